@@ -1,0 +1,45 @@
+// The one list of error codes, shared by `error.rs` and `build.rs` (which fails until `assets/words/en.ftl` has
+// `error-<code>` with `.what` and `.next` for each). A code is added only when the user is to be told something different.
+macro_rules! codes {
+    ($then:ident) => {
+        $then! {
+            wrong_passphrase: WrongPassphrase, "The passphrase does not open this vault.";
+            weak_passphrase: WeakPassphrase, "The passphrase is too easy to guess.";
+            vault_exists: VaultExists, "There is a vault there already.";
+            vault_missing: VaultMissing, "There is no vault there.";
+            vault_locked: VaultLocked, "The vault is locked.";
+            vault_in_use: VaultInUse, "Another Alcove has this vault open.";
+            vault_damaged: VaultDamaged, "The vault's file was altered or damaged.";
+            vault_newer: VaultNewer, "The vault was made by a newer Alcove.";
+            not_a_vault: NotAVault, "The file is not a vault.";
+            read_only: ReadOnly, "The folder cannot be written to.";
+            disk_full: DiskFull, "The disk is full.";
+            storage: Storage, "The disk or the system refused something else.";
+            consent_needed: ConsentNeeded, "The notice or the licence has not been agreed to.";
+            notice_changed: NoticeChanged, "What was agreed to is not what is shown now.";
+            file_missing: FileMissing, "The file is gone or may not be read.";
+            file_too_large: FileTooLarge, "The file is over the limit.";
+            file_empty: FileEmpty, "The file holds nothing.";
+            format_unknown: FormatUnknown, "The file is of no kind Alcove reads.";
+            password_protected: PasswordProtected, "The document itself asks for a password.";
+            document_damaged: DocumentDamaged, "The document's structure is broken.";
+            no_text: NoText, "The document holds no text that could be read.";
+            reader_crashed: ReaderCrashed, "The reader ended unexpectedly.";
+            reader_timeout: ReaderTimeout, "The reader took too long.";
+            reader_memory: ReaderMemory, "The reader needed too much memory.";
+            reader_missing: ReaderMissing, "A part of the program is not installed.";
+            document_unknown: DocumentUnknown, "There is no such document (any more).";
+            summary_unknown: SummaryUnknown, "There is no such summary (any more).";
+            model_missing: ModelMissing, "The model's file is not there.";
+            model_changed: ModelChanged, "The model's file is not the one that was agreed to.";
+            model_unknown: ModelUnknown, "There is no such model.";
+            model_refused: ModelRefused, "The engine cannot run this model.";
+            engine_missing: EngineMissing, "The engine is not installed.";
+            engine_crashed: EngineCrashed, "The engine ended unexpectedly.";
+            engine_memory: EngineMemory, "There is too little memory for the model.";
+            cpu_too_old: CpuTooOld, "The processor lacks what the engine needs.";
+            stopped: Stopped, "The user stopped it.";
+            bad_input: BadInput, "What was asked for makes no sense.";
+        }
+    };
+}

@@ -1,0 +1,222 @@
+//! A summary and its proof: sentences, where each comes from, how much was read, and how it was made.
+//!
+//! These types are what is stored, what the window shows and what `alcove summarize --format json` prints (`docs/cli.md`).
+//! Changing a field changes a public format: add, do not rename.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A finished summary.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Summary {
+    /// How it was made.
+    pub method: Method,
+    /// Why that method.
+    pub reason: String,
+    /// Shown sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// Sentences the check did not let through, in order.
+    pub left_out: Vec<Sentence>,
+    /// How much of the document was read.
+    pub coverage: Coverage,
+    /// What made it.
+    pub provenance: Provenance,
+    /// Where the time went.
+    pub timings: Timings,
+}
+
+/// How a summary is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// The document fits the model's context and is read at once.
+    Whole,
+    /// Every passage is read; then the parts are merged.
+    Thorough,
+    /// The most telling passages only.
+    Quick,
+    /// The source's own sentences; no model.
+    Extractive,
+}
+
+/// One sentence and its proof.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Sentence {
+    /// The sentence.
+    pub text: String,
+    /// What the check found.
+    pub status: Support,
+    /// Where it comes from, best first.
+    pub evidence: Vec<Evidence>,
+    /// Who wrote it: the model, or the source itself.
+    pub origin: Origin,
+    /// Why it was left out or is only partly supported: ids in the words file with their argument, such as `number` and `14`.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What the check found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Support {
+    /// Said in one passage of the source.
+    Supported,
+    /// Some of it is.
+    Partly,
+    /// None of it was found.
+    NotFound,
+}
+
+/// Who wrote a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The model's words.
+    Model,
+    /// The source's own words.
+    Source,
+}
+
+/// A reason to doubt a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Doubt {
+    /// `number`, `date`, `name`, `negation`, `quote`, `unit`, `words`, `scattered`, `unfinished`, `repeated`.
+    pub kind: String,
+    /// The words it is about; may be empty.
+    pub what: String,
+}
+
+/// A place in the source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Evidence {
+    /// Block, from 0.
+    pub block: u32,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Paragraph on that page (or in the document), from 1.
+    pub paragraph: u32,
+    /// First character within the block, from 0 (Unicode scalar values).
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+    /// The words there.
+    pub quote: String,
+}
+
+/// How much of the document was read: numbers of blocks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Coverage {
+    /// Blocks with text meant for reading (running headers and footers are not counted).
+    pub total: u32,
+    /// Read by the method.
+    pub read: u32,
+    /// Left unread, by choice of method or because the user stopped.
+    pub skipped: u32,
+    /// Could not be read.
+    pub failed: u32,
+    /// Why blocks were skipped or failed: `stopped`, `method`, `unreadable_page`, ...
+    pub reasons: Vec<CoverageReason>,
+    /// Per page (or per section where there are no pages), in order.
+    pub cells: Vec<CoverageCell>,
+}
+
+/// A reason and how many blocks it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CoverageReason {
+    /// Id in the words file.
+    pub reason: String,
+    /// Blocks.
+    pub blocks: u32,
+}
+
+/// One cell of the coverage bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CoverageCell {
+    /// Page number, or section number where there are no pages; from 1.
+    pub number: u32,
+    /// What became of it.
+    pub state: CellState,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum CellState {
+    /// All of it.
+    Read,
+    /// Some of it.
+    InPart,
+    /// None of it.
+    Skipped,
+    /// It could not be.
+    Unreadable,
+}
+
+/// What made a summary: enough to make it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Provenance {
+    /// The model, unless none was used.
+    pub model: Option<ModelUsed>,
+    /// Version of the prompts.
+    pub prompts: String,
+    /// Version of Alcove.
+    pub alcove: String,
+    /// Version of the data-handling notice that stood.
+    pub notice: String,
+    /// Sampling temperature; 0 is greedy.
+    pub temperature: f64,
+    /// Seed of the sampler.
+    pub seed: u64,
+    /// Longest answer asked for per part, in tokens.
+    pub max_tokens: u32,
+    /// Device it ran on.
+    pub device: String,
+    /// When it was made, RFC 3339.
+    pub made: String,
+}
+
+/// The model that was used.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ModelUsed {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its file.
+    pub file_sha256: String,
+    /// Id of its licence.
+    pub licence: String,
+}
+
+/// Where the time went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Timings {
+    /// Loading the model: seconds, no tokens.
+    pub load: Span,
+    /// Reading.
+    pub prefill: Span,
+    /// Writing.
+    pub decode: Span,
+}
+
+/// Seconds, and the tokens that went through in them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Span {
+    /// Seconds.
+    pub seconds: f64,
+    /// Tokens.
+    #[ts(type = "number")]
+    pub tokens: u64,
+}

@@ -1,0 +1,470 @@
+//! What the window and the command line are shown: plain data, no rules.
+//!
+//! Every type here is generated into `ui/src/lib/ipc/generated/` (`make types`); `make check` fails when the two have drifted.
+//! A new thing to show goes here first. Nothing here may hold a key, a passphrase or a path the user did not choose.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::error::Code;
+use crate::summary::{Sentence, Summary};
+
+/// Row id of a document in the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(export, type = "number")]
+pub struct DocumentId(pub i64);
+
+/// Row id of a stored summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(export, type = "number")]
+pub struct SummaryId(pub i64);
+
+/// One run of the reader: from a dropped file, or from a press on Summarise, to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(export, type = "number")]
+pub struct JobId(pub u32);
+
+/// Where the whole app stands. Sent whenever it changes.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Status {
+    /// Alcove's own version, `0.1.0`.
+    pub version: String,
+    /// The vault, and whether it is open.
+    pub vault: VaultState,
+    /// Name of the vault's file without its extension.
+    pub vault_name: String,
+    /// Folder the vault lies in, for the user to see.
+    pub vault_folder: String,
+    /// When it was opened, RFC 3339.
+    pub open_since: Option<String>,
+    /// Whether the system keeps this program from the network.
+    pub network: Network,
+    /// What stands between the user and a summary.
+    pub next: NextStep,
+    /// The model in use, once there is one.
+    pub model: Option<ModelState>,
+    /// What the user has set.
+    pub settings: Settings,
+}
+
+/// The vault as the window needs to know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum VaultState {
+    /// There is no vault yet: Welcome.
+    Missing,
+    /// There is one, and its keys are not in memory: Unlock.
+    Locked,
+    /// Keys are in memory.
+    Open,
+}
+
+/// What the operating system guarantees about the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Network {
+    /// The system refuses internet sockets to the whole process tree.
+    Blocked,
+    /// Alcove opens none, but this system offers no way to have that enforced.
+    NotUsed,
+}
+
+/// The first thing still missing before a model may read a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum NextStep {
+    /// Choose a passphrase.
+    CreateVault,
+    /// Give the passphrase.
+    Unlock,
+    /// Read and answer the data-handling notice.
+    Notice,
+    /// Read and answer the model's licence.
+    Licence,
+    /// The licence was declined: documents can be kept and read, not summarised by a model.
+    Declined,
+    /// Nothing: ready.
+    Ready,
+}
+
+/// The model and its process.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct ModelState {
+    /// SHA-256 of the file, lower-case hex: the model's identity.
+    pub id: String,
+    /// The name in the file's header.
+    pub name: String,
+    /// Whether it is in memory.
+    pub loaded: bool,
+    /// Device it runs on and why, once loaded: "CPU", with the reason a GPU is not used.
+    pub device: Option<String>,
+    /// The reason for that device.
+    pub device_reason: Option<String>,
+}
+
+/// What the user has set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct Settings {
+    /// `system`, `light` or `dark`.
+    pub appearance: Appearance,
+    /// Minutes without a key or a pointer before Alcove locks itself; 0 never.
+    pub idle_minutes: u32,
+    /// Whether a dropped document is summarised at once.
+    pub summarise_on_drop: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { appearance: Appearance::System, idle_minutes: 10, summarise_on_drop: true }
+    }
+}
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Appearance {
+    /// As the desktop is.
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// How hard a passphrase is to guess, from zxcvbn.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Strength {
+    /// 0 (guessed at once) to 4 (very hard).
+    pub score: u8,
+    /// Whether Alcove accepts it.
+    pub enough: bool,
+    /// Seconds to guess it where the file is stolen, as a power of ten.
+    pub seconds_log10: f64,
+}
+
+/// A notice the user reads before deciding.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct NoticeView {
+    /// `data-handling`.
+    pub id: String,
+    /// A changed text has a new version, and is asked again.
+    pub version: String,
+    /// Its heading.
+    pub title: String,
+    /// What to know first: a heading and a sentence each.
+    pub key_points: Vec<KeyPoint>,
+    /// The whole text as Markdown (headings, paragraphs and lists only).
+    pub body: String,
+}
+
+/// One key point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct KeyPoint {
+    /// A few words: "Where".
+    pub heading: String,
+    /// A plain sentence.
+    pub words: String,
+}
+
+/// A model and the terms it comes with.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct ModelView {
+    /// SHA-256 of the file.
+    pub id: String,
+    /// Name in the header, `SmolLM2 135M Instruct`.
+    pub name: String,
+    /// `llama`.
+    pub architecture: String,
+    /// Parameters, where the header says.
+    pub parameters: Option<String>,
+    /// Length of the context in tokens.
+    pub context: u32,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// `Q8_0`.
+    pub encoding: String,
+    /// What was changed from the publisher's file, and that file's SHA-256.
+    pub change: Option<ModelChange>,
+    /// The licence.
+    pub licence: LicenceView,
+    /// Whether the user agreed, declined, or has not answered.
+    pub answer: Answer,
+    /// Whether the engine can run it; otherwise why not.
+    pub refused: Option<String>,
+}
+
+/// A re-encoded model keeps the identity of the file it was made from.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct ModelChange {
+    /// SHA-256 of the publisher's file.
+    pub original_sha256: String,
+    /// What was done to it, in words.
+    pub words: String,
+}
+
+/// What the user said to a licence or notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Not asked yet, or something changed since.
+    None,
+    /// Agreed, and that stands.
+    Given,
+    /// Declined.
+    Refused,
+    /// Agreed once, and taken back.
+    Withdrawn,
+}
+
+/// A licence in plain words, with its text.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LicenceView {
+    /// `apache-2.0`.
+    pub id: String,
+    /// `Apache License 2.0`.
+    pub name: String,
+    /// How Alcove knows: "the file's SHA-256 is a known one", and where that was read from.
+    pub evidence: Vec<String>,
+    /// How sure that is: `certain`, `declared`, `suggested` or `unknown`.
+    pub certainty: String,
+    /// What it lets the user do.
+    pub allows: Vec<Clause>,
+    /// What it asks in return.
+    pub asks: Vec<Clause>,
+    /// What it does not let the user do, and warnings.
+    pub limits: Vec<Clause>,
+    /// The whole text; `None` where it is not at hand.
+    pub text: Option<String>,
+    /// Where the text was read from.
+    pub text_source: String,
+    /// SHA-256 of the text.
+    pub text_sha256: Option<String>,
+}
+
+/// One thing a licence says.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Clause {
+    /// Our plain words.
+    pub words: String,
+    /// `§4(b)`.
+    pub section: String,
+}
+
+/// What the user says the model is for. Every field may be left open.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct DeclaredUse {
+    /// For work or business (an employee's daily work counts).
+    pub commercial: Option<bool>,
+    /// Field of use: `general`, `medical`, `legal`, ...
+    pub field: Option<String>,
+    /// Whether summaries will be published.
+    pub publish_outputs: Option<bool>,
+}
+
+/// A receipt as the user sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct ReceiptView {
+    /// Record id.
+    pub id: String,
+    /// `processing_consent` or `licence_acceptance`.
+    pub kind: String,
+    /// `given`, `refused` or `withdrawn`.
+    pub answer: Answer,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Notice or licence, and its version.
+    pub subject: String,
+    /// The model's name, for a licence.
+    pub model: Option<String>,
+    /// The whole record as indented JSON.
+    pub record: String,
+}
+
+/// A line of the library.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct DocumentRow {
+    /// Row id.
+    pub id: DocumentId,
+    /// File name or title.
+    pub title: String,
+    /// `pdf`, `docx`, `html`, `markdown`, `text`.
+    pub format: String,
+    /// Pages, where the format has them.
+    pub pages: Option<u32>,
+    /// Bytes of the original.
+    pub bytes: u64,
+    /// When it was added, RFC 3339.
+    pub added: String,
+    /// Whether a summary is stored.
+    pub summarised: bool,
+    /// Warnings from reading it, as ids in the words file.
+    pub warnings: Vec<String>,
+    /// Where a search found it, with `\u{2}` and `\u{3}` around each match.
+    pub snippet: Option<String>,
+}
+
+/// A page of the library.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LibraryPage {
+    /// Newest first; best first for a search.
+    pub rows: Vec<DocumentRow>,
+    /// How many documents the vault holds (or the search found).
+    pub total: u32,
+    /// Pass back to get the next page.
+    pub next: Option<u32>,
+}
+
+/// A document with its text.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct DocumentView {
+    /// Its line in the library.
+    pub row: DocumentRow,
+    /// Its text, in reading order.
+    pub blocks: Vec<BlockView>,
+    /// Newest first.
+    pub summaries: Vec<SummaryView>,
+}
+
+/// A block of text with its address.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct BlockView {
+    /// Position in the document, from 0.
+    pub id: u32,
+    /// `heading`, `paragraph`, `list_item`, `table_row`, `note`, `header`, `footer`, `code`.
+    pub kind: String,
+    /// 1 to 6 for a heading, 0 otherwise.
+    pub level: u8,
+    /// Page, from 1.
+    pub page: Option<u32>,
+    /// Paragraph on the page (or in the document where there are no pages), from 1.
+    pub paragraph: u32,
+    /// The text.
+    pub text: String,
+}
+
+/// A stored summary.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct SummaryView {
+    /// Row id.
+    pub id: SummaryId,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// The summary itself.
+    pub summary: Summary,
+}
+
+/// Something that happened to a job.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct JobEvent {
+    /// Which job.
+    pub job: JobId,
+    /// The document, once it is stored.
+    pub document: Option<DocumentId>,
+    /// File name or title, to name the job by.
+    pub title: String,
+    /// What happened.
+    pub what: What,
+}
+
+/// A job starts once and ends once, with `finished`, `stopped` or `failed`.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum What {
+    /// Queued and begun.
+    Started,
+    /// How far it is.
+    Progress {
+        /// What is being done.
+        stage: Stage,
+        /// Parts done, from 0.
+        part: u32,
+        /// Parts in all; 0 while unknown.
+        of: u32,
+        /// Estimate, once there is one.
+        seconds_left: Option<u32>,
+    },
+    /// The document is in the vault.
+    Stored,
+    /// A sentence is complete and checked. A preview: the stored summary is the truth.
+    Text {
+        /// The sentence.
+        sentence: Sentence,
+    },
+    /// Done. No summary where none was asked for.
+    Finished {
+        /// The stored summary.
+        summary: Option<SummaryId>,
+    },
+    /// The user stopped it; what was read is kept.
+    Stopped,
+    /// It failed; what was stored is kept.
+    Failed {
+        /// What happened.
+        code: Code,
+    },
+}
+
+/// The stages of a job, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Waiting for the job before it.
+    Waiting,
+    /// `alcove-extract` reads the file.
+    Reading,
+    /// The vault takes it in.
+    Storing,
+    /// The model is loaded.
+    Loading,
+    /// The model reads part k of n.
+    Summarising,
+}
+
+/// Everything that is pushed to the window, over one channel.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export, tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The app's status changed.
+    Status {
+        /// The whole of it.
+        status: Status,
+    },
+    /// A job moved.
+    Job {
+        /// How.
+        event: JobEvent,
+    },
+    /// Files are held over the window (`true`) or left it.
+    Hover {
+        /// Over the window.
+        over: bool,
+    },
+}
