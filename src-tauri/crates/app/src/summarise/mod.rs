@@ -1,1 +1,113 @@
-//! Summaries.
+//! Summaries that can be checked: every sentence tied to its place in the source, and an account of what was read.
+//!
+//! Pure: no vault, no window, no process. A model is whatever implements [`Model`]; without one the source's own sentences
+//! speak. What may not happen here: a sentence reaching [`Draft::sentences`] that `proof` did not support, or text being
+//! dropped without `coverage` saying so. A new method is a variant of [`crate::summary::Method`] and an arm in [`summarise`].
+
+mod model;
+mod source;
+
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+pub use model::{Finish, Generated, Prompt};
+pub use source::{Block, Kind, Source};
+
+use crate::error::{Code, Error, Result};
+use crate::summary::{Coverage, Method, Sentence, Span};
+
+/// What reads and writes.
+pub trait Model {
+    /// Tokens of each text, as the model itself counts them.
+    fn count_tokens(&mut self, texts: &[&str]) -> Result<Vec<u32>>;
+    /// Answers `prompt`; `on_text` is given each piece as it is written and ends the answer softly with `Break`.
+    fn generate(&mut self, prompt: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated>;
+    /// Length of the context in tokens.
+    fn context(&self) -> u32;
+}
+
+/// What the user wishes; the default leaves everything to Alcove.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// A method; `None` chooses by the document and the model.
+    pub method: Option<Method>,
+    /// About how many words the summary has; `None` follows the document's length.
+    pub words: Option<u32>,
+    /// Longest answer asked for per part, in tokens.
+    pub max_tokens: u32,
+    /// Sampling temperature; 0 is greedy.
+    pub temperature: f64,
+    /// Seed of the sampler.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { method: None, words: None, max_tokens: 96, temperature: 0.0, seed: 0 }
+    }
+}
+
+/// What happens on the way.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// Parts done.
+    Progress {
+        /// Done, from 0.
+        part: u32,
+        /// In all.
+        of: u32,
+        /// Estimate from this run's own speed; `None` until something was measured.
+        seconds_left: Option<u32>,
+    },
+    /// A sentence, complete and checked. A preview: order and choice in [`Draft::sentences`] are the truth.
+    Sentence(&'a Sentence),
+}
+
+/// A summary before it is stored: everything but what made it.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// How it was made.
+    pub method: Method,
+    /// Why that method, as an id: `asked`, `no_model`, `fits_context`, `long_document`, `model_failed`.
+    pub reason: String,
+    /// Shown sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// What the model wrote and the check did not let through, in order.
+    pub left_out: Vec<Sentence>,
+    /// How much was read.
+    pub coverage: Coverage,
+    /// The model's reading.
+    pub prefill: Span,
+    /// The model's writing.
+    pub decode: Span,
+    /// Whether the user stopped it; what was done till then is here.
+    pub stopped: bool,
+    /// Why the model gave up, if it did; what was done till then is here.
+    pub failure: Option<Error>,
+    /// Version of the prompts.
+    pub prompts_version: &'static str,
+    /// As in [`Options`].
+    pub max_tokens: u32,
+    /// As in [`Options`].
+    pub temperature: f64,
+    /// As in [`Options`].
+    pub seed: u64,
+}
+
+/// Summarises `source`, with `model` where there is one.
+///
+/// `stop` is looked at between any two pieces of text the model writes. A stopped run is not an error: the draft holds what
+/// was done. A model that fails (or is killed) ends the reading, and the draft says so in `failure`.
+///
+/// # Errors
+/// [`Code::NoText`] when there is nothing to read.
+pub fn summarise(
+    source: &Source,
+    model: Option<&mut dyn Model>,
+    options: &Options,
+    stop: &AtomicBool,
+    on: &mut dyn FnMut(Step<'_>),
+) -> Result<Draft> {
+    let _ = (source, model, options, stop, on);
+    Err(Code::NoText.into())
+}

@@ -1,0 +1,77 @@
+//! What is summarised: the document's blocks, and the pages nobody could read.
+//!
+//! Running headers and footers stay out: they repeat on every page and say nothing. This module knows no file format.
+
+/// A document's text in reading order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+    /// Pages without text that could be read, from 1.
+    pub unreadable_pages: Vec<u32>,
+}
+
+/// A block of text and its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its number in the document, from 0.
+    pub id: u32,
+    /// What it is.
+    pub kind: Kind,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Paragraph on the page (or in the document), from 1.
+    pub paragraph: u32,
+    /// The text.
+    pub text: String,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading.
+    Heading {
+        /// 1 is the outermost.
+        level: u8,
+    },
+    /// Running text.
+    Paragraph,
+    /// An item of a list.
+    ListItem,
+    /// A row of a table.
+    TableRow,
+    /// A footnote or endnote.
+    Note,
+    /// Repeated at the top of each page.
+    Header,
+    /// Repeated at the foot of each page.
+    Footer,
+    /// Program text.
+    Code,
+}
+
+impl Kind {
+    /// The kind stored under `id` (as in the vault); anything unknown is running text.
+    pub fn from_id(id: &str, level: u8) -> Self {
+        match id {
+            "heading" => Kind::Heading { level },
+            "list_item" => Kind::ListItem,
+            "table_row" => Kind::TableRow,
+            "note" => Kind::Note,
+            "header" => Kind::Header,
+            "footer" => Kind::Footer,
+            "code" => Kind::Code,
+            _ => Kind::Paragraph,
+        }
+    }
+
+    /// Whether it is meant for reading.
+    pub fn is_read(self) -> bool {
+        !matches!(self, Kind::Header | Kind::Footer)
+    }
+
+    /// Whether its sentences can stand in a summary.
+    pub fn is_prose(self) -> bool {
+        matches!(self, Kind::Paragraph | Kind::ListItem)
+    }
+}
