@@ -4,12 +4,11 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check bench bundle setup setup-test stage stage-e2e engine ui fmt types clean \
+.NOTPARALLEL:
+.PHONY: run test check bench bundle setup setup-test stage stage-e2e engine ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
-XDG_CACHE_HOME ?= $(HOME)/.cache
-ALCOVE_CACHE ?= $(XDG_CACHE_HOME)/alcove
-CACHE := $(abspath $(ALCOVE_CACHE))
+CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
 ASSETS := $(CACHE)/assets
 STAMPS := $(CACHE)/stamps
 BUILT := $(CACHE)/target/debug
@@ -71,3 +70,83 @@ ui: setup ui/dist/index.html
 ui/dist/index.html: $(shell find ui assets -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*' 2>/dev/null)
 	npm --prefix ui run --silent build
 	@touch $@
+
+## Test
+
+# Everything: what `check` looks at, then every crate, the window's own tests, and journeys in the real window.
+test: setup-test check stage-e2e stage
+	npm --prefix ui test
+	env $(TEST_ENV) setup/with-display.sh cargo test --locked --no-fail-fast $(OURS) $(OUR_FEATURES)
+	@echo 'test: all of it passed; pictures of the screens are in $(CACHE)/screenshots'
+
+OURS := -p extract -p vault -p licences -p app -p engine -p alcove -p tests
+OUR_FEATURES := --features extract/parser,engine/real
+TEST_ENV = \
+  TS_RS_EXPORT_DIR=$(CACHE)/types \
+  ALCOVE_BIN=$(BUILT)/alcove \
+  ALCOVE_E2E_BIN=$(BUILT)/alcove-e2e \
+  ALCOVE_EXTRACT=$(BUILT)/alcove-extract \
+  ALCOVE_PDFIUM=$(ASSETS)/libpdfium.so \
+  ALCOVE_ENGINE=$(ENGINE) \
+  ALCOVE_MODEL=$(ASSETS)/$(MODEL) \
+  ALCOVE_SCREENSHOTS=$(CACHE)/screenshots
+
+## Check
+
+check: setup check-tree check-rust check-engine check-crates check-types check-ui
+
+fmt:
+	cargo fmt --all
+	npm --prefix ui run --silent fmt --if-present
+
+check-rust:
+	cargo fmt --all --check
+	cargo clippy --locked --all-targets $(OURS) $(OUR_FEATURES),alcove/e2e -- -D warnings
+
+# `cargo clippy` would type-check all of mistral.rs a second time. Building with clippy's driver as the compiler of our
+# own crates alone takes the rest as `make engine` left it.
+check-engine: engine
+	CLIPPY_ARGS='-Dwarnings__CLIPPY_HACKERY__' RUSTC_WORKSPACE_WRAPPER=clippy-driver $(ENGINE_ENV) cargo build $(ENGINE_ARGS)
+
+# Licences, walls between crates, sources. No advisories: their database would have to be fetched.
+DENY_VERSION := 0.20.2
+DENY := $(CACHE)/tools/cargo-deny-$(DENY_VERSION)
+check-crates: $(DENY)/bin/cargo-deny
+	$(DENY)/bin/cargo-deny --log-level error --locked --workspace --features extract/parser,engine/model check licenses bans sources
+	@mkdir -p $(CACHE)/notices
+	python3 setup/notices.py $(ASSETS)/licences $(CACHE)/notices/THIRD-PARTY.txt
+$(DENY)/bin/cargo-deny:
+	CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=$(DENY)/target \
+	  cargo install --locked --quiet --debug cargo-deny --version $(DENY_VERSION) --root $(DENY)
+	@rm -rf $(DENY)/target
+
+# The types the window is given are generated from ours; the tree holds them, so that a change is seen in review.
+TYPES := ui/src/lib/ipc/generated
+types:
+	rm -rf $(TYPES)
+	TS_RS_EXPORT_DIR=$(CURDIR)/$(TYPES) cargo test --locked --quiet -p app --lib export_bindings
+check-types:
+	@rm -rf $(CACHE)/types
+	TS_RS_EXPORT_DIR=$(CACHE)/types cargo test --locked --quiet -p app --lib export_bindings >/dev/null
+	@diff -r $(CACHE)/types $(TYPES) || { echo 'check: the types of the window have drifted; run `make types`' >&2; exit 1; }
+
+check-ui: ui
+	npm --prefix ui run --silent check
+	npm --prefix ui run --silent lint
+
+check-tree:
+	@setup/check-tree.sh
+
+## Bench
+
+bench: stage
+	env $(TEST_ENV) setup/with-display.sh cargo run --locked --quiet -p tests --bin bench
+
+## Bundle
+
+BUNDLE_PROFILE ?= release
+bundle: setup-test setup ui engine $(DENY)/bin/cargo-deny
+	cargo build --locked --profile $(BUNDLE_PROFILE) -p alcove -p extract --features extract/parser
+	@mkdir -p $(CACHE)/notices
+	python3 setup/notices.py $(ASSETS)/licences $(CACHE)/notices/THIRD-PARTY.txt
+	setup/bundle.sh $(CACHE)/target/$(patsubst dev,debug,$(BUNDLE_PROFILE)) $(ENGINE) $(ASSETS) $(CACHE)/notices $(CACHE)/bundle
