@@ -1,0 +1,212 @@
+//! Starts one confined program per document and turns whatever becomes of it into a document or one clear error.
+//!
+//! Nothing that the program does can hurt the app: what it says is bounded and checked, how long it takes is bounded,
+//! and it is killed on every way out of here. What the program may do is its own affair (`confine.rs`).
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::model::{Document, number};
+use crate::protocol::{self, EXIT_OUT_OF_MEMORY, MAX_PIECE_CHARS, MAX_PIECES, Message, Piece, Request};
+use crate::{Error, Limits, MAX_BYTES};
+
+/// How often the stop flag and the clock are looked at.
+const TICK: Duration = Duration::from_millis(20);
+/// JSON around a piece: braces, names, kind, page.
+const PIECE_OVERHEAD: u64 = 128;
+
+/// Knows where the program and libpdfium are; reads documents with them.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    program: PathBuf,
+    pdfium: PathBuf,
+    limits: Option<Limits>,
+}
+
+impl Reader {
+    /// A reader that starts `program` and lets it load `pdfium`.
+    #[must_use]
+    pub fn new(program: PathBuf, pdfium: PathBuf) -> Self {
+        Self { program, pdfium, limits: None }
+    }
+
+    /// The same reader with these limits instead of [`Limits::for_size`].
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// Reads one document. Blocks until it is read, has failed, or `stop` is true; the program is gone when this returns.
+    /// `progress` is told pages done and pages in all (0 while unknown).
+    ///
+    /// # Errors
+    /// Each [`Error`]; `Stopped` within a tenth of a second of `stop`.
+    pub fn read(&self, bytes: &[u8], stop: &AtomicBool, progress: &mut dyn FnMut(u32, u32)) -> Result<Document, Error> {
+        if bytes.is_empty() {
+            return Err(Error::Empty);
+        }
+        let size = bytes.len() as u64;
+        if size > MAX_BYTES {
+            return Err(Error::TooLarge);
+        }
+        let limits = self.limits.unwrap_or_else(|| Limits::for_size(size));
+        let mut program = Running(self.start()?);
+        let (mut stdin, stdout) = match (program.0.stdin.take(), program.0.stdout.take()) {
+            (Some(stdin), Some(stdout)) => (stdin, stdout),
+            _ => return Err(Error::Io(io::ErrorKind::BrokenPipe)),
+        };
+        thread::scope(|scope| {
+            // A failed write needs no word of its own: the program is gone, and its exit says why.
+            scope.spawn(move || {
+                let _ = protocol::write(&mut stdin, &Request { bytes: size, limits }).and_then(|()| stdin.write_all(bytes));
+            });
+            let most = limits.text_bytes.saturating_mul(2).saturating_add(PIECE_OVERHEAD * MAX_PIECES as u64);
+            let (sender, messages) = mpsc::sync_channel(4);
+            scope.spawn(move || {
+                let mut pipe = io::BufReader::new(stdout.take(most));
+                while let Ok(message) = protocol::read::<Message>(&mut pipe) {
+                    if sender.send(message).is_err() {
+                        break;
+                    }
+                }
+            });
+            // The answer owns the receiver, and the program is killed before the scope waits for the two threads:
+            // both then find their pipe or channel closed.
+            let answer = answer(&messages, &limits, stop, progress);
+            drop(messages);
+            match answer {
+                Some(answer) => {
+                    program.kill();
+                    answer
+                }
+                None => Err(why(program.wait(&limits, stop))),
+            }
+        })
+    }
+
+    fn start(&self) -> Result<Child, Error> {
+        Command::new(&self.program)
+            .arg(&self.pdfium)
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => Error::NotInstalled,
+                kind => Error::Io(kind),
+            })
+    }
+}
+
+/// What the program answers; `None` when its output ends before it has answered.
+fn answer(
+    messages: &mpsc::Receiver<Message>,
+    limits: &Limits,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Option<Result<Document, Error>> {
+    let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds);
+    let mut pieces: Vec<Piece> = Vec::new();
+    loop {
+        let message = messages.recv_timeout(TICK);
+        if stop.load(Ordering::Relaxed) {
+            return Some(Err(Error::Stopped));
+        }
+        if Instant::now() > deadline {
+            return Some(Err(Error::TimedOut));
+        }
+        match message {
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Ok(Message::Progress(done, of)) => progress(done, of),
+            Ok(Message::Pieces(more)) => {
+                if pieces.len() + more.len() > MAX_PIECES || !more.iter().all(in_order) {
+                    return Some(Err(Error::Crashed));
+                }
+                pieces.extend(more);
+            }
+            Ok(Message::Failed(error)) => return Some(Err(error)),
+            Ok(Message::Done(summary)) => {
+                return Some(Ok(Document {
+                    format: summary.format,
+                    title: summary.title.filter(|t| protocol::is_clean(t)),
+                    pages: summary.pages,
+                    warnings: summary.warnings,
+                    truncated: summary.truncated,
+                    blocks: number(pieces),
+                }));
+            }
+        }
+    }
+}
+
+fn in_order(piece: &Piece) -> bool {
+    protocol::is_clean(&piece.text) && piece.text.len() <= 4 * MAX_PIECE_CHARS
+}
+
+/// A program that is killed when it is let go of, however that comes about.
+struct Running(Child);
+
+impl Running {
+    fn kill(&mut self) {
+        // It may have ended by itself; then there is nothing to kill, and `wait` only clears it away.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+
+    /// The program has closed its output: waits a little for how it ended.
+    fn wait(&mut self, limits: &Limits, stop: &AtomicBool) -> Option<ExitStatus> {
+        let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds.min(2));
+        while Instant::now() < deadline && !stop.load(Ordering::Relaxed) {
+            if let Ok(Some(status)) = self.0.try_wait() {
+                return Some(status);
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        self.kill();
+        None
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// What an exit without an answer means.
+fn why(status: Option<ExitStatus>) -> Error {
+    let Some(status) = status else { return Error::Crashed };
+    if status.code() == Some(EXIT_OUT_OF_MEMORY) {
+        return Error::OutOfMemory;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt;
+        const SIGXCPU: i32 = if cfg!(any(target_arch = "mips", target_arch = "mips64")) { 30 } else { 24 };
+        if status.signal() == Some(SIGXCPU) {
+            return Error::TimedOut;
+        }
+    }
+    Error::Crashed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_size_alone_decides_starts_no_program() {
+        let reader = Reader::new("/nonexistent".into(), "/nonexistent".into());
+        let stop = AtomicBool::new(false);
+        assert_eq!(reader.read(b"", &stop, &mut |_, _| ()).unwrap_err(), Error::Empty);
+        assert_eq!(reader.read(b"x", &stop, &mut |_, _| ()).unwrap_err(), Error::NotInstalled);
+    }
+}

@@ -1,0 +1,135 @@
+//! The formats, one row each: what the window's dialog and the bundle show, and (in the program) how it is known and read.
+//!
+//! Content decides; a name is never believed. The rows are asked in order, so the most certain come first and plain
+//! text, which anything may be, comes last. A new format: its file here, its row, a variant of [`Format`], a fixture.
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "parser")]
+mod docx;
+#[cfg(feature = "parser")]
+mod html;
+#[cfg(feature = "parser")]
+mod markdown;
+#[cfg(feature = "parser")]
+mod pdf;
+#[cfg(feature = "parser")]
+mod plain;
+#[cfg(feature = "parser")]
+mod probe;
+
+#[cfg(feature = "parser")]
+pub(crate) use probe::{Probe, find};
+
+#[cfg(feature = "parser")]
+use crate::{error::Error, output::Output, tools::Tools};
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Plain text in any encoding.
+    Text,
+    /// Markdown (CommonMark).
+    Markdown,
+    /// A web page.
+    Html,
+    /// PDF (ISO 32000).
+    Pdf,
+    /// Office Open XML text document (ECMA-376).
+    Docx,
+}
+
+impl Format {
+    /// The name in JSON and in the vault.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+        }
+    }
+}
+
+/// One format.
+#[derive(Debug, Clone, Copy)]
+pub struct FormatRow {
+    /// Which.
+    pub format: Format,
+    /// What people call it.
+    pub label: &'static str,
+    /// Its media type, for the desktop entry.
+    pub media_type: &'static str,
+    /// The endings its files usually have, for the file dialog. Never for telling what a file is.
+    pub extensions: &'static [&'static str],
+    /// The bytes its files begin with, where they all do.
+    pub magic: Option<&'static [u8]>,
+    /// Whether a file is of this format.
+    #[cfg(feature = "parser")]
+    pub(crate) recognise: fn(&Probe<'_>) -> bool,
+    /// Reads one.
+    #[cfg(feature = "parser")]
+    pub(crate) read: fn(&[u8], &Tools, &mut Output<'_>) -> Result<(), Error>,
+}
+
+/// Every format that is read, in the order in which they are tried.
+pub const FORMATS: &[FormatRow] = &[
+    FormatRow {
+        format: Format::Pdf,
+        label: "PDF",
+        media_type: "application/pdf",
+        extensions: &["pdf"],
+        magic: Some(b"%PDF-"),
+        #[cfg(feature = "parser")]
+        recognise: pdf::recognise,
+        #[cfg(feature = "parser")]
+        read: pdf::read,
+    },
+    FormatRow {
+        format: Format::Docx,
+        label: "Word (DOCX)",
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        extensions: &["docx", "docm", "dotx"],
+        magic: Some(b"PK\x03\x04"),
+        #[cfg(feature = "parser")]
+        recognise: docx::recognise,
+        #[cfg(feature = "parser")]
+        read: docx::read,
+    },
+    FormatRow {
+        format: Format::Html,
+        label: "HTML",
+        media_type: "text/html",
+        extensions: &["html", "htm", "xhtml"],
+        magic: None,
+        #[cfg(feature = "parser")]
+        recognise: html::recognise,
+        #[cfg(feature = "parser")]
+        read: html::read,
+    },
+    FormatRow {
+        format: Format::Markdown,
+        label: "Markdown",
+        media_type: "text/markdown",
+        extensions: &["md", "markdown"],
+        magic: None,
+        #[cfg(feature = "parser")]
+        recognise: markdown::recognise,
+        #[cfg(feature = "parser")]
+        read: markdown::read,
+    },
+    FormatRow {
+        format: Format::Text,
+        label: "Plain text",
+        media_type: "text/plain",
+        extensions: &["txt", "text", "log"],
+        magic: None,
+        #[cfg(feature = "parser")]
+        recognise: plain::recognise,
+        #[cfg(feature = "parser")]
+        read: plain::read,
+    },
+];

@@ -1,0 +1,180 @@
+//! The document as everything above sees it: blocks in reading order, each with an address.
+//!
+//! A block's text is NFC, free of control characters (but for tab and line feed) and never empty. Numbers (`id`,
+//! `paragraph`, `start`, `end`) are given here, by the app's side, so that a document cannot lie about them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::formats::Format;
+use crate::protocol::Piece;
+
+/// A document that was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// What it is, told by its content.
+    pub format: Format,
+    /// The title it gives itself, where it has one.
+    pub title: Option<String>,
+    /// Pages, where the format has them, read or not.
+    pub pages: Option<u32>,
+    /// What the reader must be told.
+    pub warnings: Vec<Warning>,
+    /// Whether a limit cut anything off; `warnings` says which.
+    pub truncated: bool,
+    /// The text, in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A paragraph's worth of text and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Position in the document, from 0.
+    pub id: u32,
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// The text.
+    pub text: String,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Number on its page, or in the document where there are no pages; from 1.
+    pub paragraph: u32,
+    /// First character in the document's text, from 0: Unicode scalar values, all blocks joined by one line feed.
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Kind {
+    /// A heading.
+    Heading {
+        /// 1 (outermost) to 6.
+        level: u8,
+    },
+    /// Running text.
+    Paragraph,
+    /// One item of a list.
+    ListItem,
+    /// One row of a table, its cells parted by ` | `.
+    TableRow,
+    /// A footnote or endnote.
+    Note,
+    /// Repeated at the head of pages: kept, but not part of the text proper.
+    Header,
+    /// Repeated at the foot of pages: likewise.
+    Footer,
+    /// Text whose line breaks matter.
+    Code,
+}
+
+impl Kind {
+    /// The name in JSON and in the vault.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Heading { .. } => "heading",
+            Self::Paragraph => "paragraph",
+            Self::ListItem => "list_item",
+            Self::TableRow => "table_row",
+            Self::Note => "note",
+            Self::Header => "header",
+            Self::Footer => "footer",
+            Self::Code => "code",
+        }
+    }
+
+    /// 1 to 6 for a heading, 0 otherwise.
+    #[must_use]
+    pub const fn level(self) -> u8 {
+        match self {
+            Self::Heading { level } => level,
+            _ => 0,
+        }
+    }
+}
+
+/// Something about the document that must not be kept silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// One of [`Warning::KINDS`]; the words are in the words file.
+    pub kind: String,
+    /// The page it concerns, from 1.
+    pub page: Option<u32>,
+}
+
+impl Warning {
+    /// A page holds pictures or drawings but no text: probably a scan.
+    pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
+    /// A page is broken and was passed over.
+    pub const PAGE_DAMAGED: &str = "page_damaged";
+    /// Pages beyond the limit were not read.
+    pub const PAGES_LIMIT: &str = "pages_limit";
+    /// Text beyond the limit was not read.
+    pub const TEXT_LIMIT: &str = "text_limit";
+    /// What remained when the time ran out was not read.
+    pub const TIME_LIMIT: &str = "time_limit";
+    /// Structure nested deeper than any person writes was not followed.
+    pub const DEPTH_LIMIT: &str = "depth_limit";
+    /// A part of the file is broken and was passed over.
+    pub const PART_DAMAGED: &str = "part_damaged";
+    /// Some bytes are no characters in the file's encoding.
+    pub const CHARACTERS_LOST: &str = "characters_lost";
+    /// Passages marked as deleted were left out, and inserted ones taken in.
+    pub const CHANGES_TRACKED: &str = "changes_tracked";
+
+    /// Every kind there is.
+    pub const KINDS: &[&str] = &[
+        Self::PAGE_WITHOUT_TEXT,
+        Self::PAGE_DAMAGED,
+        Self::PAGES_LIMIT,
+        Self::TEXT_LIMIT,
+        Self::TIME_LIMIT,
+        Self::DEPTH_LIMIT,
+        Self::PART_DAMAGED,
+        Self::CHARACTERS_LOST,
+        Self::CHANGES_TRACKED,
+    ];
+}
+
+/// Gives each piece its number and place.
+pub(crate) fn number(pieces: Vec<Piece>) -> Vec<Block> {
+    let (mut blocks, mut start) = (Vec::with_capacity(pieces.len()), 0_u32);
+    let (mut page, mut paragraph) = (None, 0_u32);
+    for (id, piece) in (0..).zip(pieces) {
+        if piece.page != page {
+            (page, paragraph) = (piece.page, 0);
+        }
+        paragraph += 1;
+        let end = start.saturating_add(u32::try_from(piece.text.chars().count()).unwrap_or(u32::MAX));
+        blocks.push(Block { id, kind: piece.kind, text: piece.text, page, paragraph, start, end });
+        start = end.saturating_add(1);
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(text: &str, page: Option<u32>) -> Piece {
+        Piece { kind: Kind::Paragraph, text: text.into(), page }
+    }
+
+    #[test]
+    fn paragraphs_begin_anew_on_each_page_and_places_count_characters() {
+        let blocks = number(vec![piece("Ää", Some(1)), piece("b", Some(1)), piece("漢字", Some(2))]);
+        let seen: Vec<_> = blocks.iter().map(|b| (b.id, b.page, b.paragraph, b.start, b.end)).collect();
+        assert_eq!(seen, [(0, Some(1), 1, 0, 2), (1, Some(1), 2, 3, 4), (2, Some(2), 1, 5, 7)]);
+    }
+
+    #[test]
+    fn a_block_in_json_has_its_kind_beside_its_text() {
+        let block = Block { id: 0, kind: Kind::Heading { level: 2 }, text: "x".into(), page: None, paragraph: 1, start: 0, end: 1 };
+        let json = serde_json::to_value(&block).unwrap();
+        assert_eq!((json["kind"].as_str(), json["level"].as_u64()), (Some("heading"), Some(2)));
+        assert_eq!(serde_json::from_value::<Block>(json).unwrap(), block);
+    }
+}
