@@ -1,1 +1,21 @@
-//! licences
+//! What a model's licence lets this user do: recognise it, show it in plain words, judge a use against it.
+//!
+//! Pure: no files, no network, no clock. The facts are `assets/licences/<id>.toml`, the notices `assets/notices/<id>.md`; both
+//! are compiled in. It must never invent a text, and never turn what nobody has read into a green result. A new licence
+//! is one new file of facts; a new kind of rule goes into `judge/`.
+
+mod clauses;
+pub mod facts;
+mod judge;
+mod notice;
+mod recognise;
+mod table;
+mod text;
+
+pub use clauses::Clause;
+pub use facts::{Class, Fact, Known, Level, Licence};
+pub use judge::{Duty, Field, Finding, Question, RULES_VERSION, Reason, Use, Verdict, judge};
+pub use notice::{KeyPoint, Notice, ParseError, notice};
+pub use recognise::{Certainty, Conflict, Recognised, Seen, recognise};
+pub use table::{all, known_files, licence, vocabulary};
+pub use text::fingerprint;

@@ -1,0 +1,193 @@
+//! A licence in plain words: what it lets you do, what it asks, what it does not let you do.
+//!
+//! Facts that carry words speak for themselves. A value of `check` that no such fact has spoken for is put into the
+//! vocabulary's words, so that nothing that decides is left unsaid. Whether it concerns *this* user is `judge`'s business.
+
+use crate::facts::{Applies, Backed, Check, Commercial, Effect, Fact, Level, Licence, Measure, Modify, Outputs, Redistribute, Says, Territory};
+use crate::table::vocabulary;
+
+/// One thing a licence says, and where.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Clause {
+    /// Our plain words.
+    pub words: String,
+    /// Its place in the text, `§4(b)`.
+    pub section: String,
+}
+
+impl Licence {
+    /// What it lets the user do.
+    pub fn allows(&self) -> Vec<Clause> {
+        let mut clauses = self.spoken(Says::Allows);
+        let c = &self.check;
+        let v = vocabulary();
+        if matches!(c.commercial, Commercial::Allowed | Commercial::AllowedBelowThreshold) {
+            self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
+        }
+        if c.modify != Modify::Forbidden {
+            self.unless_spoken(&mut clauses, Backed::Modify, words(&v.modify, &c.modify));
+        }
+        if !matches!(c.redistribute, Redistribute::Forbidden | Redistribute::Limited) {
+            self.unless_spoken(&mut clauses, Backed::Redistribute, words(&v.redistribute, &c.redistribute));
+        }
+        if self.outputs_say() == Says::Allows {
+            self.unless_spoken(&mut clauses, Backed::Outputs, words(&v.outputs, &c.outputs));
+        }
+        clauses
+    }
+
+    /// What it asks in return.
+    pub fn asks(&self) -> Vec<Clause> {
+        let mut clauses = self.spoken(Says::Asks);
+        let c = &self.check;
+        for (backed, duties) in [
+            (Backed::Distribution, &c.duties.distribution),
+            (Backed::CommercialUse, &c.duties.commercial_use),
+            (Backed::PublishedOutputs, &c.duties.published_outputs),
+        ] {
+            if self.speaks(Says::Asks, backed) {
+                continue;
+            }
+            for duty in duties {
+                clauses.push(Clause { words: self.duty_words(duty), section: self.section(backed) });
+            }
+        }
+        if self.outputs_say() == Says::Asks {
+            self.unless_spoken(&mut clauses, Backed::Outputs, words(&vocabulary().outputs, &c.outputs));
+        }
+        clauses
+    }
+
+    /// What it does not let the user do, and warnings.
+    pub fn limits(&self) -> Vec<Clause> {
+        let mut clauses = self.spoken(Says::Limits);
+        let c = &self.check;
+        let v = vocabulary();
+        if !matches!(c.commercial, Commercial::Allowed | Commercial::AllowedBelowThreshold) {
+            self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
+        }
+        if !self.speaks(Says::Limits, Backed::Thresholds) {
+            clauses.extend(c.thresholds.iter().map(|t| Clause { words: t.words(c), section: self.section(Backed::Thresholds) }));
+        }
+        if c.modify == Modify::Forbidden {
+            self.unless_spoken(&mut clauses, Backed::Modify, words(&v.modify, &c.modify));
+        }
+        if matches!(c.redistribute, Redistribute::Forbidden | Redistribute::Limited) {
+            self.unless_spoken(&mut clauses, Backed::Redistribute, words(&v.redistribute, &c.redistribute));
+        }
+        if self.outputs_say() == Says::Limits {
+            self.unless_spoken(&mut clauses, Backed::Outputs, words(&v.outputs, &c.outputs));
+        }
+        if c.territory != Territory::None {
+            self.unless_spoken(&mut clauses, Backed::Territory, words(&v.territory, &c.territory));
+        }
+        if !self.speaks(Says::Limits, Backed::UseLimits) {
+            for limit in c.use_limits.iter().filter_map(|l| v.use_limit.get(l)) {
+                clauses.push(Clause { words: limit.words.clone(), section: self.section(Backed::UseLimits) });
+            }
+        }
+        if let Some(caveat) = self.caveat() {
+            clauses.push(Clause { words: caveat, section: "—".to_owned() });
+        }
+        clauses
+    }
+
+    /// What to say where not all of the text was read; none where it was.
+    pub fn caveat(&self) -> Option<String> {
+        (self.confidence != Level::Primary).then(|| words(&vocabulary().level, &self.confidence))
+    }
+
+    /// The fact that a value of `check` rests on.
+    pub fn backing(&self, backed: Backed) -> Option<&Fact> {
+        self.facts.iter().find(|f| f.backs.contains(&backed))
+    }
+
+    /// A duty in words, with the licence's own sentence where it prescribes one.
+    pub(crate) fn duty_words(&self, duty: &str) -> String {
+        let Some(term) = vocabulary().duty.get(duty) else { return duty.to_owned() };
+        match self.duty_text(duty) {
+            Some(text) => term.words.replace("{text}", &format!("“{text}”")),
+            None => term.words.clone(),
+        }
+    }
+
+    /// The words the licence prescribes for a duty.
+    pub(crate) fn duty_text(&self, duty: &str) -> Option<String> {
+        let c = &self.check;
+        match duty {
+            "notice_file" => c.notice_text.clone(),
+            "display_text" => (!c.display_texts.is_empty()).then(|| c.display_texts.join("” or “")),
+            "model_name_prefix" => c.name_prefix.clone(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn section(&self, backed: Backed) -> String {
+        self.backing(backed).map_or_else(|| "—".to_owned(), |f| f.section.clone())
+    }
+
+    /// Which list the value of `outputs` belongs to.
+    fn outputs_say(&self) -> Says {
+        match self.check.outputs {
+            Outputs::Allowed => Says::Allows,
+            Outputs::NamePrefixIfDistributed | Outputs::DisplayIfDistributed | Outputs::BecomesDerivative => Says::Asks,
+            _ => Says::Limits,
+        }
+    }
+
+    fn spoken(&self, says: Says) -> Vec<Clause> {
+        let spoken = self.facts.iter().filter(|f| f.says == Some(says));
+        spoken.map(|f| Clause { words: f.words.clone().unwrap_or_else(|| f.value.clone()), section: f.section.clone() }).collect()
+    }
+
+    fn speaks(&self, says: Says, backed: Backed) -> bool {
+        self.facts.iter().any(|f| f.says == Some(says) && f.backs.contains(&backed))
+    }
+
+    fn unless_spoken(&self, clauses: &mut Vec<Clause>, backed: Backed, words: String) {
+        let spoken = self.facts.iter().any(|f| f.says.is_some() && f.backs.contains(&backed));
+        if !spoken {
+            clauses.push(Clause { words, section: self.section(backed) });
+        }
+    }
+}
+
+impl crate::facts::Threshold {
+    /// The threshold in plain words.
+    pub fn words(&self, check: &Check) -> String {
+        let value = grouped(self.value);
+        let than = if self.inclusive { "or more" } else { "exceeded" };
+        let what = match self.kind {
+            Measure::Mau => format!("{value} monthly users"),
+            Measure::MauAtRelease => format!("{value} monthly users in the month before the model came out"),
+            Measure::Dau => format!("{value} daily users"),
+            Measure::AnnualRevenueUsd => format!("{value} US dollars of revenue a year"),
+            Measure::MonthlyRevenueUsd => format!("{value} US dollars of revenue a month"),
+        };
+        let then = match self.effect {
+            Effect::NotGranted => "this licence no longer covers the use, and you need another one from the publisher".to_owned(),
+            Effect::Display => format!("your product must show “{}”", check.display_texts.join("” or “")),
+        };
+        let business = if self.applies == Applies::Commercial { " This is about use in business." } else { "" };
+        format!("There is a size limit: {what} ({than}). Above it, {then}. It counts {}.{business}", self.scope)
+    }
+}
+
+/// 700000000 as 700,000,000.
+pub(crate) fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The vocabulary's words for a value; the value's own name where there are none.
+pub(crate) fn words<T: serde::Serialize>(table: &std::collections::BTreeMap<String, String>, value: &T) -> String {
+    let name = serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    table.get(&name).cloned().unwrap_or(name)
+}

@@ -1,0 +1,192 @@
+//! The rules on business, size, changing, passing on, publishing, field of use and place.
+
+use super::uses::{Field, Question, all};
+use super::{Case, Finding};
+use crate::clauses::{grouped, words};
+use crate::facts::{Applies, Backed, Class, Commercial, Effect, Level, LimitEffect, Measure, Modify, Redistribute, Territory, Threshold};
+use crate::table::vocabulary;
+
+const BUSINESS: &[Question] = &[Question::Commercial, Question::EmployeeWork];
+const CHANGED: &[Question] = &[Question::Modify, Question::Finetune];
+const PASSED_ON: &[Question] = &[Question::Distribute];
+const CHANGED_AND_PASSED_ON: &[Question] = &[Question::Modify, Question::Finetune, Question::Distribute];
+
+/// What nobody has read is never a green result.
+pub(super) fn knowledge(case: &mut Case<'_>) {
+    if case.licence.class == Class::Unknown {
+        case.reason(Finding::Unclear, Backed::Commercial, &[], "Nobody has said under which licence this model comes. Without one, there is no permission to rely on.");
+    } else if case.licence.confidence == Level::Unverified {
+        let caveat = words(&vocabulary().level, &Level::Unverified);
+        case.reason(Finding::Unclear, Backed::Commercial, &[], caveat);
+    }
+}
+
+pub(super) fn commercial(case: &mut Case<'_>) {
+    let value = case.licence.check.commercial;
+    let say = words(&vocabulary().commercial, &value);
+    let on = Backed::Commercial;
+    match (value, case.use_.business()) {
+        (Commercial::Allowed | Commercial::AllowedBelowThreshold, Some(true)) => case.reason(Finding::Allowed, on, BUSINESS, say),
+        (Commercial::Allowed | Commercial::AllowedBelowThreshold, _) | (Commercial::NeedsRegistration, Some(false)) => {}
+        (Commercial::NeedsRegistration, answer) => case.duty(answer, "registration_for_commercial", on, BUSINESS),
+        (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(true)) => case.reason(Finding::NotAllowed, on, BUSINESS, say),
+        (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(false)) => {
+            case.reason(Finding::Allowed, on, BUSINESS, "Your use is not for work or business, so this limit is not reached.");
+        }
+        (Commercial::NeedsWrittenPermission | Commercial::Forbidden, None) => {
+            case.reason(Finding::Unclear, on, BUSINESS, format!("{say} You have not said whether your use is for work or business."));
+        }
+        (Commercial::Unverified, Some(false)) => {}
+        (Commercial::Unverified, _) => case.reason(Finding::Unclear, on, BUSINESS, say),
+    }
+    let duties = case.licence.check.duties.commercial_use.clone();
+    for duty in &duties {
+        case.duty(case.use_.business(), duty, Backed::CommercialUse, BUSINESS);
+    }
+    // Some licences speak of an employee's daily tasks as such, whatever the purpose.
+    let daily = case.licence.check.use_limits.iter().any(|l| l == "no_employee_daily_tasks");
+    if daily && case.use_.employee_work.is_none() && case.use_.commercial == Some(false) {
+        case.reason(Finding::Unclear, on, BUSINESS, "It does not cover an employee's daily work. You have not said whether this is such work.");
+    }
+}
+
+pub(super) fn thresholds(case: &mut Case<'_>) {
+    let thresholds = case.licence.check.thresholds.clone();
+    for threshold in &thresholds {
+        one_threshold(case, threshold);
+    }
+}
+
+fn one_threshold(case: &mut Case<'_>, threshold: &Threshold) {
+    let u = case.use_;
+    let (value, question, what) = match threshold.kind {
+        Measure::Mau => (u.mau, Question::Mau, "monthly users"),
+        Measure::MauAtRelease => (u.mau_at_release, Question::MauAtRelease, "monthly users in the month before the model came out"),
+        Measure::Dau => (u.mau, Question::Mau, "daily users"),
+        Measure::AnnualRevenueUsd => (u.annual_revenue_usd, Question::AnnualRevenueUsd, "US dollars of revenue a year"),
+        Measure::MonthlyRevenueUsd => (u.employer_monthly_revenue_usd, Question::EmployerMonthlyRevenueUsd, "US dollars of revenue a month"),
+    };
+    let value = value.filter(|v| v.is_finite() && *v >= 0.0);
+    let limit = threshold.value as f64;
+    let over = value.map(|v| if threshold.inclusive { v >= limit } else { v > limit });
+    // Nobody has more daily users than monthly ones; the other way round nothing follows.
+    let over = if threshold.kind == Measure::Dau { over.filter(|over| !over) } else { over };
+    let reached = match threshold.applies {
+        Applies::Always => over,
+        Applies::Commercial => all(&[u.business(), over]),
+        Applies::Products if u.business() == Some(false) && value.is_none() => Some(false),
+        Applies::Products => over,
+    };
+    let questions: &[Question] = &[Question::Commercial, Question::EmployeeWork, question];
+    if threshold.effect == Effect::Display {
+        return case.duty(reached, "display_text", Backed::Thresholds, questions);
+    }
+    let limit = grouped(threshold.value);
+    let (effect, say) = match reached {
+        Some(true) => (Finding::NotAllowed, format!("You are above its limit of {limit} {what}, so you need another licence from the publisher.")),
+        Some(false) if over == Some(false) && u.business() == Some(true) => (Finding::Allowed, format!("You are within its limit of {limit} {what}.")),
+        Some(false) => return,
+        None => (Finding::Unclear, format!("It has a limit of {limit} {what}, which counts {}. Your answers do not say whether you are above it.", threshold.scope)),
+    };
+    case.reason(effect, Backed::Thresholds, questions, say);
+}
+
+pub(super) fn modify(case: &mut Case<'_>) {
+    let value = case.licence.check.modify;
+    let say = words(&vocabulary().modify, &value);
+    let on = Backed::Modify;
+    match (value, case.use_.changed(), case.use_.business()) {
+        (Modify::Yes, Some(true), _) | (Modify::ResearchOnly, Some(true), Some(false)) => case.reason(Finding::Allowed, on, CHANGED, say),
+        (Modify::Forbidden, Some(true), _) => case.reason(Finding::NotAllowed, on, CHANGED, say),
+        (Modify::Forbidden, None, _) => case.reason(Finding::Unclear, on, CHANGED, format!("{say} You have not said whether you will.")),
+        // Business is refused, or unclear, already: nothing is added.
+        _ => {}
+    }
+}
+
+pub(super) fn redistribute(case: &mut Case<'_>) {
+    let value = case.licence.check.redistribute;
+    let say = words(&vocabulary().redistribute, &value);
+    let on = Backed::Redistribute;
+    let passed_on = case.use_.distribute;
+    match (value, passed_on) {
+        (Redistribute::Yes | Redistribute::YesWithFlowdown, Some(true)) => case.reason(Finding::Allowed, on, PASSED_ON, say),
+        (Redistribute::Limited, Some(true)) => case.reason(Finding::Unclear, on, PASSED_ON, say),
+        (Redistribute::Forbidden, Some(true)) => case.reason(Finding::NotAllowed, on, PASSED_ON, say),
+        (Redistribute::Forbidden, None) => case.reason(Finding::Unclear, on, PASSED_ON, format!("{say} You have not said whether you will.")),
+        (Redistribute::ResearchOnlyNoncommercialEntity, Some(true)) => {
+            let effect = match case.use_.business() {
+                Some(true) => Finding::NotAllowed,
+                Some(false) => Finding::Allowed,
+                None => Finding::Unclear,
+            };
+            case.reason(effect, on, &[Question::Distribute, Question::Commercial, Question::EmployeeWork], say);
+        }
+        _ => {}
+    }
+    if value == Redistribute::Forbidden {
+        return;
+    }
+    let duties = case.licence.check.duties.distribution.clone();
+    for duty in &duties {
+        let changed_only = vocabulary().duty.get(duty).is_some_and(|d| d.only_if_modified);
+        if changed_only {
+            case.duty(all(&[passed_on, case.use_.changed()]), duty, Backed::Distribution, CHANGED_AND_PASSED_ON);
+        } else {
+            case.duty(passed_on, duty, Backed::Distribution, PASSED_ON);
+        }
+    }
+}
+
+pub(super) fn published_outputs(case: &mut Case<'_>) {
+    let duties = case.licence.check.duties.published_outputs.clone();
+    for duty in &duties {
+        case.duty(case.use_.publish_outputs, duty, Backed::PublishedOutputs, &[Question::PublishOutputs]);
+    }
+}
+
+pub(super) fn field(case: &mut Case<'_>) {
+    let limits = case.licence.check.use_limits.clone();
+    let mut unasked = false;
+    for id in &limits {
+        let Some(limit) = vocabulary().use_limit.get(id) else { continue };
+        let field = match case.use_.field {
+            None | Some(Field::Other) => {
+                unasked |= limit.fields.values().any(|e| *e == LimitEffect::Forbids);
+                continue;
+            }
+            Some(field) => field,
+        };
+        let on = Backed::UseLimits;
+        match limit.fields.get(field.id()) {
+            None => {}
+            Some(LimitEffect::Forbids) => case.reason(Finding::NotAllowed, on, &[Question::Field], limit.words.clone()),
+            Some(LimitEffect::Unclear) => {
+                case.reason(Finding::Unclear, on, &[Question::Field], format!("{} Whether your use is that, Alcove cannot tell.", limit.words));
+            }
+            Some(LimitEffect::Conditions) => {
+                let condition = limit.condition.clone().unwrap_or_else(|| limit.words.clone());
+                case.duty_in_words(Some(true), id, on, &[Question::Field], condition, None);
+            }
+        }
+    }
+    if unasked {
+        let say = "Some fields of use are excluded. You have not said in which field you will use it.";
+        case.reason(Finding::Unclear, Backed::UseLimits, &[Question::Field], say);
+    }
+}
+
+pub(super) fn territory(case: &mut Case<'_>) {
+    let check = &case.licence.check;
+    if check.territory == Territory::None {
+        return;
+    }
+    let multimodal = if check.always_multimodal { Some(true) } else { case.use_.multimodal() };
+    let say = words(&vocabulary().territory, &check.territory);
+    let questions: &[Question] = &[Question::EuDomicile, Question::Modality];
+    match all(&[case.use_.eu_domicile, multimodal]) {
+        Some(true) => case.reason(Finding::NotAllowed, Backed::Territory, questions, say),
+        Some(false) => {}
+        None => case.reason(Finding::Unclear, Backed::Territory, questions, format!("{say} Your answers do not say whether that is you.")),
+    }
+}

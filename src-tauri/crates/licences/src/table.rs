@@ -1,0 +1,38 @@
+//! The facts, as they were compiled in. Nothing here decides anything.
+
+use std::sync::LazyLock;
+
+use crate::facts::{Known, Licence, Service, Tables, Vocabulary};
+
+// The build script has written this from the same types. Were it unreadable all the same, every table would be empty and every
+// licence unknown: the safe side.
+static TABLES: LazyLock<Tables> =
+    LazyLock::new(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/tables.json"))).unwrap_or_default());
+
+/// The licence with this id.
+pub fn licence(id: &str) -> Option<&'static Licence> {
+    all().iter().find(|l| l.id == id)
+}
+
+/// Every licence Alcove has facts about, by id.
+pub fn all() -> &'static [Licence] {
+    &TABLES.licences
+}
+
+/// Model files whose content is known.
+pub fn known_files() -> &'static [Known] {
+    &TABLES.known.files
+}
+
+/// The plain words for every value of the facts.
+pub fn vocabulary() -> &'static Vocabulary {
+    &TABLES.vocabulary
+}
+
+pub(crate) fn services() -> &'static [Service] {
+    &TABLES.known.services
+}
+
+pub(crate) fn spdx_text(id: &str) -> Option<&'static str> {
+    TABLES.texts.get(id).map(String::as_str)
+}
