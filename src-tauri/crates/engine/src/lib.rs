@@ -1,1 +1,19 @@
-//! engine
+//! Runs a local model, and nothing else.
+//!
+//! The library is the caller's side: it starts the program `alcove-engine` as a confined process of its own and speaks with it over pipes
+//! (`protocol`). A crash, an abort or a kill of that process is one clear [`Error`], and killing it is how stop, lock and withdrawal
+//! are certain. The library must not link mistral.rs, read the model itself or keep any text; a model's header is a
+//! stranger's bytes and is read (`gguf`) in the program only. The program is in `program/`; a new kind of request goes into
+//! `protocol`, then `client`, then `program/serve.rs`.
+
+mod client;
+mod cpu;
+mod error;
+pub mod gguf;
+pub mod protocol;
+
+pub use client::{Engine, Killer};
+pub use cpu::check as check_cpu;
+pub use error::Error;
+pub use gguf::Header;
+pub use protocol::{Finish, Generated, Loaded, Prompt};

@@ -1,0 +1,59 @@
+//! What can go wrong, as far as a caller acts on it. Never holds text of a prompt or an answer.
+
+use std::io;
+
+use crate::protocol::Failure;
+
+/// Why the engine did not answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The program `alcove-engine` is not there.
+    #[error("alcove-engine is not installed")]
+    NotInstalled,
+    /// The processor lacks what the program was built for (`check_cpu`).
+    #[error("the processor is older than x86-64-v3")]
+    CpuTooOld,
+    /// The file is not a GGUF model.
+    #[error("not a GGUF file")]
+    NotAModel,
+    /// A model, but not one the engine runs; the reason in words.
+    #[error("{0}")]
+    Unsupported(String),
+    /// The model's file contradicts itself or ends early.
+    #[error("the model's file is damaged")]
+    Damaged,
+    /// Too little memory for the model.
+    #[error("too little memory")]
+    OutOfMemory,
+    /// The prompt and the answer asked for do not fit the model's context. Nothing was run.
+    #[error("the prompt is longer than the model's context")]
+    TooLong,
+    /// The program ended unexpectedly, or answered what it was not asked. Start a new one.
+    #[error("alcove-engine ended unexpectedly")]
+    Crashed,
+    /// A `Killer` ended it.
+    #[error("stopped")]
+    Stopped,
+    /// The operating system refused something else.
+    #[error("{0}")]
+    Io(io::ErrorKind),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error.kind())
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unreadable => Self::Io(io::ErrorKind::PermissionDenied),
+            Failure::NotAModel => Self::NotAModel,
+            Failure::Unsupported { reason } => Self::Unsupported(reason),
+            Failure::Damaged => Self::Damaged,
+            Failure::OutOfMemory => Self::OutOfMemory,
+            Failure::TooLong => Self::TooLong,
+        }
+    }
+}

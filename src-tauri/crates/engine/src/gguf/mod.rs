@@ -1,0 +1,208 @@
+//! What a GGUF file says about itself, read within bounds and without loading it.
+//!
+//! Source: the GGUF specification (ggml, docs/gguf.md), versions 2 and 3, little-endian. The bytes are a stranger's: every count and
+//! length is checked before it is believed, nothing is reserved on their word, and the program alone reads them. A new fact for the model's
+//! page is a field of [`Header`] and a line in [`read`]; a newly readable architecture or encoding is a row in `encoding`.
+
+mod encoding;
+mod reader;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::protocol::Failure;
+use encoding::{ARCHITECTURES, Encoding, TOKENIZERS, file_type};
+use reader::{Reader, Value};
+
+/// Most metadata entries believed.
+const MAX_ENTRIES: u64 = 65_536;
+/// Most tensors believed.
+const MAX_TENSORS: u64 = 262_144;
+/// Most dimensions a tensor has (ggml's own limit).
+const MAX_DIMENSIONS: u32 = 4;
+/// Most models named as the ones this was made from.
+const MAX_BASES: u64 = 16;
+
+/// A model's own account of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// `general.architecture`: `llama`.
+    pub architecture: String,
+    /// `general.name`.
+    pub name: Option<String>,
+    /// `general.license`: mostly an SPDX id in lower case, `apache-2.0`.
+    pub license: Option<String>,
+    /// `general.license.name`, where the licence is of the publisher's own making.
+    pub license_name: Option<String>,
+    /// `general.license.link`.
+    pub license_link: Option<String>,
+    /// Models this one was made from: repository, or name.
+    pub based_on: Vec<String>,
+    /// Length of the context in tokens, as trained.
+    pub context: u32,
+    /// Parameters, counted from the tensors' shapes.
+    pub parameters: u64,
+    /// How the weights are stored: `Q8_0`, `Q4_K_M`.
+    pub encoding: String,
+    /// Whether the engine runs it; if not, why, in a sentence.
+    pub supported: Result<(), String>,
+}
+
+/// Reads a file's header.
+///
+/// # Errors
+/// `Unreadable`, `NotAModel`, `Damaged`; `Unsupported` for a version of the format that is not read.
+pub fn inspect(path: &Path) -> Result<Header, Failure> {
+    let file = File::open(path).map_err(|_| Failure::Unreadable)?;
+    let length = file.metadata().map_err(|_| Failure::Unreadable)?.len();
+    read(BufReader::new(file), length)
+}
+
+/// Reads a header from the start of a file that is `length` bytes long.
+///
+/// # Errors
+/// As `inspect`.
+pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
+    let mut reader = Reader::new(from);
+    if length < 4 || reader.bytes::<4>()? != *b"GGUF" {
+        return Err(Failure::NotAModel);
+    }
+    let version = reader.u32()?;
+    if !matches!(version, 2 | 3) {
+        let which = if matches!(version.swap_bytes(), 2 | 3) { "big-endian".to_owned() } else { format!("version {version}") };
+        return Err(Failure::Unsupported { reason: format!("It is a {which} GGUF file, which the engine does not read.") });
+    }
+    let (tensors, entries) = (reader.u64()?, reader.u64()?);
+    if tensors > MAX_TENSORS || entries > MAX_ENTRIES {
+        return Err(Failure::Damaged);
+    }
+    let facts = Facts::read(&mut reader, entries)?;
+    let weights = Weights::read(&mut reader, tensors, facts.number("general.alignment"), length)?;
+
+    let architecture = facts.text("general.architecture").unwrap_or_default();
+    let context = facts.number(&format!("{architecture}.context_length")).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let encoding = facts.number("general.file_type").and_then(file_type).or(weights.main.map(|e| e.name)).unwrap_or("unknown");
+    let bases = 0..facts.number("general.base_model.count").unwrap_or(0).min(MAX_BASES);
+    Ok(Header {
+        name: facts.text("general.name"),
+        license: facts.text("general.license"),
+        license_name: facts.text("general.license.name"),
+        license_link: facts.text("general.license.link"),
+        based_on: bases.filter_map(|n| facts.text(&format!("general.base_model.{n}.repo_url")).or(facts.text(&format!("general.base_model.{n}.name")))).collect(),
+        context,
+        parameters: weights.parameters,
+        encoding: encoding.to_owned(),
+        supported: supported(&architecture, context, &facts, &weights),
+        architecture,
+    })
+}
+
+fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights) -> Result<(), String> {
+    if !ARCHITECTURES.contains(&architecture) {
+        return Err(format!("Its architecture, {architecture}, is not one the engine runs."));
+    }
+    if facts.number("split.count").is_some_and(|parts| parts > 1) {
+        return Err("It is one part of a model in several files.".to_owned());
+    }
+    if let Some(encoding) = &weights.unreadable {
+        return Err(format!("Its weights are stored as {encoding}, which the engine does not read."));
+    }
+    if weights.parameters == 0 || context == 0 {
+        return Err("It holds no weights, or does not say how long its context is.".to_owned());
+    }
+    if !facts.text("tokenizer.ggml.model").is_some_and(|kind| TOKENIZERS.contains(&kind.as_str())) {
+        return Err("Its tokenizer is not one the engine knows.".to_owned());
+    }
+    if facts.text("tokenizer.chat_template").is_none() {
+        return Err("It was not taught to follow instructions: it has no chat template.".to_owned());
+    }
+    Ok(())
+}
+
+/// The metadata that [`Header`] is made from.
+struct Facts(BTreeMap<String, Value>);
+
+impl Facts {
+    fn read(reader: &mut Reader<impl Read>, entries: u64) -> Result<Self, Failure> {
+        let mut facts = BTreeMap::new();
+        for _ in 0..entries {
+            let key = reader.string()?;
+            let wanted = key.starts_with("general.")
+                || key.ends_with(".context_length")
+                || matches!(key.as_str(), "split.count" | "tokenizer.chat_template" | "tokenizer.ggml.model");
+            if let Some(value) = reader.value(wanted)? {
+                facts.insert(key, value);
+            }
+        }
+        Ok(Self(facts))
+    }
+
+    fn number(&self, key: &str) -> Option<u64> {
+        match self.0.get(key) {
+            Some(Value::Number(n)) => Some(*n),
+            _ => None,
+        }
+    }
+
+    /// A text as it may be shown: one line, no control characters, 200 characters at most.
+    fn text(&self, key: &str) -> Option<String> {
+        let Some(Value::Text(text)) = self.0.get(key) else { return None };
+        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+        let line = line.trim();
+        (!line.is_empty()).then(|| line.to_owned())
+    }
+}
+
+/// What the list of tensors says.
+struct Weights {
+    parameters: u64,
+    /// The encoding that holds the most parameters.
+    main: Option<&'static Encoding>,
+    /// An encoding among them that the engine does not read.
+    unreadable: Option<String>,
+}
+
+impl Weights {
+    fn read(reader: &mut Reader<impl Read>, tensors: u64, alignment: Option<u64>, length: u64) -> Result<Self, Failure> {
+        let mut weights = Self { parameters: 0, main: None, unreadable: None };
+        let mut per_encoding = BTreeMap::<u32, u64>::new();
+        let mut data_end = 0_u64;
+        for _ in 0..tensors {
+            reader.skip_string()?;
+            let dimensions = reader.u32()?;
+            if dimensions > MAX_DIMENSIONS {
+                return Err(Failure::Damaged);
+            }
+            let mut elements = 1_u64;
+            for _ in 0..dimensions {
+                elements = elements.checked_mul(reader.u64()?).ok_or(Failure::Damaged)?;
+            }
+            let (kind, offset) = (reader.u32()?, reader.u64()?);
+            let bytes = match Encoding::of(kind) {
+                Some(encoding) => encoding.bytes(elements).ok_or(Failure::Damaged)?,
+                None => 0,
+            };
+            data_end = data_end.max(offset.checked_add(bytes).ok_or(Failure::Damaged)?);
+            weights.parameters = weights.parameters.checked_add(elements).ok_or(Failure::Damaged)?;
+            *per_encoding.entry(kind).or_default() += elements;
+        }
+        let alignment = alignment.unwrap_or(32);
+        if alignment == 0 || alignment > 1 << 20 {
+            return Err(Failure::Damaged);
+        }
+        let data_start = reader.position().next_multiple_of(alignment);
+        if tensors > 0 && data_start.checked_add(data_end).is_none_or(|end| end > length) {
+            return Err(Failure::Damaged);
+        }
+        weights.main = per_encoding.iter().max_by_key(|&(_, elements)| elements).and_then(|(&kind, _)| Encoding::of(kind));
+        weights.unreadable = per_encoding.keys().find_map(|&kind| match Encoding::of(kind) {
+            Some(encoding) => (!encoding.readable).then(|| encoding.name.to_owned()),
+            None => Some(format!("encoding {kind}")),
+        });
+        Ok(weights)
+    }
+}
