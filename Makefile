@@ -12,6 +12,7 @@ CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/a
 ASSETS := $(CACHE)/assets
 STAMPS := $(CACHE)/stamps
 BUILT := $(CACHE)/target/debug
+STAGE := $(CACHE)/stage
 MODEL := SmolLM2-135M-Instruct.Q8_0.gguf
 ENGINE := $(CACHE)/engine/engine/alcove-engine
 export CARGO_TARGET_DIR := $(CACHE)/target
@@ -22,20 +23,21 @@ hash = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
 ## Run
 
 run: stage
-	@exec $(BUILT)/alcove
+	@exec $(STAGE)/alcove
 
-# Everything `alcove` looks for beside itself.
+# Everything `alcove` looks for beside itself. Links, so that a later `cargo test` with other features changes none of it.
 stage: setup ui engine
 	cargo build --locked -p alcove -p extract --features extract/parser
-	@mkdir -p $(BUILT)/models
-	@ln -sf $(ENGINE) $(BUILT)/alcove-engine
-	@ln -sf $(ASSETS)/libpdfium.so $(BUILT)/libpdfium.so
-	@ln -sf $(ASSETS)/$(MODEL) $(BUILT)/models/$(MODEL)
+	@mkdir -p $(STAGE)/models
+	@cp -lf $(BUILT)/alcove $(BUILT)/alcove-extract $(ENGINE) $(ASSETS)/libpdfium.so $(STAGE)
+	@cp -lf $(ASSETS)/$(MODEL) $(STAGE)/models
+	@ln -sfn $(CURDIR)/assets/samples $(STAGE)/samples
 
 # The window with its test doors open; never shipped, never run by `make run`.
 stage-e2e: setup ui
 	cargo build --locked -p alcove --features e2e
-	@cp -f --remove-destination $(BUILT)/alcove $(BUILT)/alcove-e2e
+	@mkdir -p $(STAGE)
+	@cp -lf $(BUILT)/alcove $(STAGE)/alcove-e2e
 
 # mistral.rs is most of a cold build: a target folder and flags of its own keep it from ever being built twice.
 # Its kernels are chosen at compile time, hence the CPU level; `alcove` checks the CPU before it starts this program.
@@ -80,14 +82,14 @@ test: setup-test check stage-e2e stage
 	@echo 'test: all of it passed; pictures of the screens are in $(CACHE)/screenshots'
 
 OURS := -p extract -p vault -p licences -p app -p engine -p alcove -p tests
-OUR_FEATURES := --features extract/parser,engine/real
+OUR_FEATURES := --features extract/probe,engine/real
 TEST_ENV = \
   TS_RS_EXPORT_DIR=$(CACHE)/types \
-  ALCOVE_BIN=$(BUILT)/alcove \
-  ALCOVE_E2E_BIN=$(BUILT)/alcove-e2e \
-  ALCOVE_EXTRACT=$(BUILT)/alcove-extract \
+  ALCOVE_BIN=$(STAGE)/alcove \
+  ALCOVE_E2E_BIN=$(STAGE)/alcove-e2e \
+  ALCOVE_EXTRACT=$(STAGE)/alcove-extract \
   ALCOVE_PDFIUM=$(ASSETS)/libpdfium.so \
-  ALCOVE_ENGINE=$(ENGINE) \
+  ALCOVE_ENGINE=$(STAGE)/alcove-engine \
   ALCOVE_MODEL=$(ASSETS)/$(MODEL) \
   ALCOVE_SCREENSHOTS=$(CACHE)/screenshots
 
@@ -107,6 +109,7 @@ check-rust:
 # own crates alone takes the rest as `make engine` left it.
 check-engine: engine
 	CLIPPY_ARGS='-Dwarnings__CLIPPY_HACKERY__' RUSTC_WORKSPACE_WRAPPER=clippy-driver $(ENGINE_ENV) cargo build $(ENGINE_ARGS)
+	@$(ENGINE_ENV) cargo build --quiet $(ENGINE_ARGS) # puts the plain one back
 
 # Licences, walls between crates, sources. No advisories: their database would have to be fetched.
 DENY_VERSION := 0.20.2
