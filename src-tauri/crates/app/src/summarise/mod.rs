@@ -5,7 +5,11 @@
 //! dropped without `coverage` saying so. A new method is a variant of [`crate::summary::Method`] and an arm in [`summarise`].
 
 mod model;
+mod rank;
+mod reading;
+mod sentences;
 mod source;
+mod words;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
@@ -108,6 +112,10 @@ pub fn summarise(
     stop: &AtomicBool,
     on: &mut dyn FnMut(Step<'_>),
 ) -> Result<Draft> {
-    let _ = (source, model, options, stop, on);
-    Err(Code::NoText.into())
+    let _ = (&model, stop, on);
+    let reading = reading::Reading::new(source);
+    let weights = rank::rank(source, &reading);
+    let chosen = rank::choose(&reading, &weights, options.words.unwrap_or(150));
+    if chosen.is_empty() { return Err(Code::NoText.into()); }
+    Ok(Draft{method:Method::Extractive,reason:"no_model".into(),sentences:chosen.iter().map(|&i|{let l=&reading.lines[i];Sentence{text:l.text.into(),status:crate::summary::Support::Supported,evidence:vec![],origin:crate::summary::Origin::Source,doubts:vec![]}}).collect(),left_out:vec![],coverage:Coverage::default(),prefill:Span::default(),decode:Span::default(),stopped:false,failure:None,prompts_version:"1",max_tokens:0,temperature:0.,seed:0})
 }

@@ -1,0 +1,257 @@
+//! What the user agreed to, and what that allows.
+//!
+//! A model reads a word only with an [`Accepted`], and only [`accepted`] makes one, after reading the stored receipts: the
+//! newest answer to the notice and to this model's licence must be *given*, for exactly the texts and the file there are
+//! now, in an unbroken chain. Refusals and withdrawals are receipts too. Nothing here deletes a receipt.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::error::{Code, Error, Result};
+use crate::models::Model;
+use crate::receipt::{self, Event, Kind, Record, Shown};
+use crate::session::Unlocked;
+use crate::view::{Answer, DeclaredUse, KeyPoint, NoticeView, ReceiptView};
+use crate::words::say;
+
+/// The notice every user answers first.
+pub const NOTICE: &str = "data-handling";
+
+/// Proof that the user agreed to the notice and to one model's licence, as both are now.
+#[derive(Debug)]
+pub struct Accepted {
+    model: String,
+    licence: String,
+    notice: String,
+}
+
+impl Accepted {
+    /// SHA-256 of the model's file.
+    pub fn model(&self) -> &str {
+        &self.model
+    }
+
+    /// Id of its licence.
+    pub fn licence(&self) -> &str {
+        &self.licence
+    }
+
+    /// Version of the notice.
+    pub fn notice(&self) -> &str {
+        &self.notice
+    }
+}
+
+/// Reads the receipts for proof that a model may read documents.
+///
+/// # Errors
+/// [`Code::ConsentNeeded`], or [`Code::VaultDamaged`] where the receipts' chain is broken.
+pub fn accepted(unlocked: &Unlocked<'_>, model: &Model) -> Result<Accepted> {
+    let records = records(unlocked)?;
+    let notice = shown_notice()?;
+    let agreed = answer_to_notice(&records, &notice) == Answer::Given && answer_to_licence(&records, model) == Answer::Given;
+    if !agreed {
+        return Err(Code::ConsentNeeded.into());
+    }
+    Ok(Accepted { model: model.sha256.clone(), licence: model.licence_id().to_owned(), notice: notice.version })
+}
+
+/// Whether documents may be kept at all: the data-handling notice is agreed to.
+///
+/// # Errors
+/// [`Code::ConsentNeeded`].
+pub fn noticed(unlocked: &Unlocked<'_>) -> Result<()> {
+    match notice_answer(unlocked)? {
+        Answer::Given => Ok(()),
+        _ => Err(Code::ConsentNeeded.into()),
+    }
+}
+
+/// What the user said to the notice as it is now.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn notice_answer(unlocked: &Unlocked<'_>) -> Result<Answer> {
+    Ok(answer_to_notice(&records(unlocked)?, &shown_notice()?))
+}
+
+/// What the user said to a model's licence as it is now.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn licence_answer(unlocked: &Unlocked<'_>, model: &Model) -> Result<Answer> {
+    Ok(answer_to_licence(&records(unlocked)?, model))
+}
+
+/// Keeps the user's answer to the notice. `version` is the one that was on the screen.
+///
+/// # Errors
+/// [`Code::NoticeChanged`], or what the vault refuses.
+pub fn answer_notice(unlocked: &mut Unlocked<'_>, version: &str, agree: bool) -> Result<()> {
+    let notice = shown_notice()?;
+    if notice.version != version {
+        return Err(Code::NoticeChanged.into());
+    }
+    keep(unlocked, &record(Kind::ProcessingConsent, notice, answer(agree)))
+}
+
+/// Keeps the user's answer to a model's licence.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn answer_licence(unlocked: &mut Unlocked<'_>, model: &Model, agree: bool, declared: DeclaredUse) -> Result<()> {
+    let mut record = record(Kind::LicenceAcceptance, shown_licence(model), answer(agree));
+    record.model = Some(receipt_model(model));
+    record.declared_use = Some(declared);
+    keep(unlocked, &record)
+}
+
+/// Takes back what the receipt with this id gave.
+///
+/// # Errors
+/// [`Code::BadInput`] where no receipt with that id gave anything.
+pub fn withdraw(unlocked: &mut Unlocked<'_>, id: &str) -> Result<()> {
+    let given = records(unlocked)?
+        .into_iter()
+        .find(|r| r.record_id == id && r.event.state == Answer::Given)
+        .ok_or_else(|| Error::new(Code::BadInput, "no such receipt"))?;
+    let mut taken_back = record(given.kind, given.notice, Answer::Withdrawn);
+    taken_back.model = given.model;
+    taken_back.withdraws = Some(given.record_id);
+    keep(unlocked, &taken_back)
+}
+
+/// Every receipt, newest first.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn receipts(unlocked: &Unlocked<'_>) -> Result<Vec<ReceiptView>> {
+    let mut views: Vec<ReceiptView> = records(unlocked)?.iter().map(receipt_view).collect();
+    views.reverse();
+    Ok(views)
+}
+
+/// The notice as the window shows it.
+///
+/// # Errors
+/// [`Code::BadInput`] in a build without the notice.
+pub fn notice() -> Result<NoticeView> {
+    let notice = licences::notice(NOTICE).ok_or_else(|| Error::new(Code::BadInput, "no such notice"))?;
+    Ok(NoticeView {
+        id: notice.id.to_owned(),
+        version: notice.version.to_owned(),
+        title: notice.title.to_owned(),
+        key_points: notice
+            .key_points
+            .iter()
+            .map(|(heading, words)| KeyPoint { heading: heading.clone(), words: words.clone() })
+            .collect(),
+        body: notice.body.to_owned(),
+    })
+}
+
+fn shown_notice() -> Result<Shown> {
+    let notice = licences::notice(NOTICE).ok_or_else(|| Error::new(Code::BadInput, "no such notice"))?;
+    Ok(Shown {
+        id: notice.id.to_owned(),
+        version: notice.version.to_owned(),
+        sha256: notice.sha256.to_owned(),
+        language: "en".to_owned(),
+    })
+}
+
+fn shown_licence(model: &Model) -> Shown {
+    let licence = model.recognised.licence;
+    Shown {
+        id: model.licence_id().to_owned(),
+        version: licence.map(|l| l.version.to_string()).unwrap_or_default(),
+        sha256: licence.and_then(licences::Licence::text_sha256).unwrap_or_default(),
+        language: "en".to_owned(),
+    }
+}
+
+/// The newest answer, if it was to exactly this text.
+fn answer_to_notice(records: &[Record], notice: &Shown) -> Answer {
+    let newest = records.iter().rev().find(|r| r.kind == Kind::ProcessingConsent && r.notice.id == notice.id);
+    newest.filter(|r| r.notice == *notice).map_or(Answer::None, |r| r.event.state)
+}
+
+/// The newest answer for this file, if it was to exactly this text.
+fn answer_to_licence(records: &[Record], model: &Model) -> Answer {
+    let is_about = |r: &&Record| {
+        r.kind == Kind::LicenceAcceptance && r.model.as_ref().is_some_and(|m| m.file_sha256 == model.sha256)
+    };
+    let newest = records.iter().rev().find(is_about);
+    newest.filter(|r| r.notice == shown_licence(model)).map_or(Answer::None, |r| r.event.state)
+}
+
+fn answer(agree: bool) -> Answer {
+    if agree { Answer::Given } else { Answer::Refused }
+}
+
+fn record(kind: Kind, notice: Shown, state: Answer) -> Record {
+    Record {
+        schema_version: "iso-27560-2023/alcove-1".to_owned(),
+        record_id: Uuid::new_v4().to_string(),
+        pii_principal_id: "vault-owner".to_owned(),
+        kind,
+        notice,
+        purpose: say("receipt-purpose"),
+        pii_types: vec![say("receipt-data")],
+        controller: say("receipt-controller"),
+        storage: say("receipt-storage"),
+        retention: say("receipt-retention"),
+        recipients: Vec::new(),
+        withdrawal: say("receipt-withdrawal"),
+        event: Event {
+            time: Timestamp::now().to_string(),
+            entity: "vault-owner".to_owned(),
+            kind: "explicit".to_owned(),
+            state,
+        },
+        model: None,
+        declared_use: None,
+        withdraws: None,
+        alcove: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn receipt_model(model: &Model) -> receipt::Model {
+    receipt::Model {
+        name: model.name().to_owned(),
+        file_sha256: model.sha256.clone(),
+        evidence: model.recognised.evidence.clone(),
+        certainty: model.certainty().to_owned(),
+    }
+}
+
+fn keep(unlocked: &mut Unlocked<'_>, record: &Record) -> Result<()> {
+    let json = serde_json::to_string(record).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
+    unlocked.vault_mut()?.add_receipt(&json)?;
+    Ok(())
+}
+
+/// Every record, oldest first, from an unbroken chain.
+fn records(unlocked: &Unlocked<'_>) -> Result<Vec<Record>> {
+    let vault = unlocked.vault()?;
+    if !vault.verify_receipts()? {
+        return Err(Error::new(Code::VaultDamaged, "the chain of receipts is broken"));
+    }
+    vault
+        .receipts()?
+        .iter()
+        .map(|r| serde_json::from_str(&r.record_json).map_err(|_| Error::new(Code::VaultDamaged, "a receipt cannot be read")))
+        .collect()
+}
+
+fn receipt_view(record: &Record) -> ReceiptView {
+    ReceiptView {
+        id: record.record_id.clone(),
+        kind: record.kind.id().to_owned(),
+        answer: record.event.state,
+        at: record.event.time.clone(),
+        subject: format!("{} {}", record.notice.id, record.notice.version).trim().to_owned(),
+        model: record.model.as_ref().map(|m| m.name.clone()),
+        record: serde_json::to_string_pretty(record).unwrap_or_default(),
+    }
+}

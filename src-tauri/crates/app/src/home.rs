@@ -1,0 +1,84 @@
+//! Where things lie: the user's vault, and the parts of the program beside it.
+//!
+//! Nothing is created here. A new part of the program gets a field in [`Parts`]; a new place of the user's a field in [`Home`].
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Code, Error, Result};
+
+/// The user's places.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// The vault's file.
+    pub vault: PathBuf,
+}
+
+impl Home {
+    /// The vault in the user's data folder (`$XDG_DATA_HOME/alcove/Alcove.vault` on Linux).
+    ///
+    /// # Errors
+    /// [`Code::Storage`] where the system names no such folder.
+    pub fn usual() -> Result<Self> {
+        let data = dirs::data_dir().ok_or_else(|| Error::new(Code::Storage, "the system names no data folder"))?;
+        Ok(Self { vault: data.join("alcove").join("Alcove.vault") })
+    }
+
+    /// A vault the user named.
+    pub fn at(vault: PathBuf) -> Self {
+        Self { vault }
+    }
+
+    /// The vault's name: its file's without the extension.
+    pub fn name(&self) -> String {
+        self.vault.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// The folder it lies in.
+    pub fn folder(&self) -> String {
+        self.vault.parent().map(|p| p.display().to_string()).unwrap_or_default()
+    }
+}
+
+/// The programs and files that come with Alcove.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// `alcove-extract`.
+    pub extract: PathBuf,
+    /// `alcove-engine`.
+    pub engine: PathBuf,
+    /// `libpdfium.so`.
+    pub pdfium: PathBuf,
+    /// Folder of the models that come with Alcove.
+    pub models: PathBuf,
+    /// Folder of the documents a first-time user can try.
+    pub samples: PathBuf,
+}
+
+impl Parts {
+    /// Everything in one folder.
+    pub fn in_folder(folder: &Path) -> Self {
+        let program = |name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let library = format!("{}pdfium{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        Self {
+            extract: program("alcove-extract"),
+            engine: program("alcove-engine"),
+            pdfium: folder.join(library),
+            models: folder.join("models"),
+            samples: folder.join("samples"),
+        }
+    }
+
+    /// Beside the running program, or where a package puts them (`../lib/alcove`). `ALCOVE_PARTS` names another folder.
+    ///
+    /// # Errors
+    /// [`Code::Storage`] where the system does not say which program is running.
+    pub fn beside_program() -> Result<Self> {
+        if let Some(folder) = std::env::var_os("ALCOVE_PARTS") {
+            return Ok(Self::in_folder(Path::new(&folder)));
+        }
+        let program = std::env::current_exe().map_err(|e| Error::new(Code::Storage, e.kind().to_string()))?;
+        let here = program.parent().unwrap_or(Path::new("."));
+        let packaged = here.join("../lib/alcove");
+        Ok(Self::in_folder(if packaged.is_dir() { &packaged } else { here }))
+    }
+}

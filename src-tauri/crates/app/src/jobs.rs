@@ -1,0 +1,233 @@
+//! Jobs: what the user set going, in order, each able to be stopped, each ending exactly once.
+//!
+//! Two lanes, one thread each: documents are read while the one before them is summarised, and only one job at a time has
+//! the model. A new kind of work is a closure handed to a [`Lane`]; what it does belongs in its own module.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use parking_lot::{Condvar, Mutex};
+
+use crate::error::{Code, Error};
+use crate::events::Events;
+use crate::summary::Sentence;
+use crate::view::{DocumentId, Event, JobEvent, JobId, Stage, SummaryId, What};
+
+/// Every job that has not ended.
+#[derive(Clone, Default)]
+pub struct Jobs(Arc<Registry>);
+
+#[derive(Default)]
+struct Registry {
+    next: AtomicU32,
+    live: Mutex<BTreeMap<JobId, Live>>,
+    ended: Condvar,
+}
+
+struct Live {
+    stop: Arc<AtomicBool>,
+    latest: JobEvent,
+}
+
+impl Jobs {
+    /// A new job, announced as started.
+    pub fn start(&self, title: String, document: Option<DocumentId>, events: Events) -> Job {
+        let id = JobId(self.0.next.fetch_add(1, Ordering::Relaxed) + 1);
+        let stop = Arc::new(AtomicBool::new(false));
+        let started = JobEvent { job: id, document, title: title.clone(), what: What::Started };
+        self.0.live.lock().insert(id, Live { stop: stop.clone(), latest: started.clone() });
+        events.send(Event::Job { event: started });
+        Job { id, title, document, stop, registry: self.0.clone(), events }
+    }
+
+    /// Asks one job to stop; `false` where it has ended already.
+    pub fn stop(&self, job: JobId) -> bool {
+        self.0.live.lock().get(&job).map(|live| live.stop.store(true, Ordering::SeqCst)).is_some()
+    }
+
+    /// Asks all of them to stop.
+    pub fn stop_all(&self) {
+        self.0.live.lock().values().for_each(|live| live.stop.store(true, Ordering::SeqCst));
+    }
+
+    /// Asks those of one document to stop; which they were.
+    pub fn stop_document(&self, document: DocumentId) -> Vec<JobId> {
+        let live = self.0.live.lock();
+        let of_it = live.iter().filter(|(_, live)| live.latest.document == Some(document));
+        of_it
+            .map(|(id, live)| {
+                live.stop.store(true, Ordering::SeqCst);
+                *id
+            })
+            .collect()
+    }
+
+    /// Waits until no job is left, or `longest` has passed; whether none is left.
+    pub fn wait(&self, longest: std::time::Duration) -> bool {
+        let mut live = self.0.live.lock();
+        !self.0.ended.wait_while_for(&mut live, |live| !live.is_empty(), longest).timed_out()
+    }
+
+    /// The newest event of each, for a window that has just opened.
+    pub fn latest(&self) -> Vec<JobEvent> {
+        self.0.live.lock().values().map(|live| live.latest.clone()).collect()
+    }
+}
+
+/// One running job. However it is dropped, its end is announced once.
+pub struct Job {
+    id: JobId,
+    title: String,
+    document: Option<DocumentId>,
+    stop: Arc<AtomicBool>,
+    registry: Arc<Registry>,
+    events: Events,
+}
+
+impl Job {
+    /// Its id.
+    pub fn id(&self) -> JobId {
+        self.id
+    }
+
+    /// Set when it is to stop.
+    pub fn stop_flag(&self) -> &AtomicBool {
+        &self.stop
+    }
+
+    /// Whether it is to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    /// How far it is.
+    pub fn progress(&self, stage: Stage, part: u32, of: u32, seconds_left: Option<u32>) {
+        self.tell(What::Progress { stage, part, of, seconds_left });
+    }
+
+    /// The document is in the vault.
+    pub fn stored(&mut self, document: DocumentId, title: &str) {
+        self.document = Some(document);
+        title.clone_into(&mut self.title);
+        self.tell(What::Stored);
+    }
+
+    /// A sentence is complete and checked.
+    pub fn sentence(&self, sentence: &Sentence) {
+        self.events.send(self.event(What::Text { sentence: sentence.clone() }));
+    }
+
+    /// Ends it as `outcome` says: done, stopped or failed.
+    pub fn end(mut self, outcome: Result<Option<SummaryId>, Error>) {
+        let what = match outcome {
+            Ok(summary) => What::Finished { summary },
+            Err(Error { code: Code::Stopped, .. }) => What::Stopped,
+            // A lock closes the vault under a job: that is a stop, not a failure.
+            Err(Error { code: Code::VaultLocked, .. }) if self.is_stopped() => What::Stopped,
+            Err(Error { code, .. }) => What::Failed { code },
+        };
+        self.close(what);
+    }
+
+    fn event(&self, what: What) -> JobEvent {
+        JobEvent { job: self.id, document: self.document, title: self.title.clone(), what }
+    }
+
+    fn tell(&self, what: What) {
+        let event = self.event(what);
+        if let Some(live) = self.registry.live.lock().get_mut(&self.id) {
+            live.latest = event.clone();
+        }
+        self.events.send(Event::Job { event });
+    }
+
+    fn close(&mut self, what: What) {
+        let was_live = self.registry.live.lock().remove(&self.id).is_some();
+        if was_live {
+            self.events.send(Event::Job { event: self.event(what) });
+            self.registry.ended.notify_all();
+        }
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.close(What::Stopped);
+    }
+}
+
+/// A thread that does one thing after another.
+pub struct Lane(mpsc::Sender<Box<dyn FnOnce() + Send>>);
+
+impl Lane {
+    /// A lane named for debuggers. Where the system gives no thread, work handed to it is dropped, and each job with it
+    /// announces its end.
+    pub fn new(name: &str) -> Self {
+        let (sender, receiver) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
+        let _ = thread::Builder::new().name(name.to_owned()).spawn(move || {
+            for work in receiver {
+                work();
+            }
+        });
+        Self(sender)
+    }
+
+    /// Does `work` after everything handed over before.
+    pub fn queue(&self, work: impl FnOnce() + Send + 'static) {
+        let _ = self.0.send(Box::new(work));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ends(act: impl FnOnce(Job)) -> Vec<What> {
+        let events = Events::default();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let keep = seen.clone();
+        events.listen(move |event| {
+            if let Event::Job { event } = event {
+                keep.lock().push(event.what);
+            }
+        });
+        let jobs = Jobs::default();
+        act(jobs.start("a.txt".into(), None, events));
+        assert!(jobs.latest().is_empty());
+        let seen = seen.lock();
+        seen.iter().filter(|w| matches!(w, What::Finished { .. } | What::Stopped | What::Failed { .. })).cloned().collect()
+    }
+
+    #[test]
+    fn a_job_ends_exactly_once() {
+        assert_eq!(ends(|job| job.end(Ok(None))), [What::Finished { summary: None }]);
+        assert_eq!(ends(|job| job.end(Err(Code::Stopped.into()))), [What::Stopped]);
+        assert_eq!(ends(|job| job.end(Err(Code::NoText.into()))), [What::Failed { code: Code::NoText }]);
+        assert_eq!(ends(drop), [What::Stopped], "a job that is dropped says so");
+    }
+
+    #[test]
+    fn stop_reaches_the_job() {
+        let jobs = Jobs::default();
+        let job = jobs.start("a.txt".into(), None, Events::default());
+        assert!(!job.is_stopped());
+        assert!(jobs.stop(job.id()));
+        assert!(job.is_stopped());
+        let id = job.id();
+        job.end(Ok(None));
+        assert!(!jobs.stop(id), "an ended job cannot be stopped");
+    }
+
+    #[test]
+    fn a_lane_keeps_the_order() {
+        let lane = Lane::new("test");
+        let (send, receive) = mpsc::channel();
+        for i in 0..20 {
+            let send = send.clone();
+            lane.queue(move || send.send(i).unwrap());
+        }
+        assert_eq!(receive.iter().take(20).collect::<Vec<_>>(), (0..20).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,93 @@
+//! What the vault holds, as the user sees it: lists, searches, one document, and deleting it.
+
+use crate::error::{Code, Result};
+use crate::session::Unlocked;
+use crate::view::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView};
+
+/// Lines of a page of the library.
+const PAGE: u32 = 100;
+
+/// A page of the library, newest first; or of what a search found, best first. `after` is where the page before ended.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn page(unlocked: &Unlocked<'_>, query: Option<&str>, after: Option<u32>) -> Result<LibraryPage> {
+    let vault = unlocked.vault()?;
+    let offset = after.unwrap_or(0);
+    let query = query.map(str::trim).filter(|q| !q.is_empty());
+    let (rows, total): (Vec<DocumentRow>, u32) = match query {
+        None => (vault.documents(offset, PAGE)?.into_iter().map(row).collect(), vault.count()?),
+        Some(query) => {
+            let found = vault.search(query, offset, PAGE)?;
+            let rows = found.rows.into_iter().map(|hit| DocumentRow { snippet: Some(hit.snippet), ..row(hit.document) });
+            (rows.collect(), found.total)
+        }
+    };
+    let end = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(PAGE));
+    Ok(LibraryPage { rows, total, next: (end < total).then_some(end) })
+}
+
+/// A document with its text and its summaries.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], or what the vault refuses.
+pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView> {
+    let vault = unlocked.vault()?;
+    let found = vault.document(id.0)?.ok_or(Code::DocumentUnknown)?;
+    let blocks = vault.blocks(id.0)?.into_iter().map(|block| BlockView {
+        id: block.ordinal,
+        kind: block.kind,
+        level: block.level,
+        page: block.page,
+        paragraph: block.paragraph,
+        text: block.text,
+    });
+    let summaries = vault.summaries(id.0)?.into_iter().filter_map(summary_view);
+    Ok(DocumentView { row: row(found), blocks: blocks.collect(), summaries: summaries.collect() })
+}
+
+/// A stored summary, and the document it is of.
+///
+/// # Errors
+/// [`Code::SummaryUnknown`], or what the vault refuses.
+pub fn summary(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<(DocumentRow, SummaryView)> {
+    let vault = unlocked.vault()?;
+    let stored = vault.summary(id.0)?.ok_or(Code::SummaryUnknown)?;
+    let document = vault.document(stored.document)?.ok_or(Code::DocumentUnknown)?;
+    Ok((row(document), summary_view(stored).ok_or(Code::SummaryUnknown)?))
+}
+
+/// Deletes a document and everything that was derived from it.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], or what the vault refuses.
+pub fn delete(unlocked: &mut Unlocked<'_>, id: DocumentId) -> Result<()> {
+    if unlocked.vault_mut()?.delete_document(id.0)? { Ok(()) } else { Err(Code::DocumentUnknown.into()) }
+}
+
+fn summary_view(stored: vault::SummaryRow) -> Option<SummaryView> {
+    let summary = serde_json::from_str(&stored.body_json).ok()?;
+    Some(SummaryView { id: SummaryId(stored.id), made: stored.made, summary })
+}
+
+/// Warnings of a stored document, as the reader gave them.
+pub(crate) fn warnings(stored: &vault::DocumentRow) -> Vec<extract::Warning> {
+    serde_json::from_str(&stored.warnings_json).unwrap_or_default()
+}
+
+fn row(stored: vault::DocumentRow) -> DocumentRow {
+    let mut warnings: Vec<String> = warnings(&stored).into_iter().map(|w| w.kind).collect();
+    warnings.sort_unstable();
+    warnings.dedup();
+    DocumentRow {
+        id: DocumentId(stored.id),
+        title: stored.title,
+        format: stored.format,
+        pages: stored.pages,
+        bytes: stored.bytes,
+        added: stored.added,
+        summarised: stored.summarised,
+        warnings,
+        snippet: None,
+    }
+}

@@ -1,0 +1,177 @@
+//! The models that are there, what each is, and under which terms.
+//!
+//! A model is known by its file's SHA-256; its header is read by the confined engine program, never here, and loading it is
+//! [`crate::reading`]'s business. Files are hashed once per process and again when size or time of change differ.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use parking_lot::Mutex;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Code, Error, Result};
+use crate::home::Parts;
+use crate::view::{Answer, Clause, LicenceView, ModelChange, ModelView};
+
+/// A model's file, its header and its licence.
+pub struct Model {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// SHA-256 of the file, lower-case hex.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// What the file says of itself.
+    pub header: engine::Header,
+    /// Its licence, and how that is known.
+    pub recognised: licences::Recognised,
+}
+
+impl Model {
+    /// The name in its header, else the file's.
+    pub fn name(&self) -> &str {
+        self.header.name.as_deref().unwrap_or_else(|| self.path.file_stem().and_then(|s| s.to_str()).unwrap_or_default())
+    }
+
+    /// Id of its licence, or `unknown`.
+    pub fn licence_id(&self) -> &str {
+        self.recognised.licence.map_or("unknown", |licence| licence.id.as_str())
+    }
+
+    /// How sure the licence is.
+    pub fn certainty(&self) -> &'static str {
+        self.recognised.certainty.id()
+    }
+
+    /// Everything the user should know before answering.
+    pub fn view(&self, answer: Answer) -> ModelView {
+        ModelView {
+            id: self.sha256.clone(),
+            name: self.name().to_owned(),
+            architecture: self.header.architecture.clone(),
+            parameters: (self.header.parameters > 0).then(|| millions(self.header.parameters)),
+            context: self.header.context.unwrap_or_default(),
+            bytes: self.bytes,
+            encoding: self.header.encoding.clone(),
+            change: licences::known(&self.sha256)
+                .and_then(|k| Some(ModelChange { original_sha256: k.original_sha256.clone(), words: k.change.clone()? })),
+            licence: self.licence_view(),
+            answer,
+            refused: self.header.supported.clone().err(),
+        }
+    }
+
+    fn licence_view(&self) -> LicenceView {
+        let licence = self.recognised.licence;
+        let clauses = |of: fn(&licences::Licence) -> Vec<licences::Clause>| {
+            let clause = |c: licences::Clause| Clause { words: c.words, section: c.section };
+            licence.map(of).unwrap_or_default().into_iter().map(clause).collect()
+        };
+        LicenceView {
+            id: self.licence_id().to_owned(),
+            name: licence.map(|l| l.name.clone()).unwrap_or_default(),
+            evidence: self.recognised.evidence.clone(),
+            certainty: self.certainty().to_owned(),
+            allows: clauses(licences::Licence::allows),
+            asks: clauses(licences::Licence::asks),
+            limits: clauses(licences::Licence::limits),
+            text: licence.and_then(licences::Licence::text).map(str::to_owned),
+            text_source: licence.map(licences::Licence::text_source).unwrap_or_default(),
+            text_sha256: licence.and_then(licences::Licence::text_sha256),
+        }
+    }
+}
+
+/// The models in the folder that comes with Alcove.
+pub struct Models {
+    folder: PathBuf,
+    engine: PathBuf,
+    known: Mutex<HashMap<PathBuf, Seen>>,
+}
+
+struct Seen {
+    bytes: u64,
+    changed: Option<SystemTime>,
+    model: Arc<Model>,
+}
+
+impl Models {
+    /// The models of these parts.
+    pub fn new(parts: &Parts) -> Self {
+        Self { folder: parts.models.clone(), engine: parts.engine.clone(), known: Mutex::default() }
+    }
+
+    /// Every model, by name of its file.
+    ///
+    /// # Errors
+    /// [`Code::ModelMissing`] where there is none; what the engine says of a file that is no model.
+    pub fn all(&self) -> Result<Vec<Arc<Model>>> {
+        let entries = std::fs::read_dir(&self.folder).map_err(|e| Error::new(Code::ModelMissing, e.kind().to_string()))?;
+        let mut paths: Vec<PathBuf> = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf")))
+            .collect();
+        paths.sort();
+        if paths.is_empty() {
+            return Err(Code::ModelMissing.into());
+        }
+        paths.iter().map(|path| self.model(path)).collect()
+    }
+
+    /// The model that is used: the first.
+    ///
+    /// # Errors
+    /// As [`Self::all`].
+    pub fn usual(&self) -> Result<Arc<Model>> {
+        self.all()?.into_iter().next().ok_or_else(|| Code::ModelMissing.into())
+    }
+
+    /// The model with this SHA-256.
+    ///
+    /// # Errors
+    /// [`Code::ModelUnknown`], or as [`Self::all`].
+    pub fn by_id(&self, id: &str) -> Result<Arc<Model>> {
+        self.all()?.into_iter().find(|model| model.sha256 == id).ok_or_else(|| Code::ModelUnknown.into())
+    }
+
+    fn model(&self, path: &Path) -> Result<Arc<Model>> {
+        let missing = |e: std::io::Error| Error::new(Code::ModelMissing, e.kind().to_string());
+        let metadata = std::fs::metadata(path).map_err(missing)?;
+        let (bytes, changed) = (metadata.len(), metadata.modified().ok());
+        let mut known = self.known.lock();
+        if let Some(seen) = known.get(path).filter(|seen| seen.bytes == bytes && seen.changed == changed) {
+            return Ok(seen.model.clone());
+        }
+        let mut hash = Sha256::new();
+        std::io::copy(&mut File::open(path).map_err(missing)?, &mut hash).map_err(missing)?;
+        let sha256 = hex(&hash.finalize());
+        let header = engine::Engine::start(&self.engine, path)?.inspect()?;
+        let seen = licences::Seen {
+            sha256: sha256.clone(),
+            header_license: header.license.clone(),
+            header_name: header.name.clone(),
+            architecture: Some(header.architecture.clone()),
+            ..licences::Seen::default()
+        };
+        let recognised = licences::recognise(&seen);
+        let model = Arc::new(Model { path: path.to_owned(), sha256, bytes, header, recognised });
+        known.insert(path.to_owned(), Seen { bytes, changed, model: model.clone() });
+        Ok(model)
+    }
+}
+
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// "135 M", "7.2 B".
+fn millions(parameters: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "shown with two digits")]
+    let millions = parameters as f64 / 1e6;
+    if millions < 1000.0 { format!("{millions:.0} M") } else { format!("{:.1} B", millions / 1000.0) }
+}

@@ -1,0 +1,224 @@
+//! A model reads a document: the engine is started for it, the summary is made, checked and stored.
+//!
+//! Only with an [`Accepted`]. The engine lives from the first document to Lock, Stop or withdrawal, and any of these kills
+//! its process: what a model held in memory is gone then, whatever it was doing. How a summary is made is
+//! [`crate::summarise`]'s business.
+
+use std::ops::ControlFlow;
+
+use engine::{Engine, Generated, Killer, Loaded, Prompt};
+use jiff::Timestamp;
+use parking_lot::Mutex;
+
+use crate::App;
+use crate::consent::{self, Accepted};
+use crate::error::{Code, Error, Result};
+use crate::jobs::Job;
+use crate::library;
+use crate::models::Model;
+use crate::session::Unlocked;
+use crate::summarise::{self, Block, Draft, Kind, Options, Source, Step};
+use crate::summary::{ModelUsed, Provenance, Span, Summary, Timings};
+use crate::view::{DocumentId, JobId, Stage, SummaryId};
+
+/// The one engine, started when a document is to be read.
+#[derive(Default)]
+pub struct Reading {
+    /// Held for as long as a document is read.
+    running: Mutex<Option<Running>>,
+    /// Reaches the engine without waiting for it.
+    alive: Mutex<Option<Alive>>,
+}
+
+struct Running {
+    engine: Engine,
+    model: String,
+    loaded: Loaded,
+}
+
+struct Alive {
+    killer: Killer,
+    job: JobId,
+    model: String,
+    loaded: Option<Loaded>,
+}
+
+impl Reading {
+    /// Ends the engine at once, whatever it is doing. The next document starts another.
+    pub fn kill(&self) {
+        if let Some(alive) = self.alive.lock().take() {
+            alive.killer.kill();
+        }
+    }
+
+    /// Ends the engine if it is busy with `job`.
+    pub fn kill_for(&self, job: JobId) {
+        let mut alive = self.alive.lock();
+        if let Some(found) = alive.take_if(|found| found.job == job) {
+            found.killer.kill();
+        }
+    }
+
+    /// The loaded model's id and device, if one is loaded.
+    pub fn loaded(&self) -> Option<(String, Loaded)> {
+        self.alive.lock().as_ref().and_then(|alive| Some((alive.model.clone(), alive.loaded.clone()?)))
+    }
+
+    /// Runs `act` with the model loaded.
+    fn with<T>(&self, app: &App, model: &Model, job: &Job, act: impl FnOnce(&mut Running) -> Result<T>) -> Result<T> {
+        let mut slot = self.running.lock();
+        let is_usable = |r: &Running| r.model == model.sha256;
+        // An engine that was killed, or that holds another model, is of no use.
+        if self.alive.lock().is_none() || !slot.as_ref().is_some_and(is_usable) {
+            self.kill();
+            *slot = None;
+            job.progress(Stage::Loading, 0, 0, None);
+            *slot = Some(self.start(app, model, job)?);
+            app.announce();
+        }
+        let Some(running) = slot.as_mut() else { return Err(Code::EngineCrashed.into()) };
+        if let Some(alive) = self.alive.lock().as_mut() {
+            alive.job = job.id();
+        }
+        if job.is_stopped() {
+            return Err(Code::Stopped.into());
+        }
+        let done = act(running);
+        // Between documents no job owns the engine, and none can end it.
+        if let Some(alive) = self.alive.lock().as_mut() {
+            alive.job = JobId(0);
+        }
+        if self.alive.lock().is_none() || matches!(&done, Err(e) if e.code == Code::EngineCrashed) {
+            self.kill();
+            *slot = None;
+            app.announce();
+        }
+        done
+    }
+
+    fn start(&self, app: &App, model: &Model, job: &Job) -> Result<Running> {
+        let mut engine = Engine::start(&app.parts().engine, &model.path)?;
+        let id = model.sha256.clone();
+        *self.alive.lock() = Some(Alive { killer: engine.killer(), job: job.id(), model: id.clone(), loaded: None });
+        let loaded = engine.load()?;
+        match self.alive.lock().as_mut() {
+            Some(alive) => alive.loaded = Some(loaded.clone()),
+            None => return Err(Code::Stopped.into()),
+        }
+        Ok(Running { engine, model: id, loaded })
+    }
+}
+
+/// Reads a stored document with a model the user agreed to, and stores the summary. A run that was stopped stores what it
+/// has and ends as [`Code::Stopped`].
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], [`Code::ModelChanged`], what the engine or the vault refuses.
+pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, job: &Job) -> Result<SummaryId> {
+    let model = app.models().by_id(accepted.model()).map_err(|_| Error::from(Code::ModelChanged))?;
+    let source = source(&app.session().unlocked()?, document)?;
+    let before = app.reading().loaded().is_some();
+    let (draft, loaded) = app.reading().with(app, &model, job, |running| {
+        let loaded = running.loaded.clone();
+        let mut reader = Reader { engine: &mut running.engine, context: loaded.context };
+        let mut on = |step: Step<'_>| match step {
+            Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
+            Step::Sentence(sentence) => job.sentence(sentence),
+        };
+        let options = Options::default();
+        let draft = summarise::summarise(&source, Some(&mut reader), &options, job.stop_flag(), &mut on)?;
+        Ok((draft, loaded))
+    })?;
+    let stopped = draft.stopped || job.is_stopped();
+    if let Some(failure) = draft.failure.clone().filter(|_| !stopped) {
+        return Err(failure);
+    }
+    // Loading is part of the first run alone.
+    let load = if before { 0.0 } else { loaded.seconds };
+    let summary = finish(draft, accepted, &model, &loaded, load);
+    let id = store(&mut app.session().unlocked()?, accepted, &model, document, &summary)?;
+    if stopped { Err(Code::Stopped.into()) } else { Ok(id) }
+}
+
+/// The summary with everything that made it.
+fn finish(draft: Draft, accepted: &Accepted, model: &Model, loaded: &Loaded, load_seconds: f64) -> Summary {
+    Summary {
+        method: draft.method,
+        reason: draft.reason,
+        sentences: draft.sentences,
+        left_out: draft.left_out,
+        coverage: draft.coverage,
+        provenance: Provenance {
+            model: Some(ModelUsed {
+                name: model.name().to_owned(),
+                file_sha256: model.sha256.clone(),
+                licence: accepted.licence().to_owned(),
+            }),
+            prompts: draft.prompts_version.to_owned(),
+            alcove: env!("CARGO_PKG_VERSION").to_owned(),
+            notice: accepted.notice().to_owned(),
+            temperature: draft.temperature,
+            seed: draft.seed,
+            max_tokens: draft.max_tokens,
+            device: loaded.device.clone(),
+            made: Timestamp::now().to_string(),
+        },
+        timings: Timings { load: Span { seconds: load_seconds, tokens: 0 }, prefill: draft.prefill, decode: draft.decode },
+    }
+}
+
+fn store(
+    unlocked: &mut Unlocked<'_>,
+    accepted: &Accepted,
+    model: &Model,
+    document: DocumentId,
+    summary: &Summary,
+) -> Result<SummaryId> {
+    // Consent may have been taken back while the model read: then nothing of it is kept.
+    let still = consent::accepted(unlocked, model)?;
+    if still.notice() != accepted.notice() {
+        return Err(Code::NoticeChanged.into());
+    }
+    let body = serde_json::to_string(summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
+    let text: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
+    let id = unlocked.vault_mut()?.add_summary(document.0, &summary.provenance.made, &body, &text.join(" "))?;
+    Ok(SummaryId(id))
+}
+
+fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
+    let vault = unlocked.vault()?;
+    let row = vault.document(document.0)?.ok_or(Code::DocumentUnknown)?;
+    let block = |b: vault::Block| Block {
+        id: b.ordinal,
+        kind: Kind::from_id(&b.kind, b.level),
+        page: b.page,
+        paragraph: b.paragraph,
+        text: b.text,
+    };
+    let unreadable = [extract::Warning::PAGE_WITHOUT_TEXT, extract::Warning::PAGE_DAMAGED];
+    let pages = library::warnings(&row).into_iter().filter(|w| unreadable.contains(&w.kind.as_str()));
+    Ok(Source {
+        blocks: vault.blocks(document.0)?.into_iter().map(block).collect(),
+        unreadable_pages: pages.filter_map(|w| w.page).collect(),
+    })
+}
+
+/// The engine as the summaries know it.
+struct Reader<'a> {
+    engine: &'a mut Engine,
+    context: u32,
+}
+
+impl summarise::Model for Reader<'_> {
+    fn count_tokens(&mut self, texts: &[&str]) -> Result<Vec<u32>> {
+        Ok(self.engine.count_tokens(texts)?)
+    }
+
+    fn generate(&mut self, prompt: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated> {
+        Ok(self.engine.generate(prompt, on_text)?)
+    }
+
+    fn context(&self) -> u32 {
+        self.context
+    }
+}

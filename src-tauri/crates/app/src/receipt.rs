@@ -1,0 +1,111 @@
+//! What a receipt says: ISO/IEC TS 27560:2023 in the terms of the W3C Data Privacy Vocabulary, and what Alcove adds.
+//!
+//! Two kinds, as agreeing to a licence is a contract and agreeing to processing is data protection. Records are only ever
+//! added, in the vault's hash chain; taking consent back is a record of its own. A new field goes into [`Record`] with
+//! `#[serde(default)]`, as old receipts are read forever.
+
+use serde::{Deserialize, Serialize};
+
+use crate::view::{Answer, DeclaredUse};
+
+/// One answer, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// `iso-27560-2023/alcove-1`.
+    pub schema_version: String,
+    /// Unique id of this record.
+    pub record_id: String,
+    /// Whose data and whose answer: the owner of this vault.
+    pub pii_principal_id: String,
+    /// Which of the two kinds.
+    pub kind: Kind,
+    /// The text that was shown.
+    pub notice: Shown,
+    /// What the data is used for.
+    pub purpose: String,
+    /// What data.
+    pub pii_types: Vec<String>,
+    /// Who decides over it.
+    pub controller: String,
+    /// Where it is kept.
+    pub storage: String,
+    /// How long.
+    pub retention: String,
+    /// Who else gets it: nobody.
+    pub recipients: Vec<String>,
+    /// How to take it back.
+    pub withdrawal: String,
+    /// The answer.
+    pub event: Event,
+    /// The model, for a licence.
+    #[serde(default)]
+    pub model: Option<Model>,
+    /// What the user said the model is for.
+    #[serde(default)]
+    pub declared_use: Option<DeclaredUse>,
+    /// The record this one takes back.
+    #[serde(default)]
+    pub withdraws: Option<String>,
+    /// Version of Alcove.
+    pub alcove: String,
+}
+
+/// The two kinds of receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The data-handling notice.
+    ProcessingConsent,
+    /// A model's licence.
+    LicenceAcceptance,
+}
+
+impl Kind {
+    /// Its name in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::ProcessingConsent => "processing_consent",
+            Self::LicenceAcceptance => "licence_acceptance",
+        }
+    }
+}
+
+/// The text that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Notice or licence id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its text, lower-case hex; empty where no text was at hand.
+    pub sha256: String,
+    /// `en`.
+    pub language: String,
+}
+
+/// An answer, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// RFC 3339.
+    pub time: String,
+    /// Who.
+    pub entity: String,
+    /// Explicit: a deliberate act.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Given, refused or withdrawn.
+    pub state: Answer,
+}
+
+/// The model a licence is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Model {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its file.
+    pub file_sha256: String,
+    /// How its licence is known.
+    pub evidence: Vec<String>,
+    /// How sure that is.
+    pub certainty: String,
+}

@@ -1,0 +1,239 @@
+//! Numbers in digits and in words, with their unit, brought to one form.
+
+use super::facts::Token;
+
+/// A number and what it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Canonical digits: no grouping, no trailing zeros.
+    pub value: String,
+    /// Canonical unit, where one of the known ones stands beside it.
+    pub unit: Option<&'static str>,
+    /// As written.
+    pub written: String,
+}
+
+/// Units, each with the ways of writing it.
+const UNITS: &[(&str, &[&str])] = &[
+    ("%", &["%", "percent", "pct"]),
+    ("\u{20ac}", &["\u{20ac}", "eur", "euro", "euros"]),
+    ("$", &["$", "usd", "dollar", "dollars"]),
+    ("\u{a3}", &["\u{a3}", "gbp", "pound", "pounds"]),
+    ("chf", &["chf", "franc", "francs"]),
+    ("mg", &["mg", "milligram", "milligrams"]),
+    ("g", &["g", "gram", "grams"]),
+    ("kg", &["kg", "kilo", "kilos", "kilogram", "kilograms"]),
+    ("ml", &["ml", "millilitre", "millilitres", "milliliter", "milliliters"]),
+    ("l", &["l", "litre", "litres", "liter", "liters"]),
+    ("mm", &["mm", "millimetre", "millimetres", "millimeter", "millimeters"]),
+    ("cm", &["cm", "centimetre", "centimetres", "centimeter", "centimeters"]),
+    ("m", &["m", "metre", "metres", "meter", "meters"]),
+    ("km", &["km", "kilometre", "kilometres", "kilometer", "kilometers"]),
+    ("mile", &["mile", "miles"]),
+    ("second", &["second", "seconds", "sec", "s"]),
+    ("minute", &["minute", "minutes", "min", "mins"]),
+    ("hour", &["hour", "hours", "h", "hrs"]),
+    ("day", &["day", "days"]),
+    ("week", &["week", "weeks"]),
+    ("month", &["month", "months"]),
+    ("year", &["year", "years", "yrs"]),
+    ("am", &["am", "a.m"]),
+    ("pm", &["pm", "p.m"]),
+    ("\u{b0}c", &["\u{b0}c", "celsius"]),
+    ("\u{b0}f", &["\u{b0}f", "fahrenheit"]),
+    ("kw", &["kw", "kilowatt", "kilowatts"]),
+    ("kwh", &["kwh"]),
+];
+
+/// The canonical unit that `word` (in lower case) names.
+fn unit(word: &str) -> Option<&'static str> {
+    UNITS.iter().find(|(_, ways)| ways.contains(&word.trim_end_matches('.'))).map(|(unit, _)| *unit)
+}
+
+/// The numbers of a text, in order; tokens marked in `taken` belong to a date.
+pub fn read(tokens: &[Token], taken: &[bool]) -> Vec<Number> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        if taken.get(at).copied().unwrap_or(false) {
+            at += 1;
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|i| tokens.get(i));
+        if let Some((value, suffix)) = digits(&token.text) {
+            let mut end = at + 1;
+            let mut value = value;
+            while let Some(scale) = tokens.get(end).and_then(|t| scale(&t.lower)) {
+                value = times(&value, scale);
+                end += 1;
+            }
+            if before.is_some_and(|b| matches!(b.text.as_str(), "-" | "\u{2212}") && b.apart && !token.apart) {
+                value.insert(0, '-');
+            }
+            let unit = unit(&suffix.to_lowercase()).or_else(|| beside(tokens, before, end));
+            out.push(Number { value, unit, written: token.text.clone() });
+            at = end;
+        } else if let Some((value, end)) = spelled(tokens, at) {
+            let written = tokens.get(at..end).unwrap_or_default().iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+            out.push(Number { value, unit: beside(tokens, before, end), written });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    out
+}
+
+/// The unit written after (or, for money, before) a number.
+fn beside(tokens: &[Token], before: Option<&Token>, end: usize) -> Option<&'static str> {
+    let after = tokens.get(end).filter(|t| t.text != "-").or_else(|| tokens.get(end + 1));
+    let per_cent = tokens.get(end).is_some_and(|t| t.lower == "per") && tokens.get(end + 1).is_some_and(|t| t.lower == "cent");
+    let degrees = tokens.get(end).is_some_and(|t| t.lower == "\u{b0}").then(|| tokens.get(end + 1)).flatten();
+    if per_cent {
+        return Some("%");
+    }
+    if let Some(scale) = degrees {
+        return unit(&format!("\u{b0}{}", scale.lower));
+    }
+    let money = before.and_then(|b| unit(&b.lower)).filter(|u| matches!(*u, "\u{20ac}" | "$" | "\u{a3}" | "chf"));
+    money.or_else(|| after.and_then(|t| unit(&t.lower)))
+}
+
+/// A token that begins with a digit: its canonical value and what follows the digits ("10km", "12th").
+fn digits(text: &str) -> Option<(String, String)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | '\u{2019}')).unwrap_or(text.len());
+    let (number, suffix) = text.split_at_checked(end)?;
+    Some((canonical(number), suffix.to_owned()))
+}
+
+/// "1,000.50" and "1.000,50" as "1000.5".
+fn canonical(number: &str) -> String {
+    let bare = number.replace(['\'', '\u{2019}'], "");
+    let groups: Vec<&str> = bare.split(['.', ',']).collect();
+    let marks: Vec<char> = bare.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let last = groups.last().copied().unwrap_or("");
+    let thousands = match marks.as_slice() {
+        [] => true,
+        [','] => last.len() == 3,
+        ['.'] => false,
+        [.., end] if marks.iter().all(|m| m == end) => groups.iter().skip(1).all(|g| g.len() == 3),
+        _ => false,
+    };
+    // 1.2.3 is a section or a version, not a quantity.
+    if !thousands && marks.len() > 1 && marks.iter().all(|m| Some(m) == marks.first()) {
+        return bare;
+    }
+    let (whole, part) = if thousands { (groups.concat(), "") } else { (groups.split_last().map_or(String::new(), |(_, g)| g.concat()), last) };
+    let whole = whole.trim_start_matches('0');
+    let part = part.trim_end_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
+}
+
+/// `value` with its decimal point moved `zeros` places to the right.
+fn times(value: &str, zeros: usize) -> String {
+    let (whole, part) = value.split_once('.').unwrap_or((value, ""));
+    let moved: String = part.chars().chain(std::iter::repeat('0')).take(zeros).collect();
+    let rest: String = part.chars().skip(zeros).collect();
+    canonical(&if rest.is_empty() { format!("{whole}{moved}") } else { format!("{whole}{moved}.{rest}") })
+}
+
+/// Zeros of a scale word.
+fn scale(word: &str) -> Option<usize> {
+    Some(match word {
+        "hundred" => 2,
+        "thousand" => 3,
+        "million" | "mn" => 6,
+        "billion" | "bn" => 9,
+        "trillion" => 12,
+        _ => return None,
+    })
+}
+
+/// The value of a small number word, and whether another may follow it ("twenty-one").
+fn small(word: &str) -> Option<u64> {
+    const ONES: &[&str] = &[
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+        "sixteen", "seventeen", "eighteen", "nineteen",
+    ];
+    const ORDINALS: &[&str] = &["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
+    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let of = |list: &[&str]| list.iter().position(|w| *w == word).map(|i| i as u64);
+    of(ONES).or_else(|| of(ORDINALS)).or_else(|| of(TENS).map(|i| (i + 2) * 10)).or(match word {
+        "dozen" => Some(12),
+        "once" => Some(1),
+        "twice" => Some(2),
+        _ => None,
+    })
+}
+
+/// A number in words that begins at `at`: its value and the token after it.
+fn spelled(tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    let word = |i: usize| tokens.get(i).map(|t| t.lower.as_str());
+    let leading = if matches!(word(at), Some("a" | "an")) { word(at + 1).and_then(scale).map(|_| 1) } else { None };
+    let mut value = leading.or_else(|| word(at).and_then(small))?;
+    let mut end = at + 1;
+    let mut total = 0u64;
+    loop {
+        let next = if word(end) == Some("-") { end + 1 } else { end };
+        if let Some(more) = word(next).and_then(small).filter(|m| *m < 10 && value % 100 >= 20 && value % 10 == 0 || *m < 100 && value >= 100 && value % 100 == 0) {
+            value += more;
+            end = next + 1;
+        } else if let Some(zeros) = word(end).and_then(scale) {
+            value = value.saturating_mul(10u64.saturating_pow(zeros as u32));
+            if zeros > 2 {
+                total = total.saturating_add(value);
+                value = 0;
+            }
+            end += 1;
+        } else if word(end) == Some("and") && (value >= 100 || total > 0) && word(end + 1).and_then(small).is_some() {
+            value += word(end + 1).and_then(small).unwrap_or(0);
+            end += 2;
+        } else if value == 0 && total > 0 && word(end).and_then(small).is_some() {
+            value = word(end).and_then(small).unwrap_or(0);
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    Some((canonical(&total.saturating_add(value).to_string()), end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summarise::facts::tokens;
+
+    fn values(text: &str) -> Vec<(String, Option<&'static str>)> {
+        read(&tokens(text), &[]).into_iter().map(|n| (n.value, n.unit)).collect()
+    }
+
+    #[test]
+    fn one_number_has_one_form_however_it_is_written() {
+        for text in ["1,500,000", "1.5 million", "1 500 000".replace(' ', "").as_str(), "one million five hundred thousand", "1.500.000"] {
+            assert_eq!(values(text).iter().map(|v| v.0.as_str()).collect::<Vec<_>>(), ["1500000"], "{text}");
+        }
+        assert_eq!(values("twenty-five"), [("25".into(), None)]);
+        assert_eq!(values("two hundred and five members")[0].0, "205");
+        assert_eq!(values("3.50 and 3.5"), [("3.5".into(), None), ("3.5".into(), None)]);
+        assert_eq!(values("the 12th"), [("12".into(), None)]);
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        assert_eq!(values("5 %, 5 per cent, 5 percent"), vec![("5".into(), Some("%")); 3]);
+        assert_eq!(values("\u{20ac}900 or EUR 900 or 900 euros"), vec![("900".into(), Some("\u{20ac}")); 3]);
+        assert_eq!(values("10km in 30 days"), [("10".into(), Some("km")), ("30".into(), Some("day"))]);
+        assert_eq!(values("a 30-day notice"), [("30".into(), Some("day"))]);
+    }
+
+    #[test]
+    fn the_sign_and_the_decimal_point_matter() {
+        assert_ne!(values("it fell to -5"), values("it fell to 5"));
+        assert_ne!(values("1.5"), values("15"));
+        assert_ne!(values("1.234"), values("1,234"));
+    }
+}

@@ -1,0 +1,65 @@
+//! The source as sentences: what ranking, cutting and checking all work on.
+//!
+//! Borrows the text; positions are kept both in bytes (to cut) and in characters (to show). Nothing is judged here.
+
+use super::source::{Kind, Source};
+use super::words::{self, Vocabulary};
+use super::sentences;
+
+/// A sentence of the source and its address.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    /// Index of its block in [`Source::blocks`].
+    pub block: usize,
+    /// First character within the block, white space around the sentence not counted.
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+    /// The sentence.
+    pub text: &'a str,
+    /// How many words it has.
+    pub words: u32,
+    /// Its content words, in order.
+    pub stems: Vec<u32>,
+    /// Number of the section it stands in, from 0.
+    pub section: u32,
+}
+
+/// All sentences meant for reading, in order.
+#[derive(Debug, Default)]
+pub struct Reading<'a> {
+    /// The sentences, headings among them.
+    pub lines: Vec<Line<'a>>,
+    /// The words they are made of.
+    pub vocabulary: Vocabulary,
+    /// Heading of each section; the first section may have none.
+    pub sections: Vec<&'a str>,
+}
+
+impl<'a> Reading<'a> {
+    /// Splits every block meant for reading.
+    pub fn new(source: &'a Source) -> Self {
+        let mut reading = Self { sections: vec![""], ..Self::default() };
+        for (block, b) in source.blocks.iter().enumerate().filter(|(_, b)| b.kind.is_read()) {
+            if matches!(b.kind, Kind::Heading { .. }) {
+                reading.sections.push(b.text.trim());
+            }
+            let section = reading.sections.len() as u32 - 1;
+            let mut at = 0;
+            for range in sentences::split(&b.text) {
+                let piece = b.text.get(range).unwrap_or("");
+                let text = piece.trim();
+                let lead = piece.chars().take_while(|c| c.is_whitespace()).count() as u32;
+                let start = at + lead;
+                at += piece.chars().count() as u32;
+                if text.is_empty() {
+                    continue;
+                }
+                let stems = words::stems(text).into_iter().map(|s| reading.vocabulary.intern(s)).collect();
+                let end = start + text.chars().count() as u32;
+                reading.lines.push(Line { block, start, end, text, words: words::count(text) as u32, stems, section });
+            }
+        }
+        reading
+    }
+}

@@ -1,0 +1,107 @@
+//! Where sentences begin and end, in the source and in what a model writes.
+//!
+//! Unicode's sentence boundaries (UAX #29) know no abbreviations, so breaks after "Mr.", "J.", "e.g." or "No." before a
+//! number are undone here, as are breaks at a line's end within a paragraph. Every character belongs to exactly one sentence.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Abbreviations that are followed by more of the same sentence, without their last full stop.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "hon", "st", "sr", "jr", "messrs", "capt", "col", "gen", "lt", "sgt", "e.g", "i.e", "cf", "viz",
+    "vs", "v", "al", "approx", "ca", "fig", "figs", "eq", "eqs", "sec", "sect", "ch", "chap", "art", "arts", "para", "paras", "cl", "app", "tab",
+    "vol", "ed", "eds", "pp", "resp", "dept", "univ", "est", "incl", "excl", "max", "min", "bzw", "z.b", "d.h", "u.a", "abs", "nr", "bd", "hr", "fr",
+    "sra", "mme", "mlle",
+];
+/// These end sentences too; they go on only before a number.
+const BEFORE_NUMBER: &[&str] = &["no", "nos", "p", "art", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "§"];
+
+/// Byte ranges of the sentences of `text`, in order, without gaps.
+pub fn split(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut out: Vec<std::ops::Range<usize>> = Vec::new();
+    let (mut before, mut letters) = ("", false);
+    for (at, piece) in text.split_sentence_bound_indices() {
+        let end = at + piece.len();
+        match out.last_mut() {
+            Some(last) if !letters || goes_on(before, piece) => last.end = end,
+            _ => {
+                out.push(at..end);
+                letters = false;
+            }
+        }
+        letters |= piece.chars().any(char::is_alphabetic);
+        before = piece;
+    }
+    out
+}
+
+/// Whether what follows `before` still belongs to it.
+fn goes_on(before: &str, after: &str) -> bool {
+    let trimmed = before.trim_end();
+    let next = after.trim_start().chars().next();
+    if !after.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    if !trimmed.ends_with('.') {
+        // A line's end inside a paragraph is no sentence's end.
+        let ended = trimmed.trim_end_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '\u{bb}']).ends_with(['!', '?', '.', ':', ';', '\u{3002}', '\u{2026}']);
+        return before.ends_with('\n') && !ended;
+    }
+    if next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ':')) {
+        return true;
+    }
+    let word = trimmed.trim_end_matches('.').rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\u{201c}')).next().unwrap_or("");
+    let folded = word.to_lowercase();
+    let initial = word.chars().count() == 1 && word.chars().all(|c| c.is_uppercase());
+    initial || ABBREVIATIONS.contains(&folded.as_str()) || (BEFORE_NUMBER.contains(&folded.as_str()) && next.is_some_and(|c| c.is_ascii_digit()))
+}
+
+/// The complete sentences at the front of `text` while more of it may come, and how many bytes they take.
+///
+/// The last sentence is complete only once something follows it: "No." may be "No. 7".
+pub fn complete(text: &str) -> (Vec<&str>, usize) {
+    let mut ranges = split(text);
+    ranges.pop();
+    let used = ranges.last().map_or(0, |r| r.end);
+    (ranges.into_iter().filter_map(|r| text.get(r)).collect(), used)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<&str> {
+        split(text).into_iter().map(|r| text[r].trim()).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_initials_do_not_end_a_sentence() {
+        assert_eq!(pieces("Dr. J. Smith came. He left at 3.5 p.m. and slept."), ["Dr. J. Smith came.", "He left at 3.5 p.m. and slept."]);
+        assert_eq!(pieces("See Fig. 3 and Smith et al. (2010). It works."), ["See Fig. 3 and Smith et al. (2010).", "It works."]);
+        assert_eq!(pieces("Invoice No. 7 is paid. The answer is no. He left."), ["Invoice No. 7 is paid.", "The answer is no.", "He left."]);
+    }
+
+    #[test]
+    fn a_line_end_does_not_end_a_sentence_but_a_full_stop_before_it_does() {
+        assert_eq!(pieces("The hall is\nold. It leaks.\nWe repair it."), ["The hall is\nold.", "It leaks.", "We repair it."]);
+    }
+
+    #[test]
+    fn list_numbers_stay_with_their_item() {
+        assert_eq!(pieces("1. Pay the rent. 2. Keep it clean."), ["1. Pay the rent.", "2. Keep it clean."]);
+    }
+
+    #[test]
+    fn an_unfinished_sentence_is_held_back() {
+        let (done, used) = complete("It is done. The next is No");
+        assert_eq!((done, used), (vec!["It is done. "], 12));
+        assert_eq!(complete("Not yet.").0.len(), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_character_is_in_exactly_one_sentence(text in "\\PC{0,200}") {
+            let joined: String = split(&text).into_iter().map(|r| text[r].to_owned()).collect();
+            proptest::prop_assert_eq!(joined, text);
+        }
+    }
+}

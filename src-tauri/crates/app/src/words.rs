@@ -1,0 +1,78 @@
+//! The words a person reads outside the window: exports and the command line. All of them are in `assets/words`.
+//!
+//! The window reads the same file by itself. No sentence is written in Rust.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use crate::error::Code;
+
+/// Every sentence in English.
+pub const ENGLISH: &str = include_str!("../../../../assets/words/en.ftl");
+
+fn bundle() -> &'static FluentBundle<FluentResource> {
+    static BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    BUNDLE.get_or_init(|| {
+        let mut bundle = FluentBundle::new_concurrent(vec![unic_langid::langid!("en")]);
+        // Isolation marks are for mixed scripts in a window; a terminal shows them as boxes.
+        bundle.set_use_isolating(false);
+        // A file with a broken line still yields its other lines; `words_are_whole` fails on a broken one.
+        let resource = match FluentResource::try_new(ENGLISH.to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+        bundle
+    })
+}
+
+/// The sentence with this id, or the id itself where there is none.
+pub fn say(id: &str) -> String {
+    say_with(id, &[])
+}
+
+/// The sentence with this id and these values. `id` may name an attribute: `error-disk-full.next`.
+pub fn say_with(id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
+    find(id, values).unwrap_or_else(|| id.to_owned())
+}
+
+/// The sentence with this id, where there is one.
+pub fn find(id: &str, values: &[(&str, FluentValue<'_>)]) -> Option<String> {
+    let (message, attribute) = id.split_once('.').map_or((id, None), |(m, a)| (m, Some(a)));
+    let message = bundle().get_message(message)?;
+    let pattern = match attribute {
+        None => message.value()?,
+        Some(name) => message.get_attribute(name)?.value(),
+    };
+    let args: FluentArgs<'_> = values.iter().map(|(k, v)| (Cow::from((*k).to_owned()), v.clone())).collect();
+    let mut problems = Vec::new();
+    Some(bundle().format_pattern(pattern, Some(&args), &mut problems).into_owned())
+}
+
+/// An error in three sentences: what happened, what it means, what to do next.
+pub fn of_error(code: Code) -> [String; 3] {
+    let id = format!("error-{}", code.id().replace('_', "-"));
+    [say(&id), say(&format!("{id}.what")), say(&format!("{id}.next"))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_whole() {
+        assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok(), "assets/words/en.ftl does not parse");
+    }
+
+    #[test]
+    fn every_error_says_what_happened_and_what_to_do_next() {
+        for code in Code::ALL {
+            let id = format!("error-{}", code.id().replace('_', "-"));
+            for part in ["", ".what", ".next"] {
+                assert!(find(&format!("{id}{part}"), &[]).is_some(), "assets/words/en.ftl lacks {id}{part}");
+            }
+        }
+    }
+}
