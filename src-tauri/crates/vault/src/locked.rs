@@ -1,0 +1,61 @@
+//! Memory for keys: pages of their own, kept out of swap where the system allows, overwritten before they are given back.
+//!
+//! A limit on locked memory (`RLIMIT_MEMLOCK`) is no reason to refuse to work: the pages are then merely overwritten. Core
+//! dumps are for the program to switch off, not for this crate.
+
+use std::ops::{Deref, DerefMut};
+
+use region::{Allocation, LockGuard, Protection};
+use zeroize::Zeroize;
+
+use crate::{Error, Result};
+
+/// A value in memory of its own. It must not point to other memory that is secret.
+pub(crate) struct Locked<T> {
+    // Unlocked before it is freed: fields are dropped in this order.
+    _guard: Option<LockGuard>,
+    pages: Allocation,
+    kind: std::marker::PhantomData<T>,
+}
+
+impl<T> Locked<T> {
+    /// Makes the value in place; what `make` leaves on the stack is its own to overwrite.
+    pub(crate) fn new(make: impl FnOnce() -> T) -> Result<Self> {
+        let mut pages = region::alloc(size_of::<T>(), Protection::READ_WRITE).map_err(|_| Error::Io(std::io::ErrorKind::OutOfMemory))?;
+        let guard = region::lock(pages.as_ptr::<u8>(), pages.len()).ok();
+        // SAFETY: the allocation is at least one T long, writable, ours alone, and aligned to a memory page.
+        unsafe { pages.as_mut_ptr::<T>().write(make()) };
+        Ok(Self { _guard: guard, pages, kind: std::marker::PhantomData })
+    }
+}
+
+impl<T> Deref for Locked<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        // SAFETY: `new` wrote a T there, and it stays until `drop`.
+        unsafe { &*self.pages.as_ptr::<T>() }
+    }
+}
+
+impl<T> DerefMut for Locked<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: as above, and `self` is borrowed mutably.
+        unsafe { &mut *self.pages.as_mut_ptr::<T>() }
+    }
+}
+
+impl<T> Drop for Locked<T> {
+    fn drop(&mut self) {
+        let length = self.pages.len();
+        // SAFETY: `new` wrote a T there; after this no one reads it as a T. The bytes are writable and ours.
+        unsafe {
+            self.pages.as_mut_ptr::<T>().drop_in_place();
+            std::slice::from_raw_parts_mut(self.pages.as_mut_ptr::<u8>(), length).zeroize();
+        }
+    }
+}
+
+// SAFETY: it owns its T, as a Box does.
+unsafe impl<T: Send> Send for Locked<T> {}
+// SAFETY: as a Box.
+unsafe impl<T: Sync> Sync for Locked<T> {}

@@ -1,0 +1,133 @@
+//! The rows of the vault as callers see them: plain data, no rules.
+
+/// A document to be stored.
+pub struct NewDocument<'a> {
+    /// File name or title.
+    pub title: &'a str,
+    /// Id of its format: `text`, `markdown`, `html`, `pdf`, `docx`.
+    pub format: &'a str,
+    /// Pages, where the format has them.
+    pub pages: Option<u32>,
+    /// When it was added, RFC 3339.
+    pub added: &'a str,
+    /// Warnings from reading it, as the caller's JSON; stored as given.
+    pub warnings_json: &'a str,
+    /// The file itself. Its SHA-256 is computed here.
+    pub original: &'a [u8],
+}
+
+/// One block of a document's text, with its address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Position in the document, from 0.
+    pub ordinal: u32,
+    /// `heading`, `paragraph`, `list_item`, ...
+    pub kind: String,
+    /// 1 to 6 for a heading, 0 otherwise.
+    pub level: u8,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Paragraph on the page (or in the document where there are no pages), from 1.
+    pub paragraph: u32,
+    /// First character within the document's text, from 0 (Unicode scalar values; blocks are joined by one line feed).
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+    /// The text.
+    pub text: String,
+}
+
+/// A stored document without its text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// Row id; never used again after the document is deleted.
+    pub id: i64,
+    /// File name or title.
+    pub title: String,
+    /// Id of its format.
+    pub format: String,
+    /// Pages, where the format has them.
+    pub pages: Option<u32>,
+    /// Size of the original in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the original.
+    pub sha256: [u8; 32],
+    /// When it was added, RFC 3339.
+    pub added: String,
+    /// Warnings as they were given.
+    pub warnings_json: String,
+    /// Whether a summary of it is stored.
+    pub summarised: bool,
+}
+
+/// What a search found.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The asked-for part of the documents found, best first.
+    pub rows: Vec<FoundRow>,
+    /// How many documents were found in all.
+    pub total: u32,
+}
+
+/// One document that a search found.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FoundRow {
+    /// The document.
+    pub document: DocumentRow,
+    /// Some words around the matches, each match between `\u{2}` and `\u{3}`.
+    pub snippet: String,
+}
+
+/// A stored summary.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SummaryRow {
+    /// Row id.
+    pub id: i64,
+    /// The document it is of.
+    pub document: i64,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// The summary and its evidence, as the caller's JSON; stored as given.
+    pub body_json: String,
+    /// Its words, for search.
+    pub text: String,
+}
+
+/// A record that the user agreed, refused or withdrew, chained to the one before it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Row id, from 1 without gaps.
+    pub id: i64,
+    /// The record, byte for byte as it was given.
+    pub record_json: String,
+    /// `hash` of the receipt before; zeros for the first.
+    pub previous: [u8; 32],
+    /// SHA-256 over id, `previous` and the record (`FORMAT.md`).
+    pub hash: [u8; 32],
+}
+
+/// What an integrity check found.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Check {
+    /// Pages of 4096 bytes in the file.
+    pub pages: u32,
+    /// Pages that were altered or damaged, from 1; the first hundred.
+    pub damaged_pages: Vec<u32>,
+    /// Whether SQLite finds its structures whole (`integrity_check`) and the search index agrees with the text.
+    pub structure_sound: bool,
+    /// Whether every row refers to a row that is there.
+    pub references_sound: bool,
+    /// Documents in the vault.
+    pub documents: u32,
+    /// Ids of documents whose original no longer has its SHA-256.
+    pub damaged_documents: Vec<i64>,
+    /// Whether the chain of receipts is whole.
+    pub receipts_sound: bool,
+}
+
+impl Check {
+    /// Whether nothing was found.
+    pub fn is_sound(&self) -> bool {
+        self.damaged_pages.is_empty() && self.structure_sound && self.references_sound && self.damaged_documents.is_empty() && self.receipts_sound
+    }
+}
