@@ -144,7 +144,7 @@ pub fn notice() -> Result<NoticeView> {
         key_points: notice
             .key_points
             .iter()
-            .map(|(heading, words)| KeyPoint { heading: heading.clone(), words: words.clone() })
+            .map(|point| KeyPoint { heading: point.heading.clone(), words: point.words.clone() })
             .collect(),
         body: notice.body.to_owned(),
     })

@@ -116,7 +116,7 @@ impl Job {
 
     /// A sentence is complete and checked.
     pub fn sentence(&self, sentence: &Sentence) {
-        self.events.send(self.event(What::Text { sentence: sentence.clone() }));
+        self.events.send(Event::Job { event: self.event(What::Text { sentence: sentence.clone() }) });
     }
 
     /// Ends it as `outcome` says: done, stopped or failed.

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -53,10 +54,12 @@ impl Model {
             name: self.name().to_owned(),
             architecture: self.header.architecture.clone(),
             parameters: (self.header.parameters > 0).then(|| millions(self.header.parameters)),
-            context: self.header.context.unwrap_or_default(),
+            context: self.header.context,
             bytes: self.bytes,
             encoding: self.header.encoding.clone(),
-            change: licences::known(&self.sha256)
+            change: self
+                .recognised
+                .known
                 .and_then(|k| Some(ModelChange { original_sha256: k.original_sha256.clone(), words: k.change.clone()? })),
             licence: self.licence_view(),
             answer,
@@ -146,14 +149,16 @@ impl Models {
         if let Some(seen) = known.get(path).filter(|seen| seen.bytes == bytes && seen.changed == changed) {
             return Ok(seen.model.clone());
         }
-        let mut hash = Sha256::new();
-        std::io::copy(&mut File::open(path).map_err(missing)?, &mut hash).map_err(missing)?;
-        let sha256 = hex(&hash.finalize());
+        let sha256 = hex(&hash_of(path).map_err(missing)?);
         let header = engine::Engine::start(&self.engine, path)?.inspect()?;
         let seen = licences::Seen {
             sha256: sha256.clone(),
+            file_name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
             header_license: header.license.clone(),
+            header_license_name: header.license_name.clone(),
+            header_license_link: header.license_link.clone(),
             header_name: header.name.clone(),
+            base_models: header.based_on.clone(),
             architecture: Some(header.architecture.clone()),
             ..licences::Seen::default()
         };
@@ -161,6 +166,18 @@ impl Models {
         let model = Arc::new(Model { path: path.to_owned(), sha256, bytes, header, recognised });
         known.insert(path.to_owned(), Seen { bytes, changed, model: model.clone() });
         Ok(model)
+    }
+}
+
+fn hash_of(path: &Path) -> std::io::Result<[u8; 32]> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hash.finalize().into()),
+            n => hash.update(piece.get(..n).unwrap_or_default()),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub struct DocumentId(pub i64);
 pub struct SummaryId(pub i64);
 
 /// One run of the reader: from a dropped file, or from a press on Summarise, to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[ts(export, type = "number")]
 pub struct JobId(pub u32);
 
