@@ -101,7 +101,7 @@ fmt:
 	cargo fmt --all
 	npm --prefix ui run --silent fmt --if-present
 
-check-rust:
+check-rust: ui
 	cargo fmt --all --check
 	cargo clippy --locked --all-targets $(OURS) $(OUR_FEATURES),alcove/e2e -- -D warnings
 
@@ -139,6 +139,7 @@ check-ui: ui
 
 check-tree:
 	@setup/check-tree.sh
+	@setup/words.py
 
 ## Bench
 
