@@ -4,18 +4,34 @@
 //! speak. What may not happen here: a sentence reaching [`Draft::sentences`] that `proof` did not support, or text being
 //! dropped without `coverage` saying so. A new method is a variant of [`crate::summary::Method`] and an arm in [`summarise`].
 
-mod model;
+mod align;
+mod compose;
+mod coverage;
+mod dates;
+mod estimate;
+mod facts;
+mod numbers;
+mod passages;
+mod prompt;
+mod proof;
 mod rank;
 mod reading;
+mod run;
 mod sentences;
 mod source;
+mod trim;
 mod words;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
-pub use model::{Finish, Generated, Prompt};
+use engine::{Generated, Prompt};
 pub use source::{Block, Kind, Source};
+
+use compose::Composer;
+use estimate::Pace;
+use reading::Reading;
+use run::Run;
 
 use crate::error::{Code, Error, Result};
 use crate::summary::{Coverage, Method, Sentence, Span};
@@ -101,7 +117,7 @@ pub struct Draft {
 /// Summarises `source`, with `model` where there is one.
 ///
 /// `stop` is looked at between any two pieces of text the model writes. A stopped run is not an error: the draft holds what
-/// was done. A model that fails (or is killed) ends the reading, and the draft says so in `failure`.
+/// was done. A model that fails ends the reading; then the source alone speaks, and the draft says so in `failure`.
 ///
 /// # Errors
 /// [`Code::NoText`] when there is nothing to read.
@@ -112,10 +128,16 @@ pub fn summarise(
     stop: &AtomicBool,
     on: &mut dyn FnMut(Step<'_>),
 ) -> Result<Draft> {
-    let _ = (&model, stop, on);
-    let reading = reading::Reading::new(source);
-    let weights = rank::rank(source, &reading);
-    let chosen = rank::choose(&reading, &weights, options.words.unwrap_or(150));
-    if chosen.is_empty() { return Err(Code::NoText.into()); }
-    Ok(Draft{method:Method::Extractive,reason:"no_model".into(),sentences:chosen.iter().map(|&i|{let l=&reading.lines[i];Sentence{text:l.text.into(),status:crate::summary::Support::Supported,evidence:vec![],origin:crate::summary::Origin::Source,doubts:vec![]}}).collect(),left_out:vec![],coverage:Coverage::default(),prefill:Span::default(),decode:Span::default(),stopped:false,failure:None,prompts_version:"1",max_tokens:0,temperature:0.,seed:0})
+    let reading = Reading::new(source);
+    let ranking = rank::rank(source, &reading);
+    ranking.best().ok_or(Code::NoText)?;
+    let all: u32 = reading.lines.iter().map(|l| l.words).sum();
+    let composer = Composer::new(source, &reading, &ranking, options.words.unwrap_or_else(|| length_for(all)));
+    Ok(Run { source, reading: &reading, ranking: &ranking, composer, options, stop, on, pace: Pace::default() }.go(model))
+}
+
+/// How many words the summary of a document of `all` words has: a third of a short one, 150 of a few pages, slowly more of a long one.
+fn length_for(all: u32) -> u32 {
+    let short = (all / 3).clamp(40, 150);
+    (short + all.saturating_sub(4_000) / 150).min(600)
 }

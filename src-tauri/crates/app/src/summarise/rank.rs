@@ -6,76 +6,119 @@
 
 use super::reading::{Line, Reading};
 use super::source::Source;
+use super::trim::trim;
+use super::words;
 
 /// Sentences compared with each other at once.
 const LEVEL: usize = 600;
 /// Similarity below this is no edge.
-const THRESHOLD: f64 = 0.1;
+const THRESHOLD: f64 = 0.03;
 /// Probability of following an edge.
 const DAMPING: f64 = 0.85;
 
-static TUNE: std::sync::LazyLock<Vec<f64>> = std::sync::LazyLock::new(|| {
-    std::env::var("TUNE").unwrap_or_default().split(',').filter_map(|s| s.parse().ok()).collect()
-});
-pub fn tune(i: usize, default: f64) -> f64 {
-    TUNE.get(i).copied().unwrap_or(default)
+/// What was measured to matter, and by how much; chosen on the train split of the bench in `docs/quality.md`.
+mod weigh {
+    /// Share of the sentences that open a document, and what each is worth more.
+    pub const OPENING: (f64, f64) = (0.12, 1.6);
+    /// Share of the sentences that close it.
+    pub const CLOSE: (f64, f64) = (0.07, 1.6);
+    /// Centrality is spread this much: below 1 it decides less than where and how a thing is said.
+    pub const CENTRAL: f64 = 0.5;
+    /// A sentence that announces what matters.
+    pub const CUE: f64 = 2.0;
+    /// A sentence that leans on the one before.
+    pub const LEANS: f64 = 0.9;
+    /// A sentence about a table, a figure or a formula.
+    pub const POINTS: f64 = 0.3;
+    /// A section that sums up or decides.
+    pub const CONCLUDES: f64 = 2.0;
+    /// A section that introduces.
+    pub const INTRODUCES: f64 = 1.5;
+    /// A section about something else: earlier work, thanks.
+    pub const ASIDE: f64 = 0.3;
+    /// Fewest and most words.
+    pub const WORDS: (u32, u32) = (10, 50);
+    /// Two sentences more alike than this say the same.
+    pub const ALIKE: f64 = 0.5;
 }
 
-/// A weight for each line of `reading`; 0 for what cannot stand in a summary.
-pub fn rank(source: &Source, reading: &Reading<'_>) -> Vec<f64> {
+/// Sentences that announce what matters: of reports and papers, of minutes and decisions, of contracts and letters.
+const CUES: &[&str] = &[
+    "we propose", "we present", "we introduce", "we show", "we describe", "we develop", "we find", "we found", "we demonstrate", "we investigate",
+    "we explore", "we study", "we argue", "we conclude", "we recommend", "we have presented", "we have shown", "we have described", "we have proposed",
+    "in this paper", "this paper", "in this work", "this report", "this agreement", "this letter", "our approach", "our method", "our model",
+    "results show", "experiments show", "outperform", "state-of-the-art", "it was agreed", "it was decided", "it was resolved", "resolved", "agreed to",
+    "decided to", "voted", "approved", "adopted", "rejected", "in summary", "in conclusion", "to summarise", "to summarize", "the purpose of",
+    "i am writing", "we are writing", "i request", "we request", "diagnos", "recommend", "must be paid", "shall pay", "terminate",
+];
+/// Openings that lean on the sentence before.
+const LEANS: &[&str] = &[
+    "this ", "these ", "it ", "they ", "such ", "he ", "she ", "but ", "and ", "also", "here", "however", "therefore", "thus", "hence", "for example",
+    "for instance", "in particular", "moreover", "furthermore", "note that", "as shown", "table", "figure",
+];
+
+/// The lines of a reading, weighed.
+pub struct Ranking {
+    /// A weight for each line; 0 for what cannot stand in a summary.
+    pub weights: Vec<f64>,
+    vectors: Vec<Vec<(u32, f64)>>,
+}
+
+/// Weighs every line of `reading`.
+pub fn rank(source: &Source, reading: &Reading<'_>) -> Ranking {
     let vectors = vectors(reading);
-    let candidates: Vec<usize> = (0..reading.lines.len()).filter(|&i| reading.lines.get(i).is_some_and(|l| may_stand(source, reading, l))).collect();
+    let numbered = || reading.lines.iter().enumerate();
+    let mut candidates: Vec<usize> = numbered().filter(|(_, l)| may_stand(source, l, weigh::WORDS)).map(|(i, _)| i).collect();
+    if candidates.len() < 3 {
+        candidates = numbered().filter(|(_, l)| may_stand(source, l, (3, u32::MAX))).map(|(i, _)| i).collect();
+    }
+    if candidates.is_empty() {
+        candidates = numbered().filter(|(_, l)| l.words > 0).map(|(i, _)| i).collect();
+    }
     let mut weights = vec![0.0; reading.lines.len()];
-    let central = centrality(&vectors, &candidates);
-    let n = candidates.len().max(1) as f64;
-    for (nth, (&i, c)) in candidates.iter().zip(&central).enumerate() {
-        let Some(line) = reading.lines.get(i) else { continue };
+    let n = candidates.len() as f64;
+    for (nth, (&i, central)) in candidates.iter().zip(centrality(&vectors, &candidates)).enumerate() {
         let place = (nth as f64 + 0.5) / n;
-        let opening = if place < tune(0, 0.12) { tune(1, 1.6) } else { 1.0 };
-        let close = if place > 1.0 - tune(2, 0.07) { tune(3, 1.6) } else { 1.0 };
-        let w = c.powf(tune(4, 1.0)) * opening * close * manner(line, reading);
-        if let Some(slot) = weights.get_mut(i) {
-            *slot = w;
+        let opening = if place < weigh::OPENING.0 { weigh::OPENING.1 } else { 1.0 };
+        let close = if place > 1.0 - weigh::CLOSE.0 { weigh::CLOSE.1 } else { 1.0 };
+        if let Some((line, weight)) = reading.lines.get(i).zip(weights.get_mut(i)) {
+            *weight = central.powf(weigh::CENTRAL) * opening * close * manner(line) * section(line, reading);
         }
     }
-    weights
+    Ranking { weights, vectors }
 }
 
 /// Whether a sentence can stand in a summary by itself.
-fn may_stand(source: &Source, reading: &Reading<'_>, line: &Line<'_>) -> bool {
+fn may_stand(source: &Source, line: &Line<'_>, (fewest, most): (u32, u32)) -> bool {
     let prose = source.blocks.get(line.block).is_some_and(|b| b.kind.is_prose());
     let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    let _ = reading;
-    prose && line.words >= tune(5, 6.0) as u32 && line.words <= tune(6, 60.0) as u32 && letters * 10 >= line.text.chars().filter(|c| !c.is_whitespace()).count() * 6
+    let marks = line.text.chars().filter(|c| !c.is_whitespace()).count();
+    prose && line.words >= fewest && line.words <= most && letters * 10 >= marks * 6
 }
 
-/// How a sentence speaks: announcing what the document is about counts for it, leaning on the sentence before counts against it.
-fn manner(line: &Line<'_>, reading: &Reading<'_>) -> f64 {
+/// How a sentence speaks.
+fn manner(line: &Line<'_>) -> f64 {
     let lower = line.text.to_lowercase();
-    let mut m = 1.0;
-    const CUES: &[&str] = &["we propose", "we present", "in this paper", "this paper", "we introduce", "we show", "we describe", "we develop", "our approach", "our method", "our model", "results show", "experiments show", "we find", "we demonstrate", "in this work", "we investigate", "we have presented", "we have shown", "outperform", "we have described","we have proposed", "state-of-the-art", "we explore", "we study", "we argue"];
-    if CUES.iter().any(|c| lower.contains(c)) {
-        m *= tune(7, 1.0);
+    let cue = if CUES.iter().any(|c| lower.contains(c)) { weigh::CUE } else { 1.0 };
+    let own = ["this paper", "this report", "this agreement", "this letter"].iter().any(|s| lower.starts_with(s));
+    let leans = if !own && LEANS.iter().any(|l| lower.starts_with(l)) { weigh::LEANS } else { 1.0 };
+    let points = ["table ", "figure ", "section ", "="].iter().any(|p| lower.contains(p));
+    cue * leans * if points { weigh::POINTS } else { 1.0 }
+}
+
+/// What the heading above says about a sentence.
+fn section(line: &Line<'_>, reading: &Reading<'_>) -> f64 {
+    let heading = reading.sections.get(line.section as usize).map(|s| s.to_lowercase()).unwrap_or_default();
+    let any = |words: &[&str]| words.iter().any(|w| heading.contains(w));
+    if any(&["conclu", "summary", "decision", "resolution", "outcome", "recommend", "result of", "impression", "assessment"]) {
+        weigh::CONCLUDES
+    } else if any(&["introduction", "abstract", "purpose", "background", "overview"]) {
+        weigh::INTRODUCES
+    } else if any(&["related", "previous work", "acknowledg", "references", "bibliography"]) {
+        weigh::ASIDE
+    } else {
+        1.0
     }
-    const LEAN: &[&str] = &["this ", "these ", "it ", "they ", "however", "therefore", "thus", "hence", "for example", "for instance", "such ", "but ", "and ", "in particular", "moreover", "furthermore", "also", "he ", "she ", "here", "note that", "as shown", "table", "figure"];
-    if LEAN.iter().any(|c| lower.starts_with(c)) && !lower.starts_with("this paper") {
-        m *= tune(8, 1.0);
-    }
-    if lower.contains('=') || lower.contains("table ") || lower.contains("figure ") || lower.contains("section ") {
-        m *= tune(9, 1.0);
-    }
-    m *= if line.words < 12 { tune(10, 1.0) } else if line.words > 35 { tune(11, 1.0) } else { 1.0 };
-    let head = reading.sections.get(line.section as usize).map(|s| s.to_lowercase()).unwrap_or_default();
-    if head.contains("related") || head.contains("previous work") || head.contains("acknowledg") {
-        m *= tune(12, 1.0);
-    }
-    if head.contains("conclu") || head.contains("summary") {
-        m *= tune(13, 1.0);
-    }
-    if head.contains("introduction") || head.contains("abstract") {
-        m *= tune(14, 1.0);
-    }
-    m
 }
 
 /// A sparse, length-one vector for each line.
@@ -92,7 +135,7 @@ fn vectors(reading: &Reading<'_>) -> Vec<Vec<(u32, f64)>> {
         }
     }
     let all = reading.lines.len().max(1) as f64;
-    let idf = |s: u32| (all / f64::from(in_lines.get(s as usize).copied().unwrap_or(0).max(1))).ln() + tune(15, 0.0);
+    let idf = |s: u32| (all / f64::from(in_lines.get(s as usize).copied().unwrap_or(0).max(1))).ln();
     reading.lines.iter().map(|line| unit(&line.stems, idf)).collect()
 }
 
@@ -171,7 +214,7 @@ fn page_rank(vectors: &[Vec<(u32, f64)>], chosen: &[usize]) -> Vec<f64> {
     for i in 0..n {
         for j in i + 1..n {
             let s = cosine(at(i), at(j));
-            if s >= tune(16, THRESHOLD) {
+            if s >= THRESHOLD {
                 if let Some(e) = edges.get_mut(i) {
                     e.push((j, s));
                 }
@@ -200,26 +243,46 @@ fn page_rank(vectors: &[Vec<(u32, f64)>], chosen: &[usize]) -> Vec<f64> {
     rank
 }
 
-/// The best lines that together have at most `budget` words, none saying what another says; in the document's order.
-pub fn choose(reading: &Reading<'_>, weights: &[f64], budget: u32) -> Vec<usize> {
-    let vectors = vectors(reading);
-    let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights.get(i).is_some_and(|w| *w > 0.0)).collect();
-    order.sort_by(|&a, &b| weights.get(b).unwrap_or(&0.0).total_cmp(weights.get(a).unwrap_or(&0.0)));
-    let empty = Vec::new();
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut left = budget;
-    for i in order {
-        let Some(line) = reading.lines.get(i) else { continue };
-        let v = vectors.get(i).unwrap_or(&empty);
-        let told = chosen.iter().any(|&c| cosine(v, vectors.get(c).unwrap_or(&empty)) > tune(17, 0.5));
-        if line.words <= left && !told {
-            left -= line.words;
-            chosen.push(i);
+impl Ranking {
+    /// The best of the lines `among`, by `weight`, that together have at most `budget` words when trimmed, none saying what
+    /// another (or one of `told`) says; in the document's order.
+    pub fn choose(&self, reading: &Reading<'_>, among: &[usize], weight: impl Fn(usize) -> f64, budget: u32, told: &[usize]) -> Vec<usize> {
+        let mut order: Vec<usize> = among.iter().copied().filter(|&i| weight(i) > 0.0).collect();
+        order.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
+        let mut chosen: Vec<usize> = Vec::new();
+        let mut left = budget;
+        for i in order {
+            if left < 4 {
+                break;
+            }
+            let Some(line) = reading.lines.get(i) else { continue };
+            let words = cost(line);
+            if words <= left && !told.iter().chain(&chosen).any(|&other| other != i && self.alike(i, other)) {
+                left -= words;
+                chosen.push(i);
+            }
         }
-        if left < 6 {
-            break;
-        }
+        chosen.sort_unstable();
+        chosen
     }
-    chosen.sort_unstable();
-    chosen
+
+    /// The one best line.
+    pub fn best(&self) -> Option<usize> {
+        (0..self.weights.len()).max_by(|&a, &b| self.weight(a).total_cmp(&self.weight(b))).filter(|&i| self.weight(i) > 0.0)
+    }
+
+    /// The weight of a line.
+    pub fn weight(&self, line: usize) -> f64 {
+        self.weights.get(line).copied().unwrap_or(0.0)
+    }
+
+    /// Whether two lines say the same.
+    fn alike(&self, a: usize, b: usize) -> bool {
+        self.vectors.get(a).zip(self.vectors.get(b)).is_some_and(|(a, b)| cosine(a, b) > weigh::ALIKE)
+    }
+}
+
+/// Words a line takes up once trimmed.
+pub fn cost(line: &Line<'_>) -> u32 {
+    words::count(&trim(line.text)) as u32
 }

@@ -15,6 +15,9 @@ const ABBREVIATIONS: &[&str] = &[
 /// These end sentences too; they go on only before a number.
 const BEFORE_NUMBER: &[&str] = &["no", "nos", "p", "art", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "§"];
 
+/// Longest sentence in bytes; a longer run of text is a table or a fault, and is parted between words.
+const LONGEST: usize = 2_000;
+
 /// Byte ranges of the sentences of `text`, in order, without gaps.
 pub fn split(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut out: Vec<std::ops::Range<usize>> = Vec::new();
@@ -22,7 +25,7 @@ pub fn split(text: &str) -> Vec<std::ops::Range<usize>> {
     for (at, piece) in text.split_sentence_bound_indices() {
         let end = at + piece.len();
         match out.last_mut() {
-            Some(last) if !letters || goes_on(before, piece) => last.end = end,
+            Some(last) if (!letters || goes_on(before, piece)) && end - last.start <= LONGEST => last.end = end,
             _ => {
                 out.push(at..end);
                 letters = false;
@@ -31,6 +34,21 @@ pub fn split(text: &str) -> Vec<std::ops::Range<usize>> {
         letters |= piece.chars().any(char::is_alphabetic);
         before = piece;
     }
+    out.into_iter().flat_map(|range| shorten(text, range)).collect()
+}
+
+/// Parts a range that is too long at the last white space (or failing that, character) that keeps each part short enough.
+fn shorten(text: &str, range: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    while range.end - start > LONGEST {
+        let limit = (start + 1..=start + LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(range.end);
+        let cut = text.get(start..limit).and_then(|t| t.rfind(char::is_whitespace)).map_or(limit, |at| start + at);
+        let cut = if cut == start { limit } else { cut };
+        out.push(start..cut);
+        start = cut;
+    }
+    out.push(start..range.end);
     out
 }
 

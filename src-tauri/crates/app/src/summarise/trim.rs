@@ -33,7 +33,9 @@ fn without_references(text: &str) -> String {
         let close = if from.starts_with('(') { ')' } else { ']' };
         let inner = from.find(close).and_then(|end| from.get(1..end));
         match inner {
-            Some(inner) if is_reference(inner, close) => rest = from.get(inner.len() + 2..).unwrap_or(""),
+            Some(inner) if is_reference(inner, close) && closes(from.get(inner.len() + 2..).unwrap_or(""), close) => {
+                rest = from.get(inner.len() + 2..).unwrap_or("");
+            }
             _ => {
                 let one = from.chars().next().map_or(0, char::len_utf8);
                 out.push_str(from.get(..one).unwrap_or(""));
@@ -43,6 +45,11 @@ fn without_references(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// "[30]" is a reference before a mark, and may be a quantity before a word ("within [30] days").
+fn closes(after: &str, close: char) -> bool {
+    close == ')' || after.trim_start().chars().next().is_none_or(|c| c.is_ascii_punctuation())
 }
 
 /// Whether what stands between brackets only names other works.
@@ -87,6 +94,7 @@ mod tests {
     fn references_and_ties_go_and_everything_else_stays() {
         assert_eq!(trim("However, parsing (Smith et al., 2010; Lee, 2011) is  slow [12, 13]."), "Parsing is slow.");
         assert_eq!(trim("The rent (EUR 900, due on 3 March 2024) is not paid."), "The rent (EUR 900, due on 3 March 2024) is not paid.");
+        assert_eq!(trim("Pay within [30] days."), "Pay within [30] days.");
         assert_eq!(trim("He did not (and will not) pay."), "He did not (and will not) pay.");
         assert_eq!(trim("The Act (Companies Act 2006) applies."), "The Act (Companies Act 2006) applies.");
     }

@@ -1,0 +1,115 @@
+//! What is delivered: the source's own sentences, and the model's where they are supported and better.
+//!
+//! The ranking gives every part of the document its share of the words beforehand. Within a part, what the model dwelt on
+//! counts for the sentences it dwelt on, and a supported sentence of the model replaces the one it shortens. So a part can be
+//! shown as soon as it is read. A sentence the check did not pass is never shown: it is listed with its doubts.
+
+use std::collections::BTreeSet;
+
+use super::facts;
+use super::proof::Verdict;
+use super::rank::{self, Ranking};
+use super::reading::Reading;
+use super::source::Source;
+use super::trim::trim;
+use super::words;
+use crate::summary::{Doubt, Evidence, Origin, Sentence, Support};
+
+/// What the weight of a sentence is multiplied by when the model dwelt on it.
+const VOTE: f64 = 1.3;
+/// A sentence of the model must save this share of the words of the one it replaces, and keep this share of its content.
+const SAVES: f64 = 0.15;
+const KEEPS: f64 = 0.5;
+
+/// A sentence the model wrote, checked.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The sentence.
+    pub text: String,
+    /// What the check found.
+    pub verdict: Verdict,
+}
+
+/// Puts a summary together, part by part.
+pub struct Composer<'r, 'a> {
+    source: &'a Source,
+    reading: &'r Reading<'a>,
+    ranking: &'r Ranking,
+    /// Lines that have their place before the model has spoken.
+    planned: BTreeSet<usize>,
+    /// Words that earlier parts left over.
+    spare: u32,
+    /// Shown sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// What the check did not let through.
+    pub left_out: Vec<Sentence>,
+}
+
+impl<'r, 'a> Composer<'r, 'a> {
+    /// Plans a summary of at most `budget` words, or of one sentence where none is that short.
+    pub fn new(source: &'a Source, reading: &'r Reading<'a>, ranking: &'r Ranking, budget: u32) -> Self {
+        let all: Vec<usize> = (0..reading.lines.len()).collect();
+        let mut planned: BTreeSet<usize> = ranking.choose(reading, &all, |i| ranking.weight(i), budget, &[]).into_iter().collect();
+        if planned.is_empty() {
+            planned.extend(ranking.best());
+        }
+        Self { source, reading, ranking, planned, spare: 0, sentences: Vec::new(), left_out: Vec::new() }
+    }
+
+    /// Adds a part of the document: its lines, and what the model wrote about it. Returns how many sentences that gave.
+    pub fn add(&mut self, lines: &[usize], written: Vec<Written>) -> usize {
+        let before = self.sentences.len();
+        let here: BTreeSet<usize> = lines.iter().copied().filter(|i| self.planned.contains(i)).collect();
+        let share: u32 = here.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum();
+        let voted: BTreeSet<usize> = written.iter().filter(|w| w.verdict.status != Support::NotFound).filter_map(|w| w.verdict.evidence.first().copied()).collect();
+        let elsewhere: Vec<usize> = self.planned.difference(&here).copied().collect();
+        let weight = |i: usize| self.ranking.weight(i) * if voted.contains(&i) { VOTE } else { 1.0 };
+        let mut taken = if share == 0 { Vec::new() } else { self.ranking.choose(self.reading, lines, weight, share + self.spare, &elsewhere) };
+        if taken.is_empty() {
+            taken.extend(here.iter().copied());
+        }
+        let mut used = 0;
+        for &i in &taken {
+            let Some(line) = self.reading.lines.get(i) else { continue };
+            let own = trim(line.text);
+            let better = written.iter().find(|w| w.verdict.status == Support::Supported && w.verdict.evidence.first() == Some(&i) && is_better(&w.text, &own));
+            let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
+            used += words::count(&text) as u32;
+            self.sentences.push(Sentence { text, status: Support::Supported, evidence: self.evidence(&[i]), origin, doubts: Vec::new() });
+        }
+        self.spare = (share + self.spare).saturating_sub(used);
+        for i in &here {
+            self.planned.remove(i);
+        }
+        self.planned.extend(taken);
+        self.leave_out(written);
+        self.sentences.len() - before
+    }
+
+    /// Lists what the check did not let through.
+    fn leave_out(&mut self, written: Vec<Written>) {
+        for w in written.into_iter().filter(|w| w.verdict.status != Support::Supported) {
+            let known = self.left_out.iter().any(|s| facts::fold(&s.text) == facts::fold(&w.text));
+            let doubts = if known { vec![Doubt { kind: "repeated".to_owned(), what: String::new() }] } else { w.verdict.doubts };
+            let evidence = self.evidence(&w.verdict.evidence);
+            self.left_out.push(Sentence { text: w.text, status: w.verdict.status, evidence, origin: Origin::Model, doubts });
+        }
+    }
+
+    /// Where lines stand in the source.
+    fn evidence(&self, lines: &[usize]) -> Vec<Evidence> {
+        let place = |i: &usize| {
+            let line = self.reading.lines.get(*i)?;
+            let block = self.source.blocks.get(line.block)?;
+            Some(Evidence { block: block.id, page: block.page, paragraph: block.paragraph, start: line.start, end: line.end, quote: line.text.to_owned() })
+        };
+        lines.iter().filter_map(place).collect()
+    }
+}
+
+/// Whether the model says it shorter than the source does, without losing most of it.
+fn is_better(written: &str, own: &str) -> bool {
+    let (short, long) = (words::count(written) as f64, words::count(own) as f64);
+    let (said, meant) = (words::stems(written).len() as f64, words::stems(own).len() as f64);
+    short >= 5.0 && short <= long * (1.0 - SAVES) && said >= meant * KEEPS
+}

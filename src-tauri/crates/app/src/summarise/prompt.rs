@@ -1,0 +1,23 @@
+//! What the model is asked. Models this small follow a plain request best; a clever one is answered worse.
+//!
+//! A changed text needs a new [`VERSION`]: it is stored with every summary made with it.
+
+use engine::Prompt;
+
+use super::Options;
+
+/// Version of the prompts.
+pub const VERSION: &str = "1";
+/// Tokens that the request, the chat template and the difference between counting parts and the whole take at most.
+pub const OVERHEAD: u32 = 96;
+
+/// Asks for the most important of `passage`.
+pub fn summary_of(passage: &str, options: &Options) -> Prompt {
+    Prompt {
+        system: None,
+        user: format!("Write the two most important sentences of this text, shortened. Use only words of the text.\n\n{passage}"),
+        max_tokens: options.max_tokens,
+        temperature: options.temperature,
+        seed: options.seed,
+    }
+}

@@ -1,0 +1,169 @@
+//! The check: is a written sentence said in one passage of the source?
+//!
+//! Without a second model, only what can be seen is trusted: every number, unit, date, name and quotation must stand in the
+//! evidence, no negation or condition may be gained or lost, every word that carries meaning must be there in the same order,
+//! and what was cut must be a clause or an addition. A faithful paraphrase may therefore be called `partly`; a sentence called
+//! `supported` says nothing that its evidence does not. Nothing here knows how the sentence came about.
+
+use super::align::{self, Item};
+use super::facts::{self, Facts};
+use super::reading::Line;
+use crate::summary::{Doubt, Support};
+
+/// Words that turn a sentence round wherever they stand in it: conditions, and the refusal or denial of what follows.
+const TURNING: &[&str] = &[
+    "if", "unless", "except", "whether", "without", "against", "instead", "rather", "provid", "alleg", "claim", "deni", "reject", "refus", "declin",
+    "dismiss", "oppos", "prevent", "prohibit", "forbid", "forbidden", "cancel", "withdraw", "withdrawn", "fail", "lack", "until", "unlik", "suppos", "reportedli",
+];
+/// Words that turn round the clause they stand in.
+const NEGATING: &[&str] = &["not", "no", "nor", "neither", "never", "none", "nobodi", "noth", "hard", "bare", "onli", "may", "might", "could", "would", "should", "must", "shall"];
+/// A sentence of the source, prepared for comparison.
+pub struct Prepared<'r, 'a> {
+    line: &'r Line<'a>,
+    index: usize,
+    items: Vec<Item>,
+    facts: Facts,
+    /// All its words, folded, a space before and after each.
+    folded: String,
+}
+
+impl<'r, 'a> Prepared<'r, 'a> {
+    /// Prepares the line with number `index` in its reading.
+    pub fn new(index: usize, line: &'r Line<'a>) -> Self {
+        let tokens = facts::tokens(line.text);
+        Self { line, index, items: align::items(&tokens), facts: facts::facts(line.text), folded: format!(" {} ", facts::fold(line.text)) }
+    }
+}
+
+/// What the check found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// In a word.
+    pub status: Support,
+    /// Why not `supported`.
+    pub doubts: Vec<Doubt>,
+    /// Numbers of the lines it rests on, best first.
+    pub evidence: Vec<usize>,
+}
+
+/// Checks `written` against the sentences of one passage.
+pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
+    let tokens = facts::tokens(written);
+    let items = align::items(&tokens);
+    if items.is_empty() {
+        return Verdict { status: Support::NotFound, doubts: vec![doubt("words", "")], evidence: Vec::new() };
+    }
+    let aligned = passage.iter().map(|p| (p, align::align(&items, &p.items)));
+    let rate = |a: &align::Alignment| (a.present.iter().filter(|p| **p).count(), a.pairs.len());
+    let Some((best, alignment)) = aligned.max_by_key(|(p, a)| (rate(a), std::cmp::Reverse(p.line.words))) else {
+        return Verdict { status: Support::NotFound, doubts: vec![doubt("words", "")], evidence: Vec::new() };
+    };
+
+    // What the best sentence lacks, another may have; two places together are never more than `partly`.
+    let missing: Vec<&Item> = items.iter().zip(&alignment.present).filter(|(_, present)| !**present).map(|(i, _)| i).collect();
+    let has = |p: &Prepared<'_, '_>| missing.iter().filter(|m| p.items.iter().any(|i| i.key == m.key)).count();
+    let second = passage.iter().filter(|p| p.index != best.index).max_by_key(|p| (has(p), std::cmp::Reverse(p.index.abs_diff(best.index)))).filter(|p| has(p) > 0);
+    let lost: Vec<&Item> = missing.iter().copied().filter(|m| second.is_none_or(|s| !s.items.iter().any(|i| i.key == m.key))).collect();
+
+    let mut doubts = fact_doubts(&facts::facts(written), &[Some(best), second].into_iter().flatten().collect::<Vec<_>>());
+    doubts.extend(turned(&items, &alignment, best));
+    for item in &lost {
+        let told = doubts.iter().any(|d| d.what.to_lowercase().contains(&item.text.to_lowercase()));
+        if !told {
+            doubts.push(doubt("words", &item.text));
+        }
+    }
+    if second.is_some() {
+        doubts.push(doubt("scattered", ""));
+    } else if lost.is_empty() && doubts.is_empty() {
+        if alignment.pairs.len() < items.len() {
+            doubts.push(doubt("order", ""));
+        } else if !align::safely_cut(&alignment.pairs, &best.items) {
+            doubts.push(doubt("cut", ""));
+        }
+    }
+    if !ended(written) {
+        doubts.push(doubt("unfinished", ""));
+    }
+    let found = 1.0 - lost.len() as f64 / items.len() as f64;
+    let status = match (doubts.is_empty(), found) {
+        (true, _) => Support::Supported,
+        (false, f) if f >= 0.5 => Support::Partly,
+        _ => Support::NotFound,
+    };
+    let evidence = if status == Support::NotFound { Vec::new() } else { [Some(best), second].into_iter().flatten().map(|p| p.index).collect() };
+    Verdict { status, doubts, evidence }
+}
+
+/// Whether a sentence ends as one.
+pub fn ended(text: &str) -> bool {
+    text.trim_end().trim_end_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '\u{bb}']).ends_with(['.', '!', '?', '\u{2026}', '\u{3002}'])
+}
+
+fn doubt(kind: &str, what: &str) -> Doubt {
+    Doubt { kind: kind.to_owned(), what: what.to_owned() }
+}
+
+/// Facts of the written sentence that the evidence does not have.
+fn fact_doubts(written: &Facts, evidence: &[&Prepared<'_, '_>]) -> Vec<Doubt> {
+    let mut out = Vec::new();
+    for n in &written.numbers {
+        let same: Vec<_> = evidence.iter().flat_map(|e| &e.facts.numbers).filter(|m| m.value == n.value).collect();
+        if same.is_empty() {
+            out.push(doubt("number", &n.written));
+        } else if !same.iter().any(|m| m.unit == n.unit) {
+            out.push(doubt("unit", n.unit.unwrap_or(&n.written)));
+        }
+    }
+    for d in &written.dates {
+        if !evidence.iter().flat_map(|e| &e.facts.dates).any(|e| d.is_in(e)) {
+            out.push(doubt("date", &d.written));
+        }
+    }
+    for run in &written.names {
+        // Names that the source has apart may not be joined: "Anna Berg" and "Ole Dahl" make no "Anna Dahl".
+        let one = |e: &&&Prepared<'_, '_>| {
+            let has = |part: &str| e.folded.contains(&format!(" {part} ")) || e.folded.contains(&format!(" {part}'s "));
+            run.iter().all(|w| has(w)) && run.windows(2).all(|w| near(&e.folded, w))
+        };
+        if !evidence.iter().any(|e| one(&e)) {
+            out.push(doubt("name", &run.join(" ")));
+        }
+    }
+    for quote in &written.quotes {
+        if !evidence.iter().any(|e| e.folded.contains(&format!(" {quote} "))) {
+            out.push(doubt("quote", quote));
+        }
+    }
+    out
+}
+
+/// Whether two words follow each other in `folded`, with at most one word between.
+fn near(folded: &str, pair: &[String]) -> bool {
+    let words: Vec<&str> = folded.split_whitespace().map(|w| w.strip_suffix("'s").unwrap_or(w)).collect();
+    let [a, b] = pair else { return true };
+    words.windows(2).any(|w| matches!(w, [x, y] if x == a && y == b)) || words.windows(3).any(|w| matches!(w, [x, _, y] if x == a && y == b))
+}
+
+/// Negations and conditions gained or lost.
+fn turned(items: &[Item], alignment: &align::Alignment, best: &Prepared<'_, '_>) -> Vec<Doubt> {
+    let turns = |i: &Item| TURNING.contains(&i.key.as_str());
+    let negates = |i: &Item| NEGATING.contains(&i.key.as_str());
+    let paired = |j: usize| alignment.pairs.iter().any(|(_, s)| *s == j);
+    let (first, last) = (alignment.pairs.first().map_or(0, |p| p.1), alignment.pairs.last().map_or(0, |p| p.1));
+    let mut out = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        if (turns(item) || negates(item)) && !alignment.pairs.iter().any(|(w, _)| *w == i) {
+            out.push(doubt("negation", &item.text));
+        }
+    }
+    // A clause reaches from mark to mark.
+    let from = (0..=first).rev().find(|&j| best.items.get(j).is_some_and(|i| i.cut_before)).unwrap_or(0);
+    let to = (last + 1..best.items.len()).find(|&j| best.items.get(j).is_some_and(|i| i.cut_before)).unwrap_or(best.items.len());
+    for (j, item) in best.items.iter().enumerate() {
+        if !paired(j) && (turns(item) || (negates(item) && (from..to).contains(&j))) {
+            out.push(doubt("negation", &item.text));
+        }
+    }
+    out
+}

@@ -1,0 +1,287 @@
+//! One run: chooses the method, lets the model read part by part, and keeps the account.
+//!
+//! A part is what the model reads at once: the whole document, a passage of it, or its most telling sentences. Every sentence
+//! the model writes is checked against that part as soon as it is complete. Stopping and failing lose at most the part at hand.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use engine::Finish;
+
+use super::compose::{Composer, Written};
+use super::coverage::{self, Fate};
+use super::estimate::Pace;
+use super::passages::{self, Passage};
+use super::proof::{self, Prepared};
+use super::prompt;
+use super::rank::Ranking;
+use super::reading::Reading;
+use super::sentences;
+use super::source::Source;
+use super::{Draft, Model, Options, Step};
+use crate::error::{Code, Error, Result};
+use crate::summary::{Method, Support};
+
+/// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
+const PASSAGE: u32 = 640;
+/// A document of at most this many tokens is read at once, where it fits the context.
+const WHOLE: u32 = 1_280;
+/// Words that `quick` lets the model read.
+const QUICK: u32 = 330;
+
+/// A run and all it needs.
+pub struct Run<'r, 'a, 'o> {
+    pub source: &'a Source,
+    pub reading: &'r Reading<'a>,
+    pub ranking: &'r Ranking,
+    pub composer: Composer<'r, 'a>,
+    pub options: &'o Options,
+    pub stop: &'o AtomicBool,
+    pub on: &'o mut dyn FnMut(Step<'_>),
+    pub pace: Pace,
+}
+
+/// What the model reads at once.
+struct Part {
+    /// Numbers of its lines.
+    lines: Vec<usize>,
+    /// Its text.
+    text: String,
+    /// Its tokens.
+    tokens: u32,
+}
+
+/// How the reading went.
+#[derive(Default)]
+struct Outcome {
+    /// Parts read.
+    done: usize,
+    /// Whether the user stopped it.
+    stopped: bool,
+    /// Why the model gave up.
+    failure: Option<Error>,
+}
+
+impl Run<'_, '_, '_> {
+    /// Runs.
+    pub fn go(mut self, model: Option<&mut dyn Model>) -> Draft {
+        let Some(model) = model.filter(|_| self.options.method != Some(Method::Extractive)) else {
+            let reason = if self.options.method == Some(Method::Extractive) { "asked" } else { "no_model" };
+            return self.extractive(reason, None);
+        };
+        let (method, reason, parts) = match self.parts(model) {
+            Ok(plan) => plan,
+            Err(e) if e.code == Code::Stopped => return self.draft(Method::Thorough, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]),
+            Err(e) => return self.extractive("model_failed", Some(e)),
+        };
+        let outcome = self.read(model, &parts);
+        if let Some(failure) = outcome.failure {
+            // The source needs no model: what the parts that were not read would have said, it says itself.
+            let rest: Vec<usize> = parts.iter().skip(outcome.done).flat_map(|p| p.lines.iter().copied()).collect();
+            self.add(&rest, Vec::new());
+            return self.extractive_account("model_failed", Some(failure));
+        }
+        self.draft(method, reason, outcome, &parts)
+    }
+
+    /// The method and what the model is to read, in order.
+    fn parts(&mut self, model: &mut dyn Model) -> Result<(Method, &'static str, Vec<Part>)> {
+        let room = model.context().saturating_sub(prompt::OVERHEAD + self.options.max_tokens).max(1);
+        if self.options.method == Some(Method::Quick) {
+            return Ok((Method::Quick, "asked", vec![self.excerpt(model, room)?]));
+        }
+        let cut = passages::cut(self.source, model, room.min(PASSAGE))?;
+        let tokens: u32 = cut.iter().map(|p| p.tokens).fold(0, u32::saturating_add);
+        let asked = self.options.method.is_some();
+        let whole = match self.options.method {
+            Some(Method::Whole) => tokens <= room,
+            Some(_) => false,
+            None => tokens <= room.min(WHOLE),
+        };
+        if whole {
+            let pieces = cut.into_iter().flat_map(|p| p.pieces).collect();
+            let parts = self.with_lines(vec![Passage { pieces, tokens }]);
+            return Ok((Method::Whole, if asked { "asked" } else { "fits_context" }, parts));
+        }
+        let reason = if self.options.method == Some(Method::Thorough) { "asked" } else { "long_document" };
+        Ok((Method::Thorough, reason, self.with_lines(cut)))
+    }
+
+    /// Gives every passage its lines; a line that two passages share belongs to the first.
+    fn with_lines(&self, passages: Vec<Passage<'_>>) -> Vec<Part> {
+        let mut next = 0;
+        let mut out = Vec::with_capacity(passages.len());
+        for passage in passages {
+            let mut lines = Vec::new();
+            while let Some(line) = self.reading.lines.get(next).filter(|l| passage.holds(l.block, l.start, l.end)) {
+                lines.push(next);
+                next += 1;
+                let _ = line;
+            }
+            out.push(Part { lines, text: passage.text(), tokens: passage.tokens });
+        }
+        out
+    }
+
+    /// The most telling sentences, as one part.
+    fn excerpt(&self, model: &mut dyn Model, room: u32) -> Result<Part> {
+        let all: Vec<usize> = (0..self.reading.lines.len()).collect();
+        let mut words = QUICK;
+        loop {
+            let mut lines = self.ranking.choose(self.reading, &all, |i| self.ranking.weight(i), words, &[]);
+            if lines.is_empty() {
+                lines.extend(self.ranking.best());
+            }
+            let text = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text).collect::<Vec<_>>().join("\n");
+            let tokens = model.count_tokens(&[&text])?.first().copied().unwrap_or(0);
+            if tokens <= room || words < 8 {
+                return Ok(Part { lines, text, tokens });
+            }
+            words /= 2;
+        }
+    }
+
+    /// Lets the model read the parts.
+    fn read(&mut self, model: &mut dyn Model, parts: &[Part]) -> Outcome {
+        let mut outcome = Outcome::default();
+        let of = parts.len() as u32;
+        let mut tokens: u64 = parts.iter().map(|p| u64::from(p.tokens + prompt::OVERHEAD)).sum();
+        for (nth, part) in parts.iter().enumerate() {
+            if self.stop.load(Ordering::Relaxed) {
+                outcome.stopped = true;
+                return outcome;
+            }
+            let left = self.pace.seconds_left(of - nth as u32, tokens);
+            (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
+            match self.ask(model, part) {
+                Ok((written, ended)) => {
+                    self.add(&part.lines, written);
+                    outcome.done += 1;
+                    if !ended {
+                        outcome.stopped = true;
+                        return outcome;
+                    }
+                }
+                Err(e) if e.code == Code::Stopped || self.stop.load(Ordering::Relaxed) => {
+                    outcome.stopped = true;
+                    return outcome;
+                }
+                Err(e) => {
+                    outcome.failure = Some(e);
+                    return outcome;
+                }
+            }
+            tokens = tokens.saturating_sub(u64::from(part.tokens + prompt::OVERHEAD));
+        }
+        (self.on)(Step::Progress { part: of, of, seconds_left: Some(0) });
+        outcome
+    }
+
+    /// Asks the model about one part; `false` when the user stopped it on the way.
+    fn ask(&mut self, model: &mut dyn Model, part: &Part) -> Result<(Vec<Written>, bool)> {
+        let prepared: Vec<Prepared<'_, '_>> = part.lines.iter().filter_map(|&i| Some(Prepared::new(i, self.reading.lines.get(i)?))).collect();
+        let mut written: Vec<Written> = Vec::new();
+        let mut pending = String::new();
+        let stop = self.stop;
+        let mut take = |text: &str| {
+            let text = bare(text);
+            if !text.is_empty() {
+                written.push(Written { verdict: proof::check(text, &prepared), text: text.to_owned() });
+            }
+        };
+        let generated = model.generate(&prompt::summary_of(&part.text, self.options), &mut |text| {
+            pending.push_str(text);
+            let (done, used) = sentences::complete(&pending);
+            done.into_iter().for_each(&mut take);
+            pending.drain(..used);
+            if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        // Cut off by its length, the last sentence may end in what only looks like an end: "on 3." of "on 3.5.".
+        for range in sentences::split(&pending) {
+            let text = pending.get(range.clone()).unwrap_or("");
+            if generated.finish == Finish::End || range.end < pending.len() {
+                take(text);
+            }
+        }
+        self.pace.add(&generated);
+        Ok((written, generated.finish != Finish::Stopped))
+    }
+
+    /// Adds a part to the summary and shows what it gave.
+    fn add(&mut self, lines: &[usize], written: Vec<Written>) {
+        let new = self.composer.add(lines, written);
+        let from = self.composer.sentences.len() - new;
+        for sentence in self.composer.sentences.iter().skip(from) {
+            debug_assert_eq!(sentence.status, Support::Supported);
+            (self.on)(Step::Sentence(sentence));
+        }
+    }
+
+    /// The source alone speaks.
+    fn extractive(mut self, reason: &'static str, failure: Option<Error>) -> Draft {
+        let all: Vec<usize> = (0..self.reading.lines.len()).collect();
+        self.add(&all, Vec::new());
+        self.extractive_account(reason, failure)
+    }
+
+    /// A draft in which every block was read, since the ranking reads them all.
+    fn extractive_account(self, reason: &'static str, failure: Option<Error>) -> Draft {
+        let mut draft = self.draft(Method::Extractive, reason, Outcome { failure, ..Outcome::default() }, &[]);
+        draft.stopped = false;
+        draft
+    }
+
+    fn draft(self, method: Method, reason: &'static str, outcome: Outcome, parts: &[Part]) -> Draft {
+        let coverage = self.account(method, &outcome, parts);
+        Draft {
+            method,
+            reason: reason.to_owned(),
+            sentences: self.composer.sentences,
+            left_out: self.composer.left_out,
+            coverage,
+            prefill: self.pace.prefill(),
+            decode: self.pace.decode(),
+            stopped: outcome.stopped,
+            failure: outcome.failure,
+            prompts_version: prompt::VERSION,
+            max_tokens: self.options.max_tokens,
+            temperature: self.options.temperature,
+            seed: self.options.seed,
+        }
+    }
+
+    /// What became of each block.
+    fn account(&self, method: Method, outcome: &Outcome, parts: &[Part]) -> crate::summary::Coverage {
+        let why = if outcome.stopped { "stopped" } else { "method" };
+        let mut read = vec![0u32; self.source.blocks.len()];
+        let mut all = vec![0u32; self.source.blocks.len()];
+        for line in &self.reading.lines {
+            if let Some(n) = all.get_mut(line.block) {
+                *n += 1;
+            }
+        }
+        for line in parts.iter().take(outcome.done).flat_map(|p| &p.lines).filter_map(|&i| self.reading.lines.get(i)) {
+            if let Some(n) = read.get_mut(line.block) {
+                *n += 1;
+            }
+        }
+        coverage::account(self.source, |block| match (read.get(block), all.get(block)) {
+            _ if method == Method::Extractive => Fate::Read,
+            (Some(r), Some(a)) if r == a && !(outcome.stopped && *a == 0) => Fate::Read,
+            (Some(0), _) => Fate::Skipped(why),
+            _ => Fate::InPart(why),
+        })
+    }
+}
+
+/// A sentence without the marks of a list around it.
+fn bare(text: &str) -> &str {
+    let text = text.trim().trim_start_matches(['-', '*', '\u{2022}', '#']).trim();
+    let number = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    match text.split_at_checked(number) {
+        Some((digits, rest)) if !digits.is_empty() && digits.len() < 3 && rest.starts_with([')', '.']) && rest.chars().nth(1).is_some_and(char::is_whitespace) => {
+            rest.get(1..).unwrap_or("").trim()
+        }
+        _ => text,
+    }
+}
