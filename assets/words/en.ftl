@@ -22,7 +22,6 @@ action-summarise = Summarise
 action-summarise-again = Summarise again
 action-withdraw = Withdraw
 loading = One moment
-list-separator = , 
 
 ## The rail and the line at the foot
 
@@ -541,3 +540,79 @@ error-stopped = Stopped
 error-bad-input = Alcove could not make sense of that
     .what = Nothing was changed.
     .next = Try again. If it stays so, restart Alcove.
+
+## Summaries that leave Alcove
+
+export-coverage = Read: { $read } of { $total } parts of the text; { $skipped } skipped, { $failed } could not be read.
+export-made-by-model = Written by a machine: { $model } (licence { $licence }), { $method }, { $date }. It can be wrong: check it against the document.
+export-made-without-model = Chosen by a machine from the document’s own sentences ({ $method }), { $date }.
+
+## What a receipt records
+
+receipt-purpose = Summarising the user’s own documents on the user’s own computer.
+receipt-data = The documents the user adds, their text, and summaries made of them.
+receipt-controller = The user of this vault.
+receipt-storage = One encrypted file on the user’s computer.
+receipt-retention = Until the user deletes the document or the vault.
+receipt-withdrawal = In Alcove under Privacy, or with “alcove consent withdraw”.
+
+## The system’s dialogs
+
+dialog-documents = Documents
+dialog-all = All files
+dialog-summary-name = Summary
+
+## The command line
+
+cli = Summaries of your documents that you can check. Nothing leaves this computer. Without a command, the window opens.
+cli-vault = The vault’s file, instead of the one in your data folder
+cli-passphrase-file = A file whose first line is the passphrase, instead of asking on the terminal
+cli-unknown = “{ $word }” is neither a command nor a file. “alcove --help” lists the commands.
+cli-summarize = Reads documents and prints their summaries
+cli-summarize-files = The documents
+cli-summarize-format = The form of what is printed
+cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
+cli-extract-file = The document
+cli-extract-format = The form of what is printed
+cli-vault-create = Makes a vault
+cli-vault-check = Checks that every part of the vault is whole
+cli-models = Lists the models and their licences
+cli-consent = What you agreed to: the data-handling notice and the models’ licences
+cli-consent-list = Lists every receipt, newest first
+cli-consent-grant = Prints every notice and licence, and records that you agree
+cli-consent-grant-all = For the notice and every model
+cli-consent-grant-yes = Does not ask: you agree to what is printed
+cli-consent-withdraw = Takes an agreement back
+cli-consent-withdraw-receipt = The receipt’s id, from “alcove consent list”
+cli-consent-withdraw-all = Takes back everything that stands
+cli-ask-passphrase = Passphrase:
+cli-ask-new = New passphrase:
+cli-ask-again = The same again:
+cli-ask-agree = Type “yes” to agree to all of the above.
+cli-yes = yes
+cli-no-way-back = Without this passphrase nobody can read the vault, and nobody can bring it back. Keep it safe.
+cli-vault-created = The vault “{ $name }” was made in { $folder }.
+cli-vault-sound = The vault is whole: every page and every document was checked.
+cli-consent-needed = Before a model reads a document, you decide on what is printed above. To agree to all of it: alcove consent grant --all
+cli-agreed = Your agreement was recorded. “alcove consent list” shows the receipts; “alcove consent withdraw” takes them back.
+cli-not-agreed = Nothing was agreed to.
+cli-withdrawn = Everything was taken back. No model reads your documents.
+cli-receipt = { $id }  { $at }  { $answer }  { $kind }  { $subject }  { $model }
+cli-model = { $name }
+  { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
+  SHA-256 { $sha256 }
+  Licence: { $licence } ({ $certainty })
+cli-model-refused = { "  " }Cannot be used: { $reason }
+cli-licence-allows = It lets you:
+cli-licence-asks = It asks of you:
+cli-licence-limits = Its limits:
+cli-licence-source = Its text, from { $source }:
+cli-licence-no-text = The text is not at hand.
+cli-progress-waiting = waiting
+cli-progress-reading = reading
+cli-progress-storing = storing
+cli-progress-loading = loading the model
+cli-progress-summarising = reading part { $part } of { $of }{ $seconds ->
+    [0] { "" }
+   *[other] , about { $seconds } s left
+  }

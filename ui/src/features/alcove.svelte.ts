@@ -1,0 +1,177 @@
+// The window as a whole: one of each feature, the events handed to whom they concern, and the moment of locking, when all
+// of it is forgotten. Must not hold a rule: what is allowed is the program's to say.
+import { getContext, setContext } from "svelte";
+
+import { Attempt } from "./attempt.svelte";
+import { Consent } from "./consent/consent.svelte";
+import { OpenDocument } from "./document/document.svelte";
+import { Jobs } from "./jobs/jobs.svelte";
+import { aloud } from "./jobs/telling";
+import { Library } from "./library/library.svelte";
+import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
+import { Session } from "./session/session.svelte";
+import { Trouble, type DocumentId, type Event, type Ipc, type JobEvent, type SaveFormat } from "../lib/ipc";
+import { say } from "../lib/words";
+
+const KEY = Symbol("alcove");
+
+export class Alcove {
+  readonly session: Session;
+  readonly navigation = new Navigation();
+  readonly jobs = new Jobs();
+  readonly library: Library;
+  readonly document: OpenDocument;
+  readonly consent: Consent;
+  /** What failed outside a form. */
+  readonly attempt = new Attempt();
+  /** Files are held over the window. */
+  hover = $state(false);
+  /** What a screen reader is to hear next. */
+  heard = $state("");
+  /** Asked for by Ctrl+F: the search field takes the focus when this changes. */
+  searchAsked = $state(0);
+
+  readonly screen = $derived.by(() => {
+    const status = this.session.status;
+    return status === null ? null : (gateOf(status) ?? this.navigation.place);
+  });
+
+  constructor(readonly ipc: Ipc) {
+    this.session = new Session(ipc);
+    this.library = new Library(ipc);
+    this.document = new OpenDocument(ipc);
+    this.consent = new Consent(ipc);
+  }
+
+  async start(): Promise<void> {
+    await this.attempt.run(async () => {
+      await this.ipc.subscribe((event) => this.hear(event));
+      await this.session.refresh();
+    });
+  }
+
+  hear(event: Event): void {
+    switch (event.type) {
+      case "status":
+        this.session.status = event.status;
+        if (event.status.vault !== "open") this.forget();
+        break;
+      case "hover":
+        this.hover = event.over;
+        break;
+      case "job":
+        if (this.session.isOpen) this.#hearJob(event.event);
+        break;
+    }
+  }
+
+  /** Nothing of the vault stays in the window. */
+  forget(): void {
+    this.jobs.clear();
+    this.library.clear();
+    this.document.clear();
+    this.consent.clear();
+    this.navigation.clear();
+    this.attempt.dismiss();
+    this.heard = "";
+    this.hover = false;
+  }
+
+  /** Runs `work`; where it fails, the window says so. */
+  try<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return this.attempt.run(work);
+  }
+
+  async lock(): Promise<void> {
+    if (!this.session.isOpen) return;
+    this.forget();
+    await this.try(() => this.session.lock());
+    if (!this.session.isOpen) this.forget();
+  }
+
+  go(place: Place): void {
+    this.attempt.dismiss();
+    this.navigation.go(place);
+  }
+
+  openDocument(id: DocumentId): void {
+    this.document.clear();
+    this.document.id = id;
+    this.#showWork(id);
+    this.go("document");
+  }
+
+  async chooseFiles(): Promise<void> {
+    await this.try(() => this.ipc.chooseFiles());
+  }
+
+  async summarise(): Promise<void> {
+    const { id } = this.document;
+    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id));
+  }
+
+  async stop(): Promise<void> {
+    const job = this.document.id === null ? undefined : this.jobs.of(this.document.id);
+    if (job) await this.stopJob(job.id);
+  }
+
+  async stopJob(id: number): Promise<void> {
+    const job = this.jobs.live.find((j) => j.id === id);
+    if (job) job.stopping = true;
+    await this.try(() => this.ipc.stop(id));
+  }
+
+  async deleteDocument(): Promise<void> {
+    const { id } = this.document;
+    if (id === null) return;
+    await this.try(async () => {
+      await this.ipc.deleteDocument(id);
+      this.document.clear();
+      this.go("library");
+    });
+  }
+
+  async save(format: SaveFormat): Promise<void> {
+    const { summary } = this.document;
+    if (summary && (await this.try(() => this.ipc.saveSummary(summary.id, format)))) this.heard = say("document-saved");
+  }
+
+  #hearJob(event: JobEvent): void {
+    const job = this.jobs.hear(event);
+    if (!job) return;
+    const told = aloud(job, event.what.type);
+    if (told) this.heard = told;
+    if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
+    if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document);
+    // One that came to a good end has nothing more to say than what is stored.
+    if (job.end?.type === "finished") this.jobs.dismiss(job.id);
+  }
+
+  /** A summary that stands gives way with the first new sentence, not before. */
+  #showWork(document: DocumentId): void {
+    const sentences = this.jobs.of(document)?.sentences;
+    if (sentences?.length) this.document.preview = sentences;
+  }
+
+  /** Something was stored: the lists and the open document are asked for anew. */
+  async #lookAgain(document: DocumentId | null): Promise<void> {
+    try {
+      if (this.library.loaded) await this.library.load();
+      if (document !== null && document === this.document.id) {
+        await this.document.open(document);
+        if (!this.jobs.of(document)) this.document.endPreview();
+      }
+    } catch (error) {
+      // The vault may have been locked, or the document deleted, in the meantime: then there is nothing to show.
+      if (!(error instanceof Trouble)) throw error;
+    }
+  }
+}
+
+export function provideAlcove(alcove: Alcove): Alcove {
+  return setContext(KEY, alcove);
+}
+
+export function useAlcove(): Alcove {
+  return getContext<Alcove>(KEY);
+}

@@ -1,0 +1,66 @@
+// The notice, the models with their licences, and the receipts of what the user answered. The program keeps and checks
+// the answers; this shows them.
+import type { DeclaredUse, Ipc, ModelView, NoticeView, ReceiptView } from "../../lib/ipc";
+
+export class Consent {
+  notice = $state.raw<NoticeView | null>(null);
+  models = $state.raw<ModelView[]>([]);
+  receipts = $state.raw<ReceiptView[]>([]);
+  loaded = $state(false);
+  /** The user chose "Not now" in this sitting. */
+  setAside = $state(false);
+
+  readonly #ipc: Ipc;
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  async loadNotice(): Promise<void> {
+    this.notice = await this.#ipc.notice();
+  }
+
+  async loadModels(): Promise<void> {
+    this.models = await this.#ipc.models();
+    this.loaded = true;
+  }
+
+  async loadReceipts(): Promise<void> {
+    this.receipts = await this.#ipc.receipts();
+  }
+
+  async answerNotice(agree: boolean): Promise<void> {
+    if (!this.notice) return;
+    await this.#ipc.answerNotice(this.notice.version, agree);
+    this.setAside = !agree;
+  }
+
+  async answerLicence(model: ModelView, agree: boolean, declared: DeclaredUse): Promise<void> {
+    await this.#ipc.answerLicence(model.id, agree, declared);
+    await this.loadModels();
+  }
+
+  async withdraw(receipt: ReceiptView): Promise<void> {
+    await this.#ipc.withdraw(receipt.id);
+    await this.loadReceipts();
+  }
+
+  clear(): void {
+    this.notice = null;
+    this.models = [];
+    this.receipts = [];
+    this.loaded = false;
+    this.setAside = false;
+  }
+}
+
+/** The receipts that can still be taken back: for each subject the newest, where it was agreed to. */
+export function standing(receipts: readonly ReceiptView[]): Set<string> {
+  const newest = new Map<string, ReceiptView>();
+  for (const receipt of receipts) {
+    const key = `${receipt.kind} ${receipt.model ?? ""}`;
+    const seen = newest.get(key);
+    if (!seen || receipt.at > seen.at) newest.set(key, receipt);
+  }
+  return new Set([...newest.values()].filter((r) => r.answer === "given").map((r) => r.id));
+}

@@ -1,0 +1,164 @@
+// The open document: its text, its summaries, and the way between a sentence and its place in the source.
+//
+// Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
+import type { BlockView, DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId } from "../../lib/ipc";
+
+/** A stretch of a block, in characters (Unicode scalar values). */
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** A place in the source to be shown: `focus` also takes the reader there. */
+export interface Goal {
+  block: number;
+  focus: boolean;
+}
+
+const NOTHING: ReadonlyMap<number, Stretch[]> = new Map();
+
+export class OpenDocument {
+  id = $state<DocumentId | null>(null);
+  view = $state.raw<DocumentView | null>(null);
+  chosen = $state<SummaryId | null>(null);
+  /** Sentence the user stands on, and the one under the pointer. */
+  current = $state<number | null>(null);
+  hovered = $state<number | null>(null);
+  /** Set anew each time, so that going twice to one place works twice. */
+  place = $state.raw<Goal | null>(null);
+  sought = $state.raw<{ sentence: number } | null>(null);
+  /** The sentence the reader left to look at its place. */
+  away = $state<number | null>(null);
+  /** Sentences of the job that is at work on this document, while it is. */
+  preview = $state.raw<Sentence[] | null>(null);
+
+  readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
+  readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
+  readonly lit = $derived.by(() => this.#stretches(this.hovered ?? this.away ?? this.current));
+
+  readonly #ipc: Ipc;
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  async open(id: DocumentId): Promise<void> {
+    if (this.id !== id) this.clear();
+    this.id = id;
+    const view = await this.#ipc.document(id);
+    if (this.id === id) this.view = view;
+  }
+
+  /** Shows another of the document's summaries. */
+  choose(summary: SummaryId): void {
+    this.chosen = summary;
+    this.leaveSentences();
+  }
+
+  /** Steps to the next (`1`) or previous (`-1`) sentence. */
+  walk(step: 1 | -1): void {
+    const last = this.sentences.length - 1;
+    if (last < 0) return;
+    const from = this.current ?? (step === 1 ? -1 : last + 1);
+    this.sought = { sentence: Math.min(last, Math.max(0, from + step)) };
+    this.away = null;
+  }
+
+  /** The user stands on a sentence: its place is brought into view, without leaving the sentence. */
+  standOn(sentence: number): void {
+    if (this.current === sentence) return;
+    this.current = sentence;
+    const evidence = this.sentences[sentence]?.evidence[0];
+    if (evidence) this.place = { block: evidence.block, focus: false };
+  }
+
+  /** Goes to a sentence's place in the source. */
+  go(sentence: number, evidence?: Evidence): void {
+    const where = evidence ?? this.sentences[sentence]?.evidence[0];
+    if (!where) return;
+    this.current = sentence;
+    this.away = sentence;
+    this.place = { block: where.block, focus: true };
+  }
+
+  /** Comes back to the sentence that was left; `false` where none was. */
+  comeBack(): boolean {
+    if (this.away === null) return false;
+    this.sought = { sentence: this.away };
+    this.away = null;
+    return true;
+  }
+
+  /** The work has ended: what is stored takes the preview's place. */
+  endPreview(): void {
+    this.preview = null;
+    this.chosen = null;
+    this.leaveSentences();
+  }
+
+  leaveSentences(): void {
+    this.current = null;
+    this.hovered = null;
+    this.away = null;
+    this.sought = null;
+    this.place = null;
+  }
+
+  clear(): void {
+    this.id = null;
+    this.view = null;
+    this.chosen = null;
+    this.preview = null;
+    this.leaveSentences();
+  }
+
+  #stretches(sentence: number | null): ReadonlyMap<number, Stretch[]> {
+    const evidence = sentence === null ? undefined : this.sentences[sentence]?.evidence;
+    if (!evidence?.length) return NOTHING;
+    const byBlock = new Map<number, Stretch[]>();
+    for (const { block, start, end } of evidence) byBlock.set(block, [...(byBlock.get(block) ?? []), { start, end }]);
+    return byBlock;
+  }
+}
+
+export interface Piece {
+  text: string;
+  lit: boolean;
+}
+
+/** A block's text cut at the stretches, which may overlap and may reach past its end. */
+export function cut(text: string, stretches: readonly Stretch[]): Piece[] {
+  const letters = Array.from(text);
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { start, end } of [...stretches].sort((a, b) => a.start - b.start)) {
+    const from = Math.max(at, start);
+    const to = Math.min(letters.length, end);
+    if (to <= from) continue;
+    if (from > at) pieces.push({ text: letters.slice(at, from).join(""), lit: false });
+    pieces.push({ text: letters.slice(from, to).join(""), lit: true });
+    at = to;
+  }
+  if (at < letters.length) pieces.push({ text: letters.slice(at).join(""), lit: false });
+  return pieces;
+}
+
+export interface Leaf {
+  key: string;
+  page: number | null;
+  blocks: BlockView[];
+}
+
+const LEAF = 40;
+
+/** Blocks by page; where there are no pages, in leaves of a fixed length, so that only what is in view is laid out. */
+export function leaves(blocks: readonly BlockView[]): Leaf[] {
+  const found: Leaf[] = [];
+  for (const block of blocks) {
+    const last = found.at(-1);
+    const joins = last !== undefined && last.page === block.page && (block.page !== null || last.blocks.length < LEAF);
+    if (joins) last.blocks.push(block);
+    else found.push({ key: `${block.page ?? ""}:${block.id}`, page: block.page, blocks: [block] });
+  }
+  return found;
+}

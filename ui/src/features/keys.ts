@@ -1,0 +1,83 @@
+// The keys of the whole window. Each does what a button does; none does anything a button cannot.
+//
+// Must not: fire while the user types a word, or behind a dialog. A new key is a row here and one in screens/Keys.svelte.
+import type { Alcove } from "./alcove.svelte";
+
+/** Handles a key pressed anywhere in the window; whether it was one of ours. */
+export function press(event: KeyboardEvent, alcove: Alcove): boolean {
+  if (document.querySelector("dialog[open]") || event.isComposing || event.altKey) return false;
+  if (event.key === "F6") return nextPane(event.shiftKey ? -1 : 1);
+  if (!alcove.session.isOpen) return false;
+  if (event.ctrlKey || event.metaKey) return withControl(event.key.toLowerCase(), alcove);
+  if (event.key === "Escape") return escape(alcove);
+  return !isTyping(event.target) && plain(event.key, alcove);
+}
+
+function withControl(key: string, alcove: Alcove): boolean {
+  if (key === "l") return done(alcove.lock());
+  if (alcove.screen === "notice" || alcove.screen === "licence") return false;
+  const onDocument = alcove.screen === "document";
+  switch (key) {
+    case "o":
+      return done(alcove.chooseFiles());
+    case "f":
+      alcove.go("library");
+      alcove.searchAsked += 1;
+      return true;
+    case ",":
+      alcove.go("settings");
+      return true;
+    case "enter":
+      return onDocument && done(alcove.summarise());
+    case "e":
+      return onDocument && done(alcove.save("markdown"));
+    default:
+      return false;
+  }
+}
+
+/** Esc: back to the sentence, else stop, else back to where the user came from. */
+function escape(alcove: Alcove): boolean {
+  const { screen, document: open, navigation, library } = alcove;
+  if (screen === "licence" || (screen === "notice" && alcove.session.status?.next === "notice")) return false;
+  if (screen === "document") {
+    if (open.comeBack()) return true;
+    if (open.id !== null && alcove.jobs.of(open.id)) return done(alcove.stop());
+  }
+  if (screen === "library") {
+    if (!library.query) return false;
+    library.query = "";
+    return done(alcove.try(() => library.load()));
+  }
+  navigation.back();
+  return true;
+}
+
+function plain(key: string, alcove: Alcove): boolean {
+  if (key === "?" && alcove.screen !== "licence") {
+    alcove.go("keys");
+    return true;
+  }
+  if (alcove.screen !== "document") return false;
+  if (key === "j" || key === "J") alcove.document.walk(1);
+  else if (key === "k" || key === "K") alcove.document.walk(-1);
+  else return false;
+  return true;
+}
+
+/** Moves the focus to the next part of the window that is marked as a pane. */
+function nextPane(step: number): boolean {
+  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")];
+  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const next = panes[(here + step + panes.length) % panes.length];
+  next?.focus();
+  return next !== undefined;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+}
+
+function done(_work: Promise<unknown>): boolean {
+  return true;
+}

@@ -1,0 +1,72 @@
+// The list of documents, whole or as a search found it. The program orders and searches; this keeps the pages it gave.
+import type { DocumentRow, Ipc } from "../../lib/ipc";
+
+const PAUSE = 180;
+
+export class Library {
+  rows = $state.raw<DocumentRow[]>([]);
+  total = $state(0);
+  samples = $state.raw<string[]>([]);
+  loaded = $state(false);
+  /** What is in the search field. */
+  query = $state("");
+  /** What the rows are the answer to. */
+  answered = $state("");
+
+  #next = $state<number | null>(null);
+  readonly hasMore = $derived(this.#next !== null);
+  readonly #ipc: Ipc;
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  /** The first page again. An answer that a later question has overtaken is dropped. */
+  async load(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    const asked = this.#asked;
+    const query = this.query.trim();
+    const page = await this.#ipc.library(query || null, null);
+    if (asked !== this.#asked) return;
+    this.rows = page.rows;
+    this.total = page.total;
+    this.#next = page.next;
+    this.answered = query;
+    this.loaded = true;
+  }
+
+  async more(): Promise<void> {
+    if (this.#next === null) return;
+    const asked = this.#asked;
+    const page = await this.#ipc.library(this.answered || null, this.#next);
+    if (asked !== this.#asked) return;
+    this.rows = [...this.rows, ...page.rows];
+    this.#next = page.next;
+  }
+
+  async loadSamples(): Promise<void> {
+    this.samples = await this.#ipc.samples();
+  }
+
+  /** Calls `search` once the user has paused. */
+  type(query: string, search: () => void): void {
+    this.query = query;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(search, PAUSE);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    this.rows = [];
+    this.samples = [];
+    this.total = 0;
+    this.#next = null;
+    this.query = "";
+    this.answered = "";
+    this.loaded = false;
+  }
+}

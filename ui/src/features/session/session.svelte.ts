@@ -1,0 +1,40 @@
+// Where the whole app stands: the vault, the network, the next step, the settings. The program decides; this only keeps
+// its latest word. Must not guess ahead of it.
+import type { Ipc, Settings, Status } from "../../lib/ipc";
+
+export class Session {
+  status = $state.raw<Status | null>(null);
+  readonly isOpen = $derived(this.status?.vault === "open");
+
+  readonly #ipc: Ipc;
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  /** The program's word, asked for anew: after anything that changes it, so that the window does not hang on an event. */
+  async refresh(): Promise<void> {
+    this.status = await this.#ipc.status();
+  }
+
+  async create(passphrase: string): Promise<void> {
+    await this.#ipc.createVault(passphrase);
+    await this.refresh();
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.#ipc.unlock(passphrase);
+    await this.refresh();
+  }
+
+  async lock(): Promise<void> {
+    await this.#ipc.lock();
+    await this.refresh();
+  }
+
+  async changeSettings(change: Partial<Settings>): Promise<void> {
+    if (!this.status) return;
+    await this.#ipc.changeSettings({ ...this.status.settings, ...change });
+    await this.refresh();
+  }
+}

@@ -1,0 +1,54 @@
+// Times, sizes and lists in the user's own language, by the system's Intl. Must not hold words: those are in assets/words.
+import { say } from "./words";
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const count = new Intl.NumberFormat();
+
+type Style = "day" | "dayAndTime" | "time";
+const styles = { day, dayAndTime, time };
+
+/** An RFC 3339 time; as it stands where it cannot be read. */
+export function when(rfc3339: string, style: Style = "dayAndTime"): string {
+  const date = new Date(rfc3339);
+  return Number.isNaN(date.getTime()) ? rfc3339 : styles[style].format(date);
+}
+
+/** A size in bytes, in decimal units. */
+export function size(bytes: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  let step = 0;
+  let value = bytes;
+  while (value >= 1000 && step < units.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  const maximumFractionDigits = value < 10 && step > 0 ? 1 : 0;
+  const unit = units[step] ?? "byte";
+  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits }).format(value);
+}
+
+/** A whole number with its separators. */
+export function number(value: number): string {
+  return count.format(value);
+}
+
+/** Seconds as a rough length: "40 seconds", "3 minutes". */
+export function duration(seconds: number): string {
+  if (seconds < 90) return say("time-seconds", { count: Math.max(1, seconds < 20 ? Math.round(seconds) : Math.round(seconds / 5) * 5) });
+  if (seconds < 90 * 60) return say("time-minutes", { count: Math.round(seconds / 60) });
+  return say("time-hours", { count: Math.round(seconds / 3600) });
+}
+
+/** Numbers as a short list of ranges: "1–4, 7". */
+export function ranges(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const n of numbers) {
+    const last = runs.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", ");
+}
+

@@ -1,0 +1,81 @@
+// A made-up notice, licence, model and receipts for tests and the preview. Nothing of it ships.
+import type { ModelView, NoticeView, ReceiptView } from "../types";
+
+export const notice: NoticeView = {
+  id: "data-handling",
+  version: "1.0",
+  title: "How Alcove handles your documents",
+  key_points: [
+    { heading: "What", words: "The documents you add, their text, the summaries, your answers and your settings." },
+    { heading: "Where", words: "In one file on this computer, and nowhere else." },
+    { heading: "How protected", words: "Encrypted with a key made from your passphrase. Without it nobody can read the file." },
+    { heading: "Network", words: "Alcove opens no connection to the internet." },
+    { heading: "Your say", words: "You can delete any document for good and take back your agreement at any time." },
+  ],
+  body: `## Who reads your documents
+
+A language model on this computer reads them. No person does, and no other computer does.
+
+## What is kept
+
+- the document as you added it
+- its text, paragraph by paragraph
+- the summaries, with the place each sentence comes from
+
+## How long
+
+Until you delete it. **Delete for good** removes the document and everything made from it.`,
+};
+
+const LICENCE_TEXT = `Apache License
+Version 2.0, January 2004
+
+TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION
+
+1. Definitions.
+
+"License" shall mean the terms and conditions for use, reproduction, and distribution as defined by Sections 1 through 9 of this document.`;
+
+export const model: ModelView = {
+  id: "5f0b1c7a9d3e4468b2a1f6c0d9e87321447c5a90be12d3f4a6b7c8d9e0f1a2b3",
+  name: "SmolLM2 135M Instruct",
+  architecture: "llama",
+  parameters: "135M",
+  context: 8192,
+  bytes: 144_811_456,
+  encoding: "Q8_0",
+  change: {
+    original_sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    words: "Weights re-encoded from Q4_1 to Q8_0, so that they run faster on a processor.",
+  },
+  licence: {
+    id: "apache-2.0",
+    name: "Apache License 2.0",
+    evidence: ["The file it was made from is a known one, by its SHA-256.", "The file’s own header says apache-2.0."],
+    certainty: "certain",
+    allows: [
+      { words: "Use it for any purpose, at work or at home.", section: "§2" },
+      { words: "Change it and pass it on, with or without changes.", section: "§2, §4" },
+    ],
+    asks: [
+      { words: "Pass on the licence with the model.", section: "§4(a)" },
+      { words: "Say which files you changed.", section: "§4(b)" },
+    ],
+    limits: [
+      { words: "Use the makers’ names and marks to promote your own work.", section: "§6" },
+      { words: "Hold the makers liable: it comes without any warranty.", section: "§7, §8" },
+    ],
+    text: LICENCE_TEXT,
+    text_source: "the package the model came in",
+    text_sha256: "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30",
+  },
+  answer: "none",
+  refused: null,
+};
+
+export function receipt(id: string, kind: ReceiptView["kind"], answer: ReceiptView["answer"], at: string): ReceiptView {
+  const licence = kind === "licence_acceptance";
+  const subject = licence ? "Apache License 2.0" : "How Alcove handles your documents, version 1.0";
+  const record = JSON.stringify({ receipt: id, kind, answer, at, subject }, null, 2);
+  return { id, kind, answer, at, subject, model: licence ? model.name : null, record };
+}

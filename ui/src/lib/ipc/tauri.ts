@@ -1,0 +1,50 @@
+// The real door: each function is one of the program's commands, by its name. Must not do anything else.
+import { Channel, invoke } from "@tauri-apps/api/core";
+
+import { Trouble, type Code, type Event, type Ipc } from ".";
+
+async function call<T>(command: string, values: Record<string, unknown> = {}): Promise<T> {
+  try {
+    return await invoke<T>(command, values);
+  } catch (error) {
+    throw new Trouble(codeOf(error));
+  }
+}
+
+/** The program's errors are `{ code, detail }`; anything else (an argument it could not read) is text. */
+function codeOf(error: unknown): Code {
+  const hasCode = typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
+  return hasCode ? (error.code as Code) : "bad_input";
+}
+
+export const program: Ipc = {
+  status: () => call("status"),
+  subscribe: (listen) => {
+    const channel = new Channel<Event>();
+    channel.onmessage = listen;
+    return call("subscribe", { channel });
+  },
+  judgePassphrase: (passphrase) => call("judge_passphrase", { passphrase }),
+  createVault: (passphrase) => call("create_vault", { passphrase }),
+  unlock: (passphrase) => call("unlock", { passphrase }),
+  lock: () => call("lock"),
+  changePassphrase: (old, fresh) => call("change_passphrase", { old, new: fresh }),
+  touch: () => call("touch"),
+  notice: () => call("notice"),
+  answerNotice: (version, agree) => call("answer_notice", { version, agree }),
+  models: () => call("models"),
+  answerLicence: (model, agree, declared) => call("answer_licence", { model, agree, declared }),
+  withdraw: (receipt) => call("withdraw", { receipt }),
+  receipts: () => call("receipts"),
+  library: (query, after) => call("library", { query, after }),
+  chooseFiles: () => call("choose_files"),
+  samples: () => call("samples"),
+  addSample: (name) => call("add_sample", { name }),
+  document: (id) => call("document", { id }),
+  summarise: (document) => call("summarise", { document }),
+  stop: (job) => call("stop", { job }),
+  deleteDocument: (document) => call("delete_document", { document }),
+  copySummary: (summary, citations) => call("copy_summary", { summary, citations }),
+  saveSummary: (summary, format) => call("save_summary", { summary, format }),
+  changeSettings: (settings) => call("change_settings", { settings }),
+};
