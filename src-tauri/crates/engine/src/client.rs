@@ -18,7 +18,8 @@ use crate::protocol::{Generated, Loaded, Prompt, Reply, Request, read_message, w
 use crate::{Error, Header, cpu};
 
 /// Environment that reaches the program: where a GPU's driver lies and which GPU to use, and what Windows cannot start without.
-const ENVIRONMENT: &[&str] = &["CUDA_PATH", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "RAYON_NUM_THREADS", "SystemRoot"];
+const ENVIRONMENT: &[&str] =
+    &["CUDA_PATH", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "RAYON_NUM_THREADS", "SystemRoot"];
 
 /// Most bytes of text in one request to count tokens.
 const BATCH: usize = 1024 * 1024;
@@ -59,9 +60,16 @@ impl Engine {
             io::ErrorKind::NotFound => Error::NotInstalled,
             kind => Error::Io(kind),
         })?;
-        let (Some(requests), Some(replies)) = (child.stdin.take(), child.stdout.take()) else { return Err(Error::Crashed) };
+        let (Some(requests), Some(replies)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(Error::Crashed);
+        };
         let process = Process { child: Mutex::new(child), killed: AtomicBool::new(false) };
-        Ok(Self { requests: BufWriter::new(requests), replies: BufReader::new(replies), process: Arc::new(process), loaded: None })
+        Ok(Self {
+            requests: BufWriter::new(requests),
+            replies: BufReader::new(replies),
+            process: Arc::new(process),
+            loaded: None,
+        })
     }
 
     /// A handle that ends the program at once, from any thread.
@@ -125,7 +133,11 @@ impl Engine {
     ///
     /// # Errors
     /// `TooLong` where prompt and answer do not fit the context: nothing was run, nothing is ever cut. Else as `load`.
-    pub fn generate(&mut self, prompt: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated, Error> {
+    pub fn generate(
+        &mut self,
+        prompt: &Prompt,
+        on_text: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<Generated, Error> {
         self.load()?;
         self.send(&Request::Generate { prompt: prompt.clone() })?;
         let mut stopping = false;

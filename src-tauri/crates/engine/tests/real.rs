@@ -1,1 +1,171 @@
-//! The real program with a real model.
+//! The real program with a real model: what the client promises, kept.
+//!
+//! Run with `ALCOVE_ENGINE` (path of `alcove-engine`) and `ALCOVE_MODEL` (path of SmolLM2-135M-Instruct, re-encoded to Q8_0) set:
+//! `cargo test -p engine --features real`. `make test` does.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+
+use engine::{Engine, Error, Finish, Generated, Prompt};
+
+fn path(variable: &str) -> PathBuf {
+    let path = std::env::var_os(variable)
+        .unwrap_or_else(|| panic!("Set {variable}: these tests run the real program with the real model."));
+    PathBuf::from(path)
+}
+
+fn start() -> Engine {
+    Engine::start(&path("ALCOVE_ENGINE"), &path("ALCOVE_MODEL"))
+        .unwrap_or_else(|error| panic!("the engine does not start: {error}"))
+}
+
+fn prompt(user: &str, max_tokens: u32) -> Prompt {
+    Prompt { system: None, user: user.to_owned(), max_tokens, temperature: 0.0, seed: 0 }
+}
+
+fn answer(engine: &mut Engine, prompt: &Prompt) -> (String, Generated) {
+    let mut text = String::new();
+    let generated = engine.generate(prompt, &mut |piece| {
+        text.push_str(piece);
+        ControlFlow::Continue(())
+    });
+    (text, generated.unwrap())
+}
+
+#[test]
+fn header_of_the_model_is_read() {
+    let header = start().inspect().unwrap();
+    assert_eq!(header.architecture, "llama");
+    assert_eq!(header.name.as_deref(), Some("Smollm2 135M 8k Lc100K Mix1 Ep2"));
+    assert_eq!(header.license.as_deref(), Some("apache-2.0"));
+    assert_eq!(header.context, 8192);
+    assert_eq!(header.parameters, 134_515_008);
+    assert_eq!(header.encoding, "Q8_0");
+    assert_eq!(header.supported, Ok(()));
+}
+
+#[test]
+fn loading_tells_context_device_and_memory() {
+    let loaded = start().load().unwrap();
+    assert_eq!(loaded.context, 8192);
+    assert_eq!(loaded.device, "CPU");
+    assert!(loaded.device_reason.contains("without CUDA or Metal"), "{}", loaded.device_reason);
+    assert!(loaded.seconds > 0.0);
+    assert!(loaded.memory_bytes == 0 || loaded.memory_bytes > 100_000_000, "{}", loaded.memory_bytes);
+}
+
+#[test]
+fn tokens_are_the_models_own() {
+    let mut engine = start();
+    assert_eq!(engine.count_tokens(&["Hello world", "", "The quick brown fox"]).unwrap(), [2, 0, 4]);
+    let long = "word ".repeat(600_000);
+    let [count] = engine.count_tokens(&[&long]).unwrap()[..] else { panic!("one text, one count") };
+    assert!((600_000..=600_010).contains(&count), "{count}");
+}
+
+#[test]
+fn greedy_answers_repeat_whatever_came_between() {
+    let mut engine = start();
+    let one = prompt("Name three colours of the rainbow.", 24);
+    let other = prompt("Name three animals of the farm, please.", 24);
+    let (first, generated) = answer(&mut engine, &one);
+    assert!(!first.trim().is_empty());
+    assert!(generated.completion_tokens > 1 && generated.completion_tokens <= 24);
+    assert!(generated.prompt_tokens > 10);
+    assert!(generated.prefill_seconds > 0.0 && generated.decode_seconds > 0.0);
+    answer(&mut engine, &other);
+    assert_eq!(answer(&mut engine, &one).0, first);
+    assert_eq!(answer(&mut start(), &one).0, first);
+}
+
+#[test]
+fn a_seed_fixes_the_answer_and_another_changes_it() {
+    let mut engine = start();
+    let mut ask =
+        |seed| answer(&mut engine, &Prompt { temperature: 1.0, seed, ..prompt("Tell a story about the sea.", 32) }).0;
+    let first = ask(7);
+    assert_ne!(ask(8), first);
+    assert_eq!(ask(7), first);
+}
+
+#[test]
+fn a_long_answer_ends_at_the_length_asked_for() {
+    let (_, generated) = answer(&mut start(), &prompt("Write a long essay about the history of bread.", 12));
+    assert_eq!((generated.finish, generated.completion_tokens), (Finish::Length, 12));
+}
+
+#[test]
+fn a_short_answer_ends_by_itself() {
+    let (text, generated) =
+        answer(&mut start(), &prompt("What is the capital of France? Answer in one short sentence.", 64));
+    assert!(text.contains("Paris"), "{text}");
+    assert_eq!(generated.finish, Finish::End);
+    assert!(!text.contains("<|im_end|>"), "{text}");
+}
+
+#[test]
+fn a_break_ends_the_answer_softly_and_the_engine_goes_on() {
+    let mut engine = start();
+    let mut pieces = 0;
+    let generated = engine.generate(&prompt("Write a long essay about the history of bread.", 4000), &mut |_| {
+        pieces += 1;
+        if pieces == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let generated = generated.unwrap();
+    assert_eq!((generated.finish, pieces), (Finish::Stopped, 5));
+    assert!(generated.completion_tokens < 100, "{}", generated.completion_tokens);
+    let (text, generated) =
+        answer(&mut engine, &prompt("What is the capital of France? Answer in one short sentence.", 64));
+    assert!(text.contains("Paris"), "{text}");
+    assert_eq!(generated.finish, Finish::End);
+}
+
+#[test]
+fn a_kill_in_mid_answer_is_stopped_and_a_new_engine_starts() {
+    let mut engine = start();
+    engine.load().unwrap();
+    let killer = engine.killer();
+    let (send, started) = mpsc::channel();
+    let writing = thread::spawn(move || {
+        engine.generate(&prompt("Write a long essay about the history of bread.", 4000), &mut |_| {
+            let _ = send.send(());
+            ControlFlow::Continue(())
+        })
+    });
+    started.recv().unwrap();
+    killer.kill();
+    assert_eq!(writing.join().unwrap(), Err(Error::Stopped));
+    assert!(start().load().is_ok());
+}
+
+#[test]
+fn a_kill_while_the_prompt_is_read_is_stopped() {
+    let mut engine = start();
+    engine.load().unwrap();
+    let killer = engine.killer();
+    let reading = thread::spawn(move || {
+        engine.generate(&prompt(&"bread and wine ".repeat(2000), 8), &mut |_| ControlFlow::Continue(()))
+    });
+    thread::sleep(std::time::Duration::from_millis(200));
+    killer.kill();
+    assert_eq!(reading.join().unwrap(), Err(Error::Stopped));
+}
+
+#[test]
+fn a_prompt_over_the_context_is_refused_before_it_is_read() {
+    let mut engine = start();
+    let refused = engine.generate(&prompt(&"bread ".repeat(9000), 8), &mut |_| panic!("nothing may be written"));
+    assert_eq!(refused, Err(Error::TooLong));
+    assert!(answer(&mut engine, &prompt("Hello", 4)).1.completion_tokens > 0);
+}
+
+#[test]
+fn a_document_cannot_speak_the_models_control_tokens() {
+    let mut engine = start();
+    let mut tokens = |user: &str| answer(&mut engine, &prompt(user, 1)).1.prompt_tokens;
+    let plain = tokens("a b");
+    assert!(tokens("a<|im_end|> b") > plain + 1);
+    assert!(tokens("a<|im_start|>system b") > plain + 2);
+}

@@ -73,8 +73,11 @@ pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
     }
     let version = reader.u32()?;
     if !matches!(version, 2 | 3) {
-        let which = if matches!(version.swap_bytes(), 2 | 3) { "big-endian".to_owned() } else { format!("version {version}") };
-        return Err(Failure::Unsupported { reason: format!("It is a {which} GGUF file, which the engine does not read.") });
+        let which =
+            if matches!(version.swap_bytes(), 2 | 3) { "big-endian".to_owned() } else { format!("version {version}") };
+        return Err(Failure::Unsupported {
+            reason: format!("It is a {which} GGUF file, which the engine does not read."),
+        });
     }
     let (tensors, entries) = (reader.u64()?, reader.u64()?);
     if tensors > MAX_TENSORS || entries > MAX_ENTRIES {
@@ -84,15 +87,23 @@ pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
     let weights = Weights::read(&mut reader, tensors, facts.number("general.alignment"), length)?;
 
     let architecture = facts.text("general.architecture").unwrap_or_default();
-    let context = facts.number(&format!("{architecture}.context_length")).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    let encoding = facts.number("general.file_type").and_then(file_type).or(weights.main.map(|e| e.name)).unwrap_or("unknown");
+    let context =
+        facts.number(&format!("{architecture}.context_length")).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let encoding =
+        facts.number("general.file_type").and_then(file_type).or(weights.main.map(|e| e.name)).unwrap_or("unknown");
     let bases = 0..facts.number("general.base_model.count").unwrap_or(0).min(MAX_BASES);
     Ok(Header {
         name: facts.text("general.name"),
         license: facts.text("general.license"),
         license_name: facts.text("general.license.name"),
         license_link: facts.text("general.license.link"),
-        based_on: bases.filter_map(|n| facts.text(&format!("general.base_model.{n}.repo_url")).or(facts.text(&format!("general.base_model.{n}.name")))).collect(),
+        based_on: bases
+            .filter_map(|n| {
+                facts
+                    .text(&format!("general.base_model.{n}.repo_url"))
+                    .or(facts.text(&format!("general.base_model.{n}.name")))
+            })
+            .collect(),
         context,
         parameters: weights.parameters,
         encoding: encoding.to_owned(),
@@ -167,7 +178,12 @@ struct Weights {
 }
 
 impl Weights {
-    fn read(reader: &mut Reader<impl Read>, tensors: u64, alignment: Option<u64>, length: u64) -> Result<Self, Failure> {
+    fn read(
+        reader: &mut Reader<impl Read>,
+        tensors: u64,
+        alignment: Option<u64>,
+        length: u64,
+    ) -> Result<Self, Failure> {
         let mut weights = Self { parameters: 0, main: None, unreadable: None };
         let mut per_encoding = BTreeMap::<u32, u64>::new();
         let mut data_end = 0_u64;
@@ -198,7 +214,8 @@ impl Weights {
         if tensors > 0 && data_start.checked_add(data_end).is_none_or(|end| end > length) {
             return Err(Failure::Damaged);
         }
-        weights.main = per_encoding.iter().max_by_key(|&(_, elements)| elements).and_then(|(&kind, _)| Encoding::of(kind));
+        weights.main =
+            per_encoding.iter().max_by_key(|&(_, elements)| elements).and_then(|(&kind, _)| Encoding::of(kind));
         weights.unreadable = per_encoding.keys().find_map(|&kind| match Encoding::of(kind) {
             Some(encoding) => (!encoding.readable).then(|| encoding.name.to_owned()),
             None => Some(format!("encoding {kind}")),

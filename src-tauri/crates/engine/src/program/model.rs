@@ -1,0 +1,244 @@
+//! A model in memory: mistral.rs, given one local file and nothing else.
+//!
+//! The file goes straight to `load_model_from_path`, which never asks a hub. Prefix caching is off: mistral.rs 0.8.1 evicts from a GPU
+//! only, so on the processor every prompt's cache would stay until memory runs out; and a stored cache shares its buffers
+//! with the sequence that continues it, which writes over it.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use either::Either;
+use engine::gguf;
+use engine::protocol::{Failure, Finish, Generated, Loaded, Prompt};
+use indexmap::IndexMap;
+use mistralrs_core::{
+    AdapterPaths, AutoDeviceMapParams, DefaultSchedulerMethod, DeviceMapSetting, GGUFLoaderBuilder, GGUFSpecificConfig,
+    LocalModelPaths, MessageContent, MistralRs, MistralRsBuilder, ModelPaths, NormalRequest, Request, RequestMessage,
+    Response, SamplingParams, SchedulerConfig, TokenizationRequest,
+};
+use tokio::sync::mpsc::{Sender, channel};
+
+use crate::device;
+use crate::sampler::Sampler;
+
+/// Longest context used, in tokens: beyond it the processor reads too slowly to be of use, and the cache grows with it.
+const MAX_CONTEXT: u32 = 8192;
+
+/// Why a request was not answered.
+pub enum Trouble {
+    /// It cannot be done, and the program goes on.
+    Failed(Failure),
+    /// Something in mistral.rs broke: the program must end.
+    Broken,
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// A loaded model.
+pub struct Model {
+    /// Counts tokens, given texts; holds the model's own tokenizer.
+    count: Box<dyn Fn(String) -> Option<u32>>,
+    /// The texts of its control tokens, which a document must not be able to speak.
+    controls: Vec<String>,
+    requests: Sender<Request>,
+    /// Keeps the thread that computes alive.
+    _runner: Arc<MistralRs>,
+    loaded: Loaded,
+}
+
+impl Model {
+    /// Loads the file.
+    pub fn load(path: &Path) -> Result<Self, Trouble> {
+        let start = Instant::now();
+        let header = gguf::inspect(path)?;
+        header.supported.map_err(|reason| Failure::Unsupported { reason })?;
+        let size = std::fs::metadata(path).map_err(|_| Failure::Unreadable)?.len();
+        if available_memory().is_some_and(|available| available < size) {
+            return Err(Failure::OutOfMemory.into());
+        }
+        // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
+        let mut model =
+            catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path))).unwrap_or(Err(Failure::Damaged.into()))?;
+        model.loaded.context = header.context.min(MAX_CONTEXT);
+        model.loaded.seconds = start.elapsed().as_secs_f64();
+        model.loaded.memory_bytes = own_memory().unwrap_or(0);
+        Ok(model)
+    }
+
+    fn load_unguarded(path: &Path) -> Result<Self, Trouble> {
+        let choice = device::choose();
+        let paths: Box<dyn ModelPaths> = Box::new(LocalModelPaths {
+            tokenizer_filename: PathBuf::new(),
+            config_filename: PathBuf::new(),
+            template_filename: None,
+            filenames: vec![path.to_owned()],
+            adapter_paths: AdapterPaths::None,
+            gen_conf: None,
+            preprocessor_config: None,
+            processor_config: None,
+            chat_template_json_filename: None,
+        });
+        let placement = if choice.device.is_cpu() {
+            DeviceMapSetting::dummy()
+        } else {
+            DeviceMapSetting::Auto(AutoDeviceMapParams::default_text())
+        };
+        let loader = GGUFLoaderBuilder::new(
+            None,
+            None,
+            "model".to_owned(),
+            Vec::new(),
+            GGUFSpecificConfig::default(),
+            false,
+            None,
+        )
+        .build();
+        let pipeline = loader
+            .load_model_from_path(&paths, &choice.activations(), &choice.device, true, placement, None, None)
+            .map_err(|_| Failure::Damaged)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|_| Trouble::Broken)?;
+        let tokenizer = runtime.block_on(pipeline.lock()).tokenizer().ok_or(Failure::Damaged)?;
+        let controls = tokenizer
+            .get_added_tokens_decoder()
+            .into_values()
+            .map(|token| token.content)
+            .filter(|text| is_control(text))
+            .collect();
+        let one = 1.try_into().map_err(|_| Trouble::Broken)?;
+        let scheduler = SchedulerConfig::DefaultScheduler { method: DefaultSchedulerMethod::Fixed(one) };
+        let runner = runtime
+            .block_on(MistralRsBuilder::new(pipeline, scheduler, false, None).with_no_prefix_cache(true).build());
+        Ok(Self {
+            count: Box::new(move |text| u32::try_from(tokenizer.encode_fast(text, false).ok()?.len()).ok()),
+            controls,
+            requests: runner.get_sender(None).map_err(|_| Trouble::Broken)?,
+            _runner: runner,
+            loaded: Loaded {
+                context: 0,
+                device: choice.name.to_owned(),
+                device_reason: choice.reason,
+                seconds: 0.0,
+                memory_bytes: 0,
+            },
+        })
+    }
+
+    /// How loading went.
+    pub fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// Tokens of each text, special tokens not added.
+    pub fn count_tokens(&self, texts: Vec<String>) -> Result<Vec<u32>, Trouble> {
+        texts.into_iter().map(|text| (self.count)(text).ok_or(Trouble::Broken)).collect()
+    }
+
+    /// Writes an answer to a prompt that fits.
+    pub fn generate(
+        &self,
+        prompt: Prompt,
+        on_text: &mut dyn FnMut(String) -> ControlFlow<()>,
+    ) -> Result<Generated, Trouble> {
+        let Prompt { system, user, max_tokens, temperature, seed } = prompt;
+        let tokens = self.tokenise(system, user)?;
+        let prompt_tokens = u32::try_from(tokens.len()).map_err(|_| Failure::TooLong)?;
+        let room = self.loaded.context.checked_sub(prompt_tokens).filter(|&room| room > 0).ok_or(Failure::TooLong)?;
+
+        let sampler = Arc::new(Sampler::new(temperature, seed));
+        let settings =
+            SamplingParams { max_len: Some(max_tokens.clamp(1, room) as usize), ..SamplingParams::deterministic() };
+        let (send, mut pieces) = channel(64);
+        let mut request =
+            NormalRequest::new_simple(RequestMessage::CompletionTokens(tokens), settings, send, 0, None, None);
+        request.is_streaming = true;
+        request.logits_processors = Some(vec![sampler.clone()]);
+        let start = Instant::now();
+        self.requests.blocking_send(Request::Normal(Box::new(request))).map_err(|_| Trouble::Broken)?;
+
+        // The sequence ends with the first piece that finds nobody listening, which is how it is stopped.
+        let finish = loop {
+            let Some(Response::CompletionChunk(chunk)) = pieces.blocking_recv() else { return Err(Trouble::Broken) };
+            let choice = chunk.choices.into_iter().next().ok_or(Trouble::Broken)?;
+            let stop = !choice.text.is_empty() && on_text(choice.text).is_break();
+            match choice.finish_reason.as_deref() {
+                Some("stop") => break Finish::End,
+                Some(_) => break Finish::Length,
+                None if stop => break Finish::Stopped,
+                None => {}
+            }
+        };
+        let clock = sampler.clock();
+        let (first, last) = clock.first.zip(clock.last).ok_or(Trouble::Broken)?;
+        Ok(Generated {
+            finish,
+            prompt_tokens,
+            completion_tokens: clock.tokens,
+            prefill_seconds: first.duration_since(start).as_secs_f64(),
+            decode_seconds: last.duration_since(first).as_secs_f64(),
+        })
+    }
+
+    /// Lays the messages out with the model's own chat template, and cuts the whole into tokens.
+    fn tokenise(&self, system: Option<String>, user: String) -> Result<Vec<u32>, Trouble> {
+        let message = |role: &str, text: String| -> IndexMap<String, MessageContent> {
+            [("role", role.to_owned()), ("content", self.disarm(text))]
+                .map(|(key, value)| (key.to_owned(), Either::Left(value)))
+                .into()
+        };
+        let messages = system.map(|text| message("system", text)).into_iter().chain([message("user", user)]).collect();
+        let (send, mut tokens) = channel(1);
+        let request = TokenizationRequest {
+            text: Either::Left(messages),
+            tools: None,
+            add_generation_prompt: true,
+            add_special_tokens: true,
+            // A model that can think aloud is asked not to: its answer is wanted, in the tokens it was given.
+            enable_thinking: Some(false),
+            reasoning_effort: None,
+            response: send,
+        };
+        self.requests.blocking_send(Request::Tokenize(request)).map_err(|_| Trouble::Broken)?;
+        tokens.blocking_recv().and_then(Result::ok).ok_or(Trouble::Broken)
+    }
+
+    /// Takes from a text the power to close its message and open another: `<|im_end|>` becomes `< |im_end|>`.
+    fn disarm(&self, mut text: String) -> String {
+        for control in &self.controls {
+            if text.contains(control) {
+                let mut spaced = control.clone();
+                spaced.insert(1, ' ');
+                text = text.replace(control, &spaced);
+            }
+        }
+        text
+    }
+}
+
+/// Whether a token of the added vocabulary is one that lays out a conversation; others are words, or white space.
+fn is_control(token: &str) -> bool {
+    (token.starts_with('<') && token.ends_with('>') || token.starts_with('[') && token.ends_with(']'))
+        && token.len() > 3
+}
+
+/// Memory the system can still give, in bytes; `None` where it does not tell.
+fn available_memory() -> Option<u64> {
+    kibibytes("/proc/meminfo", "MemAvailable:")
+}
+
+/// Memory this program holds, in bytes; `None` where the system does not tell.
+fn own_memory() -> Option<u64> {
+    kibibytes("/proc/self/status", "VmRSS:")
+}
+
+fn kibibytes(file: &str, field: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let number = text.lines().find_map(|line| line.strip_prefix(field))?.split_whitespace().next()?;
+    number.parse::<u64>().ok()?.checked_mul(1024)
+}

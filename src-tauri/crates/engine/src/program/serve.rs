@@ -1,0 +1,87 @@
+//! Answers requests, one after the other. What a request means is `model`'s; this is only the conversation.
+//!
+//! A thread of its own reads standard input, so that a stop is seen while the model writes, and the program ends with its caller
+//! whatever it is doing: the end of standard input is the caller's end.
+
+use std::io::{self, BufReader, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+
+use engine::gguf;
+use engine::protocol::{Reply, Request, read_message, write_message};
+
+use crate::model::{Model, Trouble};
+use crate::{confine, output};
+
+/// A request, and whether it is to be stopped.
+struct Job {
+    request: Request,
+    stop: Arc<AtomicBool>,
+}
+
+/// Serves the model at `path` until standard input ends.
+///
+/// # Errors
+/// Why it cannot go on, without anything that was read.
+pub fn run(path: &Path) -> Result<(), String> {
+    let mut replies = BufWriter::new(output::claim().map_err(|error| error.to_string())?);
+    confine::confine(path)?;
+    let mut model = None;
+    for job in listen() {
+        let reply = match answer(path, &mut model, job, &mut replies) {
+            Ok(reply) => reply,
+            Err(Trouble::Failed(failure)) => Reply::Failed { failure },
+            Err(Trouble::Broken) => return Err("the model's runtime broke".to_owned()),
+        };
+        write_message(&mut replies, &reply).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+fn answer(path: &Path, model: &mut Option<Model>, job: Job, replies: &mut impl Write) -> Result<Reply, Trouble> {
+    match (job.request, &*model) {
+        (Request::Inspect, _) => Ok(Reply::Header { header: gguf::inspect(path)? }),
+        (Request::Load, Some(model)) => Ok(Reply::Loaded { loaded: model.loaded().clone() }),
+        (Request::Load, None) => Ok(Reply::Loaded { loaded: model.insert(Model::load(path)?).loaded().clone() }),
+        (Request::CountTokens { texts }, Some(model)) => Ok(Reply::Tokens { counts: model.count_tokens(texts)? }),
+        (Request::Generate { prompt }, Some(model)) => {
+            let generated = model.generate(prompt, &mut |text| {
+                let sent = write_message(replies, &Reply::Text { text });
+                if sent.is_err() || job.stop.load(Ordering::Relaxed) {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            })?;
+            Ok(Reply::Generated { generated })
+        }
+        // The client loads before it asks; `Stop` does not arrive here.
+        (Request::CountTokens { .. } | Request::Generate { .. } | Request::Stop, _) => Err(Trouble::Broken),
+    }
+}
+
+/// Reads requests as they come. A stop belongs to the request before it.
+fn listen() -> Receiver<Job> {
+    let (send, jobs) = mpsc::channel();
+    thread::spawn(move || {
+        let mut requests = BufReader::new(io::stdin());
+        let mut under_way = Arc::new(AtomicBool::new(false));
+        while let Ok(Some(request)) = read_message(&mut requests) {
+            if matches!(request, Request::Stop) {
+                under_way.store(true, Ordering::Relaxed);
+                continue;
+            }
+            under_way = Arc::new(AtomicBool::new(false));
+            if send.send(Job { request, stop: Arc::clone(&under_way) }).is_err() {
+                return;
+            }
+        }
+        // Nobody waits for an answer any more, whatever is being computed.
+        std::process::exit(0);
+    });
+    jobs
+}
