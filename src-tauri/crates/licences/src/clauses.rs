@@ -4,7 +4,7 @@
 //! vocabulary's words, so that nothing that decides is left unsaid. Whether it concerns *this* user is `judge`'s business.
 
 use crate::facts::{Applies, Backed, Check, Commercial, Effect, Fact, Level, Licence, Measure, Modify, Outputs, Redistribute, Says, Territory};
-use crate::table::vocabulary;
+use crate::table::{licence, vocabulary};
 
 /// One thing a licence says, and where.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -40,16 +40,13 @@ impl Licence {
     pub fn asks(&self) -> Vec<Clause> {
         let mut clauses = self.spoken(Says::Asks);
         let c = &self.check;
-        for (backed, duties) in [
-            (Backed::Distribution, &c.duties.distribution),
-            (Backed::CommercialUse, &c.duties.commercial_use),
-            (Backed::PublishedOutputs, &c.duties.published_outputs),
+        for (backed, when, duties) in [
+            (Backed::Distribution, "When you pass it on: ", &c.duties.distribution),
+            (Backed::CommercialUse, "For work or business: ", &c.duties.commercial_use),
+            (Backed::PublishedOutputs, "When you publish what it wrote: ", &c.duties.published_outputs),
         ] {
-            if self.speaks(Says::Asks, backed) {
-                continue;
-            }
-            for duty in duties {
-                clauses.push(Clause { words: self.duty_words(duty), section: self.section(backed) });
+            for duty in duties.iter().filter(|d| !self.spoken_for(d, backed)) {
+                clauses.push(Clause { words: format!("{when}{}", lower_first(&self.duty_words(duty))), section: self.section_of(duty, backed) });
             }
         }
         if self.outputs_say() == Says::Asks {
@@ -66,9 +63,7 @@ impl Licence {
         if !matches!(c.commercial, Commercial::Allowed | Commercial::AllowedBelowThreshold) {
             self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
         }
-        if !self.speaks(Says::Limits, Backed::Thresholds) {
-            clauses.extend(c.thresholds.iter().map(|t| Clause { words: t.words(c), section: self.section(Backed::Thresholds) }));
-        }
+        clauses.extend(c.thresholds.iter().map(|t| Clause { words: t.words(c), section: self.section(Backed::Thresholds) }));
         if c.modify == Modify::Forbidden {
             self.unless_spoken(&mut clauses, Backed::Modify, words(&v.modify, &c.modify));
         }
@@ -81,10 +76,9 @@ impl Licence {
         if c.territory != Territory::None {
             self.unless_spoken(&mut clauses, Backed::Territory, words(&v.territory, &c.territory));
         }
-        if !self.speaks(Says::Limits, Backed::UseLimits) {
-            for limit in c.use_limits.iter().filter_map(|l| v.use_limit.get(l)) {
-                clauses.push(Clause { words: limit.words.clone(), section: self.section(Backed::UseLimits) });
-            }
+        for id in &c.use_limits {
+            let words = v.use_limit.get(id).map_or_else(|| id.clone(), |l| l.words.clone());
+            clauses.push(Clause { words, section: self.section_of(id, Backed::UseLimits) });
         }
         if let Some(caveat) = self.caveat() {
             clauses.push(Clause { words: caveat, section: "—".to_owned() });
@@ -97,9 +91,19 @@ impl Licence {
         (self.confidence != Level::Primary).then(|| words(&vocabulary().level, &self.confidence))
     }
 
-    /// The fact that a value of `check` rests on.
+    /// The fact that a value of `check` rests on; where the entry is about models, also of the licence they carry.
     pub fn backing(&self, backed: Backed) -> Option<&Fact> {
-        self.facts.iter().find(|f| f.backs.contains(&backed))
+        self.known_facts().find(|f| f.backs.contains(&backed))
+    }
+
+    /// The fact that one duty or limit on use rests on.
+    pub fn bringing(&self, item: &str, backed: Backed) -> Option<&Fact> {
+        self.known_facts().find(|f| f.brings.iter().any(|b| b == item)).or_else(|| self.backing(backed))
+    }
+
+    fn known_facts(&self) -> impl Iterator<Item = &Fact> {
+        let carried = self.under.as_deref().and_then(licence).map_or(&[] as &[Fact], |l| &l.facts);
+        self.facts.iter().chain(carried)
     }
 
     /// A duty in words, with the licence's own sentence where it prescribes one.
@@ -123,7 +127,11 @@ impl Licence {
     }
 
     pub(crate) fn section(&self, backed: Backed) -> String {
-        self.backing(backed).map_or_else(|| "—".to_owned(), |f| f.section.clone())
+        section(self.backing(backed))
+    }
+
+    pub(crate) fn section_of(&self, item: &str, backed: Backed) -> String {
+        section(self.bringing(item, backed))
     }
 
     /// Which list the value of `outputs` belongs to.
@@ -136,20 +144,30 @@ impl Licence {
     }
 
     fn spoken(&self, says: Says) -> Vec<Clause> {
-        let spoken = self.facts.iter().filter(|f| f.says == Some(says));
+        let spoken = self.known_facts().filter(|f| f.says == Some(says));
         spoken.map(|f| Clause { words: f.words.clone().unwrap_or_else(|| f.value.clone()), section: f.section.clone() }).collect()
     }
 
-    fn speaks(&self, says: Says, backed: Backed) -> bool {
-        self.facts.iter().any(|f| f.says == Some(says) && f.backs.contains(&backed))
+    /// Whether a fact has put this duty into words of its own.
+    fn spoken_for(&self, duty: &str, backed: Backed) -> bool {
+        self.bringing(duty, backed).is_some_and(|f| f.says == Some(Says::Asks))
     }
 
     fn unless_spoken(&self, clauses: &mut Vec<Clause>, backed: Backed, words: String) {
-        let spoken = self.facts.iter().any(|f| f.says.is_some() && f.backs.contains(&backed));
+        let spoken = self.known_facts().any(|f| f.says.is_some() && f.backs.contains(&backed));
         if !spoken {
             clauses.push(Clause { words, section: self.section(backed) });
         }
     }
+}
+
+fn section(fact: Option<&Fact>) -> String {
+    fact.map_or_else(|| "—".to_owned(), |f| f.section.clone())
+}
+
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 impl crate::facts::Threshold {

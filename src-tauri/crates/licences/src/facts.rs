@@ -110,6 +110,9 @@ pub struct Fact {
     /// The values of `check` that rest on it.
     #[serde(default)]
     pub backs: Vec<Backed>,
+    /// The single duties and limits on use that rest on it, where they do not all rest on one fact.
+    #[serde(default)]
+    pub brings: Vec<String>,
     /// The list it is shown in; none when it is shown nowhere.
     pub says: Option<Says>,
     /// The fact in plain words, for the user.

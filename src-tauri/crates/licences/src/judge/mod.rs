@@ -11,7 +11,7 @@ mod uses;
 
 pub use uses::{Field, Question, Use};
 
-use crate::facts::{Backed, Level, Licence};
+use crate::facts::{Backed, Fact, Level, Licence};
 use crate::table::licence;
 
 /// Version of the rules. A receipt holds it; where it has changed the user is asked again.
@@ -149,10 +149,13 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn reason(&mut self, effect: Finding, on: Backed, questions: &[Question], words: impl Into<String>) {
-        let fact = self.licence.backing(on);
+        self.reason_from(self.licence.backing(on), effect, questions, words);
+    }
+
+    fn reason_from(&mut self, fact: Option<&Fact>, effect: Finding, questions: &[Question], words: impl Into<String>) {
         self.verdict.reasons.push(Reason {
             licence: self.licence.id.clone(),
-            section: self.licence.section(on),
+            section: fact.map_or_else(|| "—".to_owned(), |f| f.section.clone()),
             words: words.into(),
             effect,
             passage: fact.and_then(|f| f.quote.clone()),
@@ -179,7 +182,7 @@ impl Case<'_> {
             // Two rules ask for the same thing: it stands as long as either does.
             Some(same) => same.depends_on.extend(questions.iter().filter(|q| !same.depends_on.contains(q)).copied().collect::<Vec<_>>()),
             None => {
-                list.push(Duty { duty: id.to_owned(), licence: licence.clone(), section: self.licence.section(on), words, text, depends_on: questions.to_vec() })
+                list.push(Duty { duty: id.to_owned(), licence: licence.clone(), section: self.licence.section_of(id, on), words, text, depends_on: questions.to_vec() })
             }
         }
     }

@@ -30,7 +30,12 @@ pub(super) fn outputs(case: &mut Case<'_>) {
         }
         Outputs::NamePrefixIfDistributed => new_model_shows(case, "model_name_prefix", builds),
         Outputs::DisplayIfDistributed => new_model_shows(case, "display_text", builds),
-        Outputs::BecomesDerivative => case.duty(builds, "treat_as_derivative", on, BUILDS),
+        Outputs::BecomesDerivative => {
+            case.duty(builds, "treat_as_derivative", on, BUILDS);
+            if case.licence.check.name_prefix.is_some() {
+                new_model_shows(case, "model_name_prefix", builds);
+            }
+        }
         Outputs::ForbiddenOtherLlm | Outputs::ForbiddenFoundationModels | Outputs::Forbidden => match serves {
             Some(true) => case.reason(Finding::NotAllowed, on, SERVES, say),
             Some(false) => {}

@@ -111,10 +111,9 @@ pub(super) fn redistribute(case: &mut Case<'_>) {
     let passed_on = case.use_.distribute;
     match (value, passed_on) {
         (Redistribute::Yes | Redistribute::YesWithFlowdown, Some(true)) => case.reason(Finding::Allowed, on, PASSED_ON, say),
-        (Redistribute::Limited, Some(true)) => case.reason(Finding::Unclear, on, PASSED_ON, say),
         (Redistribute::Forbidden, Some(true)) => case.reason(Finding::NotAllowed, on, PASSED_ON, say),
         (Redistribute::Forbidden, None) => case.reason(Finding::Unclear, on, PASSED_ON, format!("{say} You have not said whether you will.")),
-        (Redistribute::ResearchOnlyNoncommercialEntity, Some(true)) => {
+        (Redistribute::ResearchOnlyNoncommercialEntity | Redistribute::Limited, Some(true)) => {
             let effect = match case.use_.business() {
                 Some(true) => Finding::NotAllowed,
                 Some(false) => Finding::Allowed,
@@ -160,9 +159,11 @@ pub(super) fn field(case: &mut Case<'_>) {
         let on = Backed::UseLimits;
         match limit.fields.get(field.id()) {
             None => {}
-            Some(LimitEffect::Forbids) => case.reason(Finding::NotAllowed, on, &[Question::Field], limit.words.clone()),
+            Some(LimitEffect::Forbids) => {
+                case.reason_from(case.licence.bringing(id, on), Finding::NotAllowed, &[Question::Field], limit.words.clone());
+            }
             Some(LimitEffect::Unclear) => {
-                case.reason(Finding::Unclear, on, &[Question::Field], format!("{} Whether your use is that, Alcove cannot tell.", limit.words));
+                case.reason_from(case.licence.bringing(id, on), Finding::Unclear, &[Question::Field], format!("{} Whether your use is that, Alcove cannot tell.", limit.words));
             }
             Some(LimitEffect::Conditions) => {
                 let condition = limit.condition.clone().unwrap_or_else(|| limit.words.clone());
