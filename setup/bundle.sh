@@ -97,5 +97,5 @@ CONTROL
 
 mkdir -p "$target"
 file=$target/alcove_${version}_$arch.deb
-dpkg-deb --root-owner-group -Zxz --build "$tree" "$file" >&2
+dpkg-deb --root-owner-group -Zzstd -z12 --build "$tree" "$file" >&2
 printf 'bundle: %s (%s; installed %s)\n' "$file" "$(du -h "$file" | cut -f1)" "$(du -sh "$tree/usr" | cut -f1)"
