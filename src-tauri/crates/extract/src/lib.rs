@@ -18,6 +18,10 @@ pub mod confine;
 #[cfg(feature = "parser")]
 mod output;
 #[cfg(feature = "parser")]
+mod pdfium;
+#[cfg(feature = "probe")]
+mod probe;
+#[cfg(feature = "parser")]
 pub mod program;
 #[cfg(feature = "parser")]
 mod text;

@@ -12,14 +12,18 @@ mod html;
 #[cfg(feature = "parser")]
 mod markdown;
 #[cfg(feature = "parser")]
+mod package;
+#[cfg(feature = "parser")]
 mod pdf;
 #[cfg(feature = "parser")]
 mod plain;
 #[cfg(feature = "parser")]
-mod probe;
+mod sample;
 
 #[cfg(feature = "parser")]
-pub(crate) use probe::{Probe, find};
+pub(crate) use pdf::claimed as pdf_claimed;
+#[cfg(feature = "parser")]
+pub(crate) use sample::{Sample, find};
 
 #[cfg(feature = "parser")]
 use crate::{error::Error, output::Output, tools::Tools};
@@ -69,7 +73,7 @@ pub struct FormatRow {
     pub magic: Option<&'static [u8]>,
     /// Whether a file is of this format.
     #[cfg(feature = "parser")]
-    pub(crate) recognise: fn(&Probe<'_>) -> bool,
+    pub(crate) recognise: fn(&Sample<'_>) -> bool,
     /// Reads one.
     #[cfg(feature = "parser")]
     pub(crate) read: fn(&[u8], &Tools, &mut Output<'_>) -> Result<(), Error>,

@@ -1,0 +1,134 @@
+//! Office Open XML text documents (ECMA-376, WordprocessingML).
+//!
+//! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
+//! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
+//! out, inserted ones taken in. Reviewers' comments are no part of the text.
+
+mod body;
+mod styles;
+
+use std::collections::HashMap;
+
+use super::Sample;
+use super::package::{Node, Package, attribute};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Kind};
+use body::Body;
+use styles::Styles;
+
+/// Headers and footers read: each section may have three of both.
+const MAX_MARGINS: usize = 200;
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    sample.entries.iter().any(|name| name == "[Content_Types].xml") && sample.entries.iter().any(|name| name.starts_with("word/"))
+}
+
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let mut package = Package::open(bytes, output)?;
+    let main = main_part(&mut package, output)?;
+    output.title = title(&mut package, output)?;
+    let styles = Styles::read(&mut package, output)?;
+    margins(&mut package, &styles, output, "header", Kind::Header)?;
+    let mut notes = notes(&mut package, &styles, output, "footnote")?;
+    notes.extend(self::notes(&mut package, &styles, output, "endnote")?);
+
+    let mut body = Body::new(&styles);
+    let found = package.walk(&main, output, &mut |node, output| {
+        body.node(&node);
+        for block in body.take() {
+            output.push(block.kind, None, &block.text);
+            for note in block.notes {
+                if let Some(text) = notes.get(&note) {
+                    output.push(Kind::Note, None, text);
+                }
+            }
+        }
+        true
+    })?;
+    if !found {
+        return Err(Error::Damaged);
+    }
+    // A file cut off in the middle of a paragraph still has the first half.
+    for block in body.finish() {
+        output.push(block.kind, None, &block.text);
+    }
+    if body.changes {
+        output.warn(crate::Warning::CHANGES_TRACKED, None);
+    }
+    margins(&mut package, &styles, output, "footer", Kind::Footer)
+}
+
+/// Where the body is: the package says so itself.
+fn main_part(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<String, Error> {
+    let mut target = None;
+    package.walk("_rels/.rels", output, &mut |node, _| {
+        if let Node::Start("Relationship", element) = node
+            && attribute(element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+        {
+            target = attribute(element, "Target");
+        }
+        target.is_none()
+    })?;
+    Ok(target.map_or_else(|| "word/document.xml".to_owned(), |target| target.trim_start_matches('/').to_owned()))
+}
+
+fn title(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Option<String>, Error> {
+    let (mut title, mut within) = (String::new(), false);
+    package.walk("docProps/core.xml", output, &mut |node, _| {
+        match node {
+            Node::Start(name, _) => within = name == "title",
+            Node::Text(text) if within => title.push_str(text),
+            Node::End("title") => return false,
+            _ => {}
+        }
+        true
+    })?;
+    Ok((!title.trim().is_empty()).then_some(title))
+}
+
+/// Headers or footers, each text once.
+fn margins(package: &mut Package<'_>, styles: &Styles, output: &mut Output<'_>, name: &str, kind: Kind) -> Result<(), Error> {
+    let start = format!("word/{name}");
+    let mut parts: Vec<String> = package.names().into_iter().filter(|part| part.starts_with(&start) && part.ends_with(".xml")).collect();
+    parts.sort();
+    let mut seen = Vec::new();
+    for part in parts.into_iter().take(MAX_MARGINS) {
+        let mut body = Body::new(styles);
+        package.walk(&part, output, &mut |node, _| {
+            body.node(&node);
+            true
+        })?;
+        let mut blocks = body.take();
+        blocks.extend(body.finish());
+        for block in blocks {
+            if !seen.contains(&block.text) {
+                output.push(kind, None, &block.text);
+                seen.push(block.text);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The notes of one kind, by the mark that refers to them: `footnote 2`.
+fn notes(package: &mut Package<'_>, styles: &Styles, output: &mut Output<'_>, kind: &str) -> Result<HashMap<String, String>, Error> {
+    let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(styles), None);
+    package.walk(&format!("word/{kind}s.xml"), output, &mut |node, _| {
+        match &node {
+            // Notes with a type are the lines that part notes from text.
+            Node::Start(name, element) if *name == kind => {
+                id = attribute(element, "id").filter(|_| attribute(element, "type").is_none_or(|kind| kind == "normal"));
+            }
+            Node::End(name) if *name == kind => {
+                let text = body.take().into_iter().chain(body.finish()).map(|block| block.text).collect::<Vec<_>>().join(" ");
+                if let Some(id) = id.take() {
+                    notes.insert(format!("{kind} {id}"), text);
+                }
+            }
+            _ => body.node(&node),
+        }
+        true
+    })?;
+    Ok(notes)
+}

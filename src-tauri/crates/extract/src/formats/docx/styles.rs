@@ -1,0 +1,104 @@
+//! What a document's styles say about its paragraphs: which are headings, and of what level; which are list items.
+//!
+//! A style has its level from its outline level, else from its name (Word's own names are English in every language's
+//! files), else from the style it is based on.
+
+use std::collections::HashMap;
+
+use super::super::package::{Node, Package, attribute};
+use crate::output::Output;
+use crate::{Error, Kind};
+
+/// Steps from a style to the one it is based on; a circle ends here.
+const MAX_STEPS: usize = 20;
+
+#[derive(Debug, Default)]
+struct Style {
+    based_on: Option<String>,
+    level: Option<u8>,
+    item: bool,
+}
+
+/// The paragraph styles, by their id.
+#[derive(Debug, Default)]
+pub struct Styles(HashMap<String, Style>);
+
+impl Styles {
+    pub fn read(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Self, Error> {
+        let (mut styles, mut open): (HashMap<String, Style>, Option<(String, Style)>) = (HashMap::new(), None);
+        package.walk("word/styles.xml", output, &mut |node, _| {
+            match node {
+                Node::Start("style", element) => open = attribute(element, "styleId").map(|id| (id, Style::default())),
+                Node::End("style") => styles.extend(open.take()),
+                Node::Start(name, element) => {
+                    if let Some((_, style)) = &mut open {
+                        match (name, attribute(element, "val")) {
+                            ("name", Some(name)) => {
+                                style.level = style.level.or_else(|| level_by_name(&name));
+                                style.item |= name.to_lowercase().starts_with("list");
+                            }
+                            ("basedOn", Some(id)) => style.based_on = Some(id),
+                            ("outlineLvl", Some(level)) => style.level = outline_level(&level),
+                            ("numId", Some(id)) => style.item |= id != "0",
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+            true
+        })?;
+        Ok(Self(styles))
+    }
+
+    /// What a paragraph of this style is.
+    pub fn kind(&self, id: &str) -> Kind {
+        let (mut id, mut item) = (id, false);
+        for _ in 0..MAX_STEPS {
+            let Some(style) = self.0.get(id) else { break };
+            if let Some(level) = style.level {
+                return Kind::Heading { level };
+            }
+            item |= style.item;
+            match &style.based_on {
+                Some(base) => id = base,
+                None => break,
+            }
+        }
+        if item { Kind::ListItem } else { Kind::Paragraph }
+    }
+}
+
+/// Outline levels are written 0 to 8; 9 is body text.
+pub fn outline_level(value: &str) -> Option<u8> {
+    let level: u8 = value.parse().ok()?;
+    (level < 9).then(|| (level + 1).min(6))
+}
+
+fn level_by_name(name: &str) -> Option<u8> {
+    let name = name.to_lowercase();
+    if name == "title" {
+        return Some(1);
+    }
+    let level: u8 = name.strip_prefix("heading ")?.trim().parse().ok()?;
+    (1..=9).contains(&level).then(|| level.min(6))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_come_from_outline_name_or_base() {
+        assert_eq!((outline_level("0"), outline_level("8"), outline_level("9")), (Some(1), Some(6), None));
+        assert_eq!((level_by_name("heading 3"), level_by_name("Title"), level_by_name("Subtitle")), (Some(3), Some(1), None));
+        let based = |on: &str| Style { based_on: Some(on.into()), ..Style::default() };
+        let styles = Styles(HashMap::from([
+            ("a".into(), based("b")),
+            ("b".into(), Style { level: Some(2), ..Style::default() }),
+            ("round".into(), based("round")),
+        ]));
+        assert_eq!(styles.kind("a"), Kind::Heading { level: 2 });
+        assert_eq!(styles.kind("round"), Kind::Paragraph);
+    }
+}

@@ -1,0 +1,151 @@
+//! An archive of XML parts, which is what modern office files are: opened within bounds, walked without a tree.
+//!
+//! A part is streamed, so its size on disk decides nothing; what has been unpacked is counted, over all parts together.
+//! A DOCTYPE is refused (no office file has one, every entity bomb does), and nothing nests deeper than [`MAX_DEPTH`].
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::output::Output;
+use crate::{Error, Warning};
+
+/// No person nests elements deeper.
+const MAX_DEPTH: u32 = 256;
+/// Markup may be so many times as large as the text limit.
+const MARKUP: u64 = 8;
+
+/// An open archive.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes that may still be unpacked.
+    left: u64,
+}
+
+/// What is met on the way through a part.
+pub enum Node<'a> {
+    /// An element begins: its name without prefix, and its attributes.
+    Start(&'a str, &'a BytesStart<'a>),
+    /// It ends.
+    End(&'a str),
+    /// Characters.
+    Text(&'a str),
+}
+
+impl<'a> Package<'a> {
+    pub fn open(bytes: &'a [u8], output: &Output<'_>) -> Result<Self, Error> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Error::Damaged)?;
+        Ok(Self { archive, left: output.limits.text_bytes.saturating_mul(MARKUP) })
+    }
+
+    /// The names of its parts.
+    pub fn names(&self) -> Vec<String> {
+        self.archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
+    }
+
+    /// Walks through a part; `false` when there is none of that name. `visit` answers whether to go on.
+    ///
+    /// A broken part is read as far as it goes, with a warning.
+    pub fn walk(&mut self, name: &str, output: &mut Output<'_>, visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool) -> Result<bool, Error> {
+        let part = match self.archive.by_name(name) {
+            Ok(part) => part,
+            Err(ZipError::FileNotFound) => return Ok(false),
+            Err(ZipError::UnsupportedArchive(_)) => return Err(Error::PasswordProtected),
+            Err(_) => {
+                output.warn(Warning::PART_DAMAGED, None);
+                return Ok(false);
+            }
+        };
+        let mut bounded = BufReader::new(part.take(self.left));
+        let end = walk(&mut bounded, output, visit);
+        self.left = bounded.into_inner().limit();
+        match end {
+            End::Doctype => Err(Error::Damaged),
+            _ if self.left == 0 => {
+                output.cut(Warning::TEXT_LIMIT);
+                Ok(true)
+            }
+            End::Broken => {
+                output.warn(Warning::PART_DAMAGED, None);
+                Ok(true)
+            }
+            End::Deep => {
+                output.cut(Warning::DEPTH_LIMIT);
+                Ok(true)
+            }
+            End::Regular => Ok(true),
+        }
+    }
+}
+
+/// How a walk ended.
+enum End {
+    Regular,
+    Broken,
+    Deep,
+    Doctype,
+}
+
+fn walk(part: &mut impl BufRead, output: &mut Output<'_>, visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool) -> End {
+    let mut reader = Reader::from_reader(part);
+    reader.config_mut().check_end_names = false;
+    let (mut buffer, mut depth) = (Vec::new(), 0_u32);
+    loop {
+        let go_on = match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element)) => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return End::Deep;
+                }
+                visit(Node::Start(element.local_name().as_ref(), &element), output)
+            }
+            Ok(Event::Empty(element)) => {
+                let name = element.local_name();
+                visit(Node::Start(name.as_ref(), &element), output) && visit(Node::End(name.as_ref()), output)
+            }
+            Ok(Event::End(element)) => {
+                depth = depth.saturating_sub(1);
+                visit(Node::End(element.local_name().as_ref()), output)
+            }
+            Ok(Event::Text(text)) => visit(Node::Text(&text), output),
+            Ok(Event::CData(text)) => visit(Node::Text(&text), output),
+            Ok(Event::GeneralRef(reference)) => {
+                let named = match &*reference {
+                    "lt" => Some('<'),
+                    "gt" => Some('>'),
+                    "amp" => Some('&'),
+                    "quot" => Some('"'),
+                    "apos" => Some('\''),
+                    _ => reference.resolve_char_ref().ok().flatten(),
+                };
+                named.is_none_or(|c| visit(Node::Text(c.encode_utf8(&mut [0; 4])), output))
+            }
+            Ok(Event::DocType(_)) => return End::Doctype,
+            Ok(Event::Eof) => return if depth == 0 { End::Regular } else { End::Broken },
+            Ok(_) => true,
+            Err(_) => return End::Broken,
+        };
+        if !go_on || output.is_full() {
+            return End::Regular;
+        }
+        if output.is_late() {
+            output.cut(Warning::TIME_LIMIT);
+            return End::Regular;
+        }
+        buffer.clear();
+    }
+}
+
+/// An attribute by its name without prefix.
+pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().with_checks(false).filter_map(Result::ok).find(|a| a.key.local_name().as_ref() == name)?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// Whether an on/off element (`<w:vanish/>`, `<w:vanish w:val="0"/>`) is on.
+pub fn is_on(element: &BytesStart<'_>) -> bool {
+    !matches!(attribute(element, "val").as_deref(), Some("0" | "false" | "off"))
+}

@@ -1,0 +1,93 @@
+//! Running headers and footers: what stands at the head or foot of several pages and differs in its numbers at most.
+//!
+//! Taken out of the page before columns are looked for, because a page number reads into any column.
+
+use std::collections::HashMap;
+
+use super::Page;
+use super::line::{Line, Run, lines};
+
+/// The part of the page's height at its head and foot where furniture stands.
+const ZONE: f64 = 0.12;
+/// Lines of furniture at each end.
+const ROWS: usize = 3;
+
+/// Takes the furniture out of the pages and gives it back, headers and footers of each.
+pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
+    let mut seen: HashMap<(bool, String), usize> = HashMap::new();
+    for page in pages.iter() {
+        for (head, line) in candidates(page) {
+            *seen.entry((head, key(&line))).or_default() += 1;
+        }
+    }
+    let enough = if pages.len() < 5 { 2 } else { 3 };
+    pages
+        .iter_mut()
+        .map(|page| {
+            let (mut headers, mut footers) = (Vec::new(), Vec::new());
+            for (head, line) in candidates(page) {
+                if seen.get(&(head, key(&line))).is_some_and(|n| *n >= enough) {
+                    page.runs.retain(|run| !line.runs.iter().any(|other| other.y == run.y && other.x == run.x && other.text == run.text));
+                    if head { headers.push(line.text()) } else { footers.push(line.text()) }
+                }
+            }
+            (headers, footers)
+        })
+        .collect()
+}
+
+/// The lines at the head (true) and foot of a page, from top to bottom.
+fn candidates(page: &Page) -> Vec<(bool, Line)> {
+    let zone = |head: bool| {
+        let within = |run: &&Run| !run.across && if head { run.y < ZONE * page.height } else { run.y > (1.0 - ZONE) * page.height };
+        let mut runs: Vec<Run> = page.runs.iter().filter(within).cloned().collect();
+        runs.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let lines = lines(runs);
+        let skip = if head { 0 } else { lines.len().saturating_sub(ROWS) };
+        lines.into_iter().skip(skip).take(ROWS).map(move |line| (head, line))
+    };
+    zone(true).chain(zone(false)).collect()
+}
+
+/// The line with each number as one mark, so that pages' numbers are alike.
+fn key(line: &Line) -> String {
+    let mut key = String::new();
+    for c in line.text().chars().take(200) {
+        match c {
+            c if c.is_numeric() => {
+                if !key.ends_with('#') {
+                    key.push('#');
+                }
+            }
+            c if c.is_whitespace() => {}
+            c => key.extend(c.to_lowercase()),
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(number: u32, lines: &[(&str, f64)]) -> Page {
+        let runs = lines.iter().map(|(text, y)| Run { text: (*text).into(), x: (50.0, 300.0), y: *y, size: 10.0, across: false }).collect();
+        Page { number, height: 800.0, runs }
+    }
+
+    #[test]
+    fn what_repeats_at_head_and_foot_is_furniture_and_the_text_is_not() {
+        let mut pages: Vec<Page> = (1..=6)
+            .map(|n| page(n, &[("Annual report", 40.0), (&format!("Text of its own, {}", "x".repeat(n as usize)), 60.0), (&format!("Page {n} of 6"), 780.0)]))
+            .collect();
+        let furniture = find(&mut pages);
+        assert_eq!(furniture[3], (vec!["Annual report".to_owned()], vec!["Page 4 of 6".to_owned()]));
+        assert!(pages.iter().all(|page| page.runs.len() == 1));
+    }
+
+    #[test]
+    fn one_page_has_no_furniture() {
+        let mut pages = vec![page(1, &[("Title", 40.0), ("1", 780.0)])];
+        assert_eq!(find(&mut pages), [(vec![], vec![])]);
+    }
+}

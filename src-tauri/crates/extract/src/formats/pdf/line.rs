@@ -1,0 +1,193 @@
+//! Characters into runs, and runs into lines.
+//!
+//! A run is text on one baseline without a wide gap: a whole line of a book, or one cell of a table, or the part of a line
+//! that lies in one column. Coordinates are turned so that text runs left to right and down grows downwards, whatever
+//! the page's rotation; text across the usual direction (a mark in the margin) is put behind the rest.
+
+use crate::pdfium::{Glyph, PdfPage};
+
+/// A gap this wide (in font sizes) ends a run: a little less than the narrowest gutter between columns.
+const GAP: f64 = 0.8;
+/// Baselines further apart than this (in font sizes) are different lines; less is a raised or lowered character.
+const SAME_LINE: f64 = 0.5;
+
+/// Stands for a hyphen at the end of a line until it is known whether the word has one.
+pub const BREAK: char = '\u{ad}';
+
+/// Text on one baseline.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub text: String,
+    /// Left and right end of the ink.
+    pub x: (f64, f64),
+    /// Baseline, downwards.
+    pub y: f64,
+    /// Font size in points, as drawn.
+    pub size: f64,
+    /// Runs across the page's usual direction.
+    pub across: bool,
+}
+
+impl Run {
+    pub fn same_line(&self, other: &Self) -> bool {
+        self.across == other.across && (self.y - other.y).abs() < SAME_LINE * self.size.max(other.size)
+    }
+}
+
+/// One line: runs on one baseline, in reading order.
+#[derive(Debug)]
+pub struct Line {
+    pub runs: Vec<Run>,
+    pub x: (f64, f64),
+    pub y: f64,
+    pub size: f64,
+    pub right_to_left: bool,
+}
+
+impl Line {
+    pub fn new(mut runs: Vec<Run>) -> Self {
+        let right_to_left = runs.iter().map(|run| direction(&run.text)).sum::<i64>() < 0;
+        runs.sort_by(|a, b| if right_to_left { b.x.1.total_cmp(&a.x.1) } else { a.x.0.total_cmp(&b.x.0) });
+        let x = runs.iter().fold((f64::MAX, f64::MIN), |x, run| (x.0.min(run.x.0), x.1.max(run.x.1)));
+        let longest = runs.iter().max_by_key(|run| run.text.len());
+        let (y, size) = longest.map_or((0.0, 0.0), |run| (run.y, run.size));
+        Self { runs, x, y, size, right_to_left }
+    }
+
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Groups runs, given from top to bottom, into lines.
+pub fn lines(runs: Vec<Run>) -> Vec<Line> {
+    let (mut lines, mut current): (Vec<Line>, Vec<Run>) = (Vec::new(), Vec::new());
+    for run in runs {
+        if current.last().is_some_and(|last| !last.same_line(&run)) {
+            lines.push(Line::new(std::mem::take(&mut current)));
+        }
+        current.push(run);
+    }
+    if !current.is_empty() {
+        lines.push(Line::new(current));
+    }
+    lines
+}
+
+/// How many more letters run left to right than right to left.
+pub fn direction(text: &str) -> i64 {
+    text.chars()
+        .map(|c| match c {
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}' => -1,
+            c if c.is_alphabetic() => 1,
+            _ => 0,
+        })
+        .sum()
+}
+
+/// The page's runs in the order of its content.
+pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
+    let (mut runs, mut open): (Vec<(Run, u8)>, Option<(Run, u8)>) = (Vec::new(), None);
+    let (mut space, mut high) = (false, None);
+    let turned = page.rotation();
+    for index in 0..page.len().min(most) {
+        let mut glyph = page.glyph(index);
+        // Some versions of pdfium give the halves of a character beyond U+FFFF one by one.
+        match (glyph.code, high.take()) {
+            (0xd800..=0xdbff, _) => {
+                high = Some(glyph.code);
+                continue;
+            }
+            (low @ 0xdc00..=0xdfff, Some(up)) => glyph.code = 0x10000 + ((up - 0xd800) << 10) + (low - 0xdc00),
+            _ => {}
+        }
+        let c = match glyph.code {
+            0 => continue,
+            2 | 0xad | 0xfffe => BREAK,
+            code => char::from_u32(code).unwrap_or('\u{fffd}'),
+        };
+        if matches!(c, '\r' | '\n') {
+            runs.extend(open.take());
+            continue;
+        }
+        if c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        let (size, quarter) = match &open {
+            // The size of a run is that of its beginning; asking for each character would double the cost.
+            Some((run, quarter)) if !space => (run.size, *quarter),
+            _ => page.font(index),
+        };
+        let (x, y) = place(&glyph, quarter);
+        if let Some((run, theirs)) = &mut open
+            && *theirs == quarter
+            && continues(run, x, y, size, c)
+        {
+            if std::mem::take(&mut space) {
+                run.text.push(' ');
+            }
+            run.text.push(c);
+            run.x = (run.x.0.min(x.0), run.x.1.max(x.1));
+            run.size = run.size.max(size);
+        } else {
+            runs.extend(open.take());
+            space = false;
+            open = Some((Run { text: c.into(), x, y, size: size.max(1.0), across: false }, quarter));
+        }
+    }
+    runs.extend(open);
+    upright(runs, turned, page.size())
+}
+
+/// Along and down, for text in this direction, around the page's corner.
+fn place(glyph: &Glyph, quarter: u8) -> ((f64, f64), f64) {
+    let ((ox, oy), (left, bottom, right, top)) = (glyph.origin, glyph.ink);
+    // Characters without ink (or of a font that does not tell) stand where the pen stood.
+    let empty = right <= left && top <= bottom;
+    let (left, right, bottom, top) = if empty { (ox, ox, oy, oy) } else { (left, right, bottom, top) };
+    match quarter {
+        0 => ((left, right), -oy),
+        1 => ((bottom, top), ox),
+        2 => ((-right, -left), oy),
+        _ => ((-top, -bottom), -ox),
+    }
+}
+
+fn continues(run: &Run, x: (f64, f64), y: f64, size: f64, c: char) -> bool {
+    let em = run.size.max(size);
+    let (ahead, back) = (x.0 - run.x.1, run.x.0 - x.1);
+    // Right-to-left text comes in reading order, so each character lies to the left of the one before.
+    let backwards = direction(run.text.as_str()) < 0 || direction(c.encode_utf8(&mut [0; 4])) < 0;
+    (y - run.y).abs() < SAME_LINE * em && ahead < GAP * em && (back < 0.5 * em || (backwards && back < GAP * em))
+}
+
+/// Moves the origin to the upper left corner of the page as most of its text stands.
+fn upright(runs: Vec<(Run, u8)>, turned: u8, size: (f64, f64)) -> Vec<Run> {
+    let mut letters = [0_usize; 4];
+    for (run, quarter) in &runs {
+        if let Some(count) = letters.get_mut(usize::from(*quarter)) {
+            *count += run.text.len();
+        }
+    }
+    let usual = (0_u8..4).zip(letters).max_by_key(|(_, count)| *count).map_or(0, |(quarter, _)| quarter);
+    // Text that stands as the page is meant to be seen has its head where the page's is; other pages are as tall as wide is.
+    let (width, height) = if turned.is_multiple_of(2) { size } else { (size.1, size.0) };
+    let (right, down) = match usual {
+        0 => (0.0, height),
+        1 => (0.0, 0.0),
+        2 => (width, 0.0),
+        _ => (height, width),
+    };
+    let (mut main, mut rest) = (Vec::new(), Vec::new());
+    for (mut run, quarter) in runs {
+        run.across = quarter != usual;
+        if !run.across {
+            run.x = (run.x.0 + right, run.x.1 + right);
+            run.y += down;
+        }
+        if run.across { rest.push(run) } else { main.push(run) }
+    }
+    main.extend(rest);
+    main
+}

@@ -1,0 +1,102 @@
+//! PDF, by pdfium: characters with their place -> lines -> columns in reading order -> paragraphs.
+//!
+//! A PDF has no paragraphs; all of them are inferred here from where the ink is, by rules that fail towards plain text
+//! in the order of the page. Pages are read one by one, so that a broken page costs itself alone. A page without text
+//! is warned about: it is probably a scan.
+
+mod columns;
+mod furniture;
+mod hyphens;
+mod line;
+mod paragraphs;
+
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Kind, Warning};
+
+use super::Sample;
+pub use paragraphs::is_item;
+use line::Run;
+
+/// Characters read of one page; no page that was meant to be read has more.
+const MAX_PAGE_CHARS: i32 = 400_000;
+/// How far into the file the mark of a PDF may be (ISO 32000-1, annex H.3.4.1).
+const MARK_WITHIN: usize = 1024;
+
+/// Whether the bytes claim to be a PDF.
+pub fn claimed(bytes: &[u8]) -> bool {
+    bytes.get(..bytes.len().min(MARK_WITHIN)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-"))
+}
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    claimed(sample.bytes)
+}
+
+/// A page's text, before anything is inferred.
+struct Page {
+    number: u32,
+    height: f64,
+    runs: Vec<Run>,
+}
+
+pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let document = tools.pdfium.as_ref().ok_or(Error::NotInstalled)?.document(bytes)?;
+    let count = document.pages();
+    if count == 0 {
+        return Err(Error::Damaged);
+    }
+    output.pages = Some(count);
+    output.title = document.title();
+
+    let (mut pages, mut seen, mut read) = (Vec::new(), 0_u64, 0);
+    for index in 0..count {
+        if index >= output.limits.pages {
+            output.cut(Warning::PAGES_LIMIT);
+            break;
+        }
+        if output.is_late() {
+            output.cut(Warning::TIME_LIMIT);
+            break;
+        }
+        if seen > output.limits.text_bytes {
+            output.cut(Warning::TEXT_LIMIT);
+            break;
+        }
+        output.progress(index, count);
+        let number = index + 1;
+        let Some(page) = document.page(index) else {
+            output.warn(Warning::PAGE_DAMAGED, Some(number));
+            continue;
+        };
+        read += 1;
+        if page.len() > MAX_PAGE_CHARS {
+            output.cut(Warning::TEXT_LIMIT);
+        }
+        let runs = line::runs(&page, MAX_PAGE_CHARS);
+        if runs.is_empty() && !page.is_blank() {
+            output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
+        }
+        seen += runs.iter().map(|run| run.text.len() as u64).sum::<u64>();
+        pages.push(Page { number, height: page.size().1, runs });
+    }
+    if read == 0 {
+        return Err(Error::Damaged);
+    }
+
+    let furniture = furniture::find(&mut pages);
+    let mut found: Vec<(u32, Vec<(Kind, String)>)> = Vec::with_capacity(pages.len());
+    let scale = paragraphs::Scale::of(&pages);
+    for (page, (headers, footers)) in pages.into_iter().zip(furniture) {
+        let mut blocks: Vec<_> = headers.into_iter().map(|text| (Kind::Header, text)).collect();
+        blocks.extend(paragraphs::of(columns::order(page.runs), &scale));
+        blocks.extend(footers.into_iter().map(|text| (Kind::Footer, text)));
+        found.push((page.number, blocks));
+    }
+    hyphens::settle(&mut found);
+    for (number, blocks) in found {
+        for (kind, text) in blocks {
+            output.push(kind, Some(number), &text);
+        }
+    }
+    Ok(())
+}

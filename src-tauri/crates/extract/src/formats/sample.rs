@@ -1,0 +1,50 @@
+//! What a file looks like, gathered once so that every row of the table can be asked.
+//!
+//! Only content is looked at. A password-protected office file is told from an unknown one here, because it is a container
+//! of another kind (MS-CFB) with the document inside.
+
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
+use super::{FORMATS, FormatRow, plain};
+use crate::Error;
+
+/// Bytes of text that are looked at.
+const HEAD: usize = 16 * 1024;
+
+/// A file, and what can be told of it at a glance.
+pub struct Sample<'a> {
+    /// All of it.
+    pub bytes: &'a [u8],
+    /// Names in the archive, if it is one.
+    pub entries: Vec<String>,
+    /// The beginning as text, if it is text.
+    pub head: Option<String>,
+}
+
+impl<'a> Sample<'a> {
+    pub fn new(bytes: &'a [u8]) -> Result<Self, Error> {
+        if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+            let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let protected = bytes.windows(name.len()).any(|window| window == name);
+            return Err(if protected { Error::PasswordProtected } else { Error::UnknownFormat });
+        }
+        let archive = bytes.starts_with(b"PK\x03\x04").then(|| ZipArchive::new(Cursor::new(bytes)));
+        let entries = match &archive {
+            Some(Err(_)) => return Err(Error::Damaged),
+            Some(Ok(archive)) => archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect(),
+            None => Vec::new(),
+        };
+        let head = if archive.is_some() { None } else { plain::head(bytes, HEAD) };
+        if head.as_ref().is_some_and(|head| bytes.len() <= HEAD && head.trim().is_empty()) {
+            return Err(Error::Empty);
+        }
+        Ok(Self { bytes, entries, head })
+    }
+}
+
+/// The first row that recognises the file.
+pub fn find(sample: &Sample<'_>) -> Option<&'static FormatRow> {
+    FORMATS.iter().find(|row| (row.recognise)(sample))
+}

@@ -1,0 +1,146 @@
+//! Where a format puts what it finds. Cleans text, keeps the limits, and remembers what was cut.
+//!
+//! A format pushes and goes on until [`Output::is_full`]; it never counts for itself. Nothing is cut without a warning.
+
+use std::time::{Duration, Instant};
+
+use crate::protocol::{MAX_PIECE_CHARS, MAX_PIECES, Piece, Summary};
+use crate::{Error, Format, Kind, Limits, Warning, text};
+
+/// The most warnings that are kept: as many as pages that may each need one.
+const MAX_WARNINGS: usize = 20_000;
+
+/// What has been found so far.
+pub struct Output<'a> {
+    pub(crate) limits: Limits,
+    /// The document's own title.
+    pub(crate) title: Option<String>,
+    /// Its pages.
+    pub(crate) pages: Option<u32>,
+    pieces: Vec<Piece>,
+    bytes: u64,
+    warnings: Vec<Warning>,
+    truncated: bool,
+    full: bool,
+    progress: &'a mut dyn FnMut(u32, u32),
+    told: Instant,
+    deadline: Instant,
+}
+
+impl<'a> Output<'a> {
+    pub(crate) fn new(limits: Limits, progress: &'a mut dyn FnMut(u32, u32)) -> Self {
+        let now = Instant::now();
+        Self {
+            limits,
+            title: None,
+            pages: None,
+            pieces: Vec::new(),
+            bytes: 0,
+            warnings: Vec::new(),
+            truncated: false,
+            full: false,
+            progress,
+            told: now,
+            // The rest of the time is for the format to say what it has.
+            deadline: now + Duration::from_millis(limits.cpu_seconds.saturating_mul(700)),
+        }
+    }
+
+    /// Prose: white space within becomes single spaces.
+    pub(crate) fn push(&mut self, kind: Kind, page: Option<u32>, prose: &str) {
+        self.take(kind, page, &text::prose(prose));
+    }
+
+    /// Text whose line breaks matter.
+    pub(crate) fn push_lines(&mut self, kind: Kind, page: Option<u32>, lines: &str) {
+        self.take(kind, page, &text::lines(lines));
+    }
+
+    fn take(&mut self, kind: Kind, page: Option<u32>, clean: &str) {
+        for part in text::parts(clean, MAX_PIECE_CHARS) {
+            if self.full {
+                return;
+            }
+            if self.bytes + part.len() as u64 > self.limits.text_bytes || self.pieces.len() >= MAX_PIECES {
+                self.full = true;
+                self.cut(Warning::TEXT_LIMIT);
+                return;
+            }
+            self.bytes += part.len() as u64;
+            self.pieces.push(Piece { kind, text: part.to_owned(), page });
+        }
+    }
+
+    /// Whether there is no use in going on.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Whether it is time to stop and say what there is.
+    pub(crate) fn is_late(&self) -> bool {
+        Instant::now() > self.deadline
+    }
+
+    /// Something was left out because of a limit.
+    pub(crate) fn cut(&mut self, kind: &str) {
+        self.truncated = true;
+        self.warn(kind, None);
+    }
+
+    /// Something the user must be told.
+    pub(crate) fn warn(&mut self, kind: &str, page: Option<u32>) {
+        let warning = Warning { kind: kind.into(), page };
+        if self.warnings.last() != Some(&warning) && self.warnings.len() < MAX_WARNINGS && (page.is_some() || !self.warnings.contains(&warning)) {
+            self.warnings.push(warning);
+        }
+    }
+
+    /// So many pages are done; passed on a few times a second.
+    pub(crate) fn progress(&mut self, done: u32, of: u32) {
+        let now = Instant::now();
+        if now.duration_since(self.told) > Duration::from_millis(150) {
+            self.told = now;
+            (self.progress)(done, of);
+        }
+    }
+
+    pub(crate) fn finish(self, format: Format) -> Result<(Summary, Vec<Piece>), Error> {
+        if self.pieces.is_empty() {
+            return Err(Error::NoText);
+        }
+        let title = self.title.map(|t| text::prose(&t)).and_then(|t| text::parts(&t, 300).next().map(str::to_owned));
+        let summary = Summary { format, title, pages: self.pages, warnings: self.warnings, truncated: self.truncated };
+        Ok((summary, self.pieces))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_over_the_limit_is_cut_with_a_warning() {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits { text_bytes: 10, ..Limits::for_size(0) }, &mut silent);
+        output.push(Kind::Paragraph, None, "eight ch");
+        output.push(Kind::Paragraph, None, "more");
+        assert!(output.is_full());
+        let (summary, pieces) = output.finish(Format::Text).unwrap();
+        assert!(summary.truncated);
+        assert_eq!(summary.warnings, [Warning { kind: "text_limit".into(), page: None }]);
+        assert_eq!(pieces.len(), 1);
+    }
+
+    #[test]
+    fn a_long_paragraph_goes_on_in_the_next_piece_and_loses_nothing() {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(1 << 20), &mut silent);
+        let long = "word ".repeat(5_000);
+        output.push(Kind::Paragraph, None, &long);
+        let (summary, pieces) = output.finish(Format::Text).unwrap();
+        assert!(!summary.truncated && pieces.len() > 1);
+        assert!(pieces.iter().all(|p| p.text.chars().count() <= MAX_PIECE_CHARS));
+        let words: usize = pieces.iter().map(|p| p.text.split(' ').count()).sum();
+        assert_eq!(words, 5_000);
+    }
+}

@@ -1,0 +1,243 @@
+//! libpdfium, opened at run time, through the few functions that give text with its place on the page.
+//!
+//! Raw declarations after `fpdfview.h` and `fpdf_text.h` of the pinned release; safe types over them, each closing what it
+//! opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of paragraphs.
+
+use std::ffi::{c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
+use std::marker::PhantomData;
+use std::path::Path;
+use std::ptr::{self, NonNull};
+
+use libloading::Library;
+
+use crate::Error;
+
+type Handle = *mut c_void;
+
+/// `FPDF_LIBRARY_CONFIG`, version 2.
+#[repr(C)]
+struct Config {
+    version: c_int,
+    user_font_paths: *const *const c_char,
+    isolate: Handle,
+    embedder_slot: c_uint,
+}
+
+/// `FS_MATRIX`.
+#[repr(C)]
+#[derive(Default)]
+struct Matrix {
+    a: c_float,
+    b: c_float,
+    c: c_float,
+    d: c_float,
+    e: c_float,
+    f: c_float,
+}
+
+macro_rules! functions {
+    ($($field:ident = $name:literal: fn($($argument:ty),*) $(-> $result:ty)?;)*) => {
+        struct Functions { $($field: unsafe extern "C" fn($($argument),*) $(-> $result)?,)* }
+
+        impl Functions {
+            /// # Safety
+            /// The library must be libpdfium, and stay open as long as the functions are called.
+            unsafe fn load(library: &Library) -> Result<Self, libloading::Error> {
+                // SAFETY: the names and types are those of pdfium's public headers.
+                Ok(Self { $($field: unsafe { *library.get($name)? },)* })
+            }
+        }
+    };
+}
+
+functions! {
+    init = "FPDF_InitLibraryWithConfig": fn(*const Config);
+    load_document = "FPDF_LoadMemDocument64": fn(*const c_void, usize, *const c_char) -> Handle;
+    close_document = "FPDF_CloseDocument": fn(Handle);
+    last_error = "FPDF_GetLastError": fn() -> c_ulong;
+    page_count = "FPDF_GetPageCount": fn(Handle) -> c_int;
+    meta_text = "FPDF_GetMetaText": fn(Handle, *const c_char, *mut c_void, c_ulong) -> c_ulong;
+    load_page = "FPDF_LoadPage": fn(Handle, c_int) -> Handle;
+    close_page = "FPDF_ClosePage": fn(Handle);
+    page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
+    page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
+    page_rotation = "FPDFPage_GetRotation": fn(Handle) -> c_int;
+    object_count = "FPDFPage_CountObjects": fn(Handle) -> c_int;
+    load_text = "FPDFText_LoadPage": fn(Handle) -> Handle;
+    close_text = "FPDFText_ClosePage": fn(Handle);
+    char_count = "FPDFText_CountChars": fn(Handle) -> c_int;
+    unicode = "FPDFText_GetUnicode": fn(Handle, c_int) -> c_uint;
+    font_size = "FPDFText_GetFontSize": fn(Handle, c_int) -> c_double;
+    matrix = "FPDFText_GetMatrix": fn(Handle, c_int, *mut Matrix) -> c_int;
+    origin = "FPDFText_GetCharOrigin": fn(Handle, c_int, *mut c_double, *mut c_double) -> c_int;
+    char_box = "FPDFText_GetCharBox": fn(Handle, c_int, *mut c_double, *mut c_double, *mut c_double, *mut c_double) -> c_int;
+}
+
+/// `FPDF_ERR_PASSWORD`.
+const WANTS_PASSWORD: c_ulong = 4;
+
+/// The library. Opened once, never closed: the process ends first.
+pub struct Pdfium {
+    call: Functions,
+    _library: Library,
+}
+
+impl Pdfium {
+    /// Opens libpdfium and starts it, without the system's fonts: text needs none, and looking for them reads files.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        // SAFETY: the path is the app's own copy of libpdfium, whose start-up code does nothing but set itself up.
+        let library = unsafe { Library::new(path) }.map_err(|_| Error::NotInstalled)?;
+        // SAFETY: it is libpdfium, and is kept beside its functions.
+        let call = unsafe { Functions::load(&library) }.map_err(|_| Error::NotInstalled)?;
+        let no_fonts = [ptr::null()];
+        let config = Config { version: 2, user_font_paths: no_fonts.as_ptr(), isolate: ptr::null_mut(), embedder_slot: 0 };
+        // SAFETY: pdfium reads the structure and the list, which ends in null, during the call only.
+        unsafe { (call.init)(&config) };
+        Ok(Self { call, _library: library })
+    }
+
+    /// Opens a document in memory.
+    pub fn document<'a>(&'a self, bytes: &'a [u8]) -> Result<PdfDocument<'a>, Error> {
+        // SAFETY: `bytes` outlives the document, whose type says so; no password is a null.
+        let handle = unsafe { (self.call.load_document)(bytes.as_ptr().cast(), bytes.len(), ptr::null()) };
+        match NonNull::new(handle) {
+            Some(handle) => Ok(PdfDocument { call: &self.call, handle, bytes: PhantomData }),
+            // SAFETY: no arguments; valid after a failed load.
+            None if unsafe { (self.call.last_error)() } == WANTS_PASSWORD => Err(Error::PasswordProtected),
+            None => Err(Error::Damaged),
+        }
+    }
+}
+
+/// An open document.
+pub struct PdfDocument<'a> {
+    call: &'a Functions,
+    handle: NonNull<c_void>,
+    bytes: PhantomData<&'a [u8]>,
+}
+
+impl PdfDocument<'_> {
+    /// How many pages it says it has.
+    pub fn pages(&self) -> u32 {
+        // SAFETY: the document is open.
+        u32::try_from(unsafe { (self.call.page_count)(self.handle.as_ptr()) }).unwrap_or(0)
+    }
+
+    /// The title in its metadata.
+    pub fn title(&self) -> Option<String> {
+        let mut units = [0_u16; 512];
+        let size = c_ulong::try_from(size_of_val(&units)).ok()?;
+        // SAFETY: the buffer is `size` bytes; the name is a C string. pdfium writes UTF-16 only where it fits.
+        let length = unsafe { (self.call.meta_text)(self.handle.as_ptr(), c"Title".as_ptr(), units.as_mut_ptr().cast(), size) };
+        let text = units.get(..usize::try_from(length).ok()? / 2)?;
+        let text = String::from_utf16_lossy(text.strip_suffix(&[0]).unwrap_or(text));
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// A page, from 0; `None` when it cannot be opened.
+    pub fn page(&self, index: u32) -> Option<PdfPage<'_>> {
+        let index = c_int::try_from(index).ok()?;
+        // SAFETY: the document is open; an index out of range gives null.
+        let page = NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) })?;
+        // SAFETY: the page is open.
+        let text = unsafe { (self.call.load_text)(page.as_ptr()) };
+        Some(PdfPage { call: self.call, page, text: NonNull::new(text), document: PhantomData })
+    }
+}
+
+impl Drop for PdfDocument<'_> {
+    fn drop(&mut self) {
+        // SAFETY: opened by us, and pages borrow it, so they are closed.
+        unsafe { (self.call.close_document)(self.handle.as_ptr()) }
+    }
+}
+
+/// An open page and its text.
+pub struct PdfPage<'a> {
+    call: &'a Functions,
+    page: NonNull<c_void>,
+    text: Option<NonNull<c_void>>,
+    document: PhantomData<&'a ()>,
+}
+
+/// A character as it stands on the page, in points from the lower left corner before the page is rotated.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Glyph {
+    /// Unicode, or a surrogate half, or pdfium's own mark for a hyphen at a line's end (2).
+    pub code: u32,
+    /// Where the pen stood.
+    pub origin: (f64, f64),
+    /// The ink: left, bottom, right, top. Empty for spaces.
+    pub ink: (f64, f64, f64, f64),
+}
+
+impl PdfPage<'_> {
+    /// Width and height as shown, in points.
+    pub fn size(&self) -> (f64, f64) {
+        // SAFETY: the page is open.
+        unsafe { ((self.call.page_width)(self.page.as_ptr()).into(), (self.call.page_height)(self.page.as_ptr()).into()) }
+    }
+
+    /// Quarter turns clockwise, 0 to 3.
+    pub fn rotation(&self) -> u8 {
+        // SAFETY: the page is open.
+        u8::try_from(unsafe { (self.call.page_rotation)(self.page.as_ptr()) }).unwrap_or(0) % 4
+    }
+
+    /// Whether nothing at all is on it.
+    pub fn is_blank(&self) -> bool {
+        // SAFETY: the page is open.
+        unsafe { (self.call.object_count)(self.page.as_ptr()) <= 0 }
+    }
+
+    /// How many characters it has.
+    pub fn len(&self) -> c_int {
+        // SAFETY: the text page is open.
+        self.text.map_or(0, |text| unsafe { (self.call.char_count)(text.as_ptr()) })
+    }
+
+    /// One of them, from 0.
+    pub fn glyph(&self, index: c_int) -> Glyph {
+        let mut glyph = Glyph::default();
+        let Some(text) = self.text.map(NonNull::as_ptr) else { return glyph };
+        let (left, right, bottom, top) = (&mut glyph.ink.0, &mut glyph.ink.2, &mut glyph.ink.1, &mut glyph.ink.3);
+        // SAFETY: the text page is open, every pointer is to a place of its own; an index out of range writes nothing.
+        unsafe {
+            glyph.code = (self.call.unicode)(text, index);
+            (self.call.origin)(text, index, &mut glyph.origin.0, &mut glyph.origin.1);
+            (self.call.char_box)(text, index, left, right, bottom, top);
+        }
+        glyph
+    }
+
+    /// The size a character is drawn at, in points, and the direction of its line in quarter turns anticlockwise.
+    pub fn font(&self, index: c_int) -> (f64, u8) {
+        let Some(text) = self.text.map(NonNull::as_ptr) else { return (0.0, 0) };
+        let mut m = Matrix::default();
+        // SAFETY: as in `glyph`.
+        let size = unsafe {
+            (self.call.matrix)(text, index, &mut m);
+            (self.call.font_size)(text, index)
+        };
+        let quarter = match (m.a.abs() >= m.b.abs(), m.a >= 0.0, m.b >= 0.0) {
+            (true, true, _) => 0,
+            (false, _, true) => 1,
+            (true, false, _) => 2,
+            (false, _, false) => 3,
+        };
+        // The height of the letters, whichever way they run.
+        (size.abs() * f64::from(m.c.hypot(m.d)), quarter)
+    }
+}
+
+impl Drop for PdfPage<'_> {
+    fn drop(&mut self) {
+        // SAFETY: opened by us; the text before the page it belongs to.
+        unsafe {
+            if let Some(text) = self.text {
+                (self.call.close_text)(text.as_ptr());
+            }
+            (self.call.close_page)(self.page.as_ptr());
+        }
+    }
+}

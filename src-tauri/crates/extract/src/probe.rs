@@ -1,0 +1,97 @@
+//! Tests only (feature `probe`, never in what is shipped): a document that begins with `ALCOVE PROBE ` makes the confined
+//! program attack its own confinement, or misbehave, and report. One attack per line of [`ATTACKS`].
+
+use std::io::Write;
+
+use crate::protocol::{Piece, Summary};
+use crate::{Format, Kind};
+
+const MARK: &[u8] = b"ALCOVE PROBE ";
+
+/// Every attack that must fail, by name. Each says whether it succeeded.
+const ATTACKS: &[(&str, fn() -> bool)] = &[
+    ("read a file", || std::fs::read("/etc/passwd").is_ok()),
+    ("list a folder", || std::fs::read_dir("/").is_ok()),
+    ("stat a file", || std::fs::metadata("/etc/passwd").is_ok()),
+    ("write a file", || std::fs::write("/tmp/alcove-probe", b"x").is_ok()),
+    ("delete a file", || std::fs::remove_file("/tmp/alcove-probe").is_ok()),
+    ("start a program", || std::process::Command::new("/bin/true").status().is_ok()),
+    ("start a thread", || std::thread::Builder::new().spawn(|| ()).is_ok()),
+    ("connect by TCP", || std::net::TcpStream::connect(("127.0.0.1", 9)).is_ok_and(|_| true) || socket(libc::AF_INET, libc::SOCK_STREAM)),
+    ("send by UDP", || std::net::UdpSocket::bind("127.0.0.1:0").is_ok()),
+    ("open a local socket", || socket(libc::AF_UNIX, libc::SOCK_STREAM)),
+    ("fork", || call(libc::SYS_clone, [17, 0, 0])),
+    ("replace itself", || call(libc::SYS_execve, [c"/bin/true".as_ptr() as usize, 0, 0])),
+    ("trace the parent", || call(libc::SYS_ptrace, [16, parent(), 0])),
+    ("read the parent's memory", || call(libc::SYS_process_vm_readv, [parent(), 0, 0])),
+    ("signal the parent", || call(libc::SYS_kill, [parent(), 0, 0])),
+    ("make memory executable", || call(libc::SYS_mmap, [0, 4096, 7])),
+    ("map a kernel ring", || call(libc::SYS_io_uring_setup, [1, 0, 0])),
+    ("load a kernel program", || call(libc::SYS_bpf, [0, 0, 0])),
+    ("make a name space", || call(libc::SYS_unshare, [0x1000_0000, 0, 0])),
+    ("read more input", || call(libc::SYS_read, [0, 0, 0])),
+    ("raise its limits", || call(libc::SYS_prlimit64, [0, 7, 0])),
+];
+
+/// Runs the probe a document asks for.
+pub fn run(bytes: &[u8], output: &mut impl Write) -> Option<(Summary, Vec<Piece>)> {
+    let name = std::str::from_utf8(bytes.strip_prefix(MARK)?).ok()?.trim();
+    let mut findings = Vec::new();
+    match name {
+        "attack" => findings.extend(ATTACKS.iter().map(|(name, attack)| format!("{name}: {}", if attack() { "SUCCEEDED" } else { "refused" }))),
+        "spin" => loop {
+            std::hint::spin_loop();
+        },
+        "sleep" => loop {
+            // Waits for a lock nobody opens: no processor time passes.
+            call(libc::SYS_futex, [(&raw const WAIT) as usize, 0, 0]);
+        },
+        "crash" => {
+            // SAFETY: none; this is the crash that is asked for.
+            unsafe { std::ptr::null_mut::<u8>().write_volatile(1) }
+        }
+        "abort" => std::process::abort(),
+        "overflow" => findings.push(overflow(0).to_string()),
+        "memory" => findings.push(vec![1_u8; 1 << 40].len().to_string()),
+        "panic" => std::panic::panic_any("asked for"),
+        "flood" => loop {
+            if output.write_all(&[b'x'; 4096]).is_err() {
+                break;
+            }
+        },
+        "chatter" => loop {
+            let piece = Piece { kind: Kind::Paragraph, text: "x".repeat(8000), page: None };
+            if crate::protocol::write(output, &crate::protocol::Message::Pieces(vec![piece; 100])).is_err() {
+                break;
+            }
+        },
+        "control" => findings.push("\u{1b}[31m".into()),
+        _ => findings.push("nothing".into()),
+    }
+    let pieces = findings.into_iter().map(|text| Piece { kind: Kind::Paragraph, text, page: None }).collect();
+    Some((Summary { format: Format::Text, title: None, pages: None, warnings: Vec::new(), truncated: false }, pieces))
+}
+
+static WAIT: u32 = 0;
+
+fn parent() -> usize {
+    std::os::unix::process::parent_id() as usize
+}
+
+fn socket(family: i32, kind: i32) -> bool {
+    // SAFETY: takes numbers only.
+    unsafe { libc::socket(family, kind, 0) >= 0 }
+}
+
+/// Whether the kernel did it. `EPERM` and its like say no; any other error means the call was let through.
+fn call(number: i64, [a, b, c]: [usize; 3]) -> bool {
+    // SAFETY: the arguments are numbers, constant strings or null; if a call is let through, the test fails and this ends.
+    let result = unsafe { libc::syscall(number, a, b, c, 0x22, -1, 0) };
+    result >= 0 || !matches!(std::io::Error::last_os_error().raw_os_error(), Some(libc::EPERM | libc::EACCES))
+}
+
+#[expect(unconditional_recursion, reason = "it is to exhaust the stack")]
+fn overflow(depth: u64) -> u64 {
+    let frame = std::hint::black_box([depth; 512]);
+    overflow(depth + 1) + frame[3]
+}

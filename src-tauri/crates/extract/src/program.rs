@@ -1,0 +1,94 @@
+//! The life of `alcove-extract`: take the document in, open what is needed, lock every door, then parse.
+//!
+//! The order is the point. Until [`confine::lock`] not one byte of the document is looked at but to see whether it claims
+//! to be a PDF; after it, the process can compute and write to its standard output, and nothing else.
+
+use std::io::{self, Read, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::formats::{self, Sample};
+use crate::output::Output;
+use crate::protocol::{self, MAX_MESSAGE, Message, Piece, Request, Summary};
+use crate::tools::Tools;
+use crate::{Error, Limits, MAX_BYTES, confine};
+
+/// Runs the program: one document, one answer.
+pub fn run() -> ExitCode {
+    // A panic's message may quote the document; the panic itself becomes an answer below.
+    panic::set_hook(Box::new(|_| ()));
+    confine::drop_inherited();
+    let mut output = io::stdout().lock();
+    let answered = match prepare() {
+        Ok((bytes, limits, tools)) => answer(&bytes, &limits, &tools, &mut output),
+        Err(error) => protocol::write(&mut output, &Message::Failed(error)),
+    };
+    // Libraries may want to tidy up with calls that are no longer allowed: leave without asking them.
+    let done = answered.and_then(|()| output.flush()).is_ok();
+    confine::exit_now(i32::from(!done));
+}
+
+fn prepare() -> Result<(Vec<u8>, Limits, Tools), Error> {
+    let mut input = io::stdin().lock();
+    let request: Request = protocol::read(&mut input)?;
+    if request.bytes > MAX_BYTES {
+        return Err(Error::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    let size = usize::try_from(request.bytes).map_err(|_| Error::TooLarge)?;
+    bytes.try_reserve_exact(size).map_err(|_| Error::OutOfMemory)?;
+    input.take(request.bytes).read_to_end(&mut bytes)?;
+    if bytes.len() != size {
+        return Err(Error::Stopped);
+    }
+    let pdfium = std::env::args_os().nth(1).unwrap_or_default();
+    let tools = Tools::open(&bytes, Path::new(&pdfium))?;
+    confine::lock(&request.limits)?;
+    Ok((bytes, request.limits, tools))
+}
+
+fn answer(bytes: &[u8], limits: &Limits, tools: &Tools, output: &mut impl Write) -> io::Result<()> {
+    #[cfg(feature = "probe")]
+    if let Some(findings) = crate::probe::run(bytes, output) {
+        return send(findings, output);
+    }
+    let mut told = |done, of| {
+        // A closed pipe shows when the answer is written.
+        let _ = protocol::write(output, &Message::Progress(done, of));
+    };
+    match panic::catch_unwind(AssertUnwindSafe(|| parse(bytes, limits, tools, &mut told))) {
+        Ok(Ok(read)) => send(read, output),
+        Ok(Err(error)) => protocol::write(output, &Message::Failed(error)),
+        Err(_) => protocol::write(output, &Message::Failed(Error::Crashed)),
+    }
+}
+
+/// Parses a document in this very process: for `run`, and for fuzzing. The app uses [`Reader`](crate::Reader).
+///
+/// # Errors
+/// What the document deserves; never one about processes.
+pub fn parse(bytes: &[u8], limits: &Limits, tools: &Tools, progress: &mut dyn FnMut(u32, u32)) -> Result<(Summary, Vec<Piece>), Error> {
+    let sample = Sample::new(bytes)?;
+    let row = formats::find(&sample).ok_or(Error::UnknownFormat)?;
+    drop(sample);
+    let mut output = Output::new(*limits, progress);
+    (row.read)(bytes, tools, &mut output)?;
+    output.finish(row.format)
+}
+
+/// Pieces in messages well under the limit, then the rest.
+fn send((summary, pieces): (Summary, Vec<Piece>), output: &mut impl Write) -> io::Result<()> {
+    let (mut batch, mut size) = (Vec::new(), 0);
+    for piece in pieces {
+        // JSON doubles quotes and backslashes, and nothing more: control characters are gone.
+        size += 2 * piece.text.len() + 128;
+        batch.push(piece);
+        if size > MAX_MESSAGE as usize / 4 {
+            protocol::write(output, &Message::Pieces(std::mem::take(&mut batch)))?;
+            size = 0;
+        }
+    }
+    protocol::write(output, &Message::Pieces(batch))?;
+    protocol::write(output, &Message::Done(summary))
+}

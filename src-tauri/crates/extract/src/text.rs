@@ -1,0 +1,147 @@
+//! What every text goes through, whatever it came from: one form per character, nothing invisible, no stray spaces.
+//!
+//! NFC (Unicode Annex 15), and besides it the compatibility forms that fonts and typesetters leave behind and no reader
+//! would type: Latin ligatures and Arabic presentation forms. Nothing else of compatibility (NFKC would turn ² into 2).
+
+use unicode_normalization::UnicodeNormalization;
+
+/// One paragraph: white space of any kind becomes single spaces.
+pub fn prose(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in clean(text).split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Several lines: breaks and indentation stay, trailing space and empty lines at both ends go.
+pub fn lines(text: &str) -> String {
+    let clean = clean(text);
+    let mut out = String::with_capacity(clean.len());
+    for line in clean.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.trim_end().trim_start_matches('\n').to_owned()
+}
+
+fn clean(text: &str) -> String {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+        return text.to_owned();
+    }
+    text.chars().filter_map(visible).flat_map(Unfolded::new).nfc().collect()
+}
+
+/// The character, a space or break in its place, or nothing.
+fn visible(c: char) -> Option<char> {
+    match c {
+        '\n' | '\t' => Some(c),
+        '\r' => None,
+        '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
+        // Soft hyphens, zero-width spaces and joiners of words, byte order marks.
+        '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => None,
+        // Overrides of direction show a reader other words than a model is given; so do tag characters.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e0fff}' => None,
+        '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// A character, or what its ligature or presentation form stands for.
+enum Unfolded {
+    One(Option<char>),
+    Form(unicode_normalization::Decompositions<std::iter::Once<char>>),
+}
+
+impl Unfolded {
+    fn new(c: char) -> Self {
+        match c {
+            '\u{fb00}'..='\u{fb06}' | '\u{fb13}'..='\u{fb17}' | '\u{fb50}'..='\u{fbb1}' | '\u{fbd3}'..='\u{fd3d}' | '\u{fe70}'..='\u{fefc}' => {
+                Self::Form(std::iter::once(c).nfkd())
+            }
+            c => Self::One(Some(c)),
+        }
+    }
+}
+
+impl Iterator for Unfolded {
+    type Item = char;
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::One(c) => c.take(),
+            Self::Form(forms) => forms.next(),
+        }
+    }
+}
+
+/// The text in parts of at most `most` characters, broken at the end of a sentence or a word where there is one.
+pub fn parts(text: &str, most: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text.trim();
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let Some((limit, _)) = rest.char_indices().nth(most) else {
+            return Some(std::mem::take(&mut rest));
+        };
+        let (head, _) = rest.split_at_checked(limit)?;
+        let at = ["\n", ". ", "。", " "].iter().filter_map(|end| head.rfind(end).map(|at| at + end.len())).find(|at| *at > limit / 2);
+        let (part, more) = rest.split_at_checked(at.unwrap_or(limit))?;
+        rest = more.trim_start();
+        Some(part.trim_end())
+    })
+    .filter(|part| !part.is_empty())
+}
+
+/// Whether a line break between these two characters stands for no space: Chinese and Japanese write without.
+pub fn joins_tight(before: char, after: char) -> bool {
+    let cjk = |c| matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
+    cjk(before) && cjk(after)
+}
+
+/// Puts a line behind another, as a paragraph.
+pub fn append(paragraph: &mut String, line: &str) {
+    if let (Some(before), Some(after)) = (paragraph.chars().next_back(), line.chars().next())
+        && !joins_tight(before, after)
+    {
+        paragraph.push(' ');
+    }
+    paragraph.push_str(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ligatures_marks_and_spaces_become_what_a_reader_would_type() {
+        assert_eq!(prose("  e\u{301}  \u{fb01}nal of\u{ad}fice\u{a0}x\u{feff}\r\n y² "), "é final office x y²");
+    }
+
+    #[test]
+    fn arabic_presentation_forms_become_letters() {
+        assert_eq!(prose("\u{fee3}\u{fead}\u{feA3}\u{fe92}\u{fe8e}"), "مرحبا");
+    }
+
+    #[test]
+    fn what_a_reader_cannot_see_is_not_passed_on() {
+        assert_eq!(prose("pay\u{202e}01\u{202c}\u{e0041}\u{0}\u{2}\u{1b}[0m"), "pay01[0m");
+    }
+
+    #[test]
+    fn lines_keep_their_breaks_and_indentation() {
+        assert_eq!(lines("\n  a  \n\n    b\t\n\n"), "  a\n\n    b");
+    }
+
+    #[test]
+    fn parts_break_after_sentences_and_never_within_a_character() {
+        let parts: Vec<_> = super::parts("Eins zwei. Drei vier fünf", 14).collect();
+        assert_eq!(parts, ["Eins zwei.", "Drei vier fünf"]);
+        assert_eq!(super::parts(&"漢".repeat(25), 10).map(|p| p.chars().count()).collect::<Vec<_>>(), [10, 10, 5]);
+    }
+}
