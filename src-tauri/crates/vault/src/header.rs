@@ -106,6 +106,11 @@ pub(crate) fn facts(slot: &Slot) -> Result<Facts> {
     })
 }
 
+/// Whether the bytes are those of a vault, though perhaps a broken one.
+pub(crate) fn begins_as_one(slots: &[Slot; 2]) -> bool {
+    slots.iter().any(|slot| slot.starts_with(MAGIC))
+}
+
 /// The slot that decides, its facts, and the number (0 or 1) of the other one where that is to be mended.
 pub(crate) struct Current<'a> {
     pub(crate) slot: &'a Slot,

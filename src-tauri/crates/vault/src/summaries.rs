@@ -1,0 +1,46 @@
+//! Summaries: what was made of a document, as the caller's JSON, with its words apart for search.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::{Result, SummaryRow, Vault};
+
+fn row(row: &Row<'_>) -> rusqlite::Result<SummaryRow> {
+    Ok(SummaryRow { id: row.get(0)?, document: row.get(1)?, made: row.get(2)?, body_json: row.get(3)?, text: row.get(4)? })
+}
+
+impl Vault {
+    /// Stores a summary of a document.
+    ///
+    /// # Errors
+    /// `NoSuchRow` where there is no such document; `Full`, `Damaged`, `Io`, `Sql`.
+    pub fn add_summary(&mut self, document: i64, made: &str, body_json: &str, text: &str) -> Result<i64> {
+        let transaction = self.connection.transaction()?;
+        transaction
+            .prepare_cached("INSERT INTO summaries (document, made, body, text) VALUES (?, ?, ?, ?)")?
+            .execute(params![document, made, body_json, text])?;
+        let id = transaction.last_insert_rowid();
+        transaction.prepare_cached("INSERT INTO summaries_index (rowid, text) VALUES (?, ?)")?.execute(params![id, text])?;
+        transaction.commit()?;
+        Ok(id)
+    }
+
+    /// A document's summaries, newest first.
+    ///
+    /// # Errors
+    /// `Damaged`, `Io`, `Sql`.
+    pub fn summaries(&self, document: i64) -> Result<Vec<SummaryRow>> {
+        let mut query =
+            self.connection.prepare_cached("SELECT id, document, made, body, text FROM summaries WHERE document = ? ORDER BY id DESC")?;
+        let rows = query.query_map([document], row)?.collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+
+    /// One summary, if it is there.
+    ///
+    /// # Errors
+    /// `Damaged`, `Io`, `Sql`.
+    pub fn summary(&self, id: i64) -> Result<Option<SummaryRow>> {
+        let mut query = self.connection.prepare_cached("SELECT id, document, made, body, text FROM summaries WHERE id = ?")?;
+        Ok(query.query_row([id], row).optional()?)
+    }
+}

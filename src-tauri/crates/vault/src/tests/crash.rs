@@ -1,0 +1,60 @@
+//! Killed at any moment: what was said to be stored is stored, and the vault is sound. (`ALCOVE_KILLS=200` for a long run.)
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::*;
+
+#[test]
+fn kill_9_loses_nothing_that_was_committed() {
+    let place = Place::new();
+    create(&place.vault()).lock();
+    let mut numbers = Numbers(0x1234_5678_9abc);
+    let (mut promised, mut logs_left) = (0, 0);
+    let kills = repeats("ALCOVE_KILLS", 12);
+    for kill in 0..kills {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "tests::crash::child_that_is_killed", "--nocapture"])
+            .env("ALCOVE_VAULT_TO_CRASH", place.vault())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let last = std::thread::spawn(move || lines.map_while(|line| line.ok()).filter_map(|line| line.strip_prefix("stored ")?.parse().ok()).last());
+        std::thread::sleep(Duration::from_micros(60_000 + numbers.next() % 300_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        promised = promised.max(last.join().unwrap().unwrap_or(0));
+        logs_left += u32::from(fs::metadata(place.log()).is_ok_and(|log| log.len() > 0));
+
+        let vault = open(&place.vault()).unwrap_or_else(|error| panic!("after kill {kill}: {error}"));
+        assert!(vault.check().unwrap().is_sound(), "kill {kill}");
+        let found = vault.setting("n").unwrap().map_or(0, |n| n.parse().unwrap());
+        // A commit may be on the disk before its line is printed.
+        assert!(found == promised || found == promised + 1, "kill {kill}: promised {promised}, found {found}");
+        promised = found;
+    }
+    assert!(promised > kills as u64 && logs_left > 0, "the kills hit nothing: {promised} stored, {logs_left} logs left");
+}
+
+/// Stores, deletes and says so, until it is killed.
+#[test]
+fn child_that_is_killed() {
+    let Some(path) = std::env::var_os("ALCOVE_VAULT_TO_CRASH").map(PathBuf::from) else { return };
+    let mut vault = open(&path).unwrap();
+    let mut number: u64 = vault.setting("n").unwrap().map_or(0, |n| n.parse().unwrap());
+    let mut out = std::io::stdout();
+    loop {
+        number += 1;
+        add(&mut vault, &number.to_string(), &format!("words {number}")).unwrap();
+        if number % 4 == 0 {
+            let oldest = vault.documents(vault.count().unwrap() - 1, 1).unwrap()[0].id;
+            vault.delete_document(oldest).unwrap();
+        }
+        vault.add_receipt(&format!("{{\"n\":{number}}}")).unwrap();
+        // Last: whoever finds it finds all before it.
+        vault.set_setting("n", &number.to_string()).unwrap();
+        writeln!(out, "stored {number}").unwrap();
+    }
+}

@@ -1,0 +1,114 @@
+//! Deleted is deleted: not even with the right keys can a word of the document be read from the file.
+
+use super::*;
+use crate::vfs::{PAGE, read_page};
+
+/// Words that share no beginning, so that the index cannot hold one as the rest of another.
+const WORDS: &[&str] = &["aardwolfmarker", "Bergkristallmarker", "cloudberrymarker", "dragonflymarker", "Eisvogelmarker", "zygomorphicmarker"];
+
+/// All pages of the main file, decrypted, the log being empty.
+fn decrypted(vault: &Vault, place: &Place) -> Vec<u8> {
+    assert_eq!(fs::metadata(place.log()).map_or(0, |log| log.len()), 0, "the log holds something");
+    let pages: u32 = vault.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let mut all = Vec::new();
+    let mut page = [0; PAGE];
+    for number in 1..=pages {
+        // No page may be passed over: one that cannot be read might hold anything.
+        read_page(&vault.connection, number, &mut page).unwrap();
+        all.extend_from_slice(&page);
+    }
+    assert_eq!(fs::metadata(place.vault()).unwrap().len(), (crate::header::HEADER + all.len()) as u64, "pages beyond the last");
+    all.make_ascii_lowercase();
+    all
+}
+
+/// The words that are there, whole or without their first letters (the index leaves out what two words have in common).
+fn found(haystack: &[u8]) -> Vec<String> {
+    WORDS.iter().map(|word| word.to_lowercase()).filter(|word| (0..4).any(|from| contains(haystack, &word[from..]))).collect()
+}
+
+fn secret(vault: &mut Vault) -> i64 {
+    let words = WORDS.join(" ");
+    let blocks: Vec<Block> = (0..30).map(|ordinal| block(ordinal, &format!("{words} lorem {ordinal}"))).collect();
+    let id = vault.add_document(&new_document(&words, words.repeat(3000).as_bytes()), &blocks).unwrap();
+    vault.add_summary(id, "", &format!("{{\"words\":\"{words}\"}}"), &words).unwrap();
+    id
+}
+
+#[test]
+fn the_markers_are_there_before() {
+    // Else the tests below would find nothing whatever happened.
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    secret(&mut vault);
+    vault.checkpoint().unwrap();
+    assert_eq!(found(&decrypted(&vault, &place)).len(), WORDS.len());
+}
+
+#[test]
+fn no_decrypted_page_holds_a_deleted_document() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for number in 0..30 {
+        add(&mut vault, &format!("before {number}"), &format!("other{number} words")).unwrap();
+    }
+    let id = secret(&mut vault);
+    for number in 0..30 {
+        // Enough for the index to merge what it has, the document's terms included.
+        add(&mut vault, &format!("after {number}"), &format!("more{number} words")).unwrap();
+    }
+    assert!(vault.delete_document(id).unwrap());
+    assert_eq!(found(&decrypted(&vault, &place)), [""; 0]);
+    assert_eq!(vault.search("lorem", 0, 1).unwrap().total, 60);
+    for word in WORDS {
+        assert_eq!(vault.search(word, 0, 1).unwrap().total, 0);
+    }
+    assert!(vault.check().unwrap().is_sound());
+}
+
+#[test]
+fn it_is_so_for_the_only_document_and_after_locking() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let id = secret(&mut vault);
+    vault.lock();
+    let mut vault = open(&place.vault()).unwrap();
+    assert!(vault.delete_document(id).unwrap());
+    assert_eq!(found(&decrypted(&vault, &place)), [""; 0]);
+    vault.lock();
+    let vault = open(&place.vault()).unwrap();
+    assert_eq!(found(&decrypted(&vault, &place)), [""; 0]);
+    assert!(vault.check().unwrap().is_sound());
+}
+
+#[test]
+fn many_deleted_one_by_one_leave_nothing() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let mut ids = Vec::new();
+    for number in 0..12 {
+        ids.push(secret(&mut vault));
+        add(&mut vault, &format!("kept {number}"), &format!("kept{number}")).unwrap();
+    }
+    let mut numbers = Numbers(99);
+    while !ids.is_empty() {
+        let id = ids.swap_remove(numbers.below(ids.len()));
+        assert!(vault.delete_document(id).unwrap());
+        assert_eq!(found(&decrypted(&vault, &place)).is_empty(), ids.is_empty());
+    }
+    assert!(vault.check().unwrap().is_sound());
+}
+
+#[test]
+fn the_room_is_given_back() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    add(&mut vault, "kept", "words").unwrap();
+    vault.checkpoint().unwrap();
+    let before = fs::metadata(place.vault()).unwrap().len();
+    let id = vault.add_document(&new_document("large", &vec![7; 3_000_000]), &[]).unwrap();
+    vault.checkpoint().unwrap();
+    assert!(fs::metadata(place.vault()).unwrap().len() > before + 3_000_000);
+    assert!(vault.delete_document(id).unwrap());
+    assert!(fs::metadata(place.vault()).unwrap().len() <= before + 64 * 1024);
+}

@@ -1,0 +1,55 @@
+//! A full disk: whichever write fails, the change is not there, and all that was there before is.
+
+use super::*;
+use crate::Error;
+use crate::vfs::tap;
+
+#[test]
+fn wherever_the_disk_fills_up_nothing_is_lost() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for _ in 0..3 {
+        add(&mut vault, "kept", "words").unwrap();
+    }
+    let mut failures = 0;
+    for room in 0.. {
+        tap::room(Some(room));
+        let added = add(&mut vault, "more", "words");
+        let deleted = added.clone().and_then(|id| vault.delete_document(id));
+        tap::room(None);
+        match (&added, &deleted) {
+            (Ok(_), Ok(true)) => break,
+            (Ok(id), Err(Error::Full)) => {
+                // Gone already, or still there as a whole: the next try finishes it.
+                vault.delete_document(*id).unwrap();
+            }
+            (Err(Error::Full), _) => {}
+            (added, deleted) => panic!("room for {room} writes: {added:?} {deleted:?}"),
+        }
+        failures += 1;
+        assert_eq!(vault.count().unwrap(), 3, "room for {room} writes");
+        if room % 8 == 0 {
+            assert!(vault.check().unwrap().is_sound(), "room for {room} writes");
+        }
+    }
+    assert!(failures > 20, "the disk was never full");
+    vault.lock();
+    assert!(contents(&place.vault()).is_ok());
+}
+
+#[test]
+fn a_disk_full_during_a_change_of_passphrase_leaves_one_that_opens() {
+    let place = Place::new();
+    for room in 0..2 {
+        let path = place.file(&format!("{room}.vault"));
+        let mut vault = create(&path);
+        vault.checkpoint().unwrap();
+        tap::room(Some(room));
+        let changed = vault.change_passphrase_at_cost(&passphrase(), &other_passphrase(), Cost::LEAST);
+        tap::room(None);
+        assert_eq!(changed, Err(Error::Full));
+        vault.lock();
+        let opening = [passphrase(), other_passphrase()].map(|passphrase| Vault::open(&path, &passphrase).is_ok());
+        assert_eq!(opening, [room == 0, room == 1]);
+    }
+}

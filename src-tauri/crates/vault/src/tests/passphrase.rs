@@ -1,0 +1,130 @@
+//! Right and wrong passphrases, key files, and the header they open.
+
+use super::*;
+use crate::Error;
+use crate::header::{HEADER, SLOT};
+
+fn vault_with_a_document() -> Place {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    add(&mut vault, "title", "words").unwrap();
+    place
+}
+
+fn refusal(path: &Path, passphrase: &Passphrase) -> Option<Error> {
+    Vault::open(path, passphrase).err()
+}
+
+#[test]
+fn a_change_writes_the_header_alone_and_takes_the_old_one_away() {
+    let place = vault_with_a_document();
+    let before = fs::read(place.vault()).unwrap();
+    let mut vault = open(&place.vault()).unwrap();
+    assert_eq!(vault.change_passphrase_at_cost(&other_passphrase(), &passphrase(), Cost::LEAST), Err(Error::WrongPassphrase));
+    vault.change_passphrase_at_cost(&passphrase(), &other_passphrase(), Cost::LEAST).unwrap();
+    vault.lock();
+    let after = fs::read(place.vault()).unwrap();
+    assert!(before[HEADER..] == after[HEADER..]);
+    assert!(before[..SLOT] != after[..SLOT] && before[SLOT..HEADER] != after[SLOT..HEADER]);
+    assert_eq!(refusal(&place.vault(), &passphrase()), Some(Error::WrongPassphrase));
+    assert_eq!(refusal(&place.vault(), &other_passphrase()), None);
+}
+
+#[test]
+fn the_vault_goes_on_working_after_a_change() {
+    let place = vault_with_a_document();
+    let mut vault = open(&place.vault()).unwrap();
+    vault.change_passphrase_at_cost(&passphrase(), &other_passphrase(), Cost::LEAST).unwrap();
+    add(&mut vault, "second", "words").unwrap();
+    vault.change_passphrase_at_cost(&other_passphrase(), &passphrase(), Cost::LEAST).unwrap();
+    vault.lock();
+    assert_eq!(open(&place.vault()).unwrap().count().unwrap(), 2);
+}
+
+#[test]
+fn one_damaged_slot_is_mended_from_the_other() {
+    let place = vault_with_a_document();
+    let whole = fs::read(place.vault()).unwrap();
+    for slot in 0..2 {
+        for at in [0, 8, 10, 12, 20, 36, 40, 44, 48, 64, 96, 120, 136, 2000, SLOT - 32, SLOT - 1] {
+            let mut damaged = whole.clone();
+            damaged[slot * SLOT + at] ^= 1 << (at % 8);
+            fs::write(place.vault(), &damaged).unwrap();
+            assert_eq!(open(&place.vault()).unwrap().count().unwrap(), 1, "slot {slot}, byte {at}");
+            assert!(fs::read(place.vault()).unwrap() == whole, "slot {slot}, byte {at} was not mended");
+        }
+    }
+}
+
+#[test]
+fn every_byte_of_the_header_counts() {
+    let place = vault_with_a_document();
+    let whole = fs::read(place.vault()).unwrap();
+    for at in (0..160).chain((160..SLOT - 32).step_by(401)).chain(SLOT - 32..SLOT) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x40;
+        damaged[SLOT + at] ^= 0x40;
+        fs::write(place.vault(), &damaged).unwrap();
+        let expected = if at < 8 { Error::NotAVault } else { Error::Damaged };
+        assert_eq!(refusal(&place.vault(), &passphrase()), Some(expected), "byte {at}");
+        assert!(fs::read(place.vault()).unwrap() == damaged, "byte {at}: a refused file was written to");
+    }
+}
+
+#[test]
+fn facts_changed_with_a_right_checksum_are_refused() {
+    use sha2::{Digest, Sha256};
+    let place = vault_with_a_document();
+    let whole = fs::read(place.vault()).unwrap();
+    let forged = |at: usize, bytes: &[u8]| {
+        let mut forged = whole.clone();
+        for slot in forged[..HEADER].chunks_exact_mut(SLOT) {
+            slot[at..at + bytes.len()].copy_from_slice(bytes);
+            let checksum = Sha256::digest(&slot[..SLOT - 32]);
+            slot[SLOT - 32..].copy_from_slice(&checksum);
+        }
+        fs::write(place.vault(), forged).unwrap();
+        refusal(&place.vault(), &passphrase())
+    };
+    assert_eq!(forged(8, &2_u16.to_le_bytes()), Some(Error::Newer), "version");
+    assert_eq!(forged(10, &[2]), Some(Error::Damaged), "unknown flag");
+    assert_eq!(forged(10, &[1]), Some(Error::WrongPassphrase), "key file flag");
+    assert_eq!(forged(12, &[9]), Some(Error::WrongPassphrase), "sequence");
+    assert_eq!(forged(20, &[9; 16]), Some(Error::WrongPassphrase), "file id");
+    assert_eq!(forged(36, &u32::MAX.to_le_bytes()), Some(Error::Damaged), "memory beyond the clamp");
+    assert_eq!(forged(40, &u32::MAX.to_le_bytes()), Some(Error::Damaged), "passes beyond the clamp");
+    assert_eq!(forged(44, &u32::MAX.to_le_bytes()), Some(Error::Damaged), "lanes beyond the clamp");
+    assert_eq!(forged(40, &2_u32.to_le_bytes()), Some(Error::WrongPassphrase), "passes");
+    assert_eq!(forged(48, &[9; 16]), Some(Error::WrongPassphrase), "salt");
+    assert_eq!(forged(64, &[9; 32]), Some(Error::WrongPassphrase), "wrapped key");
+    assert_eq!(forged(96, &[9; 24]), Some(Error::WrongPassphrase), "nonce");
+    assert_eq!(forged(120, &[9; 16]), Some(Error::WrongPassphrase), "tag");
+}
+
+#[test]
+fn a_key_file_is_asked_for_besides_the_passphrase() {
+    let place = Place::new();
+    let both = || passphrase().with_key_file(b"the bytes of a picture");
+    Vault::create_at_cost(&place.vault(), &both(), Cost::LEAST).unwrap().lock();
+    assert!(Vault::asks_for_key_file(&place.vault()).unwrap());
+    assert_eq!(refusal(&place.vault(), &passphrase()), Some(Error::WrongPassphrase));
+    assert_eq!(refusal(&place.vault(), &passphrase().with_key_file(b"another")), Some(Error::WrongPassphrase));
+    assert_eq!(refusal(&place.vault(), &other_passphrase().with_key_file(b"the bytes of a picture")), Some(Error::WrongPassphrase));
+    let mut vault = Vault::open(&place.vault(), &both()).unwrap();
+    vault.change_passphrase_at_cost(&both(), &passphrase(), Cost::LEAST).unwrap();
+    vault.lock();
+    assert!(!Vault::asks_for_key_file(&place.vault()).unwrap());
+    assert_eq!(refusal(&place.vault(), &passphrase()), None);
+}
+
+/// Time is not measured: that the work is the same follows from where the answer is found.
+#[test]
+fn a_wrong_passphrase_is_told_after_the_whole_derivation() {
+    let place = vault_with_a_document();
+    let slots = crate::place::read_header(&place.vault()).unwrap();
+    let current = crate::header::current(&slots).unwrap();
+    // Both slots are one, so one derivation decides, whatever the passphrase.
+    assert!(slots[0] == slots[1] && current.stale.is_none());
+    assert_eq!(crate::header::unwrap(current.slot, &other_passphrase()).err(), Some(Error::WrongPassphrase));
+    assert!(crate::header::unwrap(current.slot, &passphrase()).is_ok());
+}

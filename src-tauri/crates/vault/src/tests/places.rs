@@ -1,0 +1,127 @@
+//! Where a vault is and what may be wrong with that place: one clear error each, and nothing lost.
+
+use super::*;
+use crate::Error;
+
+fn refusal(path: &Path) -> Option<Error> {
+    open(path).err()
+}
+
+#[test]
+fn a_second_one_is_told_that_it_is_in_use() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    assert_eq!(refusal(&place.vault()), Some(Error::InUse));
+    assert_eq!(Vault::asks_for_key_file(&place.vault()).err(), Some(Error::InUse));
+    // The refused one did no harm to the first.
+    add(&mut vault, "title", "words").unwrap();
+    vault.lock();
+    assert_eq!(refusal(&place.vault()), None);
+}
+
+#[test]
+fn a_file_that_is_there_is_never_written_over() {
+    let place = Place::new();
+    fs::write(place.vault(), b"someone's letter").unwrap();
+    assert_eq!(Vault::create_at_cost(&place.vault(), &passphrase(), Cost::LEAST).err(), Some(Error::Exists));
+    assert_eq!(fs::read(place.vault()).unwrap(), b"someone's letter");
+    assert_eq!(place.files().len(), 1);
+}
+
+#[test]
+fn what_is_not_a_vault_is_called_so_and_left_alone() {
+    let place = Place::new();
+    for bytes in [&b""[..], b"someone's letter", &[0; 8192], &[7; 50_000], b"SQLite format 3\0"] {
+        fs::write(place.vault(), bytes).unwrap();
+        assert_eq!(refusal(&place.vault()), Some(Error::NotAVault), "{} bytes", bytes.len());
+        assert_eq!(fs::read(place.vault()).unwrap(), bytes);
+    }
+    assert_eq!(refusal(place.folder.path()), Some(Error::NotAVault));
+    assert_eq!(refusal(&place.file("none")), Some(Error::Missing));
+    assert!(!place.file("none-lock").exists());
+}
+
+#[test]
+fn a_schema_of_a_newer_version_is_called_so_and_left_alone() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault.connection.authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>).unwrap();
+    vault.connection.execute_batch("PRAGMA user_version = 1000").unwrap();
+    vault.lock();
+    let before = fs::read(place.vault()).unwrap();
+    assert_eq!(refusal(&place.vault()), Some(Error::Newer));
+    assert!(fs::read(place.vault()).unwrap() == before);
+}
+
+#[test]
+fn a_path_through_a_link_and_with_signs_is_one_vault() {
+    let place = Place::new();
+    let path = place.file("a 100% ?vfs=unix #é.vault");
+    create(&path).lock();
+    #[cfg(unix)]
+    {
+        let link = place.file("link.vault");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        let vault = open(&link).unwrap();
+        assert_eq!(refusal(&path), Some(Error::InUse));
+        vault.lock();
+    }
+    assert_eq!(refusal(&path), None);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn only_the_user_may_read_what_is_made() {
+        let place = Place::new();
+        let path = place.file("new/folder/a.vault");
+        let mut vault = create(&path);
+        add(&mut vault, "title", "words").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        for folder in ["new", "new/folder"] {
+            assert_eq!(mode(&place.file(folder)), 0o700, "{folder}");
+        }
+        for file in fs::read_dir(place.file("new/folder")).unwrap() {
+            let file = file.unwrap().path();
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
+        assert_eq!(fs::read_dir(place.file("new/folder")).unwrap().count(), 3, "vault, log and lock");
+    }
+
+    /// Runs one of the tests below as a user whom permissions bind; root they do not.
+    fn as_nobody(test: &str, folder: &Path) -> bool {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", &format!("tests::places::unix::{test}"), "--nocapture"]).env("ALCOVE_VAULT_FOLDER", folder);
+        if Command::new("id").arg("-u").output().unwrap().stdout == b"0\n" {
+            command.uid(65534).gid(65534);
+        }
+        command.status().unwrap().success()
+    }
+
+    #[test]
+    fn a_folder_that_may_not_be_written_to_is_called_so() {
+        let place = Place::new();
+        create(&place.vault()).lock();
+        fs::remove_file(place.file("a.vault-lock")).unwrap();
+        // A copy of this program where that user can reach it is not needed: only the folder must be.
+        fs::set_permissions(place.vault(), fs::Permissions::from_mode(0o644)).unwrap();
+        fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+        let refused = as_nobody("child_without_permission", place.folder.path());
+        fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        assert!(refused);
+        assert_eq!(refusal(&place.vault()), None);
+    }
+
+    #[test]
+    fn child_without_permission() {
+        let Some(folder) = std::env::var_os("ALCOVE_VAULT_FOLDER").map(PathBuf::from) else { return };
+        assert_eq!(refusal(&folder.join("a.vault")), Some(Error::ReadOnly));
+        assert_eq!(Vault::create_at_cost(&folder.join("b.vault"), &passphrase(), Cost::LEAST).err(), Some(Error::ReadOnly));
+    }
+}

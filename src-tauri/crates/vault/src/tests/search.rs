@@ -1,0 +1,105 @@
+//! How the library is searched.
+
+use super::*;
+
+fn library() -> (Place, Vault) {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for (title, texts) in [
+        ("Mietvertrag Müllerstraße", &["Die Kündigungsfrist beträgt drei Monate.", "Haustiere sind erlaubt."][..]),
+        ("Annual report", &["The café in Malmö closed.", "Revenue rose by 14 percent.", "Notice period: three months."][..]),
+        ("Letter", &["Your notice of the period before last arrived. Revenue, revenue, revenue."][..]),
+    ] {
+        let blocks: Vec<Block> = (0..).zip(texts).map(|(ordinal, text)| block(ordinal, text)).collect();
+        vault.add_document(&new_document(title, title.as_bytes()), &blocks).unwrap();
+    }
+    (place, vault)
+}
+
+fn titles(vault: &Vault, query: &str) -> Vec<String> {
+    vault.search(query, 0, 10).unwrap().rows.into_iter().map(|row| row.document.title).collect()
+}
+
+#[test]
+fn case_and_accents_do_not_matter() {
+    let (_place, vault) = library();
+    for query in ["kündigungsfrist", "KUNDIGUNGSFRIST", "Ku\u{308}ndigungsfrist"] {
+        assert_eq!(titles(&vault, query), ["Mietvertrag Müllerstraße"], "{query}");
+    }
+    assert_eq!(titles(&vault, "cafe malmo"), ["Annual report"]);
+}
+
+#[test]
+fn a_word_is_found_by_its_beginning_only() {
+    let (_place, vault) = library();
+    assert_eq!(titles(&vault, "haust"), ["Mietvertrag Müllerstraße"]);
+    assert!(titles(&vault, "tiere").is_empty());
+}
+
+#[test]
+fn all_words_must_occur_wherever_in_the_document() {
+    let (_place, vault) = library();
+    assert_eq!(titles(&vault, "haustiere drei"), ["Mietvertrag Müllerstraße"]);
+    assert!(titles(&vault, "haustiere revenue").is_empty());
+}
+
+#[test]
+fn quotation_marks_ask_for_the_words_as_they_stand() {
+    let (_place, vault) = library();
+    assert_eq!(titles(&vault, "notice period").len(), 2);
+    assert_eq!(titles(&vault, "\"notice period\""), ["Annual report"]);
+}
+
+#[test]
+fn titles_are_searched_and_weigh_more() {
+    let (_place, mut vault) = library();
+    assert_eq!(titles(&vault, "mullerstr"), ["Mietvertrag Müllerstraße"]);
+    vault.add_document(&new_document("Revenue", b"r"), &[block(0, "Nothing else, but of some length, so that it is no shorter.")]).unwrap();
+    assert_eq!(titles(&vault, "revenue")[0], "Revenue");
+}
+
+#[test]
+fn the_document_that_says_it_more_often_comes_first() {
+    let (_place, vault) = library();
+    assert_eq!(titles(&vault, "revenue"), ["Letter", "Annual report"]);
+}
+
+#[test]
+fn summaries_are_searched_and_a_document_is_found_once() {
+    let (_place, mut vault) = library();
+    let letter = vault.search("letter", 0, 1).unwrap().rows[0].document.id;
+    vault.add_summary(letter, "", "{}", "A reminder, written by Zacharias.").unwrap();
+    vault.add_summary(letter, "", "{}", "Zacharias asks about the revenue.").unwrap();
+    let found = vault.search("zacharias", 0, 10).unwrap();
+    assert_eq!((found.total, found.rows.len()), (1, 1));
+    assert!(found.rows[0].snippet.contains("\u{2}Zacharias\u{3}"));
+    assert_eq!(vault.search("revenue", 0, 10).unwrap().total, 2);
+}
+
+#[test]
+fn matches_are_marked_in_the_snippet() {
+    let (_place, vault) = library();
+    assert_eq!(vault.search("malmo", 0, 1).unwrap().rows[0].snippet, "The café in \u{2}Malmö\u{3} closed.\nRevenue rose by 14 percent.\nNotice period: three months.");
+}
+
+#[test]
+fn results_come_in_pages_with_the_number_of_all() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for number in 0..25 {
+        vault.add_document(&new_document(&format!("{number}"), &[number]), &[block(0, "lease")]).unwrap();
+    }
+    let page = |offset| vault.search("lease", offset, 10).unwrap();
+    let all: Vec<i64> = [0, 10, 20].iter().flat_map(|offset| page(*offset).rows).map(|row| row.document.id).collect();
+    assert_eq!(all, (1..=25).rev().collect::<Vec<_>>());
+    assert_eq!((page(0).total, page(20).total, page(30).total, page(30).rows.len()), (25, 25, 25, 0));
+}
+
+#[test]
+fn no_query_is_an_error() {
+    let (_place, vault) = library();
+    for query in ["", " ", "\"", "\"\"", "*", "-", "(", "a AND", "NEAR(", "title:", "^", "a\0b", "\u{301}", "😀", "col : x", "'; DROP TABLE documents"] {
+        assert!(vault.search(query, 0, 10).is_ok(), "{query:?}");
+    }
+    assert_eq!(vault.search("", 0, 10).unwrap().total, 0);
+}

@@ -1,0 +1,122 @@
+//! The log, altered or taken away: what was committed up to some point, never anything else.
+
+use super::*;
+
+const HEAD: usize = 32 + 40;
+const FRAME: usize = 24 + 40 + 4096 + 40;
+
+/// A vault whose last five settings are still in the log.
+struct Victim {
+    place: Place,
+    main: Vec<u8>,
+    log: Vec<u8>,
+}
+
+impl Victim {
+    fn new() -> Self {
+        let place = Place::new();
+        let mut vault = create(&place.vault());
+        vault.set_setting("n", "0").unwrap();
+        vault.checkpoint().unwrap();
+        for number in 1..=5 {
+            add(&mut vault, &number.to_string(), "words").unwrap();
+            vault.set_setting("n", &number.to_string()).unwrap();
+        }
+        // Copied while open: as a crash would leave them.
+        let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
+        vault.lock();
+        assert_eq!((log.len() - HEAD) % FRAME, 0, "the log's layout is not what FORMAT.md says");
+        Self { place, main, log }
+    }
+
+    /// How many documents are there after recovery with this log; they must be the first so many. An error is an answer too.
+    fn survivors(&self, log: Option<&[u8]>) -> Result<usize> {
+        fs::write(self.place.vault(), &self.main).unwrap();
+        match log {
+            Some(log) => fs::write(self.place.log(), log).unwrap(),
+            None => fs::remove_file(self.place.log()).unwrap_or_default(),
+        }
+        contents(&self.place.vault())?;
+        let vault = open(&self.place.vault())?;
+        let titles: Vec<String> = vault.documents(0, 100)?.into_iter().rev().map(|row| row.title).collect();
+        assert!(titles.iter().zip(1..).all(|(title, number)| *title == number.to_string()), "{titles:?}");
+        let n: usize = vault.setting("n")?.unwrap().parse().unwrap();
+        assert!(n == titles.len() || n + 1 == titles.len());
+        Ok(titles.len())
+    }
+}
+
+#[test]
+fn a_whole_log_is_replayed() {
+    let victim = Victim::new();
+    assert_eq!(victim.survivors(Some(&victim.log)), Ok(5));
+}
+
+#[test]
+fn a_log_taken_away_leaves_the_last_checkpoint() {
+    assert_eq!(Victim::new().survivors(None), Ok(0));
+}
+
+#[test]
+fn a_flipped_bit_ends_the_log_there() {
+    let victim = Victim::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for at in (0..victim.log.len()).step_by(977) {
+        let mut log = victim.log.clone();
+        log[at] ^= 4;
+        seen.extend(victim.survivors(Some(&log)));
+    }
+    assert!(seen.len() > 3, "flips late in the log must cost less than early ones: {seen:?}");
+}
+
+#[test]
+fn frames_swapped_repeated_or_left_out_end_the_log_there() {
+    let victim = Victim::new();
+    let frames = (victim.log.len() - HEAD) / FRAME;
+    let frame = |number: usize| HEAD + number * FRAME..HEAD + (number + 1) * FRAME;
+    for number in (0..frames - 1).step_by(3) {
+        let mut swapped = victim.log.clone();
+        (0..FRAME).for_each(|at| swapped.swap(frame(number).start + at, frame(number + 1).start + at));
+        let mut repeated = victim.log.clone();
+        repeated.copy_within(frame(number), frame(number + 1).start);
+        let mut left_out = victim.log.clone();
+        left_out.drain(frame(number));
+        for log in [swapped, repeated, left_out] {
+            assert!(victim.survivors(Some(&log)).is_ok_and(|survivors| survivors < 5), "frame {number}");
+        }
+    }
+}
+
+#[test]
+fn a_log_cut_anywhere_keeps_what_was_committed_before() {
+    let victim = Victim::new();
+    let mut last = 0;
+    for cut in (0..victim.log.len()).step_by(FRAME / 2 + 11) {
+        let survivors = victim.survivors(Some(&victim.log[..cut])).unwrap();
+        assert!(survivors >= last, "cut at {cut}");
+        last = survivors;
+    }
+    assert!(last >= 4);
+}
+
+#[test]
+fn an_earlier_log_of_the_same_vault_is_not_replayed() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault.checkpoint().unwrap();
+    vault.set_setting("n", "earlier").unwrap();
+    let earlier = fs::read(place.log()).unwrap();
+    vault.checkpoint().unwrap();
+    vault.set_setting("n", "later").unwrap();
+    let later = fs::read(place.log()).unwrap();
+    vault.checkpoint().unwrap();
+    let main = fs::read(place.vault()).unwrap();
+    vault.lock();
+
+    // Frames of the earlier log behind the later one's head: bound to other salts.
+    let mut mixed = later[..HEAD].to_vec();
+    mixed.extend_from_slice(&earlier[HEAD..]);
+    fs::write(place.vault(), main).unwrap();
+    fs::write(place.log(), mixed).unwrap();
+    assert_eq!(open(&place.vault()).unwrap().setting("n").unwrap().as_deref(), Some("later"));
+}

@@ -1,0 +1,35 @@
+//! A vault goes from thread to thread, and is used by one at a time.
+
+use std::sync::Mutex;
+
+use super::*;
+
+fn assert_send<T: Send>() {}
+
+#[test]
+fn a_vault_can_be_sent() {
+    assert_send::<Vault>();
+}
+
+#[test]
+fn two_threads_take_turns_and_lose_nothing() {
+    let place = Place::new();
+    let vault = Mutex::new(create(&place.vault()));
+    std::thread::scope(|scope| {
+        for thread in 0..2 {
+            let vault = &vault;
+            scope.spawn(move || {
+                for number in 0..30 {
+                    let id = add(&mut vault.lock().unwrap(), &format!("{thread}/{number}"), "words").unwrap();
+                    assert!(vault.lock().unwrap().search("words", 0, 5).unwrap().total > 0);
+                    if number % 3 == 0 {
+                        assert!(vault.lock().unwrap().delete_document(id).unwrap());
+                    }
+                }
+            });
+        }
+    });
+    let vault = vault.into_inner().unwrap();
+    assert_eq!(vault.count().unwrap(), 40);
+    assert!(std::thread::spawn(move || vault.check().unwrap().is_sound()).join().unwrap());
+}

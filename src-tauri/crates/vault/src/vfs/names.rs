@@ -1,0 +1,145 @@
+//! The VFS's own calls: which files may be opened, seen or deleted. Everything else goes to the system's VFS as it is.
+
+use std::ffi::{CStr, c_char, c_int};
+use std::ptr;
+use std::sync::Arc;
+
+use rusqlite::ffi::{self, sqlite3_file, sqlite3_filename, sqlite3_vfs};
+
+use super::Shim;
+use super::log::LogFile;
+use super::methods::{File, Handle, METHODS};
+use super::pages::MainFile;
+use super::real::Real;
+use super::records::Records;
+
+/// The table that SQLite is given: the system's, with our calls in front.
+pub(super) fn table(base: &sqlite3_vfs, shim: &Shim, data: *mut std::ffi::c_void) -> sqlite3_vfs {
+    sqlite3_vfs {
+        iVersion: base.iVersion.min(2), // version 3 lets system calls be replaced
+        szOsFile: Handle::SIZE + base.szOsFile,
+        mxPathname: base.mxPathname,
+        pNext: ptr::null_mut(),
+        zName: shim.name.as_ptr(),
+        pAppData: data,
+        xOpen: Some(open),
+        xDelete: Some(delete),
+        xAccess: Some(access),
+        xFullPathname: Some(full_pathname),
+        xDlOpen: None, // no extension is ever loaded
+        xDlError: None,
+        xDlSym: None,
+        xDlClose: None,
+        xRandomness: Some(randomness),
+        xSleep: Some(sleep),
+        xCurrentTime: Some(current_time),
+        xGetLastError: Some(last_error),
+        xCurrentTimeInt64: Some(current_time_64),
+        xSetSystemCall: None,
+        xGetSystemCall: None,
+        xNextSystemCall: None,
+    }
+}
+
+/// # Safety
+/// `vfs` must be a table made by `table`, as SQLite passes it to every call.
+unsafe fn shim<'a>(vfs: *mut sqlite3_vfs) -> &'a Shim {
+    // SAFETY: `pAppData` is the Shim, which lives as long as the registration.
+    unsafe { &*(*vfs).pAppData.cast::<Shim>() }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Name {
+    Main,
+    Log,
+    Other,
+}
+
+/// # Safety
+/// `name` must be null or a C string.
+unsafe fn known(shim: &Shim, name: *const c_char) -> Name {
+    if name.is_null() {
+        return Name::Other; // a temporary file
+    }
+    // SAFETY: not null, and SQLite's names are C strings.
+    let name = unsafe { CStr::from_ptr(name) };
+    if name == shim.path.as_c_str() {
+        Name::Main
+    } else if name == shim.log_path.as_c_str() {
+        Name::Log
+    } else {
+        Name::Other
+    }
+}
+
+unsafe extern "C" fn open(vfs: *mut sqlite3_vfs, name: sqlite3_filename, file: *mut sqlite3_file, flags: c_int, out: *mut c_int) -> c_int {
+    // SAFETY: SQLite gives its own table, a C string or null, and room for `szOsFile` bytes, of which the base's file takes
+    // all behind our handle. A null `pMethods` tells SQLite not to call `close` after a failure.
+    unsafe {
+        (*file).pMethods = ptr::null();
+        let shim = shim(vfs);
+        let main = match known(shim, name) {
+            Name::Main if flags & ffi::SQLITE_OPEN_MAIN_DB != 0 => true,
+            Name::Log if flags & ffi::SQLITE_OPEN_WAL != 0 => false,
+            _ => return ffi::SQLITE_CANTOPEN,
+        };
+        let beneath = Handle::beneath(file);
+        (*beneath).pMethods = ptr::null();
+        let Some(base_open) = (*shim.base).xOpen else { return ffi::SQLITE_CANTOPEN };
+        let code = base_open(shim.base, name, beneath, flags, out);
+        let real = Real::new(beneath, main);
+        if code != ffi::SQLITE_OK {
+            real.close();
+            return code;
+        }
+        let records = Records::new(real, Arc::clone(&shim.keys));
+        let open = if main { File::Main(MainFile::new(records)) } else { File::Log(LogFile::new(records)) };
+        Handle::put(file, &METHODS, open);
+        ffi::SQLITE_OK
+    }
+}
+
+unsafe extern "C" fn delete(vfs: *mut sqlite3_vfs, name: *const c_char, sync_folder: c_int) -> c_int {
+    // SAFETY: SQLite's own table and name.
+    unsafe {
+        let shim = shim(vfs);
+        // For us no other file is there, whatever lies on the disk.
+        if known(shim, name) != Name::Log {
+            return ffi::SQLITE_IOERR_DELETE_NOENT;
+        }
+        #[cfg(test)]
+        super::tap::deleted();
+        (*shim.base).xDelete.map_or(ffi::SQLITE_IOERR_DELETE, |call| call(shim.base, name, sync_folder))
+    }
+}
+
+unsafe extern "C" fn access(vfs: *mut sqlite3_vfs, name: *const c_char, flags: c_int, out: *mut c_int) -> c_int {
+    // SAFETY: SQLite's own table, name and place for the answer.
+    unsafe {
+        let shim = shim(vfs);
+        // A journal that someone planted is not there: SQLite must not roll it back.
+        if known(shim, name) == Name::Other {
+            *out = 0;
+            return ffi::SQLITE_OK;
+        }
+        (*shim.base).xAccess.map_or(ffi::SQLITE_IOERR_ACCESS, |call| call(shim.base, name, flags, out))
+    }
+}
+
+macro_rules! forward {
+    ($name:ident, $call:ident, $otherwise:expr, $($argument:ident: $type:ty),*) => {
+        unsafe extern "C" fn $name(vfs: *mut sqlite3_vfs, $($argument: $type),*) -> c_int {
+            // SAFETY: the arguments are SQLite's, handed on unchanged to the VFS they are meant for.
+            unsafe {
+                let base = shim(vfs).base;
+                (*base).$call.map_or($otherwise, |call| call(base, $($argument),*))
+            }
+        }
+    };
+}
+forward!(full_pathname, xFullPathname, ffi::SQLITE_CANTOPEN, name: *const c_char, length: c_int, out: *mut c_char);
+forward!(randomness, xRandomness, 0, length: c_int, out: *mut c_char);
+forward!(sleep, xSleep, 0, microseconds: c_int);
+forward!(current_time, xCurrentTime, ffi::SQLITE_ERROR, out: *mut f64);
+forward!(current_time_64, xCurrentTimeInt64, ffi::SQLITE_ERROR, out: *mut ffi::sqlite3_int64);
+forward!(last_error, xGetLastError, 0, length: c_int, out: *mut c_char);

@@ -1,0 +1,98 @@
+//! The main file: header slots, then one sealed record for each of SQLite's pages, of the same size and so aligned.
+//!
+//! SQLite leaves the last bytes of every page to us (its "reserved bytes"): nonce and tag lie there. Records of more than a
+//! page would straddle the disk's sectors, and a power cut would tear a page's neighbour.
+
+use rusqlite::ffi;
+
+use super::records::{Place, Records};
+use super::{Outcome, PAGE};
+use crate::crypto::OVERHEAD;
+use crate::first_page::first_page;
+use crate::header::HEADER;
+use crate::keys::Kind;
+
+/// Bytes of a page that are SQLite's.
+const USABLE: usize = PAGE - OVERHEAD;
+/// What SQLite reads before anything else, to learn the size of a page.
+const PROBE: usize = 100;
+
+/// The main file as SQLite sees it: pages from offset 0.
+pub(super) struct MainFile {
+    pub(super) records: Records,
+}
+
+fn place(page: u64) -> Place {
+    Place { at: HEADER as u64 + page * PAGE as u64, length: USABLE, kind: Kind::Page, number: page, salts: [0; 8] }
+}
+
+impl MainFile {
+    pub(super) fn new(records: Records) -> Self {
+        Self { records }
+    }
+
+    pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<()> {
+        // SQLite probes page 1 before it replays the log. A checkpoint cut short by a power cut may have torn that page,
+        // while the log holds it whole: answer what every vault's first bytes say. Reads of the whole page still authenticate.
+        let probe = at == 0 && into.len() == PROBE;
+        let (mut rest, mut at) = (into, at);
+        while !rest.is_empty() {
+            let within = (at % PAGE as u64) as usize;
+            let length = (PAGE - within).min(rest.len());
+            let (part, after) = rest.split_at_mut(length);
+            match self.records.open(place(at / PAGE as u64)) {
+                Ok(Some(page)) => copy_with_empty_tail(page, within, part),
+                Ok(None) => {
+                    part.fill(0);
+                    after.fill(0);
+                    return Err(ffi::SQLITE_IOERR_SHORT_READ);
+                }
+                Err(ffi::SQLITE_IOERR_DATA) if probe => part.copy_from_slice(&first_page()[..PROBE]),
+                Err(code) => return Err(code),
+            }
+            at += length as u64;
+            rest = after;
+        }
+        Ok(())
+    }
+
+    pub(super) fn write(&mut self, page: &[u8], at: u64) -> Outcome<()> {
+        let number = at / PAGE as u64;
+        let whole = page.len() == PAGE && at.is_multiple_of(PAGE as u64);
+        // A first page that says otherwise would have SQLite write into the reserved bytes from then on.
+        let honest = number != 0 || page[..PROBE][16..18] == first_page()[16..18] && page[..PROBE][20] == first_page()[20];
+        if !whole || !honest {
+            return Err(ffi::SQLITE_IOERR_WRITE);
+        }
+        // SQLite skips the page of the lock bytes (at 1 GiB): no page may be left unsealed.
+        for gap in self.pages()?..number {
+            self.records.seal(place(gap), &[0; PAGE])?;
+        }
+        self.records.seal(place(number), page)
+    }
+
+    pub(super) fn truncate(&mut self, length: u64) -> Outcome<()> {
+        self.records.real.truncate(place(length.div_ceil(PAGE as u64)).at)
+    }
+
+    /// Bytes as SQLite counts them. No vault is without its first page: SQLite would take it for a new, empty database.
+    pub(super) fn size(&self) -> Outcome<u64> {
+        match self.pages()? {
+            0 => Err(ffi::SQLITE_IOERR_DATA),
+            pages => Ok(pages * PAGE as u64),
+        }
+    }
+
+    /// Whole pages in the file.
+    fn pages(&self) -> Outcome<u64> {
+        Ok(self.records.real.size()?.saturating_sub(HEADER as u64) / PAGE as u64)
+    }
+}
+
+/// The reserved bytes read as zeros: the log's checksums cover them.
+fn copy_with_empty_tail(page: &[u8], from: usize, into: &mut [u8]) {
+    let known = page.get(from..).unwrap_or_default();
+    let length = known.len().min(into.len());
+    into[..length].copy_from_slice(&known[..length]);
+    into[length..].fill(0);
+}

@@ -1,0 +1,124 @@
+//! The system's file beneath a sealed one: SQLite's own, with its calls in Rust's terms. All bytes that reach the disk after
+//! a vault is made pass through `write`.
+
+use std::ffi::c_int;
+
+use rusqlite::ffi::{self, sqlite3_file, sqlite3_io_methods};
+
+use super::Outcome;
+
+/// An open file of the system's VFS.
+pub(super) struct Real {
+    file: *mut sqlite3_file,
+    /// The main file, not the log. (Tests tell them apart.)
+    #[cfg_attr(not(test), allow(dead_code, reason = "only tests record what is written"))]
+    main: bool,
+}
+
+/// Offsets and lengths here are bytes of the file as it lies on the disk.
+impl Real {
+    /// # Safety
+    /// `file` must have been passed to the base's `xOpen`, and must stay where it is until `close`.
+    pub(super) unsafe fn new(file: *mut sqlite3_file, main: bool) -> Self {
+        Self { file, main }
+    }
+
+    fn methods(&self) -> Option<&sqlite3_io_methods> {
+        // SAFETY: the promise of `new`; the base sets `pMethods` to its own static table, or null where it did not open.
+        unsafe { (*self.file).pMethods.as_ref() }
+    }
+
+    /// Calls one of the base's methods; every wrapper below hands it what the method's documentation asks for.
+    fn call(&self, call: impl FnOnce(&sqlite3_io_methods, *mut sqlite3_file) -> Option<c_int>) -> Outcome<()> {
+        match self.methods().and_then(|methods| call(methods, self.file)) {
+            Some(ffi::SQLITE_OK) => Ok(()),
+            Some(code) => Err(code),
+            None => Err(ffi::SQLITE_IOERR),
+        }
+    }
+
+    /// Fills `into`. `Ok(false)`: all of it lies beyond the end. A part beyond the end is damage.
+    pub(super) fn read(&self, into: &mut [u8], at: u64) -> Outcome<bool> {
+        let (length, offset) = (c_length(into)?, c_offset(at)?);
+        // SAFETY: room for `length` bytes.
+        match self.call(|m, file| m.xRead.map(|read| unsafe { read(file, into.as_mut_ptr().cast(), length, offset) })) {
+            Ok(()) => Ok(true),
+            Err(ffi::SQLITE_IOERR_SHORT_READ) if self.size()? <= at => Ok(false),
+            Err(ffi::SQLITE_IOERR_SHORT_READ) => Err(ffi::SQLITE_IOERR_DATA),
+            Err(code) => Err(code),
+        }
+    }
+
+    pub(super) fn write(&self, bytes: &[u8], at: u64) -> Outcome<()> {
+        #[cfg(test)]
+        super::tap::writing(self.main, at, bytes)?;
+        let (length, offset) = (c_length(bytes)?, c_offset(at)?);
+        // SAFETY: `length` bytes to read.
+        self.call(|m, file| m.xWrite.map(|write| unsafe { write(file, bytes.as_ptr().cast(), length, offset) }))
+    }
+
+    pub(super) fn truncate(&self, length: u64) -> Outcome<()> {
+        #[cfg(test)]
+        super::tap::truncating(self.main, length)?;
+        let length = c_offset(length)?;
+        // SAFETY: no memory is passed.
+        self.call(|m, file| m.xTruncate.map(|truncate| unsafe { truncate(file, length) }))
+    }
+
+    pub(super) fn sync(&self, flags: c_int) -> Outcome<()> {
+        #[cfg(test)]
+        super::tap::syncing(self.main)?;
+        // SAFETY: no memory is passed.
+        self.call(|m, file| m.xSync.map(|sync| unsafe { sync(file, flags) }))
+    }
+
+    pub(super) fn size(&self) -> Outcome<u64> {
+        let mut size = 0;
+        // SAFETY: room for one i64.
+        self.call(|m, file| m.xFileSize.map(|ask| unsafe { ask(file, &raw mut size) }))?;
+        u64::try_from(size).map_err(|_| ffi::SQLITE_IOERR_FSTAT)
+    }
+
+    pub(super) fn lock(&self, level: c_int) -> Outcome<()> {
+        // SAFETY: no memory is passed.
+        self.call(|m, file| m.xLock.map(|lock| unsafe { lock(file, level) }))
+    }
+
+    pub(super) fn unlock(&self, level: c_int) -> Outcome<()> {
+        // SAFETY: no memory is passed.
+        self.call(|m, file| m.xUnlock.map(|unlock| unsafe { unlock(file, level) }))
+    }
+
+    pub(super) fn is_reserved(&self) -> Outcome<c_int> {
+        let mut reserved = 0;
+        // SAFETY: room for one int.
+        self.call(|m, file| m.xCheckReservedLock.map(|check| unsafe { check(file, &raw mut reserved) }))?;
+        Ok(reserved)
+    }
+
+    /// # Safety
+    /// `argument` must be what the operation asks for.
+    pub(super) unsafe fn control(&self, operation: c_int, argument: *mut std::ffi::c_void) -> Outcome<()> {
+        // SAFETY: the caller's promise.
+        self.call(|m, file| m.xFileControl.map(|control| unsafe { control(file, operation, argument) }))
+    }
+
+    pub(super) fn characteristics(&self) -> c_int {
+        // SAFETY: no memory is passed.
+        self.methods().and_then(|m| m.xDeviceCharacteristics).map_or(0, |ask| unsafe { ask(self.file) })
+    }
+
+    /// Closes the file, where it was opened.
+    pub(super) fn close(&self) -> c_int {
+        // SAFETY: called once, by `names::open` after a failure or by `methods::close`.
+        self.methods().and_then(|m| m.xClose).map_or(ffi::SQLITE_OK, |close| unsafe { close(self.file) })
+    }
+}
+
+fn c_length(bytes: &[u8]) -> Outcome<c_int> {
+    c_int::try_from(bytes.len()).map_err(|_| ffi::SQLITE_TOOBIG)
+}
+
+fn c_offset(at: u64) -> Outcome<i64> {
+    i64::try_from(at).map_err(|_| ffi::SQLITE_IOERR)
+}

@@ -1,0 +1,67 @@
+//! For tests: records what reaches the disk, and lets the disk fail. Each thread has its own, so tests do not disturb each other.
+
+use std::cell::{Cell, RefCell};
+
+use rusqlite::ffi;
+
+use super::Outcome;
+
+/// One thing done to the main file (`true`) or the log.
+#[derive(Clone)]
+pub(crate) enum Op {
+    Write { main: bool, at: u64, bytes: Vec<u8> },
+    Truncate { main: bool, length: u64 },
+    Sync { main: bool },
+    DeleteLog,
+    /// Put in by a test: everything before it is committed.
+    Mark(u64),
+}
+
+thread_local! {
+    static LOG: RefCell<Option<Vec<Op>>> = const { RefCell::new(None) };
+    /// Writes that still succeed before the disk is full.
+    static ROOM: Cell<Option<u64>> = const { Cell::new(None) };
+}
+
+pub(crate) fn start() {
+    LOG.with_borrow_mut(|log| *log = Some(Vec::new()));
+}
+
+pub(crate) fn stop() -> Vec<Op> {
+    LOG.with_borrow_mut(|log| log.take().unwrap_or_default())
+}
+
+pub(crate) fn push(op: Op) {
+    LOG.with_borrow_mut(|log| {
+        if let Some(log) = log {
+            log.push(op);
+        }
+    });
+}
+
+/// `Some(n)`: after n writes the disk is full. `None`: it never is.
+pub(crate) fn room(writes: Option<u64>) {
+    ROOM.set(writes);
+}
+
+pub(super) fn writing(main: bool, at: u64, bytes: &[u8]) -> Outcome<()> {
+    if let Some(left) = ROOM.get() {
+        ROOM.set(Some(left.checked_sub(1).ok_or(ffi::SQLITE_FULL)?));
+    }
+    push(Op::Write { main, at, bytes: bytes.to_vec() });
+    Ok(())
+}
+
+pub(super) fn truncating(main: bool, length: u64) -> Outcome<()> {
+    push(Op::Truncate { main, length });
+    Ok(())
+}
+
+pub(super) fn syncing(main: bool) -> Outcome<()> {
+    push(Op::Sync { main });
+    Ok(())
+}
+
+pub(super) fn deleted() {
+    push(Op::DeleteLog);
+}
