@@ -69,7 +69,7 @@ ui/node_modules/.lock-%:
 	@touch $@
 
 ui: setup ui/dist/index.html
-ui/dist/index.html: $(shell find ui assets -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*' 2>/dev/null)
+ui/dist/index.html: $(shell find ui assets/words assets/fonts assets/icons -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*' 2>/dev/null)
 	npm --prefix ui run --silent build
 	@touch $@
 

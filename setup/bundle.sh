@@ -48,7 +48,7 @@ COPYRIGHT
 # The desktop: icons, a menu entry, "Open with Alcove".
 for icon in assets/icons/*x*.png; do
   size=$(basename "$icon" .png)
-  case $size in *@2x) continue ;; esac
+  [ "$size" != 128x128@2x ] || size=256x256
   install -Dm644 "$icon" "$tree/usr/share/icons/hicolor/$size/apps/alcove.png"
 done
 svg=$(find assets/icons -name '*.svg' | sort | head -n 1)
