@@ -3,7 +3,6 @@
 # do next (.next). Nothing is promised here that the code does not enforce. Ids follow the screens; names that come from the
 # program (error codes, warnings, doubts, reasons, stages) keep their name with dashes for underlines.
 
-app-name = Alcove
 
 ## Shared by all screens
 
@@ -11,7 +10,6 @@ action-agree = Agree
 action-back = Back
 action-cancel = Cancel
 action-choose = Choose files
-action-close = Close
 action-copy = Copy
 action-delete = Delete for good
 action-dismiss = Dismiss
@@ -127,7 +125,7 @@ passport-asks = Asks of you
 passport-limits = Does not let you
 passport-none = Nothing noted.
 passport-evidence = How Alcove knows
-passport-certainty-certain = Certain
+passport-certainty-certain = Known for certain
 passport-certainty-declared = Declared by the file
 passport-certainty-suggested = Likely
 passport-certainty-unknown = Unclear
@@ -144,7 +142,6 @@ passport-answer-withdrawn = You took your agreement back
 
 library-title = Library
 library-search = Search in all documents and summaries
-library-search-short = Search
 library-count = { $count ->
     [0] No documents
     [one] 1 document
@@ -166,7 +163,7 @@ library-documents = Documents
 library-summarised = Summarised
 library-not-summarised = No summary yet
 library-added = Added { $when }
-library-open = Open
+library-noted = Something to note
 
 format-text = Text
 format-markdown = Markdown
@@ -214,14 +211,12 @@ document-source = Document
 document-note = Summary
 document-divider = Width of the document and of the summary
 document-page = Page { $page }
-document-bytes = { $size }
 document-delete = Delete for good
 document-delete-title = Delete “{ $title }” for good?
 document-delete-what = The document and everything made from it leave the vault: its text, its summaries and its place in the search. Nobody can bring them back. The file you dropped stays where it is.
 document-no-summary = No summary yet.
 document-no-summary-more = Alcove reads the whole document and checks every sentence it writes against it.
 document-working = The summary is being written. It is checked once more and stored at the end.
-document-again = What stands here is a preview until the summary is stored.
 document-sentences = Sentences of the summary
 document-hint = J and K walk the sentences, Enter goes to the place, Esc comes back.
 document-earlier = Summary of
@@ -230,7 +225,6 @@ document-save-markdown = Save as Markdown
 document-copied = The summary was copied, with its addresses.
 document-saved = The summary was saved.
 document-warnings = Noticed while reading
-document-returned = Back at the sentence
 document-empty-summary = No sentence of the summary could be traced to the document. The sentences that were left out are below.
 
 address-page = p. { $page }, par. { $paragraph }
@@ -288,11 +282,11 @@ coverage-blocks = { $count ->
    *[other] { $count } paragraphs
 }
 coverage-reason = { $blocks }: { $reason }
-reason-stopped = you stopped before they were read
-reason-method = the method reads only the most telling passages
-reason-unreadable-page = the page holds no text that could be read
+reason-stopped = not read before you stopped
+reason-method = passed over, as the method reads only the most telling passages
+reason-unreadable-page = on a page that could not be read
 reason-too-long = longer than the model can read at once
-reason-model-failed = the model gave no answer for them
+reason-model-failed = the model gave no answer
 reason-unknown = no reason was given
 
 method-whole = read at once
@@ -352,7 +346,6 @@ models-changed = Changed from the publisher’s file
 models-original = SHA-256 of the publisher’s file
 models-refused = Alcove cannot run this model
 models-refused-architecture = Alcove’s engine does not know this kind of model.
-models-terms = Terms
 models-receipts = Receipts
 models-receipts-none = No answer was recorded yet.
 models-none = No model was found. Install Alcove again, or see the README for where the model’s file belongs.

@@ -53,14 +53,3 @@ export class Consent {
     this.setAside = false;
   }
 }
-
-/** The receipts that can still be taken back: for each subject the newest, where it was agreed to. */
-export function standing(receipts: readonly ReceiptView[]): Set<string> {
-  const newest = new Map<string, ReceiptView>();
-  for (const receipt of receipts) {
-    const key = `${receipt.kind} ${receipt.model ?? ""}`;
-    const seen = newest.get(key);
-    if (!seen || receipt.at > seen.at) newest.set(key, receipt);
-  }
-  return new Set([...newest.values()].filter((r) => r.answer === "given").map((r) => r.id));
-}

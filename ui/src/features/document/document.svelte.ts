@@ -1,21 +1,14 @@
 // The open document: its text, its summaries, and the way between a sentence and its place in the source.
 //
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
-import type { BlockView, DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId } from "../../lib/ipc";
-
-/** A stretch of a block, in characters (Unicode scalar values). */
-export interface Stretch {
-  start: number;
-  end: number;
-}
+import { NOTHING, stretches } from "./passages";
+import type { DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId } from "../../lib/ipc";
 
 /** A place in the source to be shown: `focus` also takes the reader there. */
 export interface Goal {
   block: number;
   focus: boolean;
 }
-
-const NOTHING: ReadonlyMap<number, Stretch[]> = new Map();
 
 export class OpenDocument {
   id = $state<DocumentId | null>(null);
@@ -34,7 +27,11 @@ export class OpenDocument {
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
   readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
-  readonly lit = $derived.by(() => this.#stretches(this.hovered ?? this.away ?? this.current));
+  /** What is lit in the source, by block. */
+  readonly lit = $derived.by(() => {
+    const sentence = this.hovered ?? this.away ?? this.current;
+    return sentence === null ? NOTHING : stretches(this.sentences[sentence]?.evidence ?? []);
+  });
 
   readonly #ipc: Ipc;
 
@@ -111,54 +108,4 @@ export class OpenDocument {
     this.preview = null;
     this.leaveSentences();
   }
-
-  #stretches(sentence: number | null): ReadonlyMap<number, Stretch[]> {
-    const evidence = sentence === null ? undefined : this.sentences[sentence]?.evidence;
-    if (!evidence?.length) return NOTHING;
-    const byBlock = new Map<number, Stretch[]>();
-    for (const { block, start, end } of evidence) byBlock.set(block, [...(byBlock.get(block) ?? []), { start, end }]);
-    return byBlock;
-  }
-}
-
-export interface Piece {
-  text: string;
-  lit: boolean;
-}
-
-/** A block's text cut at the stretches, which may overlap and may reach past its end. */
-export function cut(text: string, stretches: readonly Stretch[]): Piece[] {
-  const letters = Array.from(text);
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const { start, end } of [...stretches].sort((a, b) => a.start - b.start)) {
-    const from = Math.max(at, start);
-    const to = Math.min(letters.length, end);
-    if (to <= from) continue;
-    if (from > at) pieces.push({ text: letters.slice(at, from).join(""), lit: false });
-    pieces.push({ text: letters.slice(from, to).join(""), lit: true });
-    at = to;
-  }
-  if (at < letters.length) pieces.push({ text: letters.slice(at).join(""), lit: false });
-  return pieces;
-}
-
-export interface Leaf {
-  key: string;
-  page: number | null;
-  blocks: BlockView[];
-}
-
-const LEAF = 40;
-
-/** Blocks by page; where there are no pages, in leaves of a fixed length, so that only what is in view is laid out. */
-export function leaves(blocks: readonly BlockView[]): Leaf[] {
-  const found: Leaf[] = [];
-  for (const block of blocks) {
-    const last = found.at(-1);
-    const joins = last !== undefined && last.page === block.page && (block.page !== null || last.blocks.length < LEAF);
-    if (joins) last.blocks.push(block);
-    else found.push({ key: `${block.page ?? ""}:${block.id}`, page: block.page, blocks: [block] });
-  }
-  return found;
 }
