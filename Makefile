@@ -70,7 +70,7 @@ ui/node_modules/.lock-%:
 
 ui: setup ui/dist/index.html
 ui/dist/index.html: $(shell find ui assets/words assets/fonts assets/icons -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*' 2>/dev/null)
-	npm --prefix ui run --silent build
+	npm --prefix ui run --silent build -- --logLevel warn
 	@touch $@
 
 ## Test

@@ -43,7 +43,7 @@ def main():
             wrong += [f"{source.relative_to(ROOT)} asks for '{id}', which {file.name} lacks" for id in sorted(asked - known)]
             used |= {word for word in re.findall(r"[\"'`]([a-z][a-z0-9-]*)(?:\.[a-z]+)?[\"'`]", text)}
             families |= {a or b for a, b in FAMILY.findall(text)}
-        idle = [id for id in known - used if not any(id.startswith(f"{family}-") for family in families)]
+        idle = [id for id in known - used if not any(f"{id}-".startswith(f"{family}-") for family in families)]
         wrong += [f"{file.name} has '{id}', which nothing asks for" for id in sorted(idle)]
     if wrong:
         sys.exit("check: " + "\n  ".join(["words", *wrong]))
