@@ -163,10 +163,19 @@ impl Vault {
         let deleted = transaction.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([id])?;
         transaction.commit()?;
         if deleted > 0 {
-            self.connection.execute_batch("PRAGMA incremental_vacuum")?;
+            self.give_back_room()?;
             self.checkpoint()?;
         }
         Ok(deleted > 0)
+    }
+
+    /// Moves pages from the end of the file into the free ones, and cuts it there.
+    fn give_back_room(&self) -> Result<()> {
+        let mut vacuum = self.connection.prepare("PRAGMA incremental_vacuum")?;
+        // A row for each page.
+        let mut pages = vacuum.query([])?;
+        while pages.next()?.is_some() {}
+        Ok(())
     }
 
     /// The newest document whose original has this SHA-256.

@@ -94,9 +94,13 @@ mod unix {
         assert_eq!(fs::read_dir(place.file("new/folder")).unwrap().count(), 3, "vault, log and lock");
     }
 
-    /// Runs one of the tests below as a user whom permissions bind; root they do not.
-    fn as_nobody(test: &str, folder: &Path) -> bool {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+    /// Runs a test in this folder, which it makes read-only, as a user whom permissions bind; root they do not.
+    fn as_nobody_in_read_only(folder: &Path, test: &str) -> bool {
+        // A copy, for this program may lie where that user cannot reach it.
+        let program = folder.join("program");
+        fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
+        let mut command = Command::new(program);
         command.args(["--exact", &format!("tests::places::unix::{test}"), "--nocapture"]).env("ALCOVE_VAULT_FOLDER", folder);
         if Command::new("id").arg("-u").output().unwrap().stdout == b"0\n" {
             command.uid(65534).gid(65534);
@@ -109,10 +113,8 @@ mod unix {
         let place = Place::new();
         create(&place.vault()).lock();
         fs::remove_file(place.file("a.vault-lock")).unwrap();
-        // A copy of this program where that user can reach it is not needed: only the folder must be.
-        fs::set_permissions(place.vault(), fs::Permissions::from_mode(0o644)).unwrap();
-        fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
-        let refused = as_nobody("child_without_permission", place.folder.path());
+        fs::set_permissions(place.vault(), fs::Permissions::from_mode(0o666)).unwrap();
+        let refused = as_nobody_in_read_only(place.folder.path(), "child_without_permission");
         fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
         assert!(refused);
         assert_eq!(refusal(&place.vault()), None);

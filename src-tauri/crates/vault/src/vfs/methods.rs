@@ -32,8 +32,8 @@ impl File {
     }
 }
 
-/// What lies in the memory that SQLite gives for a file; the system's own file lies behind it.
-#[repr(C, align(16))]
+/// What lies in the memory that SQLite gives for a file; the system's own file lies behind it. SQLite aligns both to 8 bytes.
+#[repr(C, align(8))]
 pub(super) struct Handle {
     base: sqlite3_file,
     file: *mut File,
@@ -55,8 +55,8 @@ impl Handle {
     /// As `beneath`; what was there is not dropped.
     pub(super) unsafe fn put(file: *mut sqlite3_file, methods: &'static sqlite3_io_methods, open: File) {
         let handle = Self { base: sqlite3_file { pMethods: methods }, file: Box::into_raw(Box::new(open)) };
-        // SAFETY: room enough, and SQLite aligns it to 8 bytes or more, which is all that the write needs.
-        unsafe { file.cast::<Self>().write_unaligned(handle) };
+        // SAFETY: room enough, and aligned.
+        unsafe { file.cast::<Self>().write(handle) };
     }
 
     /// # Safety
