@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bundle setup setup-test stage stage-e2e engine ui fmt types \
+.PHONY: run test check bench bundle soak setup setup-test stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
@@ -26,7 +26,7 @@ run: stage
 	@exec $(STAGE)/alcove
 
 # Everything `alcove` looks for beside itself. Links, so that a later `cargo test` with other features changes none of it.
-stage: setup ui engine
+stage: setup ui engine model
 	cargo build --locked -p alcove -p extract --features extract/parser
 	@mkdir -p $(STAGE)/models
 	@cp -lf $(BUILT)/alcove $(BUILT)/alcove-extract $(ENGINE) $(ASSETS)/libpdfium.so $(STAGE)
@@ -47,9 +47,9 @@ ENGINE_ENV := $(if $(filter x86_64,$(shell uname -m)),RUSTFLAGS="-C target-cpu=x
 ENGINE_ARGS := --locked --profile engine -p engine --features model$(addprefix $(comma),$(ALCOVE_FEATURES)) --target-dir $(CACHE)/engine
 engine: setup
 	$(ENGINE_ENV) cargo build $(ENGINE_ARGS)
-	@$(MAKE) --no-print-directory $(STAMPS)/model-$(call hash,setup/assets.py)
 
-$(STAMPS)/model-%:
+model: $(STAMPS)/model-$(call hash,setup/assets.py)
+$(STAMPS)/model-%: | engine
 	python3 setup/assets.py reencode $(ASSETS) $(ENGINE)
 	@touch $@
 
@@ -143,13 +143,25 @@ check-tree:
 
 ## Bench
 
-bench: stage
-	env $(TEST_ENV) setup/with-display.sh cargo run --locked --quiet -p tests --bin bench
+# Quality of the summaries on research papers, against their abstracts: without a model on all, with one on a few.
+BENCH_PAPERS ?= 10
+QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality -- val
+bench: stage $(STAMPS)/papers-$(call hash,setup/assets.py)
+	for method in first last extractive; do $(QUALITY) $$method; done
+	for method in naive quick auto; do $(QUALITY) $$method $(BENCH_PAPERS); done
+
+$(STAMPS)/papers-%:
+	python3 setup/assets.py bench $(CACHE)/bench
+	@mkdir -p $(@D) && touch $@
+
+# Hours of what `make test` does for seconds: the vault is killed and loses power hundreds of times.
+soak: setup
+	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 cargo test --locked -p vault
 
 ## Bundle
 
 BUNDLE_PROFILE ?= release
-bundle: setup-test setup ui engine $(DENY)/bin/cargo-deny
+bundle: setup-test setup ui engine model
 	cargo build --locked --profile $(BUNDLE_PROFILE) -p alcove -p extract --features extract/parser
 	@mkdir -p $(CACHE)/notices
 	python3 setup/notices.py $(ASSETS)/licences $(CACHE)/notices/THIRD-PARTY.txt

