@@ -36,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         tables.licences.push(licence);
     }
+    tables.licences.sort_by(|a, b| a.id.cmp(&b.id));
     fs::write(Path::new(&env::var("OUT_DIR")?).join("tables.json"), serde_json::to_vec(&tables)?)?;
     Ok(())
 }

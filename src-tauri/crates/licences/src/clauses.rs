@@ -111,7 +111,7 @@ impl Licence {
         let Some(term) = vocabulary().duty.get(duty) else { return duty.to_owned() };
         match self.duty_text(duty) {
             Some(text) => term.words.replace("{text}", &format!("“{text}”")),
-            None => term.words.clone(),
+            None => term.words.replace("{text}", "the words the licence prescribes"),
         }
     }
 

@@ -160,7 +160,7 @@ fn by_hash(seen: &Seen) -> Found {
 
 fn by_text(seen: &Seen) -> Found {
     let text = seen.licence_text_beside.as_deref()?;
-    let one = all().iter().find(|l| l.is_text(text) || l.text().is_some_and(|own| crate::fingerprint(own) == crate::fingerprint(text)))?;
+    let one = all().iter().find(|l| l.under.is_none() && l.is_text(text))?;
     Some((one, Certainty::Certain, format!("The licence text beside the file is word for word that of {} ({}).", one.name, one.version)))
 }
 

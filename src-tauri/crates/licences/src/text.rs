@@ -30,9 +30,9 @@ impl Licence {
         self.text().map(|t| hex(&Sha256::digest(t.as_bytes())))
     }
 
-    /// Whether `text` is one of the known editions of this licence's text, whatever its markup and white space.
+    /// Whether `text` is one of the known editions of this licence's text, whatever its markup, white space and copyright lines.
     pub fn is_text(&self, text: &str) -> bool {
-        self.fingerprints.contains(&fingerprint(text))
+        self.fingerprints.contains(&fingerprint(text)) || self.text().is_some_and(|own| fingerprint(&body(own)) == fingerprint(&body(text)))
     }
 }
 
@@ -40,6 +40,16 @@ impl Licence {
 pub fn fingerprint(text: &str) -> String {
     let kept: String = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect();
     hex(&Sha256::digest(kept.as_bytes()))
+}
+
+/// The text without title and copyright lines, which are each publisher's own under MIT and BSD. Everything after them counts: a
+/// "modified MIT" is another licence.
+fn body(text: &str) -> String {
+    let own = |line: &&str| {
+        let line = line.trim().to_lowercase();
+        line.is_empty() || line.starts_with("copyright") || line.starts_with("(c)") || line.trim_start_matches("the ").ends_with("license") && line.len() < 40
+    };
+    text.trim_start_matches('\u{feff}').lines().skip_while(own).collect::<Vec<_>>().join("\n")
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

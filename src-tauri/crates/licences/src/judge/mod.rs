@@ -104,9 +104,8 @@ pub fn judge(use_: &Use, effective: &[&Licence]) -> Verdict {
     if judged.is_empty() {
         verdict.reasons.push(nothing_known("unknown", "Alcove does not know the licence, so it cannot say what is allowed."));
     }
-    // A licence may stand in the list only because the use names it as an ancestor.
     verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
-    let worst = verdict.reasons.iter().map(|r| r.effect).max().unwrap_or(Finding::Unclear);
+    let worst = verdict.reasons.iter().map(|r| r.effect).max().unwrap_or(Finding::Allowed);
     let duties = if verdict.duties.is_empty() { Finding::Allowed } else { Finding::AllowedWithDuties };
     verdict.verdict = worst.max(duties);
     verdict

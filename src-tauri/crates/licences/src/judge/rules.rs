@@ -26,8 +26,8 @@ pub(super) fn commercial(case: &mut Case<'_>) {
     let say = words(&vocabulary().commercial, &value);
     let on = Backed::Commercial;
     match (value, case.use_.business()) {
-        (Commercial::Allowed | Commercial::AllowedBelowThreshold, Some(true)) => case.reason(Finding::Allowed, on, BUSINESS, say),
-        (Commercial::Allowed | Commercial::AllowedBelowThreshold, _) | (Commercial::NeedsRegistration, Some(false)) => {}
+        (Commercial::Allowed, _) | (Commercial::AllowedBelowThreshold, Some(true)) => case.reason(Finding::Allowed, on, BUSINESS, say),
+        (Commercial::AllowedBelowThreshold, _) | (Commercial::NeedsRegistration | Commercial::Unverified, Some(false)) => {}
         (Commercial::NeedsRegistration, answer) => case.duty(answer, "registration_for_commercial", on, BUSINESS),
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(true)) => case.reason(Finding::NotAllowed, on, BUSINESS, say),
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(false)) => {
@@ -36,7 +36,6 @@ pub(super) fn commercial(case: &mut Case<'_>) {
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, None) => {
             case.reason(Finding::Unclear, on, BUSINESS, format!("{say} You have not said whether your use is for work or business."));
         }
-        (Commercial::Unverified, Some(false)) => {}
         (Commercial::Unverified, _) => case.reason(Finding::Unclear, on, BUSINESS, say),
     }
     let duties = case.licence.check.duties.commercial_use.clone();

@@ -1,0 +1,159 @@
+//! Which licence a model comes with: order, evidence, conflicts, and what must never be concluded.
+
+use licences::{Certainty, Finding, Recognised, Seen, Use, judge, licence, recognise};
+
+const SMOLLM2: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+const GEMMA3: &str = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818";
+
+fn seen(sha256: &str) -> Seen {
+    Seen { sha256: sha256.to_owned(), ..Seen::default() }
+}
+
+fn text(s: &str) -> Option<String> {
+    Some(s.to_owned())
+}
+
+fn id(r: &Recognised) -> &str {
+    r.licence.map_or("none", |l| l.id.as_str())
+}
+
+#[test]
+fn smollm2_is_known_by_its_hash_and_its_architecture_makes_it_no_llama() {
+    let r = recognise(&Seen { header_license: text("apache-2.0"), architecture: text("llama"), header_name: text("SmolLM2 135M Instruct"), ..seen(SMOLLM2) });
+    assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Certain));
+    assert!(r.conflicts.is_empty() && r.ancestors.is_empty(), "{:?}", r.conflicts);
+    assert_eq!(r.effective().len(), 1);
+    assert!(r.evidence[0].contains("SHA-256"), "{:?}", r.evidence);
+    assert!(r.evidence.iter().any(|e| e.contains("declares")), "{:?}", r.evidence);
+}
+
+#[test]
+fn a_re_encoded_file_is_known_by_the_file_it_was_made_from() {
+    let by_hash = recognise(&seen("257696939ce6f79563f920bafae1e7f7a5495eb9385faf510b7a67622e1fa3e7"));
+    let known = by_hash.known.unwrap();
+    assert_eq!((id(&by_hash), by_hash.certainty), ("apache-2.0", Certainty::Certain));
+    assert_eq!(known.original_sha256, SMOLLM2);
+    assert!(known.change.as_deref().unwrap().contains("Q8_0"));
+    let by_origin = recognise(&Seen { original_sha256: text(SMOLLM2), ..seen("00") });
+    assert_eq!((id(&by_origin), by_origin.certainty), ("apache-2.0", Certainty::Certain));
+}
+
+#[test]
+fn gemma_3_is_under_gemma_s_terms_and_says_why_it_is_not_loaded() {
+    let r = recognise(&Seen { header_license: text("gemma"), architecture: text("gemma3"), ..seen(GEMMA3) });
+    assert_eq!((id(&r), r.certainty), ("gemma", Certainty::Certain));
+    assert!(r.known.unwrap().not_loaded.as_deref().unwrap().contains("gemma3"));
+    assert!(!r.licence.unwrap().allows().is_empty() && !r.licence.unwrap().limits().is_empty());
+}
+
+#[test]
+fn an_architecture_alone_decides_nothing() {
+    let r = recognise(&Seen { architecture: text("llama"), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("none", Certainty::Unknown));
+    assert_eq!(r.effective()[0].id, "unknown");
+}
+
+#[test]
+fn a_licence_text_beside_the_model_is_certain_whatever_its_markup() {
+    let text_of = licence("apache-2.0").unwrap().text().unwrap().replace('\n', "\r\n   ");
+    let r = recognise(&Seen { licence_text_beside: Some(text_of), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Certain));
+    let changed = licence("apache-2.0").unwrap().text().unwrap().replacen("irrevocable", "revocable", 1);
+    let r = recognise(&Seen { licence_text_beside: Some(changed), ..seen("00") });
+    assert_eq!(id(&r), "none");
+}
+
+#[test]
+fn a_declared_licence_is_only_declared() {
+    let r = recognise(&Seen { header_license: text("Apache-2.0"), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Declared));
+    let r = recognise(&Seen { header_license: text("llama3.2"), ..seen("00") });
+    assert_eq!(id(&r), "llama3.2");
+}
+
+#[test]
+fn other_goes_by_the_name_it_gives() {
+    let other = |name: &str| recognise(&Seen { header_license: text("other"), header_license_name: text(name), ..seen("00") });
+    assert_eq!((id(&other("qwen")), other("qwen").certainty), ("qwen", Certainty::Declared));
+    assert_eq!(id(&other("lfm1.0")), "lfm-1.0");
+    assert_eq!(id(&other("stabilityai-ai-community")), "stability-community");
+}
+
+#[test]
+fn modified_mit_is_several_texts_so_the_name_decides_nothing() {
+    let r = recognise(&Seen { header_license: text("other"), header_license_name: text("modified-mit"), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("none", Certainty::Unknown));
+}
+
+#[test]
+fn an_apache_tag_on_a_llama_3_base_keeps_the_base_s_terms() {
+    let r = recognise(&Seen { header_license: text("apache-2.0"), base_models: vec!["meta-llama/Meta-Llama-3-8B".to_owned()], ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Declared));
+    let effective: Vec<&str> = r.effective().iter().map(|l| l.id.as_str()).collect();
+    assert_eq!(effective, ["apache-2.0", "llama3"]);
+    // The seed question: training another model on its words. Apache says nothing against it, Llama 3 does.
+    let use_ = Use { commercial: Some(true), train_other_models_with_outputs: Some(true), mau_at_release: Some(0.0), ..Use::default() };
+    assert_eq!(judge(&use_, &r.effective()).verdict, Finding::NotAllowed);
+}
+
+#[test]
+fn a_name_that_speaks_against_a_declared_licence_is_shown_as_a_conflict() {
+    let r = recognise(&Seen { header_license: text("apache-2.0"), header_name: text("Dolphin 2.9 Llama 3 8B"), ..seen("00") });
+    assert_eq!(id(&r), "apache-2.0");
+    assert_eq!(r.conflicts.len(), 1);
+    assert_eq!(r.conflicts[0].licence.id, "llama3");
+    assert!(r.effective().iter().any(|l| l.id == "llama3"));
+}
+
+#[test]
+fn a_declared_licence_against_a_text_beside_the_model_is_a_conflict() {
+    let mit = licence("mit").unwrap().text().unwrap().to_owned();
+    let r = recognise(&Seen { licence_text_beside: Some(mit), header_license: text("cc-by-nc-4.0"), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("mit", Certainty::Certain));
+    assert_eq!(r.conflicts[0].licence.id, "cc-by-nc-4.0");
+    let business = Use { commercial: Some(true), ..Use::default() };
+    assert_eq!(judge(&business, &r.effective()).verdict, Finding::NotAllowed);
+}
+
+#[test]
+fn a_base_model_alone_gives_an_inherited_licence() {
+    let r = recognise(&Seen { base_models: vec!["google/gemma-2-2b".to_owned()], ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("gemma", Certainty::Inherited));
+}
+
+#[test]
+fn a_name_alone_is_a_suggestion() {
+    let r = recognise(&Seen { file_name: text("Llama-3.2-1B-Instruct-Q8_0.gguf"), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("llama3.2", Certainty::Suggested));
+    let r = recognise(&Seen { file_name: text("tinyllama-1.1b.gguf"), ..seen("00") });
+    assert_eq!(r.certainty, Certainty::Unknown);
+}
+
+#[test]
+fn gemma_4_is_not_taken_for_gemma() {
+    let r = recognise(&Seen { header_license: text("apache-2.0"), header_name: text("Gemma 4 E4B it"), architecture: text("gemma4"), ..seen("00") });
+    assert_eq!(id(&r), "apache-2.0");
+    assert!(r.effective().iter().all(|l| l.id != "gemma"), "{:?}", r.conflicts);
+}
+
+#[test]
+fn gpt_oss_is_no_online_service_and_adds_its_usage_policy() {
+    let r = recognise(&Seen { header_license: text("apache-2.0"), header_name: text("gpt-oss-20b"), ..seen("00") });
+    assert!(r.effective().iter().any(|l| l.id == "gpt-oss"));
+    assert!(r.evidence.iter().all(|e| !e.contains("online service")));
+}
+
+#[test]
+fn an_online_service_named_as_a_model_is_unknown_and_said_to_be_one() {
+    let r = recognise(&Seen { header_name: text("GPT-4o"), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("none", Certainty::Unknown));
+    assert!(r.evidence[0].contains("OpenAI"), "{:?}", r.evidence);
+    assert_ne!(judge(&Use::default(), &r.effective()).verdict, Finding::Allowed);
+}
+
+#[test]
+fn an_unknown_licence_says_what_the_file_said() {
+    let r = recognise(&Seen { header_license: text("my-own-licence"), ..seen("00") });
+    assert!(r.evidence[0].contains("my-own-licence"));
+    assert_eq!(judge(&Use { commercial: Some(true), ..Use::default() }, &r.effective()).verdict, Finding::NotAllowed);
+}

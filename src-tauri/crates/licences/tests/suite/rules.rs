@@ -1,0 +1,137 @@
+//! The rules as such: total, deterministic, and changing one answer never makes an unrelated reason appear.
+
+use std::collections::HashSet;
+
+use licences::{Finding, Licence, Question, Use, Verdict, all, judge};
+use serde_json::{Value, json};
+
+use crate::verdicts::read_use;
+
+/// Every question with answers worth trying: the edges, and none.
+fn answers() -> Vec<(Question, &'static str, Vec<Value>)> {
+    use Question as Q;
+    let yes_no = || vec![Value::Null, json!(true), json!(false)];
+    let about = |edges: &[f64]| {
+        let mut values = vec![Value::Null, json!(0), json!(-1.0), json!(1e18)];
+        for edge in edges {
+            values.extend([json!(edge - 1.0), json!(edge), json!(edge + 1.0)]);
+        }
+        values
+    };
+    let fields = ["general", "medical", "legal", "military", "law_enforcement", "automated_decision", "sensitive_data", "education", "other"];
+    vec![
+        (Q::Commercial, "commercial", yes_no()),
+        (Q::EmployeeWork, "employee_work", yes_no()),
+        (Q::Mau, "mau", about(&[1e6, 1e7, 1e8, 7e8])),
+        (Q::MauAtRelease, "mau_at_release", about(&[1e7, 7e8])),
+        (Q::AnnualRevenueUsd, "annual_revenue_usd", about(&[1e6, 1e7, 2e7])),
+        (Q::EmployerMonthlyRevenueUsd, "employer_monthly_revenue_usd", about(&[2e7])),
+        (Q::Modify, "modify", yes_no()),
+        (Q::Finetune, "finetune", yes_no()),
+        (Q::Distribute, "distribute", yes_no()),
+        (Q::TrainOtherModelsWithOutputs, "train_other_models_with_outputs", yes_no()),
+        (Q::JudgeOrEvaluateOtherModelsWithOutputs, "judge_or_evaluate_other_models_with_outputs", yes_no()),
+        (Q::SyntheticData, "synthetic_data", yes_no()),
+        (Q::Distillation, "distillation", yes_no()),
+        (Q::EuDomicile, "eu_domicile", yes_no()),
+        (Q::Field, "field", fields.iter().map(|f| json!(f)).chain([Value::Null]).collect()),
+        (Q::PublishOutputs, "publish_outputs", yes_no()),
+        (Q::Modality, "modality", vec![Value::Null, json!([]), json!(["text"]), json!(["text", "image"])]),
+        (Q::Ancestors, "ancestors", vec![Value::Null, json!([]), json!(["llama2"]), json!(["nobody-s"])]),
+    ]
+}
+
+/// A small generator of numbers, so that a failure is the same failure next time (constants of Knuth's MMIX).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+}
+
+fn read(answers: &serde_json::Map<String, Value>) -> Use {
+    serde_json::from_value(Value::Object(answers.clone())).unwrap()
+}
+
+/// What a verdict shows, each with the questions it hangs on.
+fn shown(v: &Verdict) -> Vec<(String, &[Question])> {
+    let reasons = v.reasons.iter().map(|r| (format!("{} {} {:?} {}", r.licence, r.section, r.effect, r.words), r.depends_on.as_slice()));
+    let duties = v.duties.iter().map(|d| (format!("duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
+    let open = v.open_duties.iter().map(|d| (format!("open duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
+    reasons.chain(duties).chain(open).collect()
+}
+
+#[test]
+fn changing_one_answer_never_makes_an_unrelated_reason_appear() {
+    let questions = answers();
+    let mut numbers = Numbers(2026);
+    for licence in all() {
+        for _ in 0..150 {
+            let mut answers: serde_json::Map<String, Value> =
+                questions.iter().map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone())).collect();
+            let before = judge(&read(&answers), &[licence]);
+            let (question, key, values) = &questions[numbers.below(questions.len())];
+            answers.insert((*key).to_owned(), values[numbers.below(values.len())].clone());
+            let after = judge(&read(&answers), &[licence]);
+            let known: HashSet<String> = shown(&before).into_iter().map(|(words, _)| words).collect();
+            for (words, depends_on) in shown(&after) {
+                let new = !known.contains(&words);
+                let ancestor = *question == Question::Ancestors;
+                assert!(!new || ancestor || depends_on.contains(question), "{}: {key} brought up {words} ({depends_on:?})", licence.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_question_always_gets_the_same_answer() {
+    let use_ = read_use("commercial distribute modify publish_outputs synthetic_data");
+    for licence in all() {
+        assert_eq!(judge(&use_, &[licence]), judge(&use_, &[licence]), "{}", licence.id);
+    }
+}
+
+#[test]
+fn a_verdict_is_never_better_than_its_worst_reason() {
+    let questions = answers();
+    let mut numbers = Numbers(7);
+    for licence in all() {
+        for _ in 0..100 {
+            let answers = questions.iter().map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone())).collect();
+            let v = judge(&read(&answers), &[licence]);
+            assert!(v.reasons.iter().all(|r| r.effect <= v.verdict));
+            assert!(v.duties.is_empty() || v.verdict >= Finding::AllowedWithDuties);
+        }
+    }
+}
+
+#[test]
+fn another_licence_never_makes_a_verdict_better() {
+    let uses = ["-", "commercial", "commercial distribute", "synthetic_data", "commercial=? field=?", "finetune distribute", "field=medical"];
+    let some: Vec<&Licence> = all().iter().step_by(5).collect();
+    for use_ in uses.map(read_use) {
+        for a in &some {
+            for b in &some {
+                let alone = judge(&use_, &[a]).verdict.max(judge(&use_, &[b]).verdict);
+                assert_eq!(judge(&use_, &[a, b]).verdict, alone, "{} with {}", a.id, b.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_has_read_is_never_green() {
+    for licence in all().iter().filter(|l| l.confidence == licences::Level::Unverified) {
+        assert!(judge(&read_use("-"), &[licence]).verdict >= Finding::Unclear, "{}", licence.id);
+    }
+}
+
+#[test]
+fn anything_but_a_text_that_was_read_comes_with_a_caveat() {
+    for licence in all() {
+        let read = licence.confidence == licences::Level::Primary;
+        assert_eq!(judge(&read_use("-"), &[licence]).caveats.is_empty(), read, "{}", licence.id);
+    }
+}

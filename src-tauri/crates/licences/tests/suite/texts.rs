@@ -1,0 +1,51 @@
+//! Texts and fingerprints: what is compiled in is the text itself, and a text is found again under other markup.
+
+use licences::{all, fingerprint, licence};
+
+#[test]
+fn the_apache_text_is_whole_and_has_a_known_fingerprint() {
+    let apache = licence("apache-2.0").unwrap();
+    let text = apache.text().unwrap();
+    assert!(text.contains("TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION"));
+    assert!(text.contains("4. Redistribution."));
+    assert!(text.contains("END OF TERMS AND CONDITIONS"));
+    assert_eq!(apache.text_sha256().unwrap().len(), 64);
+}
+
+#[test]
+fn a_text_is_known_whatever_its_markup() {
+    let apache = licence("apache-2.0").unwrap();
+    let other: String = apache.text().unwrap().split_whitespace().collect::<Vec<_>>().join("\n> ").to_uppercase();
+    assert_eq!(fingerprint(&other), fingerprint(apache.text().unwrap()));
+    assert!(!apache.is_text(&other.replacen("LICENSE", "LICENCE", 1)));
+}
+
+#[test]
+fn a_fingerprint_is_the_sha256_of_letters_and_digits() {
+    // printf 'mit2' | sha256sum
+    assert_eq!(fingerprint("  M-I_T\n2 é"), fingerprint("mit2"));
+    assert_eq!(fingerprint("mit2"), "d6a82785796e0d7ad40297fe8e062127104fc8050185265588606e19a8526eff");
+}
+
+#[test]
+fn texts_are_there_for_spdx_licences_and_never_made_up_for_others() {
+    for l in all() {
+        assert_eq!(l.text().is_some(), l.spdx.is_some(), "{}", l.id);
+        assert_eq!(l.text_sha256().is_some(), l.text().is_some(), "{}", l.id);
+        assert!(l.text_source().ends_with(['.']), "{}: {}", l.id, l.text_source());
+        if l.text().is_none() {
+            assert!(l.text_source().contains("not part of Alcove"), "{}", l.id);
+        }
+    }
+}
+
+#[test]
+fn a_copyright_line_does_not_hide_an_mit_text_and_a_further_condition_is_not_overlooked() {
+    let mit = licence("mit").unwrap();
+    let template = mit.text().unwrap();
+    let start = template.find("Permission is hereby granted").unwrap();
+    let own = format!("MIT License\n\nCopyright (c) 2023 Somebody\n\n{}", &template[start..]);
+    assert!(mit.is_text(&own));
+    assert!(!mit.is_text(&format!("{own}\nOur only modification is that you shall display \"X\".")));
+    assert!(all().iter().filter(|l| l.is_text(&own)).all(|l| l.spdx.as_deref() == Some("MIT")));
+}
