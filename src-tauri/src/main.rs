@@ -1,4 +1,20 @@
-//! x
-fn main() {
-    let _ = tauri::Builder::default().plugin(tauri_plugin_dialog::init());
+//! Alcove's program: the window, and the command line over the same use cases.
+//!
+//! It keeps silent before anything else, then hands over to [`window`] or [`cli`]. No rule lives here; a new thing a user can
+//! do is a function in `app`.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod cli;
+mod commands;
+mod dialogs;
+mod drop;
+mod silence;
+mod window;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let network = silence::begin();
+    cli::run(network)
 }

@@ -131,7 +131,7 @@ pub fn address(sentence: &Sentence) -> Option<String> {
     let paragraph = ("paragraph", best.paragraph.into());
     Some(match best.page {
         Some(page) => say_with("address-page", &[("page", page.into()), paragraph]),
-        None => say_with("address-paragraph", &[paragraph]),
+        None => say_with("address-plain", &[paragraph]),
     })
 }
 

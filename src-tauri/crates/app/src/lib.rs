@@ -30,6 +30,8 @@ pub use consent::Accepted;
 pub use error::{Code, Error, Result};
 pub use vault::Passphrase;
 
+use parking_lot::Mutex;
+
 use events::Events;
 use home::{Home, Parts};
 use jobs::{Job, Jobs, Lane};
@@ -56,6 +58,8 @@ pub struct App {
     events: Events,
     extracting: Lane,
     summarising: Lane,
+    /// Given before the vault was open or the notice agreed to: taken up as soon as both are.
+    pending: Mutex<Vec<PathBuf>>,
 }
 
 impl App {
@@ -72,6 +76,7 @@ impl App {
             events: Events::default(),
             extracting: Lane::new("reading"),
             summarising: Lane::new("summarising"),
+            pending: Mutex::default(),
         })
     }
 
@@ -311,6 +316,26 @@ impl App {
             id
         };
         Ok(ingest::files_in(paths).into_iter().map(queue).collect())
+    }
+
+    /// Takes files from a drop or from "Open with": at once, or when the vault is open and the notice agreed to.
+    ///
+    /// # Errors
+    /// As [`Self::add`], but for what only has to wait.
+    pub fn offer(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<()> {
+        match self.add(&paths) {
+            Err(Error { code: Code::VaultLocked | Code::ConsentNeeded, .. }) => {
+                self.pending.lock().extend(paths);
+                Ok(())
+            }
+            other => other.map(drop),
+        }
+    }
+
+    /// Takes up what was offered too early.
+    pub fn take_up(self: &Arc<Self>) -> Result<()> {
+        let paths = std::mem::take(&mut *self.pending.lock());
+        if paths.is_empty() { Ok(()) } else { self.offer(paths) }
     }
 
     /// Whether a document that was just added is to be summarised now.

@@ -42,7 +42,8 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
         }
         let negated = token.lower.strip_suffix("n't").or_else(|| token.lower.strip_suffix("not").filter(|s| *s == "can"));
         let bare = negated.unwrap_or(&token.lower);
-        if !TRIVIAL.contains(&bare) && !(negated.is_some() && matches!(bare, "wo" | "ca" | "sha")) {
+        let letter = facts::is_letter(token);
+        if (letter || !TRIVIAL.contains(&bare)) && !(negated.is_some() && matches!(bare, "wo" | "ca" | "sha")) {
             out.push(Item { key: key(bare), text: token.text.clone(), cut_before: cut, before: std::mem::take(&mut before) });
             cut = false;
         }

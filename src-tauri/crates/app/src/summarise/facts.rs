@@ -60,13 +60,18 @@ pub fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+/// Whether a word is a letter that names something: the "A" of "Option A".
+pub fn is_letter(token: &Token) -> bool {
+    !token.first && token.text.chars().count() == 1 && token.text.chars().all(char::is_uppercase)
+}
+
 /// Whether a word is written as a name: a capital letter, or letters and digits mixed.
 fn is_name(token: &Token) -> bool {
     let starts = token.text.chars().next().is_some_and(char::is_uppercase);
     let inner = token.text.chars().skip(1).any(char::is_uppercase);
     let mixed = token.text.chars().any(char::is_alphabetic) && token.text.chars().any(|c| c.is_ascii_digit()) && !token.text.starts_with(|c: char| c.is_ascii_digit());
     let small = words::is_small(&token.lower) || token.lower == "no" || token.lower == "not";
-    (starts && !small || inner || mixed) && dates::month(&token.text).is_none()
+    (starts && (!small || is_letter(token)) || inner || mixed) && dates::month(&token.text).is_none()
 }
 
 /// Runs of names. A sentence's first word is one only if another follows it: "Anna Berg" but not "Rent".

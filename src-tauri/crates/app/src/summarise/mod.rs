@@ -141,3 +141,6 @@ fn length_for(all: u32) -> u32 {
     let short = (all / 3).clamp(40, 150);
     (short + all.saturating_sub(4_000) / 150).min(600)
 }
+
+#[cfg(test)]
+mod tests;

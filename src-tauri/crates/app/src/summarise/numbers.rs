@@ -142,7 +142,7 @@ fn times(value: &str, zeros: usize) -> String {
 }
 
 /// Zeros of a scale word.
-fn scale(word: &str) -> Option<usize> {
+pub fn scale(word: &str) -> Option<usize> {
     Some(match word {
         "hundred" => 2,
         "thousand" => 3,

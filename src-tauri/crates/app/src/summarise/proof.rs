@@ -8,6 +8,7 @@
 use super::align::{self, Item};
 use super::facts::{self, Facts};
 use super::reading::Line;
+use super::trim::unnumbered;
 use crate::summary::{Doubt, Support};
 
 /// Words that turn a sentence round wherever they stand in it: conditions, and the refusal or denial of what follows.
@@ -30,7 +31,7 @@ pub struct Prepared<'r, 'a> {
 impl<'r, 'a> Prepared<'r, 'a> {
     /// Prepares the line with number `index` in its reading.
     pub fn new(index: usize, line: &'r Line<'a>) -> Self {
-        let tokens = facts::tokens(line.text);
+        let tokens = facts::tokens(unnumbered(line.text));
         Self { line, index, items: align::items(&tokens), facts: facts::facts(line.text), folded: format!(" {} ", facts::fold(line.text)) }
     }
 }
@@ -48,6 +49,7 @@ pub struct Verdict {
 
 /// Checks `written` against the sentences of one passage.
 pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
+    let written = unnumbered(written);
     let tokens = facts::tokens(written);
     let items = align::items(&tokens);
     if items.is_empty() {

@@ -4,6 +4,7 @@
 //! they are about where they begin and where they end. Bounded: a document longer than [`LEVEL`] sentences is ranked in
 //! stretches first, and the best of each against each other.
 
+use super::dates;
 use super::reading::{Line, Reading};
 use super::source::Source;
 use super::trim::trim;
@@ -37,7 +38,9 @@ mod weigh {
     /// A section about something else: earlier work, thanks.
     pub const ASIDE: f64 = 0.3;
     /// Fewest and most words.
-    pub const WORDS: (u32, u32) = (10, 50);
+    pub const WORDS: (u32, u32) = (6, 50);
+    /// A sentence with an amount of money or a date.
+    pub const AMOUNT: f64 = 1.4;
     /// Two sentences more alike than this say the same.
     pub const ALIKE: f64 = 0.5;
 }
@@ -103,7 +106,8 @@ fn manner(line: &Line<'_>) -> f64 {
     let own = ["this paper", "this report", "this agreement", "this letter"].iter().any(|s| lower.starts_with(s));
     let leans = if !own && LEANS.iter().any(|l| lower.starts_with(l)) { weigh::LEANS } else { 1.0 };
     let points = ["table ", "figure ", "section ", "="].iter().any(|p| lower.contains(p));
-    cue * leans * if points { weigh::POINTS } else { 1.0 }
+    let amount = ["\u{20ac}", "$", "\u{a3}"].iter().any(|c| line.text.contains(c)) || line.text.split_whitespace().any(|w| dates::month(w.trim_end_matches(',')).is_some());
+    cue * leans * if points { weigh::POINTS } else { 1.0 } * if amount { weigh::AMOUNT } else { 1.0 }
 }
 
 /// What the heading above says about a sentence.

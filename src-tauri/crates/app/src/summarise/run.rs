@@ -18,14 +18,15 @@ use super::rank::Ranking;
 use super::reading::Reading;
 use super::sentences;
 use super::source::Source;
+use super::trim::unnumbered;
 use super::{Draft, Model, Options, Step};
 use crate::error::{Code, Error, Result};
 use crate::summary::{Method, Support};
 
 /// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
-const PASSAGE: u32 = 640;
+const PASSAGE: u32 = 448;
 /// A document of at most this many tokens is read at once, where it fits the context.
-const WHOLE: u32 = 1_280;
+const WHOLE: u32 = 640;
 /// Words that `quick` lets the model read.
 const QUICK: u32 = 330;
 
@@ -184,13 +185,18 @@ impl Run<'_, '_, '_> {
         let mut pending = String::new();
         let stop = self.stop;
         let mut take = |text: &str| {
-            let text = bare(text);
-            if !text.is_empty() {
+            let text = unnumbered(text).trim_matches('*');
+            if text.chars().any(char::is_alphabetic) {
                 written.push(Written { verdict: proof::check(text, &prepared), text: text.to_owned() });
             }
         };
         let generated = model.generate(&prompt::summary_of(&part.text, self.options), &mut |text| {
             pending.push_str(text);
+            // A line's end ends a sentence in an answer, as it does not in a document.
+            while let Some(end) = pending.find('\n') {
+                let line: String = pending.drain(..=end).collect();
+                sentences::split(&line).into_iter().filter_map(|r| line.get(r)).for_each(&mut take);
+            }
             let (done, used) = sentences::complete(&pending);
             done.into_iter().for_each(&mut take);
             pending.drain(..used);
@@ -271,17 +277,5 @@ impl Run<'_, '_, '_> {
             (Some(0), _) => Fate::Skipped(why),
             _ => Fate::InPart(why),
         })
-    }
-}
-
-/// A sentence without the marks of a list around it.
-fn bare(text: &str) -> &str {
-    let text = text.trim().trim_start_matches(['-', '*', '\u{2022}', '#']).trim();
-    let number = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-    match text.split_at_checked(number) {
-        Some((digits, rest)) if !digits.is_empty() && digits.len() < 3 && rest.starts_with([')', '.']) && rest.chars().nth(1).is_some_and(char::is_whitespace) => {
-            rest.get(1..).unwrap_or("").trim()
-        }
-        _ => text,
     }
 }

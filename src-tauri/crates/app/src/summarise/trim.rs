@@ -14,13 +14,27 @@ const TIES: &[&str] = &[
 
 /// `text`, trimmed.
 pub fn trim(text: &str) -> String {
-    let plain = untie(&without_references(text));
+    let plain = untie(&without_references(unnumbered(text)));
     let even: Vec<&str> = plain.split_whitespace().collect();
     let mut out = even.join(" ");
     for mark in [",", ".", ";", ":", ")"] {
         out = out.replace(&format!(" {mark}"), mark);
     }
     out
+}
+
+/// `text` without the number or mark of a list or clause before it: "8.1 ", "3) ", "• ".
+pub fn unnumbered(text: &str) -> &str {
+    let text = text.trim().trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '#']).trim_start();
+    let Some((number, rest)) = text.split_once(char::is_whitespace) else { return text };
+    let numeric = number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')'));
+    let short = number.chars().count() <= 8 && number.contains(['.', ')']);
+    let mut next = rest.split_whitespace();
+    let word = next.next().unwrap_or("");
+    // "12. Mai 2024" and "1.5 Million" are no numbered clauses.
+    let year = next.next().is_some_and(|w| w.len() >= 4 && w.chars().take(4).all(|c| c.is_ascii_digit()));
+    let counts = super::numbers::scale(&word.to_lowercase()).is_some() || super::dates::month(word).is_some() || year;
+    if numeric && short && !counts && word.starts_with(char::is_uppercase) { rest.trim_start() } else { text }
 }
 
 /// Drops "(Smith et al., 2010; Lee, 2011)", "[12, 13]" and their like.
@@ -95,6 +109,10 @@ mod tests {
         assert_eq!(trim("However, parsing (Smith et al., 2010; Lee, 2011) is  slow [12, 13]."), "Parsing is slow.");
         assert_eq!(trim("The rent (EUR 900, due on 3 March 2024) is not paid."), "The rent (EUR 900, due on 3 March 2024) is not paid.");
         assert_eq!(trim("Pay within [30] days."), "Pay within [30] days.");
+        assert_eq!(trim("8.1 The tenants may leave."), "The tenants may leave.");
+        for kept in ["3.5 million people live there.", "1.5 Million people live there.", "12. Mai 2024 war kalt.", "2024 Was a good year."] {
+            assert_eq!(trim(kept), kept);
+        }
         assert_eq!(trim("He did not (and will not) pay."), "He did not (and will not) pay.");
         assert_eq!(trim("The Act (Companies Act 2006) applies."), "The Act (Companies Act 2006) applies.");
     }

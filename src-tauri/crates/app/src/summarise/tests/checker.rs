@@ -1,0 +1,175 @@
+//! Whether the check catches what is wrong and lets pass what is right: sentences of public speeches (Cleveland 1894, Roosevelt
+//! 1902 and Taft 1910 to the Congress, in the public domain) and of the samples, each with faults planted by rule.
+
+use std::collections::BTreeMap;
+
+use super::{AGREEMENT, MINUTES, source};
+use crate::summarise::proof::{self, Prepared, Verdict};
+use crate::summarise::reading::Reading;
+use crate::summarise::source::{Kind, Source};
+use crate::summarise::trim::unnumbered;
+use crate::summary::Support;
+
+const ADDRESSES: &str = include_str!("addresses.txt");
+
+/// Checks `text` against the twelve sentences around line `at`.
+fn check(reading: &Reading<'_>, at: usize, text: &str) -> Verdict {
+    let from = at.saturating_sub(6);
+    let passage: Vec<Prepared<'_, '_>> = reading.lines.iter().enumerate().skip(from).take(12).map(|(i, l)| Prepared::new(i, l)).collect();
+    proof::check(text, &passage)
+}
+
+/// Checks `text` against all of `source`.
+fn verdict(source_text: &str, text: &str) -> Verdict {
+    let source = source(source_text);
+    let reading = Reading::new(&source);
+    let passage: Vec<Prepared<'_, '_>> = reading.lines.iter().enumerate().map(|(i, l)| Prepared::new(i, l)).collect();
+    proof::check(text, &passage)
+}
+
+fn kinds(v: &Verdict) -> Vec<&str> {
+    v.doubts.iter().map(|d| d.kind.as_str()).collect()
+}
+
+/// The first number, changed in its last digit.
+fn number(text: &str) -> Option<String> {
+    let end = text.char_indices().find(|(i, c)| c.is_ascii_digit() && !text[i + 1..].starts_with(|d: char| d.is_ascii_digit() || matches!(d, '.' | ',')))?.0;
+    let digit = text[end..].chars().next()?.to_digit(10)?;
+    Some(format!("{}{}{}", &text[..end], (digit + 3) % 10, &text[end + 1..]))
+}
+
+fn date(text: &str) -> Option<String> {
+    [("January", "April"), ("March", "May"), ("June", "December"), ("July", "February"), ("August", "January"), ("September", "June"), ("October", "July"), ("November", "March")]
+        .iter()
+        .find(|(is, _)| text.contains(is))
+        .map(|(is, not)| text.replacen(is, not, 1))
+}
+
+fn name(text: &str) -> Option<String> {
+    [("China", "Chile"), ("Washington", "Baltimore"), ("Mexico", "Honduras"), ("Spain", "Norway"), ("Treasury", "Admiralty"), ("Alabama", "Georgia"), ("Japan", "Siam"),
+     ("Rio de Janeiro", "Buenos Aires"), ("Goethals", "Wilkins"), ("Cuba", "Haiti"), ("Peary", "Amundsen"), ("Nicaragua ", "Guatemala "), ("Peking", "Shanghai"), ("Panama", "Suez"),
+     ("Congress", "Parliament"), ("Nolan", "Tuttle"), ("Option C", "Option B"), ("Firth", "Osei"), ("Whitcombe", "Duarte"), ("Haddad", "Moss")]
+        .iter()
+        .find(|(is, _)| text.contains(is))
+        .map(|(is, not)| text.replacen(is, not, 1))
+}
+
+fn negation(text: &str) -> Option<String> {
+    if text.contains(" not ") {
+        return Some(text.replacen(" not ", " ", 1));
+    }
+    [" was ", " were ", " is ", " are ", " has ", " have ", " will ", " may ", " must "].iter().find(|v| text.contains(**v)).map(|v| text.replacen(v, &format!("{v}not "), 1))
+}
+
+/// Two different capitalised words or amounts, exchanged.
+fn roles(text: &str) -> Option<String> {
+    let marked: Vec<&str> = text.split(' ').skip(1).map(|w| w.trim_matches([',', '.', ';'])).filter(|w| w.starts_with(|c: char| c.is_uppercase() || c == '$' || c == '\u{a3}')).collect();
+    let first = *marked.first()?;
+    let other = *marked.iter().find(|w| !w.contains(first) && !first.contains(**w))?;
+    Some(text.replacen(first, "\u{1}", 1).replacen(other, first, 1).replacen('\u{1}', other, 1))
+}
+
+fn clause(text: &str) -> Option<String> {
+    Some(format!("{}, and the minister resigned in protest.", text.strip_suffix('.')?))
+}
+
+/// The sentence without what follows its last comma; nothing where that leaves too little.
+fn shortened(text: &str) -> Option<String> {
+    let (head, _) = text.rsplit_once(", ")?;
+    (head.split(' ').count() >= 8 && !head.ends_with(|c: char| c.is_ascii_digit())).then(|| format!("{head}."))
+}
+
+fn texts() -> Vec<Source> {
+    let mut minutes = source(MINUTES);
+    minutes.blocks.retain(|b| b.kind == Kind::Paragraph && b.text.ends_with('.') && !b.text.contains('\n'));
+    let mut agreement = source(AGREEMENT);
+    agreement.blocks.retain(|b| b.text.ends_with('.'));
+    vec![source(&ADDRESSES.replace('\n', "\n\n")), minutes, agreement]
+}
+
+#[test]
+fn planted_faults_are_caught_and_faithful_sentences_pass() {
+    type Plant = fn(&str) -> Option<String>;
+    let faults: [(&str, Plant); 6] = [("number", number), ("date", date), ("name", name), ("negation", negation), ("roles", roles), ("clause", clause)];
+    let mut tally: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    let mut missed = Vec::new();
+    for source in texts() {
+        let reading = Reading::new(&source);
+        for (at, line) in reading.lines.iter().enumerate().filter(|(_, l)| l.words >= 6) {
+            let said = unnumbered(line.text);
+            for (kind, plant) in faults {
+                let Some(wrong) = plant(said).filter(|w| w != said) else { continue };
+                let caught = check(&reading, at, &wrong).status != Support::Supported;
+                let t = tally.entry(kind).or_default();
+                (t.0, t.1) = (t.0 + 1, t.1 + u32::from(caught));
+                if !caught {
+                    missed.push(format!("{kind}: {wrong}"));
+                }
+            }
+            let t = tally.entry("faithful copy").or_default();
+            let v = check(&reading, at, said);
+            (t.0, t.1) = (t.0 + 1, t.1 + u32::from(v.status == Support::Supported));
+            if v.status != Support::Supported {
+                missed.push(format!("copy {:?}: {}", kinds(&v), line.text));
+            }
+            if let Some(short) = shortened(said) {
+                let t = tally.entry("faithful cut").or_default();
+                (t.0, t.1) = (t.0 + 1, t.1 + u32::from(check(&reading, at, &short).status == Support::Supported));
+            }
+        }
+    }
+    println!("{tally:?}\n{}", missed.join("\n"));
+    for kind in ["number", "date", "name", "negation", "clause", "roles"] {
+        let (all, caught) = tally[kind];
+        assert!(all >= 10, "{kind}: only {all}");
+        assert_eq!(all, caught, "{kind}");
+    }
+    let (all, passed) = tally["faithful copy"];
+    assert!(passed * 100 >= all * 97, "{passed} of {all} copies pass");
+    let (all, passed) = tally["faithful cut"];
+    assert!(passed * 100 >= all * 60, "{passed} of {all} cuts pass");
+    assert!(tally.values().map(|t| t.0).sum::<u32>() >= 300);
+}
+
+#[test]
+fn each_fault_is_named_for_what_it_is() {
+    let paid = "On 12 March 2024 Anna Berg paid EUR 900 to Ole Dahl for three months. The court did not reject her claim, and called it \"fair and clear\".";
+    for (text, doubt) in [
+        ("On 12 March 2024 Anna Berg paid EUR 950 to Ole Dahl.", "number"),
+        ("On 12 March 2024 Anna Berg paid $900 to Ole Dahl.", "unit"),
+        ("On 13 March 2024 Anna Berg paid EUR 900 to Ole Dahl.", "date"),
+        ("On 12 March 2024 Anna Dahl paid EUR 900.", "name"),
+        ("On 12 March 2024 Maria Berg paid EUR 900 to Ole Dahl.", "name"),
+        ("The court did reject her claim.", "negation"),
+        ("On 12 March 2024 Anna Berg never paid EUR 900 to Ole Dahl.", "negation"),
+        ("The court did not reject her claim, and called it \"fair and honest\".", "quote"),
+        ("On 12 March 2024 Ole Dahl paid EUR 900 to Anna Berg.", "order"),
+        ("Anna Berg paid EUR 900 and the court called it fair.", "scattered"),
+        ("On 12 March 2024 Anna Berg paid EUR 900 to Ole", "unfinished"),
+        ("The tenants danced all night.", "words"),
+    ] {
+        let v = verdict(paid, text);
+        assert!(kinds(&v).contains(&doubt), "{text}: {v:?}");
+        assert_ne!(v.status, Support::Supported, "{text}");
+    }
+    assert_eq!(verdict(paid, "Anna Berg paid EUR 900 to Ole Dahl.").status, Support::Partly, "cut without a mark: said to be unsure");
+    assert_eq!(verdict(paid, "On March 12, 2024 Anna Berg paid \u{20ac}900.").doubts.iter().filter(|d| d.kind == "date" || d.kind == "number" || d.kind == "unit").count(), 0);
+}
+
+#[test]
+fn what_is_denied_or_conditional_does_not_become_a_fact() {
+    for (said, made_of_it) in [
+        ("He denied that the tenant had paid the rent.", "The tenant had paid the rent."),
+        ("The hall will be demolished if the county agrees.", "The hall will be demolished."),
+        ("Unless the rent is paid, the landlord may end the tenancy.", "The landlord may end the tenancy."),
+        ("The committee rejected a proposal to close the library.", "A proposal to close the library."),
+        ("The committee considered closing the library but decided against it.", "The committee considered closing the library."),
+        ("The patient may have pneumonia.", "The patient has pneumonia."),
+        ("The tenants may not paint walls.", "The tenants may paint walls."),
+        ("The landlord shall repair the roof.", "The landlord may repair the roof."),
+        ("Ann told Ben that Carl would pay the fine.", "Ann would pay the fine."),
+        ("The landlord must tell the tenants before the guests of the neighbour may park.", "The landlord may park."),
+    ] {
+        assert_ne!(verdict(said, made_of_it).status, Support::Supported, "{said} -> {made_of_it}");
+    }
+}

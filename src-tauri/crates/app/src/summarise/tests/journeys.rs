@@ -1,0 +1,159 @@
+//! Whole runs with a scripted model.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::scripted::Scripted;
+use super::{AGREEMENT, MINUTES, source};
+use crate::error::{Code, Error};
+use crate::summarise::{Draft, Options, Source, Step, summarise};
+use crate::summary::{Method, Origin, Support};
+
+fn run(source: &Source, model: Option<&mut Scripted>, options: &Options) -> Draft {
+    summarise(source, model.map(|m| m as &mut dyn crate::summarise::Model), options, &AtomicBool::new(false), &mut |_| {}).unwrap()
+}
+
+fn shown(draft: &Draft) -> String {
+    draft.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn thorough() -> Options {
+    Options { method: Some(Method::Thorough), ..Options::default() }
+}
+
+#[test]
+fn the_rejected_option_is_never_the_adopted_one() {
+    let minutes = source(MINUTES);
+    let inventions = [
+        "The committee chose Option A, to demolish the hall and build a new one. The committee adopted Option A by five votes to none.",
+        "Option C was put to the vote and rejected by five votes to one. Option A was put to the vote and adopted by five votes to one.",
+        "The committee then adopted Option A by five votes to none, with Patrick Nolan abstaining. Option A was put to the vote.",
+    ];
+    for answer in inventions {
+        let mut model = Scripted::saying(&[answer; 8]);
+        let draft = run(&minutes, Some(&mut model), &Options::default());
+        let text = shown(&draft);
+        assert!(draft.sentences.iter().all(|s| s.origin == Origin::Source), "{text}");
+        assert!(text.contains("Option A was put to the vote and rejected"), "{text}");
+        assert!(text.contains("adopted Option C"), "{text}");
+        assert!(!draft.left_out.is_empty());
+        assert!(draft.left_out.iter().all(|s| s.status != Support::Supported && !s.doubts.is_empty()));
+    }
+}
+
+#[test]
+fn every_passage_of_a_long_document_is_read() {
+    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+    let mut model = Scripted::saying(&[]);
+    let draft = run(&long, Some(&mut model), &Options::default());
+    assert_eq!((draft.method, draft.reason.as_str()), (Method::Thorough, "long_document"));
+    let read = model.asked.join("\n");
+    for block in &long.blocks {
+        assert!(read.contains(block.text.as_str()), "not read: {}", block.text);
+    }
+    assert_eq!((draft.coverage.read, draft.coverage.skipped), (draft.coverage.total, 0));
+}
+
+#[test]
+fn a_supported_shorter_sentence_of_the_model_takes_the_place_of_the_source() {
+    let text = source("The committee met on Monday. The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.");
+    let mut model = Scripted::saying(&["The committee agreed to repair the roof of the hall, for EUR 5,000."]);
+    let draft = run(&text, Some(&mut model), &Options::default());
+    assert!(draft.sentences.iter().any(|s| s.origin == Origin::Model && s.text.contains("for EUR 5,000")), "{:?}", draft.sentences);
+    assert_eq!(draft.method, Method::Whole);
+}
+
+#[test]
+fn every_sentence_points_at_its_own_words() {
+    let source = source(AGREEMENT);
+    let draft = run(&source, None, &Options::default());
+    assert_eq!((draft.method, draft.reason.as_str()), (Method::Extractive, "no_model"));
+    assert!(draft.sentences.len() >= 4);
+    for sentence in &draft.sentences {
+        let e = &sentence.evidence[0];
+        let block = &source.blocks[e.block as usize];
+        let quoted: String = block.text.chars().skip(e.start as usize).take((e.end - e.start) as usize).collect();
+        assert_eq!(quoted, e.quote);
+        assert_eq!((e.page, e.paragraph), (block.page, block.paragraph));
+    }
+}
+
+#[test]
+fn stop_keeps_what_was_read_and_says_what_was_not() {
+    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+    let stop = AtomicBool::new(false);
+    let mut model = Scripted::saying(&["A. B. C.", "A. B. C."]);
+    let mut seen = Vec::new();
+    let draft = summarise(&long, Some(&mut model), &thorough(), &stop, &mut |step| match step {
+        Step::Progress { part: 2, .. } => stop.store(true, Ordering::Relaxed),
+        Step::Progress { .. } => {}
+        Step::Sentence(s) => seen.push(s.text.clone()),
+    })
+    .unwrap();
+    assert!(draft.stopped && draft.failure.is_none());
+    assert!(draft.coverage.read > 0 && draft.coverage.skipped > 0);
+    assert_eq!(draft.coverage.read + draft.coverage.skipped, draft.coverage.total);
+    assert_eq!(draft.coverage.reasons[0].reason, "stopped");
+    assert_eq!(draft.sentences.iter().map(|s| s.text.clone()).collect::<Vec<_>>(), seen);
+    let read = model.asked.join("\n");
+    for e in draft.sentences.iter().flat_map(|s| &s.evidence) {
+        assert!(read.contains(&e.quote), "shown but not read: {}", e.quote);
+    }
+}
+
+#[test]
+fn a_model_that_is_killed_is_a_stop_and_one_that_crashes_leaves_the_source_speaking() {
+    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+    let killed = run(&long, Some(&mut Scripted::saying(&[""]).then_fails(Code::Stopped.into())), &thorough());
+    assert!(killed.stopped && killed.failure.is_none() && killed.coverage.skipped > 0);
+
+    let crashed = run(&long, Some(&mut Scripted::saying(&[""]).then_fails(Error::new(Code::EngineCrashed, "gone"))), &thorough());
+    assert_eq!((crashed.method, crashed.reason.as_str()), (Method::Extractive, "model_failed"));
+    assert_eq!(crashed.failure.map(|f| f.code), Some(Code::EngineCrashed));
+    assert_eq!(shown(&run(&long, None, &Options::default())), crashed.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn quick_reads_little_and_says_so() {
+    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+    let mut model = Scripted::saying(&[""]);
+    let draft = run(&long, Some(&mut model), &Options { method: Some(Method::Quick), ..Options::default() });
+    assert_eq!(model.asked.len(), 1);
+    assert!(draft.coverage.read > 0 && draft.coverage.skipped > draft.coverage.read);
+    assert!(draft.coverage.reasons.iter().all(|r| r.reason == "method"));
+    assert!(!draft.sentences.is_empty());
+}
+
+#[test]
+fn a_document_without_sentences_still_gives_a_summary_and_an_empty_one_an_error() {
+    for text in ["Rent", "# Only a heading", "1 2 3", "a|b|c\n\nd|e|f", "\u{4eca}\u{65e5}\u{306f}\u{3002}\u{660e}\u{65e5}\u{306f}\u{3002}"] {
+        assert!(!run(&source(text), Some(&mut Scripted::saying(&["The rent is 5."])), &Options::default()).sentences.is_empty(), "{text}");
+    }
+    let none = summarise(&source(""), None, &Options::default(), &AtomicBool::new(false), &mut |_| {});
+    assert_eq!(none.err().map(|e| e.code), Some(Code::NoText));
+}
+
+#[test]
+fn a_sentence_that_breaks_off_is_not_shown() {
+    let text = source("The committee agreed to repair the roof of the hall, which had been leaking since the storm. It is old.");
+    let mut model = Scripted::saying(&["The committee agreed to repair the roof of the"]);
+    let draft = run(&text, Some(&mut model), &Options::default());
+    assert!(draft.sentences.iter().all(|s| s.origin == Origin::Source));
+    assert!(draft.left_out.iter().any(|s| s.doubts.iter().any(|d| d.kind == "unfinished")));
+}
+
+#[test]
+fn a_manual_of_thousands_of_pages_is_summarised_without_comparing_everything_with_everything() {
+    let mut manual = String::new();
+    for page in 0..2_400 {
+        manual.push_str(&format!("# Chapter {page}\n\n"));
+        for nth in 0..6 {
+            let (a, b) = ((page * 7 + nth * 13) % 97, (page * 11 + nth * 5) % 89);
+            manual.push_str(&format!("The valve of type {a} must be closed before the pump of type {b} is started on line {page}. Check gauge {a} daily.\n\n"));
+        }
+    }
+    let source = source(&manual);
+    let draft = run(&source, None, &Options::default());
+    let words: usize = draft.sentences.iter().map(|s| s.text.split_whitespace().count()).sum();
+    assert!((100..=640).contains(&words), "{words}");
+    assert_eq!(draft.coverage.read, draft.coverage.total);
+}

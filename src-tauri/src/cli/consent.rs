@@ -1,0 +1,120 @@
+//! `alcove consent list|grant|withdraw`.
+
+use app::view::{Answer, DeclaredUse, ModelView, NoticeView};
+use app::words::{say, say_with};
+use app::{App, Result};
+use clap::Subcommand;
+
+use super::exit::{Exit, Outcome};
+use super::{Context, terminal};
+
+#[derive(Subcommand)]
+pub enum Asked {
+    List,
+    Grant {
+        #[arg(long, required = true)]
+        all: bool,
+        #[arg(long)]
+        yes: bool,
+    },
+    Withdraw {
+        #[arg(value_name = "RECEIPT", required_unless_present = "all")]
+        receipt: Option<String>,
+        #[arg(long, conflicts_with = "receipt")]
+        all: bool,
+    },
+}
+
+/// Lists receipts, records that the user agrees, or takes it back.
+pub fn run(context: &Context, asked: &Asked) -> Outcome {
+    context.unlock()?;
+    let app = &context.app;
+    match asked {
+        Asked::List => list(app)?,
+        Asked::Grant { yes, .. } => {
+            print_everything(app)?;
+            if !yes && !terminal::agrees(&say("cli-ask-agree")) {
+                terminal::complain(&say("cli-not-agreed"));
+                return Ok(Exit::Consent);
+            }
+            grant(app)?;
+            terminal::print(&say("cli-agreed"));
+        }
+        Asked::Withdraw { receipt: Some(id), .. } => app.withdraw(id)?,
+        Asked::Withdraw { receipt: None, .. } => withdraw_all(app)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Prints the notice and every licence, whole.
+pub fn print_everything(app: &App) -> Result<()> {
+    terminal::print(&notice(&app.notice()?));
+    for model in app.models_view()? {
+        terminal::print(&licence(&model));
+    }
+    Ok(())
+}
+
+fn grant(app: &App) -> Result<()> {
+    app.answer_notice(&app.notice()?.version, true)?;
+    for model in app.models_view()?.into_iter().filter(|model| model.refused.is_none()) {
+        // What the model is for stays undeclared: nobody was asked.
+        app.answer_licence(&model.id, true, DeclaredUse::default())?;
+    }
+    Ok(())
+}
+
+/// Takes back every answer that still stands: the newest of each subject.
+fn withdraw_all(app: &App) -> Result<()> {
+    let mut seen = Vec::new();
+    for receipt in app.receipts()? {
+        let subject = (receipt.kind.clone(), receipt.subject.clone(), receipt.model.clone());
+        if !seen.contains(&subject) && receipt.answer == Answer::Given {
+            app.withdraw(&receipt.id)?;
+        }
+        seen.push(subject);
+    }
+    terminal::print(&say("cli-withdrawn"));
+    Ok(())
+}
+
+fn list(app: &App) -> Result<()> {
+    for receipt in app.receipts()? {
+        let answer = serde_json::to_value(receipt.answer).ok().and_then(|a| a.as_str().map(str::to_owned)).unwrap_or_default();
+        let values = [
+            ("id", receipt.id.into()),
+            ("at", receipt.at.into()),
+            ("answer", say(&format!("receipt-{answer}")).into()),
+            ("kind", say(&format!("receipt-{}", receipt.kind.replace('_', "-"))).into()),
+            ("subject", receipt.subject.into()),
+            ("model", receipt.model.unwrap_or_default().into()),
+        ];
+        terminal::print(&say_with("cli-receipt", &values));
+    }
+    Ok(())
+}
+
+fn notice(notice: &NoticeView) -> String {
+    let mut out = format!("# {}\n\n", notice.title);
+    for point in &notice.key_points {
+        out.push_str(&format!("- {}: {}\n", point.heading, point.words));
+    }
+    format!("{out}\n{}\n", notice.body)
+}
+
+fn licence(model: &ModelView) -> String {
+    let licence = &model.licence;
+    let mut out = format!("# {}: {}\n\n", model.name, licence.name);
+    for (heading, clauses) in
+        [("cli-licence-allows", &licence.allows), ("cli-licence-asks", &licence.asks), ("cli-licence-limits", &licence.limits)]
+    {
+        if !clauses.is_empty() {
+            out.push_str(&format!("{}\n", say(heading)));
+        }
+        for clause in clauses {
+            out.push_str(&format!("- {} ({})\n", clause.words, clause.section));
+        }
+    }
+    let text = licence.text.clone().unwrap_or_else(|| say("cli-licence-no-text"));
+    format!("{out}\n{}\n\n{text}\n", say_with("cli-licence-source", &[("source", licence.text_source.clone().into())]))
+}

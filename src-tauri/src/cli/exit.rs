@@ -1,0 +1,61 @@
+//! How a command ends: the exit codes of `docs/cli.md`, and an error in three sentences on standard error.
+
+use std::process::ExitCode;
+
+use app::{Code, Error, words};
+
+use super::terminal;
+
+/// What a command returns.
+pub type Outcome = Result<Exit, Error>;
+
+/// The program's exit codes. Scripts rely on them: add, do not renumber.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All of it was done.
+    Done = 0,
+    /// Something failed; standard error says what.
+    Failed = 1,
+    /// The arguments make no sense.
+    Usage = 2,
+    /// The notice or the licence has not been agreed to.
+    Consent = 3,
+    /// The vault: wrong passphrase, missing, damaged, in use.
+    Vault = 4,
+    /// Some files could not be read; the others were.
+    Partly = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Prints an error, and turns the outcome into the program's exit code.
+pub fn tell(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            terminal::complain(&words::of_error(error.code).join(" "));
+            of_error(error.code).into()
+        }
+    }
+}
+
+fn of_error(code: Code) -> Exit {
+    match code {
+        Code::ConsentNeeded | Code::NoticeChanged => Exit::Consent,
+        Code::WrongPassphrase
+        | Code::WeakPassphrase
+        | Code::VaultExists
+        | Code::VaultMissing
+        | Code::VaultLocked
+        | Code::VaultInUse
+        | Code::VaultDamaged
+        | Code::VaultNewer
+        | Code::NotAVault => Exit::Vault,
+        Code::BadInput => Exit::Usage,
+        _ => Exit::Failed,
+    }
+}

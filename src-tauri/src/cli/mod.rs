@@ -1,0 +1,160 @@
+//! The command line: everything the window can do, without one. `docs/cli.md` is its contract.
+//!
+//! Without a command it opens the window. A new command is a variant of [`Command`], a module beside this one, and its
+//! sentences under `cli-` in `assets/words`.
+
+mod consent;
+mod exit;
+mod extract;
+mod models;
+mod summarize;
+mod terminal;
+mod vault;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use app::home::{Home, Parts};
+use app::view::Network;
+use app::words;
+use app::{App, Code};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use exit::{Exit, Outcome};
+
+/// What is asked of the program.
+#[derive(Parser)]
+#[command(name = "alcove", version, disable_help_subcommand = true)]
+struct Asked {
+    #[arg(long, value_name = "FILE")]
+    vault: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Summarize(summarize::Asked),
+    Extract(extract::Asked),
+    #[command(subcommand)]
+    Vault(vault::Asked),
+    Models,
+    #[command(subcommand)]
+    Consent(consent::Asked),
+    /// Files to open in the window, as a file manager passes them.
+    #[command(external_subcommand)]
+    Open(Vec<OsString>),
+}
+
+/// What every command needs.
+struct Context {
+    app: Arc<App>,
+    passphrase_file: Option<PathBuf>,
+}
+
+impl Context {
+    /// Opens the vault with the passphrase from the file or the terminal.
+    fn unlock(&self) -> app::Result<()> {
+        if self.app.status().vault == app::view::VaultState::Missing {
+            return Err(Code::VaultMissing.into());
+        }
+        self.app.unlock(terminal::passphrase(self.passphrase_file.as_deref())?)
+    }
+}
+
+/// Does what the arguments ask for.
+pub fn run(network: Network) -> ExitCode {
+    let matches = match described(Asked::command(), "cli").try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
+        }
+    };
+    let Ok(asked) = Asked::from_arg_matches(&matches) else { return Exit::Usage.into() };
+    exit::tell(begin(network, asked))
+}
+
+fn begin(network: Network, asked: Asked) -> Outcome {
+    let home = match asked.vault {
+        Some(file) => Home::at(std::path::absolute(file).map_err(|_| Code::BadInput)?),
+        None => Home::usual()?,
+    };
+    let app = App::new(home, Parts::beside_program()?, network);
+    let context = Context { app, passphrase_file: asked.passphrase_file };
+    let outcome = match asked.command {
+        None => return Ok(window(context.app, Vec::new())),
+        Some(Command::Open(files)) => return open(context.app, files),
+        Some(Command::Summarize(asked)) => summarize::run(&context, &asked),
+        Some(Command::Extract(asked)) => extract::run(&context, &asked),
+        Some(Command::Vault(asked)) => vault::run(&context, &asked),
+        Some(Command::Models) => models::run(&context),
+        Some(Command::Consent(asked)) => consent::run(&context, &asked),
+    };
+    context.app.lock();
+    outcome
+}
+
+/// Files to open; a mistyped command is none.
+fn open(app: Arc<App>, files: Vec<OsString>) -> Outcome {
+    let mut paths = Vec::new();
+    for file in files {
+        let path = std::path::absolute(PathBuf::from(&file)).map_err(|_| Code::BadInput)?;
+        if !path.exists() {
+            terminal::complain(&words::say_with("cli-unknown", &[("word", file.to_string_lossy().into_owned().into())]));
+            return Ok(Exit::Usage);
+        }
+        paths.push(path);
+    }
+    Ok(window(app, paths))
+}
+
+fn window(app: Arc<App>, files: Vec<PathBuf>) -> Exit {
+    if crate::window::run(app, files) { Exit::Done } else { Exit::Failed }
+}
+
+/// Gives each command and argument its sentence: `cli-summarize`, `cli-summarize-format`.
+fn described(command: clap::Command, id: &str) -> clap::Command {
+    let sentence = |id: &str| words::find(id, &[]).unwrap_or_default();
+    let command = command.about(sentence(id)).mut_args(|arg| match arg.get_id().as_str() {
+        "help" | "version" => arg,
+        name => {
+            let help = sentence(&format!("{id}-{}", name.replace('_', "-")));
+            arg.help(help)
+        }
+    });
+    command.mut_subcommands(|sub| {
+        let id = format!("{id}-{}", sub.get_name());
+        described(sub, &id)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lacking(command: &clap::Command, id: &str, missing: &mut Vec<String>) {
+        let arguments = command.get_arguments().map(|arg| arg.get_id().as_str().replace('_', "-"));
+        let ids = arguments.filter(|a| a != "help" && a != "version").map(|a| format!("{id}-{a}")).chain([id.to_owned()]);
+        missing.extend(ids.filter(|id| words::find(id, &[]).is_none()));
+        for sub in command.get_subcommands() {
+            lacking(sub, &format!("{id}-{}", sub.get_name()), missing);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_its_sentence() {
+        let mut missing = Vec::new();
+        lacking(&Asked::command(), "cli", &mut missing);
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn arguments_are_sound() {
+        Asked::command().debug_assert();
+    }
+}

@@ -1,0 +1,120 @@
+//! `alcove summarize FILE...`: the main job without a window.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+
+use app::export::Format;
+use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What};
+use app::words::{say, say_with};
+use app::{Code, Error, Result};
+use clap::{Args, ValueEnum};
+
+use super::exit::{Exit, Outcome};
+use super::{Context, consent, terminal};
+
+#[derive(Args)]
+pub struct Asked {
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Text,
+    Markdown,
+    Json,
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Text => Self::Text,
+            Form::Markdown => Self::Markdown,
+            Form::Json => Self::Json,
+        }
+    }
+}
+
+/// Summarises each file and prints the summaries.
+pub fn run(context: &Context, asked: &Asked) -> Outcome {
+    context.unlock()?;
+    if context.app.status().next != NextStep::Ready {
+        consent::print_everything(&context.app)?;
+        terminal::complain(&say("cli-consent-needed"));
+        return Ok(Exit::Consent);
+    }
+    let (tell, events) = channel();
+    context.app.listen(move |event| drop(tell.send(event)));
+    let mut printed = Vec::new();
+    let mut failed = 0;
+    for file in &asked.files {
+        match one(context, file, &events).and_then(|id| context.app.export(id, asked.format.into())) {
+            Ok(text) if asked.format == Form::Json => printed.push(text),
+            Ok(text) => {
+                terminal::print(&text);
+                printed.push(text);
+            }
+            Err(error) => {
+                failed += 1;
+                let sentences = app::words::of_error(error.code).join(" ");
+                terminal::complain(&format!("{}: {sentences}", file.display()));
+            }
+        }
+    }
+    if asked.format == Form::Json && !printed.is_empty() {
+        // One file, one object; several, a list.
+        let one = asked.files.len() == 1;
+        terminal::print(&if one { printed.concat() } else { format!("[\n{}\n]", printed.join(",\n")) });
+    }
+    Ok(match (printed.len(), failed) {
+        (_, 0) => Exit::Done,
+        (0, _) => Exit::Failed,
+        _ => Exit::Partly,
+    })
+}
+
+/// Reads, stores and summarises one file.
+fn one(context: &Context, file: &Path, events: &Receiver<Event>) -> Result<SummaryId> {
+    let path = std::path::absolute(file).map_err(|_| Code::FileMissing)?;
+    if !path.is_file() {
+        return Err(Code::FileMissing.into());
+    }
+    let jobs = context.app.add(&[path])?;
+    let job = *jobs.first().ok_or(Code::FileMissing)?;
+    let (document, summary) = follow(events, job)?;
+    if let Some(summary) = summary {
+        return Ok(summary);
+    }
+    // It was in the vault already, or is not to be summarised by itself: asked for here, it is.
+    let job = context.app.summarise(document.ok_or(Code::DocumentUnknown)?)?;
+    follow(events, job)?.1.ok_or_else(|| Code::SummaryUnknown.into())
+}
+
+/// Waits for the end of a job, showing how far it is.
+fn follow(events: &Receiver<Event>, job: JobId) -> Result<(Option<DocumentId>, Option<SummaryId>)> {
+    for event in events {
+        let Event::Job { event } = event else { continue };
+        if event.job != job {
+            continue;
+        }
+        let ended = match event.what {
+            What::Progress { stage, part, of, seconds_left } => {
+                let stage = serde_json::to_value(stage).ok().and_then(|s| s.as_str().map(str::to_owned)).unwrap_or_default();
+                let part = ("part", part.saturating_add(1).min(of).into());
+                let left = ("seconds", seconds_left.unwrap_or_default().into());
+                let line = say_with(&format!("cli-progress-{stage}"), &[part, ("of", of.into()), left]);
+                terminal::progress(&format!("{}: {line}", event.title));
+                continue;
+            }
+            What::Finished { summary } => Ok((event.document, summary)),
+            What::Stopped => Err(Error::from(Code::Stopped)),
+            What::Failed { code } => Err(Error::from(code)),
+            What::Started | What::Stored | What::Text { .. } => continue,
+        };
+        terminal::progress("");
+        return ended;
+    }
+    Err(Code::Stopped.into())
+}

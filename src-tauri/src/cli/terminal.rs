@@ -1,0 +1,73 @@
+//! What a person at a terminal reads and types. A passphrase is never an argument and never echoed.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use app::words::say;
+use app::{Code, Error, Result};
+
+/// Prints to standard output. A reader that has closed the pipe is no error.
+pub fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    let _ = out.flush();
+}
+
+/// Prints to standard error.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// One line that replaces the one before, on a terminal only.
+pub fn progress(text: &str) {
+    let mut err = io::stderr().lock();
+    if err.is_terminal() {
+        let _ = write!(err, "\r\x1b[K{text}");
+        let _ = err.flush();
+    }
+}
+
+/// The passphrase: the file's first line, else what is typed.
+///
+/// # Errors
+/// [`Code::FileMissing`], or [`Code::BadInput`] where there is no terminal to type on.
+pub fn passphrase(file: Option<&Path>) -> Result<String> {
+    match file {
+        Some(file) => from_file(file),
+        None => typed("cli-ask-passphrase"),
+    }
+}
+
+/// A new passphrase, typed twice.
+///
+/// # Errors
+/// As [`passphrase`]; [`Code::BadInput`] where the two differ.
+pub fn new_passphrase(file: Option<&Path>) -> Result<String> {
+    let Some(file) = file else {
+        complain(&say("cli-no-way-back"));
+        let (first, second) = (typed("cli-ask-new")?, typed("cli-ask-again")?);
+        return if first == second { Ok(first) } else { Err(Error::new(Code::BadInput, "the two differ")) };
+    };
+    from_file(file)
+}
+
+/// Whether the user types `yes`.
+pub fn agrees(question: &str) -> bool {
+    if !io::stdin().is_terminal() {
+        return false;
+    }
+    complain(question);
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case(&say("cli-yes"))
+}
+
+fn from_file(file: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(file).map_err(|e| Error::new(Code::FileMissing, e.kind().to_string()))?;
+    let passphrase = text.lines().next().unwrap_or_default().to_owned();
+    drop(app::Passphrase::new(text)); // overwritten
+    Ok(passphrase)
+}
+
+fn typed(question: &str) -> Result<String> {
+    rpassword::prompt_password(format!("{} ", say(question))).map_err(|e| Error::new(Code::BadInput, e.kind().to_string()))
+}

@@ -1,0 +1,38 @@
+//! The library: listing, adding and deleting documents.
+
+use app::Result;
+use app::view::{DocumentId, DocumentView, LibraryPage};
+use tauri::AppHandle;
+
+use super::{Alcove, aside};
+use crate::dialogs;
+
+#[tauri::command]
+pub async fn library(alcove: Alcove<'_>, query: Option<String>, after: Option<u32>) -> Result<LibraryPage> {
+    aside(alcove, move |app| app.library(query.as_deref(), after)).await
+}
+
+#[tauri::command]
+pub async fn choose_files(alcove: Alcove<'_>, handle: AppHandle) -> Result<()> {
+    aside(alcove, move |app| app.add(&dialogs::choose_files(&handle)).map(drop)).await
+}
+
+#[tauri::command]
+pub async fn samples(alcove: Alcove<'_>) -> Result<Vec<String>> {
+    aside(alcove, |app| Ok(app.samples())).await
+}
+
+#[tauri::command]
+pub async fn add_sample(alcove: Alcove<'_>, name: String) -> Result<()> {
+    aside(alcove, move |app| app.add_sample(&name).map(drop)).await
+}
+
+#[tauri::command]
+pub async fn document(alcove: Alcove<'_>, id: DocumentId) -> Result<DocumentView> {
+    aside(alcove, move |app| app.document(id)).await
+}
+
+#[tauri::command]
+pub async fn delete_document(alcove: Alcove<'_>, document: DocumentId) -> Result<()> {
+    aside(alcove, move |app| app.delete(document)).await
+}

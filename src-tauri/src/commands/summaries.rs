@@ -1,0 +1,31 @@
+//! Making summaries, stopping, and taking them out.
+
+use app::Result;
+use app::export::Format;
+use app::view::{DocumentId, JobId, SummaryId};
+use tauri::AppHandle;
+
+use super::{Alcove, aside};
+use crate::dialogs;
+
+#[tauri::command]
+pub async fn summarise(alcove: Alcove<'_>, document: DocumentId) -> Result<JobId> {
+    aside(alcove, move |app| app.summarise(document)).await
+}
+
+#[tauri::command]
+pub async fn stop(alcove: Alcove<'_>, job: JobId) -> Result<()> {
+    aside(alcove, move |app| Ok(app.stop(job))).await
+}
+
+/// The text for the clipboard; the window puts it there, by the user's own key or click.
+#[tauri::command]
+pub async fn copy_summary(alcove: Alcove<'_>, summary: SummaryId, citations: bool) -> Result<String> {
+    aside(alcove, move |app| app.copy(summary, citations)).await
+}
+
+/// Whether it was saved: `false` where the user closed the dialog.
+#[tauri::command]
+pub async fn save_summary(alcove: Alcove<'_>, handle: AppHandle, summary: SummaryId, format: Format) -> Result<bool> {
+    aside(alcove, move |app| dialogs::save(&handle, format, &app.export(summary, format)?)).await
+}

@@ -1,0 +1,50 @@
+//! The system's own dialogs. The only way, besides a drop, that a path comes in; none goes to the window.
+//!
+//! Tests in the real window cannot click a system dialog: an `e2e` build, which never ships, takes the paths from its
+//! environment instead.
+
+use std::path::{Path, PathBuf};
+
+use app::export::Format;
+use app::words::say;
+use app::{Code, Error, Result};
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+
+/// Files the user chose; none where the dialog was closed.
+pub fn choose_files(handle: &AppHandle) -> Vec<PathBuf> {
+    if let Some(path) = injected("ALCOVE_E2E_PICK") {
+        return vec![path];
+    }
+    let extensions: Vec<&str> = extract::FORMATS.iter().flat_map(|row| row.extensions.iter().copied()).collect();
+    let dialog = handle.dialog().file().add_filter(say("dialog-documents"), &extensions).add_filter(say("dialog-all"), &["*"]);
+    let chosen = dialog.blocking_pick_files().unwrap_or_default();
+    chosen.into_iter().filter_map(|file| file.into_path().ok()).collect()
+}
+
+/// Saves `text` where the user says; `false` where the dialog was closed.
+///
+/// # Errors
+/// [`Code::DiskFull`], [`Code::ReadOnly`] or [`Code::Storage`].
+pub fn save(handle: &AppHandle, format: Format, text: &str) -> Result<bool> {
+    let name = format!("{}.{}", say("dialog-summary-name"), format.extension());
+    let dialog = handle.dialog().file().set_file_name(name);
+    let path = injected("ALCOVE_E2E_SAVE").or_else(|| dialog.blocking_save_file().and_then(|f| f.into_path().ok()));
+    let Some(path) = path else { return Ok(false) };
+    write(&path, text).map(|()| true)
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).map_err(|e| {
+        let code = match e.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Code::ReadOnly,
+            _ => Code::Storage,
+        };
+        Error::new(code, e.kind().to_string())
+    })
+}
+
+fn injected(name: &str) -> Option<PathBuf> {
+    if cfg!(feature = "e2e") { std::env::var_os(name).map(PathBuf::from) } else { None }
+}

@@ -1,0 +1,71 @@
+//! No network, enforced by the system: the first thing the program does, before a thread, a window or a model exists.
+//!
+//! On Linux a seccomp filter answers every `socket` that is not local (`AF_UNIX`) or about interfaces (`AF_NETLINK`, which
+//! carries nothing off the machine) with "permission denied", and closes the way around it through io_uring. Filters are
+//! inherited and cannot be taken off: the web view, the reader and the engine live under it too. Other systems offer a
+//! program no such thing over itself; `SECURITY.md` says so, and the window says "not used" instead of "blocked".
+
+use app::view::Network;
+
+/// Shuts the program off from the network, for good, and keeps its memory out of core dumps.
+pub fn begin() -> Network {
+    no_core_dumps();
+    // WebDriver speaks TCP: a build for tests in the real window cannot be silent. It never ships.
+    if cfg!(feature = "e2e") {
+        return Network::NotUsed;
+    }
+    // SAFETY: this is the first line of `main`; no other thread reads the environment. Tauri honours this variable in
+    // release builds too, and would open a port for remote control.
+    unsafe { std::env::remove_var("TAURI_WEBVIEW_AUTOMATION") };
+    if filter().is_ok() { Network::Blocked } else { Network::NotUsed }
+}
+
+#[cfg(target_os = "linux")]
+fn filter() -> Result<(), seccompiler::Error> {
+    use seccompiler::{
+        BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, SeccompCondition, SeccompFilter, SeccompRule,
+    };
+    let is_not = |family: i32| SeccompCondition::new(0, Dword, Ne, u64::from(family.unsigned_abs()));
+    let not_local = SeccompRule::new(vec![is_not(libc::AF_UNIX)?, is_not(libc::AF_NETLINK)?])?;
+    let rules = [(libc::SYS_socket, vec![not_local]), (libc::SYS_io_uring_setup, vec![])];
+    let refuse = SeccompAction::Errno(libc::EACCES.unsigned_abs());
+    let arch = std::env::consts::ARCH.try_into()?;
+    let filter: BpfProgram = SeccompFilter::new(rules.into_iter().collect(), SeccompAction::Allow, refuse, arch)?.try_into()?;
+    seccompiler::apply_filter(&filter)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn filter() -> Result<(), ()> {
+    Err(())
+}
+
+#[cfg(unix)]
+fn no_core_dumps() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    // A system that refuses leaves its own limit; nothing to do about it here.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
+#[cfg(not(unix))]
+fn no_core_dumps() {}
+
+#[cfg(all(test, target_os = "linux", not(feature = "e2e")))]
+mod tests {
+    use std::net::{TcpListener, TcpStream, UdpSocket};
+    use std::os::unix::net::UnixDatagram;
+
+    #[test]
+    fn internet_sockets_are_refused_and_local_ones_are_not() {
+        // The filter holds for this thread and what it starts; the other tests' threads stay as they are.
+        std::thread::spawn(|| {
+            super::filter().unwrap();
+            let refused = std::io::ErrorKind::PermissionDenied;
+            assert_eq!(TcpListener::bind("127.0.0.1:0").unwrap_err().kind(), refused);
+            assert_eq!(TcpStream::connect("[::1]:9").unwrap_err().kind(), refused);
+            assert_eq!(UdpSocket::bind("0.0.0.0:0").unwrap_err().kind(), refused);
+            assert!(UnixDatagram::unbound().is_ok());
+        })
+        .join()
+        .unwrap();
+    }
+}

@@ -1,0 +1,87 @@
+//! The window: one, showing the bundled pages and nothing else.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::{App, Code, Error, Result};
+use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
+
+use crate::{commands, drop};
+
+/// How often Alcove looks whether the user has gone.
+const IDLE_LOOK: Duration = Duration::from_secs(5);
+
+/// Shows the window until it is closed; `false` where the system shows none. `files` are read as soon as they may be.
+pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
+    let offered = app.clone();
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(second_start))
+        .plugin(tauri_plugin_dialog::init())
+        .manage(app.clone())
+        .invoke_handler(commands::handler())
+        .on_window_event(drop::on_window_event)
+        .setup(move |tauri| {
+            open(tauri.handle())?;
+            let _ = std::thread::Builder::new().name("idle".to_owned()).spawn(move || watch(&offered));
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let Ok(tauri) = built else { return false };
+    if !files.is_empty() {
+        let _ = app.offer(files);
+    }
+    tauri.run(|_, _| {});
+    app.lock();
+    true
+}
+
+fn open(handle: &AppHandle) -> Result<()> {
+    let refused = |e: tauri::Error| Error::new(Code::Storage, e.to_string());
+    let config = handle.config().app.windows.first().ok_or(Code::BadInput)?;
+    let window = WebviewWindowBuilder::from_config(handle, config).map_err(refused)?;
+    // The content security policy does not stop `location.href = …`; this does.
+    window.on_navigation(is_our_page).build().map_err(refused)?;
+    Ok(())
+}
+
+/// Whether the address is one of the bundled pages.
+fn is_our_page(url: &Url) -> bool {
+    let bundled = matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost"))
+    );
+    bundled || (tauri::is_dev() && url.host_str() == Some("127.0.0.1"))
+}
+
+/// "Open with Alcove" while it runs already: the files go to the window that is there.
+fn second_start(handle: &AppHandle, arguments: Vec<String>, folder: String) {
+    if let Some(window) = handle.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+    let files: Vec<PathBuf> = arguments.iter().skip(1).map(|file| PathBuf::from(&folder).join(file)).collect();
+    let app = handle.state::<Arc<App>>().inner().clone();
+    tauri::async_runtime::spawn_blocking(move || app.offer(files));
+}
+
+fn watch(app: &App) {
+    loop {
+        std::thread::sleep(IDLE_LOOK);
+        app.lock_if_idle();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_bundled_pages_may_be_shown() {
+        let ours = |url: &str| is_our_page(&Url::parse(url).unwrap());
+        assert!(ours("tauri://localhost/index.html"));
+        for other in ["http://example.org", "https://localhost/", "file:///etc/passwd", "data:text/html,x", "tauri://other/"] {
+            assert!(!ours(other), "{other} would be shown");
+        }
+    }
+}
