@@ -35,7 +35,8 @@ fn main() -> Result<()> {
     let mut row = Row::default();
     for line in fs::read_to_string(root.join(format!("aclsum/dataset/{split}.jsonl")))?.lines().take(limit) {
         let id = serde_json::from_str::<Value>(line)?["id"].as_str().ok_or("id")?.to_owned();
-        let paper: Value = serde_json::from_str(&fs::read_to_string(root.join(format!("aclsum/dataset/paper_jsons/{id}.json")))?)?;
+        let paper: Value =
+            serde_json::from_str(&fs::read_to_string(root.join(format!("aclsum/dataset/paper_jsons/{id}.json")))?)?;
         let (source, reference) = (body(&paper), paper["abstract"].as_str().unwrap_or(""));
         let start = Instant::now();
         row.score(&method, &source, reference, model.as_mut())?;
@@ -52,7 +53,8 @@ fn body(paper: &Value) -> Source {
     for paragraph in paper["pdf_parse"]["body_text"].as_array().into_iter().flatten() {
         let heading = paragraph["section"].as_str().unwrap_or("");
         let text = paragraph["text"].as_str().unwrap_or("");
-        let parts = [(heading != section).then_some((Kind::Heading { level: 1 }, heading)), Some((Kind::Paragraph, text))];
+        let parts =
+            [(heading != section).then_some((Kind::Heading { level: 1 }, heading)), Some((Kind::Paragraph, text))];
         for (kind, text) in parts.into_iter().flatten() {
             let id = source.blocks.len() as u32;
             source.blocks.push(Block { id, kind, page: None, paragraph: id + 1, text: text.to_owned() });
@@ -81,7 +83,12 @@ struct Row {
 
 impl Row {
     fn score(&mut self, method: &str, source: &Source, reference: &str, model: Option<&mut Remembering>) -> Result<()> {
-        let all: Vec<&str> = source.blocks.iter().filter(|b| b.kind == Kind::Paragraph).flat_map(|b| b.text.split_whitespace()).collect();
+        let all: Vec<&str> = source
+            .blocks
+            .iter()
+            .filter(|b| b.kind == Kind::Paragraph)
+            .flat_map(|b| b.text.split_whitespace())
+            .collect();
         let asked = |m: &str| if m == "quick" { Some(Method::Quick) } else { None };
         let options = Options { words: Some(150), method: asked(method), ..Options::default() };
         let text = match method {
@@ -90,17 +97,34 @@ impl Row {
             "naive" => {
                 let text = naive(&all, model.ok_or("model")?)?;
                 // The same check as for our own, through a model that says what was said.
-                self.count(&summarise(source, Some(&mut Parrot(text.clone())), &Options { method: Some(Method::Whole), ..options }, &AtomicBool::new(false), &mut |_| {})?, true);
+                self.count(
+                    &summarise(
+                        source,
+                        Some(&mut Parrot(text.clone())),
+                        &Options { method: Some(Method::Whole), ..options },
+                        &AtomicBool::new(false),
+                        &mut |_| {},
+                    )?,
+                    true,
+                );
                 text
             }
             _ => {
-                let draft = summarise(source, model.map(|m| m as &mut dyn Model), &options, &AtomicBool::new(false), &mut |_| {})?;
+                let draft = summarise(
+                    source,
+                    model.map(|m| m as &mut dyn Model),
+                    &options,
+                    &AtomicBool::new(false),
+                    &mut |_| {},
+                )?;
                 self.count(&draft, false);
                 draft.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ")
             }
         };
         let (ours, theirs) = (tokens(&text), tokens(reference));
-        for (sum, score) in self.rouge.iter_mut().zip([grams(&ours, &theirs, 1), grams(&ours, &theirs, 2), longest(&ours, &theirs)]) {
+        for (sum, score) in
+            self.rouge.iter_mut().zip([grams(&ours, &theirs, 1), grams(&ours, &theirs, 2), longest(&ours, &theirs)])
+        {
             *sum += score;
         }
         self.papers += 1.0;
@@ -114,7 +138,9 @@ impl Row {
         self.sentences += draft.sentences.len() as f64;
         self.by_model += draft.sentences.iter().filter(|s| s.origin == Origin::Model).count() as f64;
         self.written += draft.left_out.len() as f64;
-        self.written_supported += draft.sentences.iter().filter(|s| s.origin == Origin::Model && s.status == Support::Supported).count() as f64;
+        self.written_supported +=
+            draft.sentences.iter().filter(|s| s.origin == Origin::Model && s.status == Support::Supported).count()
+                as f64;
         self.wrong_facts += draft.left_out.iter().filter(|s| s.doubts.iter().any(facts)).count() as f64;
         if !parrot {
             self.read += f64::from(draft.coverage.read);
@@ -140,7 +166,10 @@ impl Row {
 
 /// What a plain chat window does: as much of the beginning as is comfortable, and a request.
 fn naive(words: &[&str], model: &mut Remembering) -> Result<String> {
-    let user = format!("Summarize the following text in about 150 words.\n\n{}", words.iter().take(1_500).copied().collect::<Vec<_>>().join(" "));
+    let user = format!(
+        "Summarize the following text in about 150 words.\n\n{}",
+        words.iter().take(1_500).copied().collect::<Vec<_>>().join(" ")
+    );
     let mut text = String::new();
     model.generate(&Prompt { system: None, user, max_tokens: 220, temperature: 0.0, seed: 0 }, &mut |piece| {
         text.push_str(piece);
@@ -158,7 +187,13 @@ impl Model for Parrot {
     }
     fn generate(&mut self, _: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> AppResult<Generated> {
         let _ = on_text(&self.0);
-        Ok(Generated { finish: engine::Finish::End, prompt_tokens: 0, completion_tokens: 0, prefill_seconds: 0.0, decode_seconds: 0.0 })
+        Ok(Generated {
+            finish: engine::Finish::End,
+            prompt_tokens: 0,
+            completion_tokens: 0,
+            prefill_seconds: 0.0,
+            decode_seconds: 0.0,
+        })
     }
     fn context(&self) -> u32 {
         u32::MAX
@@ -175,7 +210,8 @@ struct Remembering {
 impl Remembering {
     fn start(folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(&folder)?;
-        let mut engine = Engine::start(std::env::var("ALCOVE_ENGINE")?.as_ref(), std::env::var("ALCOVE_MODEL")?.as_ref())?;
+        let mut engine =
+            Engine::start(std::env::var("ALCOVE_ENGINE")?.as_ref(), std::env::var("ALCOVE_MODEL")?.as_ref())?;
         let context = engine.load()?.context;
         Ok(Self { engine, context, folder })
     }

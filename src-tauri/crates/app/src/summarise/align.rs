@@ -9,13 +9,46 @@ use super::words;
 
 /// Words whose presence or absence changes nothing that is said.
 const TRIVIAL: &[&str] = &[
-    "a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "that", "which", "who",
-    "this", "these", "those", "it", "its", "they", "their", "them", "and", "also", "there",
+    "a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do",
+    "does", "did", "that", "which", "who", "this", "these", "those", "it", "its", "they", "their", "them", "and",
+    "also", "there",
 ];
 /// After these a sentence may end and still be one: what they begin was an addition.
 const ADDS: &[&str] = &[
-    "and", "or", "but", "to", "for", "in", "on", "at", "by", "with", "from", "because", "which", "who", "as", "when", "after", "before", "since", "while",
-    "under", "over", "during", "through", "into", "within", "where", "although", "though", "per", "via", "using", "including", "so",
+    "and",
+    "or",
+    "but",
+    "to",
+    "for",
+    "in",
+    "on",
+    "at",
+    "by",
+    "with",
+    "from",
+    "because",
+    "which",
+    "who",
+    "as",
+    "when",
+    "after",
+    "before",
+    "since",
+    "while",
+    "under",
+    "over",
+    "during",
+    "through",
+    "into",
+    "within",
+    "where",
+    "although",
+    "though",
+    "per",
+    "via",
+    "using",
+    "including",
+    "so",
 ];
 
 /// A word that is compared.
@@ -37,14 +70,34 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
     let (mut cut, mut before) = (false, String::new());
     for token in tokens {
         if !token.text.chars().any(char::is_alphanumeric) {
-            cut |= !matches!(token.text.as_str(), "-" | "'" | "\u{2019}" | "/" | "%" | "$" | "\u{20ac}" | "\u{a3}" | "\u{b0}" | "." | "\"" | "\u{201c}" | "\u{201d}");
+            cut |= !matches!(
+                token.text.as_str(),
+                "-" | "'"
+                    | "\u{2019}"
+                    | "/"
+                    | "%"
+                    | "$"
+                    | "\u{20ac}"
+                    | "\u{a3}"
+                    | "\u{b0}"
+                    | "."
+                    | "\""
+                    | "\u{201c}"
+                    | "\u{201d}"
+            );
             continue;
         }
-        let negated = token.lower.strip_suffix("n't").or_else(|| token.lower.strip_suffix("not").filter(|s| *s == "can"));
+        let negated =
+            token.lower.strip_suffix("n't").or_else(|| token.lower.strip_suffix("not").filter(|s| *s == "can"));
         let bare = negated.unwrap_or(&token.lower);
         let letter = facts::is_letter(token);
         if (letter || !TRIVIAL.contains(&bare)) && !(negated.is_some() && matches!(bare, "wo" | "ca" | "sha")) {
-            out.push(Item { key: key(bare), text: token.text.clone(), cut_before: cut, before: std::mem::take(&mut before) });
+            out.push(Item {
+                key: key(bare),
+                text: token.text.clone(),
+                cut_before: cut,
+                before: std::mem::take(&mut before),
+            });
             cut = false;
         }
         if negated.is_some() {
@@ -130,8 +183,12 @@ fn common(written: &[Item], source: &[Item]) -> Vec<(usize, usize)> {
 pub fn safely_cut(pairs: &[(usize, usize)], source: &[Item]) -> bool {
     let cut_at = |i: usize| source.get(i).is_none_or(|s| s.cut_before);
     let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return false };
-    let opening = first.1 == 0 || cut_at(first.1) || (first.1 <= 2 && source.get(..first.1).unwrap_or_default().iter().all(|i| words::is_small(&i.text.to_lowercase())));
-    let adds = |i: &Item| i.cut_before || ADDS.contains(&i.text.to_lowercase().as_str()) || ADDS.contains(&i.before.as_str());
+    let opening = first.1 == 0
+        || cut_at(first.1)
+        || (first.1 <= 2
+            && source.get(..first.1).unwrap_or_default().iter().all(|i| words::is_small(&i.text.to_lowercase())));
+    let adds =
+        |i: &Item| i.cut_before || ADDS.contains(&i.text.to_lowercase().as_str()) || ADDS.contains(&i.before.as_str());
     let ending = source.get(last.1 + 1).is_none_or(adds);
     let within = pairs.windows(2).all(|w| match w {
         [(_, a), (_, b)] => b - a <= 2 || (cut_at(a + 1) && cut_at(*b)),

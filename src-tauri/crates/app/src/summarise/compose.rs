@@ -49,7 +49,8 @@ impl<'r, 'a> Composer<'r, 'a> {
     /// Plans a summary of at most `budget` words, or of one sentence where none is that short.
     pub fn new(source: &'a Source, reading: &'r Reading<'a>, ranking: &'r Ranking, budget: u32) -> Self {
         let all: Vec<usize> = (0..reading.lines.len()).collect();
-        let mut planned: BTreeSet<usize> = ranking.choose(reading, &all, |i| ranking.weight(i), budget, &[]).into_iter().collect();
+        let mut planned: BTreeSet<usize> =
+            ranking.choose(reading, &all, |i| ranking.weight(i), budget, &[]).into_iter().collect();
         if planned.is_empty() {
             planned.extend(ranking.best());
         }
@@ -61,10 +62,18 @@ impl<'r, 'a> Composer<'r, 'a> {
         let before = self.sentences.len();
         let here: BTreeSet<usize> = lines.iter().copied().filter(|i| self.planned.contains(i)).collect();
         let share: u32 = here.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum();
-        let voted: BTreeSet<usize> = written.iter().filter(|w| w.verdict.status != Support::NotFound).filter_map(|w| w.verdict.evidence.first().copied()).collect();
+        let voted: BTreeSet<usize> = written
+            .iter()
+            .filter(|w| w.verdict.status != Support::NotFound)
+            .filter_map(|w| w.verdict.evidence.first().copied())
+            .collect();
         let elsewhere: Vec<usize> = self.planned.difference(&here).copied().collect();
         let weight = |i: usize| self.ranking.weight(i) * if voted.contains(&i) { VOTE } else { 1.0 };
-        let mut taken = if share == 0 { Vec::new() } else { self.ranking.choose(self.reading, lines, weight, share + self.spare, &elsewhere) };
+        let mut taken = if share == 0 {
+            Vec::new()
+        } else {
+            self.ranking.choose(self.reading, lines, weight, share + self.spare, &elsewhere)
+        };
         if taken.is_empty() {
             taken.extend(here.iter().copied());
         }
@@ -72,10 +81,20 @@ impl<'r, 'a> Composer<'r, 'a> {
         for &i in &taken {
             let Some(line) = self.reading.lines.get(i) else { continue };
             let own = trim(line.text);
-            let better = written.iter().find(|w| w.verdict.status == Support::Supported && w.verdict.evidence.first() == Some(&i) && is_better(&w.text, &own));
+            let better = written.iter().find(|w| {
+                w.verdict.status == Support::Supported
+                    && w.verdict.evidence.first() == Some(&i)
+                    && is_better(&w.text, &own)
+            });
             let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
             used += words::count(&text) as u32;
-            self.sentences.push(Sentence { text, status: Support::Supported, evidence: self.evidence(&[i]), origin, doubts: Vec::new() });
+            self.sentences.push(Sentence {
+                text,
+                status: Support::Supported,
+                evidence: self.evidence(&[i]),
+                origin,
+                doubts: Vec::new(),
+            });
         }
         self.spare = (share + self.spare).saturating_sub(used);
         for i in &here {
@@ -90,9 +109,16 @@ impl<'r, 'a> Composer<'r, 'a> {
     fn leave_out(&mut self, written: Vec<Written>) {
         for w in written.into_iter().filter(|w| w.verdict.status != Support::Supported) {
             let known = self.left_out.iter().any(|s| facts::fold(&s.text) == facts::fold(&w.text));
-            let doubts = if known { vec![Doubt { kind: "repeated".to_owned(), what: String::new() }] } else { w.verdict.doubts };
+            let doubts =
+                if known { vec![Doubt { kind: "repeated".to_owned(), what: String::new() }] } else { w.verdict.doubts };
             let evidence = self.evidence(&w.verdict.evidence);
-            self.left_out.push(Sentence { text: w.text, status: w.verdict.status, evidence, origin: Origin::Model, doubts });
+            self.left_out.push(Sentence {
+                text: w.text,
+                status: w.verdict.status,
+                evidence,
+                origin: Origin::Model,
+                doubts,
+            });
         }
     }
 
@@ -101,7 +127,14 @@ impl<'r, 'a> Composer<'r, 'a> {
         let place = |i: &usize| {
             let line = self.reading.lines.get(*i)?;
             let block = self.source.blocks.get(line.block)?;
-            Some(Evidence { block: block.id, page: block.page, paragraph: block.paragraph, start: line.start, end: line.end, quote: line.text.to_owned() })
+            Some(Evidence {
+                block: block.id,
+                page: block.page,
+                paragraph: block.paragraph,
+                start: line.start,
+                end: line.end,
+                quote: line.text.to_owned(),
+            })
         };
         lines.iter().filter_map(place).collect()
     }

@@ -66,7 +66,8 @@ pub fn account(source: &Source, fate: impl Fn(usize) -> Fate) -> Coverage {
         })
         .collect();
     unreadable(source, &mut out, &mut reasons);
-    out.reasons = reasons.into_iter().map(|(reason, blocks)| CoverageReason { reason: reason.to_owned(), blocks }).collect();
+    out.reasons =
+        reasons.into_iter().map(|(reason, blocks)| CoverageReason { reason: reason.to_owned(), blocks }).collect();
     out
 }
 
@@ -77,7 +78,9 @@ fn unreadable(source: &Source, out: &mut Coverage, reasons: &mut BTreeMap<&str, 
         out.failed += 1;
         *reasons.entry("unreadable_page").or_default() += 1;
         match out.cells.iter_mut().find(|c| c.number == page) {
-            Some(cell) => cell.state = if cell.state == CellState::Skipped { CellState::Unreadable } else { CellState::InPart },
+            Some(cell) => {
+                cell.state = if cell.state == CellState::Skipped { CellState::Unreadable } else { CellState::InPart }
+            }
             None => out.cells.push(CoverageCell { number: page, state: CellState::Unreadable }),
         }
     }
@@ -95,18 +98,39 @@ mod tests {
 
     #[test]
     fn every_block_is_accounted_for_once() {
-        let blocks = vec![block(0, Some(1), Kind::Header), block(1, Some(1), Kind::Paragraph), block(2, Some(2), Kind::Paragraph), block(3, Some(2), Kind::Note)];
+        let blocks = vec![
+            block(0, Some(1), Kind::Header),
+            block(1, Some(1), Kind::Paragraph),
+            block(2, Some(2), Kind::Paragraph),
+            block(3, Some(2), Kind::Note),
+        ];
         let source = Source { blocks, unreadable_pages: vec![3] };
         let c = account(&source, |i| if i == 3 { Fate::Skipped("stopped") } else { Fate::Read });
         assert_eq!((c.total, c.read, c.skipped, c.failed), (4, 2, 1, 1));
-        assert_eq!(c.cells.iter().map(|c| c.state).collect::<Vec<_>>(), [CellState::Read, CellState::InPart, CellState::Unreadable]);
-        assert_eq!(c.reasons.iter().map(|r| (r.reason.as_str(), r.blocks)).collect::<Vec<_>>(), [("stopped", 1), ("unreadable_page", 1)]);
+        assert_eq!(
+            c.cells.iter().map(|c| c.state).collect::<Vec<_>>(),
+            [CellState::Read, CellState::InPart, CellState::Unreadable]
+        );
+        assert_eq!(
+            c.reasons.iter().map(|r| (r.reason.as_str(), r.blocks)).collect::<Vec<_>>(),
+            [("stopped", 1), ("unreadable_page", 1)]
+        );
     }
 
     #[test]
     fn without_pages_the_cells_are_sections() {
-        let blocks = vec![block(0, None, Kind::Heading { level: 1 }), block(1, None, Kind::Paragraph), block(2, None, Kind::Heading { level: 1 }), block(3, None, Kind::Paragraph)];
-        let c = account(&Source { blocks, unreadable_pages: vec![] }, |i| if i < 2 { Fate::Read } else { Fate::InPart("method") });
-        assert_eq!(c.cells.iter().map(|c| (c.number, c.state)).collect::<Vec<_>>(), [(1, CellState::Read), (2, CellState::InPart)]);
+        let blocks = vec![
+            block(0, None, Kind::Heading { level: 1 }),
+            block(1, None, Kind::Paragraph),
+            block(2, None, Kind::Heading { level: 1 }),
+            block(3, None, Kind::Paragraph),
+        ];
+        let c = account(&Source { blocks, unreadable_pages: vec![] }, |i| {
+            if i < 2 { Fate::Read } else { Fate::InPart("method") }
+        });
+        assert_eq!(
+            c.cells.iter().map(|c| (c.number, c.state)).collect::<Vec<_>>(),
+            [(1, CellState::Read), (2, CellState::InPart)]
+        );
     }
 }

@@ -31,19 +31,40 @@ impl Date {
     pub fn is_in(&self, whole: &Date) -> bool {
         let inside = |part: Option<u32>, all: Option<u32>| part.is_none() || part == all;
         self.readings.iter().any(|p| {
-            whole.readings.iter().any(|w| inside(p.year, w.year) && inside(p.month, w.month) && inside(p.day, w.day) && inside(p.weekday, w.weekday))
+            whole.readings.iter().any(|w| {
+                inside(p.year, w.year)
+                    && inside(p.month, w.month)
+                    && inside(p.day, w.day)
+                    && inside(p.weekday, w.weekday)
+            })
         })
     }
 }
 
 /// The month a word names, 1 to 12.
 pub fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     if !word.starts_with(char::is_uppercase) {
         return None;
     }
     let lower = word.trim_end_matches('.').to_lowercase();
-    let at = MONTHS.iter().position(|m| *m == lower || (lower.len() >= 3 && (lower == "sept" && *m == "september" || m.get(..3) == Some(lower.as_str()))))?;
+    let at = MONTHS.iter().position(|m| {
+        *m == lower
+            || (lower.len() >= 3 && (lower == "sept" && *m == "september" || m.get(..3) == Some(lower.as_str())))
+    })?;
     Some(at as u32 + 1)
 }
 
@@ -69,7 +90,8 @@ pub fn read(tokens: &[Token]) -> (Vec<Date>, Vec<bool>) {
             at += 1;
             continue;
         };
-        let written = tokens.get(at..end).unwrap_or_default().iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+        let written =
+            tokens.get(at..end).unwrap_or_default().iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         out.push(Date { readings, written });
         taken.iter_mut().take(end).skip(at).for_each(|t| *t = true);
         at = end;
@@ -101,7 +123,10 @@ fn in_words(tokens: &[Token], at: usize) -> Option<(Vec<Reading>, usize)> {
         if let Some(m) = month_at(m_at) {
             let y_at = skip(m_at + 1, &[",", "-", "."]);
             let y = year(tokens.get(y_at));
-            return Some((vec![Reading { year: y, month: Some(m), day: Some(d), weekday: None }], if y.is_some() { y_at + 1 } else { m_at + 1 }));
+            return Some((
+                vec![Reading { year: y, month: Some(m), day: Some(d), weekday: None }],
+                if y.is_some() { y_at + 1 } else { m_at + 1 },
+            ));
         }
         return None;
     }
@@ -110,7 +135,10 @@ fn in_words(tokens: &[Token], at: usize) -> Option<(Vec<Reading>, usize)> {
     if let Some(d) = day(tokens.get(at + 1)) {
         let y_at = skip(at + 2, &[","]);
         let y = year(tokens.get(y_at));
-        return Some((vec![Reading { year: y, month: Some(m), day: Some(d), weekday: None }], if y.is_some() { y_at + 1 } else { at + 2 }));
+        return Some((
+            vec![Reading { year: y, month: Some(m), day: Some(d), weekday: None }],
+            if y.is_some() { y_at + 1 } else { at + 2 },
+        ));
     }
     let y_at = skip(at + 1, &[",", "."]);
     let y = year(tokens.get(y_at));
@@ -118,7 +146,10 @@ fn in_words(tokens: &[Token], at: usize) -> Option<(Vec<Reading>, usize)> {
     if y.is_none() && verb {
         return None;
     }
-    Some((vec![Reading { year: y, month: Some(m), day: None, weekday: None }], if y.is_some() { y_at + 1 } else { at + 1 }))
+    Some((
+        vec![Reading { year: y, month: Some(m), day: None, weekday: None }],
+        if y.is_some() { y_at + 1 } else { at + 1 },
+    ))
 }
 
 /// "2024-03-12", "12.03.2024", "12/03/2024".
@@ -138,9 +169,17 @@ fn in_digits(tokens: &[Token], at: usize) -> Option<(Vec<Reading>, usize)> {
     }
     let (x, y, z): (u32, u32, u32) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
     let short = |year: u32, written: &str| if written.len() == 2 { 2000 + year } else { year };
-    let of = |year: u32, month: u32, day: u32| Reading { year: Some(year), month: Some(month), day: Some(day), weekday: None };
+    let of = |year: u32, month: u32, day: u32| Reading {
+        year: Some(year),
+        month: Some(month),
+        day: Some(day),
+        weekday: None,
+    };
     let readings = if a.len() == 4 { vec![of(x, y, z)] } else { vec![of(short(z, c), y, x), of(short(z, c), x, y)] };
-    let readings: Vec<Reading> = readings.into_iter().filter(|r| r.month.is_some_and(|m| (1..=12).contains(&m)) && r.day.is_some_and(|d| (1..=31).contains(&d))).collect();
+    let readings: Vec<Reading> = readings
+        .into_iter()
+        .filter(|r| r.month.is_some_and(|m| (1..=12).contains(&m)) && r.day.is_some_and(|d| (1..=31).contains(&d)))
+        .collect();
     (!readings.is_empty()).then_some((readings, end))
 }
 
@@ -156,7 +195,16 @@ mod tests {
     #[test]
     fn one_date_has_one_form_however_it_is_written() {
         let whole = one("on 12 March 2024");
-        for text in ["March 12, 2024", "12th of March 2024", "2024-03-12", "12.03.2024", "12/03/2024", "12 Mar 2024", "March 2024", "12 March"] {
+        for text in [
+            "March 12, 2024",
+            "12th of March 2024",
+            "2024-03-12",
+            "12.03.2024",
+            "12/03/2024",
+            "12 Mar 2024",
+            "March 2024",
+            "12 March",
+        ] {
             assert!(one(text).is_in(&whole), "{text}");
         }
         for text in ["13 March 2024", "12 May 2024", "2024-12-03", "12 March 2023", "Monday", "April"] {

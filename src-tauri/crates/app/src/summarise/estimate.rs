@@ -54,7 +54,13 @@ mod tests {
     fn the_estimate_follows_what_was_measured() {
         let mut pace = Pace::default();
         assert_eq!(pace.seconds_left(3, 3000), None);
-        pace.add(&Generated { finish: engine::Finish::End, prompt_tokens: 1000, completion_tokens: 40, prefill_seconds: 5.0, decode_seconds: 2.0 });
+        pace.add(&Generated {
+            finish: engine::Finish::End,
+            prompt_tokens: 1000,
+            completion_tokens: 40,
+            prefill_seconds: 5.0,
+            decode_seconds: 2.0,
+        });
         assert_eq!(pace.seconds_left(3, 3000), Some(21));
         assert_eq!(pace.seconds_left(0, 0), Some(0));
     }

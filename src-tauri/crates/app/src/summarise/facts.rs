@@ -53,7 +53,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let wordy = piece.chars().any(char::is_alphanumeric);
-        out.push(Token { text: piece.to_owned(), lower: piece.to_lowercase().replace('\u{2019}', "'"), apart, first: first && wordy });
+        out.push(Token {
+            text: piece.to_owned(),
+            lower: piece.to_lowercase().replace('\u{2019}', "'"),
+            apart,
+            first: first && wordy,
+        });
         first = if wordy { false } else { first || matches!(piece, "." | "!" | "?" | ":" | "\u{2026}") };
         apart = false;
     }
@@ -69,7 +74,9 @@ pub fn is_letter(token: &Token) -> bool {
 fn is_name(token: &Token) -> bool {
     let starts = token.text.chars().next().is_some_and(char::is_uppercase);
     let inner = token.text.chars().skip(1).any(char::is_uppercase);
-    let mixed = token.text.chars().any(char::is_alphabetic) && token.text.chars().any(|c| c.is_ascii_digit()) && !token.text.starts_with(|c: char| c.is_ascii_digit());
+    let mixed = token.text.chars().any(char::is_alphabetic)
+        && token.text.chars().any(|c| c.is_ascii_digit())
+        && !token.text.starts_with(|c: char| c.is_ascii_digit());
     let small = words::is_small(&token.lower) || token.lower == "no" || token.lower == "not";
     (starts && (!small || is_letter(token)) || inner || mixed) && dates::month(&token.text).is_none()
 }
@@ -84,7 +91,8 @@ fn names(tokens: &[Token]) -> Vec<Vec<String>> {
             continue;
         }
         let next_is_name = tokens.get(at + 1).is_some_and(is_name);
-        let alone = token.first && !next_is_name && !token.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+        let alone =
+            token.first && !next_is_name && !token.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
         if !is_name(token) || alone {
             open = false;
             continue;

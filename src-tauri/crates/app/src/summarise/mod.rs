@@ -133,7 +133,8 @@ pub fn summarise(
     ranking.best().ok_or(Code::NoText)?;
     let all: u32 = reading.lines.iter().map(|l| l.words).sum();
     let composer = Composer::new(source, &reading, &ranking, options.words.unwrap_or_else(|| length_for(all)));
-    Ok(Run { source, reading: &reading, ranking: &ranking, composer, options, stop, on, pace: Pace::default() }.go(model))
+    Ok(Run { source, reading: &reading, ranking: &ranking, composer, options, stop, on, pace: Pace::default() }
+        .go(model))
 }
 
 /// How many words the summary of a document of `all` words has: a third of a short one, 150 of a few pages, slowly more of a long one.

@@ -74,7 +74,8 @@ pub fn read(tokens: &[Token], taken: &[bool]) -> Vec<Number> {
             out.push(Number { value, unit, written: token.text.clone() });
             at = end;
         } else if let Some((value, end)) = spelled(tokens, at) {
-            let written = tokens.get(at..end).unwrap_or_default().iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+            let written =
+                tokens.get(at..end).unwrap_or_default().iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
             out.push(Number { value, unit: beside(tokens, before, end), written });
             at = end;
         } else {
@@ -87,7 +88,8 @@ pub fn read(tokens: &[Token], taken: &[bool]) -> Vec<Number> {
 /// The unit written after (or, for money, before) a number.
 fn beside(tokens: &[Token], before: Option<&Token>, end: usize) -> Option<&'static str> {
     let after = tokens.get(end).filter(|t| t.text != "-").or_else(|| tokens.get(end + 1));
-    let per_cent = tokens.get(end).is_some_and(|t| t.lower == "per") && tokens.get(end + 1).is_some_and(|t| t.lower == "cent");
+    let per_cent =
+        tokens.get(end).is_some_and(|t| t.lower == "per") && tokens.get(end + 1).is_some_and(|t| t.lower == "cent");
     let degrees = tokens.get(end).is_some_and(|t| t.lower == "\u{b0}").then(|| tokens.get(end + 1)).flatten();
     if per_cent {
         return Some("%");
@@ -104,7 +106,8 @@ fn digits(text: &str) -> Option<(String, String)> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | '\u{2019}')).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | '\u{2019}')).unwrap_or(text.len());
     let (number, suffix) = text.split_at_checked(end)?;
     Some((canonical(number), suffix.to_owned()))
 }
@@ -126,7 +129,11 @@ fn canonical(number: &str) -> String {
     if !thousands && marks.len() > 1 && marks.iter().all(|m| Some(m) == marks.first()) {
         return bare;
     }
-    let (whole, part) = if thousands { (groups.concat(), "") } else { (groups.split_last().map_or(String::new(), |(_, g)| g.concat()), last) };
+    let (whole, part) = if thousands {
+        (groups.concat(), "")
+    } else {
+        (groups.split_last().map_or(String::new(), |(_, g)| g.concat()), last)
+    };
     let whole = whole.trim_start_matches('0');
     let part = part.trim_end_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
@@ -156,10 +163,31 @@ pub fn scale(word: &str) -> Option<usize> {
 /// The value of a small number word, and whether another may follow it ("twenty-one").
 fn small(word: &str) -> Option<u64> {
     const ONES: &[&str] = &[
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
-    const ORDINALS: &[&str] = &["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
+    const ORDINALS: &[&str] = &[
+        "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
+    ];
     const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let of = |list: &[&str]| list.iter().position(|w| *w == word).map(|i| i as u64);
     of(ONES).or_else(|| of(ORDINALS)).or_else(|| of(TENS).map(|i| (i + 2) * 10)).or(match word {
@@ -179,7 +207,10 @@ fn spelled(tokens: &[Token], at: usize) -> Option<(String, usize)> {
     let mut total = 0u64;
     loop {
         let next = if word(end) == Some("-") { end + 1 } else { end };
-        if let Some(more) = word(next).and_then(small).filter(|m| *m < 10 && value % 100 >= 20 && value % 10 == 0 || *m < 100 && value >= 100 && value % 100 == 0) {
+        if let Some(more) = word(next)
+            .and_then(small)
+            .filter(|m| *m < 10 && value % 100 >= 20 && value % 10 == 0 || *m < 100 && value >= 100 && value % 100 == 0)
+        {
             value += more;
             end = next + 1;
         } else if let Some(zeros) = word(end).and_then(scale) {
@@ -213,7 +244,13 @@ mod tests {
 
     #[test]
     fn one_number_has_one_form_however_it_is_written() {
-        for text in ["1,500,000", "1.5 million", "1 500 000".replace(' ', "").as_str(), "one million five hundred thousand", "1.500.000"] {
+        for text in [
+            "1,500,000",
+            "1.5 million",
+            "1 500 000".replace(' ', "").as_str(),
+            "one million five hundred thousand",
+            "1.500.000",
+        ] {
             assert_eq!(values(text).iter().map(|v| v.0.as_str()).collect::<Vec<_>>(), ["1500000"], "{text}");
         }
         assert_eq!(values("twenty-five"), [("25".into(), None)]);

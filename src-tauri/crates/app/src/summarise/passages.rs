@@ -56,8 +56,13 @@ const BATCH: usize = 256;
 /// What the model says when it counts.
 pub fn cut<'a>(source: &'a Source, model: &mut dyn Model, limit: u32) -> Result<Vec<Passage<'a>>> {
     let limit = limit.max(1);
-    let whole: Vec<(usize, u32, &'a str)> =
-        source.blocks.iter().enumerate().filter(|(_, b)| b.kind.is_read() && !b.text.is_empty()).map(|(i, b)| (i, 0, b.text.as_str())).collect();
+    let whole: Vec<(usize, u32, &'a str)> = source
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| b.kind.is_read() && !b.text.is_empty())
+        .map(|(i, b)| (i, 0, b.text.as_str()))
+        .collect();
     let mut pieces = Vec::new();
     for piece in count(whole, model)? {
         if piece.tokens <= limit {
@@ -132,8 +137,10 @@ fn parts<'a>(piece: &Piece<'a>, ranges: Vec<std::ops::Range<usize>>) -> Vec<(usi
 fn halves<'a>(piece: &Piece<'a>) -> Option<[(usize, u32, &'a str); 2]> {
     let middle = piece.text.len() / 2;
     let inside = |at: &usize| *at > 0 && *at < piece.text.len();
-    let word = piece.text.split_word_bound_indices().map(|(at, _)| at).filter(inside).min_by_key(|at| at.abs_diff(middle));
-    let at = word.or_else(|| piece.text.char_indices().map(|(at, _)| at).filter(inside).min_by_key(|at| at.abs_diff(middle)))?;
+    let word =
+        piece.text.split_word_bound_indices().map(|(at, _)| at).filter(inside).min_by_key(|at| at.abs_diff(middle));
+    let at = word
+        .or_else(|| piece.text.char_indices().map(|(at, _)| at).filter(inside).min_by_key(|at| at.abs_diff(middle)))?;
     let (a, b) = piece.text.split_at_checked(at)?;
     Some([(piece.block, piece.start, a), (piece.block, piece.start + a.chars().count() as u32, b)])
 }

@@ -15,7 +15,9 @@ pub const OVERHEAD: u32 = 96;
 pub fn summary_of(passage: &str, options: &Options) -> Prompt {
     Prompt {
         system: None,
-        user: format!("Write the two most important sentences of this text, shortened. Use only words of the text.\n\n{passage}"),
+        user: format!(
+            "Write the two most important sentences of this text, shortened. Use only words of the text.\n\n{passage}"
+        ),
         max_tokens: options.max_tokens,
         temperature: options.temperature,
         seed: options.seed,

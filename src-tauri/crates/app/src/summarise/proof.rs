@@ -13,11 +13,42 @@ use crate::summary::{Doubt, Support};
 
 /// Words that turn a sentence round wherever they stand in it: conditions, and the refusal or denial of what follows.
 const TURNING: &[&str] = &[
-    "if", "unless", "except", "whether", "without", "against", "instead", "rather", "provid", "alleg", "claim", "deni", "reject", "refus", "declin",
-    "dismiss", "oppos", "prevent", "prohibit", "forbid", "forbidden", "cancel", "withdraw", "withdrawn", "fail", "lack", "until", "unlik", "suppos", "reportedli",
+    "if",
+    "unless",
+    "except",
+    "whether",
+    "without",
+    "against",
+    "instead",
+    "rather",
+    "provid",
+    "alleg",
+    "claim",
+    "deni",
+    "reject",
+    "refus",
+    "declin",
+    "dismiss",
+    "oppos",
+    "prevent",
+    "prohibit",
+    "forbid",
+    "forbidden",
+    "cancel",
+    "withdraw",
+    "withdrawn",
+    "fail",
+    "lack",
+    "until",
+    "unlik",
+    "suppos",
+    "reportedli",
 ];
 /// Words that turn round the clause they stand in.
-const NEGATING: &[&str] = &["not", "no", "nor", "neither", "never", "none", "nobodi", "noth", "hard", "bare", "onli", "may", "might", "could", "would", "should", "must", "shall"];
+const NEGATING: &[&str] = &[
+    "not", "no", "nor", "neither", "never", "none", "nobodi", "noth", "hard", "bare", "onli", "may", "might", "could",
+    "would", "should", "must", "shall",
+];
 /// A sentence of the source, prepared for comparison.
 pub struct Prepared<'r, 'a> {
     line: &'r Line<'a>,
@@ -32,7 +63,13 @@ impl<'r, 'a> Prepared<'r, 'a> {
     /// Prepares the line with number `index` in its reading.
     pub fn new(index: usize, line: &'r Line<'a>) -> Self {
         let tokens = facts::tokens(unnumbered(line.text));
-        Self { line, index, items: align::items(&tokens), facts: facts::facts(line.text), folded: format!(" {} ", facts::fold(line.text)) }
+        Self {
+            line,
+            index,
+            items: align::items(&tokens),
+            facts: facts::facts(line.text),
+            folded: format!(" {} ", facts::fold(line.text)),
+        }
     }
 }
 
@@ -62,12 +99,19 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
     };
 
     // What the best sentence lacks, another may have; two places together are never more than `partly`.
-    let missing: Vec<&Item> = items.iter().zip(&alignment.present).filter(|(_, present)| !**present).map(|(i, _)| i).collect();
+    let missing: Vec<&Item> =
+        items.iter().zip(&alignment.present).filter(|(_, present)| !**present).map(|(i, _)| i).collect();
     let has = |p: &Prepared<'_, '_>| missing.iter().filter(|m| p.items.iter().any(|i| i.key == m.key)).count();
-    let second = passage.iter().filter(|p| p.index != best.index).max_by_key(|p| (has(p), std::cmp::Reverse(p.index.abs_diff(best.index)))).filter(|p| has(p) > 0);
-    let lost: Vec<&Item> = missing.iter().copied().filter(|m| second.is_none_or(|s| !s.items.iter().any(|i| i.key == m.key))).collect();
+    let second = passage
+        .iter()
+        .filter(|p| p.index != best.index)
+        .max_by_key(|p| (has(p), std::cmp::Reverse(p.index.abs_diff(best.index))))
+        .filter(|p| has(p) > 0);
+    let lost: Vec<&Item> =
+        missing.iter().copied().filter(|m| second.is_none_or(|s| !s.items.iter().any(|i| i.key == m.key))).collect();
 
-    let mut doubts = fact_doubts(&facts::facts(written), &[Some(best), second].into_iter().flatten().collect::<Vec<_>>());
+    let mut doubts =
+        fact_doubts(&facts::facts(written), &[Some(best), second].into_iter().flatten().collect::<Vec<_>>());
     doubts.extend(turned(&items, &alignment, best));
     for item in &lost {
         let told = doubts.iter().any(|d| d.what.to_lowercase().contains(&item.text.to_lowercase()));
@@ -93,13 +137,19 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
         (false, f) if f >= 0.5 => Support::Partly,
         _ => Support::NotFound,
     };
-    let evidence = if status == Support::NotFound { Vec::new() } else { [Some(best), second].into_iter().flatten().map(|p| p.index).collect() };
+    let evidence = if status == Support::NotFound {
+        Vec::new()
+    } else {
+        [Some(best), second].into_iter().flatten().map(|p| p.index).collect()
+    };
     Verdict { status, doubts, evidence }
 }
 
 /// Whether a sentence ends as one.
 pub fn ended(text: &str) -> bool {
-    text.trim_end().trim_end_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '\u{bb}']).ends_with(['.', '!', '?', '\u{2026}', '\u{3002}'])
+    text.trim_end()
+        .trim_end_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '\u{bb}'])
+        .ends_with(['.', '!', '?', '\u{2026}', '\u{3002}'])
 }
 
 fn doubt(kind: &str, what: &str) -> Doubt {
@@ -144,7 +194,8 @@ fn fact_doubts(written: &Facts, evidence: &[&Prepared<'_, '_>]) -> Vec<Doubt> {
 fn near(folded: &str, pair: &[String]) -> bool {
     let words: Vec<&str> = folded.split_whitespace().map(|w| w.strip_suffix("'s").unwrap_or(w)).collect();
     let [a, b] = pair else { return true };
-    words.windows(2).any(|w| matches!(w, [x, y] if x == a && y == b)) || words.windows(3).any(|w| matches!(w, [x, _, y] if x == a && y == b))
+    words.windows(2).any(|w| matches!(w, [x, y] if x == a && y == b))
+        || words.windows(3).any(|w| matches!(w, [x, _, y] if x == a && y == b))
 }
 
 /// Negations and conditions gained or lost.
@@ -161,7 +212,9 @@ fn turned(items: &[Item], alignment: &align::Alignment, best: &Prepared<'_, '_>)
     }
     // A clause reaches from mark to mark.
     let from = (0..=first).rev().find(|&j| best.items.get(j).is_some_and(|i| i.cut_before)).unwrap_or(0);
-    let to = (last + 1..best.items.len()).find(|&j| best.items.get(j).is_some_and(|i| i.cut_before)).unwrap_or(best.items.len());
+    let to = (last + 1..best.items.len())
+        .find(|&j| best.items.get(j).is_some_and(|i| i.cut_before))
+        .unwrap_or(best.items.len());
     for (j, item) in best.items.iter().enumerate() {
         if !paired(j) && (turns(item) || (negates(item) && (from..to).contains(&j))) {
             out.push(doubt("negation", &item.text));

@@ -47,17 +47,89 @@ mod weigh {
 
 /// Sentences that announce what matters: of reports and papers, of minutes and decisions, of contracts and letters.
 const CUES: &[&str] = &[
-    "we propose", "we present", "we introduce", "we show", "we describe", "we develop", "we find", "we found", "we demonstrate", "we investigate",
-    "we explore", "we study", "we argue", "we conclude", "we recommend", "we have presented", "we have shown", "we have described", "we have proposed",
-    "in this paper", "this paper", "in this work", "this report", "this agreement", "this letter", "our approach", "our method", "our model",
-    "results show", "experiments show", "outperform", "state-of-the-art", "it was agreed", "it was decided", "it was resolved", "resolved", "agreed to",
-    "decided to", "voted", "approved", "adopted", "rejected", "in summary", "in conclusion", "to summarise", "to summarize", "the purpose of",
-    "i am writing", "we are writing", "i request", "we request", "diagnos", "recommend", "must be paid", "shall pay", "terminate",
+    "we propose",
+    "we present",
+    "we introduce",
+    "we show",
+    "we describe",
+    "we develop",
+    "we find",
+    "we found",
+    "we demonstrate",
+    "we investigate",
+    "we explore",
+    "we study",
+    "we argue",
+    "we conclude",
+    "we recommend",
+    "we have presented",
+    "we have shown",
+    "we have described",
+    "we have proposed",
+    "in this paper",
+    "this paper",
+    "in this work",
+    "this report",
+    "this agreement",
+    "this letter",
+    "our approach",
+    "our method",
+    "our model",
+    "results show",
+    "experiments show",
+    "outperform",
+    "state-of-the-art",
+    "it was agreed",
+    "it was decided",
+    "it was resolved",
+    "resolved",
+    "agreed to",
+    "decided to",
+    "voted",
+    "approved",
+    "adopted",
+    "rejected",
+    "in summary",
+    "in conclusion",
+    "to summarise",
+    "to summarize",
+    "the purpose of",
+    "i am writing",
+    "we are writing",
+    "i request",
+    "we request",
+    "diagnos",
+    "recommend",
+    "must be paid",
+    "shall pay",
+    "terminate",
 ];
 /// Openings that lean on the sentence before.
 const LEANS: &[&str] = &[
-    "this ", "these ", "it ", "they ", "such ", "he ", "she ", "but ", "and ", "also", "here", "however", "therefore", "thus", "hence", "for example",
-    "for instance", "in particular", "moreover", "furthermore", "note that", "as shown", "table", "figure",
+    "this ",
+    "these ",
+    "it ",
+    "they ",
+    "such ",
+    "he ",
+    "she ",
+    "but ",
+    "and ",
+    "also",
+    "here",
+    "however",
+    "therefore",
+    "thus",
+    "hence",
+    "for example",
+    "for instance",
+    "in particular",
+    "moreover",
+    "furthermore",
+    "note that",
+    "as shown",
+    "table",
+    "figure",
 ];
 
 /// The lines of a reading, weighed.
@@ -71,7 +143,8 @@ pub struct Ranking {
 pub fn rank(source: &Source, reading: &Reading<'_>) -> Ranking {
     let vectors = vectors(reading);
     let numbered = || reading.lines.iter().enumerate();
-    let mut candidates: Vec<usize> = numbered().filter(|(_, l)| may_stand(source, l, weigh::WORDS)).map(|(i, _)| i).collect();
+    let mut candidates: Vec<usize> =
+        numbered().filter(|(_, l)| may_stand(source, l, weigh::WORDS)).map(|(i, _)| i).collect();
     if candidates.len() < 3 {
         candidates = numbered().filter(|(_, l)| may_stand(source, l, (3, u32::MAX))).map(|(i, _)| i).collect();
     }
@@ -106,7 +179,8 @@ fn manner(line: &Line<'_>) -> f64 {
     let own = ["this paper", "this report", "this agreement", "this letter"].iter().any(|s| lower.starts_with(s));
     let leans = if !own && LEANS.iter().any(|l| lower.starts_with(l)) { weigh::LEANS } else { 1.0 };
     let points = ["table ", "figure ", "section ", "="].iter().any(|p| lower.contains(p));
-    let amount = ["\u{20ac}", "$", "\u{a3}"].iter().any(|c| line.text.contains(c)) || line.text.split_whitespace().any(|w| dates::month(w.trim_end_matches(',')).is_some());
+    let amount = ["\u{20ac}", "$", "\u{a3}"].iter().any(|c| line.text.contains(c))
+        || line.text.split_whitespace().any(|w| dates::month(w.trim_end_matches(',')).is_some());
     cue * leans * if points { weigh::POINTS } else { 1.0 } * if amount { weigh::AMOUNT } else { 1.0 }
 }
 
@@ -114,7 +188,17 @@ fn manner(line: &Line<'_>) -> f64 {
 fn section(line: &Line<'_>, reading: &Reading<'_>) -> f64 {
     let heading = reading.sections.get(line.section as usize).map(|s| s.to_lowercase()).unwrap_or_default();
     let any = |words: &[&str]| words.iter().any(|w| heading.contains(w));
-    if any(&["conclu", "summary", "decision", "resolution", "outcome", "recommend", "result of", "impression", "assessment"]) {
+    if any(&[
+        "conclu",
+        "summary",
+        "decision",
+        "resolution",
+        "outcome",
+        "recommend",
+        "result of",
+        "impression",
+        "assessment",
+    ]) {
         weigh::CONCLUDES
     } else if any(&["introduction", "abstract", "purpose", "background", "overview"]) {
         weigh::INTRODUCES
@@ -234,7 +318,8 @@ fn page_rank(vectors: &[Vec<(u32, f64)>], chosen: &[usize]) -> Vec<f64> {
         let next: Vec<f64> = edges
             .iter()
             .map(|e| {
-                let into: f64 = e.iter().map(|(j, s)| rank.get(*j).unwrap_or(&0.0) * s / out.get(*j).unwrap_or(&1.0)).sum();
+                let into: f64 =
+                    e.iter().map(|(j, s)| rank.get(*j).unwrap_or(&0.0) * s / out.get(*j).unwrap_or(&1.0)).sum();
                 1.0 - DAMPING + DAMPING * into
             })
             .collect();
@@ -250,7 +335,14 @@ fn page_rank(vectors: &[Vec<(u32, f64)>], chosen: &[usize]) -> Vec<f64> {
 impl Ranking {
     /// The best of the lines `among`, by `weight`, that together have at most `budget` words when trimmed, none saying what
     /// another (or one of `told`) says; in the document's order.
-    pub fn choose(&self, reading: &Reading<'_>, among: &[usize], weight: impl Fn(usize) -> f64, budget: u32, told: &[usize]) -> Vec<usize> {
+    pub fn choose(
+        &self,
+        reading: &Reading<'_>,
+        among: &[usize],
+        weight: impl Fn(usize) -> f64,
+        budget: u32,
+        told: &[usize],
+    ) -> Vec<usize> {
         let mut order: Vec<usize> = among.iter().copied().filter(|&i| weight(i) > 0.0).collect();
         order.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
         let mut chosen: Vec<usize> = Vec::new();
@@ -272,7 +364,9 @@ impl Ranking {
 
     /// The one best line.
     pub fn best(&self) -> Option<usize> {
-        (0..self.weights.len()).max_by(|&a, &b| self.weight(a).total_cmp(&self.weight(b))).filter(|&i| self.weight(i) > 0.0)
+        (0..self.weights.len())
+            .max_by(|&a, &b| self.weight(a).total_cmp(&self.weight(b)))
+            .filter(|&i| self.weight(i) > 0.0)
     }
 
     /// The weight of a line.

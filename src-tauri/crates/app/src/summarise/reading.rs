@@ -2,9 +2,9 @@
 //!
 //! Borrows the text; positions are kept both in bytes (to cut) and in characters (to show). Nothing is judged here.
 
+use super::sentences;
 use super::source::{Kind, Source};
 use super::words::{self, Vocabulary};
-use super::sentences;
 
 /// A sentence of the source and its address.
 #[derive(Debug, Clone)]

@@ -12,8 +12,8 @@ use super::compose::{Composer, Written};
 use super::coverage::{self, Fate};
 use super::estimate::Pace;
 use super::passages::{self, Passage};
-use super::proof::{self, Prepared};
 use super::prompt;
+use super::proof::{self, Prepared};
 use super::rank::Ranking;
 use super::reading::Reading;
 use super::sentences;
@@ -72,7 +72,9 @@ impl Run<'_, '_, '_> {
         };
         let (method, reason, parts) = match self.parts(model) {
             Ok(plan) => plan,
-            Err(e) if e.code == Code::Stopped => return self.draft(Method::Thorough, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]),
+            Err(e) if e.code == Code::Stopped => {
+                return self.draft(Method::Thorough, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]);
+            }
             Err(e) => return self.extractive("model_failed", Some(e)),
         };
         let outcome = self.read(model, &parts);
@@ -133,7 +135,8 @@ impl Run<'_, '_, '_> {
             if lines.is_empty() {
                 lines.extend(self.ranking.best());
             }
-            let text = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text).collect::<Vec<_>>().join("\n");
+            let text =
+                lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text).collect::<Vec<_>>().join("\n");
             let tokens = model.count_tokens(&[&text])?.first().copied().unwrap_or(0);
             if tokens <= room || words < 8 {
                 return Ok(Part { lines, text, tokens });
@@ -180,7 +183,8 @@ impl Run<'_, '_, '_> {
 
     /// Asks the model about one part; `false` when the user stopped it on the way.
     fn ask(&mut self, model: &mut dyn Model, part: &Part) -> Result<(Vec<Written>, bool)> {
-        let prepared: Vec<Prepared<'_, '_>> = part.lines.iter().filter_map(|&i| Some(Prepared::new(i, self.reading.lines.get(i)?))).collect();
+        let prepared: Vec<Prepared<'_, '_>> =
+            part.lines.iter().filter_map(|&i| Some(Prepared::new(i, self.reading.lines.get(i)?))).collect();
         let mut written: Vec<Written> = Vec::new();
         let mut pending = String::new();
         let stop = self.stop;

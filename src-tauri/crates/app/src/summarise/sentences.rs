@@ -7,13 +7,16 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Abbreviations that are followed by more of the same sentence, without their last full stop.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "hon", "st", "sr", "jr", "messrs", "capt", "col", "gen", "lt", "sgt", "e.g", "i.e", "cf", "viz",
-    "vs", "v", "al", "approx", "ca", "fig", "figs", "eq", "eqs", "sec", "sect", "ch", "chap", "art", "arts", "para", "paras", "cl", "app", "tab",
-    "vol", "ed", "eds", "pp", "resp", "dept", "univ", "est", "incl", "excl", "max", "min", "bzw", "z.b", "d.h", "u.a", "abs", "nr", "bd", "hr", "fr",
-    "sra", "mme", "mlle",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "hon", "st", "sr", "jr", "messrs", "capt", "col", "gen", "lt", "sgt",
+    "e.g", "i.e", "cf", "viz", "vs", "v", "al", "approx", "ca", "fig", "figs", "eq", "eqs", "sec", "sect", "ch",
+    "chap", "art", "arts", "para", "paras", "cl", "app", "tab", "vol", "ed", "eds", "pp", "resp", "dept", "univ",
+    "est", "incl", "excl", "max", "min", "bzw", "z.b", "d.h", "u.a", "abs", "nr", "bd", "hr", "fr", "sra", "mme",
+    "mlle",
 ];
 /// These end sentences too; they go on only before a number.
-const BEFORE_NUMBER: &[&str] = &["no", "nos", "p", "art", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "§"];
+const BEFORE_NUMBER: &[&str] = &[
+    "no", "nos", "p", "art", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "§",
+];
 
 /// Longest sentence in bytes; a longer run of text is a table or a fault, and is parted between words.
 const LONGEST: usize = 2_000;
@@ -61,16 +64,24 @@ fn goes_on(before: &str, after: &str) -> bool {
     }
     if !trimmed.ends_with('.') {
         // A line's end inside a paragraph is no sentence's end.
-        let ended = trimmed.trim_end_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '\u{bb}']).ends_with(['!', '?', '.', ':', ';', '\u{3002}', '\u{2026}']);
+        let ended = trimmed
+            .trim_end_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '\u{bb}'])
+            .ends_with(['!', '?', '.', ':', ';', '\u{3002}', '\u{2026}']);
         return before.ends_with('\n') && !ended;
     }
     if next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ':')) {
         return true;
     }
-    let word = trimmed.trim_end_matches('.').rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\u{201c}')).next().unwrap_or("");
+    let word = trimmed
+        .trim_end_matches('.')
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\u{201c}'))
+        .next()
+        .unwrap_or("");
     let folded = word.to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(|c| c.is_uppercase());
-    initial || ABBREVIATIONS.contains(&folded.as_str()) || (BEFORE_NUMBER.contains(&folded.as_str()) && next.is_some_and(|c| c.is_ascii_digit()))
+    initial
+        || ABBREVIATIONS.contains(&folded.as_str())
+        || (BEFORE_NUMBER.contains(&folded.as_str()) && next.is_some_and(|c| c.is_ascii_digit()))
 }
 
 /// The complete sentences at the front of `text` while more of it may come, and how many bytes they take.
@@ -93,14 +104,26 @@ mod tests {
 
     #[test]
     fn abbreviations_and_initials_do_not_end_a_sentence() {
-        assert_eq!(pieces("Dr. J. Smith came. He left at 3.5 p.m. and slept."), ["Dr. J. Smith came.", "He left at 3.5 p.m. and slept."]);
-        assert_eq!(pieces("See Fig. 3 and Smith et al. (2010). It works."), ["See Fig. 3 and Smith et al. (2010).", "It works."]);
-        assert_eq!(pieces("Invoice No. 7 is paid. The answer is no. He left."), ["Invoice No. 7 is paid.", "The answer is no.", "He left."]);
+        assert_eq!(
+            pieces("Dr. J. Smith came. He left at 3.5 p.m. and slept."),
+            ["Dr. J. Smith came.", "He left at 3.5 p.m. and slept."]
+        );
+        assert_eq!(
+            pieces("See Fig. 3 and Smith et al. (2010). It works."),
+            ["See Fig. 3 and Smith et al. (2010).", "It works."]
+        );
+        assert_eq!(
+            pieces("Invoice No. 7 is paid. The answer is no. He left."),
+            ["Invoice No. 7 is paid.", "The answer is no.", "He left."]
+        );
     }
 
     #[test]
     fn a_line_end_does_not_end_a_sentence_but_a_full_stop_before_it_does() {
-        assert_eq!(pieces("The hall is\nold. It leaks.\nWe repair it."), ["The hall is\nold.", "It leaks.", "We repair it."]);
+        assert_eq!(
+            pieces("The hall is\nold. It leaks.\nWe repair it."),
+            ["The hall is\nold.", "It leaks.", "We repair it."]
+        );
     }
 
     #[test]

@@ -7,9 +7,35 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Opening words that point at the sentence before, when a comma follows.
 const TIES: &[&str] = &[
-    "however", "therefore", "thus", "hence", "moreover", "furthermore", "in addition", "additionally", "finally", "consequently", "accordingly",
-    "in particular", "specifically", "that is", "as a result", "for this reason", "in fact", "indeed", "also", "besides", "nevertheless",
-    "nonetheless", "then", "now", "overall", "in summary", "in conclusion", "to summarize", "in short",
+    "however",
+    "therefore",
+    "thus",
+    "hence",
+    "moreover",
+    "furthermore",
+    "in addition",
+    "additionally",
+    "finally",
+    "consequently",
+    "accordingly",
+    "in particular",
+    "specifically",
+    "that is",
+    "as a result",
+    "for this reason",
+    "in fact",
+    "indeed",
+    "also",
+    "besides",
+    "nevertheless",
+    "nonetheless",
+    "then",
+    "now",
+    "overall",
+    "in summary",
+    "in conclusion",
+    "to summarize",
+    "in short",
 ];
 
 /// `text`, trimmed.
@@ -27,7 +53,8 @@ pub fn trim(text: &str) -> String {
 pub fn unnumbered(text: &str) -> &str {
     let text = text.trim().trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '#']).trim_start();
     let Some((number, rest)) = text.split_once(char::is_whitespace) else { return text };
-    let numeric = number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')'));
+    let numeric = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')'));
     let short = number.chars().count() <= 8 && number.contains(['.', ')']);
     let mut next = rest.split_whitespace();
     let word = next.next().unwrap_or("");
@@ -72,15 +99,21 @@ fn is_reference(inner: &str, close: char) -> bool {
         return false;
     }
     if close == ']' {
-        return !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}'));
+        return !inner.is_empty()
+            && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}'));
     }
     let year = inner.unicode_words().any(|w| {
         let digits: String = w.chars().take_while(char::is_ascii_digit).collect();
         digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) && w.chars().count() <= 5
     });
-    let named = inner.chars().next().is_some_and(char::is_uppercase) || inner.starts_with("e.g") || inner.starts_with("see ");
+    let named =
+        inner.chars().next().is_some_and(char::is_uppercase) || inner.starts_with("e.g") || inner.starts_with("see ");
     let capitals = inner.unicode_words().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    let comma_before_year = inner.contains("et al") || inner.contains(", 19") || inner.contains(", 20") || inner.contains(" and ") || inner.contains(" & ");
+    let comma_before_year = inner.contains("et al")
+        || inner.contains(", 19")
+        || inner.contains(", 20")
+        || inner.contains(" and ")
+        || inner.contains(" & ");
     year && named && capitals >= 1 && comma_before_year && !has_month(inner)
 }
 
@@ -107,10 +140,18 @@ mod tests {
     #[test]
     fn references_and_ties_go_and_everything_else_stays() {
         assert_eq!(trim("However, parsing (Smith et al., 2010; Lee, 2011) is  slow [12, 13]."), "Parsing is slow.");
-        assert_eq!(trim("The rent (EUR 900, due on 3 March 2024) is not paid."), "The rent (EUR 900, due on 3 March 2024) is not paid.");
+        assert_eq!(
+            trim("The rent (EUR 900, due on 3 March 2024) is not paid."),
+            "The rent (EUR 900, due on 3 March 2024) is not paid."
+        );
         assert_eq!(trim("Pay within [30] days."), "Pay within [30] days.");
         assert_eq!(trim("8.1 The tenants may leave."), "The tenants may leave.");
-        for kept in ["3.5 million people live there.", "1.5 Million people live there.", "12. Mai 2024 war kalt.", "2024 Was a good year."] {
+        for kept in [
+            "3.5 million people live there.",
+            "1.5 Million people live there.",
+            "12. Mai 2024 war kalt.",
+            "2024 Was a good year.",
+        ] {
             assert_eq!(trim(kept), kept);
         }
         assert_eq!(trim("He did not (and will not) pay."), "He did not (and will not) pay.");

@@ -15,7 +15,8 @@ const ADDRESSES: &str = include_str!("addresses.txt");
 /// Checks `text` against the twelve sentences around line `at`.
 fn check(reading: &Reading<'_>, at: usize, text: &str) -> Verdict {
     let from = at.saturating_sub(6);
-    let passage: Vec<Prepared<'_, '_>> = reading.lines.iter().enumerate().skip(from).take(12).map(|(i, l)| Prepared::new(i, l)).collect();
+    let passage: Vec<Prepared<'_, '_>> =
+        reading.lines.iter().enumerate().skip(from).take(12).map(|(i, l)| Prepared::new(i, l)).collect();
     proof::check(text, &passage)
 }
 
@@ -33,37 +34,78 @@ fn kinds(v: &Verdict) -> Vec<&str> {
 
 /// The first number, changed in its last digit.
 fn number(text: &str) -> Option<String> {
-    let end = text.char_indices().find(|(i, c)| c.is_ascii_digit() && !text[i + 1..].starts_with(|d: char| d.is_ascii_digit() || matches!(d, '.' | ',')))?.0;
+    let end = text
+        .char_indices()
+        .find(|(i, c)| {
+            c.is_ascii_digit() && !text[i + 1..].starts_with(|d: char| d.is_ascii_digit() || matches!(d, '.' | ','))
+        })?
+        .0;
     let digit = text[end..].chars().next()?.to_digit(10)?;
     Some(format!("{}{}{}", &text[..end], (digit + 3) % 10, &text[end + 1..]))
 }
 
 fn date(text: &str) -> Option<String> {
-    [("January", "April"), ("March", "May"), ("June", "December"), ("July", "February"), ("August", "January"), ("September", "June"), ("October", "July"), ("November", "March")]
-        .iter()
-        .find(|(is, _)| text.contains(is))
-        .map(|(is, not)| text.replacen(is, not, 1))
+    [
+        ("January", "April"),
+        ("March", "May"),
+        ("June", "December"),
+        ("July", "February"),
+        ("August", "January"),
+        ("September", "June"),
+        ("October", "July"),
+        ("November", "March"),
+    ]
+    .iter()
+    .find(|(is, _)| text.contains(is))
+    .map(|(is, not)| text.replacen(is, not, 1))
 }
 
 fn name(text: &str) -> Option<String> {
-    [("China", "Chile"), ("Washington", "Baltimore"), ("Mexico", "Honduras"), ("Spain", "Norway"), ("Treasury", "Admiralty"), ("Alabama", "Georgia"), ("Japan", "Siam"),
-     ("Rio de Janeiro", "Buenos Aires"), ("Goethals", "Wilkins"), ("Cuba", "Haiti"), ("Peary", "Amundsen"), ("Nicaragua ", "Guatemala "), ("Peking", "Shanghai"), ("Panama", "Suez"),
-     ("Congress", "Parliament"), ("Nolan", "Tuttle"), ("Option C", "Option B"), ("Firth", "Osei"), ("Whitcombe", "Duarte"), ("Haddad", "Moss")]
-        .iter()
-        .find(|(is, _)| text.contains(is))
-        .map(|(is, not)| text.replacen(is, not, 1))
+    [
+        ("China", "Chile"),
+        ("Washington", "Baltimore"),
+        ("Mexico", "Honduras"),
+        ("Spain", "Norway"),
+        ("Treasury", "Admiralty"),
+        ("Alabama", "Georgia"),
+        ("Japan", "Siam"),
+        ("Rio de Janeiro", "Buenos Aires"),
+        ("Goethals", "Wilkins"),
+        ("Cuba", "Haiti"),
+        ("Peary", "Amundsen"),
+        ("Nicaragua ", "Guatemala "),
+        ("Peking", "Shanghai"),
+        ("Panama", "Suez"),
+        ("Congress", "Parliament"),
+        ("Nolan", "Tuttle"),
+        ("Option C", "Option B"),
+        ("Firth", "Osei"),
+        ("Whitcombe", "Duarte"),
+        ("Haddad", "Moss"),
+    ]
+    .iter()
+    .find(|(is, _)| text.contains(is))
+    .map(|(is, not)| text.replacen(is, not, 1))
 }
 
 fn negation(text: &str) -> Option<String> {
     if text.contains(" not ") {
         return Some(text.replacen(" not ", " ", 1));
     }
-    [" was ", " were ", " is ", " are ", " has ", " have ", " will ", " may ", " must "].iter().find(|v| text.contains(**v)).map(|v| text.replacen(v, &format!("{v}not "), 1))
+    [" was ", " were ", " is ", " are ", " has ", " have ", " will ", " may ", " must "]
+        .iter()
+        .find(|v| text.contains(**v))
+        .map(|v| text.replacen(v, &format!("{v}not "), 1))
 }
 
 /// Two different capitalised words or amounts, exchanged.
 fn roles(text: &str) -> Option<String> {
-    let marked: Vec<&str> = text.split(' ').skip(1).map(|w| w.trim_matches([',', '.', ';'])).filter(|w| w.starts_with(|c: char| c.is_uppercase() || c == '$' || c == '\u{a3}')).collect();
+    let marked: Vec<&str> = text
+        .split(' ')
+        .skip(1)
+        .map(|w| w.trim_matches([',', '.', ';']))
+        .filter(|w| w.starts_with(|c: char| c.is_uppercase() || c == '$' || c == '\u{a3}'))
+        .collect();
     let first = *marked.first()?;
     let other = *marked.iter().find(|w| !w.contains(first) && !first.contains(**w))?;
     Some(text.replacen(first, "\u{1}", 1).replacen(other, first, 1).replacen('\u{1}', other, 1))
@@ -90,7 +132,14 @@ fn texts() -> Vec<Source> {
 #[test]
 fn planted_faults_are_caught_and_faithful_sentences_pass() {
     type Plant = fn(&str) -> Option<String>;
-    let faults: [(&str, Plant); 6] = [("number", number), ("date", date), ("name", name), ("negation", negation), ("roles", roles), ("clause", clause)];
+    let faults: [(&str, Plant); 6] = [
+        ("number", number),
+        ("date", date),
+        ("name", name),
+        ("negation", negation),
+        ("roles", roles),
+        ("clause", clause),
+    ];
     let mut tally: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     let mut missed = Vec::new();
     for source in texts() {
@@ -152,8 +201,19 @@ fn each_fault_is_named_for_what_it_is() {
         assert!(kinds(&v).contains(&doubt), "{text}: {v:?}");
         assert_ne!(v.status, Support::Supported, "{text}");
     }
-    assert_eq!(verdict(paid, "Anna Berg paid EUR 900 to Ole Dahl.").status, Support::Partly, "cut without a mark: said to be unsure");
-    assert_eq!(verdict(paid, "On March 12, 2024 Anna Berg paid \u{20ac}900.").doubts.iter().filter(|d| d.kind == "date" || d.kind == "number" || d.kind == "unit").count(), 0);
+    assert_eq!(
+        verdict(paid, "Anna Berg paid EUR 900 to Ole Dahl.").status,
+        Support::Partly,
+        "cut without a mark: said to be unsure"
+    );
+    assert_eq!(
+        verdict(paid, "On March 12, 2024 Anna Berg paid \u{20ac}900.")
+            .doubts
+            .iter()
+            .filter(|d| d.kind == "date" || d.kind == "number" || d.kind == "unit")
+            .count(),
+        0
+    );
 }
 
 #[test]
@@ -163,7 +223,10 @@ fn what_is_denied_or_conditional_does_not_become_a_fact() {
         ("The hall will be demolished if the county agrees.", "The hall will be demolished."),
         ("Unless the rent is paid, the landlord may end the tenancy.", "The landlord may end the tenancy."),
         ("The committee rejected a proposal to close the library.", "A proposal to close the library."),
-        ("The committee considered closing the library but decided against it.", "The committee considered closing the library."),
+        (
+            "The committee considered closing the library but decided against it.",
+            "The committee considered closing the library.",
+        ),
         ("The patient may have pneumonia.", "The patient has pneumonia."),
         ("The tenants may not paint walls.", "The tenants may paint walls."),
         ("The landlord shall repair the roof.", "The landlord may repair the roof."),

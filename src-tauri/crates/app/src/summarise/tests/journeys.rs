@@ -9,7 +9,14 @@ use crate::summarise::{Draft, Options, Source, Step, summarise};
 use crate::summary::{Method, Origin, Support};
 
 fn run(source: &Source, model: Option<&mut Scripted>, options: &Options) -> Draft {
-    summarise(source, model.map(|m| m as &mut dyn crate::summarise::Model), options, &AtomicBool::new(false), &mut |_| {}).unwrap()
+    summarise(
+        source,
+        model.map(|m| m as &mut dyn crate::summarise::Model),
+        options,
+        &AtomicBool::new(false),
+        &mut |_| {},
+    )
+    .unwrap()
 }
 
 fn shown(draft: &Draft) -> String {
@@ -55,10 +62,16 @@ fn every_passage_of_a_long_document_is_read() {
 
 #[test]
 fn a_supported_shorter_sentence_of_the_model_takes_the_place_of_the_source() {
-    let text = source("The committee met on Monday. The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.");
+    let text = source(
+        "The committee met on Monday. The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.",
+    );
     let mut model = Scripted::saying(&["The committee agreed to repair the roof of the hall, for EUR 5,000."]);
     let draft = run(&text, Some(&mut model), &Options::default());
-    assert!(draft.sentences.iter().any(|s| s.origin == Origin::Model && s.text.contains("for EUR 5,000")), "{:?}", draft.sentences);
+    assert!(
+        draft.sentences.iter().any(|s| s.origin == Origin::Model && s.text.contains("for EUR 5,000")),
+        "{:?}",
+        draft.sentences
+    );
     assert_eq!(draft.method, Method::Whole);
 }
 
@@ -106,10 +119,14 @@ fn a_model_that_is_killed_is_a_stop_and_one_that_crashes_leaves_the_source_speak
     let killed = run(&long, Some(&mut Scripted::saying(&[""]).then_fails(Code::Stopped.into())), &thorough());
     assert!(killed.stopped && killed.failure.is_none() && killed.coverage.skipped > 0);
 
-    let crashed = run(&long, Some(&mut Scripted::saying(&[""]).then_fails(Error::new(Code::EngineCrashed, "gone"))), &thorough());
+    let crashed =
+        run(&long, Some(&mut Scripted::saying(&[""]).then_fails(Error::new(Code::EngineCrashed, "gone"))), &thorough());
     assert_eq!((crashed.method, crashed.reason.as_str()), (Method::Extractive, "model_failed"));
     assert_eq!(crashed.failure.map(|f| f.code), Some(Code::EngineCrashed));
-    assert_eq!(shown(&run(&long, None, &Options::default())), crashed.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" "));
+    assert_eq!(
+        shown(&run(&long, None, &Options::default())),
+        crashed.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ")
+    );
 }
 
 #[test]
@@ -125,8 +142,19 @@ fn quick_reads_little_and_says_so() {
 
 #[test]
 fn a_document_without_sentences_still_gives_a_summary_and_an_empty_one_an_error() {
-    for text in ["Rent", "# Only a heading", "1 2 3", "a|b|c\n\nd|e|f", "\u{4eca}\u{65e5}\u{306f}\u{3002}\u{660e}\u{65e5}\u{306f}\u{3002}"] {
-        assert!(!run(&source(text), Some(&mut Scripted::saying(&["The rent is 5."])), &Options::default()).sentences.is_empty(), "{text}");
+    for text in [
+        "Rent",
+        "# Only a heading",
+        "1 2 3",
+        "a|b|c\n\nd|e|f",
+        "\u{4eca}\u{65e5}\u{306f}\u{3002}\u{660e}\u{65e5}\u{306f}\u{3002}",
+    ] {
+        assert!(
+            !run(&source(text), Some(&mut Scripted::saying(&["The rent is 5."])), &Options::default())
+                .sentences
+                .is_empty(),
+            "{text}"
+        );
     }
     let none = summarise(&source(""), None, &Options::default(), &AtomicBool::new(false), &mut |_| {});
     assert_eq!(none.err().map(|e| e.code), Some(Code::NoText));
@@ -134,7 +162,9 @@ fn a_document_without_sentences_still_gives_a_summary_and_an_empty_one_an_error(
 
 #[test]
 fn a_sentence_that_breaks_off_is_not_shown() {
-    let text = source("The committee agreed to repair the roof of the hall, which had been leaking since the storm. It is old.");
+    let text = source(
+        "The committee agreed to repair the roof of the hall, which had been leaking since the storm. It is old.",
+    );
     let mut model = Scripted::saying(&["The committee agreed to repair the roof of the"]);
     let draft = run(&text, Some(&mut model), &Options::default());
     assert!(draft.sentences.iter().all(|s| s.origin == Origin::Source));

@@ -11,7 +11,13 @@ use super::source::{Block, Kind, Source};
 fn source(text: &str) -> Source {
     let blocks = text.split("\n\n").map(str::trim).filter(|t| !t.is_empty()).enumerate().map(|(i, t)| {
         let kind = if t.starts_with('#') { Kind::Heading { level: 1 } } else { Kind::Paragraph };
-        Block { id: i as u32, kind, page: None, paragraph: i as u32 + 1, text: t.trim_start_matches('#').trim().to_owned() }
+        Block {
+            id: i as u32,
+            kind,
+            page: None,
+            paragraph: i as u32 + 1,
+            text: t.trim_start_matches('#').trim().to_owned(),
+        }
     });
     Source { blocks: blocks.collect(), unreadable_pages: Vec::new() }
 }

@@ -18,8 +18,19 @@ fn rebuilt(source: &Source, passages: &[Passage<'_>]) -> Vec<String> {
 }
 
 fn block() -> impl Strategy<Value = (Kind, String)> {
-    let kind = prop_oneof![Just(Kind::Paragraph), Just(Kind::Heading { level: 2 }), Just(Kind::ListItem), Just(Kind::Header), Just(Kind::Code)];
-    let text = prop_oneof!["\\PC{0,80}", "([A-Za-z]{1,9}[ .]){0,120}", "[a-z]{0,400}", "(\u{e9}|\u{4e2d}|\u{1f600}|\n| ){0,60}"];
+    let kind = prop_oneof![
+        Just(Kind::Paragraph),
+        Just(Kind::Heading { level: 2 }),
+        Just(Kind::ListItem),
+        Just(Kind::Header),
+        Just(Kind::Code)
+    ];
+    let text = prop_oneof![
+        "\\PC{0,80}",
+        "([A-Za-z]{1,9}[ .]){0,120}",
+        "[a-z]{0,400}",
+        "(\u{e9}|\u{4e2d}|\u{1f600}|\n| ){0,60}"
+    ];
     (kind, text)
 }
 
@@ -41,5 +52,8 @@ proptest! {
 fn a_heading_stays_with_what_it_stands_over() {
     let source = super::source(&format!("# One\n\n{}\n\n# Two\n\n{}", "word ".repeat(30), "word ".repeat(30)));
     let passages = passages::cut(&source, &mut Scripted::saying(&[]), 50).unwrap();
-    assert_eq!(passages.iter().map(|p| p.pieces.iter().map(|p| p.block).collect::<Vec<_>>()).collect::<Vec<_>>(), [vec![0, 1], vec![2, 3]]);
+    assert_eq!(
+        passages.iter().map(|p| p.pieces.iter().map(|p| p.block).collect::<Vec<_>>()).collect::<Vec<_>>(),
+        [vec![0, 1], vec![2, 3]]
+    );
 }
