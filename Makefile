@@ -81,6 +81,7 @@ test: setup-test check stage-e2e stage
 	env $(TEST_ENV) setup/with-display.sh cargo test --locked --no-fail-fast $(OURS) $(OUR_FEATURES)
 	@echo 'test: all of it passed; pictures of the screens are in $(CACHE)/screenshots'
 
+# One list for all of it: with other crates or features, cargo would build many dependencies again.
 OURS := -p extract -p vault -p licences -p app -p engine -p alcove -p tests
 OUR_FEATURES := --features extract/probe,engine/real
 TEST_ENV = \
@@ -127,10 +128,10 @@ $(DENY)/bin/cargo-deny:
 TYPES := ui/src/lib/ipc/generated
 types:
 	rm -rf $(TYPES)
-	TS_RS_EXPORT_DIR=$(CURDIR)/$(TYPES) cargo test --locked --quiet -p app --lib export_bindings
+	TS_RS_EXPORT_DIR=$(CURDIR)/$(TYPES) cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings
 check-types:
 	@rm -rf $(CACHE)/types
-	TS_RS_EXPORT_DIR=$(CACHE)/types cargo test --locked --quiet -p app --lib export_bindings >/dev/null
+	TS_RS_EXPORT_DIR=$(CACHE)/types cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings >/dev/null
 	@diff -r $(CACHE)/types $(TYPES) || { echo 'check: the types of the window have drifted; run `make types`' >&2; exit 1; }
 
 check-ui: ui
