@@ -34,7 +34,7 @@ mod linux {
 
     /// What the runtime reads of the system: how many processors, which ones, how much memory.
     const SYSTEM: &[&str] =
-        &["/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/proc/stat", "/sys/devices/system/cpu", "/sys/fs/cgroup"];
+        &["/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/sys/devices/system/cpu", "/sys/fs/cgroup"];
 
     /// What NVIDIA's driver reads (its libraries and their configuration), and the devices it talks to.
     const NVIDIA: &[&str] = &[

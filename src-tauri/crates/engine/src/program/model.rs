@@ -1,8 +1,8 @@
 //! A model in memory: mistral.rs, given one local file and nothing else.
 //!
-//! The file goes straight to `load_model_from_path`, which never asks a hub. Prefix caching is off: mistral.rs 0.8.1 evicts from a GPU
-//! only, so on the processor every prompt's cache would stay until memory runs out; and a stored cache shares its buffers
-//! with the sequence that continues it, which writes over it.
+//! The file goes straight to `load_model_from_path`, which never asks a hub. Prefix caching is off: mistral.rs 0.8.1 evicts only
+//! what lies on a GPU, so on the processor the cache of every prompt would stay (measured with SmolLM2-135M: 48 MB for each
+//! prompt of 650 tokens) until memory runs out. Keeping only the instruction's cache belongs here.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
