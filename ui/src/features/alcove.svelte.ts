@@ -28,8 +28,8 @@ export class Alcove {
   hover = $state(false);
   /** What a screen reader is to hear next. */
   heard = $state("");
-  /** Asked for by Ctrl+F: the search field takes the focus when this changes. */
-  searchAsked = $state(0);
+  /** Asked for by Ctrl+F: the search field takes the focus. */
+  searchAsked = $state(false);
 
   readonly screen = $derived.by(() => {
     const status = this.session.status;

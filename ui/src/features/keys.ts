@@ -22,7 +22,7 @@ function withControl(key: string, alcove: Alcove): boolean {
       return done(alcove.chooseFiles());
     case "f":
       alcove.go("library");
-      alcove.searchAsked += 1;
+      alcove.searchAsked = true;
       return true;
     case ",":
       alcove.go("settings");

@@ -33,20 +33,19 @@ export class Fake implements Ipc {
 
   constructor(options: FakeOptions = {}) {
     const next = options.next ?? "ready";
-    const order: NextStep[] = ["create_vault", "unlock", "notice", "licence"];
-    const reached = order.includes(next) ? order.indexOf(next) : order.length;
+    const isNew = next === "create_vault" || next === "notice";
     this.#documents = options.documents === false ? [] : documents();
     this.#pace = options.pace === undefined ? 0 : options.pace;
-    this.#noticeGiven = reached > 2;
+    this.#noticeGiven = !isNew;
     if (this.#noticeGiven) this.#receipts.push(receipt("r-1", "processing_consent", "given", "2026-11-12T08:00:10Z"));
-    if (reached > 3) this.#answer = next === "declined" ? "refused" : "given";
+    if (!isNew && next !== "licence") this.#answer = next === "declined" ? "refused" : "given";
     if (this.#answer !== "none") this.#receipts.push(receipt("r-2", "licence_acceptance", this.#answer, "2026-11-12T08:01:02Z"));
     this.#status = {
       version: "0.1.0",
       vault: next === "create_vault" ? "missing" : next === "unlock" ? "locked" : "open",
       vault_name: "alcove",
       vault_folder: "/home/ines/.local/share/alcove",
-      open_since: reached > 1 ? "2026-11-22T08:41:00Z" : null,
+      open_since: next !== "create_vault" && next !== "unlock" ? "2026-11-22T08:41:00Z" : null,
       network: options.network ?? "blocked",
       next,
       model: null,

@@ -1,0 +1,342 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, describe, expect, it } from "vitest";
+
+import App from "./App.svelte";
+import { Fake, PASSPHRASE, type FakeOptions } from "./lib/ipc/fake";
+
+afterEach(cleanup);
+
+async function open(options: FakeOptions = {}) {
+  const fake = new Fake(options);
+  const user = userEvent.setup();
+  render(App, { props: { ipc: fake } });
+  await waitFor(() => expect(document.querySelector("[data-testid^=screen-]")).not.toBeNull());
+  return { fake, user };
+}
+
+async function openDocument(user: ReturnType<typeof userEvent.setup>, nth = 0) {
+  const rows = await screen.findAllByTestId("open-document");
+  await user.click(rows[nth] as HTMLElement);
+  await screen.findAllByTestId("block");
+}
+
+/** axe over the whole page. Colours need a layout, which jsdom has not: palette.test.ts looks at those. */
+async function faults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: true } } });
+  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
+}
+
+const focused = () => document.activeElement as HTMLElement;
+
+describe("every screen is accessible", () => {
+  const places = ["models", "privacy", "settings", "keys"] as const;
+
+  it.each(["create_vault", "unlock", "notice", "licence", "ready", "declined"] as const)("at %s", async (next) => {
+    await open({ next });
+    await waitFor(() => expect(screen.queryByText("One moment")).toBeNull());
+    expect(await faults()).toEqual([]);
+  });
+
+  it.each(places)("at %s", async (place) => {
+    const { user } = await open();
+    await user.click(screen.getByTestId(`rail-${place}`));
+    await screen.findByTestId(`screen-${place}`);
+    await waitFor(() => expect(place === "models" ? screen.queryByTestId("model") : true).toBeTruthy());
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    expect(await faults()).toEqual([]);
+  });
+
+  it("with an empty library, and with files held over it", async () => {
+    const { fake } = await open({ documents: false });
+    await screen.findByTestId("empty");
+    fake.emit({ type: "hover", over: true });
+    await screen.findByTestId("drop-target");
+    expect(await faults()).toEqual([]);
+  });
+
+  it("with a document, its summary, and the question before deleting it", async () => {
+    const { user } = await open();
+    await openDocument(user);
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("delete"));
+    expect(await faults()).toEqual([]);
+  });
+
+  it("with jobs at work and jobs that failed", async () => {
+    const { fake } = await open({ pace: null });
+    fake.job(1, "a.pdf", null, { type: "progress", stage: "reading", part: 2, of: 9, seconds_left: 12 });
+    fake.job(2, "b.pdf", null, { type: "failed", code: "password_protected" });
+    await screen.findByText("Reading page 3 of 9, about 12 seconds left");
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("the way in, by keyboard alone", () => {
+  it("makes a vault, agrees twice and comes to the library", async () => {
+    const { fake, user } = await open({ next: "create_vault" });
+    expect(focused()).toBe(screen.getByTestId("passphrase"));
+    await user.keyboard("heron quartz lantern seven");
+    await screen.findByText(/Good enough/);
+    screen.getByTestId("passphrase-repeat").focus();
+    await user.keyboard("heron quartz lantern seven");
+    await waitFor(() => expect(screen.getByTestId("create-vault")).toBeEnabled());
+    await user.keyboard("{Enter}");
+
+    const agree = await screen.findByTestId("agree");
+    expect(screen.getByTestId("screen-notice")).toBeVisible();
+    agree.focus();
+    await user.keyboard("{Enter}");
+
+    await screen.findByTestId("screen-licence");
+    (await screen.findByTestId("agree")).focus();
+    await user.keyboard("{Enter}");
+
+    await screen.findByTestId("empty");
+    expect(fake.calls.filter((call) => call !== "touch")).toEqual(["create_vault", "answer_notice true", "answer_licence true"]);
+  });
+
+  it("says how easy a passphrase is to guess, and takes no weak one", async () => {
+    const { user } = await open({ next: "create_vault" });
+    await user.type(screen.getByTestId("passphrase"), "heron");
+    await user.type(screen.getByTestId("passphrase-repeat"), "heron");
+    await screen.findByText(/Add another word/);
+    expect(screen.getByTestId("create-vault")).toBeDisabled();
+  });
+
+  it("says what is wrong with a wrong passphrase, and opens with the right one", async () => {
+    const { user } = await open({ next: "unlock" });
+    await user.keyboard("something else{Enter}");
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "wrong_passphrase");
+    await user.clear(screen.getByTestId("passphrase"));
+    await user.type(screen.getByTestId("passphrase"), `${PASSPHRASE}{Enter}`);
+    await screen.findByTestId("screen-library");
+  });
+
+  it("lets the user say Not now, and reads nothing", async () => {
+    const { fake, user } = await open({ next: "notice" });
+    await user.click(await screen.findByTestId("not-now"));
+    await screen.findByTestId("notice-aside");
+    expect(fake.calls).toContain("answer_notice false");
+    expect(screen.queryByTestId("rail")).toBeNull();
+    await user.click(screen.getByTestId("read-again"));
+    await screen.findByTestId("agree");
+  });
+
+  it("lets the user decline the licence, keeps the library, and says no model reads", async () => {
+    const { user } = await open({ next: "licence" });
+    await user.click(await screen.findByTestId("decline"));
+    await screen.findByTestId("screen-library");
+    expect(screen.getByTestId("declined")).toBeVisible();
+  });
+});
+
+describe("reading and checking", () => {
+  it("walks the sentences with J and K, goes to the place with Enter and comes back with Esc", async () => {
+    const { user } = await open();
+    await openDocument(user);
+    const sentences = screen.getAllByTestId("sentence");
+
+    await user.keyboard("j");
+    await waitFor(() => expect(focused()).toBe(sentences[0]));
+    expect(sentences[0]).toHaveAttribute("aria-current", "true");
+    await user.keyboard("jj");
+    await waitFor(() => expect(focused()).toBe(sentences[2]));
+    await user.keyboard("k");
+    await waitFor(() => expect(focused()).toBe(sentences[1]));
+    const lit = () => screen.getAllByTestId("lit").map((mark) => mark.textContent);
+    expect(lit()).toEqual(["Either party may end the lease on 31 March 2030 by giving the other at least six months’ notice in writing."]);
+
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(focused()).toHaveAttribute("data-testid", "block"));
+    expect(focused()).toContainElement(screen.getAllByTestId("lit")[0] as HTMLElement);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(focused()).toBe(sentences[1]));
+    await user.keyboard("{Escape}");
+    await screen.findByTestId("screen-library");
+  });
+
+  it("goes to a place from its address, and lights a sentence's places under the pointer", async () => {
+    const { user } = await open();
+    await openDocument(user);
+    await user.hover(screen.getAllByTestId("sentence-text")[0] as HTMLElement);
+    expect(screen.getAllByTestId("lit")).toHaveLength(2);
+    await user.unhover(screen.getAllByTestId("sentence-text")[0] as HTMLElement);
+    await user.click(screen.getAllByTestId("address")[1] as HTMLElement);
+    await waitFor(() => expect(focused()).toHaveAttribute("data-block", "3"));
+  });
+
+  it("says how much was read, what was left out and why, and what wrote it", async () => {
+    const { user } = await open();
+    await openDocument(user);
+    expect(screen.getByTestId("coverage-words")).toHaveTextContent("4 of 6 pages were read whole; in part: 5; unreadable: 6.");
+    expect(screen.getByTestId("left-out")).toHaveTextContent("3 sentences left out");
+    expect(screen.getByTestId("left-out")).toHaveTextContent("The number “£15,000” is not in the passage.");
+    expect(screen.getByTestId("provenance")).toHaveTextContent(/^Written by a machine: SmolLM2 135M Instruct, apache-2.0, read part by part/);
+  });
+
+  it("moves the divider with the arrow keys", async () => {
+    const { user } = await open();
+    await openDocument(user);
+    const divider = screen.getByTestId("divider");
+    divider.focus();
+    await user.keyboard("{ArrowLeft}{ArrowLeft}");
+    expect(divider).toHaveAttribute("aria-valuenow", "50");
+    await user.keyboard("{End}");
+    expect(divider).toHaveAttribute("aria-valuenow", "75");
+  });
+
+  it("puts every block of a long book on the page", async () => {
+    const { user } = await open();
+    await openDocument(user, 1);
+    await waitFor(() => expect(screen.getAllByTestId("block")).toHaveLength(300 * 9 + 25), { timeout: 10_000 });
+  }, 20_000);
+
+  it("asks before deleting for good; Esc cancels", async () => {
+    const { fake, user } = await open();
+    await openDocument(user);
+    await user.click(screen.getByTestId("delete"));
+    await fireEvent.keyDown(screen.getByTestId("confirm"), { key: "Escape" });
+    await waitFor(() => expect(screen.queryByTestId("confirm")).toBeNull());
+    await user.click(screen.getByTestId("delete"));
+    await user.click(screen.getByTestId("confirm-act"));
+    await screen.findByTestId("screen-library");
+    expect(fake.calls).toContain("delete_document 1");
+    await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(2));
+  });
+});
+
+describe("a summary being written", () => {
+  it("streams in whole sentences, can be stopped, and is replaced by what is stored", async () => {
+    const { fake, user } = await open({ pace: null });
+    await openDocument(user, 2);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    const say = (text: string) => ({ text, status: "supported" as const, evidence: [], origin: "model" as const, doubts: [] });
+    fake.job(1, "Minutes", 3, { type: "started" });
+    fake.job(1, "Minutes", 3, { type: "progress", stage: "summarising", part: 3, of: 11, seconds_left: 41 });
+    expect(await screen.findByTestId("work-line")).toHaveTextContent("Reading part 4 of 11, about 40 seconds left");
+    fake.job(1, "Minutes", 3, { type: "text", sentence: say("The committee chose option A.") });
+    await screen.findByText("The committee chose option A.");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(fake.calls).toContain("stop 1"));
+    expect(screen.getByTestId("stop")).toBeDisabled();
+    fake.job(1, "Minutes", 3, { type: "stopped" });
+    await screen.findByTestId("summarise");
+    await waitFor(() => expect(screen.queryByText("The committee chose option A.")).toBeNull());
+  });
+
+  it("is stored at the end", async () => {
+    const { user } = await open({ pace: 1 });
+    await openDocument(user, 2);
+    await user.click(screen.getByTestId("summarise"));
+    await screen.findByTestId("provenance");
+    expect(screen.getByTestId("heard")).toHaveTextContent("The summary of Minutes of the estates committee.docx is ready.");
+  });
+
+  it("from a chosen file shows its job, then its document", async () => {
+    const { user } = await open({ pace: 1, documents: false });
+    await screen.findByTestId("empty");
+    await user.keyboard("{Control>}o{/Control}");
+    await screen.findByTestId("job");
+    await screen.findByText("Deed of variation.pdf", { selector: "[data-testid=document-row] *" });
+    await waitFor(() => expect(screen.queryByTestId("job")).toBeNull());
+  });
+
+  it("that fails says what happened and what to do next", async () => {
+    const { fake, user } = await open({ pace: null });
+    fake.job(4, "scan.pdf", null, { type: "started" });
+    fake.job(4, "scan.pdf", null, { type: "failed", code: "no_text" });
+    expect(await screen.findByTestId("error")).toHaveTextContent("Run it through text recognition first");
+    await user.click(screen.getByTestId("dismiss"));
+    expect(screen.queryByTestId("job")).toBeNull();
+  });
+});
+
+describe("locking", () => {
+  it("leaves nothing of the vault in the window", async () => {
+    const { fake, user } = await open();
+    await openDocument(user);
+    await user.keyboard("{Control>}l{/Control}");
+    await screen.findByTestId("screen-unlock");
+    expect(fake.calls).toContain("lock");
+    expect(document.body.textContent).not.toMatch(/Harbour|Lease/);
+    fake.job(9, "Lease.pdf", 1, { type: "stopped" });
+    await user.type(screen.getByTestId("passphrase"), `${PASSPHRASE}{Enter}`);
+    await screen.findByTestId("screen-library");
+    expect(screen.queryByTestId("job")).toBeNull();
+  });
+
+  it("that the program does by itself clears the window too", async () => {
+    const { fake, user } = await open();
+    await openDocument(user);
+    await fake.lock();
+    await screen.findByTestId("screen-unlock");
+    expect(document.body.textContent).not.toMatch(/Harbour|Lease/);
+  });
+
+  it("is put off while the user is there, at most one word in 15 seconds", async () => {
+    const { fake, user } = await open();
+    await user.keyboard("abc");
+    expect(fake.calls.filter((call) => call === "touch")).toHaveLength(1);
+  });
+});
+
+describe("consent", () => {
+  it("can be taken back under Privacy, and is then asked for again", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("rail-privacy"));
+    const withdraw = await screen.findAllByTestId("withdraw");
+    expect(withdraw).toHaveLength(2);
+    await user.click(withdraw[0] as HTMLElement);
+    await screen.findByTestId("screen-notice");
+    expect(fake.calls).toContain("withdraw r-1");
+  });
+
+  it("can be read again without being asked", async () => {
+    const { user } = await open();
+    await user.click(screen.getByTestId("rail-privacy"));
+    await user.click(await screen.findByTestId("read-notice"));
+    await screen.findByTestId("key-points");
+    expect(screen.queryByTestId("agree")).toBeNull();
+    await user.keyboard("{Escape}");
+    await screen.findByTestId("screen-privacy");
+  });
+});
+
+describe("settings", () => {
+  it("take effect at once", async () => {
+    const { fake, user } = await open();
+    await user.keyboard("{Control>},{/Control}");
+    await user.click(await screen.findByTestId("appearance-dark"));
+    await waitFor(() => expect(document.documentElement).toHaveAttribute("data-appearance", "dark"));
+    await user.selectOptions(screen.getByTestId("idle-minutes"), "0");
+    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true }));
+  });
+
+  it("change the passphrase only for whoever knows it", async () => {
+    const { user } = await open();
+    await user.click(screen.getByTestId("rail-settings"));
+    await user.type(await screen.findByTestId("passphrase-now"), "not it");
+    await user.type(screen.getByTestId("passphrase"), "copper willow harbour nine");
+    await user.type(screen.getByTestId("passphrase-repeat"), "copper willow harbour nine");
+    await waitFor(() => expect(screen.getByTestId("change-passphrase")).toBeEnabled());
+    await user.click(screen.getByTestId("change-passphrase"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "wrong_passphrase");
+    await user.clear(screen.getByTestId("passphrase-now"));
+    await user.type(screen.getByTestId("passphrase-now"), PASSPHRASE);
+    await user.click(screen.getByTestId("change-passphrase"));
+    await screen.findByText(/The passphrase was changed/);
+  });
+});
+
+it("searches, shows where, and Esc shows all again", async () => {
+  const { user } = await open();
+  await screen.findAllByTestId("document-row");
+  await user.keyboard("{Control>}f{/Control}courtyard");
+  await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(1));
+  expect(document.querySelector("mark")).toHaveTextContent("courtyard");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(3));
+});

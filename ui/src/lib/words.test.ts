@@ -1,0 +1,72 @@
+import { FluentResource } from "@fluent/bundle";
+import { describe, expect, it } from "vitest";
+
+import english from "../../../assets/words/en.ftl?raw";
+import answers from "./ipc/generated/Answer.ts?raw";
+import cells from "./ipc/generated/CellState.ts?raw";
+import codes from "./ipc/generated/Code.ts?raw";
+import methods from "./ipc/generated/Method.ts?raw";
+import networks from "./ipc/generated/Network.ts?raw";
+import stages from "./ipc/generated/Stage.ts?raw";
+import supports from "./ipc/generated/Support.ts?raw";
+import { duration, ranges } from "./format";
+import { find, ofError, say, sayOf } from "./words";
+
+/** The names in a generated union: `export type X = "a" | "b";`. */
+const names = (type: string) => [...(type.split("export type")[1] ?? "").matchAll(/"([a-z_]+)"/g)].map((m) => m[1] ?? "");
+
+describe("the words", () => {
+  it("make one file that parses whole", () => {
+    const messages = english.split("\n").filter((line) => /^[a-z][a-z0-9-]* =/.test(line));
+    expect(new FluentResource(english).body).toHaveLength(messages.length);
+  });
+
+  it("say no id twice", () => {
+    const ids = [...english.matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((m) => m[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("say for every error what happened, what it means and what to do next", () => {
+    expect(names(codes).length).toBeGreaterThan(30);
+    for (const code of names(codes)) {
+      const words = ofError(code);
+      for (const part of Object.values(words)) expect(part, code).not.toMatch(/^error-|_/);
+      expect(words.next, code).toMatch(/[.]$/);
+    }
+  });
+
+  it.each([
+    ["stage", stages],
+    ["support", supports],
+    ["method", methods],
+    ["coverage-state", cells],
+    ["passport-answer", answers],
+    ["foot-network", networks],
+  ])("have a sentence for every %s", (family, type) => {
+    expect(names(type).length).toBeGreaterThan(1);
+    for (const name of names(type)) expect(find(`${family}-${name.replaceAll("_", "-")}`), `${family} ${name}`).toBeDefined();
+  });
+
+  it.each(["number", "date", "name", "negation", "quote", "unit", "words", "scattered", "unfinished", "repeated"])("have a sentence for the doubt %s", (kind) => {
+    expect(find(`doubt-${kind}`, { what: "14" })).toBeDefined();
+  });
+
+  it("show a name they do not know as unknown, never as a code", () => {
+    expect(sayOf("warning", "something_new")).toBe(say("warning-unknown"));
+    expect(sayOf("reason", "something_new")).toBe(say("reason-unknown"));
+  });
+});
+
+describe("times and numbers", () => {
+  it("are rough, and in words", () => {
+    expect(duration(41)).toBe("40 seconds");
+    expect(duration(1)).toBe("1 second");
+    expect(duration(600)).toBe("10 minutes");
+    expect(duration(7200)).toBe("2 hours");
+  });
+
+  it("join neighbours into ranges", () => {
+    expect(ranges([1, 2, 3, 7, 9, 10])).toBe("1–3, 7, 9–10");
+    expect(ranges([])).toBe("");
+  });
+});
