@@ -2,7 +2,7 @@
 //!
 //! Taken out of the page before columns are looked for, because a page number reads into any column.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Page;
 use super::line::{Line, Run, lines};
@@ -16,8 +16,9 @@ const ROWS: usize = 3;
 pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
     let mut seen: HashMap<(bool, String), usize> = HashMap::new();
     for page in pages.iter() {
-        for (head, line) in candidates(page) {
-            *seen.entry((head, key(&line))).or_default() += 1;
+        // A line that stands twice on one page does not repeat across pages.
+        for mark in candidates(page).iter().map(|(head, line)| (*head, key(line))).collect::<HashSet<_>>() {
+            *seen.entry(mark).or_default() += 1;
         }
     }
     let enough = if pages.len() < 5 { 2 } else { 3 };

@@ -1,0 +1,118 @@
+//! The program, once locked, can do nothing but compute and answer. It attacks itself from inside and reports.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+
+use extract::protocol::{self, Message, Request};
+use extract::{Document, Limits};
+use support::{pdfium, read};
+
+const ATTACK: &[u8] = b"ALCOVE PROBE attack";
+
+fn report(findings: &[String]) {
+    assert!(findings.len() > 15, "only {} attacks were tried", findings.len());
+    let through: Vec<_> = findings.iter().filter(|line| !line.ends_with(": refused")).collect();
+    assert!(through.is_empty(), "{through:#?}");
+}
+
+fn texts(document: &Document) -> Vec<String> {
+    document.blocks.iter().map(|block| block.text.clone()).collect()
+}
+
+#[test]
+fn nothing_gets_out_of_the_program() {
+    report(&texts(&read(ATTACK).unwrap()));
+}
+
+/// Speaks to the program without the client, so that it can be started differently.
+fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
+    let mut program = command.arg(pdfium_for_all()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = program.stdin.take().unwrap();
+    protocol::write(&mut stdin, &Request { bytes: bytes.len() as u64, limits: Limits::for_size(bytes.len() as u64) }).unwrap();
+    std::io::Write::write_all(&mut stdin, bytes).unwrap();
+    let (mut stdout, mut found) = (program.stdout.take().unwrap(), Vec::new());
+    loop {
+        match protocol::read(&mut stdout).unwrap() {
+            Message::Pieces(pieces) => found.extend(pieces.into_iter().map(|piece| piece.text)),
+            Message::Progress(..) => {}
+            Message::Done(_) => break,
+            Message::Failed(error) => panic!("{error}"),
+        }
+    }
+    program.wait().unwrap();
+    found
+}
+
+/// A folder that any user may enter, with the program and libpdfium in it.
+fn shared() -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("alcove-confinement-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+    for (from, to) in [(env!("CARGO_BIN_EXE_alcove-extract").into(), "alcove-extract"), (pdfium(), "libpdfium.so")] {
+        let to = folder.join(to);
+        if !to.exists() {
+            std::fs::copy(from, &to).unwrap();
+            std::fs::set_permissions(&to, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+    }
+    folder
+}
+
+fn pdfium_for_all() -> std::path::PathBuf {
+    shared().join("libpdfium.so")
+}
+
+#[test]
+fn it_holds_for_an_ordinary_user_and_under_a_filter_of_the_parents() {
+    let folder = shared();
+    let program = folder.join("alcove-extract");
+    // Only root can become somebody else; anybody else is an ordinary user already.
+    // SAFETY: takes nothing.
+    let root = unsafe { libc::geteuid() } == 0;
+    let command = || {
+        let mut command = Command::new(&program);
+        if root {
+            command.uid(65_534).gid(65_534);
+        }
+        command
+    };
+    report(&ask(&mut command(), ATTACK));
+    let words = ask(&mut command(), &support::fixture("pdf/minutes.pdf"));
+    assert!(words.contains(&"The old harbour bridge".to_owned()));
+
+    let mut filtered = command();
+    // SAFETY: between fork and exec only these two calls are made, with what is on the stack.
+    unsafe {
+        filtered.pre_exec(|| deny_internet_sockets());
+    }
+    let words = ask(&mut filtered, &support::fixture("pdf/minutes.pdf"));
+    assert!(words.contains(&"The old harbour bridge".to_owned()));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// What the app does to itself at its start: no new privileges, and a filter that refuses internet sockets.
+fn deny_internet_sockets() -> std::io::Result<()> {
+    const LOAD: u16 = (libc::BPF_LD | libc::BPF_W | libc::BPF_ABS) as u16;
+    const JUMP_EQUAL: u16 = (libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K) as u16;
+    const RETURN: u16 = (libc::BPF_RET | libc::BPF_K) as u16;
+    let step = |code, jt, jf, k| libc::sock_filter { code, jt, jf, k };
+    let mut steps = [
+        step(LOAD, 0, 0, 0),
+        step(JUMP_EQUAL, 0, 2, libc::SYS_socket as u32),
+        step(LOAD, 0, 0, 16),
+        step(JUMP_EQUAL, 1, 0, libc::AF_INET as u32),
+        step(RETURN, 0, 0, libc::SECCOMP_RET_ALLOW),
+        step(RETURN, 0, 0, libc::SECCOMP_RET_ERRNO | libc::EPERM as u32),
+    ];
+    let program = libc::sock_fprog { len: steps.len() as u16, filter: steps.as_mut_ptr() };
+    // SAFETY: the program and its steps live through the calls.
+    let failed = unsafe {
+        libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) != 0
+    };
+    if failed { Err(std::io::Error::last_os_error()) } else { Ok(()) }
+}

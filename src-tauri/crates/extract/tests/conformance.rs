@@ -1,0 +1,107 @@
+//! Every format has a fixture and is read as what it is; every block has an address that holds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::collections::HashMap;
+use std::fs;
+use std::process::Command;
+
+use extract::{Error, FORMATS, MAX_BYTES};
+use support::{GO_ON, fixture, fixtures, likeness, read, reader};
+
+fn files_of(format: &str) -> Vec<std::path::PathBuf> {
+    let Ok(folder) = fs::read_dir(fixtures().join(format)) else { return Vec::new() };
+    folder.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn every_format_has_a_fixture_that_is_read_as_that_format() {
+    for row in FORMATS {
+        let files = files_of(row.format.id());
+        assert!(!files.is_empty(), "put a file into fixtures/{}/", row.format.id());
+        for file in files {
+            match read(&fs::read(&file).unwrap()) {
+                Ok(document) => assert_eq!(document.format, row.format, "{}", file.display()),
+                Err(error) => assert!(error == Error::PasswordProtected && file.ends_with("locked.pdf"), "{}: {error}", file.display()),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_ending_and_name_belongs_to_one_format() {
+    let mut endings = HashMap::new();
+    for row in FORMATS {
+        for ending in row.extensions {
+            assert!(endings.insert(*ending, row.format).is_none(), "{ending} stands twice");
+        }
+        assert!(row.media_type.contains('/') && !row.label.is_empty());
+        for file in files_of(row.format.id()) {
+            assert!(row.magic.is_none_or(|magic| fs::read(&file).unwrap().starts_with(magic)), "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_address_leads_to_its_block() {
+    for file in FORMATS.iter().flat_map(|row| files_of(row.format.id())) {
+        let Ok(document) = read(&fs::read(&file).unwrap()) else { continue };
+        let text: Vec<char> = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n").chars().collect();
+        let mut before = (None, 0);
+        for (id, block) in (0..).zip(&document.blocks) {
+            let name = format!("{}, block {id}", file.display());
+            assert_eq!(block.id, id, "{name}");
+            assert_eq!(text[block.start as usize..block.end as usize].iter().collect::<String>(), block.text, "{name}");
+            assert_eq!(block.page.is_some(), document.pages.is_some(), "{name}");
+            assert!(block.page.is_none_or(|page| page >= 1 && Some(page) <= document.pages), "{name}");
+            assert_eq!(block.paragraph, if before.0 == Some(block.page) { before.1 + 1 } else { 1 }, "{name}");
+            before = (Some(block.page), block.paragraph);
+            assert!(!block.text.is_empty() && block.text == block.text.trim(), "{name}");
+            assert!(!block.text.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{name}");
+        }
+    }
+}
+
+#[test]
+fn pdf_text_agrees_with_pdftotext() {
+    for name in ["minutes.pdf", "columns.pdf", "chinese.pdf", "hebrew.pdf", "scan.pdf"] {
+        let document = read(&fixture(&format!("pdf/{name}"))).unwrap();
+        let ours = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
+        let output = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(fixtures().join("pdf").join(name)).arg("-").output();
+        let theirs = String::from_utf8(output.expect("pdftotext is not installed: run `make setup`").stdout).unwrap();
+        // Chinese has no spaces to tell words by, and pdftotext keeps its line breaks and marks of direction.
+        let bare = |text: &str| if name == "chinese.pdf" { text.split_whitespace().collect() } else { text.to_owned() };
+        let score = likeness(&bare(&ours), &bare(&theirs));
+        println!("{name}: {score:.3}");
+        assert!(score >= 0.97, "{name}: {score:.3}\n{ours}\n---\n{theirs}");
+    }
+}
+
+#[test]
+fn content_decides_and_not_a_name() {
+    for (bytes, error) in [
+        (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0"[..], Error::UnknownFormat),
+        (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0>\0\x01\0\0\0", Error::UnknownFormat),
+        (b" \n\t\n ", Error::Empty),
+        (b"PK\x03\x04 and no archive behind it", Error::Damaged),
+    ] {
+        assert_eq!(read(bytes).unwrap_err(), error);
+    }
+    assert_eq!(read(&support::archive(&[("a.txt", b"some archive")])).unwrap_err(), Error::UnknownFormat);
+    let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    locked.resize(2048, 0);
+    assert_eq!(read(&locked).unwrap_err(), Error::UnknownFormat);
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(read(&locked).unwrap_err(), Error::PasswordProtected);
+}
+
+#[test]
+fn the_largest_file_is_read_whole_and_one_byte_more_is_refused() {
+    let line = b"Alcove reads a document of any length, and says so when it does not. Line after line.\n\n";
+    let mut bytes = line.repeat(MAX_BYTES as usize / line.len());
+    let document = read(&bytes).unwrap();
+    assert!(!document.truncated || document.warnings.iter().any(|w| w.kind == "text_limit"));
+    bytes.resize(MAX_BYTES as usize + 1, b' ');
+    assert_eq!(reader().read(&bytes, &GO_ON, &mut |_, _| ()).unwrap_err(), Error::TooLarge);
+}

@@ -1,0 +1,124 @@
+//! What the tests share: the real program, libpdfium, the fixtures, and writers of small files.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use extract::{Document, Error, Kind, Limits, Reader};
+
+pub static GO_ON: AtomicBool = AtomicBool::new(false);
+
+pub fn pdfium() -> PathBuf {
+    let path = std::env::var_os("ALCOVE_PDFIUM").map_or_else(
+        || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/alcove/assets/libpdfium.so"),
+        PathBuf::from,
+    );
+    assert!(path.is_file(), "libpdfium is not at {}: run `make setup`, or set ALCOVE_PDFIUM to where it is", path.display());
+    path
+}
+
+pub fn reader() -> Reader {
+    Reader::new(env!("CARGO_BIN_EXE_alcove-extract").into(), pdfium())
+}
+
+pub fn read(bytes: &[u8]) -> Result<Document, Error> {
+    reader().read(bytes, &GO_ON, &mut |_, _| ())
+}
+
+/// With so many seconds of processor time, for what is meant to run out of it.
+pub fn read_within(bytes: &[u8], seconds: u64) -> Result<Document, Error> {
+    let limits = Limits { cpu_seconds: seconds, wall_seconds: 60, ..Limits::for_size(bytes.len() as u64) };
+    reader().with_limits(limits).read(bytes, &GO_ON, &mut |_, _| ())
+}
+
+pub fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+pub fn fixture(name: &str) -> Vec<u8> {
+    let path = fixtures().join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub fn blocks(document: &Document) -> Vec<(Kind, &str)> {
+    document.blocks.iter().map(|block| (block.kind, block.text.as_str())).collect()
+}
+
+/// Has this warning.
+pub fn warns(document: &Document, kind: &str) -> bool {
+    document.warnings.iter().any(|warning| warning.kind == kind)
+}
+
+pub const CATALOG: &str = "<< /Type /Catalog /Pages 2 0 R >>";
+pub const FONT: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+pub const WORDS: &str = "BT /F1 12 Tf 50 700 Td (Hello hostile world) Tj ET";
+
+/// A PDF of these objects, numbered from 1; the first is its catalog.
+pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+    let (mut out, mut places) = (b"%PDF-1.7\n".to_vec(), Vec::new());
+    for (number, object) in (1..).zip(objects) {
+        places.push(out.len());
+        write!(out, "{number} 0 obj\n").unwrap();
+        out.extend_from_slice(object);
+        out.extend_from_slice(b"\nendobj\n");
+    }
+    let table = out.len();
+    let size = objects.len() + 1;
+    write!(out, "xref\n0 {size}\n0000000000 65535 f \n").unwrap();
+    for place in places {
+        write!(out, "{place:010} 00000 n \n").unwrap();
+    }
+    write!(out, "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").unwrap();
+    out
+}
+
+pub fn stream(content: &[u8], entries: &str) -> Vec<u8> {
+    let mut out = format!("<< /Length {} {entries} >>\nstream\n", content.len()).into_bytes();
+    out.extend_from_slice(content);
+    out.extend_from_slice(b"\nendstream");
+    out
+}
+
+/// A PDF of one page with this content; more objects begin at 6.
+pub fn page(content: Vec<u8>, resources: &str, more: Vec<Vec<u8>>) -> Vec<u8> {
+    let page = format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> {resources} >> /Contents 4 0 R >>");
+    let mut objects = vec![CATALOG.into(), b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(), page.into(), content, FONT.into()];
+    objects.extend(more);
+    pdf(&objects)
+}
+
+/// An archive of these entries.
+pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated)).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A DOCX whose main part is this.
+pub fn docx(document: &[u8]) -> Vec<u8> {
+    archive(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document)])
+}
+
+/// A DOCX with this in its body, and this before its root.
+pub fn docx_body(prolog: &str, body: &str) -> Vec<u8> {
+    let root = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    docx(format!("<?xml version=\"1.0\"?>{prolog}<w:document xmlns:w=\"{root}\"><w:body>{body}</w:body></w:document>").as_bytes())
+}
+
+/// How alike two texts are as bags of words: the harmonic mean of precision and recall.
+pub fn likeness(a: &str, b: &str) -> f64 {
+    let bag = |text: &str| {
+        let mut bag = std::collections::HashMap::<String, usize>::new();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            *bag.entry(word.to_lowercase()).or_default() += 1;
+        }
+        bag
+    };
+    let (a, b) = (bag(a), bag(b));
+    let shared: usize = a.iter().map(|(word, n)| n.min(b.get(word).unwrap_or(&0))).sum();
+    2.0 * shared as f64 / (a.values().sum::<usize>() + b.values().sum::<usize>()).max(1) as f64
+}
