@@ -3,8 +3,11 @@
 //! Facts that carry words speak for themselves. A value of `check` that no such fact has spoken for is put into the
 //! vocabulary's words, so that nothing that decides is left unsaid. Whether it concerns *this* user is `judge`'s business.
 
-use crate::facts::{Applies, Backed, Check, Commercial, Effect, Fact, Level, Licence, Measure, Modify, Outputs, Redistribute, Says, Territory};
+use crate::facts::{Applies, Backed, Check, Class, Commercial, Effect, Fact, Level, Licence, Measure, Modify, Outputs, Redistribute, Says, Territory};
 use crate::table::{licence, vocabulary};
+
+/// The section of what stands nowhere.
+const NOWHERE: &str = "—";
 
 /// One thing a licence says, and where.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -18,11 +21,17 @@ pub struct Clause {
 impl Licence {
     /// What it lets the user do.
     pub fn allows(&self) -> Vec<Clause> {
-        let mut clauses = self.spoken(Says::Allows);
-        let c = &self.check;
-        let v = vocabulary();
-        if matches!(c.commercial, Commercial::Allowed | Commercial::AllowedBelowThreshold) {
-            self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
+        let (c, v) = (&self.check, vocabulary());
+        let mut clauses = Vec::new();
+        match c.commercial {
+            Commercial::Allowed | Commercial::AllowedBelowThreshold => {
+                self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
+            }
+            _ if self.class == Class::Unknown || self.confidence == Level::Unverified => {}
+            _ => clauses.push(Clause {
+                words: "You may use it outside of work and business, within the limits below.".to_owned(),
+                section: self.section(Backed::Commercial),
+            }),
         }
         if c.modify != Modify::Forbidden {
             self.unless_spoken(&mut clauses, Backed::Modify, words(&v.modify, &c.modify));
@@ -33,33 +42,38 @@ impl Licence {
         if self.outputs_say() == Says::Allows {
             self.unless_spoken(&mut clauses, Backed::Outputs, words(&v.outputs, &c.outputs));
         }
+        // A permission that rests on no fact is not shown as one.
+        clauses.retain(|c| c.section != NOWHERE);
+        clauses.extend(self.spoken(Says::Allows));
         clauses
     }
 
     /// What it asks in return.
     pub fn asks(&self) -> Vec<Clause> {
-        let mut clauses = self.spoken(Says::Asks);
-        let c = &self.check;
+        let (c, v) = (&self.check, vocabulary());
+        let mut clauses = Vec::new();
         for (backed, when, duties) in [
-            (Backed::Distribution, "When you pass it on: ", &c.duties.distribution),
+            (Backed::PublishedOutputs, "", &c.duties.published_outputs),
             (Backed::CommercialUse, "For work or business: ", &c.duties.commercial_use),
-            (Backed::PublishedOutputs, "When you publish what it wrote: ", &c.duties.published_outputs),
+            (Backed::Distribution, "When you pass it on: ", &c.duties.distribution),
         ] {
             for duty in duties.iter().filter(|d| !self.spoken_for(d, backed)) {
-                clauses.push(Clause { words: format!("{when}{}", lower_first(&self.duty_words(duty))), section: self.section_of(duty, backed) });
+                let say = self.duty_words(duty);
+                let words = if when.is_empty() { say } else { format!("{when}{}", lower_first(&say)) };
+                clauses.push(Clause { words, section: self.section_of(duty, backed) });
             }
         }
         if self.outputs_say() == Says::Asks {
-            self.unless_spoken(&mut clauses, Backed::Outputs, words(&vocabulary().outputs, &c.outputs));
+            self.unless_spoken(&mut clauses, Backed::Outputs, words(&v.outputs, &c.outputs));
         }
+        clauses.extend(self.spoken(Says::Asks));
         clauses
     }
 
-    /// What it does not let the user do, and warnings.
+    /// What it does not let the user do, and warnings: first what decides, then the rest.
     pub fn limits(&self) -> Vec<Clause> {
-        let mut clauses = self.spoken(Says::Limits);
-        let c = &self.check;
-        let v = vocabulary();
+        let (c, v) = (&self.check, vocabulary());
+        let mut clauses: Vec<Clause> = self.caveat().map(|words| Clause { words, section: NOWHERE.to_owned() }).into_iter().collect();
         if !matches!(c.commercial, Commercial::Allowed | Commercial::AllowedBelowThreshold) {
             self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
         }
@@ -80,9 +94,7 @@ impl Licence {
             let words = v.use_limit.get(id).map_or_else(|| id.clone(), |l| l.words.clone());
             clauses.push(Clause { words, section: self.section_of(id, Backed::UseLimits) });
         }
-        if let Some(caveat) = self.caveat() {
-            clauses.push(Clause { words: caveat, section: "—".to_owned() });
-        }
+        clauses.extend(self.spoken(Says::Limits));
         clauses
     }
 
@@ -162,7 +174,7 @@ impl Licence {
 }
 
 fn section(fact: Option<&Fact>) -> String {
-    fact.map_or_else(|| "—".to_owned(), |f| f.section.clone())
+    fact.map_or_else(|| NOWHERE.to_owned(), |f| f.section.clone())
 }
 
 fn lower_first(words: &str) -> String {
@@ -174,20 +186,21 @@ impl crate::facts::Threshold {
     /// The threshold in plain words.
     pub fn words(&self, check: &Check) -> String {
         let value = grouped(self.value);
-        let than = if self.inclusive { "or more" } else { "exceeded" };
+        let above = if self.inclusive { "From" } else { "Above" };
         let what = match self.kind {
-            Measure::Mau => format!("{value} monthly users"),
-            Measure::MauAtRelease => format!("{value} monthly users in the month before the model came out"),
-            Measure::Dau => format!("{value} daily users"),
-            Measure::AnnualRevenueUsd => format!("{value} US dollars of revenue a year"),
-            Measure::MonthlyRevenueUsd => format!("{value} US dollars of revenue a month"),
+            Measure::Mau => "monthly users",
+            Measure::MauAtRelease => "monthly users in the month before the model came out",
+            Measure::Dau => "daily users",
+            Measure::AnnualRevenueUsd => "US dollars of revenue a year",
+            Measure::MonthlyRevenueUsd => "US dollars of revenue a month",
         };
         let then = match self.effect {
-            Effect::NotGranted => "this licence no longer covers the use, and you need another one from the publisher".to_owned(),
+            Effect::NotGranted => "this licence does not cover the use, and you need another one from the publisher".to_owned(),
             Effect::Display => format!("your product must show “{}”", check.display_texts.join("” or “")),
         };
-        let business = if self.applies == Applies::Commercial { " This is about use in business." } else { "" };
-        format!("There is a size limit: {what} ({than}). Above it, {then}. It counts {}.{business}", self.scope)
+        let business = if self.applies == Applies::Commercial { "In business: " } else { "" };
+        let above = if business.is_empty() { above.to_owned() } else { above.to_lowercase() };
+        format!("{business}{above} {value} {what}, {then}. That counts {}.", self.scope)
     }
 }
 

@@ -16,13 +16,11 @@ impl Licence {
 
     /// Where the text was read from, or can be read: a sentence for the user.
     pub fn text_source(&self) -> String {
-        if let Some(spdx) = &self.spdx {
-            return format!("The text of {spdx} as the SPDX licence list publishes it. A copyright line, where the model has one, is the model's own.");
+        match (&self.spdx, &self.title_line) {
+            (Some(spdx), _) => format!("This is the text of {spdx} as the SPDX licence list publishes it."),
+            (None, Some(title)) => format!("The full text is not part of Alcove. Read “{title}” where the model was published, before you answer."),
+            (None, None) => "The full text is not part of Alcove. Read it where the model was published, before you answer.".to_owned(),
         }
-        if self.text_available.is_empty() {
-            return "The full text is not part of Alcove. Read it where the model was published, then attach it here.".to_owned();
-        }
-        format!("The full text is not part of Alcove. Read it at the source ({}), then attach it here.", self.text_available.join("; "))
     }
 
     /// SHA-256 of the text's bytes, lower-case hex.

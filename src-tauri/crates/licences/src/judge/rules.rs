@@ -95,7 +95,10 @@ pub(super) fn modify(case: &mut Case<'_>) {
     let say = words(&vocabulary().modify, &value);
     let on = Backed::Modify;
     match (value, case.use_.changed(), case.use_.business()) {
-        (Modify::Yes, Some(true), _) | (Modify::ResearchOnly, Some(true), Some(false)) => case.reason(Finding::Allowed, on, CHANGED, say),
+        (Modify::Yes, Some(true), _) => case.reason(Finding::Allowed, on, CHANGED, say),
+        (Modify::ResearchOnly, Some(true), Some(false)) => {
+            case.reason(Finding::Allowed, on, &[Question::Modify, Question::Finetune, Question::Commercial, Question::EmployeeWork], say);
+        }
         (Modify::Forbidden, Some(true), _) => case.reason(Finding::NotAllowed, on, CHANGED, say),
         (Modify::Forbidden, None, _) => case.reason(Finding::Unclear, on, CHANGED, format!("{say} You have not said whether you will.")),
         // Business is refused, or unclear, already: nothing is added.
