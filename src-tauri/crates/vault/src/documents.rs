@@ -14,6 +14,8 @@ const PART: usize = 1 << 20;
 /// The columns that `row` reads.
 pub(crate) const COLUMNS: &str =
     "id, title, format, pages, bytes, sha256, added, warnings, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id)";
+/// How many they are.
+pub(crate) const COUNT: usize = 9;
 
 pub(crate) fn row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     Ok(DocumentRow {

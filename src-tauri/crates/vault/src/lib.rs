@@ -6,18 +6,20 @@
 //!
 //! - `vault`, `place`: opening and closing, the files on the disk
 //! - `header`, `kdf`, `keys`, `crypto`, `locked`, `passphrase`: from a passphrase to sealed bytes
-//! - `vfs`, `first_page`: sealed bytes beneath SQLite
+//! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
 //! - `schema`, `authorizer`: tables, and what may be done with them
-//! - `documents`, `summaries`, `receipts`, `settings`, `search`, `check`: what callers use
+//! - `documents`, `summaries`, `receipts`, `settings`, `search`, `check`, `backup`: what callers use
 #![doc = include_str!("../FORMAT.md")]
 
 mod authorizer;
+mod backup;
 mod check;
 mod crypto;
 mod documents;
 mod error;
 mod first_page;
 mod header;
+mod heap;
 mod kdf;
 mod keys;
 mod locked;

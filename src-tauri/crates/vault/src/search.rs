@@ -4,10 +4,12 @@
 //! marks must occur as it stands. Letters are compared without case and accents (`unicode61`). Scripts without spaces between
 //! words are found from the beginning of a run only.
 
-use rusqlite::{OptionalExtension, params};
+use std::collections::HashMap;
+
+use rusqlite::params;
 
 use crate::documents::{self, COLUMNS};
-use crate::{Found, FoundRow, Result, Vault};
+use crate::{DocumentRow, Found, FoundRow, Result, Vault};
 
 /// One hit per document, in its text or in one of its summaries, with the better of the scores. (bm25: less is better.)
 const HITS: &str = "
@@ -17,6 +19,15 @@ const HITS: &str = "
         SELECT summaries.document, summaries_index.rank FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
         WHERE summaries_index MATCH ?1
     ), hits (document, score) AS (SELECT document, min(score) FROM found GROUP BY document)";
+
+// The plus keeps the index from being asked anew for every row: a prefix costs the same each time, however few rows it is for.
+const SNIPPETS_OF_TEXTS: &str = "
+    SELECT rowid, snippet(documents_index, -1, char(2), char(3), '…', 24) FROM documents_index
+    WHERE documents_index MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))";
+const SNIPPETS_OF_SUMMARIES: &str = "
+    SELECT summaries.document, snippet(summaries_index, -1, char(2), char(3), '…', 24)
+    FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
+    WHERE summaries_index MATCH ?1 AND +summaries.document IN (SELECT value FROM json_each(?2)) ORDER BY rank DESC";
 
 impl Vault {
     /// Documents in which all words of `query` occur, best first.
@@ -28,42 +39,40 @@ impl Vault {
         if expression.is_empty() {
             return Ok(Found { rows: Vec::new(), total: 0 });
         }
-        let total = self.connection.prepare_cached(&format!("{HITS} SELECT count(*) FROM hits"))?.query_row([&expression], |row| row.get(0))?;
-        let mut rows = Vec::new();
-        if offset < total {
-            let mut best = self.connection.prepare_cached(&format!(
-                "{HITS} SELECT {COLUMNS} FROM hits JOIN documents ON documents.id = hits.document ORDER BY score, id DESC LIMIT ?2 OFFSET ?3"
-            ))?;
-            for document in best.query_map(params![expression, limit, offset], documents::row)? {
-                let document = document?;
-                let snippet = self.snippet(&expression, document.id)?;
-                rows.push(FoundRow { document, snippet });
-            }
+        let mut total = None;
+        let mut documents = Vec::new();
+        let mut best = self.connection.prepare_cached(&format!(
+            "{HITS}, page AS (SELECT document, score, count(*) OVER () AS total FROM hits ORDER BY score, document DESC LIMIT ?2 OFFSET ?3)
+             SELECT {COLUMNS}, page.total FROM page JOIN documents ON documents.id = page.document ORDER BY score, id DESC"
+        ))?;
+        for row in best.query_map(params![expression, limit, offset], |row| Ok((documents::row(row)?, row.get(documents::COUNT)?)))? {
+            let (document, of) = row?;
+            documents.push(document);
+            total = Some(of);
         }
-        Ok(Found { rows, total })
+        let total = match total {
+            Some(total) => total,
+            // A page beyond the last, which has no row to say it.
+            None => self.connection.prepare_cached(&format!("{HITS} SELECT count(*) FROM hits"))?.query_row([&expression], |row| row.get(0))?,
+        };
+        let mut snippets = self.snippets(&expression, &documents)?;
+        let rows = documents.into_iter().map(|document| FoundRow { snippet: snippets.remove(&document.id).unwrap_or_default(), document });
+        Ok(Found { rows: rows.collect(), total })
     }
 
-    fn snippet(&self, expression: &str, document: i64) -> Result<String> {
-        let in_text: Option<String> = self
-            .connection
-            .prepare_cached(
-                "SELECT snippet(documents_index, -1, char(2), char(3), '…', 24) FROM documents_index
-                 WHERE documents_index MATCH ?1 AND rowid = ?2",
-            )?
-            .query_row(params![expression, document], |row| row.get(0))
-            .optional()?;
-        if let Some(snippet) = in_text {
-            return Ok(snippet);
+    /// Where the words are: in the text, else in the best of the summaries.
+    fn snippets(&self, expression: &str, documents: &[DocumentRow]) -> Result<HashMap<i64, String>> {
+        let mut snippets = HashMap::new();
+        // The later one stays.
+        for sql in [SNIPPETS_OF_SUMMARIES, SNIPPETS_OF_TEXTS] {
+            let ids: Vec<i64> = documents.iter().map(|document| document.id).collect();
+            let mut query = self.connection.prepare_cached(sql)?;
+            for row in query.query_map(params![expression, format!("{ids:?}")], |row| Ok((row.get(0)?, row.get(1)?)))? {
+                let (document, snippet) = row?;
+                snippets.insert(document, snippet);
+            }
         }
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT snippet(summaries_index, -1, char(2), char(3), '…', 24) FROM summaries_index
-                 WHERE summaries_index MATCH ?1 AND rowid IN (SELECT id FROM summaries WHERE document = ?2) ORDER BY rank LIMIT 1",
-            )?
-            .query_row(params![expression, document], |row| row.get(0))
-            .optional()?
-            .unwrap_or_default())
+        Ok(snippets)
     }
 }
 

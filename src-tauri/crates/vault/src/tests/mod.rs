@@ -3,6 +3,7 @@
 //! They live inside the crate because they need what callers must never have: raw SQL, decrypted pages, cheap key derivation
 //! and a disk that fails. Whoever looks for the promise about old files finds it in `tests/format.rs`, outside.
 
+mod backup;
 mod crash;
 mod deletion;
 mod disk_full;
@@ -13,6 +14,7 @@ mod passphrase;
 mod places;
 mod power_cut;
 mod receipts;
+mod residue;
 mod search;
 mod tampered_log;
 mod tampered_pages;

@@ -29,7 +29,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rusqlite::ffi::{self, sqlite3_vfs};
 
 use crate::keys::Keys;
-use crate::{Error, Result};
+use crate::{Error, Result, heap};
 
 pub(crate) use control::{read_header, read_page, write_slot};
 
@@ -68,6 +68,7 @@ impl Registration {
         log_path.extend_from_slice(b"-wal");
         let log_path = CString::new(log_path).map_err(|_| Error::Missing)?;
 
+        heap::install();
         // SAFETY: SQLite's own initialisation; it may be called any number of times, from any thread.
         let code = unsafe { ffi::sqlite3_initialize() };
         if code != ffi::SQLITE_OK {

@@ -1,0 +1,94 @@
+//! After locking, this process's memory holds neither the text, the passphrase nor the data key. (Linux: it reads its own memory.)
+#![cfg(target_os = "linux")]
+
+use std::io::{Read, Seek, SeekFrom};
+use std::process::Command;
+
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::header;
+
+/// Something to look for that is not itself in memory: every byte is kept inverted.
+struct Needle(Vec<u8>);
+
+impl Needle {
+    fn of(bytes: &[u8]) -> Self {
+        Self(bytes.iter().map(|byte| !byte).collect())
+    }
+
+    fn words(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.0.iter().map(|byte| char::from(!byte)).collect())
+    }
+
+    /// How often it is in the memory that this process can write to.
+    fn count(&self) -> usize {
+        let maps = fs::read_to_string("/proc/self/maps").unwrap();
+        let mut memory = fs::File::open("/proc/self/mem").unwrap();
+        let mut count = 0;
+        // Read in pieces that overlap, into one buffer that is not searched itself: it is overwritten at the end.
+        let mut piece = Zeroizing::new(vec![0; 1 << 20]);
+        let own = piece.as_ptr() as u64;
+        for line in maps.lines().filter(|line| line.contains(" rw")) {
+            let (start, end) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
+            let (mut at, end) = (u64::from_str_radix(start, 16).unwrap(), u64::from_str_radix(end, 16).unwrap());
+            while at < end {
+                let length = ((end - at) as usize).min(piece.len());
+                if memory.seek(SeekFrom::Start(at)).is_err() || memory.read_exact(&mut piece[..length]).is_err() {
+                    break;
+                }
+                let found = piece[..length].windows(self.0.len()).enumerate().filter(|(_, window)| window.iter().zip(&self.0).all(|(byte, kept)| *byte == !kept));
+                count += found.filter(|(offset, _)| !(own..own + (1 << 20)).contains(&(at + *offset as u64))).count();
+                if length < piece.len() {
+                    break;
+                }
+                at += (length - self.0.len()) as u64;
+            }
+        }
+        count
+    }
+}
+
+#[test]
+fn after_locking_nothing_secret_is_left_in_memory() {
+    // In a process of its own: the other tests' memory is full of such words.
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "tests::residue::child_that_looks_at_itself", "--nocapture"])
+        .env("ALCOVE_VAULT_RESIDUE", "1")
+        .status();
+    assert!(child.unwrap().success());
+}
+
+#[test]
+fn child_that_looks_at_itself() {
+    if std::env::var_os("ALCOVE_VAULT_RESIDUE").is_none() {
+        return;
+    }
+    let place = Place::new();
+    // Inverted already in the program's own file.
+    let text = Needle(b"quetzalcoatl marker sentence of the document".iter().map(|byte| !byte).collect());
+    let passphrase = Needle(b"a passphrase of seven long words here".iter().map(|byte| !byte).collect());
+    let typed = || Passphrase::new((*passphrase.words()).clone());
+
+    let mut vault = Vault::create_at_cost(&place.vault(), &typed(), Cost::LEAST).unwrap();
+    let data_key = {
+        let slots = crate::vfs::read_header(&vault.connection).unwrap();
+        let key = header::unwrap(&slots[0], &typed()).unwrap();
+        Needle::of(&*key)
+    };
+    for number in 0..200 {
+        let words = text.words();
+        let mut blocks = [block(0, &words)];
+        vault.add_document(&new_document(&format!("{number}"), words.as_bytes()), &blocks).unwrap();
+        zeroize::Zeroize::zeroize(&mut blocks[0].text);
+    }
+    let id = vault.documents(0, 1).unwrap()[0].id;
+    let mut read = vault.blocks(id).unwrap();
+    zeroize::Zeroize::zeroize(&mut read[0].text);
+    for mut row in vault.search("quetzalcoatl", 0, 5).unwrap().rows {
+        zeroize::Zeroize::zeroize(&mut row.snippet);
+    }
+    assert!(text.count() > 0, "the search of memory finds nothing even while the vault is open");
+    vault.lock();
+    assert_eq!((text.count(), passphrase.count(), data_key.count()), (0, 0, 0));
+}

@@ -1,0 +1,74 @@
+//! A vault of version 1 opens for ever: `fixtures/version-1.vault`, as this program wrote it on the day the format was fixed.
+//!
+//! Its passphrase is `an open secret`. It is never made again; a version 2 would get a fixture of its own beside it. (It was made
+//! by `write` below: `ALCOVE_FIXTURE=path cargo test -p vault --test format`.)
+
+use std::path::{Path, PathBuf};
+
+use vault::{Block, NewDocument, Passphrase, Vault};
+
+fn passphrase() -> Passphrase {
+    Passphrase::new("an open secret".into())
+}
+
+fn blocks() -> Vec<Block> {
+    let block = |ordinal, kind: &str, level, text: &str| Block {
+        ordinal,
+        kind: kind.into(),
+        level,
+        page: Some(1),
+        paragraph: ordinal + 1,
+        start: 0,
+        end: text.chars().count() as u32,
+        text: text.into(),
+    };
+    vec![block(0, "heading", 1, "Über die Form"), block(1, "paragraph", 0, "What is written here is read in ten years.")]
+}
+
+fn write(path: &Path) {
+    let mut vault = Vault::create(path, &passphrase()).unwrap();
+    let document = NewDocument {
+        title: "Form.txt",
+        format: "text",
+        pages: Some(1),
+        added: "2026-01-01T00:00:00Z",
+        warnings_json: "[]",
+        original: "Über die Form\nWhat is written here is read in ten years.\n".as_bytes(),
+    };
+    let id = vault.add_document(&document, &blocks()).unwrap();
+    vault.add_summary(id, "2026-01-01T00:01:00Z", "{\"sentences\":[]}", "It will be read.").unwrap();
+    vault.add_receipt("{\"answer\":\"given\"}").unwrap();
+    vault.set_setting("appearance", "dark").unwrap();
+    vault.lock();
+}
+
+fn read(path: &Path) {
+    let vault = Vault::open(path, &passphrase()).unwrap();
+    let row = &vault.documents(0, 10).unwrap()[0];
+    assert_eq!((row.title.as_str(), row.format.as_str(), row.pages, row.bytes, row.summarised), ("Form.txt", "text", Some(1), 58, true));
+    assert!(vault.blocks(row.id).unwrap() == blocks());
+    assert!(vault.original(row.id).unwrap().starts_with("Über".as_bytes()));
+    assert_eq!(vault.summaries(row.id).unwrap()[0].text, "It will be read.");
+    assert_eq!(vault.search("uber", 0, 10).unwrap().total, 1);
+    assert_eq!(vault.receipts().unwrap()[0].record_json, "{\"answer\":\"given\"}");
+    assert_eq!(vault.setting("appearance").unwrap().as_deref(), Some("dark"));
+    assert!(vault.check().unwrap().is_sound());
+}
+
+#[test]
+fn a_vault_of_version_1_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("a.vault");
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-1.vault"), &copy).unwrap();
+    read(&copy);
+    // And once more, after this version had it open.
+    read(&copy);
+}
+
+#[test]
+fn a_vault_made_today_reads_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = std::env::var_os("ALCOVE_FIXTURE").map_or_else(|| folder.path().join("a.vault"), PathBuf::from);
+    write(&path);
+    read(&path);
+}
