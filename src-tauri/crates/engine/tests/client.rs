@@ -1,5 +1,6 @@
 //! The client against programs that misbehave (`tests/fake/`): each is one clear error, and never a hang.
 #![cfg(unix)]
+#![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The header's reader against honest files and hostile ones: it answers or refuses, and never panics or reserves what it is told to.
 
+#![allow(clippy::unwrap_used)] // helpers of tests
+
 use engine::Header;
 use engine::gguf::read;
 use engine::protocol::Failure;

@@ -2,12 +2,14 @@
 //!
 //! Run with `ALCOVE_ENGINE` (path of `alcove-engine`) and `ALCOVE_MODEL` (path of SmolLM2-135M-Instruct, re-encoded to Q8_0) set:
 //! `cargo test -p engine --features real`. `make test` does.
+#![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 
+use engine::protocol::{Reply, Request, read_message, write_message};
 use engine::{Engine, Error, Finish, Generated, Prompt};
 
 fn path(variable: &str) -> PathBuf {
@@ -168,4 +170,72 @@ fn a_document_cannot_speak_the_models_control_tokens() {
     let plain = tokens("a b");
     assert!(tokens("a<|im_end|> b") > plain + 1);
     assert!(tokens("a<|im_start|>system b") > plain + 2);
+}
+
+/// A file whose header says that all is well, and whose rest is nothing.
+fn hollow_model() -> tempfile::NamedTempFile {
+    let text = |text: &str| [&(text.len() as u64).to_le_bytes()[..], text.as_bytes()].concat();
+    let entry = |key: &str, kind: u32, value: Vec<u8>| [text(key), kind.to_le_bytes().to_vec(), value].concat();
+    let bytes = [
+        b"GGUF\x03\0\0\0".to_vec(),
+        1_u64.to_le_bytes().to_vec(),
+        4_u64.to_le_bytes().to_vec(),
+        entry("general.architecture", 8, text("llama")),
+        entry("llama.context_length", 4, 64_u32.to_le_bytes().to_vec()),
+        entry("tokenizer.ggml.model", 8, text("gpt2")),
+        entry("tokenizer.chat_template", 8, text("{{ messages }}")),
+        text("t"),
+        1_u32.to_le_bytes().to_vec(),
+        8_u64.to_le_bytes().to_vec(),
+        0_u32.to_le_bytes().to_vec(),
+        0_u64.to_le_bytes().to_vec(),
+        vec![0; 64],
+    ];
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes.concat()).unwrap();
+    file
+}
+
+#[test]
+fn a_model_that_breaks_mistral_rs_is_damaged_and_the_engine_goes_on() {
+    let model = hollow_model();
+    let mut engine = Engine::start(&path("ALCOVE_ENGINE"), model.path()).unwrap();
+    assert_eq!(engine.inspect().unwrap().supported, Ok(()));
+    assert_eq!(engine.load(), Err(Error::Damaged));
+    assert_eq!(engine.load(), Err(Error::Damaged));
+    assert!(engine.inspect().is_ok());
+}
+
+/// The program as the kernel sees it: filtered, without new privileges, with no network and no file but its model open.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_program_is_confined_before_it_answers() {
+    use std::process::{Command, Stdio};
+    let mut program = Command::new(path("ALCOVE_ENGINE"));
+    program.arg("--model").arg(path("ALCOVE_MODEL")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    write_message(child.stdin.as_mut().unwrap(), &Request::Load).unwrap();
+    let reply = read_message(child.stdout.as_mut().unwrap());
+    assert!(matches!(reply, Ok(Some(Reply::Loaded { .. }))));
+
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let says = |field: &str, value: &str| status.lines().any(|line| line.starts_with(field) && line.ends_with(value));
+    assert!(says("NoNewPrivs:", "\t1"), "{status}");
+    assert!(says("Seccomp:", "\t2"), "{status}");
+    // Only a privileged reader may look at the descriptors of a program that cannot be debugged.
+    for open in std::fs::read_dir(format!("/proc/{}/fd", child.id())).into_iter().flatten().flatten() {
+        let target = std::fs::read_link(open.path()).unwrap_or_default();
+        assert!(!target.to_string_lossy().starts_with("socket:[") || is_pair(&target), "{target:?}");
+    }
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success(), "the end of its input is the end of the program");
+}
+
+/// tokio wakes itself through a pair of connected local sockets: known to no network, and without a name.
+#[cfg(target_os = "linux")]
+fn is_pair(socket: &std::path::Path) -> bool {
+    let inode = socket.to_string_lossy().trim_matches(|c: char| !c.is_ascii_digit()).to_owned();
+    let networks = ["tcp", "tcp6", "udp", "udp6", "raw", "raw6"]
+        .map(|kind| std::fs::read_to_string(format!("/proc/net/{kind}")).unwrap_or_default());
+    !networks.iter().any(|table| table.split_whitespace().any(|word| word == inode))
 }
