@@ -6,6 +6,7 @@
 
 use crate::facts::{Known, Licence};
 use crate::table::{all, known_files, licence, services};
+use crate::text::Print;
 
 /// What was seen of a model. Leave out what is not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -159,8 +160,8 @@ fn by_hash(seen: &Seen) -> Found {
 }
 
 fn by_text(seen: &Seen) -> Found {
-    let text = seen.licence_text_beside.as_deref()?;
-    let one = all().iter().find(|l| l.under.is_none() && l.is_text(text))?;
+    let print = Print::of(seen.licence_text_beside.as_deref()?);
+    let one = all().iter().find(|l| l.under.is_none() && l.has(&print))?;
     Some((one, Certainty::Certain, format!("The licence text beside the file is word for word that of {} ({}).", one.name, one.version)))
 }
 

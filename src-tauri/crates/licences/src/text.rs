@@ -30,7 +30,23 @@ impl Licence {
 
     /// Whether `text` is one of the known editions of this licence's text, whatever its markup, white space and copyright lines.
     pub fn is_text(&self, text: &str) -> bool {
-        self.fingerprints.contains(&fingerprint(text)) || self.text().is_some_and(|own| fingerprint(&body(own)) == fingerprint(&body(text)))
+        self.has(&Print::of(text))
+    }
+
+    pub(crate) fn has(&self, print: &Print) -> bool {
+        self.fingerprints.contains(&print.whole) || self.text().is_some_and(|own| Print::of(own).terms == print.terms)
+    }
+}
+
+/// A text's fingerprints: of all of it, and of its terms alone.
+pub(crate) struct Print {
+    whole: String,
+    terms: String,
+}
+
+impl Print {
+    pub(crate) fn of(text: &str) -> Self {
+        Self { whole: fingerprint(text), terms: fingerprint(&terms(text)) }
     }
 }
 
@@ -40,14 +56,24 @@ pub fn fingerprint(text: &str) -> String {
     hex(&Sha256::digest(kept.as_bytes()))
 }
 
-/// The text without title and copyright lines, which are each publisher's own under MIT and BSD. Everything after them counts: a
-/// "modified MIT" is another licence.
-fn body(text: &str) -> String {
-    let own = |line: &&str| {
+/// The text without what is each publisher's own: title and copyright lines at its head (MIT, BSD), and the appendix on how to
+/// apply the Apache licence. Everything else counts: a "modified MIT" is another licence.
+fn terms(text: &str) -> String {
+    let head = |line: &&str| {
         let line = line.trim().to_lowercase();
-        line.is_empty() || line.starts_with("copyright") || line.starts_with("(c)") || line.trim_start_matches("the ").ends_with("license") && line.len() < 40
+        let title = line.len() < 40 && line.ends_with("license");
+        line.is_empty() || title || line.starts_with("copyright") || line.starts_with("(c)")
     };
-    text.trim_start_matches('\u{feff}').lines().skip_while(own).collect::<Vec<_>>().join("\n")
+    let terms = text.trim_start_matches('\u{feff}').lines().skip_while(head).collect::<Vec<_>>().join("\n");
+    match terms.split_once("END OF TERMS AND CONDITIONS") {
+        Some((apache, rest)) if is_appendix(rest.trim()) => apache.to_owned(),
+        _ => terms,
+    }
+}
+
+fn is_appendix(rest: &str) -> bool {
+    let how = rest.starts_with("APPENDIX: How to apply the Apache License") && rest.ends_with("limitations under the License.");
+    rest.is_empty() || how
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -49,3 +49,14 @@ fn a_copyright_line_does_not_hide_an_mit_text_and_a_further_condition_is_not_ove
     assert!(!mit.is_text(&format!("{own}\nOur only modification is that you shall display \"X\".")));
     assert!(all().iter().filter(|l| l.is_text(&own)).all(|l| l.spdx.as_deref() == Some("MIT")));
 }
+
+#[test]
+fn an_apache_text_is_known_with_its_appendix_filled_in_or_left_out() {
+    let apache = licence("apache-2.0").unwrap();
+    let text = apache.text().unwrap();
+    assert!(apache.is_text(&text.replace("[yyyy] [name of copyright owner]", "2025 Somebody")));
+    let (terms, _) = text.split_once("APPENDIX").unwrap();
+    assert!(apache.is_text(terms));
+    assert!(!apache.is_text(&format!("{terms}\nFor research only.")));
+    assert!(!apache.is_text(&format!("{text}\nFor research only.")));
+}
