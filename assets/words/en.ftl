@@ -245,14 +245,23 @@ left-out = { $count ->
 }
 left-out-more = The check did not find these in the document, so they are not part of the summary.
 
-doubt-number = The number “{ $what }” is not in the passage.
-doubt-date = The date “{ $what }” is not in the passage.
-doubt-name = The name “{ $what }” is not in the passage.
-doubt-negation = One says that something is, the other that it is not.
+doubt-number = A number is not in the passage.
+doubt-number-what = The number “{ $what }” is not in the passage.
+doubt-date = A date is not in the passage.
+doubt-date-what = The date “{ $what }” is not in the passage.
+doubt-name = A name is not in the passage.
+doubt-name-what = The name “{ $what }” is not in the passage.
+doubt-negation = A “not” or an “if” was gained or lost.
+doubt-negation-what = “{ $what }” was gained or lost.
 doubt-quote = The words in quotation marks are not in the passage.
-doubt-unit = The unit “{ $what }” is not in the passage.
+doubt-quote-what = “{ $what }” is not in the passage.
+doubt-unit = A unit is not in the passage.
+doubt-unit-what = The unit “{ $what }” is not in the passage.
 doubt-words = Too few of its words are in any one passage.
-doubt-scattered = Its parts come from places far apart.
+doubt-words-what = “{ $what }” is not in the passage.
+doubt-scattered = Its parts come from different places.
+doubt-order = Its words stand in another order in the passage.
+doubt-cut = Words between were left out, which may change the meaning.
 doubt-unfinished = The sentence breaks off.
 doubt-repeated = Another sentence says the same.
 doubt-unknown = The check was not sure.
@@ -296,8 +305,7 @@ method-extractive = the document’s own sentences
 method-reason-fits-context = The document is short enough for the model to read at once.
 method-reason-long-document = The document is longer than the model can read at once, so it was read in parts.
 method-reason-no-model = No model was used: these are the document’s own sentences.
-method-reason-stopped = You stopped before the end: this is what had been read.
-method-reason-chosen = You chose this method.
+method-reason-asked = This method was asked for.
 method-reason-model-failed = The model could not finish, so the document’s own sentences were taken.
 
 provenance-machine = Written by a machine: { $model }, { $licence }, { $method }, { $date }
@@ -317,15 +325,13 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 warning-page-without-text = A page holds no text. It may be a scanned picture, which Alcove does not read.
 warning-page-damaged = A page is damaged and was not read.
-warning-page-unreadable = A page could not be read.
-warning-truncated = The document is longer than Alcove’s limit. The rest was not read.
-warning-too-many-pages = The document has more pages than Alcove’s limit. The rest was not read.
-warning-encoding-guessed = The text’s encoding was guessed. Some letters may be wrong.
-warning-characters-replaced = Some characters could not be read and were replaced.
-warning-images-ignored = Pictures in the document were not read.
-warning-hidden-text = The document holds text that is not shown. It was left out.
-warning-tracked-changes = The document holds tracked changes. They were read as accepted.
-warning-comments-ignored = Comments in the document were not read.
+warning-pages-limit = The document has more pages than Alcove reads. The rest was not read.
+warning-text-limit = The document holds more text than Alcove reads. The rest was not read.
+warning-time-limit = Reading took too long. What remained was not read.
+warning-depth-limit = Some of the document is nested too deeply and was not read.
+warning-part-damaged = A part of the file is damaged and was not read.
+warning-characters-lost = Some characters could not be read and were replaced.
+warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-unknown = Something in the document could not be read.
 
 ## Models

@@ -47,8 +47,22 @@ describe("the words", () => {
     for (const name of names(type)) expect(find(`${family}-${name.replaceAll("_", "-")}`), `${family} ${name}`).toBeDefined();
   });
 
-  it.each(["number", "date", "name", "negation", "quote", "unit", "words", "scattered", "unfinished", "repeated"])("have a sentence for the doubt %s", (kind) => {
-    expect(find(`doubt-${kind}`, { what: "14" })).toBeDefined();
+  it.each(["number", "date", "name", "negation", "quote", "unit", "words", "scattered", "order", "cut", "unfinished", "repeated"])("have a sentence for the doubt %s", (kind) => {
+    expect(find(`doubt-${kind}`)).toBeDefined();
+  });
+
+  it.each([
+    "page_without_text",
+    "page_damaged",
+    "pages_limit",
+    "text_limit",
+    "time_limit",
+    "depth_limit",
+    "part_damaged",
+    "characters_lost",
+    "changes_tracked",
+  ])("have a sentence for the warning %s", (kind) => {
+    expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();
   });
 
   it("show a name they do not know as unknown, never as a code", () => {
