@@ -16,7 +16,7 @@ use super::words;
 use crate::summary::{Doubt, Evidence, Origin, Sentence, Support};
 
 /// What the weight of a sentence is multiplied by when the model dwelt on it.
-const VOTE: f64 = 1.3;
+const VOTE: f64 = 1.15;
 /// A sentence of the model must save this share of the words of the one it replaces, and keep this share of its content.
 const SAVES: f64 = 0.15;
 const KEEPS: f64 = 0.5;

@@ -129,7 +129,7 @@ pub fn summarise(
     on: &mut dyn FnMut(Step<'_>),
 ) -> Result<Draft> {
     let reading = Reading::new(source);
-    let ranking = rank::rank(source, &reading);
+    let ranking = rank::rank(source, &reading, stop);
     ranking.best().ok_or(Code::NoText)?;
     let all: u32 = reading.lines.iter().map(|l| l.words).sum();
     let composer = Composer::new(source, &reading, &ranking, options.words.unwrap_or_else(|| length_for(all)));

@@ -30,6 +30,9 @@ const WHOLE: u32 = 640;
 /// Words that `quick` lets the model read.
 const QUICK: u32 = 330;
 
+/// Sentences of an answer that are looked at.
+const ENOUGH: usize = 3;
+
 /// A run and all it needs.
 pub struct Run<'r, 'a, 'o> {
     pub source: &'a Source,
@@ -66,6 +69,10 @@ struct Outcome {
 impl Run<'_, '_, '_> {
     /// Runs.
     pub fn go(mut self, model: Option<&mut dyn Model>) -> Draft {
+        if self.stop.load(Ordering::Relaxed) {
+            let method = self.options.method.unwrap_or(Method::Thorough);
+            return self.draft(method, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]);
+        }
         let Some(model) = model.filter(|_| self.options.method != Some(Method::Extractive)) else {
             let reason = if self.options.method == Some(Method::Extractive) { "asked" } else { "no_model" };
             return self.extractive(reason, None);
@@ -188,33 +195,35 @@ impl Run<'_, '_, '_> {
         let mut written: Vec<Written> = Vec::new();
         let mut pending = String::new();
         let stop = self.stop;
+        // A small model that has said its say begins again; what it writes after that is not worth waiting for.
         let mut take = |text: &str| {
             let text = unnumbered(text).trim_matches('*');
-            if text.chars().any(char::is_alphabetic) {
+            let again = written.iter().any(|w| w.text == text);
+            if !again && written.len() < ENOUGH && text.chars().any(char::is_alphabetic) {
                 written.push(Written { verdict: proof::check(text, &prepared), text: text.to_owned() });
             }
+            again || written.len() >= ENOUGH
         };
+        let mut enough = false;
         let generated = model.generate(&prompt::summary_of(&part.text, self.options), &mut |text| {
             pending.push_str(text);
             // A line's end ends a sentence in an answer, as it does not in a document.
             while let Some(end) = pending.find('\n') {
                 let line: String = pending.drain(..=end).collect();
-                sentences::split(&line).into_iter().filter_map(|r| line.get(r)).for_each(&mut take);
+                enough |= sentences::split(&line).into_iter().filter_map(|r| line.get(r)).any(&mut take);
             }
             let (done, used) = sentences::complete(&pending);
-            done.into_iter().for_each(&mut take);
+            enough |= done.into_iter().any(&mut take);
             pending.drain(..used);
-            if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if enough || stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         // Cut off by its length, the last sentence may end in what only looks like an end: "on 3." of "on 3.5.".
-        for range in sentences::split(&pending) {
-            let text = pending.get(range.clone()).unwrap_or("");
-            if generated.finish == Finish::End || range.end < pending.len() {
-                take(text);
-            }
+        let rest = if generated.finish == Finish::Length { pending.trim_end_matches(['.', ' ']) } else { &pending };
+        if !enough && !stop.load(Ordering::Relaxed) {
+            sentences::split(rest).into_iter().filter_map(|r| rest.get(r)).any(&mut take);
         }
         self.pace.add(&generated);
-        Ok((written, generated.finish != Finish::Stopped))
+        Ok((written, !stop.load(Ordering::Relaxed)))
     }
 
     /// Adds a part to the summary and shows what it gave.
@@ -276,7 +285,7 @@ impl Run<'_, '_, '_> {
             }
         }
         coverage::account(self.source, |block| match (read.get(block), all.get(block)) {
-            _ if method == Method::Extractive => Fate::Read,
+            _ if method == Method::Extractive && !outcome.stopped => Fate::Read,
             (Some(r), Some(a)) if r == a && !(outcome.stopped && *a == 0) => Fate::Read,
             (Some(0), _) => Fate::Skipped(why),
             _ => Fate::InPart(why),

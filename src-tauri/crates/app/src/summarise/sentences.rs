@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn pieces(text: &str) -> Vec<&str> {
-        split(text).into_iter().map(|r| text[r].trim()).collect()
+        split(text).into_iter().map(|r| text.get(r).unwrap().trim()).collect()
     }
 
     #[test]
@@ -141,7 +141,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn every_character_is_in_exactly_one_sentence(text in "\\PC{0,200}") {
-            let joined: String = split(&text).into_iter().map(|r| text[r].to_owned()).collect();
+            let joined: String = split(&text).into_iter().map(|r| text.get(r).unwrap().to_owned()).collect();
             proptest::prop_assert_eq!(joined, text);
         }
     }

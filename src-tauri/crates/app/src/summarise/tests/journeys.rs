@@ -114,6 +114,19 @@ fn stop_keeps_what_was_read_and_says_what_was_not() {
 }
 
 #[test]
+fn stop_before_the_start_reads_and_shows_nothing() {
+    let text = source(AGREEMENT);
+    for method in [None, Some(Method::Extractive)] {
+        let mut model = Scripted::saying(&[]);
+        let options = Options { method, ..Options::default() };
+        let draft =
+            summarise(&text, Some(&mut model), &options, &AtomicBool::new(true), &mut |_| panic!("shown")).unwrap();
+        assert!(draft.stopped && draft.sentences.is_empty() && model.asked.is_empty());
+        assert_eq!(draft.coverage.skipped, draft.coverage.total);
+    }
+}
+
+#[test]
 fn a_model_that_is_killed_is_a_stop_and_one_that_crashes_leaves_the_source_speaking() {
     let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
     let killed = run(&long, Some(&mut Scripted::saying(&[""]).then_fails(Code::Stopped.into())), &thorough());
@@ -158,6 +171,15 @@ fn a_document_without_sentences_still_gives_a_summary_and_an_empty_one_an_error(
     }
     let none = summarise(&source(""), None, &Options::default(), &AtomicBool::new(false), &mut |_| {});
     assert_eq!(none.err().map(|e| e.code), Some(Code::NoText));
+}
+
+#[test]
+fn a_model_that_repeats_itself_is_not_waited_for() {
+    let text = source("The committee agreed to repair the roof. It is old and leaks in every storm of the winter.");
+    let mut model = Scripted::saying(&[&"It is new. ".repeat(500)]);
+    let draft = run(&text, Some(&mut model), &Options::default());
+    assert!(!draft.stopped);
+    assert_eq!(draft.left_out.len(), 1);
 }
 
 #[test]
