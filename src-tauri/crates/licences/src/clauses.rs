@@ -3,7 +3,10 @@
 //! Facts that carry words speak for themselves. A value of `check` that no such fact has spoken for is put into the
 //! vocabulary's words, so that nothing that decides is left unsaid. Whether it concerns *this* user is `judge`'s business.
 
-use crate::facts::{Applies, Backed, Check, Class, Commercial, Effect, Fact, Level, Licence, Measure, Modify, Outputs, Redistribute, Says, Territory};
+use crate::facts::{
+    Applies, Backed, Check, Class, Commercial, Effect, Fact, Level, Licence, Measure, Modify, Outputs, Redistribute,
+    Says, Territory,
+};
 use crate::table::{licence, vocabulary};
 
 /// The section of what stands nowhere.
@@ -73,11 +76,14 @@ impl Licence {
     /// What it does not let the user do, and warnings: first what decides, then the rest.
     pub fn limits(&self) -> Vec<Clause> {
         let (c, v) = (&self.check, vocabulary());
-        let mut clauses: Vec<Clause> = self.caveat().map(|words| Clause { words, section: NOWHERE.to_owned() }).into_iter().collect();
+        let mut clauses: Vec<Clause> =
+            self.caveat().map(|words| Clause { words, section: NOWHERE.to_owned() }).into_iter().collect();
         if !matches!(c.commercial, Commercial::Allowed | Commercial::AllowedBelowThreshold) {
             self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
         }
-        clauses.extend(c.thresholds.iter().map(|t| Clause { words: t.words(c), section: self.section(Backed::Thresholds) }));
+        clauses.extend(
+            c.thresholds.iter().map(|t| Clause { words: t.words(c), section: self.section(Backed::Thresholds) }),
+        );
         if c.modify == Modify::Forbidden {
             self.unless_spoken(&mut clauses, Backed::Modify, words(&v.modify, &c.modify));
         }
@@ -157,7 +163,9 @@ impl Licence {
 
     fn spoken(&self, says: Says) -> Vec<Clause> {
         let spoken = self.known_facts().filter(|f| f.says == Some(says));
-        spoken.map(|f| Clause { words: f.words.clone().unwrap_or_else(|| f.value.clone()), section: f.section.clone() }).collect()
+        spoken
+            .map(|f| Clause { words: f.words.clone().unwrap_or_else(|| f.value.clone()), section: f.section.clone() })
+            .collect()
     }
 
     /// Whether a fact has put this duty into words of its own.
@@ -195,7 +203,9 @@ impl crate::facts::Threshold {
             Measure::MonthlyRevenueUsd => "US dollars of revenue a month",
         };
         let then = match self.effect {
-            Effect::NotGranted => "this licence does not cover the use, and you need another one from the publisher".to_owned(),
+            Effect::NotGranted => {
+                "this licence does not cover the use, and you need another one from the publisher".to_owned()
+            }
             Effect::Display => format!("your product must show “{}”", check.display_texts.join("” or “")),
         };
         let business = if self.applies == Applies::Commercial { "In business: " } else { "" };

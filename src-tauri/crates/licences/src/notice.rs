@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 const SOURCES: &[&str] = &[include_str!("../../../../assets/notices/data-handling.md")];
 
-static NOTICES: LazyLock<Vec<Notice>> = LazyLock::new(|| SOURCES.iter().filter_map(|s| Notice::parse(s).ok()).collect());
+static NOTICES: LazyLock<Vec<Notice>> =
+    LazyLock::new(|| SOURCES.iter().filter_map(|s| Notice::parse(s).ok()).collect());
 
 /// A text to read before deciding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +70,9 @@ impl Notice {
             let wrong = ParseError::Line(number + 2);
             let (key, value) = line.split_once(": ").ok_or(wrong)?;
             match key.strip_prefix("- ") {
-                Some(heading) => key_points.push(KeyPoint { heading: heading.trim().to_owned(), words: value.trim().to_owned() }),
+                Some(heading) => {
+                    key_points.push(KeyPoint { heading: heading.trim().to_owned(), words: value.trim().to_owned() })
+                }
                 None => match key {
                     "id" => id = value.trim(),
                     "version" => version = value.trim(),
@@ -83,6 +86,13 @@ impl Notice {
             return Err(ParseError::Incomplete);
         }
         let sha256 = crate::text::hex(&Sha256::digest(source.as_bytes()));
-        Ok(Self { id: id.to_owned(), version: version.to_owned(), title: title.to_owned(), key_points, body: body.to_owned(), sha256 })
+        Ok(Self {
+            id: id.to_owned(),
+            version: version.to_owned(),
+            title: title.to_owned(),
+            key_points,
+            body: body.to_owned(),
+            sha256,
+        })
     }
 }

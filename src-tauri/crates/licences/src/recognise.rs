@@ -95,7 +95,8 @@ impl Recognised {
     pub fn effective(&self) -> Vec<&'static Licence> {
         let own = self.licence.or_else(|| licence("unknown"));
         let mut found: Vec<&'static Licence> = Vec::new();
-        for one in own.into_iter().chain(self.conflicts.iter().map(|c| c.licence)).chain(self.ancestors.iter().copied()) {
+        for one in own.into_iter().chain(self.conflicts.iter().map(|c| c.licence)).chain(self.ancestors.iter().copied())
+        {
             if !found.iter().any(|f| f.id == one.id) {
                 found.push(one);
             }
@@ -150,11 +151,20 @@ fn by_hash(seen: &Seen) -> Found {
     let licence = licence(&known.licence)?;
     let words = if known.sha256.eq_ignore_ascii_case(&seen.sha256) {
         match &known.change {
-            None => format!("The file's SHA-256 is that of {}, published by {}. {}", known.file, known.publisher, known.evidence),
-            Some(change) => format!("The file's SHA-256 is that of {}, made from {}'s file. {change} {}", known.file, known.publisher, known.evidence),
+            None => format!(
+                "The file's SHA-256 is that of {}, published by {}. {}",
+                known.file, known.publisher, known.evidence
+            ),
+            Some(change) => format!(
+                "The file's SHA-256 is that of {}, made from {}'s file. {change} {}",
+                known.file, known.publisher, known.evidence
+            ),
         }
     } else {
-        format!("The file was made from one whose SHA-256 is that of {}, published by {}. {}", known.file, known.publisher, known.evidence)
+        format!(
+            "The file was made from one whose SHA-256 is that of {}, published by {}. {}",
+            known.file, known.publisher, known.evidence
+        )
     };
     Some((licence, Certainty::Certain, words))
 }
@@ -162,13 +172,21 @@ fn by_hash(seen: &Seen) -> Found {
 fn by_text(seen: &Seen) -> Found {
     let print = Print::of(seen.licence_text_beside.as_deref()?);
     let one = all().iter().find(|l| l.under.is_none() && l.has(&print))?;
-    Some((one, Certainty::Certain, format!("The licence text beside the file is word for word that of {} ({}).", one.name, one.version)))
+    Some((
+        one,
+        Certainty::Certain,
+        format!("The licence text beside the file is word for word that of {} ({}).", one.name, one.version),
+    ))
 }
 
 fn by_header(seen: &Seen) -> Found {
     let tag = seen.header_license.as_deref().map(str::trim).filter(|t| !matches!(*t, "" | "other" | "unknown"))?;
     let one = by_tag(tag)?;
-    Some((one, Certainty::Declared, format!("The file declares its licence itself: “{tag}”. Nobody has signed that declaration.")))
+    Some((
+        one,
+        Certainty::Declared,
+        format!("The file declares its licence itself: “{tag}”. Nobody has signed that declaration."),
+    ))
 }
 
 fn by_tag(tag: &str) -> Option<&'static Licence> {
@@ -179,10 +197,13 @@ fn by_tag(tag: &str) -> Option<&'static Licence> {
 fn by_name(seen: &Seen) -> Found {
     let name = seen.header_license_name.as_deref()?.trim().to_lowercase();
     let matches: Vec<&'static Licence> = all().iter().filter(|l| l.hf_license_name.contains(&name)).collect();
-    let link = seen.header_license_link.as_deref().map(|l| format!(" It points to {l}; read it there.")).unwrap_or_default();
+    let link =
+        seen.header_license_link.as_deref().map(|l| format!(" It points to {l}; read it there.")).unwrap_or_default();
     // "Modified MIT" is at least four texts: a name that fits several licences decides nothing.
     match matches.as_slice() {
-        [one] => Some((*one, Certainty::Declared, format!("The file names its licence “{name}”. A name is no proof.{link}"))),
+        [one] => {
+            Some((*one, Certainty::Declared, format!("The file names its licence “{name}”. A name is no proof.{link}")))
+        }
         _ => None,
     }
 }
@@ -199,14 +220,19 @@ fn base_licence(name: &str) -> Option<&'static Licence> {
 fn by_suggestion(seen: &Seen) -> Found {
     let names = [&seen.header_name, &seen.file_name, &seen.organization];
     let (name, one) = names.into_iter().flatten().find_map(|n| suggested(n).map(|l| (n, l)))?;
-    Some((one, Certainty::Suggested, format!("The name “{name}” looks like a model under {}. That is a guess: please check.", one.name)))
+    Some((
+        one,
+        Certainty::Suggested,
+        format!("The name “{name}” looks like a model under {}. That is a guess: please check.", one.name),
+    ))
 }
 
 /// A licence whose models are named like this. The longest name that fits wins.
 fn suggested(name: &str) -> Option<&'static Licence> {
     let name = plain(name);
     let fits = |hint: &str| !hint.is_empty() && name.contains(hint);
-    let longest = |l: &'static Licence| l.name_hints.iter().map(|h| plain(h)).filter(|h| fits(h)).map(|h| h.len()).max();
+    let longest =
+        |l: &'static Licence| l.name_hints.iter().map(|h| plain(h)).filter(|h| fits(h)).map(|h| h.len()).max();
     all().iter().filter_map(|l| longest(l).map(|n| (n, l))).max_by_key(|(n, _)| *n).map(|(_, l)| l)
 }
 
@@ -225,14 +251,18 @@ fn plain(name: &str) -> String {
 
 /// An entry about models says the same as the licence they carry, unless it adds a policy of its own.
 fn same_terms(a: &Licence, b: &Licence) -> bool {
-    let related = a.id == b.id || a.under.as_ref() == Some(&b.id) || b.under.as_ref() == Some(&a.id) || (a.under.is_some() && a.under == b.under);
+    let related = a.id == b.id
+        || a.under.as_ref() == Some(&b.id)
+        || b.under.as_ref() == Some(&a.id)
+        || (a.under.is_some() && a.under == b.under);
     related && a.check.use_limits == b.check.use_limits
 }
 
 fn nothing(seen: &Seen) -> String {
     let names = [&seen.header_name, &seen.file_name];
     for name in names.into_iter().flatten().map(|n| plain(n)) {
-        let service = services().iter().find(|s| name.starts_with(&s.prefix) && !s.except.iter().any(|e| name.starts_with(e)));
+        let service =
+            services().iter().find(|s| name.starts_with(&s.prefix) && !s.except.iter().any(|e| name.starts_with(e)));
         if let Some(service) = service {
             return format!(
                 "The name is that of an online service of {}, whose models are not given out. A file under that name is something else, and whoever published it has not stated a licence.",
@@ -241,7 +271,9 @@ fn nothing(seen: &Seen) -> String {
         }
     }
     match &seen.header_license {
-        Some(tag) if !tag.trim().is_empty() => format!("The file says “{}” of its licence, which names none that Alcove knows.", tag.trim()),
+        Some(tag) if !tag.trim().is_empty() => {
+            format!("The file says “{}” of its licence, which names none that Alcove knows.", tag.trim())
+        }
         _ => "Neither the file nor anything beside it says under which licence it comes.".to_owned(),
     }
 }

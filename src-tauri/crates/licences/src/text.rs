@@ -18,8 +18,13 @@ impl Licence {
     pub fn text_source(&self) -> String {
         match (&self.spdx, &self.title_line) {
             (Some(spdx), _) => format!("This is the text of {spdx} as the SPDX licence list publishes it."),
-            (None, Some(title)) => format!("The full text is not part of Alcove. Read “{title}” where the model was published, before you answer."),
-            (None, None) => "The full text is not part of Alcove. Read it where the model was published, before you answer.".to_owned(),
+            (None, Some(title)) => format!(
+                "The full text is not part of Alcove. Read “{title}” where the model was published, before you answer."
+            ),
+            (None, None) => {
+                "The full text is not part of Alcove. Read it where the model was published, before you answer."
+                    .to_owned()
+            }
         }
     }
 
@@ -52,7 +57,8 @@ impl Print {
 
 /// SHA-256 of the text in lower case with everything but `[a-z0-9]` removed, lower-case hex.
 pub fn fingerprint(text: &str) -> String {
-    let kept: String = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect();
+    let kept: String =
+        text.chars().flat_map(char::to_lowercase).filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect();
     hex(&Sha256::digest(kept.as_bytes()))
 }
 
@@ -72,7 +78,8 @@ fn terms(text: &str) -> String {
 }
 
 fn is_appendix(rest: &str) -> bool {
-    let how = rest.starts_with("APPENDIX: How to apply the Apache License") && rest.ends_with("limitations under the License.");
+    let how = rest.starts_with("APPENDIX: How to apply the Apache License")
+        && rest.ends_with("limitations under the License.");
     rest.is_empty() || how
 }
 

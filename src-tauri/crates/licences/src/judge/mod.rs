@@ -87,8 +87,14 @@ pub struct Duty {
 /// Judges a use against every licence that applies to a model: its own and those of what it was made from. Ancestors that the
 /// use names are added. The strictest decides, duties add up.
 pub fn judge(use_: &Use, effective: &[&Licence]) -> Verdict {
-    let mut verdict =
-        Verdict { verdict: Finding::Allowed, reasons: Vec::new(), duties: Vec::new(), open_duties: Vec::new(), caveats: Vec::new(), rules: RULES_VERSION };
+    let mut verdict = Verdict {
+        verdict: Finding::Allowed,
+        reasons: Vec::new(),
+        duties: Vec::new(),
+        open_duties: Vec::new(),
+        caveats: Vec::new(),
+        rules: RULES_VERSION,
+    };
     let mut judged: Vec<&str> = Vec::new();
     let ancestors = use_.ancestors.iter().flatten();
     for one in effective.iter().copied().chain(ancestors.clone().filter_map(|a| licence(a))) {
@@ -102,7 +108,9 @@ pub fn judge(use_: &Use, effective: &[&Licence]) -> Verdict {
         verdict.reasons.push(nothing_known(id, "The model was made from one whose licence Alcove does not know."));
     }
     if judged.is_empty() {
-        verdict.reasons.push(nothing_known("unknown", "Alcove does not know the licence, so it cannot say what is allowed."));
+        verdict
+            .reasons
+            .push(nothing_known("unknown", "Alcove does not know the licence, so it cannot say what is allowed."));
     }
     verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
     let worst = verdict.reasons.iter().map(|r| r.effect).max().unwrap_or(Finding::Allowed);
@@ -170,7 +178,15 @@ impl Case<'_> {
         self.duty_in_words(certain, id, on, questions, words, text);
     }
 
-    fn duty_in_words(&mut self, certain: Option<bool>, id: &str, on: Backed, questions: &[Question], words: String, text: Option<String>) {
+    fn duty_in_words(
+        &mut self,
+        certain: Option<bool>,
+        id: &str,
+        on: Backed,
+        questions: &[Question],
+        words: String,
+        text: Option<String>,
+    ) {
         let list = match certain {
             Some(true) => &mut self.verdict.duties,
             Some(false) => return,
@@ -179,10 +195,17 @@ impl Case<'_> {
         let licence = &self.licence.id;
         match list.iter_mut().find(|d| d.duty == id && d.licence == *licence && d.text == text) {
             // Two rules ask for the same thing: it stands as long as either does.
-            Some(same) => same.depends_on.extend(questions.iter().filter(|q| !same.depends_on.contains(q)).copied().collect::<Vec<_>>()),
-            None => {
-                list.push(Duty { duty: id.to_owned(), licence: licence.clone(), section: self.licence.section_of(id, on), words, text, depends_on: questions.to_vec() })
-            }
+            Some(same) => same
+                .depends_on
+                .extend(questions.iter().filter(|q| !same.depends_on.contains(q)).copied().collect::<Vec<_>>()),
+            None => list.push(Duty {
+                duty: id.to_owned(),
+                licence: licence.clone(),
+                section: self.licence.section_of(id, on),
+                words,
+                text,
+                depends_on: questions.to_vec(),
+            }),
         }
     }
 }

@@ -7,8 +7,12 @@ use crate::facts::{Backed, Outputs};
 use crate::table::vocabulary;
 
 const BUILDS: &[Question] = &[Question::TrainOtherModelsWithOutputs, Question::SyntheticData, Question::Distillation];
-const SERVES: &[Question] =
-    &[Question::TrainOtherModelsWithOutputs, Question::SyntheticData, Question::Distillation, Question::JudgeOrEvaluateOtherModelsWithOutputs];
+const SERVES: &[Question] = &[
+    Question::TrainOtherModelsWithOutputs,
+    Question::SyntheticData,
+    Question::Distillation,
+    Question::JudgeOrEvaluateOtherModelsWithOutputs,
+];
 
 pub(super) fn outputs(case: &mut Case<'_>) {
     let value = case.licence.check.outputs;
@@ -17,10 +21,13 @@ pub(super) fn outputs(case: &mut Case<'_>) {
     let (builds, serves) = (case.use_.builds_another(), case.use_.serves_another());
     match value {
         Outputs::Allowed if serves == Some(true) => case.reason(Finding::Allowed, on, SERVES, say),
-        Outputs::Silent | Outputs::OpenQuestion | Outputs::Unverified if serves == Some(true) => case.reason(Finding::Unclear, on, SERVES, say),
+        Outputs::Silent | Outputs::OpenQuestion | Outputs::Unverified if serves == Some(true) => {
+            case.reason(Finding::Unclear, on, SERVES, say)
+        }
         Outputs::Allowed | Outputs::Silent | Outputs::OpenQuestion | Outputs::Unverified => {}
         Outputs::ResearchOnly => {
-            let questions: Vec<Question> = SERVES.iter().copied().chain([Question::Commercial, Question::EmployeeWork]).collect();
+            let questions: Vec<Question> =
+                SERVES.iter().copied().chain([Question::Commercial, Question::EmployeeWork]).collect();
             match (serves, case.use_.business()) {
                 (Some(true), Some(true)) => case.reason(Finding::NotAllowed, on, &questions, say),
                 (Some(true), Some(false)) => case.reason(Finding::Allowed, on, &questions, say),

@@ -3,7 +3,9 @@
 use super::uses::{Field, Question, all};
 use super::{Case, Finding};
 use crate::clauses::{grouped, words};
-use crate::facts::{Applies, Backed, Class, Commercial, Effect, Level, LimitEffect, Measure, Modify, Redistribute, Territory, Threshold};
+use crate::facts::{
+    Applies, Backed, Class, Commercial, Effect, Level, LimitEffect, Measure, Modify, Redistribute, Territory, Threshold,
+};
 use crate::table::vocabulary;
 
 const BUSINESS: &[Question] = &[Question::Commercial, Question::EmployeeWork];
@@ -14,7 +16,12 @@ const CHANGED_AND_PASSED_ON: &[Question] = &[Question::Modify, Question::Finetun
 /// What nobody has read is never a green result.
 pub(super) fn knowledge(case: &mut Case<'_>) {
     if case.licence.class == Class::Unknown {
-        case.reason(Finding::Unclear, Backed::Commercial, &[], "Nobody has said under which licence this model comes. Without one, there is no permission to rely on.");
+        case.reason(
+            Finding::Unclear,
+            Backed::Commercial,
+            &[],
+            "Nobody has said under which licence this model comes. Without one, there is no permission to rely on.",
+        );
     } else if case.licence.confidence == Level::Unverified {
         let caveat = words(&vocabulary().level, &Level::Unverified);
         case.reason(Finding::Unclear, Backed::Commercial, &[], caveat);
@@ -26,15 +33,32 @@ pub(super) fn commercial(case: &mut Case<'_>) {
     let say = words(&vocabulary().commercial, &value);
     let on = Backed::Commercial;
     match (value, case.use_.business()) {
-        (Commercial::Allowed, _) | (Commercial::AllowedBelowThreshold, Some(true)) => case.reason(Finding::Allowed, on, BUSINESS, say),
-        (Commercial::AllowedBelowThreshold, _) | (Commercial::NeedsRegistration | Commercial::Unverified, Some(false)) => {}
+        (Commercial::Allowed, _) | (Commercial::AllowedBelowThreshold, Some(true)) => {
+            case.reason(Finding::Allowed, on, BUSINESS, say)
+        }
+        (Commercial::AllowedBelowThreshold | Commercial::NeedsRegistration, Some(false)) => {
+            case.reason(Finding::Allowed, on, BUSINESS, "Your use is not for work or business, and that is covered.");
+        }
+        (Commercial::AllowedBelowThreshold, None) | (Commercial::Unverified, Some(false)) => {}
         (Commercial::NeedsRegistration, answer) => case.duty(answer, "registration_for_commercial", on, BUSINESS),
-        (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(true)) => case.reason(Finding::NotAllowed, on, BUSINESS, say),
+        (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(true)) => {
+            case.reason(Finding::NotAllowed, on, BUSINESS, say)
+        }
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(false)) => {
-            case.reason(Finding::Allowed, on, BUSINESS, "Your use is not for work or business, so this limit is not reached.");
+            case.reason(
+                Finding::Allowed,
+                on,
+                BUSINESS,
+                "Your use is not for work or business, so this limit is not reached.",
+            );
         }
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, None) => {
-            case.reason(Finding::Unclear, on, BUSINESS, format!("{say} You have not said whether your use is for work or business."));
+            case.reason(
+                Finding::Unclear,
+                on,
+                BUSINESS,
+                format!("{say} You have not said whether your use is for work or business."),
+            );
         }
         (Commercial::Unverified, _) => case.reason(Finding::Unclear, on, BUSINESS, say),
     }
@@ -45,7 +69,12 @@ pub(super) fn commercial(case: &mut Case<'_>) {
     // Some licences speak of an employee's daily tasks as such, whatever the purpose.
     let daily = case.licence.check.use_limits.iter().any(|l| l == "no_employee_daily_tasks");
     if daily && case.use_.employee_work.is_none() && case.use_.commercial == Some(false) {
-        case.reason(Finding::Unclear, on, BUSINESS, "It does not cover an employee's daily work. You have not said whether this is such work.");
+        case.reason(
+            Finding::Unclear,
+            on,
+            BUSINESS,
+            "It does not cover an employee's daily work. You have not said whether this is such work.",
+        );
     }
 }
 
@@ -60,10 +89,14 @@ fn one_threshold(case: &mut Case<'_>, threshold: &Threshold) {
     let u = case.use_;
     let (value, question, what) = match threshold.kind {
         Measure::Mau => (u.mau, Question::Mau, "monthly users"),
-        Measure::MauAtRelease => (u.mau_at_release, Question::MauAtRelease, "monthly users in the month before the model came out"),
+        Measure::MauAtRelease => {
+            (u.mau_at_release, Question::MauAtRelease, "monthly users in the month before the model came out")
+        }
         Measure::Dau => (u.mau, Question::Mau, "daily users"),
         Measure::AnnualRevenueUsd => (u.annual_revenue_usd, Question::AnnualRevenueUsd, "US dollars of revenue a year"),
-        Measure::MonthlyRevenueUsd => (u.employer_monthly_revenue_usd, Question::EmployerMonthlyRevenueUsd, "US dollars of revenue a month"),
+        Measure::MonthlyRevenueUsd => {
+            (u.employer_monthly_revenue_usd, Question::EmployerMonthlyRevenueUsd, "US dollars of revenue a month")
+        }
     };
     let value = value.filter(|v| v.is_finite() && *v >= 0.0);
     let limit = threshold.value as f64;
@@ -82,10 +115,21 @@ fn one_threshold(case: &mut Case<'_>, threshold: &Threshold) {
     }
     let limit = grouped(threshold.value);
     let (effect, say) = match reached {
-        Some(true) => (Finding::NotAllowed, format!("You are above its limit of {limit} {what}, so you need another licence from the publisher.")),
-        Some(false) if over == Some(false) && u.business() == Some(true) => (Finding::Allowed, format!("You are within its limit of {limit} {what}.")),
+        Some(true) => (
+            Finding::NotAllowed,
+            format!("You are above its limit of {limit} {what}, so you need another licence from the publisher."),
+        ),
+        Some(false) if over == Some(false) && u.business() == Some(true) => {
+            (Finding::Allowed, format!("You are within its limit of {limit} {what}."))
+        }
         Some(false) => return,
-        None => (Finding::Unclear, format!("It has a limit of {limit} {what}, which counts {}. Your answers do not say whether you are above it.", threshold.scope)),
+        None => (
+            Finding::Unclear,
+            format!(
+                "It has a limit of {limit} {what}, which counts {}. Your answers do not say whether you are above it.",
+                threshold.scope
+            ),
+        ),
     };
     case.reason(effect, Backed::Thresholds, questions, say);
 }
@@ -97,10 +141,17 @@ pub(super) fn modify(case: &mut Case<'_>) {
     match (value, case.use_.changed(), case.use_.business()) {
         (Modify::Yes, Some(true), _) => case.reason(Finding::Allowed, on, CHANGED, say),
         (Modify::ResearchOnly, Some(true), Some(false)) => {
-            case.reason(Finding::Allowed, on, &[Question::Modify, Question::Finetune, Question::Commercial, Question::EmployeeWork], say);
+            case.reason(
+                Finding::Allowed,
+                on,
+                &[Question::Modify, Question::Finetune, Question::Commercial, Question::EmployeeWork],
+                say,
+            );
         }
         (Modify::Forbidden, Some(true), _) => case.reason(Finding::NotAllowed, on, CHANGED, say),
-        (Modify::Forbidden, None, _) => case.reason(Finding::Unclear, on, CHANGED, format!("{say} You have not said whether you will.")),
+        (Modify::Forbidden, None, _) => {
+            case.reason(Finding::Unclear, on, CHANGED, format!("{say} You have not said whether you will."))
+        }
         // Business is refused, or unclear, already: nothing is added.
         _ => {}
     }
@@ -112,9 +163,13 @@ pub(super) fn redistribute(case: &mut Case<'_>) {
     let on = Backed::Redistribute;
     let passed_on = case.use_.distribute;
     match (value, passed_on) {
-        (Redistribute::Yes | Redistribute::YesWithFlowdown, Some(true)) => case.reason(Finding::Allowed, on, PASSED_ON, say),
+        (Redistribute::Yes | Redistribute::YesWithFlowdown, Some(true)) => {
+            case.reason(Finding::Allowed, on, PASSED_ON, say)
+        }
         (Redistribute::Forbidden, Some(true)) => case.reason(Finding::NotAllowed, on, PASSED_ON, say),
-        (Redistribute::Forbidden, None) => case.reason(Finding::Unclear, on, PASSED_ON, format!("{say} You have not said whether you will.")),
+        (Redistribute::Forbidden, None) => {
+            case.reason(Finding::Unclear, on, PASSED_ON, format!("{say} You have not said whether you will."))
+        }
         (Redistribute::ResearchOnlyNoncommercialEntity | Redistribute::Limited, Some(true)) => {
             let effect = match case.use_.business() {
                 Some(true) => Finding::NotAllowed,
@@ -162,10 +217,20 @@ pub(super) fn field(case: &mut Case<'_>) {
         match limit.fields.get(field.id()) {
             None => {}
             Some(LimitEffect::Forbids) => {
-                case.reason_from(case.licence.bringing(id, on), Finding::NotAllowed, &[Question::Field], limit.words.clone());
+                case.reason_from(
+                    case.licence.bringing(id, on),
+                    Finding::NotAllowed,
+                    &[Question::Field],
+                    limit.words.clone(),
+                );
             }
             Some(LimitEffect::Unclear) => {
-                case.reason_from(case.licence.bringing(id, on), Finding::Unclear, &[Question::Field], format!("{} Whether your use is that, Alcove cannot tell.", limit.words));
+                case.reason_from(
+                    case.licence.bringing(id, on),
+                    Finding::Unclear,
+                    &[Question::Field],
+                    format!("{} Whether your use is that, Alcove cannot tell.", limit.words),
+                );
             }
             Some(LimitEffect::Conditions) => {
                 let condition = limit.condition.clone().unwrap_or_else(|| limit.words.clone());
@@ -190,6 +255,11 @@ pub(super) fn territory(case: &mut Case<'_>) {
     match all(&[case.use_.eu_domicile, multimodal]) {
         Some(true) => case.reason(Finding::NotAllowed, Backed::Territory, questions, say),
         Some(false) => {}
-        None => case.reason(Finding::Unclear, Backed::Territory, questions, format!("{say} Your answers do not say whether that is you.")),
+        None => case.reason(
+            Finding::Unclear,
+            Backed::Territory,
+            questions,
+            format!("{say} Your answers do not say whether that is you."),
+        ),
     }
 }

@@ -71,8 +71,16 @@ pub enum Field {
 
 impl Field {
     /// Every field there are rules for.
-    pub const ALL: &[Self] =
-        &[Self::General, Self::Medical, Self::Legal, Self::Military, Self::LawEnforcement, Self::AutomatedDecision, Self::SensitiveData, Self::Education];
+    pub const ALL: &[Self] = &[
+        Self::General,
+        Self::Medical,
+        Self::Legal,
+        Self::Military,
+        Self::LawEnforcement,
+        Self::AutomatedDecision,
+        Self::SensitiveData,
+        Self::Education,
+    ];
 
     /// Its name in the use file and in the vocabulary.
     pub fn id(self) -> &'static str {

@@ -29,9 +29,20 @@ fn every_value_has_words_and_every_word_has_a_value() {
         assert_eq!(words, values.into_iter().collect::<HashSet<_>>(), "{kind}");
     };
     use Commercial as C;
-    let commercial = [C::Allowed, C::AllowedBelowThreshold, C::NeedsRegistration, C::NeedsWrittenPermission, C::Forbidden, C::Unverified];
+    let commercial = [
+        C::Allowed,
+        C::AllowedBelowThreshold,
+        C::NeedsRegistration,
+        C::NeedsWrittenPermission,
+        C::Forbidden,
+        C::Unverified,
+    ];
     same("commercial", v.commercial.keys().collect(), commercial.iter().map(name).collect());
-    same("modify", v.modify.keys().collect(), [Modify::Yes, Modify::ResearchOnly, Modify::Forbidden].iter().map(name).collect());
+    same(
+        "modify",
+        v.modify.keys().collect(),
+        [Modify::Yes, Modify::ResearchOnly, Modify::Forbidden].iter().map(name).collect(),
+    );
     use Redistribute as R;
     let redistribute = [R::Yes, R::YesWithFlowdown, R::ResearchOnlyNoncommercialEntity, R::Limited, R::Forbidden];
     same("redistribute", v.redistribute.keys().collect(), redistribute.iter().map(name).collect());
@@ -50,11 +61,27 @@ fn every_value_has_words_and_every_word_has_a_value() {
         O::Unverified,
     ];
     same("outputs", v.outputs.keys().collect(), outputs.iter().map(name).collect());
-    same("territory", v.territory.keys().collect(), [Territory::None, Territory::EuMultimodalNotGranted].iter().map(name).collect());
+    same(
+        "territory",
+        v.territory.keys().collect(),
+        [Territory::None, Territory::EuMultimodalNotGranted].iter().map(name).collect(),
+    );
     same("level", v.level.keys().collect(), LEVELS.iter().map(name).collect());
 
-    let duties = |l: &'static Licence| l.check.duties.distribution.iter().chain(&l.check.duties.commercial_use).chain(&l.check.duties.published_outputs);
-    let used: HashSet<&str> = all().iter().flat_map(duties).map(String::as_str).chain(["treat_as_derivative", "registration_for_commercial"]).collect();
+    let duties = |l: &'static Licence| {
+        l.check
+            .duties
+            .distribution
+            .iter()
+            .chain(&l.check.duties.commercial_use)
+            .chain(&l.check.duties.published_outputs)
+    };
+    let used: HashSet<&str> = all()
+        .iter()
+        .flat_map(duties)
+        .map(String::as_str)
+        .chain(["treat_as_derivative", "registration_for_commercial"])
+        .collect();
     assert_eq!(used, v.duty.keys().map(String::as_str).collect(), "duties");
     let used: HashSet<&str> = all().iter().flat_map(|l| &l.check.use_limits).map(String::as_str).collect();
     assert_eq!(used, v.use_limit.keys().map(String::as_str).collect(), "limits on use");
@@ -78,7 +105,10 @@ fn decides(l: &Licence) -> Vec<Backed> {
         (Backed::Modify, true),
         (Backed::Redistribute, true),
         (Backed::Outputs, !matches!(c.outputs, Outputs::Silent | Outputs::Unverified)),
-        (Backed::OutputsOwner, !c.outputs_owner.starts_with("silent") && !c.outputs_owner.starts_with("no restriction")),
+        (
+            Backed::OutputsOwner,
+            !c.outputs_owner.starts_with("silent") && !c.outputs_owner.starts_with("no restriction"),
+        ),
         (Backed::Thresholds, !c.thresholds.is_empty()),
         (Backed::Distribution, !c.duties.distribution.is_empty()),
         (Backed::CommercialUse, !c.duties.commercial_use.is_empty()),
@@ -108,7 +138,13 @@ fn every_value_that_decides_rests_on_a_fact() {
 fn what_a_fact_brings_is_in_the_check() {
     for l in all() {
         let d = &l.check.duties;
-        let known: HashSet<&String> = d.distribution.iter().chain(&d.commercial_use).chain(&d.published_outputs).chain(&l.check.use_limits).collect();
+        let known: HashSet<&String> = d
+            .distribution
+            .iter()
+            .chain(&d.commercial_use)
+            .chain(&d.published_outputs)
+            .chain(&l.check.use_limits)
+            .collect();
         for fact in &l.facts {
             for item in &fact.brings {
                 let shown = item == "display_text" && !l.check.thresholds.is_empty();
@@ -137,10 +173,20 @@ fn every_fact_names_a_known_topic_source_and_section() {
 #[test]
 fn a_licence_is_no_surer_than_the_facts_it_decides_by() {
     for l in all() {
-        let worst = decides(l).into_iter().filter_map(|b| l.backing(b)).map(|f| f.level).filter(|level| *level != Level::Unverified).max();
+        let worst = decides(l)
+            .into_iter()
+            .filter_map(|b| l.backing(b))
+            .map(|f| f.level)
+            .filter(|level| *level != Level::Unverified)
+            .max();
         let worst = worst.unwrap_or(Level::Unverified);
         // Whether a fine-tune under CC BY-SA is adapted material is an open question, and shown as one.
-        assert!(l.confidence >= worst || l.class == Class::Noncommercial, "{}: {:?} rests on {worst:?}", l.id, l.confidence);
+        assert!(
+            l.confidence >= worst || l.class == Class::Noncommercial,
+            "{}: {:?} rests on {worst:?}",
+            l.id,
+            l.confidence
+        );
     }
 }
 
@@ -149,7 +195,8 @@ fn every_quote_is_in_the_text() {
     let mut quotes = 0;
     for l in all() {
         let Some(text) = l.text() else { continue };
-        let plain = |s: &str| s.chars().filter(char::is_ascii_alphanumeric).flat_map(char::to_lowercase).collect::<String>();
+        let plain =
+            |s: &str| s.chars().filter(char::is_ascii_alphanumeric).flat_map(char::to_lowercase).collect::<String>();
         for quote in l.facts.iter().filter_map(|f| f.quote.as_deref()) {
             assert!(plain(text).contains(&plain(quote)), "{}: {quote}", l.id);
             quotes += 1;
@@ -163,7 +210,8 @@ fn what_a_licence_prescribes_is_given_where_a_duty_needs_it() {
     for l in all() {
         let c = &l.check;
         let shows = c.thresholds.iter().any(|t| t.effect == licences::facts::Effect::Display);
-        let has = |d: &str| [&c.duties.distribution, &c.duties.commercial_use].iter().any(|list| list.iter().any(|x| x == d));
+        let has =
+            |d: &str| [&c.duties.distribution, &c.duties.commercial_use].iter().any(|list| list.iter().any(|x| x == d));
         assert!(c.notice_text.is_some() || !has("notice_file") || l.id == "qwen-research", "{}", l.id);
         assert!(!c.display_texts.is_empty() || !(has("display_text") || shows), "{}", l.id);
         assert!(c.name_prefix.is_some() || !has("model_name_prefix"), "{}", l.id);
@@ -175,7 +223,11 @@ fn thresholds_frozen_at_release_are_those_of_llama_and_hyperclova() {
     let frozen = |l: &&Licence| l.check.thresholds.iter().any(|t| t.kind == licences::facts::Measure::MauAtRelease);
     let frozen: Vec<&str> = all().iter().filter(frozen).map(|l| l.id.as_str()).collect();
     assert_eq!(frozen, ["hyperclovax-seed", "llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "llama4"]);
-    let always: Vec<&str> = all().iter().filter(|l| l.check.thresholds.iter().any(|t| t.applies == Applies::Always)).map(|l| l.id.as_str()).collect();
+    let always: Vec<&str> = all()
+        .iter()
+        .filter(|l| l.check.thresholds.iter().any(|t| t.applies == Applies::Always))
+        .map(|l| l.id.as_str())
+        .collect();
     assert_eq!(always, ["mistral-modified-mit"]);
 }
 

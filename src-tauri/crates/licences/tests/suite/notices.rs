@@ -11,7 +11,9 @@ fn the_data_handling_notice_is_there_and_complete() {
     for heading in ["What", "Where", "Protected how", "Network", "How long"] {
         assert!(headings.contains(&heading), "{heading}");
     }
-    for words in ["AES-256-GCM", "Argon2id", "controller", "withdraw", "Copyright", "hibernates", "clipboard", "nobody can open"] {
+    for words in
+        ["AES-256-GCM", "Argon2id", "controller", "withdraw", "Copyright", "hibernates", "clipboard", "nobody can open"]
+    {
         let found = n.body.contains(words) || n.key_points.iter().any(|p| p.words.contains(words));
         assert!(found, "{words}");
     }
@@ -40,7 +42,10 @@ const SMALL: &str = "---\nid: x\nversion: 2\ntitle: T: and more\n- Where: here: 
 #[test]
 fn a_changed_letter_changes_the_notice_s_hash() {
     let (a, b) = (Notice::parse(SMALL).unwrap(), Notice::parse(&SMALL.replace("Body", "Bodi")).unwrap());
-    assert_eq!((a.title.as_str(), a.key_points[0].words.as_str(), a.body.as_str()), ("T: and more", "here: and there", "Body."));
+    assert_eq!(
+        (a.title.as_str(), a.key_points[0].words.as_str(), a.body.as_str()),
+        ("T: and more", "here: and there", "Body.")
+    );
     assert_ne!(a.sha256, b.sha256);
 }
 

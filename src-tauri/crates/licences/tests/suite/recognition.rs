@@ -19,7 +19,12 @@ fn id(r: &Recognised) -> &str {
 
 #[test]
 fn smollm2_is_known_by_its_hash_and_its_architecture_makes_it_no_llama() {
-    let r = recognise(&Seen { header_license: text("apache-2.0"), architecture: text("llama"), header_name: text("SmolLM2 135M Instruct"), ..seen(SMOLLM2) });
+    let r = recognise(&Seen {
+        header_license: text("apache-2.0"),
+        architecture: text("llama"),
+        header_name: text("SmolLM2 135M Instruct"),
+        ..seen(SMOLLM2)
+    });
     assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Certain));
     assert!(r.conflicts.is_empty() && r.ancestors.is_empty(), "{:?}", r.conflicts);
     assert_eq!(r.effective().len(), 1);
@@ -73,7 +78,8 @@ fn a_declared_licence_is_only_declared() {
 
 #[test]
 fn other_goes_by_the_name_it_gives() {
-    let other = |name: &str| recognise(&Seen { header_license: text("other"), header_license_name: text(name), ..seen("00") });
+    let other =
+        |name: &str| recognise(&Seen { header_license: text("other"), header_license_name: text(name), ..seen("00") });
     assert_eq!((id(&other("qwen")), other("qwen").certainty), ("qwen", Certainty::Declared));
     assert_eq!(id(&other("lfm1.0")), "lfm-1.0");
     assert_eq!(id(&other("stabilityai-ai-community")), "stability-community");
@@ -87,18 +93,31 @@ fn modified_mit_is_several_texts_so_the_name_decides_nothing() {
 
 #[test]
 fn an_apache_tag_on_a_llama_3_base_keeps_the_base_s_terms() {
-    let r = recognise(&Seen { header_license: text("apache-2.0"), base_models: vec!["meta-llama/Meta-Llama-3-8B".to_owned()], ..seen("00") });
+    let r = recognise(&Seen {
+        header_license: text("apache-2.0"),
+        base_models: vec!["meta-llama/Meta-Llama-3-8B".to_owned()],
+        ..seen("00")
+    });
     assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Declared));
     let effective: Vec<&str> = r.effective().iter().map(|l| l.id.as_str()).collect();
     assert_eq!(effective, ["apache-2.0", "llama3"]);
     // The seed question: training another model on its words. Apache says nothing against it, Llama 3 does.
-    let use_ = Use { commercial: Some(true), train_other_models_with_outputs: Some(true), mau_at_release: Some(0.0), ..Use::default() };
+    let use_ = Use {
+        commercial: Some(true),
+        train_other_models_with_outputs: Some(true),
+        mau_at_release: Some(0.0),
+        ..Use::default()
+    };
     assert_eq!(judge(&use_, &r.effective()).verdict, Finding::NotAllowed);
 }
 
 #[test]
 fn a_name_that_speaks_against_a_declared_licence_is_shown_as_a_conflict() {
-    let r = recognise(&Seen { header_license: text("apache-2.0"), header_name: text("Dolphin 2.9 Llama 3 8B"), ..seen("00") });
+    let r = recognise(&Seen {
+        header_license: text("apache-2.0"),
+        header_name: text("Dolphin 2.9 Llama 3 8B"),
+        ..seen("00")
+    });
     assert_eq!(id(&r), "apache-2.0");
     assert_eq!(r.conflicts.len(), 1);
     assert_eq!(r.conflicts[0].licence.id, "llama3");
@@ -131,7 +150,12 @@ fn a_name_alone_is_a_suggestion() {
 
 #[test]
 fn gemma_4_is_not_taken_for_gemma() {
-    let r = recognise(&Seen { header_license: text("apache-2.0"), header_name: text("Gemma 4 E4B it"), architecture: text("gemma4"), ..seen("00") });
+    let r = recognise(&Seen {
+        header_license: text("apache-2.0"),
+        header_name: text("Gemma 4 E4B it"),
+        architecture: text("gemma4"),
+        ..seen("00")
+    });
     assert_eq!(id(&r), "apache-2.0");
     assert!(r.effective().iter().all(|l| l.id != "gemma"), "{:?}", r.conflicts);
 }

@@ -18,7 +18,17 @@ fn answers() -> Vec<(Question, &'static str, Vec<Value>)> {
         }
         values
     };
-    let fields = ["general", "medical", "legal", "military", "law_enforcement", "automated_decision", "sensitive_data", "education", "other"];
+    let fields = [
+        "general",
+        "medical",
+        "legal",
+        "military",
+        "law_enforcement",
+        "automated_decision",
+        "sensitive_data",
+        "education",
+        "other",
+    ];
     vec![
         (Q::Commercial, "commercial", yes_no()),
         (Q::EmployeeWork, "employee_work", yes_no()),
@@ -57,9 +67,16 @@ fn read(answers: &serde_json::Map<String, Value>) -> Use {
 
 /// What a verdict shows, each with the questions it hangs on.
 fn shown(v: &Verdict) -> Vec<(String, &[Question])> {
-    let reasons = v.reasons.iter().map(|r| (format!("{} {} {:?} {}", r.licence, r.section, r.effect, r.words), r.depends_on.as_slice()));
-    let duties = v.duties.iter().map(|d| (format!("duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
-    let open = v.open_duties.iter().map(|d| (format!("open duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
+    let reasons = v
+        .reasons
+        .iter()
+        .map(|r| (format!("{} {} {:?} {}", r.licence, r.section, r.effect, r.words), r.depends_on.as_slice()));
+    let duties =
+        v.duties.iter().map(|d| (format!("duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
+    let open = v
+        .open_duties
+        .iter()
+        .map(|d| (format!("open duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
     reasons.chain(duties).chain(open).collect()
 }
 
@@ -69,8 +86,10 @@ fn changing_one_answer_never_makes_an_unrelated_reason_appear() {
     let mut numbers = Numbers(2026);
     for licence in all() {
         for _ in 0..150 {
-            let mut answers: serde_json::Map<String, Value> =
-                questions.iter().map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone())).collect();
+            let mut answers: serde_json::Map<String, Value> = questions
+                .iter()
+                .map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone()))
+                .collect();
             let before = judge(&read(&answers), &[licence]);
             let (question, key, values) = &questions[numbers.below(questions.len())];
             answers.insert((*key).to_owned(), values[numbers.below(values.len())].clone());
@@ -79,7 +98,11 @@ fn changing_one_answer_never_makes_an_unrelated_reason_appear() {
             for (words, depends_on) in shown(&after) {
                 let new = !known.contains(&words);
                 let ancestor = *question == Question::Ancestors;
-                assert!(!new || ancestor || depends_on.contains(question), "{}: {key} brought up {words} ({depends_on:?})", licence.id);
+                assert!(
+                    !new || ancestor || depends_on.contains(question),
+                    "{}: {key} brought up {words} ({depends_on:?})",
+                    licence.id
+                );
             }
         }
     }
@@ -99,7 +122,10 @@ fn a_verdict_is_never_better_than_its_worst_reason() {
     let mut numbers = Numbers(7);
     for licence in all() {
         for _ in 0..100 {
-            let answers = questions.iter().map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone())).collect();
+            let answers = questions
+                .iter()
+                .map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone()))
+                .collect();
             let v = judge(&read(&answers), &[licence]);
             assert!(v.reasons.iter().all(|r| r.effect <= v.verdict));
             assert!(v.duties.is_empty() || v.verdict >= Finding::AllowedWithDuties);
@@ -109,7 +135,15 @@ fn a_verdict_is_never_better_than_its_worst_reason() {
 
 #[test]
 fn another_licence_never_makes_a_verdict_better() {
-    let uses = ["-", "commercial", "commercial distribute", "synthetic_data", "commercial=? field=?", "finetune distribute", "field=medical"];
+    let uses = [
+        "-",
+        "commercial",
+        "commercial distribute",
+        "synthetic_data",
+        "commercial=? field=?",
+        "finetune distribute",
+        "field=medical",
+    ];
     let some: Vec<&Licence> = all().iter().step_by(5).collect();
     for use_ in uses.map(read_use) {
         for a in &some {

@@ -51,7 +51,9 @@ fn rows() -> Vec<[&'static str; 4]> {
 
 fn shows(v: &Verdict, section: &str) -> bool {
     let at_worst = v.reasons.iter().filter(|r| r.effect == v.verdict).map(|r| &r.section);
-    at_worst.chain(v.duties.iter().filter(|_| v.verdict == Finding::AllowedWithDuties).map(|d| &d.section)).any(|s| s == section)
+    at_worst
+        .chain(v.duties.iter().filter(|_| v.verdict == Finding::AllowedWithDuties).map(|d| &d.section))
+        .any(|s| s == section)
 }
 
 #[test]
@@ -62,7 +64,8 @@ fn every_use_in_the_table_gets_the_verdict_its_text_gives() {
         if v.verdict != finding(expected) {
             wrong.push(format!("{id} | {changes}: expected {expected}, was {:?} {:#?}", v.verdict, v.reasons));
         } else if section != "-" && !shows(&v, section) {
-            let said: Vec<&String> = v.reasons.iter().map(|r| &r.section).chain(v.duties.iter().map(|d| &d.section)).collect();
+            let said: Vec<&String> =
+                v.reasons.iter().map(|r| &r.section).chain(v.duties.iter().map(|d| &d.section)).collect();
             wrong.push(format!("{id} | {changes}: {section} is not among the reasons: {said:?}"));
         }
     }
@@ -75,7 +78,8 @@ fn every_licence_has_at_least_three_uses_in_the_table() {
     for [id, ..] in rows() {
         *count.entry(id).or_default() += 1;
     }
-    let few: Vec<&str> = all().iter().map(|l| l.id.as_str()).filter(|id| count.get(id).copied().unwrap_or_default() < 3).collect();
+    let few: Vec<&str> =
+        all().iter().map(|l| l.id.as_str()).filter(|id| count.get(id).copied().unwrap_or_default() < 3).collect();
     assert!(few.is_empty(), "{few:?}");
 }
 
@@ -124,8 +128,14 @@ fn a_verdict_reads_as_json_with_the_documented_keys() {
 
 #[test]
 fn a_use_file_takes_nulls_missing_keys_and_whole_or_broken_numbers() {
-    let use_: Use = serde_json::from_str(r#"{"commercial": null, "mau": 700000001, "annual_revenue_usd": 1000000.5, "field": "law_enforcement"}"#).unwrap();
-    assert_eq!((use_.commercial, use_.mau, use_.annual_revenue_usd, use_.distribute), (None, Some(700_000_001.0), Some(1_000_000.5), None));
+    let use_: Use = serde_json::from_str(
+        r#"{"commercial": null, "mau": 700000001, "annual_revenue_usd": 1000000.5, "field": "law_enforcement"}"#,
+    )
+    .unwrap();
+    assert_eq!(
+        (use_.commercial, use_.mau, use_.annual_revenue_usd, use_.distribute),
+        (None, Some(700_000_001.0), Some(1_000_000.5), None)
+    );
     let use_: Use = serde_json::from_str(r#"{"field": "astrology"}"#).unwrap();
     assert_eq!(use_.field, Some(licences::Field::Other));
     assert!(serde_json::from_str::<Use>(r#"{"commercial": "yes"}"#).is_err());
