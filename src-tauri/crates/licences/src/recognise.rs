@@ -86,6 +86,9 @@ pub struct Recognised {
     pub conflicts: Vec<Conflict>,
     /// Licences of what it was made from; they apply as well.
     pub ancestors: Vec<&'static Licence>,
+    /// What it was made from, where Alcove does not know the licence of that. As an answer to `Use::ancestors` it makes a verdict
+    /// unclear.
+    pub unknown_ancestors: Vec<String>,
     /// The known file this is, or was made from.
     pub known: Option<&'static Known>,
 }
@@ -97,7 +100,7 @@ impl Recognised {
         let mut found: Vec<&'static Licence> = Vec::new();
         for one in own.into_iter().chain(self.conflicts.iter().map(|c| c.licence)).chain(self.ancestors.iter().copied())
         {
-            if !found.iter().any(|f| f.id == one.id) {
+            if !found.iter().any(|f| same_terms(f, one)) {
                 found.push(one);
             }
         }
@@ -110,6 +113,8 @@ pub fn recognise(seen: &Seen) -> Recognised {
     let found = [by_hash(seen), by_text(seen), by_header(seen), by_name(seen), by_base(seen), by_suggestion(seen)];
     let known = known(seen);
     let ancestors: Vec<&'static Licence> = seen.base_models.iter().filter_map(|b| base_licence(b)).collect();
+    let unknown_ancestors: Vec<String> =
+        seen.base_models.iter().filter(|b| base_licence(b).is_none()).cloned().collect();
     let mut evidence = Vec::new();
     let mut conflicts: Vec<Conflict> = Vec::new();
     let mut best: Option<(&'static Licence, Certainty)> = None;
@@ -119,10 +124,11 @@ pub fn recognise(seen: &Seen) -> Recognised {
                 best = Some((one, certainty));
                 evidence.push(words);
             }
-            Some((first, _)) if same_terms(first, one) => evidence.push(words),
-            // A base model's licence comes on top, it contradicts nobody; and what is certain is not doubted for a likeness of names.
-            Some(_) if certainty == Certainty::Inherited => {}
+            // What is certain is neither doubted nor supported by a likeness of names.
             Some((_, Certainty::Certain)) if certainty == Certainty::Suggested => {}
+            Some((first, _)) if same_terms(first, one) => evidence.push(words),
+            // A base model's licence comes on top, it contradicts nobody.
+            Some(_) if certainty == Certainty::Inherited => {}
             Some((first, _)) => conflicts.push(Conflict {
                 licence: one,
                 words: format!("{words} That is not {}: both are applied, and the stricter one decides.", first.name),
@@ -134,9 +140,16 @@ pub fn recognise(seen: &Seen) -> Recognised {
         None => (None, Certainty::Unknown),
     };
     if licence.is_none() {
-        evidence.push(nothing(seen));
+        evidence.push(service(seen).unwrap_or_else(|| undeclared(seen)));
+    } else if stated(seen).is_some_and(|tag| by_tag(tag).is_none()) {
+        evidence.push(undeclared(seen));
     }
-    Recognised { licence, certainty, evidence, conflicts, ancestors, known }
+    evidence.extend(
+        unknown_ancestors
+            .iter()
+            .map(|b| format!("It says that it was made from {b}, whose licence Alcove does not know.")),
+    );
+    Recognised { licence, certainty, evidence, conflicts, ancestors, unknown_ancestors, known }
 }
 
 type Found = Option<(&'static Licence, Certainty, String)>;
@@ -180,13 +193,18 @@ fn by_text(seen: &Seen) -> Found {
 }
 
 fn by_header(seen: &Seen) -> Found {
-    let tag = seen.header_license.as_deref().map(str::trim).filter(|t| !matches!(*t, "" | "other" | "unknown"))?;
+    let tag = stated(seen)?;
     let one = by_tag(tag)?;
     Some((
         one,
         Certainty::Declared,
         format!("The file declares its licence itself: “{tag}”. Nobody has signed that declaration."),
     ))
+}
+
+/// The licence the file names; "other" names none.
+fn stated(seen: &Seen) -> Option<&str> {
+    seen.header_license.as_deref().map(str::trim).filter(|t| !matches!(*t, "" | "other" | "unknown"))
 }
 
 fn by_tag(tag: &str) -> Option<&'static Licence> {
@@ -227,10 +245,10 @@ fn by_suggestion(seen: &Seen) -> Found {
     ))
 }
 
-/// A licence whose models are named like this. The longest name that fits wins.
+/// A licence whose models are named like this. The longest name that fits wins; it must begin where a word does.
 fn suggested(name: &str) -> Option<&'static Licence> {
-    let name = plain(name);
-    let fits = |hint: &str| !hint.is_empty() && name.contains(hint);
+    let name = format!("-{}", plain(name));
+    let fits = |hint: &str| !hint.is_empty() && name.contains(&format!("-{hint}"));
     let longest =
         |l: &'static Licence| l.name_hints.iter().map(|h| plain(h)).filter(|h| fits(h)).map(|h| h.len()).max();
     all().iter().filter_map(|l| longest(l).map(|n| (n, l))).max_by_key(|(n, _)| *n).map(|(_, l)| l)
@@ -258,22 +276,23 @@ fn same_terms(a: &Licence, b: &Licence) -> bool {
     related && a.check.use_limits == b.check.use_limits
 }
 
-fn nothing(seen: &Seen) -> String {
-    let names = [&seen.header_name, &seen.file_name];
-    for name in names.into_iter().flatten().map(|n| plain(n)) {
-        let service =
-            services().iter().find(|s| name.starts_with(&s.prefix) && !s.except.iter().any(|e| name.starts_with(e)));
-        if let Some(service) = service {
-            return format!(
-                "The name is that of an online service of {}, whose models are not given out. A file under that name is something else, and whoever published it has not stated a licence.",
-                service.provider
-            );
-        }
-    }
-    match &seen.header_license {
-        Some(tag) if !tag.trim().is_empty() => {
-            format!("The file says “{}” of its licence, which names none that Alcove knows.", tag.trim())
-        }
-        _ => "Neither the file nor anything beside it says under which licence it comes.".to_owned(),
+/// The sentence on a model whose name is that of an online service.
+fn service(seen: &Seen) -> Option<String> {
+    let names = [&seen.header_name, &seen.file_name].into_iter().flatten().map(|n| plain(n));
+    let called = |name: &str| {
+        services().iter().find(|s| name.starts_with(&s.prefix) && !s.except.iter().any(|e| name.starts_with(e)))
+    };
+    let service = names.into_iter().find_map(|n| called(&n))?;
+    Some(format!(
+        "The name is that of an online service of {}, whose models are not given out. A file under that name is something else, \
+         and whoever published it has not stated a licence that Alcove knows.",
+        service.provider
+    ))
+}
+
+fn undeclared(seen: &Seen) -> String {
+    match stated(seen) {
+        Some(tag) => format!("The file says “{tag}” of its licence, which names none that Alcove knows."),
+        None => "Neither the file nor anything beside it says under which licence it comes.".to_owned(),
     }
 }

@@ -19,17 +19,21 @@ fn id(r: &Recognised) -> &str {
 
 #[test]
 fn smollm2_is_known_by_its_hash_and_its_architecture_makes_it_no_llama() {
+    // What the file's header says, word for word.
     let r = recognise(&Seen {
         header_license: text("apache-2.0"),
         architecture: text("llama"),
-        header_name: text("SmolLM2 135M Instruct"),
+        header_name: text("Smollm2 135M 8k Lc100K Mix1 Ep2"),
+        organization: text("HuggingFaceTB"),
+        base_models: vec!["HuggingFaceTB/SmolLM2-135M".to_owned()],
         ..seen(SMOLLM2)
     });
     assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Certain));
-    assert!(r.conflicts.is_empty() && r.ancestors.is_empty(), "{:?}", r.conflicts);
+    assert!(r.conflicts.is_empty() && r.unknown_ancestors.is_empty(), "{:?}", r.conflicts);
     assert_eq!(r.effective().len(), 1);
     assert!(r.evidence[0].contains("SHA-256"), "{:?}", r.evidence);
     assert!(r.evidence.iter().any(|e| e.contains("declares")), "{:?}", r.evidence);
+    assert!(r.evidence.iter().all(|e| !e.contains("guess")), "{:?}", r.evidence);
 }
 
 #[test]
@@ -180,4 +184,28 @@ fn an_unknown_licence_says_what_the_file_said() {
     let r = recognise(&Seen { header_license: text("my-own-licence"), ..seen("00") });
     assert!(r.evidence[0].contains("my-own-licence"));
     assert_eq!(judge(&Use { commercial: Some(true), ..Use::default() }, &r.effective()).verdict, Finding::NotAllowed);
+}
+
+#[test]
+fn a_base_model_nobody_knows_is_named_and_makes_a_verdict_unclear() {
+    let base = vec!["somebody/secret-7b".to_owned()];
+    let r = recognise(&Seen { header_license: text("mit"), base_models: base.clone(), ..seen("00") });
+    assert_eq!((id(&r), &r.unknown_ancestors), ("mit", &base));
+    assert!(r.evidence.iter().any(|e| e.contains("secret-7b")));
+    let use_ = Use { ancestors: Some(r.unknown_ancestors.clone()), ..Use::default() };
+    assert_eq!(judge(&use_, &r.effective()).verdict, Finding::Unclear);
+}
+
+#[test]
+fn a_tag_nobody_knows_is_shown_beside_a_guess() {
+    let r = recognise(&Seen { header_license: text("my-own"), header_name: text("Qwen2.5 3B"), ..seen("00") });
+    assert_eq!((id(&r), r.certainty), ("qwen-research", Certainty::Suggested));
+    assert!(r.evidence.iter().any(|e| e.contains("my-own")));
+}
+
+#[test]
+fn a_likeness_inside_a_word_suggests_nothing() {
+    for name in ["himalaya-7b", "tinyllama-2", "open_llama_7b"] {
+        assert_eq!(recognise(&Seen { header_name: text(name), ..seen("00") }).certainty, Certainty::Unknown, "{name}");
+    }
 }
