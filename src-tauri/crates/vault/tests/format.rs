@@ -2,6 +2,7 @@
 //!
 //! Its passphrase is `an open secret`. It is never made again; a version 2 would get a fixture of its own beside it. (It was made
 //! by `write` below: `ALCOVE_FIXTURE=path cargo test -p vault --test format`.)
+#![allow(clippy::unwrap_used, reason = "in a test, to stop with a message is the point")]
 
 use std::path::{Path, PathBuf};
 

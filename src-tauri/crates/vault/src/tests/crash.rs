@@ -48,7 +48,7 @@ fn child_that_is_killed() {
     loop {
         number += 1;
         add(&mut vault, &number.to_string(), &format!("words {number}")).unwrap();
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             let oldest = vault.documents(vault.count().unwrap() - 1, 1).unwrap()[0].id;
             vault.delete_document(oldest).unwrap();
         }

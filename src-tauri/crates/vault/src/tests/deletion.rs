@@ -24,7 +24,7 @@ fn decrypted(vault: &Vault, place: &Place) -> Vec<u8> {
 
 /// The words that are there, whole or without their first letters (the index leaves out what two words have in common).
 fn found(haystack: &[u8]) -> Vec<String> {
-    WORDS.iter().map(|word| word.to_lowercase()).filter(|word| (0..4).any(|from| contains(haystack, &word[from..]))).collect()
+    WORDS.iter().map(|word| word.to_lowercase()).filter(|word| (0..4).any(|left_out| contains(haystack, &word.chars().skip(left_out).collect::<String>()))).collect()
 }
 
 fn secret(vault: &mut Vault) -> i64 {

@@ -9,6 +9,7 @@ mod deletion;
 mod disk_full;
 mod documents;
 mod forbidden;
+mod large;
 mod opaque;
 mod passphrase;
 mod places;

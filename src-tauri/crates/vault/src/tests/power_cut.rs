@@ -67,7 +67,7 @@ fn record(place: &Place) -> Run {
     tap::start();
     for number in 1..=DOCUMENTS {
         add(&mut vault, &number.to_string(), &format!("words{number}")).unwrap();
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             vault.delete_document(number as i64 / 2).unwrap();
         }
         if number == DOCUMENTS / 2 {

@@ -57,11 +57,13 @@ impl MainFile {
     }
 
     pub(super) fn write(&mut self, page: &[u8], at: u64) -> Outcome<()> {
+        if page.len() != PAGE || !at.is_multiple_of(PAGE as u64) {
+            return Err(ffi::SQLITE_IOERR_WRITE);
+        }
         let number = at / PAGE as u64;
-        let whole = page.len() == PAGE && at.is_multiple_of(PAGE as u64);
         // A first page that says otherwise would have SQLite write into the reserved bytes from then on.
-        let honest = number != 0 || page[..PROBE][16..18] == first_page()[16..18] && page[..PROBE][20] == first_page()[20];
-        if !whole || !honest {
+        let (says, must) = (page, first_page());
+        if number == 0 && (says[16..18] != must[16..18] || says[20] != must[20]) {
             return Err(ffi::SQLITE_IOERR_WRITE);
         }
         // SQLite skips the page of the lock bytes (at 1 GiB): no page may be left unsealed.
