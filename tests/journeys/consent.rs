@@ -1,0 +1,59 @@
+//! No model reads a word before the user has agreed, and none after that is taken back.
+
+use engine::protocol::Request;
+
+use tests::alcove::Alcove;
+use tests::parts::Parts;
+use tests::script::{self, Script};
+use tests::texts;
+
+#[test]
+fn without_consent_the_notices_are_printed_and_nothing_is_loaded() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(Script::default()));
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    let said = alcove.run(["summarize", "minutes.pdf"]).ended(3);
+    let notice = app::consent::notice().unwrap();
+    assert!(said.out.contains(&notice.title) && said.out.contains(notice.body.trim()));
+    assert!(said.out.contains("Apache License") && said.out.contains("TERMS AND CONDITIONS"), "the licence's text");
+    assert!(said.err.contains("alcove consent grant --all"), "{}", said.err);
+    let asked = script::asked(&alcove.parts());
+    assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
+    assert_eq!(alcove.open().library(None, None).unwrap().total, 0);
+}
+
+#[test]
+fn granted_listed_used_withdrawn_and_asked_again() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(Script::default()));
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    assert_eq!(alcove.run(["consent", "list"]).ended(0).out.trim(), "");
+    assert!(alcove.run(["consent", "grant", "--all"]).ended(3).err.contains("Nothing was agreed to"), "nobody said yes");
+    assert_eq!(alcove.run(["consent", "list"]).ended(0).out.trim(), "");
+
+    let granted = alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
+    assert!(granted.out.contains("TERMS AND CONDITIONS"));
+    let list = alcove.run(["consent", "list"]).ended(0).out;
+    let lines: Vec<&str> = list.lines().collect();
+    assert_eq!(lines.len(), 2, "{list}");
+    assert!(lines.iter().all(|line| line.contains("Agreed")));
+    let licence = lines.iter().find(|line| line.contains("apache-2.0")).unwrap();
+    alcove.run(["summarize", "minutes.pdf"]).ended(0);
+
+    alcove.run(["consent", "withdraw", licence.split_whitespace().next().unwrap()]).ended(0);
+    let list = alcove.run(["consent", "list"]).ended(0).out;
+    assert!(list.lines().next().unwrap().contains("Taken back"), "newest first: {list}");
+    assert_eq!(list.lines().count(), 3, "a receipt is never erased");
+    alcove.run(["summarize", "minutes.pdf"]).ended(3);
+
+    alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
+    alcove.run(["summarize", "minutes.pdf"]).ended(0);
+    alcove.run(["consent", "withdraw", "--all"]).ended(0);
+    alcove.run(["summarize", "minutes.pdf"]).ended(3);
+}
+
+#[test]
+fn models_are_listed_with_their_licence_without_a_vault() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let said = alcove.run(["models"]).ended(0);
+    assert!(said.out.contains("SmolLM2") && said.out.contains("Apache License 2.0") && said.out.contains("Q8_0"), "{}", said.out);
+    assert!(!alcove.vault().exists());
+}

@@ -1,0 +1,100 @@
+//! How commands end: each refusal is its own sentence and its own code, and takes nothing with it.
+
+use std::os::unix::fs::PermissionsExt;
+
+use app::{Code, words};
+
+use tests::alcove::Alcove;
+use tests::parts::{self, Parts};
+use tests::script::Script;
+use tests::{pdf, texts};
+
+fn sentence(code: Code) -> String {
+    words::of_error(code).join(" ")
+}
+
+#[test]
+fn a_wrong_passphrase_exits_with_4_and_says_so() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(Script::default()));
+    let said = alcove.run_as("heron quartz lantern eight", ["vault", "check"]).ended(4);
+    assert_eq!(said.err.trim(), sentence(Code::WrongPassphrase));
+    assert_eq!(said.out, "");
+    alcove.run(["vault", "check"]).ended(0);
+}
+
+#[test]
+fn a_missing_vault_and_a_second_one_exit_with_4() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    assert_eq!(alcove.run(["vault", "check"]).ended(4).err.trim(), sentence(Code::VaultMissing));
+    alcove.run(["vault", "create"]).ended(0);
+    assert_eq!(alcove.run(["vault", "create"]).ended(4).err.trim(), sentence(Code::VaultExists));
+    let weak = Alcove::new(&Parts::Scripted(Script::default()));
+    assert_eq!(weak.run_as("secret", ["vault", "create"]).ended(4).err.trim(), sentence(Code::WeakPassphrase));
+    assert!(!weak.vault().exists());
+}
+
+#[test]
+fn arguments_that_make_no_sense_exit_with_2() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    for arguments in [&["summarize"][..], &["summarise", "x"], &["consent", "grant"], &["extract", "a", "--format", "xml"]] {
+        alcove.run(arguments).ended(2);
+    }
+}
+
+#[test]
+fn every_kind_of_bad_file_has_its_own_sentence_and_nothing_is_lost() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    alcove.run(["summarize", "minutes.pdf"]).ended(0);
+
+    let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();
+    let half = texts::minutes_pdf();
+    alcove.document("noise.bin", [0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0xff, 0xfe, 0, 0]);
+    alcove.document("empty.pdf", []);
+    alcove.document("damaged.pdf", half.split_at(40).0);
+    alcove.document("hostile.pdf", pdf::hostile());
+    alcove.document("locked.pdf", locked);
+    alcove.document("blank.txt", " \n\n \n");
+    let cases = [
+        ("noise.bin", &[Code::FormatUnknown][..]),
+        ("empty.pdf", &[Code::FileEmpty]),
+        ("damaged.pdf", &[Code::DocumentDamaged]),
+        ("hostile.pdf", &[Code::DocumentDamaged, Code::NoText]),
+        ("locked.pdf", &[Code::PasswordProtected]),
+        ("blank.txt", &[Code::NoText]),
+        ("missing.pdf", &[Code::FileMissing]),
+    ];
+    for (file, codes) in cases {
+        let said = alcove.run(["summarize", file]).ended(1);
+        let expected: Vec<String> = codes.iter().map(|&code| format!("{file}: {}", sentence(code))).collect();
+        assert!(expected.contains(&said.err.trim().to_owned()), "{file}: {}", said.err);
+        assert_eq!(said.out, "");
+        assert_eq!(alcove.run(["extract", file]).ended(1).out, "");
+    }
+    let app = alcove.open();
+    let library = app.library(None, None).unwrap();
+    assert_eq!((library.total, library.rows.first().unwrap().summarised), (1, true), "what was there stayed, and nothing came in");
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_refused() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let file = alcove.document("private.txt", "Nobody may read this.");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&file).is_ok() {
+        return; // The administrator may read everything.
+    }
+    assert!(alcove.run(["summarize", "private.txt"]).ended(1).err.contains(&sentence(Code::FileMissing)));
+}
+
+#[test]
+fn one_bad_file_among_good_ones_exits_with_5_and_the_others_are_done() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("one.pdf", texts::minutes_pdf());
+    alcove.document("two.bin", [0, 1, 2, 3, 0xff, 0, 0]);
+    alcove.document("three.txt", texts::survey(2).join("\n\n"));
+    let said = alcove.run(["summarize", "one.pdf", "two.bin", "three.txt", "--format", "json"]).ended(5);
+    let titles: Vec<_> = said.json().as_array().unwrap().iter().map(|s| s["document"]["title"].clone()).collect();
+    assert_eq!(titles, ["one.pdf", "three.txt"]);
+    assert!(said.err.starts_with("two.bin: "), "{}", said.err);
+}

@@ -1,0 +1,177 @@
+//! Alcove in a home of its own: everything it may write lies in one folder that ends with the test.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use app::App;
+use app::home::Home;
+use app::view::Network;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::parts::{self, Parts};
+use crate::script;
+
+/// The passphrase of every test's vault.
+pub const PASSPHRASE: &str = "heron quartz lantern seven";
+
+/// The folders a program of this user writes to, by the variable that names each.
+const PLACES: &[(&str, &str)] = &[
+    ("HOME", "home"),
+    ("XDG_CONFIG_HOME", "home/config"),
+    ("XDG_CACHE_HOME", "home/cache"),
+    ("XDG_DATA_HOME", "home/data"),
+    ("XDG_STATE_HOME", "home/state"),
+    ("TMPDIR", "home/tmp"),
+];
+
+/// A user with Alcove.
+pub struct Alcove {
+    folder: TempDir,
+}
+
+/// What a program said, and how it ended.
+pub struct Said {
+    /// Exit code; -1 where a signal ended it.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Alcove {
+    /// A user who has just installed it.
+    pub fn new(parts: &Parts) -> Self {
+        let folder = TempDir::new().unwrap();
+        for (_, place) in PLACES {
+            std::fs::create_dir_all(folder.path().join(place)).unwrap();
+        }
+        for place in ["documents", "parts"] {
+            std::fs::create_dir(folder.path().join(place)).unwrap();
+        }
+        std::fs::write(folder.path().join("passphrase"), format!("{PASSPHRASE}\n")).unwrap();
+        parts::lay_out(&folder.path().join("parts"), parts);
+        Self { folder }
+    }
+
+    /// ... who has made a vault.
+    pub fn with_vault(parts: &Parts) -> Self {
+        let alcove = Self::new(parts);
+        alcove.run(["vault", "create"]).ended(0);
+        alcove
+    }
+
+    /// ... and agreed to everything.
+    pub fn ready(parts: &Parts) -> Self {
+        let alcove = Self::with_vault(parts);
+        alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
+        alcove
+    }
+
+    /// Writes a document of the user's.
+    pub fn document(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.documents().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Where the user's documents lie: the only place that may hold their words.
+    pub fn documents(&self) -> PathBuf {
+        self.folder.path().join("documents")
+    }
+
+    /// Where everything that Alcove may write lies, the vault included.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// Where the vault lies unless told otherwise.
+    pub fn vault(&self) -> PathBuf {
+        self.home().join("data/alcove/Alcove.vault")
+    }
+
+    /// The folder of its parts, where a script is.
+    pub fn parts(&self) -> PathBuf {
+        self.folder.path().join("parts")
+    }
+
+    /// Lets an answer that holds go on.
+    pub fn release(&self) {
+        std::fs::write(script::release(&self.parts()), []).unwrap();
+    }
+
+    /// A program in this user's surroundings.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        for (variable, place) in PLACES {
+            command.env(variable, self.folder.path().join(place));
+        }
+        command.env("ALCOVE_PARTS", self.parts()).current_dir(self.documents()).stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command of the command line, with the passphrase from its file.
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Said {
+        self.run_under(&[], arguments)
+    }
+
+    /// The same, started by another program, such as `unshare -rn`.
+    pub fn run_under<A: AsRef<OsStr>>(&self, starter: &[&str], arguments: impl IntoIterator<Item = A>) -> Said {
+        self.run_with(starter, &self.folder.path().join("passphrase"), arguments)
+    }
+
+    /// The same, with another passphrase.
+    pub fn run_as<A: AsRef<OsStr>>(&self, passphrase: &str, arguments: impl IntoIterator<Item = A>) -> Said {
+        let file = self.folder.path().join("another-passphrase");
+        std::fs::write(&file, passphrase).unwrap();
+        self.run_with(&[], &file, arguments)
+    }
+
+    fn run_with<A: AsRef<OsStr>>(
+        &self,
+        starter: &[&str],
+        passphrase: &Path,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Said {
+        let alcove = parts::alcove();
+        let mut words = starter.iter().map(OsStr::new).chain([alcove.as_os_str()]);
+        let mut command = self.command(words.next().unwrap());
+        command.args(words).arg("--passphrase-file").arg(passphrase).args(arguments);
+        let output = command.output().unwrap();
+        Said {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Alcove without its programs around it, its vault open.
+    pub fn open(&self) -> Arc<App> {
+        let app = self.app();
+        app.unlock(PASSPHRASE.to_owned()).unwrap();
+        app
+    }
+
+    /// The same, locked.
+    pub fn app(&self) -> Arc<App> {
+        App::new(Home::at(self.vault()), app::home::Parts::in_folder(&self.parts()), Network::NotUsed)
+    }
+}
+
+impl Said {
+    /// Fails unless it ended with this code.
+    #[track_caller]
+    pub fn ended(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "it said:\n{}\n{}", self.out, self.err);
+        self
+    }
+
+    /// What it printed, as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e} in:\n{}\n{}", self.out, self.err))
+    }
+}

@@ -1,0 +1,319 @@
+//! The real window, driven over WebDriver (W3C Recommendation, 5 June 2018) with the standard library's sockets.
+//!
+//! Elements are named by their `data-testid`. One window at a time: there is one pointer, and Alcove lets only one window
+//! run in a session.
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+
+use crate::alcove::Alcove;
+use crate::wait::{self, until};
+use crate::{parts, texts};
+
+static ONE: Mutex<()> = Mutex::new(());
+
+/// Size of the window, in pixels, as it opens.
+pub const WIDTH: u32 = 1180;
+/// Its height.
+pub const HEIGHT: u32 = 780;
+/// The narrowest it is to be usable at.
+pub const NARROW: u32 = 480;
+
+/// Waits until no other test has the screen.
+pub fn screen() -> MutexGuard<'static, ()> {
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An open window.
+pub struct Window {
+    driver: Child,
+    port: u16,
+    session: String,
+    _screen: MutexGuard<'static, ()>,
+}
+
+impl Window {
+    /// Opens the window of this user.
+    pub fn open(alcove: &Alcove) -> Self {
+        Self::open_with(alcove, &[])
+    }
+
+    /// The same, with more in its environment.
+    pub fn open_with(alcove: &Alcove, environment: &[(&str, PathBuf)]) -> Self {
+        let screen = screen();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = alcove
+            .command("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().map(|(name, value)| (name, value)))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("webkit2gtk-driver is installed by `make setup-test`");
+        let mut window = Self { driver, port, session: String::new(), _screen: screen };
+        until("WebKitWebDriver", || TcpStream::connect(("127.0.0.1", port)).ok());
+        let options = json!({"binary": parts::alcove_e2e(), "args": []});
+        let asked = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}});
+        let session = window.call("POST", "/session", &asked).unwrap_or_else(|e| panic!("no window: {e}"));
+        window.session = format!("/session/{}", session["sessionId"].as_str().unwrap());
+        let patience = u64::try_from(wait::LONGEST.as_millis()).unwrap();
+        window.post("/timeouts", &json!({"script": patience}));
+        window
+    }
+
+    // ----- looking -----
+
+    /// Waits until something with this test id is shown.
+    #[track_caller]
+    pub fn see(&self, id: &str) -> &Self {
+        until(&format!("{id} to be shown; shown is: {}", self.shown()), || self.find(&css(id)).map(drop));
+        self
+    }
+
+    /// Waits until nothing with this test id is shown.
+    #[track_caller]
+    pub fn see_gone(&self, id: &str) -> &Self {
+        until(&format!("{id} to be gone"), || self.find(&css(id)).is_none().then_some(()));
+        self
+    }
+
+    /// Whether something with this test id is shown now.
+    pub fn shows(&self, id: &str) -> bool {
+        self.find(&css(id)).is_some()
+    }
+
+    /// How many are shown now.
+    pub fn count(&self, id: &str) -> u64 {
+        self.script(&format!("return document.querySelectorAll('{}').length", css(id))).as_u64().unwrap()
+    }
+
+    /// The words of the first with this test id, once there is one.
+    pub fn words(&self, id: &str) -> String {
+        until(&format!("{id} to be shown"), || {
+            let words = self.script(&format!("return document.querySelector('{}')?.textContent ?? null", css(id)));
+            words.as_str().map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "))
+        })
+    }
+
+    /// Waits until the words of `id` are as `wanted`.
+    #[track_caller]
+    pub fn see_words(&self, id: &str, wanted: impl Fn(&str) -> bool) -> String {
+        until(&format!("{id} to say something else than {:?}", self.words(id)), || Some(self.words(id)).filter(|w| wanted(w)))
+    }
+
+    /// An attribute of the first with this test id.
+    pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        let script = format!("return document.querySelector('{}')?.getAttribute('{name}') ?? null", css(id));
+        self.script(&script).as_str().map(str::to_owned)
+    }
+
+    /// Test id of what has the focus, or its tag where it has none.
+    pub fn focused(&self) -> String {
+        let of = "const e = document.activeElement; return e ? e.dataset.testid ?? e.tagName.toLowerCase() : ''";
+        self.script(of).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// All the words on the screen.
+    pub fn shown(&self) -> String {
+        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    // ----- acting -----
+
+    /// Clicks what has this test id, once it is shown and enabled.
+    #[track_caller]
+    pub fn click(&self, id: &str) -> &Self {
+        until(&format!("{id} to be clicked; shown is: {}", self.shown()), || {
+            let element = self.find(&format!("{}:not(:disabled)", css(id)))?;
+            self.element(&element, "click", &json!({})).ok()
+        });
+        self
+    }
+
+    /// Types into the field with this test id.
+    #[track_caller]
+    pub fn type_into(&self, id: &str, words: &str) -> &Self {
+        until(&format!("{id} to be typed into"), || {
+            let element = self.find(&css(id))?;
+            self.element(&element, "value", &json!({"text": words})).ok()
+        });
+        self
+    }
+
+    /// Presses keys, one after the other, wherever the focus is. Special keys are named as in WebDriver: `\u{e004}` is Tab.
+    pub fn press(&self, keys: &str) -> &Self {
+        let acts: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})])
+            .collect();
+        self.act(&acts)
+    }
+
+    /// Presses a key with Control held.
+    pub fn control(&self, key: char) -> &Self {
+        let control = '\u{e009}';
+        let (down, up) = (|k| json!({"type": "keyDown", "value": k}), |k| json!({"type": "keyUp", "value": k}));
+        self.act(&[down(control), down(key), up(key), up(control)])
+    }
+
+    fn act(&self, acts: &[Value]) -> &Self {
+        let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": acts}]});
+        self.post("/actions", &body);
+        self
+    }
+
+    /// Makes the window this large.
+    pub fn resize(&self, width: u32, height: u32) -> &Self {
+        self.post("/window/rect", &json!({"x": 0, "y": 0, "width": width, "height": height}));
+        until("the window to have its size", || (self.script("return innerWidth").as_u64() == Some(width.into())).then_some(()));
+        self
+    }
+
+    /// Runs a function's body in the page.
+    pub fn script(&self, body: &str) -> Value {
+        self.post("/execute/sync", &json!({"script": body, "args": []}))
+    }
+
+    /// The same, where the body calls its last argument when it is done.
+    pub fn script_that_calls(&self, body: &str) -> Value {
+        self.post("/execute/async", &json!({"script": body, "args": []}))
+    }
+
+    /// Where the window is.
+    pub fn address(&self) -> String {
+        self.call("GET", &format!("{}/url", self.session), &Value::Null).unwrap().as_str().unwrap().to_owned()
+    }
+
+    /// Takes a picture of the window into the folder of screenshots.
+    pub fn picture(&self, name: &str) -> &Self {
+        // Web fonts are drawn a moment after the text is there.
+        self.script_that_calls("const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => done(0)))");
+        let png = self.call("GET", &format!("{}/screenshot", self.session), &Value::Null).unwrap();
+        let png = BASE64_STANDARD.decode(png.as_str().unwrap()).unwrap();
+        std::fs::write(parts::screenshots().join(format!("{name}.png")), png).unwrap();
+        self
+    }
+
+    // ----- ways through the first screens -----
+
+    /// Makes the vault.
+    #[track_caller]
+    pub fn make_vault(&self) -> &Self {
+        let passphrase = crate::alcove::PASSPHRASE;
+        self.see("screen-welcome").type_into("passphrase", passphrase).type_into("passphrase-repeat", passphrase);
+        self.click("create-vault").see("screen-notice")
+    }
+
+    /// Agrees to the notice and to the licence.
+    #[track_caller]
+    pub fn agree(&self) -> &Self {
+        self.see("screen-notice").click("agree").see("screen-licence").click("agree").see("screen-library")
+    }
+
+    /// Opens the vault.
+    #[track_caller]
+    pub fn unlock(&self) -> &Self {
+        self.see("screen-unlock").type_into("passphrase", crate::alcove::PASSPHRASE).click("unlock")
+    }
+
+    /// Waits until the summary of the open document is stored.
+    #[track_caller]
+    pub fn see_summary(&self) -> &Self {
+        self.see("provenance").see_gone("work")
+    }
+
+    /// The sentences of the summary.
+    pub fn sentences(&self) -> Vec<String> {
+        let all = "return [...document.querySelectorAll('[data-testid=sentence-text]')].map((e) => e.textContent.trim())";
+        serde_json::from_value(self.script(all)).unwrap()
+    }
+
+    /// Whether the words of a document's marker are anywhere in the page.
+    pub fn holds_marker(&self) -> bool {
+        self.script("return document.documentElement.outerHTML").as_str().unwrap().contains(texts::MARKER)
+    }
+
+    // ----- the wire -----
+
+    fn find(&self, selector: &str) -> Option<String> {
+        let asked = json!({"using": "css selector", "value": selector});
+        let found = self.try_post("/elements", &asked).ok()?;
+        let first = found.get(0)?.as_object()?.values().next()?.as_str()?.to_owned();
+        Some(first)
+    }
+
+    fn element(&self, element: &str, act: &str, body: &Value) -> Result<Value, String> {
+        self.try_post(&format!("/element/{element}/{act}"), body)
+    }
+
+    #[track_caller]
+    fn post(&self, path: &str, body: &Value) -> Value {
+        self.try_post(path, body).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    fn try_post(&self, path: &str, body: &Value) -> Result<Value, String> {
+        self.call("POST", &format!("{}{path}", self.session), body)
+    }
+
+    fn call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
+        let body = if method == "POST" { body.to_string() } else { String::new() };
+        let answer = self.exchange(method, path, &body).map_err(|e| e.to_string())?;
+        let value = &answer["value"];
+        if value["error"].is_null() { Ok(value.clone()) } else { Err(value.to_string()) }
+    }
+
+    fn exchange(&self, method: &str, path: &str, body: &str) -> std::io::Result<Value> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(wait::LONGEST))?;
+        let mut head = String::new();
+        let _ = write!(head, "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
+        let _ = write!(head, "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(body.as_bytes())?;
+        let (mut reader, mut length, mut line) = (BufReader::new(stream), 0, String::new());
+        loop {
+            line.clear();
+            reader.read_line(&mut line)?;
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().map_err(|_| std::io::ErrorKind::InvalidData)?;
+            }
+        }
+        let mut answer = vec![0; length];
+        reader.read_exact(&mut answer)?;
+        Ok(serde_json::from_slice(&answer)?)
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // A failing test leaves its last screen behind, to be looked at.
+        if std::thread::panicking()
+            && let Ok(png) = self.call("GET", &format!("{}/screenshot", self.session), &Value::Null)
+            && let Ok(png) = BASE64_STANDARD.decode(png.as_str().unwrap_or_default())
+        {
+            let name = std::thread::current().name().unwrap_or("window").replace("::", "-");
+            let _ = std::fs::write(parts::screenshots().join(format!("failed-{name}.png")), png);
+        }
+        let _ = self.call("DELETE", &self.session, &Value::Null);
+        std::thread::sleep(Duration::from_millis(50));
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn css(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]")
+}

@@ -1,0 +1,63 @@
+//! The first run with the keyboard alone.
+
+use tests::alcove::{Alcove, PASSPHRASE};
+use tests::parts::Parts;
+use tests::script::Script;
+use tests::texts::{self, SUPPORTED};
+use tests::wait::until;
+use tests::window::Window;
+
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+
+/// Presses Tab until `id` has the focus.
+fn tab_to(window: &Window, id: &str) {
+    window.see(id);
+    let mut passed = Vec::new();
+    while window.focused() != id {
+        assert!(passed.len() < 60, "Tab does not lead to {id}, only to {passed:?}");
+        passed.push(window.press(TAB).focused());
+    }
+}
+
+fn has_focus(window: &Window, id: &str) {
+    until(&format!("{id} to have the focus, which {} has", window.focused()), || (window.focused() == id).then_some(()));
+}
+
+#[test]
+fn the_first_run_needs_no_pointer() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[SUPPORTED])));
+    let file = alcove.document("minutes.pdf", texts::minutes_pdf());
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", file)]);
+
+    has_focus(&window, "passphrase");
+    window.press(PASSPHRASE).see_words("strength", |words| words.contains("Good enough"));
+    tab_to(&window, "passphrase-repeat");
+    window.press(PASSPHRASE);
+    until("the vault to be makeable", || window.attribute("create-vault", "disabled").is_none().then_some(()));
+    window.press(ENTER).see("screen-notice");
+    tab_to(&window, "agree");
+    window.press(ENTER).see("screen-licence");
+    tab_to(&window, "agree");
+    window.press(ENTER).see("screen-library");
+
+    window.control('o').see("document-row");
+    tab_to(&window, "open-document");
+    window.press(ENTER).see_summary();
+    window.press("j");
+    has_focus(&window, "sentence");
+    window.see("lit").press(ENTER);
+    has_focus(&window, "block");
+    window.press(ESCAPE);
+    has_focus(&window, "sentence");
+    window.press(ESCAPE).see("screen-library");
+    window.press("?").see("screen-keys").press(ESCAPE).see("screen-library");
+    window.control(',').see("screen-settings");
+    window.control('f').see("screen-library");
+    has_focus(&window, "search");
+
+    window.control('l').see("screen-unlock");
+    has_focus(&window, "passphrase");
+    window.press(PASSPHRASE).press(ENTER).see("screen-library").see("document-row");
+}

@@ -1,0 +1,118 @@
+//! Every screen, light, dark and narrow: a picture of each, and no fault that axe-core finds (WCAG 2.2 A and AA, and its own
+//! good practice).
+//!
+//! A new screen is a stop here.
+
+use serde_json::Value;
+
+use tests::alcove::Alcove;
+use tests::parts::{self, Parts};
+use tests::script::Script;
+use tests::texts::{self, SUPPORTED, WRONG_NUMBER};
+use tests::wait::until;
+use tests::window::{HEIGHT, NARROW, WIDTH, Window};
+
+struct Tour {
+    window: Window,
+    faults: Vec<String>,
+}
+
+impl Tour {
+    fn begin(alcove: &Alcove, environment: &[(&str, std::path::PathBuf)]) -> Self {
+        let window = Window::open_with(alcove, environment);
+        let axe = std::fs::read_to_string(parts::in_tree("ui/node_modules/axe-core/axe.min.js")).unwrap();
+        window.script(&axe);
+        Self { window, faults: Vec::new() }
+    }
+
+    /// Looks at the screen as it is, in every look.
+    fn stop(&mut self, name: &str) {
+        self.look(name, "light");
+        self.look(name, "dark");
+        self.window.resize(NARROW, HEIGHT);
+        self.look(&format!("{name}-narrow"), "light");
+        let too_wide = "return document.documentElement.scrollWidth > innerWidth";
+        if self.window.script(too_wide) == true {
+            self.faults.push(format!("{name}: wider than a window of {NARROW} pixels"));
+        }
+        self.window.resize(WIDTH, HEIGHT);
+    }
+
+    fn look(&mut self, name: &str, appearance: &str) {
+        self.window.script(&format!("document.documentElement.dataset.appearance = '{appearance}'"));
+        self.window.picture(&format!("{name}-{appearance}"));
+        let found = self.window.script_that_calls(
+            "const done = arguments[0];
+             axe.run(document, { resultTypes: ['violations'], preload: false, iframes: false }).then(
+               ({ violations }) => done(violations.flatMap(({ id, nodes }) => nodes.map((n) => `${id}: ${n.target} ${n.failureSummary}`))),
+               (error) => done([`axe did not run: ${error}`]))",
+        );
+        let found = found.as_array().cloned().unwrap_or_default();
+        self.faults.extend(found.iter().filter_map(Value::as_str).map(|fault| format!("{name}, {appearance}: {fault}")));
+    }
+
+    fn end(self) {
+        assert!(self.faults.is_empty(), "{}", self.faults.join("\n\n"));
+    }
+}
+
+#[test]
+fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[&format!("{SUPPORTED} {WRONG_NUMBER}")])));
+    let file = alcove.document("Minutes of the harbour committee.pdf", texts::minutes_pdf());
+    let mut tour = Tour::begin(&alcove, &[("ALCOVE_E2E_PICK", file)]);
+
+    tour.window.see("screen-welcome").type_into("passphrase", "heron quartz").see_words("strength", |w| w.contains("Add"));
+    tour.stop("welcome");
+    tour.window.script("document.querySelector('[data-testid=passphrase]').select()");
+    tour.window.make_vault();
+    tour.stop("notice");
+    tour.window.click("agree").see("screen-licence");
+    tour.stop("licence");
+    tour.window.click("agree").see("empty");
+    tour.stop("library-empty");
+    tour.window.click("choose-files-empty").see("document-row").see_gone("job");
+    tour.window.click("rail-library").see_words("document-row", |row| row.contains("Summarised"));
+    tour.stop("library");
+    tour.window.type_into("search", "lighthouse").see_words("count", |count| count.contains("found"));
+    tour.stop("search");
+    tour.window.click("open-document").see_summary();
+    tour.stop("document");
+    open_all(&tour.window);
+    tour.stop("document-opened");
+    tour.window.click("delete").see("confirm");
+    tour.stop("delete");
+    tour.window.click("confirm-cancel").see_gone("confirm");
+    for screen in ["models", "privacy", "settings", "keys"] {
+        tour.window.click(&format!("rail-{screen}")).see(&format!("screen-{screen}"));
+        tour.stop(screen);
+        if screen == "models" || screen == "privacy" {
+            open_all(&tour.window);
+            tour.stop(&format!("{screen}-opened"));
+        }
+    }
+    tour.window.click("rail-lock").see("screen-unlock");
+    tour.stop("unlock");
+    tour.end();
+}
+
+#[test]
+fn the_appearance_that_is_set_is_worn_and_kept() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let window = Window::open(&alcove);
+    let worn = |wanted: &str| {
+        let asked = "return document.documentElement.dataset.appearance";
+        until(&format!("the window to be {wanted}"), || (window.script(asked) == wanted).then_some(()));
+    };
+    window.unlock().see("screen-library").click("rail-settings").click("appearance-dark");
+    worn("dark");
+    window.control('l').unlock().see("screen-library");
+    worn("dark");
+    window.click("rail-settings").click("appearance-light");
+    worn("light");
+}
+
+/// Opens everything that is folded away.
+fn open_all(window: &Window) {
+    window.script("document.querySelectorAll('details').forEach((d) => (d.open = true))");
+}
