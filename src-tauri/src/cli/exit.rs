@@ -37,7 +37,7 @@ pub fn tell(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(exit) => exit.into(),
         Err(error) => {
-            terminal::complain(&words::of_error(error.code).join(" "));
+            terminal::complain(&words::line_of_error(error.code));
             of_error(error.code).into()
         }
     }

@@ -117,13 +117,13 @@ fn window(app: Arc<App>, files: Vec<PathBuf>) -> Exit {
     if crate::window::run(app, files) { Exit::Done } else { Exit::Failed }
 }
 
-/// Gives each command and argument its sentence: `cli-summarize`, `cli-summarize-format`.
+/// Gives each command and argument its sentence: `cli-summarize`, `cli-summarize-option-format`.
 fn described(command: clap::Command, id: &str) -> clap::Command {
     let sentence = |id: &str| words::find(id, &[]).unwrap_or_default();
     let command = command.about(sentence(id)).mut_args(|arg| match arg.get_id().as_str() {
         "help" | "version" => arg,
         name => {
-            let help = sentence(&format!("{id}-{}", name.replace('_', "-")));
+            let help = sentence(&format!("{id}-option-{}", name.replace('_', "-")));
             arg.help(help)
         }
     });
@@ -139,7 +139,7 @@ mod tests {
 
     fn lacking(command: &clap::Command, id: &str, missing: &mut Vec<String>) {
         let arguments = command.get_arguments().map(|arg| arg.get_id().as_str().replace('_', "-"));
-        let ids = arguments.filter(|a| a != "help" && a != "version").map(|a| format!("{id}-{a}")).chain([id.to_owned()]);
+        let ids = arguments.filter(|a| a != "help" && a != "version").map(|a| format!("{id}-option-{a}")).chain([id.to_owned()]);
         missing.extend(ids.filter(|id| words::find(id, &[]).is_none()));
         for sub in command.get_subcommands() {
             lacking(sub, &format!("{id}-{}", sub.get_name()), missing);

@@ -58,8 +58,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             }
             Err(error) => {
                 failed += 1;
-                let sentences = app::words::of_error(error.code).join(" ");
-                terminal::complain(&format!("{}: {sentences}", file.display()));
+                terminal::complain(&format!("{}: {}", file.display(), app::words::line_of_error(error.code)));
             }
         }
     }

@@ -29,6 +29,14 @@ struct Registry {
 struct Live {
     stop: Arc<AtomicBool>,
     latest: JobEvent,
+    events: Events,
+}
+
+impl Live {
+    /// Whether no lane has taken it up yet.
+    fn is_waiting(&self) -> bool {
+        matches!(self.latest.what, What::Started | What::Progress { stage: Stage::Waiting, .. })
+    }
 }
 
 impl Jobs {
@@ -37,31 +45,24 @@ impl Jobs {
         let id = JobId(self.0.next.fetch_add(1, Ordering::Relaxed) + 1);
         let stop = Arc::new(AtomicBool::new(false));
         let started = JobEvent { job: id, document, title: title.clone(), what: What::Started };
-        self.0.live.lock().insert(id, Live { stop: stop.clone(), latest: started.clone() });
+        self.0.live.lock().insert(id, Live { stop: stop.clone(), latest: started.clone(), events: events.clone() });
         events.send(Event::Job { event: started });
         Job { id, title, document, stop, registry: self.0.clone(), events }
     }
 
     /// Asks one job to stop; `false` where it has ended already.
     pub fn stop(&self, job: JobId) -> bool {
-        self.0.live.lock().get(&job).map(|live| live.stop.store(true, Ordering::SeqCst)).is_some()
+        !self.0.stop(|id, _| id == job).is_empty()
     }
 
     /// Asks all of them to stop.
     pub fn stop_all(&self) {
-        self.0.live.lock().values().for_each(|live| live.stop.store(true, Ordering::SeqCst));
+        self.0.stop(|_, _| true);
     }
 
     /// Asks those of one document to stop; which they were.
     pub fn stop_document(&self, document: DocumentId) -> Vec<JobId> {
-        let live = self.0.live.lock();
-        let of_it = live.iter().filter(|(_, live)| live.latest.document == Some(document));
-        of_it
-            .map(|(id, live)| {
-                live.stop.store(true, Ordering::SeqCst);
-                *id
-            })
-            .collect()
+        self.0.stop(|_, live| live.latest.document == Some(document))
     }
 
     /// Waits until no job is left, or `longest` has passed; whether none is left.
@@ -73,6 +74,28 @@ impl Jobs {
     /// The newest event of each, for a window that has just opened.
     pub fn latest(&self) -> Vec<JobEvent> {
         self.0.live.lock().values().map(|live| live.latest.clone()).collect()
+    }
+}
+
+impl Registry {
+    /// Asks jobs to stop. One that still waits for its lane ends here and now: its turn may be minutes away.
+    fn stop(&self, which: impl Fn(JobId, &Live) -> bool) -> Vec<JobId> {
+        let mut live = self.live.lock();
+        let ids: Vec<JobId> = live.iter().filter(|(id, job)| which(**id, job)).map(|(id, _)| *id).collect();
+        let mut ended = Vec::new();
+        for id in &ids {
+            let Some(job) = live.get(id) else { continue };
+            job.stop.store(true, Ordering::SeqCst);
+            if job.is_waiting() {
+                ended.extend(live.remove(id));
+            }
+        }
+        drop(live);
+        for job in ended {
+            job.events.send(Event::Job { event: JobEvent { what: What::Stopped, ..job.latest } });
+        }
+        self.ended.notify_all();
+        ids
     }
 }
 
@@ -102,6 +125,14 @@ impl Job {
         self.stop.load(Ordering::SeqCst)
     }
 
+    /// Its turn has come.
+    ///
+    /// # Errors
+    /// [`Code::Stopped`] where it was stopped before.
+    pub fn go(&self) -> Result<(), Error> {
+        if self.is_stopped() { Err(Code::Stopped.into()) } else { Ok(()) }
+    }
+
     /// How far it is.
     pub fn progress(&self, stage: Stage, part: u32, of: u32, seconds_left: Option<u32>) {
         self.tell(What::Progress { stage, part, of, seconds_left });
@@ -116,7 +147,9 @@ impl Job {
 
     /// A sentence is complete and checked.
     pub fn sentence(&self, sentence: &Sentence) {
-        self.events.send(Event::Job { event: self.event(What::Text { sentence: sentence.clone() }) });
+        if self.registry.live.lock().contains_key(&self.id) {
+            self.events.send(Event::Job { event: self.event(What::Text { sentence: sentence.clone() }) });
+        }
     }
 
     /// Ends it as `outcome` says: done, stopped or failed.
@@ -137,8 +170,10 @@ impl Job {
 
     fn tell(&self, what: What) {
         let event = self.event(what);
-        if let Some(live) = self.registry.live.lock().get_mut(&self.id) {
-            live.latest = event.clone();
+        // Nothing is said of a job after its end.
+        match self.registry.live.lock().get_mut(&self.id) {
+            Some(live) => live.latest = event.clone(),
+            None => return,
         }
         self.events.send(Event::Job { event });
     }
@@ -209,9 +244,23 @@ mod tests {
     }
 
     #[test]
+    fn a_waiting_job_stops_at_once_and_says_nothing_more() {
+        let seen = ends(|job| {
+            let jobs = Jobs(job.registry.clone());
+            job.progress(Stage::Waiting, 0, 0, None);
+            assert!(jobs.stop(job.id()));
+            assert!(jobs.latest().is_empty(), "it still waits");
+            job.progress(Stage::Reading, 0, 0, None);
+            job.end(Ok(None));
+        });
+        assert_eq!(seen, [What::Stopped]);
+    }
+
+    #[test]
     fn stop_reaches_the_job() {
         let jobs = Jobs::default();
         let job = jobs.start("a.txt".into(), None, Events::default());
+        job.progress(Stage::Reading, 0, 0, None);
         assert!(!job.is_stopped());
         assert!(jobs.stop(job.id()));
         assert!(job.is_stopped());

@@ -308,7 +308,7 @@ impl App {
             let mut job = self.jobs.start(ingest::name_of(&path), None, self.events.clone());
             job.progress(view::Stage::Waiting, 0, 0, None);
             let (id, app) = (job.id(), self.clone());
-            self.extracting.queue(move || match ingest::ingest(&app, &path, &mut job) {
+            self.extracting.queue(move || match job.go().and_then(|()| ingest::ingest(&app, &path, &mut job)) {
                 Ok(document) if app.wants_summary(document) => app.queue_summary(document, job),
                 Ok(_) => job.end(Ok(None)),
                 Err(error) => job.end(Err(error)),
@@ -362,7 +362,8 @@ impl App {
         job.progress(view::Stage::Waiting, 0, 0, None);
         let app = self.clone();
         self.summarising.queue(move || {
-            let outcome = app.accepted().and_then(|accepted| reading::summarise(&app, &accepted, document, &job));
+            let accepted = job.go().and_then(|()| app.accepted());
+            let outcome = accepted.and_then(|accepted| reading::summarise(&app, &accepted, document, &job));
             job.end(outcome.map(Some));
         });
     }

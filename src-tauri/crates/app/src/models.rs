@@ -32,9 +32,11 @@ pub struct Model {
 }
 
 impl Model {
-    /// The name in its header, else the file's.
+    /// The name its publisher gives it where the file is a known one, else the one in its header, else the file's.
     pub fn name(&self) -> &str {
-        self.header.name.as_deref().unwrap_or_else(|| self.path.file_stem().and_then(|s| s.to_str()).unwrap_or_default())
+        let known = self.recognised.known.map(|known| known.name.as_str());
+        let file = || self.path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+        known.or(self.header.name.as_deref()).unwrap_or_else(file)
     }
 
     /// Id of its licence, or `unknown`.
@@ -63,7 +65,7 @@ impl Model {
                 .and_then(|k| Some(ModelChange { original_sha256: k.original_sha256.clone(), words: k.change.clone()? })),
             licence: self.licence_view(),
             answer,
-            refused: self.header.supported.clone().err(),
+            refused: self.recognised.known.and_then(|k| k.not_loaded.clone()).or_else(|| self.header.supported.clone().err()),
         }
     }
 

@@ -85,7 +85,7 @@ pub enum Origin {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Doubt {
-    /// `number`, `date`, `name`, `negation`, `quote`, `unit`, `words`, `scattered`, `unfinished`, `repeated`.
+    /// `number`, `date`, `name`, `negation`, `quote`, `unit`, `words`, `order`, `cut`, `scattered`, `unfinished`, `repeated`.
     pub kind: String,
     /// The words it is about; may be empty.
     pub what: String,

@@ -57,6 +57,12 @@ pub fn of_error(code: Code) -> [String; 3] {
     [say(&id), say(&format!("{id}.what")), say(&format!("{id}.next"))]
 }
 
+/// The same in one line, for a terminal.
+pub fn line_of_error(code: Code) -> String {
+    let [title, what, next] = of_error(code);
+    format!("{title}. {what} {next}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
