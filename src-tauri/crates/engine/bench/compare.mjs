@@ -1,0 +1,122 @@
+// Reading and writing speed of `alcove-engine` beside llama.cpp: same file, same prompts, same machine, turn by turn.
+//
+//   npm install --prefix FOLDER --ignore-scripts node-llama-cpp@3.22.1     (llama.cpp, built by others; nothing of it is part of Alcove)
+//   node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS]
+//
+// The model must be SmolLM2-135M-Instruct: its chat template is written out below for llama.cpp, and the bench fails where the two
+// prompts are not the same number of tokens. Both use every core and the processor only. A busy machine slows both: trust the ratio.
+// Reading is tokens of the prompt by seconds to the first token; writing, the tokens after the first by the seconds they took.
+
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+
+const [program, model, folder, rounds = "5"] = process.argv.slice(2);
+if (!folder) throw new Error("usage: node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS]");
+const LENGTHS = [350, 1200];
+const WRITTEN = 64;
+
+// A question whose answer is long, over a text without end.
+const question = (sentences) =>
+  "Write a detailed report, page after page, on these minutes. " +
+  Array.from({ length: sentences }, (_, n) => `On day ${n + 1} the harbour committee heard ${n % 7} reports about the dredging of basin ${n % 5}.`).join(" ");
+const SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
+const laidOut = (user) => `<|im_start|>system\n${SYSTEM}<|im_end|>\n<|im_start|>user\n${user}<|im_end|>\n<|im_start|>assistant\n`;
+
+// The engine's messages: a length (u32, little-endian), then JSON.
+class Alcove {
+  #child = spawn(program, ["--model", resolve(model)], { stdio: ["pipe", "pipe", "ignore"], env: {} });
+  #bytes = Buffer.alloc(0);
+  #waiting = null;
+
+  constructor() {
+    this.#child.stdout.on("data", (chunk) => {
+      this.#bytes = Buffer.concat([this.#bytes, chunk]);
+      this.#waiting?.();
+    });
+  }
+
+  async ask(request) {
+    const body = Buffer.from(JSON.stringify(request));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(body.length);
+    this.#child.stdin.write(Buffer.concat([length, body]));
+    for (;;) {
+      const reply = await this.#reply();
+      if (reply.answer === "failed") throw new Error(JSON.stringify(reply));
+      if (reply.answer !== "text") return reply;
+    }
+  }
+
+  async #reply() {
+    for (;;) {
+      const end = this.#bytes.length < 4 ? Infinity : 4 + this.#bytes.readUInt32LE();
+      if (this.#bytes.length >= end) {
+        const reply = JSON.parse(this.#bytes.subarray(4, end));
+        this.#bytes = this.#bytes.subarray(end);
+        return reply;
+      }
+      await new Promise((seen) => (this.#waiting = seen));
+    }
+  }
+
+  async run(user) {
+    const prompt = { system: SYSTEM, user, max_tokens: WRITTEN, temperature: 0, seed: 0 };
+    const { generated: g } = await this.ask({ ask: "generate", prompt });
+    return { tokens: g.prompt_tokens, read: g.prompt_tokens / g.prefill_seconds, written: (g.completion_tokens - 1) / g.decode_seconds };
+  }
+
+  close() {
+    this.#child.stdin.end();
+  }
+}
+
+class LlamaCpp {
+  static async start() {
+    const { getLlama } = await import(resolve(folder, "node_modules/node-llama-cpp/dist/index.js"));
+    const llama = await getLlama({ gpu: false, build: "never", logLevel: "error" });
+    const self = new LlamaCpp();
+    self.model = await llama.loadModel({ modelPath: resolve(model) });
+    self.context = await self.model.createContext({ contextSize: 8192, threads: availableParallelism(), batchSize: 512 });
+    return self;
+  }
+
+  async run(user) {
+    const sequence = this.context.getSequence();
+    const tokens = this.model.tokenize(laidOut(user), true);
+    const start = performance.now();
+    let first, last;
+    let written = 0;
+    for await (const token of sequence.evaluate(tokens, { temperature: 0 })) {
+      last = performance.now();
+      first ??= last;
+      if (++written === WRITTEN || this.model.isEogToken(token)) break;
+    }
+    sequence.dispose();
+    return { tokens: tokens.length, read: (1000 * tokens.length) / (first - start), written: (1000 * (written - 1)) / (last - first) };
+  }
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+
+const alcove = new Alcove();
+const { loaded } = await alcove.ask({ ask: "load" });
+const llama = await LlamaCpp.start();
+console.log(`load ${loaded.seconds.toFixed(2)} s, ${Math.round(loaded.memory_bytes / 2 ** 20)} MiB, ${loaded.device}, ${availableParallelism()} cores`);
+for (const length of LENGTHS) {
+  let sentences = 1;
+  while (llama.model.tokenize(laidOut(question(sentences + 1)), true).length <= length) sentences += 1;
+  const ours = [];
+  const theirs = [];
+  for (let round = 0; round < +rounds; round += 1) {
+    ours.push(await alcove.run(question(sentences)));
+    theirs.push(await llama.run(question(sentences)));
+  }
+  if (ours[0].tokens !== theirs[0].tokens) throw new Error(`not the same prompt: ${ours[0].tokens} and ${theirs[0].tokens} tokens`);
+  for (const what of ["read", "written"]) {
+    const [a, b] = [ours, theirs].map((runs) => median(runs.map((run) => run[what])));
+    console.log(`${ours[0].tokens} tokens, ${what}: Alcove ${a.toFixed(1)}/s, llama.cpp ${b.toFixed(1)}/s, ratio ${(a / b).toFixed(2)}`);
+  }
+}
+alcove.close();
+process.exit(0);
