@@ -27,12 +27,29 @@ fn main() {
 /// Each side in a process of its own: the vault changes how SQLite gives back memory, for the whole process.
 fn compare(documents: usize) {
     let [plain, vault] = ["plain", "vault"].map(|side| {
-        let output = Command::new(std::env::current_exe().unwrap()).args([side, &documents.to_string()]).output().unwrap();
+        let output =
+            Command::new(std::env::current_exe().unwrap()).args([side, &documents.to_string()]).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().lines().map(|line| line.parse().unwrap()).collect::<Vec<f64>>()
     });
-    println!("{:<48} {:>12} {:>12} {:>8}", format!("{documents} documents of 8 KB; CPU milliseconds"), "plain SQLite", "vault", "ratio");
-    let rows = ["insert with index", "1000 reads by id", "200 searches (plain: without snippets)", "one search, median (wall clock)", "one search, p95 (wall clock)", "100 first pages of the library", "open", "size in MB", "peak memory in MB"];
+    println!(
+        "{:<48} {:>12} {:>12} {:>8}",
+        format!("{documents} documents of 8 KB; CPU milliseconds"),
+        "plain SQLite",
+        "vault",
+        "ratio"
+    );
+    let rows = [
+        "insert with index",
+        "1000 reads by id",
+        "200 searches (plain: without snippets)",
+        "one search, median (wall clock)",
+        "one search, p95 (wall clock)",
+        "100 first pages of the library",
+        "open",
+        "size in MB",
+        "peak memory in MB",
+    ];
     for (what, (plain, vault)) in rows.iter().zip(plain.iter().zip(&vault)) {
         println!("{what:<48} {plain:>12.2} {vault:>12.2} {:>8.2}", vault / plain);
     }
@@ -57,7 +74,10 @@ fn vault(documents: usize) {
     let path = folder.path().join("a.vault");
     let texts = texts();
     let mut vault = Vault::create(&path, &passphrase()).unwrap();
-    println!("{}", milliseconds(|| (0..documents).for_each(|number| add(&mut vault, number, &texts[number % texts.len()]))));
+    println!(
+        "{}",
+        milliseconds(|| (0..documents).for_each(|number| add(&mut vault, number, &texts[number % texts.len()])))
+    );
     println!("{}", milliseconds(|| ids(documents).for_each(|id| drop(black_box(vault.blocks(id).unwrap())))));
     search(|query| drop(black_box(vault.search(query, 0, PAGE).unwrap())));
     println!("{}", milliseconds(|| (0..100).for_each(|_| drop(black_box(vault.documents(0, PAGE).unwrap())))));
@@ -112,13 +132,28 @@ fn text(seed: usize) -> String {
 
 fn block(number: usize, text: &str) -> Block {
     let text = format!("{number} {text}");
-    Block { ordinal: 0, kind: "paragraph".into(), level: 0, page: None, paragraph: 1, start: 0, end: text.len() as u32, text }
+    Block {
+        ordinal: 0,
+        kind: "paragraph".into(),
+        level: 0,
+        page: None,
+        paragraph: 1,
+        start: 0,
+        end: text.len() as u32,
+        text,
+    }
 }
 
 fn add(vault: &mut Vault, number: usize, text: &str) {
     let title = number.to_string();
-    let document =
-        NewDocument { title: &title, format: "text", pages: None, added: "2026-01-01T00:00:00Z", warnings_json: "[]", original: title.as_bytes() };
+    let document = NewDocument {
+        title: &title,
+        format: "text",
+        pages: None,
+        added: "2026-01-01T00:00:00Z",
+        warnings_json: "[]",
+        original: title.as_bytes(),
+    };
     vault.add_document(&document, &[block(number, text)]).unwrap();
 }
 
@@ -143,7 +178,9 @@ impl Plain {
     fn add(&mut self, number: usize, text: &str) {
         let (title, block) = (number.to_string(), block(number, text));
         let transaction = self.0.transaction().unwrap();
-        let execute = |sql: &str, params: &[&dyn rusqlite::ToSql]| transaction.prepare_cached(sql).unwrap().execute(params).unwrap();
+        let execute = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
+            transaction.prepare_cached(sql).unwrap().execute(params).unwrap()
+        };
         let hash: [u8; 32] = Sha256::digest(&title).into();
         execute(
             "INSERT INTO documents (title, format, pages, bytes, sha256, added, warnings) VALUES (?, 'text', NULL, ?, ?, '2026-01-01T00:00:00Z', '[]')",
@@ -155,25 +192,37 @@ impl Plain {
             "INSERT INTO blocks (document, ordinal, kind, level, page, paragraph, first, beyond, text) VALUES (?, 0, 'paragraph', 0, NULL, 1, 0, ?, ?)",
             params![id, block.end, block.text],
         );
-        execute("INSERT INTO documents_index (rowid, title, text) SELECT id, title, text FROM document_texts WHERE id = ?", params![id]);
+        execute(
+            "INSERT INTO documents_index (rowid, title, text) SELECT id, title, text FROM document_texts WHERE id = ?",
+            params![id],
+        );
         transaction.commit().unwrap();
     }
 
     fn text(&self, id: i64) -> String {
-        self.0.prepare_cached("SELECT text FROM blocks WHERE document = ?").unwrap().query_row([id], |row| row.get(0)).unwrap()
+        self.0
+            .prepare_cached("SELECT text FROM blocks WHERE document = ?")
+            .unwrap()
+            .query_row([id], |row| row.get(0))
+            .unwrap()
     }
 
     fn page(&self) {
         let mut page = self.0.prepare("SELECT id, title FROM documents ORDER BY id DESC LIMIT ?").unwrap();
-        let titles: Vec<(i64, String)> = page.query_map([PAGE], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+        let titles: Vec<(i64, String)> =
+            page.query_map([PAGE], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
         black_box(titles);
     }
 
     fn search(&self, words: &str) -> (u32, Vec<i64>) {
         let expression: Vec<String> = words.split(' ').map(|word| format!("\"{word}\"*")).collect();
         let expression = expression.join(" ");
-        let mut count = self.0.prepare_cached("SELECT count(*) FROM documents_index WHERE documents_index MATCH ?").unwrap();
-        let mut best = self.0.prepare_cached("SELECT rowid FROM documents_index WHERE documents_index MATCH ? ORDER BY rank LIMIT ?").unwrap();
+        let mut count =
+            self.0.prepare_cached("SELECT count(*) FROM documents_index WHERE documents_index MATCH ?").unwrap();
+        let mut best = self
+            .0
+            .prepare_cached("SELECT rowid FROM documents_index WHERE documents_index MATCH ? ORDER BY rank LIMIT ?")
+            .unwrap();
         let ids = best.query_map(params![expression, PAGE], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         (count.query_row([&expression], |row| row.get(0)).unwrap(), ids)
     }

@@ -10,12 +10,22 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use crate::Result;
 
 /// `data_version` is asked for by FTS5; the others by this crate.
-const PRAGMAS: &[&str] =
-    &["data_version", "foreign_key_check", "freelist_count", "incremental_vacuum", "integrity_check", "page_count", "user_version", "wal_checkpoint"];
+const PRAGMAS: &[&str] = &[
+    "data_version",
+    "foreign_key_check",
+    "freelist_count",
+    "incremental_vacuum",
+    "integrity_check",
+    "page_count",
+    "user_version",
+    "wal_checkpoint",
+];
 
 /// Denies everything that is not on the list, from here on.
 pub(crate) fn restrict(connection: &mut Connection) -> Result<()> {
-    connection.authorizer(Some(|context: AuthContext<'_>| if is_allowed(&context.action) { Authorization::Allow } else { Authorization::Deny }))?;
+    connection.authorizer(Some(|context: AuthContext<'_>| {
+        if is_allowed(&context.action) { Authorization::Allow } else { Authorization::Deny }
+    }))?;
     Ok(())
 }
 

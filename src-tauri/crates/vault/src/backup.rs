@@ -21,7 +21,12 @@ impl Vault {
     ///
     /// # Errors
     /// `Exists` where there is a file already, `Stopped`, `Full`, `ReadOnly`, `Damaged` (this vault, or the copy), `Io`.
-    pub fn backup(&self, path: &Path, passphrase: &Passphrase, progress: &mut dyn FnMut(u32, u32) -> ControlFlow<()>) -> Result<Check> {
+    pub fn backup(
+        &self,
+        path: &Path,
+        passphrase: &Passphrase,
+        progress: &mut dyn FnMut(u32, u32) -> ControlFlow<()>,
+    ) -> Result<Check> {
         self.backup_at_cost(path, passphrase, Cost::DEFAULT, progress)
     }
 
@@ -38,20 +43,29 @@ impl Vault {
         let unfinished = place::beside(path, "-unfinished");
         // One that was cut short earlier.
         place::remove(&unfinished);
-        let made = self.copy(&unfinished, passphrase, cost, progress).and_then(|()| self.compare(&unfinished, passphrase)).and_then(|check| {
-            // Again, as long as it took: a rename would replace it.
-            if path.try_exists()? {
-                return Err(Error::Exists);
-            }
-            fs::rename(&unfinished, path)?;
-            place::sync_folder(path)?;
-            Ok(check)
-        });
+        let made = self
+            .copy(&unfinished, passphrase, cost, progress)
+            .and_then(|()| self.compare(&unfinished, passphrase))
+            .and_then(|check| {
+                // Again, as long as it took: a rename would replace it.
+                if path.try_exists()? {
+                    return Err(Error::Exists);
+                }
+                fs::rename(&unfinished, path)?;
+                place::sync_folder(path)?;
+                Ok(check)
+            });
         place::remove(&unfinished);
         made
     }
 
-    fn copy(&self, to: &Path, passphrase: &Passphrase, cost: Cost, progress: &mut dyn FnMut(u32, u32) -> ControlFlow<()>) -> Result<()> {
+    fn copy(
+        &self,
+        to: &Path,
+        passphrase: &Passphrase,
+        cost: Cost,
+        progress: &mut dyn FnMut(u32, u32) -> ControlFlow<()>,
+    ) -> Result<()> {
         let mut copy = Self::create_at_cost(to, passphrase, cost)?;
         {
             let backup = Backup::new(&self.connection, &mut copy.connection)?;

@@ -49,7 +49,8 @@ impl Vault {
         let found: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         // Compares the index's terms with the text they were made from.
         for index in ["documents_index", "summaries_index"] {
-            self.connection.execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"), [])?;
+            self.connection
+                .execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"), [])?;
         }
         Ok(found == "ok")
     }

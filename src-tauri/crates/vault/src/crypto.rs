@@ -123,7 +123,8 @@ mod tests {
         ];
         for (byte, place, expected) in vectors {
             let mut data = *b"XAES-256-GCM";
-            let seal = Cipher::new(&[byte; 32]).seal(b"ABCDEFGHIJKLMNOPQRSTUVWX", place.as_bytes(), &mut data).ok().unwrap();
+            let seal =
+                Cipher::new(&[byte; 32]).seal(b"ABCDEFGHIJKLMNOPQRSTUVWX", place.as_bytes(), &mut data).ok().unwrap();
             let found: String = data.iter().chain(&seal[NONCE..]).map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(found, expected);
         }
@@ -134,7 +135,9 @@ mod tests {
         let cipher = Cipher::new(&[7; 32]);
         let mut sealed = [1, 2, 3];
         let seal = cipher.seal(&[9; NONCE], b"here", &mut sealed).ok().unwrap();
-        let opens = |seal: &Seal, place: &[u8], mut data: [u8; 3]| cipher.open(seal, place, &mut data).is_ok() && data == [1, 2, 3];
+        let opens = |seal: &Seal, place: &[u8], mut data: [u8; 3]| {
+            cipher.open(seal, place, &mut data).is_ok() && data == [1, 2, 3]
+        };
         assert!(opens(&seal, b"here", sealed));
         assert!(!opens(&seal, b"there", sealed));
         for bit in 0..8 * OVERHEAD {

@@ -12,8 +12,7 @@ use crate::{Block, DocumentRow, Error, NewDocument, Result, Vault};
 const PART: usize = 1 << 20;
 
 /// The columns that `row` reads.
-pub(crate) const COLUMNS: &str =
-    "id, title, format, pages, bytes, sha256, added, warnings, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id)";
+pub(crate) const COLUMNS: &str = "id, title, format, pages, bytes, sha256, added, warnings, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id)";
 /// How many they are.
 pub(crate) const COUNT: usize = 9;
 
@@ -52,7 +51,8 @@ impl Vault {
             ])?;
         let id = transaction.last_insert_rowid();
         {
-            let mut insert = transaction.prepare_cached("INSERT INTO originals (document, part, bytes) VALUES (?, ?, ?)")?;
+            let mut insert =
+                transaction.prepare_cached("INSERT INTO originals (document, part, bytes) VALUES (?, ?, ?)")?;
             for (number, part) in document.original.chunks(PART).enumerate() {
                 insert.execute(params![id, number as u64, part])?;
             }
@@ -75,7 +75,9 @@ impl Vault {
     /// # Errors
     /// `Damaged`, `Io`, `Sql`; so for all that only reads.
     pub fn documents(&self, offset: u32, limit: u32) -> Result<Vec<DocumentRow>> {
-        let mut query = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM documents ORDER BY id DESC LIMIT ? OFFSET ?"))?;
+        let mut query = self
+            .connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM documents ORDER BY id DESC LIMIT ? OFFSET ?"))?;
         let rows = query.query_map([limit, offset], row)?.collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }
@@ -133,7 +135,8 @@ impl Vault {
 
     /// Goes through an original's parts in order.
     pub(crate) fn each_part(&self, id: i64, mut take: impl FnMut(&[u8])) -> Result<()> {
-        let mut query = self.connection.prepare_cached("SELECT bytes FROM originals WHERE document = ? ORDER BY part")?;
+        let mut query =
+            self.connection.prepare_cached("SELECT bytes FROM originals WHERE document = ? ORDER BY part")?;
         let mut rows = query.query([id])?;
         while let Some(row) = rows.next()? {
             take(row.get_ref(0)?.as_blob().map_err(|_| Error::Damaged)?);

@@ -83,7 +83,8 @@ impl Error {
     /// The error behind one of SQLite's extended result codes.
     pub(crate) fn from_code(code: i32) -> Self {
         match (code & 0xff, code) {
-            (_, ffi::SQLITE_IOERR_DATA | ffi::SQLITE_IOERR_CORRUPTFS) | (ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB, _) => Self::Damaged,
+            (_, ffi::SQLITE_IOERR_DATA | ffi::SQLITE_IOERR_CORRUPTFS)
+            | (ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB, _) => Self::Damaged,
             (ffi::SQLITE_FULL, _) => Self::Full,
             (ffi::SQLITE_READONLY | ffi::SQLITE_PERM, _) => Self::ReadOnly,
             (ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED, _) => Self::Busy,

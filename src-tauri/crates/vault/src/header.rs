@@ -50,7 +50,13 @@ pub(crate) struct Facts {
 }
 
 /// Makes a slot: fresh salt, fresh nonce, the data key wrapped under the passphrase.
-pub(crate) fn make_slot(sequence: u64, file_id: &[u8; FILE_ID], data_key: &[u8; 32], passphrase: &Passphrase, cost: Cost) -> Result<Box<Slot>> {
+pub(crate) fn make_slot(
+    sequence: u64,
+    file_id: &[u8; FILE_ID],
+    data_key: &[u8; 32],
+    passphrase: &Passphrase,
+    cost: Cost,
+) -> Result<Box<Slot>> {
     let mut salt = [0; SALT];
     let mut nonce = [0; NONCE];
     random(&mut salt)?;

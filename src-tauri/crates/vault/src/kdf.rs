@@ -31,7 +31,9 @@ impl Cost {
 
     /// Whether the format permits it: 8 MiB to 512 MiB, up to 16 passes and 8 lanes.
     pub(crate) fn is_permitted(self) -> bool {
-        (8 * 1024..=512 * 1024).contains(&self.memory) && (1..=16).contains(&self.passes) && (1..=8).contains(&self.lanes)
+        (8 * 1024..=512 * 1024).contains(&self.memory)
+            && (1..=16).contains(&self.passes)
+            && (1..=8).contains(&self.lanes)
     }
 }
 
@@ -40,7 +42,9 @@ pub(crate) fn derive_wrapping_key(passphrase: &Passphrase, salt: &[u8; SALT], co
     let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).map_err(|_| Error::Damaged)?;
     let argon = match passphrase.key_file() {
         None => Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-        Some(secret) => Argon2::new_with_secret(secret, Algorithm::Argon2id, Version::V0x13, params).map_err(|_| Error::Damaged)?,
+        Some(secret) => {
+            Argon2::new_with_secret(secret, Algorithm::Argon2id, Version::V0x13, params).map_err(|_| Error::Damaged)?
+        }
     };
     let mut key = Locked::new(|| [0; 32])?;
     argon.hash_password_into(passphrase.bytes(), salt, &mut *key).map_err(|_| Error::Damaged)?;
@@ -54,7 +58,15 @@ mod tests {
     #[test]
     fn a_cost_that_would_exhaust_the_machine_is_not_permitted() {
         assert!(Cost::DEFAULT.is_permitted() && Cost::LEAST.is_permitted());
-        for (memory, passes, lanes) in [(u32::MAX, 1, 1), (1 << 20, 3, 4), (64 * 1024, u32::MAX, 4), (64 * 1024, 3, u32::MAX), (0, 1, 1), (8 * 1024, 0, 1), (8 * 1024, 1, 0)] {
+        for (memory, passes, lanes) in [
+            (u32::MAX, 1, 1),
+            (1 << 20, 3, 4),
+            (64 * 1024, u32::MAX, 4),
+            (64 * 1024, 3, u32::MAX),
+            (0, 1, 1),
+            (8 * 1024, 0, 1),
+            (8 * 1024, 1, 0),
+        ] {
             assert!(!Cost { memory, passes, lanes }.is_permitted());
         }
     }

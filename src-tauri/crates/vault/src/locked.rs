@@ -21,7 +21,8 @@ pub(crate) struct Locked<T> {
 impl<T> Locked<T> {
     /// Makes the value in place; what `make` leaves on the stack is its own to overwrite.
     pub(crate) fn new(make: impl FnOnce() -> T) -> Result<Self> {
-        let mut pages = region::alloc(size_of::<T>(), Protection::READ_WRITE).map_err(|_| Error::Io(std::io::ErrorKind::OutOfMemory))?;
+        let mut pages = region::alloc(size_of::<T>(), Protection::READ_WRITE)
+            .map_err(|_| Error::Io(std::io::ErrorKind::OutOfMemory))?;
         let guard = region::lock(pages.as_ptr::<u8>(), pages.len()).ok();
         // SAFETY: the allocation is at least one T long, writable, ours alone, and aligned to a memory page.
         unsafe { pages.as_mut_ptr::<T>().write(make()) };

@@ -128,6 +128,10 @@ pub struct Check {
 impl Check {
     /// Whether nothing was found.
     pub fn is_sound(&self) -> bool {
-        self.damaged_pages.is_empty() && self.structure_sound && self.references_sound && self.damaged_documents.is_empty() && self.receipts_sound
+        self.damaged_pages.is_empty()
+            && self.structure_sound
+            && self.references_sound
+            && self.damaged_documents.is_empty()
+            && self.receipts_sound
     }
 }

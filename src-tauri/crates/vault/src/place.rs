@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// Held while a vault is open; the system lets go of it when the process ends, however it ends.
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -21,10 +21,26 @@ impl Lock {
     pub(crate) fn take(path: &Path) -> Result<Self> {
         let file = private().create(true).truncate(false).open(beside(path, "-lock"))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(Error::InUse),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
+    }
+}
+
+#[cfg(test)]
+impl std::ops::Deref for Lock {
+    type Target = File;
+    fn deref(&self) -> &File {
+        &self.file
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would not do while a process that is just being started still has a copy of the descriptor. It
+        // cannot fail in a way that anyone could mend.
+        let _ = self.file.unlock();
     }
 }
 

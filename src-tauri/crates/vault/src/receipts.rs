@@ -29,7 +29,9 @@ impl Receipt {
     pub fn is_chain(receipts: &[Self]) -> bool {
         let mut previous = [0; 32];
         receipts.iter().zip(1..).all(|(receipt, id)| {
-            let whole = receipt.id == id && receipt.previous == previous && receipt.hash == Self::compute_hash(id, &previous, &receipt.record_json);
+            let whole = receipt.id == id
+                && receipt.previous == previous
+                && receipt.hash == Self::compute_hash(id, &previous, &receipt.record_json);
             previous = receipt.hash;
             whole
         })
@@ -44,7 +46,9 @@ impl Vault {
     pub fn add_receipt(&mut self, record_json: &str) -> Result<Receipt> {
         let transaction = self.connection.transaction()?;
         let (last, previous): (i64, Option<[u8; 32]>) = transaction
-            .prepare_cached("SELECT coalesce(max(id), 0), (SELECT hash FROM receipts ORDER BY id DESC LIMIT 1) FROM receipts")?
+            .prepare_cached(
+                "SELECT coalesce(max(id), 0), (SELECT hash FROM receipts ORDER BY id DESC LIMIT 1) FROM receipts",
+            )?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (id, previous) = (last + 1, previous.unwrap_or_default());
         let hash = Receipt::compute_hash(id, &previous, record_json);
@@ -60,7 +64,8 @@ impl Vault {
     /// # Errors
     /// `Damaged`, `Io`, `Sql`.
     pub fn receipts(&self) -> Result<Vec<Receipt>> {
-        let mut query = self.connection.prepare_cached("SELECT id, record, previous, hash FROM receipts ORDER BY id")?;
+        let mut query =
+            self.connection.prepare_cached("SELECT id, record, previous, hash FROM receipts ORDER BY id")?;
         let rows = query.query_map([], row)?.collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }

@@ -45,7 +45,9 @@ impl Vault {
             "{HITS}, page AS (SELECT document, score, count(*) OVER () AS total FROM hits ORDER BY score, document DESC LIMIT ?2 OFFSET ?3)
              SELECT {COLUMNS}, page.total FROM page JOIN documents ON documents.id = page.document ORDER BY score, id DESC"
         ))?;
-        for row in best.query_map(params![expression, limit, offset], |row| Ok((documents::row(row)?, row.get(documents::COUNT)?)))? {
+        for row in best.query_map(params![expression, limit, offset], |row| {
+            Ok((documents::row(row)?, row.get(documents::COUNT)?))
+        })? {
             let (document, of) = row?;
             documents.push(document);
             total = Some(of);
@@ -53,10 +55,15 @@ impl Vault {
         let total = match total {
             Some(total) => total,
             // A page beyond the last, which has no row to say it.
-            None => self.connection.prepare_cached(&format!("{HITS} SELECT count(*) FROM hits"))?.query_row([&expression], |row| row.get(0))?,
+            None => self
+                .connection
+                .prepare_cached(&format!("{HITS} SELECT count(*) FROM hits"))?
+                .query_row([&expression], |row| row.get(0))?,
         };
         let mut snippets = self.snippets(&expression, &documents)?;
-        let rows = documents.into_iter().map(|document| FoundRow { snippet: snippets.remove(&document.id).unwrap_or_default(), document });
+        let rows = documents
+            .into_iter()
+            .map(|document| FoundRow { snippet: snippets.remove(&document.id).unwrap_or_default(), document });
         Ok(Found { rows: rows.collect(), total })
     }
 
@@ -107,7 +114,10 @@ mod tests {
 
     #[test]
     fn no_operator_of_the_index_gets_through() {
-        assert_eq!(expression("a AND (b) - ^c title:d* NEAR(e, 2)"), "\"a\"* \"AND\"* \"(b)\"* \"^c\"* \"title:d*\"* \"NEAR(e,\"* \"2)\"*");
+        assert_eq!(
+            expression("a AND (b) - ^c title:d* NEAR(e, 2)"),
+            "\"a\"* \"AND\"* \"(b)\"* \"^c\"* \"title:d*\"* \"NEAR(e,\"* \"2)\"*"
+        );
         assert_eq!(expression("\" ** \" - ?"), "");
         assert_eq!(expression("an open \"quotation"), "\"an\"* \"open\"* \"quotation\"");
     }

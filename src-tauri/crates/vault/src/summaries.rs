@@ -5,7 +5,13 @@ use rusqlite::{OptionalExtension, Row, params};
 use crate::{Result, SummaryRow, Vault};
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SummaryRow> {
-    Ok(SummaryRow { id: row.get(0)?, document: row.get(1)?, made: row.get(2)?, body_json: row.get(3)?, text: row.get(4)? })
+    Ok(SummaryRow {
+        id: row.get(0)?,
+        document: row.get(1)?,
+        made: row.get(2)?,
+        body_json: row.get(3)?,
+        text: row.get(4)?,
+    })
 }
 
 impl Vault {
@@ -19,7 +25,9 @@ impl Vault {
             .prepare_cached("INSERT INTO summaries (document, made, body, text) VALUES (?, ?, ?, ?)")?
             .execute(params![document, made, body_json, text])?;
         let id = transaction.last_insert_rowid();
-        transaction.prepare_cached("INSERT INTO summaries_index (rowid, text) VALUES (?, ?)")?.execute(params![id, text])?;
+        transaction
+            .prepare_cached("INSERT INTO summaries_index (rowid, text) VALUES (?, ?)")?
+            .execute(params![id, text])?;
         transaction.commit()?;
         Ok(id)
     }
@@ -29,8 +37,9 @@ impl Vault {
     /// # Errors
     /// `Damaged`, `Io`, `Sql`.
     pub fn summaries(&self, document: i64) -> Result<Vec<SummaryRow>> {
-        let mut query =
-            self.connection.prepare_cached("SELECT id, document, made, body, text FROM summaries WHERE document = ? ORDER BY id DESC")?;
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, document, made, body, text FROM summaries WHERE document = ? ORDER BY id DESC",
+        )?;
         let rows = query.query_map([document], row)?.collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }
@@ -40,7 +49,8 @@ impl Vault {
     /// # Errors
     /// `Damaged`, `Io`, `Sql`.
     pub fn summary(&self, id: i64) -> Result<Option<SummaryRow>> {
-        let mut query = self.connection.prepare_cached("SELECT id, document, made, body, text FROM summaries WHERE id = ?")?;
+        let mut query =
+            self.connection.prepare_cached("SELECT id, document, made, body, text FROM summaries WHERE id = ?")?;
         Ok(query.query_row([id], row).optional()?)
     }
 }

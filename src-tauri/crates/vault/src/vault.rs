@@ -109,13 +109,16 @@ impl Vault {
     fn attach(path: &Path, keys: Keys, lock: Lock) -> Result<Self> {
         let path = place::canonical(path)?;
         let registration = Registration::new(&path, keys)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
         let mut connection = Connection::open_with_flags_and_vfs(&path, flags, registration.name())?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.execute_batch(SETTINGS)?;
-        let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).map_err(|error| match Error::from(error) {
-            Error::Busy => Error::InUse,
-            other => other,
+        let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).map_err(|error| {
+            match Error::from(error) {
+                Error::Busy => Error::InUse,
+                other => other,
+            }
         })?;
         if mode != "wal" {
             return Err(Error::Damaged);

@@ -23,7 +23,10 @@ fn blocks() -> Vec<Block> {
         end: text.chars().count() as u32,
         text: text.into(),
     };
-    vec![block(0, "heading", 1, "Über die Form"), block(1, "paragraph", 0, "What is written here is read in ten years.")]
+    vec![
+        block(0, "heading", 1, "Über die Form"),
+        block(1, "paragraph", 0, "What is written here is read in ten years."),
+    ]
 }
 
 fn write(path: &Path) {
@@ -46,7 +49,10 @@ fn write(path: &Path) {
 fn read(path: &Path) {
     let vault = Vault::open(path, &passphrase()).unwrap();
     let row = &vault.documents(0, 10).unwrap()[0];
-    assert_eq!((row.title.as_str(), row.format.as_str(), row.pages, row.bytes, row.summarised), ("Form.txt", "text", Some(1), 58, true));
+    assert_eq!(
+        (row.title.as_str(), row.format.as_str(), row.pages, row.bytes, row.summarised),
+        ("Form.txt", "text", Some(1), 58, true)
+    );
     assert!(vault.blocks(row.id).unwrap() == blocks());
     assert!(vault.original(row.id).unwrap().starts_with("Über".as_bytes()));
     assert_eq!(vault.summaries(row.id).unwrap()[0].text, "It will be read.");

@@ -40,7 +40,9 @@ fn the_copy_holds_the_same_under_its_own_passphrase() {
 
     let copy = Vault::open(&copy, &other_passphrase()).unwrap();
     assert_eq!((copy.count().unwrap(), vault.count().unwrap()), (19, 20));
-    assert!(copy.blocks(7).unwrap() == vault.blocks(7).unwrap() && copy.original(7).unwrap() == vault.original(7).unwrap());
+    assert!(
+        copy.blocks(7).unwrap() == vault.blocks(7).unwrap() && copy.original(7).unwrap() == vault.original(7).unwrap()
+    );
     assert_eq!(copy.search("lorem", 0, 1).unwrap().total, 19);
     assert!(copy.receipts().unwrap() == vault.receipts().unwrap());
 }
@@ -66,7 +68,10 @@ fn one_that_is_stopped_leaves_nothing_behind() {
     let vault = filled(&place);
     let before = place.files();
     let copy = place.file("copy.vault");
-    assert_eq!(vault.backup_at_cost(&copy, &other_passphrase(), Cost::LEAST, &mut |_, _| ControlFlow::Break(())), Err(Error::Stopped));
+    assert_eq!(
+        vault.backup_at_cost(&copy, &other_passphrase(), Cost::LEAST, &mut |_, _| ControlFlow::Break(())),
+        Err(Error::Stopped)
+    );
     assert_eq!(place.files().len(), before.len());
     assert!(vault.check().unwrap().is_sound());
 }

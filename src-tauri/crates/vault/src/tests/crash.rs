@@ -21,7 +21,9 @@ fn kill_9_loses_nothing_that_was_committed() {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let last = std::thread::spawn(move || lines.map_while(|line| line.ok()).filter_map(|line| line.strip_prefix("stored ")?.parse().ok()).last());
+        let last = std::thread::spawn(move || {
+            lines.map_while(|line| line.ok()).filter_map(|line| line.strip_prefix("stored ")?.parse().ok()).last()
+        });
         std::thread::sleep(Duration::from_micros(60_000 + numbers.next() % 300_000));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -35,7 +37,10 @@ fn kill_9_loses_nothing_that_was_committed() {
         assert!(found == promised || found == promised + 1, "kill {kill}: promised {promised}, found {found}");
         promised = found;
     }
-    assert!(promised > kills as u64 && logs_left > 0, "the kills hit nothing: {promised} stored, {logs_left} logs left");
+    assert!(
+        promised > kills as u64 && logs_left > 0,
+        "the kills hit nothing: {promised} stored, {logs_left} logs left"
+    );
 }
 
 /// Stores, deletes and says so, until it is killed.

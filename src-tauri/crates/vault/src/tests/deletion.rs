@@ -4,7 +4,14 @@ use super::*;
 use crate::vfs::{PAGE, read_page};
 
 /// Words that share no beginning, so that the index cannot hold one as the rest of another.
-const WORDS: &[&str] = &["aardwolfmarker", "Bergkristallmarker", "cloudberrymarker", "dragonflymarker", "Eisvogelmarker", "zygomorphicmarker"];
+const WORDS: &[&str] = &[
+    "aardwolfmarker",
+    "Bergkristallmarker",
+    "cloudberrymarker",
+    "dragonflymarker",
+    "Eisvogelmarker",
+    "zygomorphicmarker",
+];
 
 /// All pages of the main file, decrypted, the log being empty.
 fn decrypted(vault: &Vault, place: &Place) -> Vec<u8> {
@@ -17,14 +24,22 @@ fn decrypted(vault: &Vault, place: &Place) -> Vec<u8> {
         read_page(&vault.connection, number, &mut page).unwrap();
         all.extend_from_slice(&page);
     }
-    assert_eq!(fs::metadata(place.vault()).unwrap().len(), (crate::header::HEADER + all.len()) as u64, "pages beyond the last");
+    assert_eq!(
+        fs::metadata(place.vault()).unwrap().len(),
+        (crate::header::HEADER + all.len()) as u64,
+        "pages beyond the last"
+    );
     all.make_ascii_lowercase();
     all
 }
 
 /// The words that are there, whole or without their first letters (the index leaves out what two words have in common).
 fn found(haystack: &[u8]) -> Vec<String> {
-    WORDS.iter().map(|word| word.to_lowercase()).filter(|word| (0..4).any(|left_out| contains(haystack, &word.chars().skip(left_out).collect::<String>()))).collect()
+    WORDS
+        .iter()
+        .map(|word| word.to_lowercase())
+        .filter(|word| (0..4).any(|left_out| contains(haystack, &word.chars().skip(left_out).collect::<String>())))
+        .collect()
 }
 
 fn secret(vault: &mut Vault) -> i64 {

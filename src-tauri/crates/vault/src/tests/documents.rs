@@ -19,7 +19,10 @@ fn a_document_comes_back_byte_for_byte() {
     assert!(vault.original(id).unwrap() == original);
     assert!(vault.blocks(id).unwrap() == blocks);
     let row = vault.document(id).unwrap().unwrap();
-    assert_eq!((row.title.as_str(), row.format.as_str(), row.pages, row.bytes), ("Miete.pdf", "text", Some(2), 2_500_000));
+    assert_eq!(
+        (row.title.as_str(), row.format.as_str(), row.pages, row.bytes),
+        ("Miete.pdf", "text", Some(2), 2_500_000)
+    );
     assert_eq!((row.added.as_str(), row.warnings_json.as_str(), row.summarised), ("2026-01-02T03:04:05Z", "[]", false));
     let hash: [u8; 32] = Sha256::digest(&original).into();
     assert_eq!(row.sha256, hash);
@@ -42,7 +45,8 @@ fn an_empty_document_is_a_document() {
 fn documents_are_paged_newest_first() {
     let place = Place::new();
     let mut vault = create(&place.vault());
-    let ids: Vec<i64> = (0..7).map(|number| vault.add_document(&new_document(&format!("{number}"), b""), &[]).unwrap()).collect();
+    let ids: Vec<i64> =
+        (0..7).map(|number| vault.add_document(&new_document(&format!("{number}"), b""), &[]).unwrap()).collect();
     let page = |offset, limit| vault.documents(offset, limit).unwrap().iter().map(|row| row.id).collect::<Vec<_>>();
     assert_eq!(page(0, 3), [ids[6], ids[5], ids[4]]);
     assert_eq!(page(6, 3), [ids[0]]);
@@ -59,7 +63,10 @@ fn summaries_belong_to_their_document() {
     let second = vault.add_summary(id, "2026-01-02T00:00:00Z", "{}", "second").unwrap();
     assert_eq!(vault.summaries(id).unwrap().iter().map(|row| row.id).collect::<Vec<_>>(), [second, first]);
     let row = vault.summary(first).unwrap().unwrap();
-    assert_eq!((row.document, row.made.as_str(), row.body_json.as_str(), row.text.as_str()), (id, "2026-01-01T00:00:00Z", "{\"a\":1}", "first"));
+    assert_eq!(
+        (row.document, row.made.as_str(), row.body_json.as_str(), row.text.as_str()),
+        (id, "2026-01-01T00:00:00Z", "{\"a\":1}", "first")
+    );
     assert!(vault.document(id).unwrap().unwrap().summarised);
     assert_eq!(vault.add_summary(id + 1, "", "{}", "").unwrap_err(), crate::Error::NoSuchRow);
     assert!(vault.delete_document(id).unwrap());

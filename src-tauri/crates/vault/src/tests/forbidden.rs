@@ -57,7 +57,9 @@ fn a_planted_journal_is_not_rolled_back() {
     vault.lock();
     let expected = contents(&place.vault()).unwrap();
     // A hot journal's head: SQLite would play it back over the first page.
-    let mut journal = vec![0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 16, 0];
+    let mut journal = vec![
+        0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 16, 0,
+    ];
     journal.resize(9000, 7);
     fs::write(place.file("a.vault-journal"), &journal).unwrap();
     assert_eq!(contents(&place.vault()).unwrap(), expected);

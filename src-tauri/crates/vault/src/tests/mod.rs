@@ -11,6 +11,7 @@ mod documents;
 mod forbidden;
 mod large;
 mod opaque;
+mod oracle;
 mod passphrase;
 mod places;
 mod power_cut;
@@ -72,7 +73,11 @@ fn open(path: &Path) -> Result<Vault> {
 
 /// A document of several blocks that all hold `words`, then enough text to fill pages.
 fn add(vault: &mut Vault, title: &str, words: &str) -> Result<i64> {
-    let blocks: Vec<Block> = (0..4).map(|ordinal| block(ordinal, &format!("{words} {}", format!("filler{ordinal} lorem ipsum dolor sit amet ").repeat(40)))).collect();
+    let blocks: Vec<Block> = (0..4)
+        .map(|ordinal| {
+            block(ordinal, &format!("{words} {}", format!("filler{ordinal} lorem ipsum dolor sit amet ").repeat(40)))
+        })
+        .collect();
     let original = format!("%PDF {words} ").repeat(300);
     vault.add_document(&new_document(title, original.as_bytes()), &blocks)
 }
@@ -82,7 +87,16 @@ fn new_document<'a>(title: &'a str, original: &'a [u8]) -> NewDocument<'a> {
 }
 
 fn block(ordinal: u32, text: &str) -> Block {
-    Block { ordinal, kind: "paragraph".into(), level: 0, page: Some(1), paragraph: ordinal + 1, start: 0, end: text.chars().count() as u32, text: text.into() }
+    Block {
+        ordinal,
+        kind: "paragraph".into(),
+        level: 0,
+        page: Some(1),
+        paragraph: ordinal + 1,
+        start: 0,
+        end: text.chars().count() as u32,
+        text: text.into(),
+    }
 }
 
 /// Everything that callers can read, in one string; an error where any of it cannot be read or the check finds damage.

@@ -3,8 +3,17 @@
 use super::*;
 
 /// Words that occur in the documents, in SQL, in SQLite's files or in FTS5's tables. Short ones occur in sealed bytes by chance.
-const WORDS: &[&str] =
-    &["MARKERINTHETEXT", "markerinthetext", "MARKERINTHETITLE", "markerinthetitle", "MARKERSUMMARY", "SQLite format", "CREATE TABLE", "documents_index", "lorem ipsum"];
+const WORDS: &[&str] = &[
+    "MARKERINTHETEXT",
+    "markerinthetext",
+    "MARKERINTHETITLE",
+    "markerinthetitle",
+    "MARKERSUMMARY",
+    "SQLite format",
+    "CREATE TABLE",
+    "documents_index",
+    "lorem ipsum",
+];
 
 fn assert_opaque(place: &Place, when: &str) {
     for file in place.files() {
@@ -39,7 +48,10 @@ fn a_transaction_larger_than_the_cache_spills_sealed() {
     for _ in 0..40 {
         add(&mut vault, "MARKERINTHETITLE", "MARKERINTHETEXT").unwrap();
     }
-    vault.connection.authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>).unwrap();
+    vault
+        .connection
+        .authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>)
+        .unwrap();
     vault.connection.execute_batch("PRAGMA cache_size = 10").unwrap();
     let before = fs::metadata(place.log()).map_or(0, |file| file.len());
     let transaction = vault.connection.transaction().unwrap();

@@ -20,7 +20,10 @@ fn a_change_writes_the_header_alone_and_takes_the_old_one_away() {
     let place = vault_with_a_document();
     let before = fs::read(place.vault()).unwrap();
     let mut vault = open(&place.vault()).unwrap();
-    assert_eq!(vault.change_passphrase_at_cost(&other_passphrase(), &passphrase(), Cost::LEAST), Err(Error::WrongPassphrase));
+    assert_eq!(
+        vault.change_passphrase_at_cost(&other_passphrase(), &passphrase(), Cost::LEAST),
+        Err(Error::WrongPassphrase)
+    );
     vault.change_passphrase_at_cost(&passphrase(), &other_passphrase(), Cost::LEAST).unwrap();
     vault.lock();
     let after = fs::read(place.vault()).unwrap();
@@ -109,7 +112,10 @@ fn a_key_file_is_asked_for_besides_the_passphrase() {
     assert!(Vault::asks_for_key_file(&place.vault()).unwrap());
     assert_eq!(refusal(&place.vault(), &passphrase()), Some(Error::WrongPassphrase));
     assert_eq!(refusal(&place.vault(), &passphrase().with_key_file(b"another")), Some(Error::WrongPassphrase));
-    assert_eq!(refusal(&place.vault(), &other_passphrase().with_key_file(b"the bytes of a picture")), Some(Error::WrongPassphrase));
+    assert_eq!(
+        refusal(&place.vault(), &other_passphrase().with_key_file(b"the bytes of a picture")),
+        Some(Error::WrongPassphrase)
+    );
     let mut vault = Vault::open(&place.vault(), &both()).unwrap();
     vault.change_passphrase_at_cost(&both(), &passphrase(), Cost::LEAST).unwrap();
     vault.lock();

@@ -45,7 +45,10 @@ fn what_is_not_a_vault_is_called_so_and_left_alone() {
 fn a_schema_of_a_newer_version_is_called_so_and_left_alone() {
     let place = Place::new();
     let mut vault = create(&place.vault());
-    vault.connection.authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>).unwrap();
+    vault
+        .connection
+        .authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>)
+        .unwrap();
     vault.connection.execute_batch("PRAGMA user_version = 1000").unwrap();
     vault.lock();
     let before = fs::read(place.vault()).unwrap();
@@ -94,6 +97,16 @@ mod unix {
         assert_eq!(fs::read_dir(place.file("new/folder")).unwrap().count(), 3, "vault, log and lock");
     }
 
+    #[test]
+    fn a_process_that_inherits_the_lock_does_not_keep_it() {
+        let place = Place::new();
+        let lock = crate::place::Lock::take(&place.vault()).unwrap();
+        // What another thread's new process has between fork and exec.
+        let _inherited = lock.try_clone().unwrap();
+        drop(lock);
+        assert!(crate::place::Lock::take(&place.vault()).is_ok());
+    }
+
     /// Runs a test in this folder, which it makes read-only, as a user whom permissions bind; root they do not.
     fn as_nobody_in_read_only(folder: &Path, test: &str) -> bool {
         // A copy, for this program may lie where that user cannot reach it.
@@ -101,7 +114,9 @@ mod unix {
         fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
         fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
         let mut command = Command::new(program);
-        command.args(["--exact", &format!("tests::places::unix::{test}"), "--nocapture"]).env("ALCOVE_VAULT_FOLDER", folder);
+        command
+            .args(["--exact", &format!("tests::places::unix::{test}"), "--nocapture"])
+            .env("ALCOVE_VAULT_FOLDER", folder);
         if Command::new("id").arg("-u").output().unwrap().stdout == b"0\n" {
             command.uid(65534).gid(65534);
         }
@@ -124,6 +139,9 @@ mod unix {
     fn child_without_permission() {
         let Some(folder) = std::env::var_os("ALCOVE_VAULT_FOLDER").map(PathBuf::from) else { return };
         assert_eq!(refusal(&folder.join("a.vault")), Some(Error::ReadOnly));
-        assert_eq!(Vault::create_at_cost(&folder.join("b.vault"), &passphrase(), Cost::LEAST).err(), Some(Error::ReadOnly));
+        assert_eq!(
+            Vault::create_at_cost(&folder.join("b.vault"), &passphrase(), Cost::LEAST).err(),
+            Some(Error::ReadOnly)
+        );
     }
 }

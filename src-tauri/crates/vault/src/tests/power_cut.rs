@@ -44,7 +44,9 @@ impl Disk {
             match numbers.below(3) {
                 0 => {}
                 1 => file[start..start + sector.len()].copy_from_slice(sector),
-                _ if *main => file[start..start + sector.len()].iter_mut().for_each(|byte| *byte = numbers.next() as u8),
+                _ if *main => {
+                    file[start..start + sector.len()].iter_mut().for_each(|byte| *byte = numbers.next() as u8)
+                }
                 _ => {}
             }
         }
@@ -62,7 +64,10 @@ fn record(place: &Place) -> Run {
     vault.set_setting("n", "0").unwrap();
     vault.checkpoint().unwrap();
     let before = Disk { main: fs::read(place.vault()).unwrap(), log: fs::read(place.log()).ok() };
-    vault.connection.authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>).unwrap();
+    vault
+        .connection
+        .authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>)
+        .unwrap();
     vault.connection.execute_batch("PRAGMA wal_autocheckpoint = 30; PRAGMA cache_size = 20").unwrap();
     tap::start();
     for number in 1..=DOCUMENTS {

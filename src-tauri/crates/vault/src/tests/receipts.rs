@@ -36,7 +36,8 @@ fn receipts_come_back_in_order_and_chained() {
 #[test]
 fn the_hash_is_the_documented_one() {
     // Computed with Python's hashlib from the words of FORMAT.md.
-    let hash: String = crate::Receipt::compute_hash(1, &[0; 32], "{}").iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String =
+        crate::Receipt::compute_hash(1, &[0; 32], "{}").iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hash, "0a8d2f41b6c86642f1a47c476520eda9690c5293f671f33eac282f272088d296");
 }
 
@@ -74,6 +75,10 @@ fn the_program_itself_can_neither_change_nor_delete_one() {
 fn a_list_cut_out_of_the_middle_is_no_chain() {
     let (_place, vault) = three();
     let receipts = vault.receipts().unwrap();
-    assert!(crate::Receipt::is_chain(&receipts) && crate::Receipt::is_chain(&receipts[..2]) && crate::Receipt::is_chain(&[]));
+    assert!(
+        crate::Receipt::is_chain(&receipts)
+            && crate::Receipt::is_chain(&receipts[..2])
+            && crate::Receipt::is_chain(&[])
+    );
     assert!(!crate::Receipt::is_chain(&receipts[1..]));
 }

@@ -37,7 +37,10 @@ impl Needle {
                 if memory.seek(SeekFrom::Start(at)).is_err() || memory.read_exact(&mut piece[..length]).is_err() {
                     break;
                 }
-                let found = piece[..length].windows(self.0.len()).enumerate().filter(|(_, window)| window.iter().zip(&self.0).all(|(byte, kept)| *byte == !kept));
+                let found = piece[..length]
+                    .windows(self.0.len())
+                    .enumerate()
+                    .filter(|(_, window)| window.iter().zip(&self.0).all(|(byte, kept)| *byte == !kept));
                 count += found.filter(|(offset, _)| !(own..own + (1 << 20)).contains(&(at + *offset as u64))).count();
                 if length < piece.len() {
                     break;

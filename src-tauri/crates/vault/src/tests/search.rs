@@ -7,7 +7,10 @@ fn library() -> (Place, Vault) {
     let mut vault = create(&place.vault());
     for (title, texts) in [
         ("Mietvertrag Müllerstraße", &["Die Kündigungsfrist beträgt drei Monate.", "Haustiere sind erlaubt."][..]),
-        ("Annual report", &["The café in Malmö closed.", "Revenue rose by 14 percent.", "Notice period: three months."][..]),
+        (
+            "Annual report",
+            &["The café in Malmö closed.", "Revenue rose by 14 percent.", "Notice period: three months."][..],
+        ),
         ("Letter", &["Your notice of the period before last arrived. Revenue, revenue, revenue."][..]),
     ] {
         let blocks: Vec<Block> = (0..).zip(texts).map(|(ordinal, text)| block(ordinal, text)).collect();
@@ -54,7 +57,12 @@ fn quotation_marks_ask_for_the_words_as_they_stand() {
 fn titles_are_searched_and_weigh_more() {
     let (_place, mut vault) = library();
     assert_eq!(titles(&vault, "mullerstr"), ["Mietvertrag Müllerstraße"]);
-    vault.add_document(&new_document("Revenue", b"r"), &[block(0, "Nothing else, but of some length, so that it is no shorter.")]).unwrap();
+    vault
+        .add_document(
+            &new_document("Revenue", b"r"),
+            &[block(0, "Nothing else, but of some length, so that it is no shorter.")],
+        )
+        .unwrap();
     assert_eq!(titles(&vault, "revenue")[0], "Revenue");
 }
 
@@ -79,7 +87,10 @@ fn summaries_are_searched_and_a_document_is_found_once() {
 #[test]
 fn matches_are_marked_in_the_snippet() {
     let (_place, vault) = library();
-    assert_eq!(vault.search("malmo", 0, 1).unwrap().rows[0].snippet, "The café in \u{2}Malmö\u{3} closed.\nRevenue rose by 14 percent.\nNotice period: three months.");
+    assert_eq!(
+        vault.search("malmo", 0, 1).unwrap().rows[0].snippet,
+        "The café in \u{2}Malmö\u{3} closed.\nRevenue rose by 14 percent.\nNotice period: three months."
+    );
 }
 
 #[test]
@@ -98,7 +109,24 @@ fn results_come_in_pages_with_the_number_of_all() {
 #[test]
 fn no_query_is_an_error() {
     let (_place, vault) = library();
-    for query in ["", " ", "\"", "\"\"", "*", "-", "(", "a AND", "NEAR(", "title:", "^", "a\0b", "\u{301}", "😀", "col : x", "'; DROP TABLE documents"] {
+    for query in [
+        "",
+        " ",
+        "\"",
+        "\"\"",
+        "*",
+        "-",
+        "(",
+        "a AND",
+        "NEAR(",
+        "title:",
+        "^",
+        "a\0b",
+        "\u{301}",
+        "😀",
+        "col : x",
+        "'; DROP TABLE documents",
+    ] {
         assert!(vault.search(query, 0, 10).is_ok(), "{query:?}");
     }
     assert_eq!(vault.search("", 0, 10).unwrap().total, 0);

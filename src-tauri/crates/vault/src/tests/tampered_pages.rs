@@ -67,7 +67,10 @@ fn pages_swapped_are_refused() {
         let other = (one * 7 + 1) % victim.pages();
         if one != other {
             let (from, to) = (victim.page(one), victim.page(other));
-            assert!(victim.is_refused(|bytes| (0..PAGE).for_each(|at| bytes.swap(from.start + at, to.start + at))), "{one} with {other}");
+            assert!(
+                victim.is_refused(|bytes| (0..PAGE).for_each(|at| bytes.swap(from.start + at, to.start + at))),
+                "{one} with {other}"
+            );
         }
     }
 }
@@ -85,16 +88,35 @@ fn a_page_of_another_vault_is_refused() {
     let victim = Victim::new();
     let other = Victim::new();
     for number in 0..victim.pages().min(other.pages()) {
-        assert!(victim.is_refused(|bytes| bytes[victim.page(number)].copy_from_slice(&other.bytes[other.page(number)])), "page {number}");
+        assert!(
+            victim.is_refused(|bytes| bytes[victim.page(number)].copy_from_slice(&other.bytes[other.page(number)])),
+            "page {number}"
+        );
     }
-    assert!(victim.is_refused(|bytes| bytes[..HEADER].copy_from_slice(&other.bytes[..HEADER])), "another vault's header");
+    assert!(
+        victim.is_refused(|bytes| bytes[..HEADER].copy_from_slice(&other.bytes[..HEADER])),
+        "another vault's header"
+    );
 }
 
 #[test]
 fn a_shortened_file_is_refused() {
     let victim = Victim::new();
     let whole = victim.bytes.len();
-    let cuts = [0, 1, 100, 4096, HEADER, HEADER + 1, HEADER + PAGE - 1, HEADER + PAGE, HEADER + 3 * PAGE, whole - PAGE, whole - 100, whole - 1];
+    let cuts = [
+        0,
+        1,
+        100,
+        4096,
+        HEADER,
+        HEADER + 1,
+        HEADER + PAGE - 1,
+        HEADER + PAGE,
+        HEADER + 3 * PAGE,
+        whole - PAGE,
+        whole - 100,
+        whole - 1,
+    ];
     for cut in cuts {
         assert!(victim.is_refused(|bytes| bytes.truncate(cut)), "cut to {cut} of {whole}");
     }
@@ -106,7 +128,11 @@ fn a_lengthened_file_reads_as_it_was() {
     for more in [1, 100, PAGE, 3 * PAGE] {
         let mut bytes = victim.bytes.clone();
         bytes.resize(bytes.len() + more, 7);
-        assert!(victim.read(&bytes).is_err_and(|error| error == crate::Error::Damaged) || victim.read(&bytes) == Ok(victim.expected.clone()), "{more} bytes");
+        assert!(
+            victim.read(&bytes).is_err_and(|error| error == crate::Error::Damaged)
+                || victim.read(&bytes) == Ok(victim.expected.clone()),
+            "{more} bytes"
+        );
     }
 }
 

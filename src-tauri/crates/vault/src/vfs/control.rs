@@ -46,7 +46,9 @@ pub(crate) fn read_page(connection: &Connection, number: u32, into: &mut [u8; PA
 
 fn ask<T>(connection: &Connection, operation: c_int, argument: &mut T) -> Result<()> {
     // SAFETY: the connection is open; `control` below takes for each of our operations the type that its function passes.
-    match unsafe { ffi::sqlite3_file_control(connection.handle(), c"main".as_ptr(), operation, (&raw mut *argument).cast()) } {
+    match unsafe {
+        ffi::sqlite3_file_control(connection.handle(), c"main".as_ptr(), operation, (&raw mut *argument).cast())
+    } {
         ffi::SQLITE_OK => Ok(()),
         code => Err(Error::from_code(code)),
     }

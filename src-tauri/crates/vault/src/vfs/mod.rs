@@ -62,7 +62,8 @@ impl Registration {
     /// Registers a VFS for the vault at this canonical path.
     pub(crate) fn new(path: &Path, keys: Keys) -> Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let name = CString::new(format!("alcove-{}", COUNT.fetch_add(1, Ordering::Relaxed))).map_err(|_| Error::Missing)?;
+        let name =
+            CString::new(format!("alcove-{}", COUNT.fetch_add(1, Ordering::Relaxed))).map_err(|_| Error::Missing)?;
         let path = c_path(path)?;
         let mut log_path = path.clone().into_bytes();
         log_path.extend_from_slice(b"-wal");

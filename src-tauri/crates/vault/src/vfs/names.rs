@@ -72,7 +72,13 @@ unsafe fn known(shim: &Shim, name: *const c_char) -> Name {
     }
 }
 
-unsafe extern "C" fn open(vfs: *mut sqlite3_vfs, name: sqlite3_filename, file: *mut sqlite3_file, flags: c_int, out: *mut c_int) -> c_int {
+unsafe extern "C" fn open(
+    vfs: *mut sqlite3_vfs,
+    name: sqlite3_filename,
+    file: *mut sqlite3_file,
+    flags: c_int,
+    out: *mut c_int,
+) -> c_int {
     // SAFETY: SQLite gives its own table, a C string or null, and room for `szOsFile` bytes, of which the base's file takes
     // all behind our handle. A null `pMethods` tells SQLite not to call `close` after a failure.
     unsafe {

@@ -9,9 +9,18 @@ use super::Outcome;
 /// One thing done to the main file (`true`) or the log.
 #[derive(Clone)]
 pub(crate) enum Op {
-    Write { main: bool, at: u64, bytes: Vec<u8> },
-    Truncate { main: bool, length: u64 },
-    Sync { main: bool },
+    Write {
+        main: bool,
+        at: u64,
+        bytes: Vec<u8>,
+    },
+    Truncate {
+        main: bool,
+        length: u64,
+    },
+    Sync {
+        main: bool,
+    },
     DeleteLog,
     /// Put in by a test: everything before it is committed.
     Mark(u64),
