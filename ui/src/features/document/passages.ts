@@ -46,6 +46,12 @@ export interface Leaf {
   blocks: BlockView[];
 }
 
+/** About how high a leaf is, in rem: 58 letters a line, as the sheet has at its usual width. */
+export function heightOf({ blocks }: Leaf): number {
+  const lines = blocks.reduce((sum, block) => sum + Math.ceil(block.text.length / 58), 0);
+  return Math.round(2 + blocks.length * 0.9 + lines * 1.75);
+}
+
 const LEAF = 40;
 
 /** Blocks by page; where there are no pages, in leaves of a fixed length, so that only what is in view is laid out. */
