@@ -38,7 +38,10 @@ pub fn drop_inherited() {
 /// `Io(PermissionDenied)` when the system will not confine the process; then nothing must be parsed.
 pub fn lock(limits: &Limits) -> Result<(), Error> {
     #[cfg(unix)]
-    limit(limits)?;
+    {
+        tell_memory_from_crash();
+        limit(limits)?;
+    }
     #[cfg(target_os = "linux")]
     linux::lock()?;
     #[cfg(target_os = "macos")]
@@ -49,6 +52,31 @@ pub fn lock(limits: &Limits) -> Result<(), Error> {
 }
 
 const REFUSED: Error = Error::Io(std::io::ErrorKind::PermissionDenied);
+
+/// libpdfium, when the system refuses it memory, ends itself by a signal as if it had crashed. This tells the two apart:
+/// where no more memory is to be had, that was the reason.
+#[cfg(unix)]
+fn tell_memory_from_crash() {
+    const MUCH: usize = 32 << 20;
+    extern "C" fn asked_to_end(_: libc::c_int) {
+        // SAFETY: a fresh private mapping, used by nobody; the call is safe within a signal handler.
+        let memory = unsafe { libc::mmap(std::ptr::null_mut(), MUCH, libc::PROT_READ, libc::MAP_PRIVATE | libc::MAP_ANON, -1, 0) };
+        if memory == libc::MAP_FAILED {
+            exit_now(crate::protocol::EXIT_OUT_OF_MEMORY);
+        }
+        // Otherwise it was a crash: the handler is gone by now, and the signal comes again.
+    }
+    for signal in [libc::SIGABRT, libc::SIGILL, libc::SIGTRAP] {
+        // SAFETY: the structure is all zeros but for what is set, and lives through the call; the handler above keeps to
+        // what a handler may do.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = asked_to_end as extern "C" fn(libc::c_int) as usize;
+            action.sa_flags = libc::SA_RESETHAND;
+            libc::sigaction(signal, &action, std::ptr::null_mut());
+        }
+    }
+}
 
 #[cfg(unix)]
 fn limit(limits: &Limits) -> Result<(), Error> {

@@ -88,7 +88,7 @@ fn it_holds_for_an_ordinary_user_and_under_a_filter_of_the_parents() {
     let mut filtered = command();
     // SAFETY: between fork and exec only these two calls are made, with what is on the stack.
     unsafe {
-        filtered.pre_exec(|| deny_internet_sockets());
+        filtered.pre_exec(deny_internet_sockets);
     }
     let words = ask(&mut filtered, &support::fixture("pdf/minutes.pdf"));
     assert!(words.contains(&"The old harbour bridge".to_owned()));

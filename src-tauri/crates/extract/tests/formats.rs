@@ -116,6 +116,13 @@ fn a_text_box_is_read_once_and_a_table_within_a_table_stays_in_its_cell() {
 }
 
 #[test]
+fn a_changed_style_counts_as_it_is_now() {
+    let old = "<w:pPrChange><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr></w:pPrChange>";
+    let document = read(&docx_body("", &format!("<w:p><w:pPr>{old}</w:pPr><w:r><w:t>no heading any more</w:t></w:r></w:p>"))).unwrap();
+    assert_eq!(blocks(&document), [(Paragraph, "no heading any more")]);
+}
+
+#[test]
 fn a_web_page_is_read_without_its_navigation() {
     assert_eq!(kinds_and_texts("html/page.html"), owned(&[
         (Heading { level: 1 }, "Seagrass meadows"),

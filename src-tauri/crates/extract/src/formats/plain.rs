@@ -13,6 +13,8 @@ use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
 
+/// A paragraph this long (bytes) goes on in the next block even where no line is empty: some files have none.
+const LONG: usize = 32 * 1024;
 /// Bytes the guess is made from.
 const GUESS_FROM: usize = 1024 * 1024;
 
@@ -35,6 +37,9 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
         if !line.is_empty() {
             text::append(&mut paragraph, line);
+        }
+        if paragraph.len() > LONG {
+            flush(&mut paragraph, output);
         }
     }
     flush(&mut paragraph, output);

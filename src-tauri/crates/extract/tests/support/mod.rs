@@ -59,7 +59,7 @@ pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let (mut out, mut places) = (b"%PDF-1.7\n".to_vec(), Vec::new());
     for (number, object) in (1..).zip(objects) {
         places.push(out.len());
-        write!(out, "{number} 0 obj\n").unwrap();
+        writeln!(out, "{number} 0 obj").unwrap();
         out.extend_from_slice(object);
         out.extend_from_slice(b"\nendobj\n");
     }
@@ -67,7 +67,7 @@ pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let size = objects.len() + 1;
     write!(out, "xref\n0 {size}\n0000000000 65535 f \n").unwrap();
     for place in places {
-        write!(out, "{place:010} 00000 n \n").unwrap();
+        writeln!(out, "{place:010} 00000 n ").unwrap();
     }
     write!(out, "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").unwrap();
     out

@@ -73,9 +73,8 @@ impl<'s> Body<'s> {
     pub fn node(&mut self, node: &Node<'_>) {
         match node {
             Node::Start(name, element) => {
-                // A mark within a paragraph's properties says that its end was changed, not that a passage was.
-                if matches!(*name, "del" | "moveFrom" | "Fallback") && !self.properties {
-                    self.changes |= *name != "Fallback";
+                if self.skips(name) {
+                    self.changes |= matches!(*name, "del" | "moveFrom");
                     self.skipped += 1;
                 }
                 if self.skipped == 0 {
@@ -83,7 +82,7 @@ impl<'s> Body<'s> {
                 }
             }
             Node::End(name) => {
-                if matches!(*name, "del" | "moveFrom" | "Fallback") && !self.properties {
+                if self.skips(name) {
                     self.skipped = self.skipped.saturating_sub(1);
                 } else if self.skipped == 0 {
                     self.end(name);
@@ -95,6 +94,13 @@ impl<'s> Body<'s> {
                 }
             }
         }
+    }
+
+    /// Whether an element holds nothing of the text as it stands: passages that were deleted, a second form of a drawing
+    /// for older readers, properties from before a change.
+    fn skips(&self, name: &str) -> bool {
+        // Within a paragraph's properties the marks of deletion say that its end was deleted, not a passage.
+        name == "Fallback" || name.ends_with("PrChange") || (matches!(name, "del" | "moveFrom") && !self.properties)
     }
 
     fn start(&mut self, name: &str, element: &quick_xml::events::BytesStart<'_>) {

@@ -87,7 +87,8 @@ pub fn direction(text: &str) -> i64 {
 
 /// The page's runs in the order of its content.
 pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
-    let (mut runs, mut open): (Vec<(Run, u8)>, Option<(Run, u8)>) = (Vec::new(), None);
+    let mut runs: Vec<(Run, u8)> = Vec::new();
+    let mut open: Option<(Run, u8)> = None;
     let (mut space, mut high) = (false, None);
     let turned = page.rotation();
     for index in 0..page.len().min(most) {

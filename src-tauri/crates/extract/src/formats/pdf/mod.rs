@@ -23,9 +23,12 @@ const MAX_PAGE_CHARS: i32 = 400_000;
 /// How far into the file the mark of a PDF may be (ISO 32000-1, annex H.3.4.1).
 const MARK_WITHIN: usize = 1024;
 
-/// Whether the bytes claim to be a PDF.
+/// Whether the bytes claim to be a PDF. A text about PDFs may have the mark as well, but not the end of one.
 pub fn claimed(bytes: &[u8]) -> bool {
-    bytes.get(..bytes.len().min(MARK_WITHIN)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-"))
+    let has = |part: Option<&[u8]>, mark: &[u8]| part.is_some_and(|part| part.windows(mark.len()).any(|window| window == mark));
+    let head = bytes.get(..bytes.len().min(MARK_WITHIN));
+    let tail = bytes.get(bytes.len().saturating_sub(2 * MARK_WITHIN)..);
+    bytes.trim_ascii_start().starts_with(b"%PDF-") || (has(head, b"%PDF-") && has(tail, b"startxref"))
 }
 
 pub fn recognise(sample: &Sample<'_>) -> bool {

@@ -90,7 +90,7 @@ struct Open {
 impl Open {
     fn new(line: &Line, text: String, row: bool) -> Self {
         let item = !row && is_item(&text);
-        let text = if row { cells(line).iter().map(|cell| cell.2.as_str()).collect::<Vec<_>>().join(" | ") } else { text };
+        let text = if row { cells(line).iter().map(|cell| undotted(&cell.2)).collect::<Vec<_>>().join(" | ") } else { text };
         Self { text, size: line.size, lines: 1, row, item }
     }
 
@@ -161,7 +161,7 @@ impl Margin {
         let first_line_indent = indented(line) && !indented(before);
         let hanging_ended = !indented(line) && indented(before) && open.lines > 1 && !open.item;
         let short = before.x.1 < self.right - 0.25 * (self.right - self.left);
-        !((first_line_indent && ended) || (hanging_ended && ended) || (short && ended))
+        !(ended && (first_line_indent || hanging_ended || short))
     }
 }
 
@@ -218,6 +218,12 @@ fn rows(lines: &[Line]) -> Vec<bool> {
 
 /// Left end, right end and text.
 type Cell = (f64, f64, String);
+
+/// A cell without the dots that lead the eye to the next.
+fn undotted(cell: &str) -> &str {
+    let bare = cell.trim_end_matches([' ', '.']);
+    if !bare.is_empty() && cell.bytes().skip(bare.len()).filter(|byte| *byte == b'.').count() > 3 { bare } else { cell }
+}
 
 fn cells(line: &Line) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
