@@ -33,7 +33,10 @@ fn an_invented_number_is_left_out_and_named() {
     assert!(find(&summary, "sentences", WRONG_NUMBER).is_none());
     let sentence = find(&summary, "left_out", WRONG_NUMBER).unwrap_or_else(|| panic!("{summary:#}"));
     let doubts = sentence["doubts"].as_array().unwrap();
-    assert!(doubts.iter().any(|doubt| doubt["kind"] == "number" && doubt["what"].as_str().unwrap().contains("9,400")), "{sentence}");
+    assert!(
+        doubts.iter().any(|doubt| doubt["kind"] == "number" && doubt["what"].as_str().unwrap().contains("9,400")),
+        "{sentence}"
+    );
     assert!(!summary["sentences"].to_string().contains("9,400"));
 }
 
@@ -42,7 +45,10 @@ fn an_invented_name_is_left_out_and_named() {
     let summary = summary_with(WRONG_NAME);
     let sentence = find(&summary, "left_out", WRONG_NAME).unwrap_or_else(|| panic!("{summary:#}"));
     let doubts = sentence["doubts"].as_array().unwrap();
-    assert!(doubts.iter().any(|doubt| doubt["kind"] == "name" && doubt["what"].as_str().unwrap().contains("Thornbury")), "{sentence}");
+    assert!(
+        doubts.iter().any(|doubt| doubt["kind"] == "name" && doubt["what"].as_str().unwrap().contains("Thornbury")),
+        "{sentence}"
+    );
     assert!(!summary["sentences"].to_string().contains("Thornbury"));
 }
 

@@ -26,7 +26,10 @@ fn granted_listed_used_withdrawn_and_asked_again() {
     let alcove = Alcove::with_vault(&Parts::Scripted(Script::default()));
     alcove.document("minutes.pdf", texts::minutes_pdf());
     assert_eq!(alcove.run(["consent", "list"]).ended(0).out.trim(), "");
-    assert!(alcove.run(["consent", "grant", "--all"]).ended(3).err.contains("Nothing was agreed to"), "nobody said yes");
+    assert!(
+        alcove.run(["consent", "grant", "--all"]).ended(3).err.contains("Nothing was agreed to"),
+        "nobody said yes"
+    );
     assert_eq!(alcove.run(["consent", "list"]).ended(0).out.trim(), "");
 
     let granted = alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
@@ -54,6 +57,10 @@ fn granted_listed_used_withdrawn_and_asked_again() {
 fn models_are_listed_with_their_licence_without_a_vault() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let said = alcove.run(["models"]).ended(0);
-    assert!(said.out.contains("SmolLM2") && said.out.contains("Apache License 2.0") && said.out.contains("Q8_0"), "{}", said.out);
+    assert!(
+        said.out.contains("SmolLM2") && said.out.contains("Apache License 2.0") && said.out.contains("Q8_0"),
+        "{}",
+        said.out
+    );
     assert!(!alcove.vault().exists());
 }

@@ -36,7 +36,9 @@ fn a_missing_vault_and_a_second_one_exit_with_4() {
 #[test]
 fn arguments_that_make_no_sense_exit_with_2() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
-    for arguments in [&["summarize"][..], &["summarise", "x"], &["consent", "grant"], &["extract", "a", "--format", "xml"]] {
+    for arguments in
+        [&["summarize"][..], &["summarise", "x"], &["consent", "grant"], &["extract", "a", "--format", "xml"]]
+    {
         alcove.run(arguments).ended(2);
     }
 }
@@ -73,7 +75,11 @@ fn every_kind_of_bad_file_has_its_own_sentence_and_nothing_is_lost() {
     }
     let app = alcove.open();
     let library = app.library(None, None).unwrap();
-    assert_eq!((library.total, library.rows.first().unwrap().summarised), (1, true), "what was there stayed, and nothing came in");
+    assert_eq!(
+        (library.total, library.rows.first().unwrap().summarised),
+        (1, true),
+        "what was there stayed, and nothing came in"
+    );
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 use tests::alcove::{Alcove, PASSPHRASE};
 use tests::parts::Parts;
-use tests::texts::{self, MARKER};
+use tests::texts::MARKER;
 use tests::traces;
 
 #[test]
 fn the_main_job_leaves_no_word_of_the_document_on_the_disk() {
     let alcove = Alcove::ready(&Parts::Real);
-    let file = alcove.document("lighthouse.txt", format!("{MARKER}\n\nThe committee agreed to pay for the oil of the lamp."));
+    let file =
+        alcove.document("lighthouse.txt", format!("{MARKER}\n\nThe committee agreed to pay for the oil of the lamp."));
     let said = alcove.run(["summarize", "lighthouse.txt"]).ended(0);
     assert!(said.out.contains(MARKER), "the words went through: {}", said.out);
 

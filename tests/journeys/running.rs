@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use app::App;
-use app::view::{CellState, DocumentId, JobId, Stage, What};
+use app::summary::CellState;
+use app::view::{DocumentId, JobId, Stage, What};
 use engine::protocol::Request;
 
 use tests::alcove::{Alcove, PASSPHRASE};

@@ -28,10 +28,14 @@ fn the_main_job_opens_no_internet_socket() {
     let alcove = Alcove::ready(&Parts::Real);
     alcove.document("short.txt", short());
     let log = alcove.home().join("tmp/sockets.log");
-    let summary = alcove.run_under(&sockets::watching(&log), ["summarize", "short.txt", "--format", "json"]).ended(0).json();
+    let summary =
+        alcove.run_under(&sockets::watching(&log), ["summarize", "short.txt", "--format", "json"]).ended(0).json();
     assert!(summary["timings"]["decode"]["tokens"].as_u64().unwrap() > 0, "the model wrote");
     let log = std::fs::read_to_string(log).unwrap();
-    assert!(log.lines().filter(|line| line.contains("exited with 0")).count() >= 2, "the parts were not watched:\n{log}");
+    assert!(
+        log.lines().filter(|line| line.contains("exited with 0")).count() >= 2,
+        "the parts were not watched:\n{log}"
+    );
     assert_eq!(sockets::granted(&log), Vec::<&str>::new());
 }
 

@@ -38,6 +38,7 @@ fn twenty_pages_are_all_read_and_each_has_its_cell() {
     alcove.document("survey.pdf", texts::twenty_pages_pdf());
     let summary = alcove.run(["summarize", "survey.pdf", "--format", "json"]).ended(0).json();
     let cells = summary["coverage"]["cells"].as_array().unwrap();
-    let states: Vec<_> = cells.iter().map(|cell| (cell["number"].as_u64().unwrap(), cell["state"].as_str().unwrap())).collect();
+    let states: Vec<_> =
+        cells.iter().map(|cell| (cell["number"].as_u64().unwrap(), cell["state"].as_str().unwrap())).collect();
     assert_eq!(states, (1..=20).map(|page| (page, "read")).collect::<Vec<_>>());
 }

@@ -28,7 +28,8 @@ impl Heard {
     pub fn until(&self, job: JobId, happened: impl Fn(&What) -> bool) -> Vec<What> {
         let mut seen = Vec::new();
         loop {
-            let (of, what) = self.events.recv_timeout(LONGEST).unwrap_or_else(|_| panic!("waited in vain; heard: {seen:?}"));
+            let (of, what) =
+                self.events.recv_timeout(LONGEST).unwrap_or_else(|_| panic!("waited in vain; heard: {seen:?}"));
             if of != job {
                 continue;
             }

@@ -24,7 +24,10 @@ pub fn of(pages: &[Vec<String>]) -> Vec<u8> {
 
 /// A file whose tree of pages is its own child.
 pub fn hostile() -> Vec<u8> {
-    file(&["<< /Type /Catalog /Pages 2 0 R >>".to_owned(), "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>".to_owned()])
+    file(&[
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>".to_owned(),
+    ])
 }
 
 fn content(paragraphs: &[String]) -> String {

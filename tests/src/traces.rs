@@ -8,7 +8,8 @@ const TELLING: usize = 24;
 /// Every file under `folder` that holds `words`, or a telling one of them, as UTF-8 or as UTF-16.
 pub fn of(words: &str, folder: &Path) -> Vec<PathBuf> {
     let telling = words.split_whitespace().filter(|word| word.len() >= TELLING);
-    let sought: Vec<Vec<u8>> = telling.chain([words]).flat_map(|text| [text.as_bytes().to_vec(), utf16(text)]).collect();
+    let sought: Vec<Vec<u8>> =
+        telling.chain([words]).flat_map(|text| [text.as_bytes().to_vec(), utf16(text)]).collect();
     let mut found = Vec::new();
     walk(folder, &mut |file| {
         let bytes = std::fs::read(file).unwrap_or_default();

@@ -108,7 +108,9 @@ impl Window {
     /// Waits until the words of `id` are as `wanted`.
     #[track_caller]
     pub fn see_words(&self, id: &str, wanted: impl Fn(&str) -> bool) -> String {
-        until(&format!("{id} to say something else than {:?}", self.words(id)), || Some(self.words(id)).filter(|w| wanted(w)))
+        until(&format!("{id} to say something else than {:?}", self.words(id)), || {
+            Some(self.words(id)).filter(|w| wanted(w))
+        })
     }
 
     /// An attribute of the first with this test id.
@@ -175,7 +177,9 @@ impl Window {
     /// Makes the window this large.
     pub fn resize(&self, width: u32, height: u32) -> &Self {
         self.post("/window/rect", &json!({"x": 0, "y": 0, "width": width, "height": height}));
-        until("the window to have its size", || (self.script("return innerWidth").as_u64() == Some(width.into())).then_some(()));
+        until("the window to have its size", || {
+            (self.script("return innerWidth").as_u64() == Some(width.into())).then_some(())
+        });
         self
     }
 
@@ -197,7 +201,9 @@ impl Window {
     /// Takes a picture of the window into the folder of screenshots.
     pub fn picture(&self, name: &str) -> &Self {
         // Web fonts are drawn a moment after the text is there.
-        self.script_that_calls("const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => done(0)))");
+        self.script_that_calls(
+            "const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => done(0)))",
+        );
         let png = self.call("GET", &format!("{}/screenshot", self.session), &Value::Null).unwrap();
         let png = BASE64_STANDARD.decode(png.as_str().unwrap()).unwrap();
         std::fs::write(parts::screenshots().join(format!("{name}.png")), png).unwrap();
@@ -234,7 +240,8 @@ impl Window {
 
     /// The sentences of the summary.
     pub fn sentences(&self) -> Vec<String> {
-        let all = "return [...document.querySelectorAll('[data-testid=sentence-text]')].map((e) => e.textContent.trim())";
+        let all =
+            "return [...document.querySelectorAll('[data-testid=sentence-text]')].map((e) => e.textContent.trim())";
         serde_json::from_value(self.script(all)).unwrap()
     }
 

@@ -22,7 +22,9 @@ fn tab_to(window: &Window, id: &str) {
 }
 
 fn has_focus(window: &Window, id: &str) {
-    until(&format!("{id} to have the focus, which {} has", window.focused()), || (window.focused() == id).then_some(()));
+    until(&format!("{id} to have the focus, which {} has", window.focused()), || {
+        (window.focused() == id).then_some(())
+    });
 }
 
 #[test]

@@ -9,7 +9,9 @@ use tests::window::Window;
 #[test]
 fn the_model_that_ships_reads_a_chosen_document_and_nothing_of_it_is_left_on_the_disk() {
     let alcove = Alcove::new(&Parts::Real);
-    let text = format!("{MARKER}\n\nThe committee agreed to pay for the oil of the lamp, and to paint the tower white in May.");
+    let text = format!(
+        "{MARKER}\n\nThe committee agreed to pay for the oil of the lamp, and to paint the tower white in May."
+    );
     let file = alcove.document("lighthouse.txt", text);
     let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", file.clone())]);
     window.make_vault().agree().click("choose-files-empty").see("document-row");

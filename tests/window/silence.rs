@@ -30,7 +30,9 @@ fn the_window_that_ships_opens_no_internet_socket() {
     command.args(words).arg(parts::alcove()).env("TAURI_WEBVIEW_AUTOMATION", "true").stderr(Stdio::null());
     let mut running = Running(command.spawn().unwrap());
 
-    let id = until("the window", || Some(xdotool(&["search", "--onlyvisible", "--name", "^Alcove$"])).filter(|id| !id.is_empty()));
+    let id = until("the window", || {
+        Some(xdotool(&["search", "--onlyvisible", "--name", "^Alcove$"])).filter(|id| !id.is_empty())
+    });
     let id = id.lines().next().unwrap().to_owned();
     // Typed until it was there: a window takes keys some time after it is shown.
     until("the vault", || {
@@ -48,7 +50,8 @@ fn the_window_that_ships_opens_no_internet_socket() {
     until("it to end", || running.0.try_wait().unwrap());
 
     let log = std::fs::read_to_string(log).unwrap();
-    let programs = log.lines().filter_map(|line| line.split_whitespace().next()).collect::<std::collections::BTreeSet<_>>();
+    let programs =
+        log.lines().filter_map(|line| line.split_whitespace().next()).collect::<std::collections::BTreeSet<_>>();
     assert!(programs.len() > 3, "the web view's processes were watched too");
     assert!(sockets::local(&log) > 0, "{log}");
     assert_eq!(sockets::granted(&log), Vec::<&str>::new());

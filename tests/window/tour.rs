@@ -48,7 +48,8 @@ impl Tour {
                (error) => done([`axe did not run: ${error}`]))",
         );
         let found = found.as_array().cloned().unwrap_or_default();
-        self.faults.extend(found.iter().filter_map(Value::as_str).map(|fault| format!("{name}, {appearance}: {fault}")));
+        self.faults
+            .extend(found.iter().filter_map(Value::as_str).map(|fault| format!("{name}, {appearance}: {fault}")));
     }
 
     fn end(self) {
@@ -62,7 +63,10 @@ fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
     let file = alcove.document("Minutes of the harbour committee.pdf", texts::minutes_pdf());
     let mut tour = Tour::begin(&alcove, &[("ALCOVE_E2E_PICK", file)]);
 
-    tour.window.see("screen-welcome").type_into("passphrase", "heron quartz").see_words("strength", |w| w.contains("Add"));
+    tour.window
+        .see("screen-welcome")
+        .type_into("passphrase", "heron quartz")
+        .see_words("strength", |w| w.contains("Add"));
     tour.stop("welcome");
     tour.window.script("document.querySelector('[data-testid=passphrase]').select()");
     tour.window.make_vault();

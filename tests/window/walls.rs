@@ -19,12 +19,19 @@ fn the_page_cannot_go_elsewhere_send_anything_or_ask_for_what_is_not_listed() {
     let here = window.see("screen-welcome").address();
     assert!(here.starts_with("tauri://localhost"), "{here}");
 
-    for go in [format!("location.href = '{there}'"), format!("window.open('{there}')"), "location.href = 'file:///etc/passwd'".into()] {
+    for go in [
+        format!("location.href = '{there}'"),
+        format!("window.open('{there}')"),
+        "location.href = 'file:///etc/passwd'".into(),
+    ] {
         window.script(&format!("document.body.dataset.old = 1; {go}"));
         // Going to one's own page is allowed, and decided on after what was asked for before.
         window.script("location.reload()");
         until("the page to be loaded anew", || {
-            window.script("return document.body && document.body.dataset.old === undefined").as_bool().filter(|&new| new)
+            window
+                .script("return document.body && document.body.dataset.old === undefined")
+                .as_bool()
+                .filter(|&new| new)
         });
         assert_eq!(window.see("screen-welcome").address(), here, "after {go}");
     }
