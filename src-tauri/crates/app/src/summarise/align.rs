@@ -13,7 +13,8 @@ const TRIVIAL: &[&str] = &[
     "does", "did", "that", "which", "who", "this", "these", "those", "it", "its", "they", "their", "them", "and",
     "also", "there",
 ];
-/// After these a sentence may end and still be one: what they begin was an addition.
+/// After these a sentence may end and still be one: what they begin was an addition. Not among them are words that begin a
+/// condition ("when", "after", "within").
 const ADDS: &[&str] = &[
     "and",
     "or",
@@ -27,29 +28,18 @@ const ADDS: &[&str] = &[
     "with",
     "from",
     "because",
-    "which",
-    "who",
-    "as",
-    "when",
-    "after",
-    "before",
-    "since",
-    "while",
-    "under",
-    "over",
-    "during",
-    "through",
-    "into",
-    "within",
-    "where",
     "although",
     "though",
-    "per",
+    "through",
+    "into",
     "via",
     "using",
     "including",
-    "so",
 ];
+/// Words that give a right or a duty; what follows them limits it.
+const RIGHTS: &[&str] = &["may", "must", "shall", "can", "could", "should", "onli", "entitl", "oblig", "requir"];
+/// Words that may be dropped from the middle of a sentence.
+const PASSING: &[&str] = &["also", "then", "now", "however", "therefor", "thus", "final", "further", "moreov", "both"];
 
 /// A word that is compared.
 #[derive(Debug, Clone)]
@@ -178,20 +168,19 @@ fn common(written: &[Item], source: &[Item]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Whether what was cut from `source` could be cut without changing who does what: whole clauses between marks, a few
-/// words within, an addition at the end. "He denied that Ann paid" must not become "Ann paid".
+/// Whether what was cut from `source` could be cut without changing who does what: whole clauses between marks, a word in
+/// passing, an addition at the end of what is no right or duty. "He denied that Ann paid" must not become "Ann paid", nor
+/// "the committee's chair resigned" "the committee resigned".
 pub fn safely_cut(pairs: &[(usize, usize)], source: &[Item]) -> bool {
     let cut_at = |i: usize| source.get(i).is_none_or(|s| s.cut_before);
+    let passing = |i: usize| source.get(i).is_some_and(|s| PASSING.contains(&s.key.as_str()));
     let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return false };
-    let opening = first.1 == 0
-        || cut_at(first.1)
-        || (first.1 <= 2
-            && source.get(..first.1).unwrap_or_default().iter().all(|i| words::is_small(&i.text.to_lowercase())));
-    let adds =
-        |i: &Item| i.cut_before || ADDS.contains(&i.text.to_lowercase().as_str()) || ADDS.contains(&i.before.as_str());
-    let ending = source.get(last.1 + 1).is_none_or(adds);
+    let opening = cut_at(first.1) || (0..first.1).all(passing);
+    let adds = |i: &Item| ADDS.contains(&i.text.to_lowercase().as_str()) || ADDS.contains(&i.before.as_str());
+    let limited = source.iter().any(|s| RIGHTS.contains(&s.key.as_str()));
+    let ending = source.get(last.1 + 1).is_none_or(|next| !limited && (next.cut_before || adds(next)));
     let within = pairs.windows(2).all(|w| match w {
-        [(_, a), (_, b)] => b - a <= 2 || (cut_at(a + 1) && cut_at(*b)),
+        [(_, a), (_, b)] => (a + 1..*b).all(passing) || (cut_at(a + 1) && cut_at(*b)),
         _ => true,
     });
     opening && ending && within

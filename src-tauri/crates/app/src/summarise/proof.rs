@@ -11,7 +11,8 @@ use super::reading::Line;
 use super::trim::unnumbered;
 use crate::summary::{Doubt, Support};
 
-/// Words that turn a sentence round wherever they stand in it: conditions, and the refusal or denial of what follows.
+/// Words that turn a sentence round wherever they stand in it: conditions, the refusal or denial of what follows, and who
+/// says, thinks or wants it.
 const TURNING: &[&str] = &[
     "if",
     "unless",
@@ -21,9 +22,10 @@ const TURNING: &[&str] = &[
     "against",
     "instead",
     "rather",
+    "until",
     "provid",
-    "alleg",
-    "claim",
+    "unlik",
+    "suppos",
     "deni",
     "reject",
     "refus",
@@ -39,10 +41,28 @@ const TURNING: &[&str] = &[
     "withdrawn",
     "fail",
     "lack",
-    "until",
-    "unlik",
-    "suppos",
+    "alleg",
+    "alleged",
+    "claim",
     "reportedli",
+    "accord",
+    "said",
+    "say",
+    "told",
+    "tell",
+    "think",
+    "thought",
+    "believ",
+    "argu",
+    "suggest",
+    "assum",
+    "expect",
+    "estim",
+    "propos",
+    "consid",
+    "intend",
+    "plan",
+    "hope",
 ];
 /// Words that turn round the clause they stand in.
 const NEGATING: &[&str] = &[
@@ -200,7 +220,8 @@ fn near(folded: &str, pair: &[String]) -> bool {
 
 /// Negations and conditions gained or lost.
 fn turned(items: &[Item], alignment: &align::Alignment, best: &Prepared<'_, '_>) -> Vec<Doubt> {
-    let turns = |i: &Item| TURNING.contains(&i.key.as_str());
+    let turns =
+        |i: &Item| TURNING.contains(&i.key.as_str()) && !(i.key == "accord" && i.text.to_lowercase() == "accordingly");
     let negates = |i: &Item| NEGATING.contains(&i.key.as_str());
     let paired = |j: usize| alignment.pairs.iter().any(|(_, s)| *s == j);
     let (first, last) = (alignment.pairs.first().map_or(0, |p| p.1), alignment.pairs.last().map_or(0, |p| p.1));

@@ -233,6 +233,18 @@ fn what_is_denied_or_conditional_does_not_become_a_fact() {
         ("The tenants may not paint walls.", "The tenants may paint walls."),
         ("The landlord shall repair the roof.", "The landlord may repair the roof."),
         ("Ann told Ben that Carl would pay the fine.", "Ann would pay the fine."),
+        ("The committee chair resigned.", "The committee resigned."),
+        ("The tenant's landlord pays the tax.", "The tenant pays the tax."),
+        ("The former director paid the fine.", "The director paid the fine."),
+        ("Nearly 500 members came.", "500 members came."),
+        ("The landlord may enter in an emergency.", "The landlord may enter."),
+        ("The rent is due when the landlord sends an invoice.", "The rent is due."),
+        ("The roof leaks, Ann said.", "The roof leaks."),
+        ("According to Ann, the roof leaks.", "The roof leaks."),
+        ("Ann, who owes Ben money, left.", "Ben left."),
+        ("The landlord, not the tenants, pays the tax.", "The tenants pay the tax."),
+        ("Neither the landlord nor the tenants pay the tax.", "The tenants pay the tax."),
+        ("Ben came. Ann left.", "Ben left."),
         ("The landlord must tell the tenants before the guests of the neighbour may park.", "The landlord may park."),
     ] {
         assert_ne!(verdict(said, made_of_it).status, Support::Supported, "{said} -> {made_of_it}");
