@@ -132,7 +132,7 @@ impl Engine {
     /// stands, and the engine goes on). Loads the model if need be.
     ///
     /// # Errors
-    /// `TooLong` where prompt and answer do not fit the context: nothing was run, nothing is ever cut. Else as `load`.
+    /// `TooLong` where the prompt leaves no room in the context: nothing was run, nothing is ever cut. Else as `load`.
     pub fn generate(
         &mut self,
         prompt: &Prompt,

@@ -25,7 +25,7 @@ pub enum Error {
     /// Too little memory for the model.
     #[error("too little memory")]
     OutOfMemory,
-    /// The prompt and the answer asked for do not fit the model's context. Nothing was run.
+    /// The prompt leaves no room in the model's context. Nothing was run, nothing was cut.
     #[error("the prompt is longer than the model's context")]
     TooLong,
     /// The program ended unexpectedly, or answered what it was not asked. Start a new one.

@@ -78,7 +78,7 @@ pub struct Prompt {
     pub system: Option<String>,
     /// The user's message.
     pub user: String,
-    /// Longest answer, in tokens.
+    /// Longest answer, in tokens; where the context leaves less room, that.
     pub max_tokens: u32,
     /// 0 always takes the likeliest token; above, the usual softmax temperature.
     pub temperature: f64,
@@ -145,7 +145,7 @@ pub enum Failure {
     Damaged,
     /// Too little memory for it.
     OutOfMemory,
-    /// Prompt and answer do not fit the context.
+    /// The prompt leaves no room in the context.
     TooLong,
 }
 

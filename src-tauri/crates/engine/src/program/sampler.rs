@@ -56,7 +56,8 @@ impl CustomLogitsProcessor for Sampler {
         state.clock.tokens = state.clock.tokens.saturating_add(1);
         state.clock.first.get_or_insert(now);
         state.clock.last = Some(now);
-        if self.temperature <= 0.0 {
+        let greedy = self.temperature <= 0.0 || self.temperature.is_nan();
+        if greedy {
             return Ok(logits.clone());
         }
         // In (0, 1]: the logarithm stays finite.
