@@ -121,3 +121,29 @@ fn an_earlier_log_of_the_same_vault_is_not_replayed() {
     fs::write(place.log(), mixed).unwrap();
     assert_eq!(open(&place.vault()).unwrap().setting("n").unwrap().as_deref(), Some("later"));
 }
+
+#[test]
+fn a_page_of_an_earlier_log_put_back_while_open_is_refused() {
+    use std::io::{Seek, SeekFrom, Write};
+
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault
+        .connection
+        .authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>)
+        .unwrap();
+    vault.checkpoint().unwrap();
+    vault.set_setting("n", "earlier").unwrap();
+    let earlier = fs::read(place.log()).unwrap();
+    vault.checkpoint().unwrap();
+    vault.set_setting("n", "later").unwrap();
+    // The pages alone: from here on SQLite reads them without looking at the frames' checksums again.
+    let mut log = fs::File::options().write(true).open(place.log()).unwrap();
+    for frame in earlier[HEAD..].chunks_exact(FRAME).zip(0..) {
+        let (frame, number): (&[u8], usize) = frame;
+        log.seek(SeekFrom::Start((HEAD + number * FRAME + 64) as u64)).unwrap();
+        log.write_all(&frame[64..]).unwrap();
+    }
+    vault.connection.execute_batch("PRAGMA shrink_memory").unwrap();
+    assert_eq!(vault.setting("n"), Err(crate::Error::Damaged));
+}
