@@ -117,6 +117,9 @@ impl Row {
                     &AtomicBool::new(false),
                     &mut |_| {},
                 )?;
+                if let Some(failure) = draft.failure {
+                    return Err(failure.into());
+                }
                 self.count(&draft, false);
                 draft.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ")
             }

@@ -10,6 +10,7 @@ mod coverage;
 mod dates;
 mod estimate;
 mod facts;
+mod manner;
 mod numbers;
 mod passages;
 mod prompt;

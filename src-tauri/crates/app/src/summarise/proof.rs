@@ -13,62 +13,14 @@ use crate::summary::{Doubt, Support};
 
 /// Words that turn a sentence round wherever they stand in it: conditions, the refusal or denial of what follows, and who
 /// says, thinks or wants it.
-const TURNING: &[&str] = &[
-    "if",
-    "unless",
-    "except",
-    "whether",
-    "without",
-    "against",
-    "instead",
-    "rather",
-    "until",
-    "provid",
-    "unlik",
-    "suppos",
-    "deni",
-    "reject",
-    "refus",
-    "declin",
-    "dismiss",
-    "oppos",
-    "prevent",
-    "prohibit",
-    "forbid",
-    "forbidden",
-    "cancel",
-    "withdraw",
-    "withdrawn",
-    "fail",
-    "lack",
-    "alleg",
-    "alleged",
-    "claim",
-    "reportedli",
-    "accord",
-    "said",
-    "say",
-    "told",
-    "tell",
-    "think",
-    "thought",
-    "believ",
-    "argu",
-    "suggest",
-    "assum",
-    "expect",
-    "estim",
-    "propos",
-    "consid",
-    "intend",
-    "plan",
-    "hope",
-];
+const TURNING: &str = "if unless except whether without against instead rather until provid unlik suppos deni reject refus \
+    declin dismiss oppos prevent prohibit forbid forbidden cancel withdraw withdrawn fail lack alleg alleged \
+    claim reportedli accord said say told tell think thought believ argu suggest assum expect estim propos \
+    consid intend plan hope";
 /// Words that turn round the clause they stand in.
-const NEGATING: &[&str] = &[
-    "not", "no", "nor", "neither", "never", "none", "nobodi", "noth", "hard", "bare", "onli", "may", "might", "could",
-    "would", "should", "must", "shall",
-];
+const NEGATING: &str =
+    "not no nor neither never none nobodi noth hard bare onli may might could would should must shall";
+
 /// A sentence of the source, prepared for comparison.
 pub struct Prepared<'r, 'a> {
     line: &'r Line<'a>,
@@ -218,11 +170,14 @@ fn near(folded: &str, pair: &[String]) -> bool {
         || words.windows(3).any(|w| matches!(w, [x, _, y] if x == a && y == b))
 }
 
+fn is_among(list: &str, item: &Item) -> bool {
+    list.split(' ').any(|word| word == item.key)
+}
+
 /// Negations and conditions gained or lost.
 fn turned(items: &[Item], alignment: &align::Alignment, best: &Prepared<'_, '_>) -> Vec<Doubt> {
-    let turns =
-        |i: &Item| TURNING.contains(&i.key.as_str()) && !(i.key == "accord" && i.text.to_lowercase() == "accordingly");
-    let negates = |i: &Item| NEGATING.contains(&i.key.as_str());
+    let turns = |i: &Item| is_among(TURNING, i);
+    let negates = |i: &Item| is_among(NEGATING, i);
     let paired = |j: usize| alignment.pairs.iter().any(|(_, s)| *s == j);
     let (first, last) = (alignment.pairs.first().map_or(0, |p| p.1), alignment.pairs.last().map_or(0, |p| p.1));
     let mut out = Vec::new();

@@ -6,8 +6,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::dates;
-use super::proof;
+use super::manner::{self, weigh};
 use super::reading::{Line, Reading};
 use super::source::Source;
 use super::trim::trim;
@@ -19,142 +18,6 @@ const LEVEL: usize = 400;
 const THRESHOLD: f64 = 0.03;
 /// Probability of following an edge.
 const DAMPING: f64 = 0.85;
-
-/// What was measured to matter, and by how much; chosen on the train split of the bench in `docs/quality.md`.
-mod weigh {
-    /// Share of the sentences that open a document, and what each is worth more.
-    pub const OPENING: (f64, f64) = (0.12, 1.6);
-    /// Share of the sentences that close it.
-    pub const CLOSE: (f64, f64) = (0.07, 1.6);
-    /// Centrality is spread this much: below 1 it decides less than where and how a thing is said.
-    pub const CENTRAL: f64 = 0.5;
-    /// A sentence that announces what matters.
-    pub const CUE: f64 = 2.0;
-    /// A sentence that leans on the one before.
-    pub const LEANS: f64 = 0.9;
-    /// A sentence about a table, a figure or a formula.
-    pub const POINTS: f64 = 0.3;
-    /// A section that sums up or decides.
-    pub const CONCLUDES: f64 = 2.0;
-    /// A section that introduces.
-    pub const INTRODUCES: f64 = 1.5;
-    /// A section about something else: earlier work, thanks.
-    pub const ASIDE: f64 = 0.3;
-    /// Fewest and most words.
-    pub const WORDS: (u32, u32) = (6, 50);
-    /// A sentence that says what was decided.
-    pub const DECIDES: f64 = 3.0;
-    /// A sentence with an amount of money.
-    pub const MONEY: f64 = 1.5;
-    /// A sentence with a date.
-    pub const DATE: f64 = 1.3;
-    /// A line that does not end as a sentence does: a label, an address, a heading set as text.
-    pub const UNENDED: f64 = 0.3;
-    /// Two sentences more alike than this say the same.
-    pub const ALIKE: f64 = 0.5;
-}
-
-/// Sentences that announce what matters: of reports and papers, of letters and contracts.
-const CUES: &[&str] = &[
-    "we propose",
-    "we present",
-    "we introduce",
-    "we show",
-    "we describe",
-    "we develop",
-    "we find",
-    "we found",
-    "we demonstrate",
-    "we investigate",
-    "we explore",
-    "we study",
-    "we argue",
-    "we conclude",
-    "we recommend",
-    "we have presented",
-    "we have shown",
-    "we have described",
-    "we have proposed",
-    "in this paper",
-    "this paper",
-    "in this work",
-    "this report",
-    "this agreement",
-    "this letter",
-    "our approach",
-    "our method",
-    "our model",
-    "results show",
-    "experiments show",
-    "outperform",
-    "state-of-the-art",
-    "in summary",
-    "in conclusion",
-    "to summarise",
-    "to summarize",
-    "the purpose of",
-    "i am writing",
-    "we are writing",
-    "i request",
-    "we request",
-    "we ask you",
-    "please ",
-    "diagnos",
-    "recommend",
-    "must be paid",
-    "shall pay",
-    "terminate",
-];
-/// Sentences that say what was decided.
-const DECISIONS: &[&str] = &[
-    "was agreed",
-    "agreed to",
-    "agreed that",
-    "committee agreed",
-    "board agreed",
-    "decided",
-    "resolved that",
-    "was resolved",
-    "voted",
-    "put to the vote",
-    "approved by",
-    "then adopted",
-    "was adopted",
-    "not adopted",
-    "was rejected",
-    "and rejected",
-    "rejected by",
-    "the court",
-    "is granted",
-    "is dismissed",
-];
-/// Openings that lean on the sentence before.
-const LEANS: &[&str] = &[
-    "this ",
-    "these ",
-    "it ",
-    "they ",
-    "such ",
-    "he ",
-    "she ",
-    "but ",
-    "and ",
-    "also",
-    "here",
-    "however",
-    "therefore",
-    "thus",
-    "hence",
-    "for example",
-    "for instance",
-    "in particular",
-    "moreover",
-    "furthermore",
-    "note that",
-    "as shown",
-    "table",
-    "figure",
-];
 
 /// The lines of a reading, weighed.
 pub struct Ranking {
@@ -168,9 +31,9 @@ pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Rankin
     let vectors = vectors(reading);
     let numbered = || reading.lines.iter().enumerate();
     let mut candidates: Vec<usize> =
-        numbered().filter(|(_, l)| may_stand(source, l, weigh::WORDS)).map(|(i, _)| i).collect();
+        numbered().filter(|(_, l)| manner::may_stand(source, l, weigh::WORDS)).map(|(i, _)| i).collect();
     if candidates.len() < 3 {
-        candidates = numbered().filter(|(_, l)| may_stand(source, l, (3, u32::MAX))).map(|(i, _)| i).collect();
+        candidates = numbered().filter(|(_, l)| manner::may_stand(source, l, (3, u32::MAX))).map(|(i, _)| i).collect();
     }
     if candidates.is_empty() {
         candidates = numbered().filter(|(_, l)| l.words > 0).map(|(i, _)| i).collect();
@@ -182,63 +45,11 @@ pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Rankin
         let opening = if place < weigh::OPENING.0 { weigh::OPENING.1 } else { 1.0 };
         let close = if place > 1.0 - weigh::CLOSE.0 { weigh::CLOSE.1 } else { 1.0 };
         if let Some((line, weight)) = reading.lines.get(i).zip(weights.get_mut(i)) {
-            *weight = central.powf(weigh::CENTRAL) * opening * close * manner(line) * section(line, reading);
+            *weight =
+                central.powf(weigh::CENTRAL) * opening * close * manner::manner(line) * manner::section(line, reading);
         }
     }
     Ranking { weights, vectors }
-}
-
-/// Whether a sentence can stand in a summary by itself.
-fn may_stand(source: &Source, line: &Line<'_>, (fewest, most): (u32, u32)) -> bool {
-    let prose = source.blocks.get(line.block).is_some_and(|b| b.kind.is_prose());
-    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    let marks = line.text.chars().filter(|c| !c.is_whitespace()).count();
-    prose && line.words >= fewest && line.words <= most && letters * 10 >= marks * 6
-}
-
-/// How a sentence speaks.
-fn manner(line: &Line<'_>) -> f64 {
-    let lower = line.text.to_lowercase();
-    let decides = DECISIONS.iter().any(|d| lower.contains(d));
-    let cue = if CUES.iter().any(|c| lower.contains(c)) { weigh::CUE } else { 1.0 };
-    let own = ["this paper", "this report", "this agreement", "this letter"].iter().any(|s| lower.starts_with(s));
-    let leans = if !own && LEANS.iter().any(|l| lower.starts_with(l)) { weigh::LEANS } else { 1.0 };
-    let points = ["table ", "figure ", "section ", "="].iter().any(|p| lower.contains(p));
-    let money = ["\u{20ac}", "$", "\u{a3}"].iter().any(|c| line.text.contains(c));
-    let date = line.text.split_whitespace().any(|w| dates::month(w.trim_end_matches(',')).is_some());
-    let marks = [
-        (points, weigh::POINTS),
-        (decides, weigh::DECIDES),
-        (money, weigh::MONEY),
-        (date, weigh::DATE),
-        (!proof::ended(line.text), weigh::UNENDED),
-    ];
-    marks.iter().filter(|(is, _)| *is).fold(cue * leans, |weight, (_, factor)| weight * factor)
-}
-
-/// What the heading above says about a sentence.
-fn section(line: &Line<'_>, reading: &Reading<'_>) -> f64 {
-    let heading = reading.sections.get(line.section as usize).map(|s| s.to_lowercase()).unwrap_or_default();
-    let any = |words: &[&str]| words.iter().any(|w| heading.contains(w));
-    if any(&[
-        "conclu",
-        "summary",
-        "decision",
-        "resolution",
-        "outcome",
-        "recommend",
-        "result of",
-        "impression",
-        "assessment",
-    ]) {
-        weigh::CONCLUDES
-    } else if any(&["introduction", "abstract", "purpose", "background", "overview"]) {
-        weigh::INTRODUCES
-    } else if any(&["related", "previous work", "acknowledg", "references", "bibliography"]) {
-        weigh::ASIDE
-    } else {
-        1.0
-    }
 }
 
 /// A sparse, length-one vector for each line.

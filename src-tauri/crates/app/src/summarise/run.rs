@@ -123,10 +123,9 @@ impl Run<'_, '_, '_> {
         let mut out = Vec::with_capacity(passages.len());
         for passage in passages {
             let mut lines = Vec::new();
-            while let Some(line) = self.reading.lines.get(next).filter(|l| passage.holds(l.block, l.start, l.end)) {
+            while self.reading.lines.get(next).is_some_and(|l| passage.holds(l.block, l.start, l.end)) {
                 lines.push(next);
                 next += 1;
-                let _ = line;
             }
             out.push(Part { lines, text: passage.text(), tokens: passage.tokens });
         }

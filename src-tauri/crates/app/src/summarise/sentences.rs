@@ -7,15 +7,15 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Abbreviations that are followed by more of the same sentence, without their last full stop.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "hon", "st", "sr", "jr", "messrs", "capt", "col", "gen", "lt", "sgt",
-    "e.g", "i.e", "cf", "viz", "vs", "v", "al", "approx", "ca", "fig", "figs", "eq", "eqs", "sec", "sect", "ch",
-    "chap", "art", "arts", "para", "paras", "cl", "app", "tab", "vol", "ed", "eds", "pp", "resp", "dept", "univ",
-    "est", "incl", "excl", "max", "min", "bzw", "z.b", "d.h", "u.a", "abs", "nr", "bd", "hr", "fr", "sra", "mme",
-    "mlle",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "hon", "st", "messrs", "capt", "col", "gen", "lt", "sgt", "e.g",
+    "i.e", "cf", "viz", "vs", "v", "al", "approx", "ca", "figs", "eqs", "paras", "resp", "bzw", "z.b", "d.h", "u.a",
+    "sra", "mme", "mlle",
 ];
 /// These end sentences too; they go on only before a number.
 const BEFORE_NUMBER: &[&str] = &[
-    "no", "nos", "p", "art", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "§",
+    "no", "nos", "nr", "p", "pp", "art", "arts", "fig", "eq", "sec", "sect", "ch", "chap", "para", "cl", "app", "tab",
+    "vol", "bd", "abs", "max", "min", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+    "nov", "dec",
 ];
 
 /// Longest sentence in bytes; a longer run of text is a table or a fault, and is parted between words.
@@ -78,7 +78,8 @@ fn goes_on(before: &str, after: &str) -> bool {
         .next()
         .unwrap_or("");
     let folded = word.to_lowercase();
-    let initial = word.chars().count() == 1 && word.chars().all(|c| c.is_uppercase());
+    // "J. Smith", "U.S. Congress".
+    let initial = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
     initial
         || ABBREVIATIONS.contains(&folded.as_str())
         || (BEFORE_NUMBER.contains(&folded.as_str()) && next.is_some_and(|c| c.is_ascii_digit()))
