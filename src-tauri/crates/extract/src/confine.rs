@@ -1,11 +1,12 @@
 //! Locks the process up before it parses a stranger's bytes.
 //!
-//! On Linux, in this order: limits on memory, time, files and processes; no core dump and no ptrace; death with the parent;
-//! no new privileges; landlock (no files, no network); last a list of allowed system calls, everything else being refused.
+//! On Linux, in this order: no ptrace; death with the parent; no new privileges; landlock (no files, no network), which
+//! needs a file descriptor to be set up; limits on memory, time, files and processes; last a list of allowed system calls,
+//! everything else being refused.
 //! After it the process can use the memory it may have and write to its standard output. It works as an ordinary user and
 //! under a filter that the parent has already set: filters add up, and the strictest answer counts.
 //!
-//! On macOS the limits hold, and the system's "pure computation" profile denies files, network and processes. On Windows
+//! On macOS the limits but for memory hold, and the system's "pure computation" profile denies files, network and processes. On Windows
 //! the system can only confine a process from outside, by a job object and a restricted token that the parent would make;
 //! there, until that is written, a crash is contained by the process and the time limit by the parent, and no more.
 
@@ -36,19 +37,29 @@ pub fn drop_inherited() {
 ///
 /// # Errors
 /// `Io(PermissionDenied)` when the system will not confine the process; then nothing must be parsed.
-pub fn lock(limits: &Limits) -> Result<(), Error> {
+pub fn lock(limits: &Limits) -> Result<Held, Error> {
+    #[cfg(target_os = "linux")]
+    let landlock = linux::close_files()?;
+    #[cfg(not(target_os = "linux"))]
+    let landlock = false;
     #[cfg(unix)]
     {
         tell_memory_from_crash();
         limit(limits)?;
     }
     #[cfg(target_os = "linux")]
-    linux::lock()?;
+    linux::filter_calls()?;
     #[cfg(target_os = "macos")]
     macos::lock()?;
     #[cfg(not(unix))]
     let _ = limits;
-    Ok(())
+    Ok(Held { landlock })
+}
+
+/// What holds, besides the rest.
+pub struct Held {
+    /// Whether landlock does: kernels before 5.13, and some set up without it, have none.
+    pub landlock: bool,
 }
 
 const REFUSED: Error = Error::Io(std::io::ErrorKind::PermissionDenied);
@@ -88,6 +99,8 @@ fn limit(limits: &Limits) -> Result<(), Error> {
             }
         };
     }
+    // Elsewhere the system may know this limit and still refuse to set it.
+    #[cfg(target_os = "linux")]
     set!(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
     // The soft limit says what happened (SIGXCPU); the hard one cannot be caught.
     set!(RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1);
@@ -102,12 +115,13 @@ fn limit(limits: &Limits) -> Result<(), Error> {
 mod linux {
     use std::collections::BTreeMap;
 
-    use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, Scope};
+    use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope};
     use seccompiler::{BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule};
 
     use super::{Error, REFUSED};
 
-    pub fn lock() -> Result<(), Error> {
+    /// Everything that comes before the limits. Whether landlock holds.
+    pub fn close_files() -> Result<bool, Error> {
         // SAFETY: each call takes numbers only.
         unsafe {
             let parent = libc::getppid();
@@ -122,21 +136,25 @@ mod linux {
                 super::exit_now(1);
             }
         }
-        // An older kernel may have no landlock, or less of it. The list of calls below holds without it.
-        let _ = landlock();
+        // An older kernel may have no landlock, or less of it, and the list of calls holds without; but to have it and
+        // fail means that something is wrong here.
+        landlock().map_err(|_| REFUSED)
+    }
+
+    pub fn filter_calls() -> Result<(), Error> {
         filter().and_then(|program| seccompiler::apply_filter(&program).ok()).ok_or(REFUSED)
     }
 
-    fn landlock() -> Result<(), landlock::RulesetError> {
+    fn landlock() -> Result<bool, landlock::RulesetError> {
         let abi = ABI::V6;
-        Ruleset::default()
+        let held = Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
             .handle_access(AccessFs::from_all(abi))?
             .handle_access(AccessNet::from_all(abi))?
             .scope(Scope::from_all(abi))?
             .create()?
             .restrict_self()?;
-        Ok(())
+        Ok(held.ruleset != RulesetStatus::NotEnforced)
     }
 
     /// What computing needs: memory that is never executable, locks, the clock, random seeds for hash maps, its own end,

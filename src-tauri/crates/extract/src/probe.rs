@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use crate::confine::Held;
 use crate::protocol::{Piece, Summary};
 use crate::{Format, Kind};
 
@@ -36,11 +37,12 @@ const ATTACKS: &[Attack] = &[
 ];
 
 /// Runs the probe a document asks for.
-pub fn run(bytes: &[u8], output: &mut impl Write) -> Option<(Summary, Vec<Piece>)> {
+pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summary, Vec<Piece>)> {
     let name = std::str::from_utf8(bytes.strip_prefix(MARK)?).ok()?.trim();
     let mut findings = Vec::new();
     match name {
         "attack" => findings.extend(ATTACKS.iter().map(|(name, attack)| format!("{name}: {}", if attack() { "SUCCEEDED" } else { "refused" }))),
+        "landlock" => findings.push(held.landlock.to_string()),
         "spin" => loop {
             std::hint::spin_loop();
         },

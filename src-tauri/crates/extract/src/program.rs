@@ -21,7 +21,7 @@ pub fn run() -> ExitCode {
     confine::drop_inherited();
     let mut output = io::stdout().lock();
     let answered = match prepare() {
-        Ok((bytes, limits, tools)) => answer(&bytes, &limits, &tools, &mut output),
+        Ok(ready) => answer(&ready, &mut output),
         Err(error) => protocol::write(&mut output, &Message::Failed(error)),
     };
     // Libraries may want to tidy up with calls that are no longer allowed: leave without asking them.
@@ -29,7 +29,16 @@ pub fn run() -> ExitCode {
     confine::exit_now(i32::from(!done));
 }
 
-fn prepare() -> Result<(Vec<u8>, Limits, Tools), Error> {
+/// All that parsing needs, in a process that can do nothing else any more.
+struct Ready {
+    bytes: Vec<u8>,
+    limits: Limits,
+    tools: Tools,
+    #[cfg_attr(not(feature = "probe"), expect(dead_code, reason = "what is lost without landlock is held by the filter; only the tests ask"))]
+    held: confine::Held,
+}
+
+fn prepare() -> Result<Ready, Error> {
     let mut input = io::stdin().lock();
     let request: Request = protocol::read(&mut input)?;
     if request.bytes > MAX_BYTES {
@@ -44,20 +53,20 @@ fn prepare() -> Result<(Vec<u8>, Limits, Tools), Error> {
     }
     let pdfium = std::env::args_os().nth(1).unwrap_or_default();
     let tools = Tools::open(&bytes, Path::new(&pdfium))?;
-    confine::lock(&request.limits)?;
-    Ok((bytes, request.limits, tools))
+    let held = confine::lock(&request.limits)?;
+    Ok(Ready { bytes, limits: request.limits, tools, held })
 }
 
-fn answer(bytes: &[u8], limits: &Limits, tools: &Tools, output: &mut impl Write) -> io::Result<()> {
+fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
     #[cfg(feature = "probe")]
-    if let Some(findings) = crate::probe::run(bytes, output) {
+    if let Some(findings) = crate::probe::run(&ready.bytes, &ready.held, output) {
         return send(findings, output);
     }
     let mut told = |done, of| {
         // A closed pipe shows when the answer is written.
         let _ = protocol::write(output, &Message::Progress(done, of));
     };
-    match panic::catch_unwind(AssertUnwindSafe(|| parse(bytes, limits, tools, &mut told))) {
+    match panic::catch_unwind(AssertUnwindSafe(|| parse(&ready.bytes, &ready.limits, &ready.tools, &mut told))) {
         Ok(Ok(read)) => send(read, output),
         Ok(Err(error)) => protocol::write(output, &Message::Failed(error)),
         Err(_) => protocol::write(output, &Message::Failed(Error::Crashed)),

@@ -29,6 +29,13 @@ fn nothing_gets_out_of_the_program() {
     report(&texts(&read(ATTACK).unwrap()));
 }
 
+#[test]
+fn landlock_holds_wherever_the_kernel_has_it() {
+    // SAFETY: asks for the version; takes numbers only (LANDLOCK_CREATE_RULESET_VERSION).
+    let version = unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, 0_usize, 0_usize, 1_u32) };
+    assert_eq!(texts(&read(b"ALCOVE PROBE landlock").unwrap()), [(version > 0).to_string()]);
+}
+
 /// Speaks to the program without the client, so that it can be started differently.
 fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
     let mut program = command.arg(pdfium_for_all()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
