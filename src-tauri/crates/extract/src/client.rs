@@ -64,7 +64,8 @@ impl Reader {
         thread::scope(|scope| {
             // A failed write needs no word of its own: the program is gone, and its exit says why.
             scope.spawn(move || {
-                let _ = protocol::write(&mut stdin, &Request { bytes: size, limits }).and_then(|()| stdin.write_all(bytes));
+                let _ =
+                    protocol::write(&mut stdin, &Request { bytes: size, limits }).and_then(|()| stdin.write_all(bytes));
             });
             let most = limits.text_bytes.saturating_mul(2).saturating_add(PIECE_OVERHEAD * MAX_PIECES as u64);
             let (sender, messages) = mpsc::sync_channel(4);

@@ -71,7 +71,9 @@ fn tell_memory_from_crash() {
     const MUCH: usize = 32 << 20;
     extern "C" fn asked_to_end(_: libc::c_int) {
         // SAFETY: a fresh private mapping, used by nobody; the call is safe within a signal handler.
-        let memory = unsafe { libc::mmap(std::ptr::null_mut(), MUCH, libc::PROT_READ, libc::MAP_PRIVATE | libc::MAP_ANON, -1, 0) };
+        let memory = unsafe {
+            libc::mmap(std::ptr::null_mut(), MUCH, libc::PROT_READ, libc::MAP_PRIVATE | libc::MAP_ANON, -1, 0)
+        };
         if memory == libc::MAP_FAILED {
             exit_now(crate::protocol::EXIT_OUT_OF_MEMORY);
         }
@@ -115,8 +117,12 @@ fn limit(limits: &Limits) -> Result<(), Error> {
 mod linux {
     use std::collections::BTreeMap;
 
-    use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope};
-    use seccompiler::{BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule};
+    use landlock::{
+        ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope,
+    };
+    use seccompiler::{
+        BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    };
 
     use super::{Error, REFUSED};
 
@@ -182,7 +188,9 @@ mod linux {
         .into_iter()
         .map(|call| (call, Vec::new()))
         .collect();
-        let when = |argument, operator, value| SeccompCondition::new(argument, Dword, operator, value).and_then(|c| SeccompRule::new(vec![c])).ok();
+        let when = |argument, operator, value| {
+            SeccompCondition::new(argument, Dword, operator, value).and_then(|c| SeccompRule::new(vec![c])).ok()
+        };
         let executable = u64::try_from(libc::PROT_EXEC).ok()?;
         for call in [libc::SYS_mmap, libc::SYS_mprotect] {
             calls.insert(call, vec![when(2, SeccompCmpOp::MaskedEq(executable), 0)?]);

@@ -172,7 +172,15 @@ mod tests {
 
     #[test]
     fn a_block_in_json_has_its_kind_beside_its_text() {
-        let block = Block { id: 0, kind: Kind::Heading { level: 2 }, text: "x".into(), page: None, paragraph: 1, start: 0, end: 1 };
+        let block = Block {
+            id: 0,
+            kind: Kind::Heading { level: 2 },
+            text: "x".into(),
+            page: None,
+            paragraph: 1,
+            start: 0,
+            end: 1,
+        };
         let json = serde_json::to_value(&block).unwrap();
         assert_eq!((json["kind"].as_str(), json["level"].as_u64()), (Some("heading"), Some(2)));
         assert_eq!(serde_json::from_value::<Block>(json).unwrap(), block);

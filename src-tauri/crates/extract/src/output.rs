@@ -90,7 +90,10 @@ impl<'a> Output<'a> {
     /// Something the user must be told.
     pub(crate) fn warn(&mut self, kind: &str, page: Option<u32>) {
         let warning = Warning { kind: kind.into(), page };
-        if self.warnings.last() != Some(&warning) && self.warnings.len() < MAX_WARNINGS && (page.is_some() || !self.warnings.contains(&warning)) {
+        if self.warnings.last() != Some(&warning)
+            && self.warnings.len() < MAX_WARNINGS
+            && (page.is_some() || !self.warnings.contains(&warning))
+        {
             self.warnings.push(warning);
         }
     }

@@ -90,7 +90,8 @@ impl Pdfium {
         // SAFETY: it is libpdfium, and is kept beside its functions.
         let call = unsafe { Functions::load(&library) }.map_err(|_| Error::NotInstalled)?;
         let no_fonts = [ptr::null()];
-        let config = Config { version: 2, user_font_paths: no_fonts.as_ptr(), isolate: ptr::null_mut(), embedder_slot: 0 };
+        let config =
+            Config { version: 2, user_font_paths: no_fonts.as_ptr(), isolate: ptr::null_mut(), embedder_slot: 0 };
         // SAFETY: pdfium reads the structure and the list, which ends in null, during the call only.
         unsafe { (call.init)(&config) };
         Ok(Self { call, _library: library })
@@ -128,7 +129,8 @@ impl PdfDocument<'_> {
         let mut units = [0_u16; 512];
         let size = c_ulong::try_from(size_of_val(&units)).ok()?;
         // SAFETY: the buffer is `size` bytes; the name is a C string. pdfium writes UTF-16 only where it fits.
-        let length = unsafe { (self.call.meta_text)(self.handle.as_ptr(), c"Title".as_ptr(), units.as_mut_ptr().cast(), size) };
+        let length =
+            unsafe { (self.call.meta_text)(self.handle.as_ptr(), c"Title".as_ptr(), units.as_mut_ptr().cast(), size) };
         let text = units.get(..usize::try_from(length).ok()? / 2)?;
         let text = String::from_utf16_lossy(text.strip_suffix(&[0]).unwrap_or(text));
         (!text.trim().is_empty()).then_some(text)
@@ -175,7 +177,9 @@ impl PdfPage<'_> {
     /// Width and height as shown, in points.
     pub fn size(&self) -> (f64, f64) {
         // SAFETY: the page is open.
-        unsafe { ((self.call.page_width)(self.page.as_ptr()).into(), (self.call.page_height)(self.page.as_ptr()).into()) }
+        unsafe {
+            ((self.call.page_width)(self.page.as_ptr()).into(), (self.call.page_height)(self.page.as_ptr()).into())
+        }
     }
 
     /// Quarter turns clockwise, 0 to 3.

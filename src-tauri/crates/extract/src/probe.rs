@@ -20,7 +20,9 @@ const ATTACKS: &[Attack] = &[
     ("delete a file", || std::fs::remove_file("/tmp/alcove-probe").is_ok()),
     ("start a program", || std::process::Command::new("/bin/true").status().is_ok()),
     ("start a thread", || std::thread::Builder::new().spawn(|| ()).is_ok()),
-    ("connect by TCP", || std::net::TcpStream::connect(("127.0.0.1", 9)).is_ok_and(|_| true) || socket(libc::AF_INET, libc::SOCK_STREAM)),
+    ("connect by TCP", || {
+        std::net::TcpStream::connect(("127.0.0.1", 9)).is_ok_and(|_| true) || socket(libc::AF_INET, libc::SOCK_STREAM)
+    }),
     ("send by UDP", || std::net::UdpSocket::bind("127.0.0.1:0").is_ok()),
     ("open a local socket", || socket(libc::AF_UNIX, libc::SOCK_STREAM)),
     ("fork", || call(libc::SYS_clone, [17, 0, 0])),
@@ -41,7 +43,9 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
     let name = std::str::from_utf8(bytes.strip_prefix(MARK)?).ok()?.trim();
     let mut findings = Vec::new();
     match name {
-        "attack" => findings.extend(ATTACKS.iter().map(|(name, attack)| format!("{name}: {}", if attack() { "SUCCEEDED" } else { "refused" }))),
+        "attack" => findings.extend(
+            ATTACKS.iter().map(|(name, attack)| format!("{name}: {}", if attack() { "SUCCEEDED" } else { "refused" })),
+        ),
         "landlock" => findings.push(held.landlock.to_string()),
         "spin" => loop {
             std::hint::spin_loop();

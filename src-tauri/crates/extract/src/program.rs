@@ -34,7 +34,10 @@ struct Ready {
     bytes: Vec<u8>,
     limits: Limits,
     tools: Tools,
-    #[cfg_attr(not(feature = "probe"), expect(dead_code, reason = "what is lost without landlock is held by the filter; only the tests ask"))]
+    #[cfg_attr(
+        not(feature = "probe"),
+        expect(dead_code, reason = "what is lost without landlock is held by the filter; only the tests ask")
+    )]
     held: confine::Held,
 }
 
@@ -77,7 +80,12 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// What the document deserves; never one about processes.
-pub fn parse(bytes: &[u8], limits: &Limits, tools: &Tools, progress: &mut dyn FnMut(u32, u32)) -> Result<(Summary, Vec<Piece>), Error> {
+pub fn parse(
+    bytes: &[u8],
+    limits: &Limits,
+    tools: &Tools,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<(Summary, Vec<Piece>), Error> {
     let sample = Sample::new(bytes)?;
     let row = formats::find(&sample).ok_or(Error::UnknownFormat)?;
     drop(sample);

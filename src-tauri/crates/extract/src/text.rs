@@ -61,9 +61,11 @@ enum Unfolded {
 impl Unfolded {
     fn new(c: char) -> Self {
         match c {
-            '\u{fb00}'..='\u{fb06}' | '\u{fb13}'..='\u{fb17}' | '\u{fb50}'..='\u{fbb1}' | '\u{fbd3}'..='\u{fd3d}' | '\u{fe70}'..='\u{fefc}' => {
-                Self::Form(std::iter::once(c).nfkd())
-            }
+            '\u{fb00}'..='\u{fb06}'
+            | '\u{fb13}'..='\u{fb17}'
+            | '\u{fb50}'..='\u{fbb1}'
+            | '\u{fbd3}'..='\u{fd3d}'
+            | '\u{fe70}'..='\u{fefc}' => Self::Form(std::iter::once(c).nfkd()),
             c => Self::One(Some(c)),
         }
     }
@@ -90,7 +92,10 @@ pub fn parts(text: &str, most: usize) -> impl Iterator<Item = &str> {
             return Some(std::mem::take(&mut rest));
         };
         let (head, _) = rest.split_at_checked(limit)?;
-        let at = ["\n", ". ", "。", " "].iter().filter_map(|end| head.rfind(end).map(|at| at + end.len())).find(|at| *at > limit / 2);
+        let at = ["\n", ". ", "。", " "]
+            .iter()
+            .filter_map(|end| head.rfind(end).map(|at| at + end.len()))
+            .find(|at| *at > limit / 2);
         let (part, more) = rest.split_at_checked(at.unwrap_or(limit))?;
         rest = more.trim_start();
         Some(part.trim_end())

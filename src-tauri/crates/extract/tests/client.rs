@@ -57,7 +57,10 @@ fn stop_ends_a_program_that_would_never_end() {
 
 #[test]
 fn no_program_outlives_its_document() {
-    let mut seen = std::process::Command::new(env!("CARGO_BIN_EXE_alcove-extract")).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let mut seen = std::process::Command::new(env!("CARGO_BIN_EXE_alcove-extract"))
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
     assert_eq!(children(), 1);
     seen.kill().unwrap();
     seen.wait().unwrap();
@@ -86,7 +89,11 @@ fn a_missing_part_says_so() {
 
 #[test]
 fn limits_cut_with_a_warning_and_not_in_silence() {
-    let page = |number: usize| format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> >> /Contents {number} 0 R >>");
+    let page = |number: usize| {
+        format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> >> /Contents {number} 0 R >>"
+        )
+    };
     let mut objects = vec![support::CATALOG.into(), Vec::new(), support::FONT.into()];
     let mut kids = String::new();
     for number in 0..9 {

@@ -38,9 +38,11 @@ fn landlock_holds_wherever_the_kernel_has_it() {
 
 /// Speaks to the program without the client, so that it can be started differently.
 fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
-    let mut program = command.arg(pdfium_for_all()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut program =
+        command.arg(pdfium_for_all()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = program.stdin.take().unwrap();
-    protocol::write(&mut stdin, &Request { bytes: bytes.len() as u64, limits: Limits::for_size(bytes.len() as u64) }).unwrap();
+    protocol::write(&mut stdin, &Request { bytes: bytes.len() as u64, limits: Limits::for_size(bytes.len() as u64) })
+        .unwrap();
     std::io::Write::write_all(&mut stdin, bytes).unwrap();
     let (mut stdout, mut found) = (program.stdout.take().unwrap(), Vec::new());
     loop {
@@ -119,7 +121,8 @@ fn deny_internet_sockets() -> std::io::Result<()> {
     let program = libc::sock_fprog { len: steps.len() as u16, filter: steps.as_mut_ptr() };
     // SAFETY: the program and its steps live through the calls.
     let failed = unsafe {
-        libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) != 0
+        libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+            || libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) != 0
     };
     if failed { Err(std::io::Error::last_os_error()) } else { Ok(()) }
 }

@@ -23,7 +23,11 @@ fn every_format_has_a_fixture_that_is_read_as_that_format() {
         for file in files {
             match read(&fs::read(&file).unwrap()) {
                 Ok(document) => assert_eq!(document.format, row.format, "{}", file.display()),
-                Err(error) => assert!(error == Error::PasswordProtected && file.ends_with("locked.pdf"), "{}: {error}", file.display()),
+                Err(error) => assert!(
+                    error == Error::PasswordProtected && file.ends_with("locked.pdf"),
+                    "{}: {error}",
+                    file.display()
+                ),
             }
         }
     }
@@ -47,7 +51,8 @@ fn every_ending_and_name_belongs_to_one_format() {
 fn every_address_leads_to_its_block() {
     for file in FORMATS.iter().flat_map(|row| files_of(row.format.id())) {
         let Ok(document) = read(&fs::read(&file).unwrap()) else { continue };
-        let text: Vec<char> = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n").chars().collect();
+        let text: Vec<char> =
+            document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n").chars().collect();
         let mut before = (None, 0);
         for (id, block) in (0..).zip(&document.blocks) {
             let name = format!("{}, block {id}", file.display());
@@ -68,7 +73,8 @@ fn pdf_text_agrees_with_pdftotext() {
     for name in ["minutes.pdf", "columns.pdf", "chinese.pdf", "hebrew.pdf", "scan.pdf"] {
         let document = read(&fixture(&format!("pdf/{name}"))).unwrap();
         let ours = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
-        let output = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(fixtures().join("pdf").join(name)).arg("-").output();
+        let output =
+            Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(fixtures().join("pdf").join(name)).arg("-").output();
         let theirs = String::from_utf8(output.expect("pdftotext is not installed: run `make setup`").stdout).unwrap();
         // Chinese has no spaces to tell words by, and pdftotext keeps its line breaks and marks of direction.
         let bare = |text: &str| if name == "chinese.pdf" { text.split_whitespace().collect() } else { text.to_owned() };

@@ -19,26 +19,35 @@ fn a_pdf_has_headings_paragraphs_lists_tables_and_running_lines() {
     let document = read(&fixture("pdf/minutes.pdf")).unwrap();
     assert_eq!((document.pages, document.title.as_deref()), (Some(2), Some("Minutes of the harbour committee")));
     let blocks = blocks(&document);
-    assert_eq!(blocks, [
-        (Header, "Harbour committee, minutes"),
-        (Heading { level: 1 }, "The old harbour bridge"),
-        (Heading { level: 2 }, "What was decided"),
-        (Paragraph, "The committee met on 14 March 2024 and heard three options for the bridge. After two hours of debate it chose option A, the repair, at a cost of 1.2 million euros. The information office will publish the drawings."),
-        (Paragraph, "Ms. Okafor voted against it; she holds that the cast-iron arches cannot be saved. Cast-iron bridges of that age are rare."),
-        (Heading { level: 2 }, "Conditions"),
-        (ListItem, "1. Work begins in May."),
-        (ListItem, "2. One lane stays open."),
-        (ListItem, "3. The mayor reports monthly."),
-        (Footer, "Page 1 of 2"),
-        (Header, "Harbour committee, minutes"),
-        (Heading { level: 2 }, "Costs"),
-        (TableRow, "Part | Cost | Year"),
-        (TableRow, "Arches | 700,000 | 2024"),
-        (TableRow, "Deck | 400,000 | 2025"),
-        (TableRow, "Lamps | 100,000 | 2025"),
-        (Paragraph, "The sums are without tax. They were checked by the auditor."),
-        (Footer, "Page 2 of 2"),
-    ]);
+    assert_eq!(
+        blocks,
+        [
+            (Header, "Harbour committee, minutes"),
+            (Heading { level: 1 }, "The old harbour bridge"),
+            (Heading { level: 2 }, "What was decided"),
+            (
+                Paragraph,
+                "The committee met on 14 March 2024 and heard three options for the bridge. After two hours of debate it chose option A, the repair, at a cost of 1.2 million euros. The information office will publish the drawings."
+            ),
+            (
+                Paragraph,
+                "Ms. Okafor voted against it; she holds that the cast-iron arches cannot be saved. Cast-iron bridges of that age are rare."
+            ),
+            (Heading { level: 2 }, "Conditions"),
+            (ListItem, "1. Work begins in May."),
+            (ListItem, "2. One lane stays open."),
+            (ListItem, "3. The mayor reports monthly."),
+            (Footer, "Page 1 of 2"),
+            (Header, "Harbour committee, minutes"),
+            (Heading { level: 2 }, "Costs"),
+            (TableRow, "Part | Cost | Year"),
+            (TableRow, "Arches | 700,000 | 2024"),
+            (TableRow, "Deck | 400,000 | 2025"),
+            (TableRow, "Lamps | 100,000 | 2025"),
+            (Paragraph, "The sums are without tax. They were checked by the auditor."),
+            (Footer, "Page 2 of 2"),
+        ]
+    );
     let costs = document.blocks.iter().find(|block| block.text == "Costs").unwrap();
     assert_eq!((costs.page, costs.paragraph), (Some(2), 2));
 }
@@ -48,15 +57,23 @@ fn two_columns_are_read_one_after_the_other_even_when_written_row_by_row() {
     let found = kinds_and_texts("pdf/columns.pdf");
     assert_eq!(found[0], (Heading { level: 1 }, "On tides and surges, in two columns".into()));
     let whole = found.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
-    let places: Vec<_> = ["rise and fall", "highest tides of all", "every day of the year and is computed", "Storms add", "before a surge arrives", "A closing line"]
-        .map(|words| whole.find(words).unwrap_or_else(|| panic!("{words} is not in: {whole}")))
-        .into();
+    let places: Vec<_> = [
+        "rise and fall",
+        "highest tides of all",
+        "every day of the year and is computed",
+        "Storms add",
+        "before a surge arrives",
+        "A closing line",
+    ]
+    .map(|words| whole.find(words).unwrap_or_else(|| panic!("{words} is not in: {whole}")))
+    .into();
     assert!(places.is_sorted(), "{places:?}");
 }
 
 #[test]
 fn scripts_without_spaces_or_from_right_to_left_come_out_as_they_are_read() {
-    let chinese = "委员会于三月十四日开会，讨论了三个方案。经过两小时辩论，会议选择了修复旧桥的方案，费用为一百二十万欧元。";
+    let chinese =
+        "委员会于三月十四日开会，讨论了三个方案。经过两小时辩论，会议选择了修复旧桥的方案，费用为一百二十万欧元。";
     assert_eq!(kinds_and_texts("pdf/chinese.pdf"), owned(&[(Paragraph, chinese)]));
     let hebrew = "הוועדה נפגשה ביום שני ובחרה באפשרות הראשונה העבודות יתחילו בחודש מאי";
     assert_eq!(kinds_and_texts("pdf/hebrew.pdf"), owned(&[(Paragraph, hebrew)]));
@@ -82,24 +99,27 @@ fn a_docx_keeps_its_structure_and_leaves_out_what_was_deleted_or_hidden() {
     let document = read(&fixture("docx/keepers.docx")).unwrap();
     assert_eq!((document.pages, document.title.as_deref()), (None, Some("Keepers of the rock")));
     assert!(warns(&document, "changes_tracked") && !document.truncated);
-    assert_eq!(blocks(&document), [
-        (Header, "Local history series"),
-        (Heading { level: 1 }, "The lighthouse keepers"),
-        (Paragraph, "Three keepers lived on the rock from 1902 to 1961. They kept a daily log."),
-        (Note, "Now in the county archive."),
-        (Heading { level: 2 }, "Duties"),
-        (ListItem, "Trim the lamp at dusk"),
-        (ListItem, "Wind the clockwork every four hours"),
-        (ListItem, "Write the log"),
-        (Heading { level: 2 }, "Supplies"),
-        (TableRow, "Item | Each month"),
-        (TableRow, "Oil | 90 litres"),
-        (TableRow, "Coal | 400 kilograms"),
-        (Paragraph, "The boat came every fortnight, weather permitting."),
-        (Paragraph, "A gale in 1938 & its damage are told elsewhere."),
-        (Note, "See the harbour master's report."),
-        (Footer, "Printed in 2023"),
-    ]);
+    assert_eq!(
+        blocks(&document),
+        [
+            (Header, "Local history series"),
+            (Heading { level: 1 }, "The lighthouse keepers"),
+            (Paragraph, "Three keepers lived on the rock from 1902 to 1961. They kept a daily log."),
+            (Note, "Now in the county archive."),
+            (Heading { level: 2 }, "Duties"),
+            (ListItem, "Trim the lamp at dusk"),
+            (ListItem, "Wind the clockwork every four hours"),
+            (ListItem, "Write the log"),
+            (Heading { level: 2 }, "Supplies"),
+            (TableRow, "Item | Each month"),
+            (TableRow, "Oil | 90 litres"),
+            (TableRow, "Coal | 400 kilograms"),
+            (Paragraph, "The boat came every fortnight, weather permitting."),
+            (Paragraph, "A gale in 1938 & its damage are told elsewhere."),
+            (Note, "See the harbour master's report."),
+            (Footer, "Printed in 2023"),
+        ]
+    );
 }
 
 #[test]
@@ -109,7 +129,12 @@ fn a_text_box_is_read_once_and_a_table_within_a_table_stays_in_its_cell() {
     let body = format!(
         "<w:p>{}<w:r><mc:AlternateContent xmlns:mc=\"m\"><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent></w:r></w:p>\
          <w:tbl><w:tr><w:tc><w:p>{}</w:p><w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>",
-        run("before"), boxed("in the box"), boxed("in the box"), run("outer"), run("inner"), run("next")
+        run("before"),
+        boxed("in the box"),
+        boxed("in the box"),
+        run("outer"),
+        run("inner"),
+        run("next")
     );
     let document = read(&docx_body("", &body)).unwrap();
     assert_eq!(blocks(&document), [(Paragraph, "before"), (Paragraph, "in the box"), (TableRow, "outer inner | next")]);
@@ -118,66 +143,83 @@ fn a_text_box_is_read_once_and_a_table_within_a_table_stays_in_its_cell() {
 #[test]
 fn a_changed_style_counts_as_it_is_now() {
     let old = "<w:pPrChange><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr></w:pPrChange>";
-    let document = read(&docx_body("", &format!("<w:p><w:pPr>{old}</w:pPr><w:r><w:t>no heading any more</w:t></w:r></w:p>"))).unwrap();
+    let document =
+        read(&docx_body("", &format!("<w:p><w:pPr>{old}</w:pPr><w:r><w:t>no heading any more</w:t></w:r></w:p>")))
+            .unwrap();
     assert_eq!(blocks(&document), [(Paragraph, "no heading any more")]);
 }
 
 #[test]
 fn a_web_page_is_read_without_its_navigation() {
-    assert_eq!(kinds_and_texts("html/page.html"), owned(&[
-        (Heading { level: 1 }, "Seagrass meadows"),
-        (Paragraph, "Seagrass is a flowering plant, not a weed. Its meadows store carbon thirty\u{2011}five times faster than a rainforest does."),
-        (Heading { level: 2 }, "What harms them"),
-        (ListItem, "Anchors of pleasure boats"),
-        (ListItem, "Muddy water"),
-        (TableRow, "Year | Hectares"),
-        (TableRow, "1990 | 420"),
-        (TableRow, "2020 | 180"),
-        (Code, "depth  light\n 2 m    60 %"),
-    ]));
+    assert_eq!(
+        kinds_and_texts("html/page.html"),
+        owned(&[
+            (Heading { level: 1 }, "Seagrass meadows"),
+            (
+                Paragraph,
+                "Seagrass is a flowering plant, not a weed. Its meadows store carbon thirty\u{2011}five times faster than a rainforest does."
+            ),
+            (Heading { level: 2 }, "What harms them"),
+            (ListItem, "Anchors of pleasure boats"),
+            (ListItem, "Muddy water"),
+            (TableRow, "Year | Hectares"),
+            (TableRow, "1990 | 420"),
+            (TableRow, "2020 | 180"),
+            (Code, "depth  light\n 2 m    60 %"),
+        ])
+    );
     assert_eq!(read(&fixture("html/page.html")).unwrap().title.as_deref(), Some("Seagrass meadows — Coast notes"));
 }
 
 #[test]
 fn a_web_page_without_landmarks_is_read_whole() {
-    assert_eq!(kinds_and_texts("html/plain.htm"), owned(&[
-        (Heading { level: 3 }, "Opening hours"),
-        (Paragraph, "Monday to Friday, nine to five. Closed on holidays."),
-        (Paragraph, "The pool is open in summer only."),
-        (Paragraph, "Dogs must stay outside."),
-    ]));
+    assert_eq!(
+        kinds_and_texts("html/plain.htm"),
+        owned(&[
+            (Heading { level: 3 }, "Opening hours"),
+            (Paragraph, "Monday to Friday, nine to five. Closed on holidays."),
+            (Paragraph, "The pool is open in summer only."),
+            (Paragraph, "Dogs must stay outside."),
+        ])
+    );
 }
 
 #[test]
 fn markdown_gives_its_text_and_not_its_marks() {
-    assert_eq!(kinds_and_texts("markdown/notes.md"), owned(&[
-        (Heading { level: 1 }, "Notes on the walk"),
-        (Paragraph, "We set out at six and reached the old mill by noon."),
-        (Heading { level: 2 }, "Things seen"),
-        (ListItem, "two herons"),
-        (ListItem, "a fox"),
-        (ListItem, "with three cubs"),
-        (ListItem, "first bridge"),
-        (TableRow, "Hour | Place"),
-        (TableRow, "6 | Gate"),
-        (TableRow, "12 | Mill"),
-        (Paragraph, "The mill was built in 1790."),
-        (Code, "km  12\nh    6"),
-        (Note, "According to the plate by its door."),
-    ]));
+    assert_eq!(
+        kinds_and_texts("markdown/notes.md"),
+        owned(&[
+            (Heading { level: 1 }, "Notes on the walk"),
+            (Paragraph, "We set out at six and reached the old mill by noon."),
+            (Heading { level: 2 }, "Things seen"),
+            (ListItem, "two herons"),
+            (ListItem, "a fox"),
+            (ListItem, "with three cubs"),
+            (ListItem, "first bridge"),
+            (TableRow, "Hour | Place"),
+            (TableRow, "6 | Gate"),
+            (TableRow, "12 | Mill"),
+            (Paragraph, "The mill was built in 1790."),
+            (Code, "km  12\nh    6"),
+            (Note, "According to the plate by its door."),
+        ])
+    );
 }
 
 #[test]
 fn a_text_is_parted_at_empty_lines_and_list_items() {
-    assert_eq!(kinds_and_texts("text/letter.txt"), owned(&[
-        (Paragraph, "Dear members,"),
-        (Paragraph, "the meeting is moved to Thursday, because the hall is being painted. Please bring:"),
-        (ListItem, "- your own cup"),
-        (ListItem, "- the key, if you have one"),
-        (ListItem, "1. We open at six."),
-        (ListItem, "2. We close at nine."),
-        (Paragraph, "Yours, the chair"),
-    ]));
+    assert_eq!(
+        kinds_and_texts("text/letter.txt"),
+        owned(&[
+            (Paragraph, "Dear members,"),
+            (Paragraph, "the meeting is moved to Thursday, because the hall is being painted. Please bring:"),
+            (ListItem, "- your own cup"),
+            (ListItem, "- the key, if you have one"),
+            (ListItem, "1. We open at six."),
+            (ListItem, "2. We close at nine."),
+            (Paragraph, "Yours, the chair"),
+        ])
+    );
 }
 
 #[test]

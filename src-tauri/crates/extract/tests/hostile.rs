@@ -47,27 +47,36 @@ fn entities_are_refused_and_nothing_outside_is_named() {
 fn deep_nesting_is_cut_with_a_warning() {
     let first = "<w:p><w:r><w:t>first</w:t></w:r></w:p>";
     for element in ["w:tbl", "w:ins", "w:p"] {
-        let deep = format!("{first}{}{}", format!("<{element}>").repeat(300_000), format!("</{element}>").repeat(300_000));
+        let deep =
+            format!("{first}{}{}", format!("<{element}>").repeat(300_000), format!("</{element}>").repeat(300_000));
         let document = read(&docx_body("", &deep)).unwrap();
         assert!(document.truncated && warns(&document, "depth_limit"), "{element}");
         assert_eq!(document.blocks[0].text, "first");
     }
     let html = format!("<html><p>first</p>{}last", "<div><table><tr><td><ul><li>".repeat(100_000));
     assert_eq!(read(html.as_bytes()).unwrap().blocks[0].text, "first");
-    for text in ["> ".repeat(200_000), "[".repeat(200_000), "*_".repeat(100_000), "- ".repeat(100_000), "`".repeat(200_000)] {
+    for text in
+        ["> ".repeat(200_000), "[".repeat(200_000), "*_".repeat(100_000), "- ".repeat(100_000), "`".repeat(200_000)]
+    {
         contained("deep Markdown", read(format!("# Title\n\n{text} x").as_bytes()));
     }
 }
 
 #[test]
 fn forms_that_draw_themselves_end_at_a_limit() {
-    let form = |content: &str, resources: &str| stream(content.as_bytes(), &format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << {resources} >>"));
+    let form = |content: &str, resources: &str| {
+        stream(
+            content.as_bytes(),
+            &format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << {resources} >>"),
+        )
+    };
     let own = form("/X Do /X Do", "/XObject << /X 6 0 R >>");
     // Which limit is met first is the machine's affair.
     let spent = |error| matches!(error, Error::TimedOut | Error::OutOfMemory);
     let error = read_within(&page(stream(b"/X Do", ""), "/XObject << /X 6 0 R >>", vec![own]), 2).unwrap_err();
     assert!(spent(error), "{error}");
-    let mut forms: Vec<Vec<u8>> = (7..18).map(|next| form(&"/X Do ".repeat(10), &format!("/XObject << /X {next} 0 R >>"))).collect();
+    let mut forms: Vec<Vec<u8>> =
+        (7..18).map(|next| form(&"/X Do ".repeat(10), &format!("/XObject << /X {next} 0 R >>"))).collect();
     forms.push(form(WORDS, "/Font << /F1 5 0 R >>"));
     let error = read_within(&page(stream(b"/X Do", ""), "/XObject << /X 6 0 R >>", forms), 2).unwrap_err();
     assert!(spent(error), "{error}");
@@ -81,8 +90,13 @@ fn a_pdf_may_claim_anything() {
     let with_pages = |pages: &str| pdf(&[CATALOG.into(), pages.into(), leaf.into(), words(), FONT.into()]);
     let replaced = |from: &str, to: &str| String::from_utf8(sound.clone()).unwrap().replace(from, to).into_bytes();
 
-    let shared = read(&with_pages(&format!("<< /Type /Pages /Kids [{}] /Count 100000 >>", "3 0 R ".repeat(100_000)))).unwrap();
-    assert!(shared.truncated && (warns(&shared, "pages_limit") || warns(&shared, "time_limit")), "{:?}", shared.warnings.first());
+    let shared =
+        read(&with_pages(&format!("<< /Type /Pages /Kids [{}] /Count 100000 >>", "3 0 R ".repeat(100_000)))).unwrap();
+    assert!(
+        shared.truncated && (warns(&shared, "pages_limit") || warns(&shared, "time_limit")),
+        "{:?}",
+        shared.warnings.first()
+    );
     assert_eq!(shared.pages, Some(100_000));
 
     for (name, file) in [
@@ -90,16 +104,45 @@ fn a_pdf_may_claim_anything() {
         ("a hundred thousand pages and one", with_pages("<< /Type /Pages /Kids [3 0 R] /Count 100000 >>")),
         ("pages within themselves", with_pages("<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 10 >>")),
         ("a catalog of references", pdf(&[CATALOG.into(), b"3 0 R".to_vec(), b"2 0 R".to_vec()])),
-        ("a deep array", pdf(&[format!("<< /Type /Catalog /Pages 2 0 R /X {}{} >>", "[".repeat(200_000), "]".repeat(200_000)).into()])),
-        ("a deep dictionary", pdf(&[format!("<< /Type /Catalog /Pages 2 0 R /X {}1{} >>", "<</A ".repeat(100_000), ">>".repeat(100_000)).into()])),
+        (
+            "a deep array",
+            pdf(&[
+                format!("<< /Type /Catalog /Pages 2 0 R /X {}{} >>", "[".repeat(200_000), "]".repeat(200_000)).into()
+            ]),
+        ),
+        (
+            "a deep dictionary",
+            pdf(&[format!(
+                "<< /Type /Catalog /Pages 2 0 R /X {}1{} >>",
+                "<</A ".repeat(100_000),
+                ">>".repeat(100_000)
+            )
+            .into()]),
+        ),
         ("deep content", page(stream(format!("{} {WORDS}", "[".repeat(300_000)).as_bytes(), ""), "", Vec::new())),
-        ("a million saved states", page(stream(format!("{}{WORDS}", "q ".repeat(1_000_000)).as_bytes(), ""), "", Vec::new())),
+        (
+            "a million saved states",
+            page(stream(format!("{}{WORDS}", "q ".repeat(1_000_000)).as_bytes(), ""), "", Vec::new()),
+        ),
         ("a length that is itself", page(b"<< /Length 4 0 R >>\nstream\nx\nendstream".to_vec(), "", Vec::new())),
         ("a table of four thousand million", replaced("xref\n0 6", "xref\n0 4294967290")),
         ("a table before itself", replaced("/Root 1 0 R", "/Root 1 0 R /Prev 9")),
-        ("a predictor of two thousand million columns", page(stream(b"x", "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2147483647 /Colors 32 /BitsPerComponent 16 >>"), "", Vec::new())),
+        (
+            "a predictor of two thousand million columns",
+            page(
+                stream(
+                    b"x",
+                    "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2147483647 /Colors 32 /BitsPerComponent 16 >>",
+                ),
+                "",
+                Vec::new(),
+            ),
+        ),
         ("nothing but the mark", b"%PDF-1.7\n".to_vec()),
-        ("the mark and noise", [b"%PDF-1.7\n".to_vec(), (0..200_000_u32).map(|n| (n * 7919 % 251) as u8).collect()].concat()),
+        (
+            "the mark and noise",
+            [b"%PDF-1.7\n".to_vec(), (0..200_000_u32).map(|n| (n * 7919 % 251) as u8).collect()].concat(),
+        ),
     ] {
         contained(name, read_within(&file, 5));
     }
@@ -109,7 +152,10 @@ fn a_pdf_may_claim_anything() {
 fn a_map_of_all_characters_is_no_trap() {
     let map = stream(b"begincmap\n1 begincodespacerange\n<00000000> <ffffffff>\nendcodespacerange\n1 beginbfrange\n<00000000> <fffffffe> <0041>\nendbfrange\nendcmap", "");
     let font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>".to_vec();
-    contained("ToUnicode", read_within(&page(stream(b"BT /F2 12 Tf (abc) Tj ET", ""), "/Font << /F2 6 0 R >>", vec![font, map]), 5));
+    contained(
+        "ToUnicode",
+        read_within(&page(stream(b"BT /F2 12 Tf (abc) Tj ET", ""), "/Font << /F2 6 0 R >>", vec![font, map]), 5),
+    );
 }
 
 #[test]
@@ -130,7 +176,16 @@ fn three_hundred_mutated_files_are_answered() {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 8) as usize
     };
-    let names = ["pdf/minutes.pdf", "pdf/columns.pdf", "pdf/chinese.pdf", "docx/keepers.docx", "html/page.html", "markdown/notes.md", "text/utf-16.txt", "text/shift-jis.txt"];
+    let names = [
+        "pdf/minutes.pdf",
+        "pdf/columns.pdf",
+        "pdf/chinese.pdf",
+        "docx/keepers.docx",
+        "html/page.html",
+        "markdown/notes.md",
+        "text/utf-16.txt",
+        "text/shift-jis.txt",
+    ];
     let mut read_still = 0;
     for round in 0..300 {
         let name = names[round % names.len()];

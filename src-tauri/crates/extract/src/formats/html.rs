@@ -20,7 +20,9 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
     head.starts_with('<')
         && ["<!doctype html", "<html", "<head", "<body", "<title", "<h1", "<p>", "<div"].iter().any(|mark| {
             // `<header>` is no `<head>`: the name must end there.
-            head.match_indices(mark).any(|(at, _)| head.get(at + mark.len()..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())))
+            head.match_indices(mark).any(|(at, _)| {
+                head.get(at + mark.len()..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            })
         })
 }
 
@@ -43,7 +45,9 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     if !walk.title.trim().is_empty() {
         output.title = Some(walk.title);
     }
-    let main = [Region::Main, Region::Article].into_iter().find(|region| walk.found.iter().any(|f| f.region >= *region && f.content()));
+    let main = [Region::Main, Region::Article]
+        .into_iter()
+        .find(|region| walk.found.iter().any(|f| f.region >= *region && f.content()));
     for found in walk.found {
         if main.is_none_or(|main| found.region >= main) {
             if found.kind == Kind::Code {
@@ -73,7 +77,10 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
     let head: String = bytes.iter().take(1024).map(|byte| char::from(*byte)).collect();
     let (_, label) = head.split_once("charset=")?;
-    let label = label.trim_start_matches(['"', '\'']).split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).next()?;
+    let label = label
+        .trim_start_matches(['"', '\''])
+        .split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)))
+        .next()?;
     // A page that can be read this far is not UTF-16, whatever it says (HTML standard, 13.2.3.2).
     encoding_rs::Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
 }
@@ -211,8 +218,9 @@ impl Walk {
                 }
             }
             // A paragraph within a cell is part of its row.
-            "p" | "div" | "section" | "header" | "ul" | "ol" | "dl" | "table" | "tbody" | "thead" | "caption" | "blockquote" | "figure" | "figcaption"
-            | "address" | "body" | "html" | "form" | "fieldset" | "details" | "summary" | "hr" | "option" => {
+            "p" | "div" | "section" | "header" | "ul" | "ol" | "dl" | "table" | "tbody" | "thead" | "caption"
+            | "blockquote" | "figure" | "figcaption" | "address" | "body" | "html" | "form" | "fieldset"
+            | "details" | "summary" | "hr" | "option" => {
                 if self.rows > 0 && &*tag.name != "table" {
                     self.text.push(' ');
                 } else {
@@ -260,13 +268,22 @@ mod tests {
     fn the_main_content_is_read_without_what_surrounds_it() {
         let page = "<html><head><title>T</title><style>p{}</style></head><body><nav><a>Home</a></nav><main><h1>Head</h1><p>One <b>two</b>&amp;three.</p>\
             <script>if (a<b) x()</script><aside>ad</aside></main><footer>Legal</footer><p>outside</p></body>";
-        assert_eq!(read_page(page), [(Kind::Heading { level: 1 }, "Head".into()), (Kind::Paragraph, "One two&three.".into())]);
+        assert_eq!(
+            read_page(page),
+            [(Kind::Heading { level: 1 }, "Head".into()), (Kind::Paragraph, "One two&three.".into())]
+        );
     }
 
     #[test]
     fn lists_tables_and_code_keep_what_they_are() {
         let page = "<ul><li>a</li><li>b</li></ul><table><tr><th>x</th><th>y</th></tr><tr><td><p>1</p></td><td>2</td></tr></table><pre>l1\n  l2</pre>";
-        let kinds = [(Kind::ListItem, "a"), (Kind::ListItem, "b"), (Kind::TableRow, "x | y"), (Kind::TableRow, "1 | 2"), (Kind::Code, "l1\n  l2")];
+        let kinds = [
+            (Kind::ListItem, "a"),
+            (Kind::ListItem, "b"),
+            (Kind::TableRow, "x | y"),
+            (Kind::TableRow, "1 | 2"),
+            (Kind::Code, "l1\n  l2"),
+        ];
         assert_eq!(read_page(page), kinds.map(|(kind, text)| (kind, text.to_owned())));
     }
 

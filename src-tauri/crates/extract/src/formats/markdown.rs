@@ -15,7 +15,10 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
         return false;
     }
     let mut lines = head.lines().map(str::trim_start).skip_while(|line| line.is_empty());
-    let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && (1..=6).contains(&line.bytes().take_while(|b| *b == b'#').count());
+    let is_heading = |line: &str| {
+        line.trim_start_matches('#').starts_with(' ')
+            && (1..=6).contains(&line.bytes().take_while(|b| *b == b'#').count())
+    };
     if lines.next().is_some_and(is_heading) && lines.next().is_none_or(|second| second.trim().is_empty()) {
         return true;
     }
@@ -32,7 +35,10 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let text = plain::decode(bytes, output);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut walk = Walk { output, text: String::new(), lists: 0, notes: 0, hidden: 0, cells: 0 };
     for event in Parser::new_ext(&text, options) {
         if walk.output.is_full() {
@@ -59,7 +65,11 @@ impl Walk<'_, '_> {
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) | Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) if self.hidden == 0 => self.text.push_str(&words),
+            Event::Text(words) | Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words)
+                if self.hidden == 0 =>
+            {
+                self.text.push_str(&words)
+            }
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             _ => {}
         }

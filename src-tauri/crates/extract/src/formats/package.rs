@@ -49,7 +49,12 @@ impl<'a> Package<'a> {
     /// Walks through a part; `false` when there is none of that name. `visit` answers whether to go on.
     ///
     /// A broken part is read as far as it goes, with a warning.
-    pub fn walk(&mut self, name: &str, output: &mut Output<'_>, visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool) -> Result<bool, Error> {
+    pub fn walk(
+        &mut self,
+        name: &str,
+        output: &mut Output<'_>,
+        visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool,
+    ) -> Result<bool, Error> {
         let part = match self.archive.by_name(name) {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(false),
@@ -89,7 +94,11 @@ enum End {
     Doctype,
 }
 
-fn walk(part: &mut impl BufRead, output: &mut Output<'_>, visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool) -> End {
+fn walk(
+    part: &mut impl BufRead,
+    output: &mut Output<'_>,
+    visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool,
+) -> End {
     let mut reader = Reader::from_reader(part);
     reader.config_mut().check_end_names = false;
     let (mut buffer, mut depth) = (Vec::new(), 0_u32);
@@ -141,7 +150,8 @@ fn walk(part: &mut impl BufRead, output: &mut Output<'_>, visit: &mut dyn FnMut(
 
 /// An attribute by its name without prefix.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().with_checks(false).filter_map(Result::ok).find(|a| a.key.local_name().as_ref() == name)?;
+    let found =
+        element.attributes().with_checks(false).filter_map(Result::ok).find(|a| a.key.local_name().as_ref() == name)?;
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 

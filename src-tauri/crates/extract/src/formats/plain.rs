@@ -65,7 +65,10 @@ pub fn decode<'a>(bytes: &'a [u8], output: &mut Output<'_>) -> Cow<'a, str> {
 pub fn head(bytes: &[u8], most: usize) -> Option<String> {
     let (encoding, mark) = encoding(bytes);
     let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..bytes.len().min(most + mark))?);
-    let strange = text.chars().filter(|c| (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}')) || *c == '\u{fffd}').count();
+    let strange = text
+        .chars()
+        .filter(|c| (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}')) || *c == '\u{fffd}')
+        .count();
     // A stray control character is forgiven; a picture or a program is full of them.
     (strange * 100 <= text.chars().count()).then(|| text.into_owned())
 }

@@ -33,7 +33,9 @@ impl<'a> Sample<'a> {
         let archive = bytes.starts_with(b"PK\x03\x04").then(|| ZipArchive::new(Cursor::new(bytes)));
         let entries = match &archive {
             Some(Err(_)) => return Err(Error::Damaged),
-            Some(Ok(archive)) => archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect(),
+            Some(Ok(archive)) => {
+                archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
+            }
             None => Vec::new(),
         };
         let head = if archive.is_some() { None } else { plain::head(bytes, HEAD) };

@@ -14,7 +14,11 @@ pub fn pdfium() -> PathBuf {
         || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/alcove/assets/libpdfium.so"),
         PathBuf::from,
     );
-    assert!(path.is_file(), "libpdfium is not at {}: run `make setup`, or set ALCOVE_PDFIUM to where it is", path.display());
+    assert!(
+        path.is_file(),
+        "libpdfium is not at {}: run `make setup`, or set ALCOVE_PDFIUM to where it is",
+        path.display()
+    );
     path
 }
 
@@ -82,8 +86,11 @@ pub fn stream(content: &[u8], entries: &str) -> Vec<u8> {
 
 /// A PDF of one page with this content; more objects begin at 6.
 pub fn page(content: Vec<u8>, resources: &str, more: Vec<Vec<u8>>) -> Vec<u8> {
-    let page = format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> {resources} >> /Contents 4 0 R >>");
-    let mut objects = vec![CATALOG.into(), b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(), page.into(), content, FONT.into()];
+    let page = format!(
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> {resources} >> /Contents 4 0 R >>"
+    );
+    let mut objects =
+        vec![CATALOG.into(), b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(), page.into(), content, FONT.into()];
     objects.extend(more);
     pdf(&objects)
 }
@@ -92,7 +99,12 @@ pub fn page(content: Vec<u8>, resources: &str, more: Vec<Vec<u8>>) -> Vec<u8> {
 pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in entries {
-        archive.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated)).unwrap();
+        archive
+            .start_file(
+                *name,
+                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated),
+            )
+            .unwrap();
         archive.write_all(content).unwrap();
     }
     archive.finish().unwrap().into_inner()
@@ -106,7 +118,10 @@ pub fn docx(document: &[u8]) -> Vec<u8> {
 /// A DOCX with this in its body, and this before its root.
 pub fn docx_body(prolog: &str, body: &str) -> Vec<u8> {
     let root = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    docx(format!("<?xml version=\"1.0\"?>{prolog}<w:document xmlns:w=\"{root}\"><w:body>{body}</w:body></w:document>").as_bytes())
+    docx(
+        format!("<?xml version=\"1.0\"?>{prolog}<w:document xmlns:w=\"{root}\"><w:body>{body}</w:body></w:document>")
+            .as_bytes(),
+    )
 }
 
 /// How alike two texts are as bags of words: the harmonic mean of precision and recall.

@@ -21,7 +21,8 @@ use styles::Styles;
 const MAX_MARGINS: usize = 200;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
-    sample.entries.iter().any(|name| name == "[Content_Types].xml") && sample.entries.iter().any(|name| name.starts_with("word/"))
+    sample.entries.iter().any(|name| name == "[Content_Types].xml")
+        && sample.entries.iter().any(|name| name.starts_with("word/"))
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
@@ -88,9 +89,16 @@ fn title(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Option<St
 }
 
 /// Headers or footers, each text once.
-fn margins(package: &mut Package<'_>, styles: &Styles, output: &mut Output<'_>, name: &str, kind: Kind) -> Result<(), Error> {
+fn margins(
+    package: &mut Package<'_>,
+    styles: &Styles,
+    output: &mut Output<'_>,
+    name: &str,
+    kind: Kind,
+) -> Result<(), Error> {
     let start = format!("word/{name}");
-    let mut parts: Vec<String> = package.names().into_iter().filter(|part| part.starts_with(&start) && part.ends_with(".xml")).collect();
+    let mut parts: Vec<String> =
+        package.names().into_iter().filter(|part| part.starts_with(&start) && part.ends_with(".xml")).collect();
     parts.sort();
     let mut seen = Vec::new();
     for part in parts.into_iter().take(MAX_MARGINS) {
@@ -112,16 +120,23 @@ fn margins(package: &mut Package<'_>, styles: &Styles, output: &mut Output<'_>, 
 }
 
 /// The notes of one kind, by the mark that refers to them: `footnote 2`.
-fn notes(package: &mut Package<'_>, styles: &Styles, output: &mut Output<'_>, kind: &str) -> Result<HashMap<String, String>, Error> {
+fn notes(
+    package: &mut Package<'_>,
+    styles: &Styles,
+    output: &mut Output<'_>,
+    kind: &str,
+) -> Result<HashMap<String, String>, Error> {
     let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(styles), None);
     package.walk(&format!("word/{kind}s.xml"), output, &mut |node, _| {
         match &node {
             // Notes with a type are the lines that part notes from text.
             Node::Start(name, element) if *name == kind => {
-                id = attribute(element, "id").filter(|_| attribute(element, "type").is_none_or(|kind| kind == "normal"));
+                id =
+                    attribute(element, "id").filter(|_| attribute(element, "type").is_none_or(|kind| kind == "normal"));
             }
             Node::End(name) if *name == kind => {
-                let text = body.take().into_iter().chain(body.finish()).map(|block| block.text).collect::<Vec<_>>().join(" ");
+                let text =
+                    body.take().into_iter().chain(body.finish()).map(|block| block.text).collect::<Vec<_>>().join(" ");
                 if let Some(id) = id.take() {
                     notes.insert(format!("{kind} {id}"), text);
                 }

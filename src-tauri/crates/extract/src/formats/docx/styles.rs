@@ -91,7 +91,10 @@ mod tests {
     #[test]
     fn levels_come_from_outline_name_or_base() {
         assert_eq!((outline_level("0"), outline_level("8"), outline_level("9")), (Some(1), Some(6), None));
-        assert_eq!((level_by_name("heading 3"), level_by_name("Title"), level_by_name("Subtitle")), (Some(3), Some(1), None));
+        assert_eq!(
+            (level_by_name("heading 3"), level_by_name("Title"), level_by_name("Subtitle")),
+            (Some(3), Some(1), None)
+        );
         let based = |on: &str| Style { based_on: Some(on.into()), ..Style::default() };
         let styles = Styles(HashMap::from([
             ("a".into(), based("b")),

@@ -126,7 +126,9 @@ fn parts(runs: &[Run], strip: (f64, f64), em: f64) -> bool {
         let (top, bottom) = column.iter().fold((f64::MAX, f64::MIN), |y, run| (y.0.min(run.y), y.1.max(run.y)));
         (lines >= LINES && wide).then_some((top, bottom))
     };
-    let (Some(left), Some(right)) = (column(|s| matches!(s, Side::Left)), column(|s| matches!(s, Side::Right))) else { return false };
+    let (Some(left), Some(right)) = (column(|s| matches!(s, Side::Left)), column(|s| matches!(s, Side::Right))) else {
+        return false;
+    };
     let shared = left.1.min(right.1) - left.0.max(right.0);
     shared >= 0.5 * (left.1 - left.0).min(right.1 - right.0)
 }

@@ -28,7 +28,9 @@ pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
             let (mut headers, mut footers) = (Vec::new(), Vec::new());
             for (head, line) in candidates(page) {
                 if seen.get(&(head, key(&line))).is_some_and(|n| *n >= enough) {
-                    page.runs.retain(|run| !line.runs.iter().any(|other| other.y == run.y && other.x == run.x && other.text == run.text));
+                    page.runs.retain(|run| {
+                        !line.runs.iter().any(|other| other.y == run.y && other.x == run.x && other.text == run.text)
+                    });
                     if head { headers.push(line.text()) } else { footers.push(line.text()) }
                 }
             }
@@ -40,7 +42,9 @@ pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
 /// The lines at the head (true) and foot of a page, from top to bottom.
 fn candidates(page: &Page) -> Vec<(bool, Line)> {
     let zone = |head: bool| {
-        let within = |run: &&Run| !run.across && if head { run.y < ZONE * page.height } else { run.y > (1.0 - ZONE) * page.height };
+        let within = |run: &&Run| {
+            !run.across && if head { run.y < ZONE * page.height } else { run.y > (1.0 - ZONE) * page.height }
+        };
         let mut runs: Vec<Run> = page.runs.iter().filter(within).cloned().collect();
         runs.sort_by(|a, b| a.y.total_cmp(&b.y));
         let lines = lines(runs);
@@ -72,14 +76,26 @@ mod tests {
     use super::*;
 
     fn page(number: u32, lines: &[(&str, f64)]) -> Page {
-        let runs = lines.iter().map(|(text, y)| Run { text: (*text).into(), x: (50.0, 300.0), y: *y, size: 10.0, across: false }).collect();
+        let runs = lines
+            .iter()
+            .map(|(text, y)| Run { text: (*text).into(), x: (50.0, 300.0), y: *y, size: 10.0, across: false })
+            .collect();
         Page { number, height: 800.0, runs }
     }
 
     #[test]
     fn what_repeats_at_head_and_foot_is_furniture_and_the_text_is_not() {
         let mut pages: Vec<Page> = (1..=6)
-            .map(|n| page(n, &[("Annual report", 40.0), (&format!("Text of its own, {}", "x".repeat(n as usize)), 60.0), (&format!("Page {n} of 6"), 780.0)]))
+            .map(|n| {
+                page(
+                    n,
+                    &[
+                        ("Annual report", 40.0),
+                        (&format!("Text of its own, {}", "x".repeat(n as usize)), 60.0),
+                        (&format!("Page {n} of 6"), 780.0),
+                    ],
+                )
+            })
             .collect();
         let furniture = find(&mut pages);
         assert_eq!(furniture[3], (vec!["Annual report".to_owned()], vec!["Page 4 of 6".to_owned()]));

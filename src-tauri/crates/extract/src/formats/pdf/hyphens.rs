@@ -18,7 +18,12 @@ pub fn settle(pages: &mut [(u32, Vec<(Kind, String)>)]) {
     if !texts().any(|text| text.contains(BREAK)) {
         return;
     }
-    let known: HashSet<String> = texts().flat_map(|text| text.split_whitespace()).filter(|word| word.contains('-')).take(MAX_WORDS).map(bare).collect();
+    let known: HashSet<String> = texts()
+        .flat_map(|text| text.split_whitespace())
+        .filter(|word| word.contains('-'))
+        .take(MAX_WORDS)
+        .map(bare)
+        .collect();
     for (_, text) in pages.iter_mut().flat_map(|(_, blocks)| blocks) {
         if text.contains(BREAK) {
             let words: Vec<String> = text.split(' ').map(|word| whole(word, &known)).collect();

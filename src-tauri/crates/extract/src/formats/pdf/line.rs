@@ -78,7 +78,11 @@ pub fn lines(runs: Vec<Run>) -> Vec<Line> {
 pub fn direction(text: &str) -> i64 {
     text.chars()
         .map(|c| match c {
-            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}' => -1,
+            '\u{590}'..='\u{8ff}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}'
+            | '\u{1e800}'..='\u{1efff}' => -1,
             c if c.is_alphabetic() => 1,
             _ => 0,
         })

@@ -15,8 +15,8 @@ use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
 use super::Sample;
-pub use paragraphs::is_item;
 use line::Run;
+pub use paragraphs::is_item;
 
 /// Characters read of one page; no page that was meant to be read has more.
 const MAX_PAGE_CHARS: i32 = 400_000;
@@ -25,7 +25,9 @@ const MARK_WITHIN: usize = 1024;
 
 /// Whether the bytes claim to be a PDF. A text about PDFs may have the mark as well, but not the end of one.
 pub fn claimed(bytes: &[u8]) -> bool {
-    let has = |part: Option<&[u8]>, mark: &[u8]| part.is_some_and(|part| part.windows(mark.len()).any(|window| window == mark));
+    let has = |part: Option<&[u8]>, mark: &[u8]| {
+        part.is_some_and(|part| part.windows(mark.len()).any(|window| window == mark))
+    };
     let head = bytes.get(..bytes.len().min(MARK_WITHIN));
     let tail = bytes.get(bytes.len().saturating_sub(2 * MARK_WITHIN)..);
     bytes.trim_ascii_start().starts_with(b"%PDF-") || (has(head, b"%PDF-") && has(tail, b"startxref"))

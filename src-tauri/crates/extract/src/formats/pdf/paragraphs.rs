@@ -41,7 +41,8 @@ impl Scale {
             *letters.entry((run.size * 2.0).round().clamp(0.0, 10_000.0) as u32).or_default() += run.text.len();
         }
         let body = letters.iter().max_by_key(|(_, count)| **count).map_or(10.0, |(size, _)| f64::from(*size) / 2.0);
-        let headings = letters.keys().rev().map(|size| f64::from(*size) / 2.0).filter(|size| *size >= HEADING * body).collect();
+        let headings =
+            letters.keys().rev().map(|size| f64::from(*size) / 2.0).filter(|size| *size >= HEADING * body).collect();
         Self { body, headings }
     }
 
@@ -65,9 +66,11 @@ pub fn of(groups: Vec<Vec<Run>>, scale: &Scale) -> Vec<(Kind, String)> {
         for (line, row) in lines.iter().zip(rows) {
             let text = line.text();
             let open = blocks.last().filter(|_| before.is_some());
-            let goes_on = !row && open.zip(before).is_some_and(|(open, before)| margin.goes_on(open, before, line, &text));
+            let goes_on =
+                !row && open.zip(before).is_some_and(|(open, before)| margin.goes_on(open, before, line, &text));
             // The text of one column goes on in the next when it breaks off in the middle of a sentence.
-            let goes_on = goes_on || (before.is_none() && !row && blocks.last().is_some_and(|last| breaks_off(last, line, &text)));
+            let goes_on = goes_on
+                || (before.is_none() && !row && blocks.last().is_some_and(|last| breaks_off(last, line, &text)));
             match blocks.last_mut().filter(|_| goes_on) {
                 Some(open) => open.add(line, &text),
                 None => blocks.push(Open::new(line, text, row)),
@@ -90,7 +93,8 @@ struct Open {
 impl Open {
     fn new(line: &Line, text: String, row: bool) -> Self {
         let item = !row && is_item(&text);
-        let text = if row { cells(line).iter().map(|cell| undotted(&cell.2)).collect::<Vec<_>>().join(" | ") } else { text };
+        let text =
+            if row { cells(line).iter().map(|cell| undotted(&cell.2)).collect::<Vec<_>>().join(" | ") } else { text };
         Self { text, size: line.size, lines: 1, row, item }
     }
 
@@ -147,7 +151,10 @@ impl Margin {
         let size = line.size.max(before.size);
         let apart = line.y - before.y;
         // A group of two or three lines has no pitch of its own to go by.
-        if open.row || apart > APART * self.pitch.min(1.7 * size).max(1.15 * size) || (line.size - before.size).abs() > 0.08 * size {
+        if open.row
+            || apart > APART * self.pitch.min(1.7 * size).max(1.15 * size)
+            || (line.size - before.size).abs() > 0.08 * size
+        {
             return false;
         }
         let ended = ends_sentence(&open.text);
@@ -182,7 +189,8 @@ fn ends_in_hyphen(text: &str) -> bool {
 
 fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
-    matches!(chars.next(), Some('•' | '◦' | '▪' | '■' | '‣' | '●' | '○' | '–' | '*' | '·' | '\u{f0b7}')) && chars.next().is_none_or(char::is_whitespace)
+    matches!(chars.next(), Some('•' | '◦' | '▪' | '■' | '‣' | '●' | '○' | '–' | '*' | '·' | '\u{f0b7}'))
+        && chars.next().is_none_or(char::is_whitespace)
 }
 
 /// Whether a line begins with a mark or number of a list: `•`, `-`, `3.`, `(b)`.
@@ -192,7 +200,9 @@ pub fn is_item(text: &str) -> bool {
     }
     let Some((mark, _)) = text.split_once(' ') else { return false };
     let inner = mark.strip_prefix('(').unwrap_or(mark);
-    let Some(inner) = inner.strip_suffix(')').or_else(|| inner.strip_suffix('.').filter(|_| inner == mark)) else { return false };
+    let Some(inner) = inner.strip_suffix(')').or_else(|| inner.strip_suffix('.').filter(|_| inner == mark)) else {
+        return false;
+    };
     let digits = (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit());
     digits || (inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase()))
 }
@@ -204,7 +214,9 @@ fn rows(lines: &[Line]) -> Vec<bool> {
         let (Some(a), Some(b)) = (a, b) else { return false };
         let near = |x: f64, y: f64| (x - y).abs() < ALIGNED * size;
         // The first cell always stands at the margin, so it proves nothing.
-        a.len() > 1 && b.len() > 1 && a.iter().skip(1).any(|p| b.iter().skip(1).any(|q| near(p.0, q.0) || near(p.1, q.1)))
+        a.len() > 1
+            && b.len() > 1
+            && a.iter().skip(1).any(|p| b.iter().skip(1).any(|q| near(p.0, q.0) || near(p.1, q.1)))
     };
     (0..lines.len())
         .map(|at| {
@@ -262,14 +274,27 @@ mod tests {
             run("chose option A.", (50.0, 200.0), 112.0, 10.0),
             run("Then it closed.", (50.0, 200.0), 136.0, 10.0),
         ]);
-        assert_eq!(blocks, [(Kind::Paragraph, "The committee met and chose option A.".into()), (Kind::Paragraph, "Then it closed.".into())]);
+        assert_eq!(
+            blocks,
+            [
+                (Kind::Paragraph, "The committee met and chose option A.".into()),
+                (Kind::Paragraph, "Then it closed.".into())
+            ]
+        );
     }
 
     #[test]
     fn larger_text_is_a_heading_by_its_size() {
         let text = "Body text that is longer than any heading, so that it sets the scale.";
-        let blocks = read(vec![run("Title", (50.0, 100.0), 50.0, 20.0), run("Part", (50.0, 90.0), 80.0, 14.0), run(text, (50.0, 400.0), 110.0, 10.0)]);
-        assert_eq!(blocks.iter().map(|b| b.0).collect::<Vec<_>>(), [Kind::Heading { level: 1 }, Kind::Heading { level: 2 }, Kind::Paragraph]);
+        let blocks = read(vec![
+            run("Title", (50.0, 100.0), 50.0, 20.0),
+            run("Part", (50.0, 90.0), 80.0, 14.0),
+            run(text, (50.0, 400.0), 110.0, 10.0),
+        ]);
+        assert_eq!(
+            blocks.iter().map(|b| b.0).collect::<Vec<_>>(),
+            [Kind::Heading { level: 1 }, Kind::Heading { level: 2 }, Kind::Paragraph]
+        );
     }
 
     #[test]
