@@ -120,9 +120,9 @@ use-field-education = Education
 use-field-research = Research
 
 passport-licence = Licence
-passport-allows = Lets you
-passport-asks = Asks of you
-passport-limits = Does not let you
+passport-allows = What it allows
+passport-asks = What it asks
+passport-limits = Its limits
 passport-none = Nothing noted.
 passport-evidence = How Alcove knows
 passport-certainty-certain = Known for certain
