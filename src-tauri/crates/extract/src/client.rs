@@ -12,7 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::model::{Document, number};
-use crate::protocol::{self, EXIT_OUT_OF_MEMORY, MAX_PIECE_CHARS, MAX_PIECES, Message, Piece, Request};
+use crate::protocol::{
+    self, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PIECE_CHARS, MAX_PIECES, Message, Piece, Request,
+};
 use crate::{Error, Limits, MAX_BYTES};
 
 /// How often the stop flag and the clock are looked at.
@@ -185,8 +187,10 @@ impl Drop for Running {
 /// What an exit without an answer means.
 fn why(status: Option<ExitStatus>) -> Error {
     let Some(status) = status else { return Error::Crashed };
-    if status.code() == Some(EXIT_OUT_OF_MEMORY) {
-        return Error::OutOfMemory;
+    match status.code() {
+        Some(EXIT_OUT_OF_MEMORY) => return Error::OutOfMemory,
+        Some(EXIT_UNCONFINED) => return Error::Io(io::ErrorKind::PermissionDenied),
+        _ => {}
     }
     #[cfg(unix)]
     {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use crate::formats::{self, Sample};
 use crate::output::Output;
-use crate::protocol::{self, MAX_MESSAGE, Message, Piece, Request, Summary};
+use crate::protocol::{self, EXIT_UNCONFINED, MAX_MESSAGE, Message, Piece, Request, Summary};
 use crate::tools::Tools;
 use crate::{Error, Limits, MAX_BYTES, confine};
 
@@ -22,6 +22,7 @@ pub fn run() -> ExitCode {
     let mut output = io::stdout().lock();
     let answered = match prepare() {
         Ok(ready) => answer(&ready, &mut output),
+        Err(Error::Io(io::ErrorKind::PermissionDenied)) => confine::exit_now(EXIT_UNCONFINED),
         Err(error) => protocol::write(&mut output, &Message::Failed(error)),
     };
     // Libraries may want to tidy up with calls that are no longer allowed: leave without asking them.

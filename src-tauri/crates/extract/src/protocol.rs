@@ -18,6 +18,8 @@ pub const MAX_PIECES: usize = 1_000_000;
 pub const MAX_PIECE_CHARS: usize = 8_000;
 /// The program's exit status when an allocation failed.
 pub const EXIT_OUT_OF_MEMORY: i32 = 12;
+/// The program's exit status when the system would not confine it: it has parsed nothing.
+pub const EXIT_UNCONFINED: i32 = 13;
 
 /// What comes before the document's bytes.
 #[derive(Debug, Serialize, Deserialize)]

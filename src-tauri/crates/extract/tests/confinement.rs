@@ -104,17 +104,37 @@ fn it_holds_for_an_ordinary_user_and_under_a_filter_of_the_parents() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+#[test]
+fn a_program_that_cannot_be_confined_parses_nothing() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_alcove-extract"));
+    // SAFETY: as above.
+    unsafe {
+        command.pre_exec(|| deny(libc::SYS_seccomp, None));
+    }
+    let mut program = command.arg(pdfium()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = program.stdin.take().unwrap();
+    protocol::write(&mut stdin, &Request { bytes: 5, limits: Limits::for_size(5) }).unwrap();
+    std::io::Write::write_all(&mut stdin, b"words").unwrap();
+    let output = program.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(protocol::EXIT_UNCONFINED), 0));
+}
+
 /// What the app does to itself at its start: no new privileges, and a filter that refuses internet sockets.
 fn deny_internet_sockets() -> std::io::Result<()> {
+    deny(libc::SYS_socket, Some(libc::AF_INET as u32))
+}
+
+/// Refuses a system call, or only with this first argument.
+fn deny(call: i64, first: Option<u32>) -> std::io::Result<()> {
     const LOAD: u16 = (libc::BPF_LD | libc::BPF_W | libc::BPF_ABS) as u16;
     const JUMP_EQUAL: u16 = (libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K) as u16;
     const RETURN: u16 = (libc::BPF_RET | libc::BPF_K) as u16;
     let step = |code, jt, jf, k| libc::sock_filter { code, jt, jf, k };
     let mut steps = [
         step(LOAD, 0, 0, 0),
-        step(JUMP_EQUAL, 0, 2, libc::SYS_socket as u32),
+        step(JUMP_EQUAL, if first.is_some() { 0 } else { 3 }, 2, call as u32),
         step(LOAD, 0, 0, 16),
-        step(JUMP_EQUAL, 1, 0, libc::AF_INET as u32),
+        step(JUMP_EQUAL, 1, 0, first.unwrap_or(0)),
         step(RETURN, 0, 0, libc::SECCOMP_RET_ALLOW),
         step(RETURN, 0, 0, libc::SECCOMP_RET_ERRNO | libc::EPERM as u32),
     ];

@@ -20,6 +20,8 @@ pub use paragraphs::is_item;
 
 /// Characters read of one page; no page that was meant to be read has more.
 const MAX_PAGE_CHARS: i32 = 400_000;
+/// Pages in a row that cannot be opened before the rest is taken for a claim.
+const MAX_DAMAGED: u32 = 100;
 /// How far into the file the mark of a PDF may be (ISO 32000-1, annex H.3.4.1).
 const MARK_WITHIN: usize = 1024;
 
@@ -53,7 +55,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     output.pages = Some(count);
     output.title = document.title();
 
-    let (mut pages, mut seen, mut read) = (Vec::new(), 0_u64, 0);
+    let (mut pages, mut seen, mut read, mut damaged) = (Vec::new(), 0_u64, 0, 0);
     for index in 0..count {
         if index >= output.limits.pages {
             output.cut(Warning::PAGES_LIMIT);
@@ -71,9 +73,14 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         let number = index + 1;
         let Some(page) = document.page(index) else {
             output.warn(Warning::PAGE_DAMAGED, Some(number));
+            damaged += 1;
+            if damaged == MAX_DAMAGED {
+                output.cut(Warning::PART_DAMAGED);
+                break;
+            }
             continue;
         };
-        read += 1;
+        (read, damaged) = (read + 1, 0);
         if page.len() > MAX_PAGE_CHARS {
             output.cut(Warning::TEXT_LIMIT);
         }
