@@ -220,6 +220,10 @@ impl Remembering {
     }
 }
 
+fn start() -> Result<Engine> {
+    Ok(Engine::start(std::env::var("ALCOVE_ENGINE")?.as_ref(), std::env::var("ALCOVE_MODEL")?.as_ref())?)
+}
+
 fn lost(error: impl Error) -> app::error::Error {
     app::error::Error::new(Code::EngineCrashed, error.to_string())
 }
@@ -237,13 +241,20 @@ impl Model for Remembering {
             return Ok(generated);
         }
         let mut text = String::new();
-        let generated = self
-            .engine
-            .generate(prompt, &mut |piece| {
-                text.push_str(piece);
-                on_text(piece)
-            })
-            .map_err(lost)?;
+        let answered = self.engine.generate(prompt, &mut |piece| {
+            text.push_str(piece);
+            on_text(piece)
+        });
+        let generated = match answered {
+            Ok(generated) => generated,
+            Err(engine::Error::Crashed) => {
+                // Counts as what was written till then; the next passage has a new engine.
+                self.engine = start().map_err(|e| app::error::Error::new(Code::EngineMissing, e.to_string()))?;
+                let finish = engine::Finish::Length;
+                Generated { finish, prompt_tokens: 0, completion_tokens: 0, prefill_seconds: 0.0, decode_seconds: 0.0 }
+            }
+            Err(error) => return Err(lost(error)),
+        };
         fs::write(&file, serde_json::to_vec(&(text, generated)).map_err(lost)?).map_err(lost)?;
         Ok(generated)
     }

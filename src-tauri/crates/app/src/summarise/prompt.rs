@@ -9,7 +9,9 @@ use super::Options;
 /// Version of the prompts.
 pub const VERSION: &str = "1";
 /// Tokens that the request, the chat template and the difference between counting parts and the whole take at most.
-pub const OVERHEAD: u32 = 96;
+pub const OVERHEAD: u32 = 96 + SPARE;
+/// Tokens allowed beyond the longest answer, which is ended by us: at its own limit a runtime may stop within a character.
+const SPARE: u32 = 32;
 
 /// Asks for the most important of `passage`.
 pub fn summary_of(passage: &str, options: &Options) -> Prompt {
@@ -18,7 +20,7 @@ pub fn summary_of(passage: &str, options: &Options) -> Prompt {
         user: format!(
             "Write the two most important sentences of this text, shortened. Use only words of the text.\n\n{passage}"
         ),
-        max_tokens: options.max_tokens,
+        max_tokens: options.max_tokens + SPARE,
         temperature: options.temperature,
         seed: options.seed,
     }

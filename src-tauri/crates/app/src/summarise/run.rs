@@ -203,7 +203,8 @@ impl Run<'_, '_, '_> {
             }
             again || written.len() >= ENOUGH
         };
-        let mut enough = false;
+        let (mut enough, mut pieces) = (false, 0);
+        let longest = self.options.max_tokens;
         let generated = model.generate(&prompt::summary_of(&part.text, self.options), &mut |text| {
             pending.push_str(text);
             // A line's end ends a sentence in an answer, as it does not in a document.
@@ -214,10 +215,13 @@ impl Run<'_, '_, '_> {
             let (done, used) = sentences::complete(&pending);
             enough |= done.into_iter().any(&mut take);
             pending.drain(..used);
-            if enough || stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            pieces += 1;
+            let over = enough || pieces >= longest || stop.load(Ordering::Relaxed);
+            if over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         // Cut off by its length, the last sentence may end in what only looks like an end: "on 3." of "on 3.5.".
-        let rest = if generated.finish == Finish::Length { pending.trim_end_matches(['.', ' ']) } else { &pending };
+        let cut = pieces >= longest || generated.finish == Finish::Length;
+        let rest = if cut { pending.trim_end_matches(['.', ' ']) } else { &pending };
         if !enough && !stop.load(Ordering::Relaxed) {
             sentences::split(rest).into_iter().filter_map(|r| rest.get(r)).any(&mut take);
         }

@@ -183,6 +183,16 @@ fn a_model_that_repeats_itself_is_not_waited_for() {
 }
 
 #[test]
+fn an_answer_that_does_not_end_is_ended_by_us() {
+    let text = source("The committee agreed to repair the roof. It is old and leaks in every storm of the winter.");
+    let mut model = Scripted::saying(&[&"the committee agreed to ".repeat(500)]);
+    let draft = run(&text, Some(&mut model), &Options::default());
+    assert!(!draft.stopped);
+    assert!(draft.left_out[0].text.len() < 400);
+    assert!(draft.left_out[0].doubts.iter().any(|d| d.kind == "unfinished"));
+}
+
+#[test]
 fn a_sentence_that_breaks_off_is_not_shown() {
     let text = source(
         "The committee agreed to repair the roof of the hall, which had been leaking since the storm. It is old.",
