@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { addresses } from "./address";
 import { inWords, whys } from "./coverage";
-import { cut, leaves, stretches } from "./passages";
+import { cut, hasMark, leaves, stretches } from "./passages";
 import { pieces } from "../library/snippet";
 import type { BlockView, CellState, Evidence } from "../../lib/ipc";
 
@@ -38,6 +38,16 @@ describe("the source", () => {
     expect(leaves([block(0, 1), block(1, 1), block(2, 2)]).map((l) => l.blocks.length)).toEqual([2, 1]);
     expect(leaves(Array.from({ length: 90 }, (_, i) => block(i, null))).map((l) => l.blocks.length)).toEqual([40, 40, 10]);
     expect(leaves([])).toEqual([]);
+  });
+});
+
+describe("a list item", () => {
+  it.each(["1. The roof", "(a) rent", "iv) repairs", "• tea", "– coffee"])("has its own mark: %s", (text) => {
+    expect(hasMark(text)).toBe(true);
+  });
+
+  it.each(["The roof", "1.5 metres", "a roof"])("has none: %s", (text) => {
+    expect(hasMark(text)).toBe(false);
   });
 });
 

@@ -46,6 +46,11 @@ export interface Leaf {
   blocks: BlockView[];
 }
 
+/** Whether a list item begins with a number, a letter or a bullet of its own. */
+export function hasMark(text: string): boolean {
+  return /^\s*(?:[-–—•·*]|\(?(?:\d{1,3}|[a-z]{1,4})[.)])\s/i.test(text);
+}
+
 /** About how high a leaf is, in rem: 58 letters a line, as the sheet has at its usual width. */
 export function heightOf({ blocks }: Leaf): number {
   const lines = blocks.reduce((sum, block) => sum + Math.ceil(block.text.length / 58), 0);

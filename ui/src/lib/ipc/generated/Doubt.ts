@@ -5,7 +5,7 @@
  */
 export type Doubt = { 
 /**
- * `number`, `date`, `name`, `negation`, `quote`, `unit`, `words`, `scattered`, `unfinished`, `repeated`.
+ * `number`, `date`, `name`, `negation`, `quote`, `unit`, `words`, `order`, `cut`, `scattered`, `unfinished`, `repeated`.
  */
 kind: string, 
 /**
