@@ -177,6 +177,7 @@ pub struct Provenance {
     /// Sampling temperature; 0 is greedy.
     pub temperature: f64,
     /// Seed of the sampler.
+    #[ts(type = "number")]
     pub seed: u64,
     /// Longest answer asked for per part, in tokens.
     pub max_tokens: u32,

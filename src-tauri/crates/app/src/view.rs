@@ -192,6 +192,7 @@ pub struct ModelView {
     /// Length of the context in tokens.
     pub context: u32,
     /// Size of the file in bytes.
+    #[ts(type = "number")]
     pub bytes: u64,
     /// `Q8_0`.
     pub encoding: String,
@@ -312,6 +313,7 @@ pub struct DocumentRow {
     /// Pages, where the format has them.
     pub pages: Option<u32>,
     /// Bytes of the original.
+    #[ts(type = "number")]
     pub bytes: u64,
     /// When it was added, RFC 3339.
     pub added: String,
