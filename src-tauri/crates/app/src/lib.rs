@@ -212,7 +212,8 @@ impl App {
     /// # Errors
     /// [`Code::VaultDamaged`], or what the vault refuses.
     pub fn check_vault(&self) -> Result<vault::Check> {
-        Ok(self.session.unlocked()?.vault()?.check()?)
+        let check = self.session.unlocked()?.vault()?.check()?;
+        if check.is_sound() { Ok(check) } else { Err(Error::new(Code::VaultDamaged, format!("{check:?}"))) }
     }
 
     /// Keeps new settings.
