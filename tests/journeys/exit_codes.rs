@@ -10,7 +10,7 @@ use tests::script::Script;
 use tests::{pdf, texts};
 
 fn sentence(code: Code) -> String {
-    words::of_error(code).join(" ")
+    words::line_of_error(code)
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn every_kind_of_bad_file_has_its_own_sentence_and_nothing_is_lost() {
         ("damaged.pdf", &[Code::DocumentDamaged]),
         ("hostile.pdf", &[Code::DocumentDamaged, Code::NoText]),
         ("locked.pdf", &[Code::PasswordProtected]),
-        ("blank.txt", &[Code::NoText]),
+        ("blank.txt", &[Code::FileEmpty]),
         ("missing.pdf", &[Code::FileMissing]),
     ];
     for (file, codes) in cases {

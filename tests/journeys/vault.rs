@@ -13,7 +13,7 @@ fn two_alcoves_cannot_have_one_vault_open() {
     let first = alcove.open();
     assert_eq!(alcove.app().unlock(PASSPHRASE.to_owned()).unwrap_err().code, Code::VaultInUse);
     let said = alcove.run(["vault", "check"]).ended(4);
-    assert_eq!(said.err.trim(), words::of_error(Code::VaultInUse).join(" "));
+    assert_eq!(said.err.trim(), words::line_of_error(Code::VaultInUse));
     first.lock();
     alcove.run(["vault", "check"]).ended(0);
 }
@@ -30,7 +30,7 @@ fn check_tells_a_sound_vault_from_a_damaged_one() {
     *bytes.get_mut(middle).unwrap() ^= 1;
     std::fs::write(alcove.vault(), &bytes).unwrap();
     let said = alcove.run(["vault", "check"]).ended(4);
-    assert_eq!(said.err.trim(), words::of_error(Code::VaultDamaged).join(" "));
+    assert_eq!(said.err.trim(), words::line_of_error(Code::VaultDamaged));
 }
 
 #[test]
