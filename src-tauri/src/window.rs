@@ -14,7 +14,6 @@ const IDLE_LOOK: Duration = Duration::from_secs(5);
 
 /// Shows the window until it is closed; `false` where the system shows none. `files` are read as soon as they may be.
 pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
-    let offered = app.clone();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(second_start))
         .plugin(tauri_plugin_dialog::init())
@@ -23,7 +22,8 @@ pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
         .on_window_event(drop::on_window_event)
         .setup(move |tauri| {
             open(tauri.handle())?;
-            let _ = std::thread::Builder::new().name("idle".to_owned()).spawn(move || watch(&offered));
+            let handle = tauri.handle().clone();
+            let _ = std::thread::Builder::new().name("idle".to_owned()).spawn(move || watch(&handle));
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -43,6 +43,31 @@ fn open(handle: &AppHandle) -> Result<()> {
     // The content security policy does not stop `location.href = …`; this does.
     window.on_navigation(is_our_page).build().map_err(refused)?;
     Ok(())
+}
+
+/// Locks, and takes the pages' memory with it.
+pub fn lock(handle: &AppHandle) {
+    handle.state::<Arc<App>>().lock();
+    forget(handle);
+}
+
+/// Replaces what draws the pages. Text that was shown may linger in a web view's memory for as long as its process lives, so
+/// on Linux the process is ended and another started. Elsewhere, and under WebDriver (whose session is the process), the
+/// page is loaded anew.
+fn forget(handle: &AppHandle) {
+    let Some(window) = handle.get_webview_window("main") else { return };
+    #[cfg(all(target_os = "linux", not(feature = "e2e")))]
+    let _ = window.with_webview(|view| {
+        use webkit2gtk::WebViewExt;
+        let view = view.inner();
+        let page = view.uri();
+        view.terminate_web_process();
+        if let Some(page) = page {
+            view.load_uri(&page);
+        }
+    });
+    #[cfg(not(all(target_os = "linux", not(feature = "e2e"))))]
+    let _ = window.reload();
 }
 
 /// Whether the address is one of the bundled pages.
@@ -65,10 +90,12 @@ fn second_start(handle: &AppHandle, arguments: Vec<String>, folder: String) {
     tauri::async_runtime::spawn_blocking(move || app.offer(files));
 }
 
-fn watch(app: &App) {
+fn watch(handle: &AppHandle) {
     loop {
         std::thread::sleep(IDLE_LOOK);
-        app.lock_if_idle();
+        if handle.state::<Arc<App>>().is_idle() {
+            lock(handle);
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 use app::Result;
 use app::strength;
 use app::view::{Event, Settings, Status, Strength};
+use tauri::AppHandle;
 use tauri::ipc::Channel;
 
 use super::{Alcove, aside};
+use crate::window;
 
 #[tauri::command]
 pub async fn status(alcove: Alcove<'_>) -> Result<Status> {
@@ -37,8 +39,8 @@ pub async fn unlock(alcove: Alcove<'_>, passphrase: String) -> Result<()> {
 }
 
 #[tauri::command]
-pub async fn lock(alcove: Alcove<'_>) -> Result<()> {
-    aside(alcove, |app| Ok(app.lock())).await
+pub async fn lock(alcove: Alcove<'_>, handle: AppHandle) -> Result<()> {
+    aside(alcove, move |_| Ok(window::lock(&handle))).await
 }
 
 #[tauri::command]

@@ -183,13 +183,9 @@ impl App {
         self.announce();
     }
 
-    /// Locks if the user has been away for longer than the settings allow; whether it did.
-    pub fn lock_if_idle(&self) -> bool {
-        let idle = self.session.is_idle();
-        if idle {
-            self.lock();
-        }
-        idle
+    /// Whether the user has been away for longer than the settings allow, and Alcove should lock.
+    pub fn is_idle(&self) -> bool {
+        self.session.is_idle()
     }
 
     /// The user is there.
