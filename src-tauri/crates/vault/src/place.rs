@@ -28,14 +28,6 @@ impl Lock {
     }
 }
 
-#[cfg(test)]
-impl std::ops::Deref for Lock {
-    type Target = File;
-    fn deref(&self) -> &File {
-        &self.file
-    }
-}
-
 impl Drop for Lock {
     fn drop(&mut self) {
         // Closing alone would not do while a process that is just being started still has a copy of the descriptor. It
@@ -130,4 +122,32 @@ fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_inherits_the_lock_does_not_keep_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.vault");
+        let lock = Lock::take(&path).unwrap();
+        // What another thread's new process has between fork and exec.
+        let _inherited = lock.file.try_clone().unwrap();
+        assert_eq!(Lock::take(&path).err(), Some(Error::InUse));
+        drop(lock);
+        assert!(Lock::take(&path).is_ok());
+    }
+
+    #[test]
+    fn a_new_file_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.vault");
+        // Cut short earlier: the rest of it must not show.
+        fs::write(beside(&path, "-new"), [7; 100]).unwrap();
+        write_new(&path, &[b"whole", b" file"]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"whole file");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

@@ -97,16 +97,6 @@ mod unix {
         assert_eq!(fs::read_dir(place.file("new/folder")).unwrap().count(), 3, "vault, log and lock");
     }
 
-    #[test]
-    fn a_process_that_inherits_the_lock_does_not_keep_it() {
-        let place = Place::new();
-        let lock = crate::place::Lock::take(&place.vault()).unwrap();
-        // What another thread's new process has between fork and exec.
-        let _inherited = lock.try_clone().unwrap();
-        drop(lock);
-        assert!(crate::place::Lock::take(&place.vault()).is_ok());
-    }
-
     /// Runs a test in this folder, which it makes read-only, as a user whom permissions bind; root they do not.
     fn as_nobody_in_read_only(folder: &Path, test: &str) -> bool {
         // A copy, for this program may lie where that user cannot reach it.
