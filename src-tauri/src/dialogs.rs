@@ -17,7 +17,8 @@ pub fn choose_files(handle: &AppHandle) -> Vec<PathBuf> {
         return vec![path];
     }
     let extensions: Vec<&str> = extract::FORMATS.iter().flat_map(|row| row.extensions.iter().copied()).collect();
-    let dialog = handle.dialog().file().add_filter(say("dialog-documents"), &extensions).add_filter(say("dialog-all"), &["*"]);
+    let dialog =
+        handle.dialog().file().add_filter(say("dialog-documents"), &extensions).add_filter(say("dialog-all"), &["*"]);
     let chosen = dialog.blocking_pick_files().unwrap_or_default();
     chosen.into_iter().filter_map(|file| file.into_path().ok()).collect()
 }

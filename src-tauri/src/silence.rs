@@ -23,14 +23,16 @@ pub fn begin() -> Network {
 #[cfg(target_os = "linux")]
 fn filter() -> Result<(), seccompiler::Error> {
     use seccompiler::{
-        BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, SeccompCondition, SeccompFilter, SeccompRule,
+        BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, SeccompCondition, SeccompFilter,
+        SeccompRule,
     };
     let is_not = |family: i32| SeccompCondition::new(0, Dword, Ne, u64::from(family.unsigned_abs()));
     let not_local = SeccompRule::new(vec![is_not(libc::AF_UNIX)?, is_not(libc::AF_NETLINK)?])?;
     let rules = [(libc::SYS_socket, vec![not_local]), (libc::SYS_io_uring_setup, vec![])];
     let refuse = SeccompAction::Errno(libc::EACCES.unsigned_abs());
     let arch = std::env::consts::ARCH.try_into()?;
-    let filter: BpfProgram = SeccompFilter::new(rules.into_iter().collect(), SeccompAction::Allow, refuse, arch)?.try_into()?;
+    let filter: BpfProgram =
+        SeccompFilter::new(rules.into_iter().collect(), SeccompAction::Allow, refuse, arch)?.try_into()?;
     seccompiler::apply_filter(&filter)
 }
 

@@ -107,7 +107,9 @@ mod tests {
     fn only_bundled_pages_may_be_shown() {
         let ours = |url: &str| is_our_page(&Url::parse(url).unwrap());
         assert!(ours("tauri://localhost/index.html"));
-        for other in ["http://example.org", "https://localhost/", "file:///etc/passwd", "data:text/html,x", "tauri://other/"] {
+        for other in
+            ["http://example.org", "https://localhost/", "file:///etc/passwd", "data:text/html,x", "tauri://other/"]
+        {
             assert!(!ours(other), "{other} would be shown");
         }
     }

@@ -80,7 +80,8 @@ fn withdraw_all(app: &App) -> Result<()> {
 
 fn list(app: &App) -> Result<()> {
     for receipt in app.receipts()? {
-        let answer = serde_json::to_value(receipt.answer).ok().and_then(|a| a.as_str().map(str::to_owned)).unwrap_or_default();
+        let answer =
+            serde_json::to_value(receipt.answer).ok().and_then(|a| a.as_str().map(str::to_owned)).unwrap_or_default();
         let values = [
             ("id", receipt.id.into()),
             ("at", receipt.at.into()),
@@ -105,9 +106,11 @@ fn notice(notice: &NoticeView) -> String {
 fn licence(model: &ModelView) -> String {
     let licence = &model.licence;
     let mut out = format!("# {}: {}\n\n", model.name, licence.name);
-    for (heading, clauses) in
-        [("cli-licence-allows", &licence.allows), ("cli-licence-asks", &licence.asks), ("cli-licence-limits", &licence.limits)]
-    {
+    for (heading, clauses) in [
+        ("cli-licence-allows", &licence.allows),
+        ("cli-licence-asks", &licence.asks),
+        ("cli-licence-limits", &licence.limits),
+    ] {
         if !clauses.is_empty() {
             out.push_str(&format!("{}\n", say(heading)));
         }

@@ -105,7 +105,10 @@ fn open(app: Arc<App>, files: Vec<OsString>) -> Outcome {
     for file in files {
         let path = std::path::absolute(PathBuf::from(&file)).map_err(|_| Code::BadInput)?;
         if !path.exists() {
-            terminal::complain(&words::say_with("cli-unknown", &[("word", file.to_string_lossy().into_owned().into())]));
+            terminal::complain(&words::say_with(
+                "cli-unknown",
+                &[("word", file.to_string_lossy().into_owned().into())],
+            ));
             return Ok(Exit::Usage);
         }
         paths.push(path);
@@ -139,7 +142,10 @@ mod tests {
 
     fn lacking(command: &clap::Command, id: &str, missing: &mut Vec<String>) {
         let arguments = command.get_arguments().map(|arg| arg.get_id().as_str().replace('_', "-"));
-        let ids = arguments.filter(|a| a != "help" && a != "version").map(|a| format!("{id}-option-{a}")).chain([id.to_owned()]);
+        let ids = arguments
+            .filter(|a| a != "help" && a != "version")
+            .map(|a| format!("{id}-option-{a}"))
+            .chain([id.to_owned()]);
         missing.extend(ids.filter(|id| words::find(id, &[]).is_none()));
         for sub in command.get_subcommands() {
             lacking(sub, &format!("{id}-{}", sub.get_name()), missing);

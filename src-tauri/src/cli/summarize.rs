@@ -100,7 +100,8 @@ fn follow(events: &Receiver<Event>, job: JobId) -> Result<(Option<DocumentId>, O
         }
         let ended = match event.what {
             What::Progress { stage, part, of, seconds_left } => {
-                let stage = serde_json::to_value(stage).ok().and_then(|s| s.as_str().map(str::to_owned)).unwrap_or_default();
+                let stage =
+                    serde_json::to_value(stage).ok().and_then(|s| s.as_str().map(str::to_owned)).unwrap_or_default();
                 let part = ("part", part.saturating_add(1).min(of).into());
                 let left = ("seconds", seconds_left.unwrap_or_default().into());
                 let line = say_with(&format!("cli-progress-{stage}"), &[part, ("of", of.into()), left]);

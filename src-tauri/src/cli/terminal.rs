@@ -9,7 +9,8 @@ use app::{Code, Error, Result};
 /// Prints to standard output. A reader that has closed the pipe is no error.
 pub fn print(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    let _ =
+        out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
     let _ = out.flush();
 }
 
@@ -69,5 +70,6 @@ fn from_file(file: &Path) -> Result<String> {
 }
 
 fn typed(question: &str) -> Result<String> {
-    rpassword::prompt_password(format!("{} ", say(question))).map_err(|e| Error::new(Code::BadInput, e.kind().to_string()))
+    rpassword::prompt_password(format!("{} ", say(question)))
+        .map_err(|e| Error::new(Code::BadInput, e.kind().to_string()))
 }

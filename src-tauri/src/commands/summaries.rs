@@ -15,7 +15,11 @@ pub async fn summarise(alcove: Alcove<'_>, document: DocumentId) -> Result<JobId
 
 #[tauri::command]
 pub async fn stop(alcove: Alcove<'_>, job: JobId) -> Result<()> {
-    aside(alcove, move |app| Ok(app.stop(job))).await
+    aside(alcove, move |app| {
+        app.stop(job);
+        Ok(())
+    })
+    .await
 }
 
 /// The text for the clipboard; the window puts it there, by the user's own key or click.

@@ -18,7 +18,11 @@ pub async fn status(alcove: Alcove<'_>) -> Result<Status> {
 #[tauri::command]
 pub async fn subscribe(alcove: Alcove<'_>, channel: Channel<Event>) -> Result<()> {
     let tell = move |event| drop(channel.send(event));
-    aside(alcove, move |app| Ok(app.listen(tell))).await
+    aside(alcove, move |app| {
+        app.listen(tell);
+        Ok(())
+    })
+    .await
 }
 
 #[tauri::command]
@@ -40,7 +44,11 @@ pub async fn unlock(alcove: Alcove<'_>, passphrase: String) -> Result<()> {
 
 #[tauri::command]
 pub async fn lock(alcove: Alcove<'_>, handle: AppHandle) -> Result<()> {
-    aside(alcove, move |_| Ok(window::lock(&handle))).await
+    aside(alcove, move |_| {
+        window::lock(&handle);
+        Ok(())
+    })
+    .await
 }
 
 #[tauri::command]

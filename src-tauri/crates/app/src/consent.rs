@@ -49,7 +49,8 @@ impl Accepted {
 pub fn accepted(unlocked: &Unlocked<'_>, model: &Model) -> Result<Accepted> {
     let records = records(unlocked)?;
     let notice = shown_notice()?;
-    let agreed = answer_to_notice(&records, &notice) == Answer::Given && answer_to_licence(&records, model) == Answer::Given;
+    let agreed =
+        answer_to_notice(&records, &notice) == Answer::Given && answer_to_licence(&records, model) == Answer::Given;
     if !agreed {
         return Err(Code::ConsentNeeded.into());
     }
@@ -240,7 +241,9 @@ fn records(unlocked: &Unlocked<'_>) -> Result<Vec<Record>> {
     vault
         .receipts()?
         .iter()
-        .map(|r| serde_json::from_str(&r.record_json).map_err(|_| Error::new(Code::VaultDamaged, "a receipt cannot be read")))
+        .map(|r| {
+            serde_json::from_str(&r.record_json).map_err(|_| Error::new(Code::VaultDamaged, "a receipt cannot be read"))
+        })
         .collect()
 }
 

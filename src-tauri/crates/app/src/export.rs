@@ -140,7 +140,12 @@ pub fn coverage_line(summary: &Summary) -> String {
     let c = &summary.coverage;
     say_with(
         "export-coverage",
-        &[("read", c.read.into()), ("total", c.total.into()), ("skipped", c.skipped.into()), ("failed", c.failed.into())],
+        &[
+            ("read", c.read.into()),
+            ("total", c.total.into()),
+            ("skipped", c.skipped.into()),
+            ("failed", c.failed.into()),
+        ],
     )
 }
 

@@ -31,7 +31,8 @@ pub fn ingest(app: &App, path: &Path, job: &mut Job) -> Result<DocumentId> {
         return Ok(DocumentId(id));
     }
 
-    let document = app.reader().read(&bytes, job.stop_flag(), &mut |done, of| job.progress(Stage::Reading, done, of, None))?;
+    let document =
+        app.reader().read(&bytes, job.stop_flag(), &mut |done, of| job.progress(Stage::Reading, done, of, None))?;
     if job.is_stopped() {
         return Err(Code::Stopped.into());
     }

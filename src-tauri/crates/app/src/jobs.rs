@@ -232,7 +232,10 @@ mod tests {
         act(jobs.start("a.txt".into(), None, events));
         assert!(jobs.latest().is_empty());
         let seen = seen.lock();
-        seen.iter().filter(|w| matches!(w, What::Finished { .. } | What::Stopped | What::Failed { .. })).cloned().collect()
+        seen.iter()
+            .filter(|w| matches!(w, What::Finished { .. } | What::Stopped | What::Failed { .. }))
+            .cloned()
+            .collect()
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub fn page(unlocked: &Unlocked<'_>, query: Option<&str>, after: Option<u32>) ->
         None => (vault.documents(offset, PAGE)?.into_iter().map(row).collect(), vault.count()?),
         Some(query) => {
             let found = vault.search(query, offset, PAGE)?;
-            let rows = found.rows.into_iter().map(|hit| DocumentRow { snippet: Some(hit.snippet), ..row(hit.document) });
+            let rows =
+                found.rows.into_iter().map(|hit| DocumentRow { snippet: Some(hit.snippet), ..row(hit.document) });
             (rows.collect(), found.total)
         }
     };

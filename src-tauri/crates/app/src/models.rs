@@ -59,13 +59,16 @@ impl Model {
             context: self.header.context,
             bytes: self.bytes,
             encoding: self.header.encoding.clone(),
-            change: self
-                .recognised
-                .known
-                .and_then(|k| Some(ModelChange { original_sha256: k.original_sha256.clone(), words: k.change.clone()? })),
+            change: self.recognised.known.and_then(|k| {
+                Some(ModelChange { original_sha256: k.original_sha256.clone(), words: k.change.clone()? })
+            }),
             licence: self.licence_view(),
             answer,
-            refused: self.recognised.known.and_then(|k| k.not_loaded.clone()).or_else(|| self.header.supported.clone().err()),
+            refused: self
+                .recognised
+                .known
+                .and_then(|k| k.not_loaded.clone())
+                .or_else(|| self.header.supported.clone().err()),
         }
     }
 
@@ -114,7 +117,8 @@ impl Models {
     /// # Errors
     /// [`Code::ModelMissing`] where there is none; what the engine says of a file that is no model.
     pub fn all(&self) -> Result<Vec<Arc<Model>>> {
-        let entries = std::fs::read_dir(&self.folder).map_err(|e| Error::new(Code::ModelMissing, e.kind().to_string()))?;
+        let entries =
+            std::fs::read_dir(&self.folder).map_err(|e| Error::new(Code::ModelMissing, e.kind().to_string()))?;
         let mut paths: Vec<PathBuf> = entries
             .flatten()
             .map(|entry| entry.path())

@@ -163,7 +163,11 @@ fn finish(draft: Draft, accepted: &Accepted, model: &Model, loaded: &Loaded, loa
             device: loaded.device.clone(),
             made: Timestamp::now().to_string(),
         },
-        timings: Timings { load: Span { seconds: load_seconds, tokens: 0 }, prefill: draft.prefill, decode: draft.decode },
+        timings: Timings {
+            load: Span { seconds: load_seconds, tokens: 0 },
+            prefill: draft.prefill,
+            decode: draft.decode,
+        },
     }
 }
 
