@@ -46,7 +46,9 @@ fn an_invented_name_is_left_out_and_named() {
     let sentence = find(&summary, "left_out", WRONG_NAME).unwrap_or_else(|| panic!("{summary:#}"));
     let doubts = sentence["doubts"].as_array().unwrap();
     assert!(
-        doubts.iter().any(|doubt| doubt["kind"] == "name" && doubt["what"].as_str().unwrap().to_lowercase().contains("thornbury")),
+        doubts.iter().any(
+            |doubt| doubt["kind"] == "name" && doubt["what"].as_str().unwrap().to_lowercase().contains("thornbury")
+        ),
         "{sentence}"
     );
     assert!(!summary["sentences"].to_string().contains("Thornbury"));

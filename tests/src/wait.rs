@@ -4,7 +4,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// After this long, what was waited for is not going to happen. Generous: a busy machine must not fail a test.
-pub const LONGEST: Duration = Duration::from_secs(120);
+pub const LONGEST: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Waits until `found` finds something. `what` completes "waited in vain for ...".

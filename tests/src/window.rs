@@ -174,6 +174,18 @@ impl Window {
         self
     }
 
+    /// Locks with the key for it, and waits until the page that showed the documents is gone.
+    #[track_caller]
+    pub fn lock(&self) -> &Self {
+        self.script("document.body.dataset.before = 1");
+        self.control('l');
+        until("the page to be replaced", || {
+            let is_new = "return document.body?.dataset.before === undefined";
+            (self.script(is_new) == true).then_some(())
+        });
+        self.see("screen-unlock")
+    }
+
     /// Makes the window this large.
     pub fn resize(&self, width: u32, height: u32) -> &Self {
         self.post("/window/rect", &json!({"x": 0, "y": 0, "width": width, "height": height}));
@@ -183,9 +195,12 @@ impl Window {
         self
     }
 
-    /// Runs a function's body in the page.
+    /// Runs a function's body in the page, once there is one: a page that is being loaded runs nothing.
+    #[track_caller]
     pub fn script(&self, body: &str) -> Value {
-        self.post("/execute/sync", &json!({"script": body, "args": []}))
+        until(&format!("the page to run {body:.80}"), || {
+            self.try_post("/execute/sync", &json!({"script": body, "args": []})).ok()
+        })
     }
 
     /// The same, where the body calls its last argument when it is done.

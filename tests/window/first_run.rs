@@ -41,7 +41,7 @@ fn a_dropped_document_is_read_summarised_checked_locked_away_and_deleted() {
     window.picture("document-cited");
 
     // Locked, there is nothing to see; unlocked, all of it is.
-    window.control('l').see("screen-unlock");
+    window.lock();
     assert!(!window.holds_marker(), "the window still holds the document's words");
     window.unlock().see("document-row").click("open-document").see_summary();
     assert_eq!(window.sentences(), sentences);

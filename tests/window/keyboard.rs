@@ -59,7 +59,7 @@ fn the_first_run_needs_no_pointer() {
     window.control('f').see("screen-library");
     has_focus(&window, "search");
 
-    window.control('l').see("screen-unlock");
+    window.lock();
     has_focus(&window, "passphrase");
     window.press(PASSPHRASE).press(ENTER).see("screen-library").see("document-row");
 }

@@ -19,7 +19,7 @@ fn the_model_that_ships_reads_a_chosen_document_and_nothing_of_it_is_left_on_the
     assert!(!window.sentences().is_empty());
     assert!(window.words("foot-model").contains("SmolLM2"));
     assert!(window.holds_marker(), "the window shows the document");
-    window.control('l').see("screen-unlock");
+    window.lock();
     drop(window);
 
     assert!(alcove.vault().exists());

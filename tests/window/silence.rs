@@ -45,6 +45,12 @@ fn the_window_that_ships_opens_no_internet_socket() {
         xdotool(&["sleep", "1", "key", "shift+Tab", "shift+Tab"]);
         alcove.vault().exists().then_some(())
     });
+    // Lock ends the web view's process, and another takes its place.
+    let ended = |log: &str| log.contains("+++ killed by SIGKILL +++");
+    until("the web view's process to be replaced", || {
+        xdotool(&["key", "ctrl+l"]);
+        ended(&std::fs::read_to_string(&log).unwrap()).then_some(())
+    });
     assert!(running.0.try_wait().unwrap().is_none(), "it still runs");
     xdotool(&["windowclose", &id]);
     until("it to end", || running.0.try_wait().unwrap());
