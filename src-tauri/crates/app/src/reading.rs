@@ -110,7 +110,7 @@ impl Reading {
 }
 
 /// Reads a stored document with a model the user agreed to, and stores the summary. A run that was stopped stores what it
-/// has and ends as [`Code::Stopped`].
+/// has, if that is anything, and ends as [`Code::Stopped`].
 ///
 /// # Errors
 /// [`Code::DocumentUnknown`], [`Code::ModelChanged`], what the engine or the vault refuses.
@@ -129,9 +129,10 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, job: &Job
         let draft = summarise::summarise(&source, Some(&mut reader), &options, job.stop_flag(), &mut on)?;
         Ok((draft, loaded))
     })?;
+    // A model that failed leaves a whole draft all the same: the source's own sentences stand in, and the draft says so.
     let stopped = draft.stopped || job.is_stopped();
-    if let Some(failure) = draft.failure.clone().filter(|_| !stopped) {
-        return Err(failure);
+    if stopped && draft.sentences.is_empty() {
+        return Err(Code::Stopped.into());
     }
     // Loading is part of the first run alone.
     let load = if before { 0.0 } else { loaded.seconds };
