@@ -99,6 +99,16 @@ fn a_long_answer_ends_at_the_length_asked_for() {
 }
 
 #[test]
+fn an_answer_cut_inside_a_character_is_cut_not_broken() {
+    let mut engine = start();
+    // These characters take the model several tokens each, so that some of the lengths end inside one.
+    for length in 1..=12 {
+        let (_, generated) = answer(&mut engine, &prompt("Repeat: ∈∉∋∌ 日本語 日本語 日本語", length));
+        assert!(generated.completion_tokens <= length);
+    }
+}
+
+#[test]
 fn a_short_answer_ends_by_itself() {
     let (text, generated) =
         answer(&mut start(), &prompt("What is the capital of France? Answer in one short sentence.", 64));

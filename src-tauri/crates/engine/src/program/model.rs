@@ -152,8 +152,8 @@ impl Model {
         let room = self.loaded.context.checked_sub(prompt_tokens).filter(|&room| room > 0).ok_or(Failure::TooLong)?;
 
         let sampler = Arc::new(Sampler::new(temperature, seed));
-        let settings =
-            SamplingParams { max_len: Some(max_tokens.clamp(1, room) as usize), ..SamplingParams::deterministic() };
+        let longest = max_tokens.clamp(1, room);
+        let settings = SamplingParams { max_len: Some(longest as usize), ..SamplingParams::deterministic() };
         let (send, mut pieces) = channel(64);
         let mut request =
             NormalRequest::new_simple(RequestMessage::CompletionTokens(tokens), settings, send, 0, None, None);
@@ -164,7 +164,12 @@ impl Model {
 
         // The sequence ends with the first piece that finds nobody listening, which is how it is stopped.
         let finish = loop {
-            let Some(Response::CompletionChunk(chunk)) = pieces.blocking_recv() else { return Err(Trouble::Broken) };
+            let chunk = match pieces.blocking_recv() {
+                Some(Response::CompletionChunk(chunk)) => chunk,
+                // An answer cut off by its length in the middle of a character ends without a last chunk.
+                None if sampler.clock().tokens >= longest => break Finish::Length,
+                _ => return Err(Trouble::Broken),
+            };
             let choice = chunk.choices.into_iter().next().ok_or(Trouble::Broken)?;
             let stop = !choice.text.is_empty() && on_text(choice.text).is_break();
             match choice.finish_reason.as_deref() {
