@@ -170,6 +170,7 @@ format-markdown = Markdown
 format-html = Web page
 format-pdf = PDF
 format-docx = Word
+format-odt = OpenDocument
 pages = { $count ->
     [one] 1 page
    *[other] { $count } pages

@@ -308,7 +308,7 @@ pub struct DocumentRow {
     pub id: DocumentId,
     /// File name or title.
     pub title: String,
-    /// `pdf`, `docx`, `html`, `markdown`, `text`.
+    /// Id of its format, as in `extract::FORMATS`.
     pub format: String,
     /// Pages, where the format has them.
     pub pages: Option<u32>,

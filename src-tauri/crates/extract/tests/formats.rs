@@ -4,7 +4,7 @@
 mod support;
 
 use extract::{Error, Kind, Kind::*};
-use support::{blocks, docx_body, fixture, read, warns};
+use support::{archive, blocks, docx_body, fixture, odt_text, read, warns};
 
 fn kinds_and_texts(name: &str) -> Vec<(Kind, String)> {
     blocks(&read(&fixture(name)).unwrap()).into_iter().map(|(kind, text)| (kind, text.to_owned())).collect()
@@ -147,6 +147,61 @@ fn a_changed_style_counts_as_it_is_now() {
         read(&docx_body("", &format!("<w:p><w:pPr>{old}</w:pPr><w:r><w:t>no heading any more</w:t></w:r></w:p>")))
             .unwrap();
     assert_eq!(blocks(&document), [(Paragraph, "no heading any more")]);
+}
+
+#[test]
+fn an_odt_keeps_its_structure_and_leaves_out_what_was_deleted_or_hidden() {
+    let document = read(&fixture("odt/orchard.odt")).unwrap();
+    assert_eq!((document.pages, document.title.as_deref()), (None, Some("Orchard papers")));
+    assert!(warns(&document, "changes_tracked") && !document.truncated);
+    assert_eq!(
+        blocks(&document),
+        [
+            (Header, "Village papers"),
+            (Heading { level: 1 }, "The village orchard"),
+            (Heading { level: 1 }, "How it began"),
+            (Paragraph, "The orchard was planted in 1874 on common land. Eighty trees still stand."),
+            (Note, "Deed of 3 March 1874."),
+            (Heading { level: 2 }, "Rules of the harvest"),
+            (ListItem, "Each household picks one row."),
+            (ListItem, "Ladders are shared."),
+            (ListItem, "Windfalls belong to all."),
+            (TableRow, "Apple | Trees"),
+            (TableRow, "Boskoop | 31"),
+            (TableRow, "Ontario | 49"),
+            (Paragraph, "Cider is pressed in October and drunk by Easter."),
+            (Paragraph, "Figure 1: the press of 1880"),
+            (Note, "See the ledger."),
+            (Footer, "Page 1"),
+        ]
+    );
+}
+
+#[test]
+fn a_note_in_a_cell_follows_its_row_and_an_inner_table_stays_in_its_cell() {
+    let cell = |inner: &str| format!("<table:table-cell>{inner}</table:table-cell>");
+    let table = |inner: &str| format!("<table:table><table:table-row>{inner}</table:table-row></table:table>");
+    let note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>noted</text:p></text:note-body></text:note>";
+    let outer = cell(&format!("<text:p>outer{note}</text:p>{}", table(&cell("<text:p>inner</text:p>"))));
+    let document = read(&odt_text("", &table(&format!("{outer}{}", cell("<text:p>next</text:p>"))))).unwrap();
+    assert_eq!(blocks(&document), [(TableRow, "outer inner | next"), (Note, "noted")]);
+}
+
+#[test]
+fn an_encrypted_odt_asks_for_its_password_and_a_spreadsheet_is_no_text() {
+    let parts = |media_type: &str, manifest: &str| {
+        archive(&[
+            ("mimetype", media_type.as_bytes()),
+            ("META-INF/manifest.xml", manifest.as_bytes()),
+            ("content.xml", b"<office:text><text:p>words</text:p></office:text>"),
+        ])
+    };
+    let text = "application/vnd.oasis.opendocument.text";
+    let locked = "<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>";
+    assert_eq!(read(&parts(text, locked)).unwrap_err(), Error::PasswordProtected);
+    assert_eq!(read(&parts(text, "<!DOCTYPE m><m:manifest/>")).unwrap().blocks[0].text, "words");
+    let sheet = "application/vnd.oasis.opendocument.spreadsheet";
+    assert_eq!(read(&parts(sheet, "<m:manifest/>")).unwrap_err(), Error::UnknownFormat);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 pub struct NewDocument<'a> {
     /// File name or title.
     pub title: &'a str,
-    /// Id of its format: `text`, `markdown`, `html`, `pdf`, `docx`.
+    /// Id of its format, as the reader of documents names it.
     pub format: &'a str,
     /// Pages, where the format has them.
     pub pages: Option<u32>,

@@ -12,6 +12,8 @@ mod html;
 #[cfg(feature = "parser")]
 mod markdown;
 #[cfg(feature = "parser")]
+mod odt;
+#[cfg(feature = "parser")]
 mod package;
 #[cfg(feature = "parser")]
 mod pdf;
@@ -42,6 +44,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML text document (ECMA-376).
     Docx,
+    /// OpenDocument text (ISO/IEC 26300).
+    Odt,
 }
 
 impl Format {
@@ -54,6 +58,7 @@ impl Format {
             Self::Html => "html",
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Odt => "odt",
         }
     }
 }
@@ -102,6 +107,17 @@ pub const FORMATS: &[FormatRow] = &[
         recognise: docx::recognise,
         #[cfg(feature = "parser")]
         read: docx::read,
+    },
+    FormatRow {
+        format: Format::Odt,
+        label: "OpenDocument (ODT)",
+        media_type: "application/vnd.oasis.opendocument.text",
+        extensions: &["odt", "ott", "odm"],
+        magic: Some(b"PK\x03\x04"),
+        #[cfg(feature = "parser")]
+        recognise: odt::recognise,
+        #[cfg(feature = "parser")]
+        read: odt::read,
     },
     FormatRow {
         format: Format::Html,

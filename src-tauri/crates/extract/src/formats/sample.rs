@@ -3,7 +3,7 @@
 //! Only content is looked at. A password-protected office file is told from an unknown one here, because it is a container
 //! of another kind (MS-CFB) with the document inside.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
@@ -12,6 +12,8 @@ use crate::Error;
 
 /// Bytes of text that are looked at.
 const HEAD: usize = 16 * 1024;
+/// The longest media type that is looked at, in bytes.
+const MEDIA_TYPE: u64 = 256;
 
 /// A file, and what can be told of it at a glance.
 pub struct Sample<'a> {
@@ -19,6 +21,8 @@ pub struct Sample<'a> {
     pub bytes: &'a [u8],
     /// Names in the archive, if it is one.
     pub entries: Vec<String>,
+    /// What the archive says it is, where it has the part for it (OpenDocument, EPUB).
+    pub media_type: Option<String>,
     /// The beginning as text, if it is text.
     pub head: Option<String>,
 }
@@ -30,7 +34,7 @@ impl<'a> Sample<'a> {
             let protected = bytes.windows(name.len()).any(|window| window == name);
             return Err(if protected { Error::PasswordProtected } else { Error::UnknownFormat });
         }
-        let archive = bytes.starts_with(b"PK\x03\x04").then(|| ZipArchive::new(Cursor::new(bytes)));
+        let mut archive = bytes.starts_with(b"PK\x03\x04").then(|| ZipArchive::new(Cursor::new(bytes)));
         let entries = match &archive {
             Some(Err(_)) => return Err(Error::Damaged),
             Some(Ok(archive)) => {
@@ -38,12 +42,19 @@ impl<'a> Sample<'a> {
             }
             None => Vec::new(),
         };
+        let media_type = archive.as_mut().and_then(|archive| media_type(archive.as_mut().ok()?));
         let head = if archive.is_some() { None } else { plain::head(bytes, HEAD) };
         if head.as_ref().is_some_and(|head| bytes.len() <= HEAD && head.trim().is_empty()) {
             return Err(Error::Empty);
         }
-        Ok(Self { bytes, entries, head })
+        Ok(Self { bytes, entries, media_type, head })
     }
+}
+
+fn media_type(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<String> {
+    let mut name = String::new();
+    archive.by_name("mimetype").ok()?.take(MEDIA_TYPE).read_to_string(&mut name).ok()?;
+    Some(name.trim().to_owned())
 }
 
 /// The first row that recognises the file.

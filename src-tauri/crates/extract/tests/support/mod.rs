@@ -124,6 +124,14 @@ pub fn docx_body(prolog: &str, body: &str) -> Vec<u8> {
     )
 }
 
+/// An ODT with this in its text, and this before its root.
+pub fn odt_text(prolog: &str, text: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?>{prolog}<office:document-content><office:body><office:text>{text}</office:text></office:body></office:document-content>"
+    );
+    archive(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content.as_bytes())])
+}
+
 /// How alike two texts are as bags of words: the harmonic mean of precision and recall.
 pub fn likeness(a: &str, b: &str) -> f64 {
     let bag = |text: &str| {

@@ -14,7 +14,7 @@ id: DocumentId,
  */
 title: string, 
 /**
- * `pdf`, `docx`, `html`, `markdown`, `text`.
+ * Id of its format, as in `extract::FORMATS`.
  */
 format: string, 
 /**
