@@ -14,6 +14,9 @@ const IDLE_LOOK: Duration = Duration::from_secs(5);
 
 /// Shows the window until it is closed; `false` where the system shows none. `files` are read as soon as they may be.
 pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
+    if !has_display() {
+        return false;
+    }
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(second_start))
         .plugin(tauri_plugin_dialog::init())
@@ -33,6 +36,14 @@ pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
     }
     tauri.run(|_, _| {});
     app.lock();
+    true
+}
+
+/// Tauri ends the program where there is none.
+fn has_display() -> bool {
+    #[cfg(target_os = "linux")]
+    return gtk::init().is_ok();
+    #[cfg(not(target_os = "linux"))]
     true
 }
 
