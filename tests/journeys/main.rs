@@ -9,6 +9,7 @@ mod checked;
 mod consent;
 mod deleting;
 mod exit_codes;
+mod licence;
 mod main_job;
 mod no_traces;
 mod running;

@@ -7,15 +7,14 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::alcove::Alcove;
+use crate::pointer::xdotool;
 use crate::wait::{self, until};
 use crate::{parts, texts};
 
@@ -219,9 +218,7 @@ impl Window {
         self.script_that_calls(
             "const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => done(0)))",
         );
-        let png = self.call("GET", &format!("{}/screenshot", self.session), &Value::Null).unwrap();
-        let png = BASE64_STANDARD.decode(png.as_str().unwrap()).unwrap();
-        std::fs::write(parts::screenshots().join(format!("{name}.png")), png).unwrap();
+        photograph(name);
         self
     }
 
@@ -322,18 +319,21 @@ impl Window {
 impl Drop for Window {
     fn drop(&mut self) {
         // A failing test leaves its last screen behind, to be looked at.
-        if std::thread::panicking()
-            && let Ok(png) = self.call("GET", &format!("{}/screenshot", self.session), &Value::Null)
-            && let Ok(png) = BASE64_STANDARD.decode(png.as_str().unwrap_or_default())
-        {
-            let name = std::thread::current().name().unwrap_or("window").replace("::", "-");
-            let _ = std::fs::write(parts::screenshots().join(format!("failed-{name}.png")), png);
+        if std::thread::panicking() {
+            photograph(&format!("failed-{}", std::thread::current().name().unwrap_or("window").replace("::", "-")));
         }
         let _ = self.call("DELETE", &self.session, &Value::Null);
         std::thread::sleep(Duration::from_millis(50));
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// A picture of the display, cut to the window: WebDriver's own waits for a frame, which a window at rest never draws.
+fn photograph(name: &str) {
+    let id = xdotool(&["search", "--onlyvisible", "--name", "^Alcove$"]);
+    let file = parts::screenshots().join(format!("{name}.png"));
+    let _ = Command::new("import").arg("-window").arg(id.lines().next().unwrap_or("root")).arg(file).status();
 }
 
 fn css(id: &str) -> String {
