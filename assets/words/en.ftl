@@ -127,6 +127,7 @@ passport-none = Nothing noted.
 passport-evidence = How Alcove knows
 passport-certainty-certain = Known for certain
 passport-certainty-declared = Declared by the file
+passport-certainty-inherited = Follows from what it was made from
 passport-certainty-suggested = Likely
 passport-certainty-unknown = Unclear
 passport-text = The whole licence
@@ -555,6 +556,10 @@ receipt-storage = One encrypted file on the user’s computer.
 receipt-retention = Until the user deletes the document or the vault.
 receipt-withdrawal = In Alcove under Privacy, or with “alcove consent withdraw”.
 
+## What a licence comes with
+
+licence-applies-too = It was made from a model under { $name }: those terms apply as well.
+
 ## The system’s dialogs
 
 dialog-documents = Documents
@@ -567,6 +572,7 @@ cli = Summaries of your documents that you can check. Nothing leaves this comput
 cli-option-vault = The vault’s file, instead of the one in your data folder
 cli-option-passphrase-file = A file whose first line is the passphrase, instead of asking on the terminal
 cli-unknown = “{ $word }” is neither a command nor a file. “alcove --help” lists the commands.
+cli-no-display = There is no display to show the window on. “alcove --help” lists what works without one.
 cli-summarize = Reads documents and prints their summaries
 cli-summarize-option-files = The documents
 cli-summarize-option-format = The form of what is printed
@@ -577,6 +583,14 @@ cli-vault = Makes or checks a vault
 cli-vault-create = Makes a vault
 cli-vault-check = Checks that every part of the vault is whole
 cli-models = Lists the models and their licences
+cli-licence = What a model’s licence says, and whether it covers a use
+cli-licence-show = Prints a licence in plain words, with its text
+cli-licence-show-option-of = A model’s name or SHA-256, or a licence’s id
+cli-licence-show-option-format = The form of what is printed
+cli-licence-check = Says whether a licence covers a use, and why
+cli-licence-check-option-of = A model’s name or SHA-256, or a licence’s id
+cli-licence-check-option-declared = The use, as JSON
+cli-licence-check-option-format = The form of what is printed
 cli-consent = What you agreed to: the data-handling notice and the models’ licences
 cli-consent-list = Lists every receipt, newest first
 cli-consent-grant = Prints every notice and licence, and records that you agree
@@ -585,6 +599,9 @@ cli-consent-grant-option-yes = Does not ask: you agree to what is printed
 cli-consent-withdraw = Takes an agreement back
 cli-consent-withdraw-option-receipt = The receipt’s id, from “alcove consent list”
 cli-consent-withdraw-option-all = Takes back everything that stands
+cli-consent-export = Prints every receipt, oldest first, with its place in the chain
+cli-consent-export-option-format = The form of what is printed
+cli-consent-verify = Checks that no receipt was changed, removed or added
 cli-ask-passphrase = Passphrase:
 cli-ask-new = New passphrase:
 cli-ask-again = The same again:
@@ -598,6 +615,10 @@ cli-agreed = Your agreement was recorded. “alcove consent list” shows the re
 cli-not-agreed = Nothing was agreed to.
 cli-withdrawn = Everything was taken back. No model reads your documents.
 cli-receipt = { $id }  { $at }  { $answer }  { $kind }  { $subject }  { $model }
+cli-receipts-sound = The chain of receipts is unbroken: { $receipts ->
+    [one] 1 receipt
+   *[other] { $receipts } receipts
+  }.
 cli-model = { $name }
   { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
   SHA-256 { $sha256 }
@@ -606,8 +627,19 @@ cli-model-refused = { "  " }Cannot be used: { $reason }
 cli-licence-allows = It lets you:
 cli-licence-asks = It asks of you:
 cli-licence-limits = Its limits:
-cli-licence-source = Its text, from { $source }:
-cli-licence-no-text = The text is not at hand.
+cli-licence-evidence = How Alcove knows ({ $certainty }):
+cli-licence-unknown = “{ $word }” is neither a licence that Alcove knows nor a model that is here. “alcove models” lists the models.
+cli-licence-check-unreadable = The use file cannot be read: { $why }. “docs/cli.md” says what goes into it.
+cli-licence-check-strange = “{ $word }” in the use file is no question and was left aside.
+cli-licence-check-reasons = Why:
+cli-licence-check-duties = What you must do for it:
+cli-licence-check-open = What you may have to do, depending on what you have not said:
+cli-licence-check-caveats = Not all of it was read:
+cli-licence-check-not-advice = This is Alcove’s reading of the terms, not legal advice.
+cli-verdict-allowed = Allowed
+cli-verdict-allowed-with-duties = Allowed, with duties
+cli-verdict-unclear = Unclear
+cli-verdict-not-allowed = Not allowed
 cli-progress-waiting = waiting
 cli-progress-reading = reading
 cli-progress-storing = storing

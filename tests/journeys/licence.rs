@@ -25,14 +25,16 @@ fn ask(alcove: &Alcove, of: &str, change: Value, format: &str) -> Said {
     alcove.run(["licence", "check", of, "--use", "use.json", "--format", format]).ended(0)
 }
 
-/// A model whose header holds these texts, and nothing else.
+/// A model whose header holds these texts, and that it was made from one other.
 fn model(alcove: &Alcove, file: &str, says: &[(&str, &str)]) {
     let text = |text: &str| [&(text.len() as u64).to_le_bytes()[..], text.as_bytes()].concat();
     let mut bytes = [&b"GGUF"[..], &3_u32.to_le_bytes(), &0_u64.to_le_bytes()].concat();
-    bytes.extend((says.len() as u64).to_le_bytes());
+    bytes.extend((says.len() as u64 + 1).to_le_bytes());
     for (key, value) in says {
         bytes.extend([text(key), 8_u32.to_le_bytes().to_vec(), text(value)].concat());
     }
+    let (number, one) = (4_u32.to_le_bytes(), 1_u32.to_le_bytes());
+    bytes.extend([&text("general.base_model.count")[..], &number, &one].concat());
     std::fs::write(alcove.parts().join("models").join(file), bytes).unwrap();
 }
 

@@ -1,12 +1,12 @@
-//! `alcove consent list|grant|withdraw`.
+//! `alcove consent list|grant|withdraw|export|verify`.
 
-use app::view::{Answer, DeclaredUse, ModelView, NoticeView};
+use app::view::{Answer, DeclaredUse, NoticeView};
 use app::words::{say, say_with};
 use app::{App, Result};
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 use super::exit::{Exit, Outcome};
-use super::{Context, terminal};
+use super::{Context, licence, terminal};
 
 #[derive(Subcommand)]
 pub enum Asked {
@@ -23,9 +23,20 @@ pub enum Asked {
         #[arg(long, conflicts_with = "receipt")]
         all: bool,
     },
+    Export {
+        #[arg(long, value_enum, default_value = "json")]
+        format: Form,
+    },
+    Verify,
 }
 
-/// Lists receipts, records that the user agrees, or takes it back.
+/// What receipts are exported as.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Form {
+    Json,
+}
+
+/// Lists, exports or checks receipts, records that the user agrees, or takes it back.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
     let app = &context.app;
@@ -42,6 +53,12 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         }
         Asked::Withdraw { receipt: Some(id), .. } => app.withdraw(id)?,
         Asked::Withdraw { receipt: None, .. } => withdraw_all(app)?,
+        Asked::Export { format: Form::Json } => terminal::print(&app.export_receipts()?),
+        Asked::Verify => {
+            // Receipts are read from an unbroken chain, or not at all.
+            let receipts = app.receipts()?.len();
+            terminal::print(&say_with("cli-receipts-sound", &[("receipts", receipts.into())]));
+        }
     }
     Ok(Exit::Done)
 }
@@ -50,7 +67,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 pub fn print_everything(app: &App) -> Result<()> {
     terminal::print(&notice(&app.notice()?));
     for model in app.models_view()? {
-        terminal::print(&licence(&model));
+        terminal::print(&licence::page(&format!("{}: {}", model.name, model.licence.name), &model.licence));
     }
     Ok(())
 }
@@ -101,23 +118,4 @@ fn notice(notice: &NoticeView) -> String {
         out.push_str(&format!("- {}: {}\n", point.heading, point.words));
     }
     format!("{out}\n{}\n", notice.body)
-}
-
-fn licence(model: &ModelView) -> String {
-    let licence = &model.licence;
-    let mut out = format!("# {}: {}\n\n", model.name, licence.name);
-    for (heading, clauses) in [
-        ("cli-licence-allows", &licence.allows),
-        ("cli-licence-asks", &licence.asks),
-        ("cli-licence-limits", &licence.limits),
-    ] {
-        if !clauses.is_empty() {
-            out.push_str(&format!("{}\n", say(heading)));
-        }
-        for clause in clauses {
-            out.push_str(&format!("- {} ({})\n", clause.words, clause.section));
-        }
-    }
-    let text = licence.text.clone().unwrap_or_else(|| say("cli-licence-no-text"));
-    format!("{out}\n{}\n\n{text}\n", say_with("cli-licence-source", &[("source", licence.text_source.clone().into())]))
 }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::exit::{Exit, Outcome};
-use super::{Context, terminal};
+use super::{Context, Form, terminal};
 
 #[derive(Args)]
 pub struct Asked {
@@ -13,12 +13,6 @@ pub struct Asked {
     file: PathBuf,
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Form {
-    Text,
-    Json,
 }
 
 /// Prints the text, or the blocks as JSON.

@@ -6,6 +6,7 @@
 mod consent;
 mod exit;
 mod extract;
+mod licence;
 mod models;
 mod summarize;
 mod terminal;
@@ -20,7 +21,7 @@ use app::home::{Home, Parts};
 use app::view::Network;
 use app::words;
 use app::{App, Code};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use exit::{Exit, Outcome};
 
@@ -44,10 +45,19 @@ enum Command {
     Vault(vault::Asked),
     Models,
     #[command(subcommand)]
+    Licence(licence::Asked),
+    #[command(subcommand)]
     Consent(consent::Asked),
     /// Files to open in the window, as a file manager passes them.
     #[command(external_subcommand)]
     Open(Vec<OsString>),
+}
+
+/// For a person, or for a program.
+#[derive(Clone, Copy, ValueEnum)]
+enum Form {
+    Text,
+    Json,
 }
 
 /// What every command needs.
@@ -93,6 +103,7 @@ fn begin(network: Network, asked: Asked) -> Outcome {
         Some(Command::Extract(asked)) => extract::run(&context, &asked),
         Some(Command::Vault(asked)) => vault::run(&context, &asked),
         Some(Command::Models) => models::run(&context),
+        Some(Command::Licence(asked)) => licence::run(&context, &asked),
         Some(Command::Consent(asked)) => consent::run(&context, &asked),
     };
     context.app.lock();
@@ -117,7 +128,11 @@ fn open(app: Arc<App>, files: Vec<OsString>) -> Outcome {
 }
 
 fn window(app: Arc<App>, files: Vec<PathBuf>) -> Exit {
-    if crate::window::run(app, files) { Exit::Done } else { Exit::Failed }
+    if crate::window::run(app, files) {
+        return Exit::Done;
+    }
+    terminal::complain(&words::say("cli-no-display"));
+    Exit::Failed
 }
 
 /// Gives each command and argument its sentence: `cli-summarize`, `cli-summarize-option-format`.

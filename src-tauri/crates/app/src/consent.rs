@@ -5,12 +5,15 @@
 //! now, in an unbroken chain. Refusals and withdrawals are receipts too. Nothing here deletes a receipt.
 
 use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::error::{Code, Error, Result};
-use crate::models::Model;
-use crate::receipt::{self, Event, Kind, Record, Shown};
+use crate::models::{Model, hex};
+use crate::receipt::{self, Event, Judged, Kind, Record, Shown};
 use crate::session::Unlocked;
+use crate::terms;
 use crate::view::{Answer, DeclaredUse, KeyPoint, NoticeView, ReceiptView};
 use crate::words::say;
 
@@ -103,6 +106,8 @@ pub fn answer_notice(unlocked: &mut Unlocked<'_>, version: &str, agree: bool) ->
 pub fn answer_licence(unlocked: &mut Unlocked<'_>, model: &Model, agree: bool, declared: DeclaredUse) -> Result<()> {
     let mut record = record(Kind::LicenceAcceptance, shown_licence(model), answer(agree));
     record.model = Some(receipt_model(model));
+    let verdict = terms::judge(&model.recognised, &terms::answers(&declared));
+    record.judged = Some(Judged { verdict: verdict.verdict, rules: verdict.rules.to_owned() });
     record.declared_use = Some(declared);
     keep(unlocked, &record)
 }
@@ -118,6 +123,7 @@ pub fn withdraw(unlocked: &mut Unlocked<'_>, id: &str) -> Result<()> {
         .ok_or_else(|| Error::new(Code::BadInput, "no such receipt"))?;
     let mut taken_back = record(given.kind, given.notice, Answer::Withdrawn);
     taken_back.model = given.model;
+    taken_back.judged = given.judged;
     taken_back.withdraws = Some(given.record_id);
     keep(unlocked, &taken_back)
 }
@@ -130,6 +136,31 @@ pub fn receipts(unlocked: &Unlocked<'_>) -> Result<Vec<ReceiptView>> {
     let mut views: Vec<ReceiptView> = records(unlocked)?.iter().map(receipt_view).collect();
     views.reverse();
     Ok(views)
+}
+
+/// Every receipt with its place in the chain, oldest first, as JSON. Each record is there byte for byte as it was hashed.
+///
+/// # Errors
+/// [`Code::VaultDamaged`] where the chain is broken, or what else the vault refuses.
+pub fn export(unlocked: &Unlocked<'_>) -> Result<String> {
+    let unreadable = |_| Error::new(Code::VaultDamaged, "a receipt cannot be read");
+    let links: Vec<Link> = chain(unlocked)?
+        .into_iter()
+        .map(|r| {
+            let record = RawValue::from_string(r.record_json).map_err(unreadable)?;
+            Ok(Link { id: r.id, previous: hex(&r.previous), hash: hex(&r.hash), record })
+        })
+        .collect::<Result<_>>()?;
+    serde_json::to_string_pretty(&links).map_err(unreadable)
+}
+
+/// A receipt in its chain, as it is exported.
+#[derive(Serialize)]
+struct Link {
+    id: i64,
+    previous: String,
+    hash: String,
+    record: Box<RawValue>,
 }
 
 /// The notice as the window shows it.
@@ -177,13 +208,14 @@ fn answer_to_notice(records: &[Record], notice: &Shown) -> Answer {
     newest.filter(|r| r.notice == *notice).map_or(Answer::None, |r| r.event.state)
 }
 
-/// The newest answer for this file, if it was to exactly this text.
+/// The newest answer for this file, if it was to exactly this text and under these rules.
 fn answer_to_licence(records: &[Record], model: &Model) -> Answer {
     let is_about = |r: &&Record| {
         r.kind == Kind::LicenceAcceptance && r.model.as_ref().is_some_and(|m| m.file_sha256 == model.sha256)
     };
     let newest = records.iter().rev().find(is_about);
-    newest.filter(|r| r.notice == shown_licence(model)).map_or(Answer::None, |r| r.event.state)
+    let same_rules = |r: &&Record| r.judged.as_ref().is_some_and(|j| j.rules == licences::RULES_VERSION);
+    newest.filter(|r| r.notice == shown_licence(model)).filter(same_rules).map_or(Answer::None, |r| r.event.state)
 }
 
 fn answer(agree: bool) -> Answer {
@@ -212,6 +244,7 @@ fn record(kind: Kind, notice: Shown, state: Answer) -> Record {
         },
         model: None,
         declared_use: None,
+        judged: None,
         withdraws: None,
         alcove: env!("CARGO_PKG_VERSION").to_owned(),
     }
@@ -221,7 +254,7 @@ fn receipt_model(model: &Model) -> receipt::Model {
     receipt::Model {
         name: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
-        evidence: model.recognised.evidence.clone(),
+        evidence: terms::evidence(&model.recognised),
         certainty: model.certainty().to_owned(),
     }
 }
@@ -232,19 +265,23 @@ fn keep(unlocked: &mut Unlocked<'_>, record: &Record) -> Result<()> {
     Ok(())
 }
 
-/// Every record, oldest first, from an unbroken chain.
+/// Every record, oldest first.
 fn records(unlocked: &Unlocked<'_>) -> Result<Vec<Record>> {
-    let vault = unlocked.vault()?;
-    if !vault.verify_receipts()? {
-        return Err(Error::new(Code::VaultDamaged, "the chain of receipts is broken"));
-    }
-    vault
-        .receipts()?
+    chain(unlocked)?
         .iter()
         .map(|r| {
             serde_json::from_str(&r.record_json).map_err(|_| Error::new(Code::VaultDamaged, "a receipt cannot be read"))
         })
         .collect()
+}
+
+/// Every receipt, oldest first, from an unbroken chain.
+fn chain(unlocked: &Unlocked<'_>) -> Result<Vec<vault::Receipt>> {
+    let vault = unlocked.vault()?;
+    if !vault.verify_receipts()? {
+        return Err(Error::new(Code::VaultDamaged, "the chain of receipts is broken"));
+    }
+    Ok(vault.receipts()?)
 }
 
 fn receipt_view(record: &Record) -> ReceiptView {

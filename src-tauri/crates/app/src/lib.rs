@@ -19,6 +19,7 @@ pub mod session;
 pub mod strength;
 pub mod summarise;
 pub mod summary;
+pub mod terms;
 pub mod view;
 pub mod words;
 
@@ -39,8 +40,8 @@ use models::Models;
 use reading::Reading;
 use session::Session;
 use view::{
-    Answer, DeclaredUse, DocumentId, DocumentView, Event, JobId, LibraryPage, ModelState, ModelView, Network, NextStep,
-    NoticeView, ReceiptView, Settings, Status, SummaryId, SummaryView, VaultState,
+    Answer, DeclaredUse, DocumentId, DocumentView, Event, JobId, LibraryPage, LicenceView, ModelState, ModelView,
+    Network, NextStep, NoticeView, ReceiptView, Settings, Status, SummaryId, SummaryView, VaultState,
 };
 
 /// How long Lock waits for jobs to keep what they have.
@@ -291,6 +292,30 @@ impl App {
     /// What the vault refuses.
     pub fn receipts(&self) -> Result<Vec<ReceiptView>> {
         consent::receipts(&self.session.unlocked()?)
+    }
+
+    /// Every receipt with its place in the chain, as JSON.
+    ///
+    /// # Errors
+    /// As [`consent::export`].
+    pub fn export_receipts(&self) -> Result<String> {
+        consent::export(&self.session.unlocked()?)
+    }
+
+    /// The licence with this id, or of the model with this name or SHA-256.
+    ///
+    /// # Errors
+    /// As [`terms::of`].
+    pub fn licence(&self, of: &str) -> Result<LicenceView> {
+        Ok(terms::view(&terms::of(&self.models, of)?))
+    }
+
+    /// What the same licence says to a use.
+    ///
+    /// # Errors
+    /// As [`terms::of`].
+    pub fn check_licence(&self, of: &str, use_: &terms::Use) -> Result<terms::Verdict> {
+        Ok(terms::judge(&terms::of(&self.models, of)?, use_))
     }
 
     // ----- documents -----

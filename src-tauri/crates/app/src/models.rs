@@ -15,7 +15,8 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Error, Result};
 use crate::home::Parts;
-use crate::view::{Answer, Clause, LicenceView, ModelChange, ModelView};
+use crate::terms;
+use crate::view::{Answer, ModelChange, ModelView};
 
 /// A model's file, its header and its licence.
 pub struct Model {
@@ -62,33 +63,13 @@ impl Model {
             change: self.recognised.known.and_then(|k| {
                 Some(ModelChange { original_sha256: k.original_sha256.clone(), words: k.change.clone()? })
             }),
-            licence: self.licence_view(),
+            licence: terms::view(&self.recognised),
             answer,
             refused: self
                 .recognised
                 .known
                 .and_then(|k| k.not_loaded.clone())
                 .or_else(|| self.header.supported.clone().err()),
-        }
-    }
-
-    fn licence_view(&self) -> LicenceView {
-        let licence = self.recognised.licence;
-        let clauses = |of: fn(&licences::Licence) -> Vec<licences::Clause>| {
-            let clause = |c: licences::Clause| Clause { words: c.words, section: c.section };
-            licence.map(of).unwrap_or_default().into_iter().map(clause).collect()
-        };
-        LicenceView {
-            id: self.licence_id().to_owned(),
-            name: licence.map(|l| l.name.clone()).unwrap_or_default(),
-            evidence: self.recognised.evidence.clone(),
-            certainty: self.certainty().to_owned(),
-            allows: clauses(licences::Licence::allows),
-            asks: clauses(licences::Licence::asks),
-            limits: clauses(licences::Licence::limits),
-            text: licence.and_then(licences::Licence::text).map(str::to_owned),
-            text_source: licence.map(licences::Licence::text_source).unwrap_or_default(),
-            text_sha256: licence.and_then(licences::Licence::text_sha256),
         }
     }
 }
@@ -145,6 +126,15 @@ impl Models {
     /// [`Code::ModelUnknown`], or as [`Self::all`].
     pub fn by_id(&self, id: &str) -> Result<Arc<Model>> {
         self.all()?.into_iter().find(|model| model.sha256 == id).ok_or_else(|| Code::ModelUnknown.into())
+    }
+
+    /// The model with this SHA-256, or with this name in whatever case.
+    ///
+    /// # Errors
+    /// As [`Self::by_id`].
+    pub fn named(&self, name: &str) -> Result<Arc<Model>> {
+        let is_it = |model: &Arc<Model>| [&model.sha256, model.name()].iter().any(|n| n.eq_ignore_ascii_case(name));
+        self.all()?.into_iter().find(is_it).ok_or_else(|| Code::ModelUnknown.into())
     }
 
     fn model(&self, path: &Path) -> Result<Arc<Model>> {

@@ -43,11 +43,23 @@ pub struct Record {
     /// What the user said the model is for.
     #[serde(default)]
     pub declared_use: Option<DeclaredUse>,
+    /// What the rules said to that use.
+    #[serde(default)]
+    pub judged: Option<Judged>,
     /// The record this one takes back.
     #[serde(default)]
     pub withdraws: Option<String>,
     /// Version of Alcove.
     pub alcove: String,
+}
+
+/// What was made of a declared use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// Whether the licence covers it.
+    pub verdict: licences::Finding,
+    /// Version of the rules that said so; under other rules the user is asked again.
+    pub rules: String,
 }
 
 /// The two kinds of receipt.

@@ -18,7 +18,7 @@ use crate::table::licence;
 pub const RULES_VERSION: &str = "1";
 
 /// The answer, worst last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Finding {
     /// Covered.

@@ -1,0 +1,122 @@
+//! `alcove licence show|check`: what a licence says, and whether it covers a use. Opens no vault.
+
+use std::path::{Path, PathBuf};
+
+use app::terms::{self, Duty, Reason, Verdict};
+use app::view::{Clause, LicenceView};
+use app::words::{say, say_with};
+use app::{Code, Error, Result};
+use clap::Subcommand;
+
+use super::exit::{Exit, Outcome};
+use super::{Context, Form, terminal};
+
+#[derive(Subcommand)]
+pub enum Asked {
+    Show {
+        #[arg(value_name = "MODEL|ID")]
+        of: String,
+        #[arg(long, value_enum, default_value = "text")]
+        format: Form,
+    },
+    Check {
+        #[arg(value_name = "MODEL|ID")]
+        of: String,
+        #[arg(long = "use", value_name = "FILE")]
+        declared: PathBuf,
+        #[arg(long, value_enum, default_value = "text")]
+        format: Form,
+    },
+}
+
+/// Prints a licence, or what it says to a use.
+pub fn run(context: &Context, asked: &Asked) -> Outcome {
+    let (of, printed) = match asked {
+        Asked::Show { of, format } => (of, context.app.licence(of).map(|licence| shown(&licence, *format))),
+        Asked::Check { of, declared, format } => {
+            let (use_, strange) = match read(declared) {
+                Err(Error { code: Code::BadInput, detail }) => {
+                    terminal::complain(&say_with("cli-licence-check-unreadable", &[("why", detail.into())]));
+                    return Ok(Exit::Usage);
+                }
+                read => read?,
+            };
+            for word in strange {
+                terminal::complain(&say_with("cli-licence-check-strange", &[("word", word.into())]));
+            }
+            (of, context.app.check_licence(of, &use_).map(|verdict| judged(&verdict, *format)))
+        }
+    };
+    match printed {
+        Err(Error { code: Code::ModelUnknown | Code::ModelMissing, .. }) => {
+            terminal::complain(&say_with("cli-licence-unknown", &[("word", of.as_str().into())]));
+            Ok(Exit::Failed)
+        }
+        printed => {
+            terminal::print(&printed?);
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// A licence, whole, for a person.
+pub fn page(title: &str, licence: &LicenceView) -> String {
+    let clauses = |clauses: &[Clause]| clauses.iter().map(|c| item(&c.words, &c.section)).collect();
+    let certainty = say(&format!("passport-certainty-{}", licence.certainty));
+    let evidence = say_with("cli-licence-evidence", &[("certainty", certainty.into())]);
+    let parts = [
+        (evidence, licence.evidence.iter().map(|sentence| format!("- {sentence}")).collect()),
+        (say("cli-licence-allows"), clauses(&licence.allows)),
+        (say("cli-licence-asks"), clauses(&licence.asks)),
+        (say("cli-licence-limits"), clauses(&licence.limits)),
+    ];
+    let text = licence.text.clone().unwrap_or_default();
+    format!("# {title}\n\n{}\n{}\n\n{text}", lists(&parts), licence.text_source).trim_end().to_owned() + "\n"
+}
+
+fn read(file: &Path) -> Result<(terms::Use, Vec<String>)> {
+    let json = std::fs::read_to_string(file).map_err(|e| Error::new(Code::FileMissing, e.kind().to_string()))?;
+    terms::read_use(&json)
+}
+
+fn shown(licence: &LicenceView, format: Form) -> String {
+    match format {
+        Form::Json => serde_json::to_string_pretty(licence).unwrap_or_default(),
+        Form::Text => page(&licence.name, licence),
+    }
+}
+
+fn judged(verdict: &Verdict, format: Form) -> String {
+    if matches!(format, Form::Json) {
+        return serde_json::to_string_pretty(verdict).unwrap_or_default();
+    }
+    let finding = serde_json::to_value(verdict.verdict).unwrap_or_default();
+    let finding = finding.as_str().unwrap_or_default().replace('_', "-");
+    let parts = [
+        (say("cli-licence-check-reasons"), verdict.reasons.iter().map(reason).collect()),
+        (say("cli-licence-check-duties"), verdict.duties.iter().map(duty).collect()),
+        (say("cli-licence-check-open"), verdict.open_duties.iter().map(duty).collect()),
+        (say("cli-licence-check-caveats"), verdict.caveats.iter().map(|words| format!("- {words}")).collect()),
+    ];
+    let title = say(&format!("cli-verdict-{finding}"));
+    format!("# {title}\n\n{}{}", lists(&parts), say("cli-licence-check-not-advice"))
+}
+
+fn reason(reason: &Reason) -> String {
+    let item = item(&reason.words, &format!("{} {}", reason.licence, reason.section));
+    reason.passage.as_ref().map_or(item.clone(), |passage| format!("{item}\n  “{passage}”"))
+}
+
+fn duty(duty: &Duty) -> String {
+    item(&duty.words, &format!("{} {}", duty.licence, duty.section))
+}
+
+fn item(words: &str, place: &str) -> String {
+    format!("- {words} ({})", place.trim_end_matches([' ', ',', '—'])).trim_end_matches(" ()").to_owned()
+}
+
+/// Each list under its heading; empty ones are left out.
+fn lists(parts: &[(String, Vec<String>)]) -> String {
+    let filled = parts.iter().filter(|(_, items)| !items.is_empty());
+    filled.map(|(heading, items)| format!("{heading}\n{}\n\n", items.join("\n"))).collect()
+}
