@@ -172,6 +172,7 @@ format-html = Web page
 format-pdf = PDF
 format-docx = Word
 format-odt = OpenDocument
+format-rtf = Rich text
 pages = { $count ->
     [one] 1 page
    *[other] { $count } pages

@@ -205,6 +205,66 @@ fn an_encrypted_odt_asks_for_its_password_and_a_spreadsheet_is_no_text() {
 }
 
 #[test]
+fn an_rtf_keeps_its_structure_and_skips_what_is_no_text() {
+    let document = read(&fixture("rtf/ferry.rtf")).unwrap();
+    assert_eq!((document.pages, document.title.as_deref()), (None, Some("The ferry № 2")));
+    assert!(warns(&document, "changes_tracked") && !document.truncated);
+    assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
+    assert_eq!(
+        blocks(&document),
+        [
+            (Header, "River papers"),
+            (Heading { level: 1 }, "The ferry at the bend"),
+            (Paragraph, "The ferry has crossed since 1790. It carries twelve people — and one horse, at 2 € a head."),
+            (Note, "Town book, page 12."),
+            (Heading { level: 2 }, "Rules"),
+            (ListItem, "Children cross free."),
+            (ListItem, "No crossing in fog."),
+            (TableRow, "Month | Crossings"),
+            (TableRow, "June | 1.204"),
+            (Paragraph, "The timetable hangs at the landing and in the inn."),
+            (Paragraph, "Ring the bell twice."),
+            (Footer, "Page 1"),
+        ]
+    );
+}
+
+#[test]
+fn an_rtf_in_any_script_comes_out_as_it_is_read() {
+    let document = read(&fixture("rtf/scripts.rtf")).unwrap();
+    assert_eq!(document.warnings, []);
+    assert_eq!(
+        blocks(&document),
+        [
+            (Paragraph, "Комитет собрался в понедельник, 14 March."),
+            (Paragraph, "委員会は橋を修理することを決めました。"),
+            (Paragraph, "اجتمعت اللجنة يوم الاثنين"),
+            (Paragraph, "會議于三月 हिन्दी 🚢"),
+        ]
+    );
+}
+
+#[test]
+fn an_rtf_that_says_little_is_read_and_lost_characters_are_said() {
+    // A byte of two may be written as itself; a row may lack its end; a word may stand in for a number.
+    let said = |text: &str| {
+        let document = read(format!("{{\\rtf1{{\\fonttbl{{\\f7\\fcharset128 M;}}}}{text}}}").as_bytes()).unwrap();
+        (
+            blocks(&document).into_iter().map(|(kind, text)| (kind, text.to_owned())).collect::<Vec<_>>(),
+            document.warnings,
+        )
+    };
+    assert_eq!(said("\\f7 \\'83A\\'83\\'8b").0, owned(&[(Paragraph, "アル")]));
+    assert_eq!(
+        said("\\intbl a\\cell b\\cell\\pard after\\par\n\\u8212\\emdash x\\u-3\\par").0,
+        owned(&[(TableRow, "a | b"), (Paragraph, "after"), (Paragraph, "—x\u{fffd}")])
+    );
+    let (blocks, warnings) = said("\\pca caf\\'82");
+    assert_eq!(blocks, owned(&[(Paragraph, "caf\u{fffd}")]));
+    assert_eq!(warnings[0].kind, "characters_lost");
+}
+
+#[test]
 fn a_web_page_is_read_without_its_navigation() {
     assert_eq!(
         kinds_and_texts("html/page.html"),

@@ -66,6 +66,12 @@ fn deep_nesting_is_cut_with_a_warning() {
         assert!(document.truncated && warns(&document, "depth_limit"), "{element}");
         assert_eq!(document.blocks[0].text, "first");
     }
+    for group in ["{", "{\\footnote ", "{\\*\\shpinst{\\shptxt ", "{\\stylesheet", "{\\upr", "{\\pict"] {
+        let deep = format!("{{\\rtf1 first\\par {}", group.repeat(300_000));
+        let document = read(deep.as_bytes()).unwrap();
+        assert!(document.truncated && warns(&document, "depth_limit"), "{group}");
+        assert_eq!(document.blocks[0].text, "first");
+    }
     let html = format!("<html><p>first</p>{}last", "<div><table><tr><td><ul><li>".repeat(100_000));
     assert_eq!(read(html.as_bytes()).unwrap().blocks[0].text, "first");
     for text in
@@ -172,8 +178,31 @@ fn a_map_of_all_characters_is_no_trap() {
 }
 
 #[test]
+fn an_rtf_may_claim_anything() {
+    let million = |text: &str| format!("{{\\rtf1 words\\par {}", text.repeat(1_000_000));
+    for text in [
+        million("\\u55357?"),
+        million("\\cell "),
+        million("\\'"),
+        million("{\\header x}"),
+        million("{\\footnote x}"),
+        million("}"),
+        million("\\f2147483647\\s-2147483647\\uc4294967296 "),
+        million("{\\fonttbl{\\f1\\fcharset128;}}\\f1\\'81"),
+        "{\\rtf1 words\\par\\bin2147483647 x".into(),
+        "{\\rtf1 words\\par\\ansicpg65535\\mac\\'ff\\uc-1\\u99999999999 x".into(),
+    ] {
+        let document = read(text.as_bytes()).unwrap();
+        assert!(document.blocks.iter().any(|block| block.text.starts_with("words")));
+    }
+    let open = read(b"{\\rtf1 words").unwrap();
+    assert!(warns(&open, "part_damaged"));
+    assert_eq!(read(b"{\\rtf1{\\pict 00}}").unwrap_err(), Error::NoText);
+}
+
+#[test]
 fn a_file_cut_anywhere_is_answered() {
-    for name in ["pdf/minutes.pdf", "docx/keepers.docx", "odt/orchard.odt"] {
+    for name in ["pdf/minutes.pdf", "docx/keepers.docx", "odt/orchard.odt", "rtf/ferry.rtf"] {
         let whole = fixture(name);
         for part in 1..12 {
             contained(name, read(&whole[..whole.len() * part / 12]));
@@ -195,6 +224,8 @@ fn many_mutated_files_are_answered() {
         "pdf/chinese.pdf",
         "docx/keepers.docx",
         "odt/orchard.odt",
+        "rtf/ferry.rtf",
+        "rtf/scripts.rtf",
         "html/page.html",
         "markdown/notes.md",
         "text/utf-16.txt",

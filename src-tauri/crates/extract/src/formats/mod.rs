@@ -20,6 +20,8 @@ mod pdf;
 #[cfg(feature = "parser")]
 mod plain;
 #[cfg(feature = "parser")]
+mod rtf;
+#[cfg(feature = "parser")]
 mod sample;
 
 #[cfg(feature = "parser")]
@@ -46,6 +48,8 @@ pub enum Format {
     Docx,
     /// OpenDocument text (ISO/IEC 26300).
     Odt,
+    /// Rich Text Format.
+    Rtf,
 }
 
 impl Format {
@@ -59,6 +63,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
             Self::Odt => "odt",
+            Self::Rtf => "rtf",
         }
     }
 }
@@ -118,6 +123,17 @@ pub const FORMATS: &[FormatRow] = &[
         recognise: odt::recognise,
         #[cfg(feature = "parser")]
         read: odt::read,
+    },
+    FormatRow {
+        format: Format::Rtf,
+        label: "Rich text (RTF)",
+        media_type: "application/rtf",
+        extensions: &["rtf"],
+        magic: Some(b"{\\rtf"),
+        #[cfg(feature = "parser")]
+        recognise: rtf::recognise,
+        #[cfg(feature = "parser")]
+        read: rtf::read,
     },
     FormatRow {
         format: Format::Html,

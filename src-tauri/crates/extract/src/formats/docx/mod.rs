@@ -16,6 +16,7 @@ use crate::tools::Tools;
 use crate::{Error, Kind};
 use body::Body;
 use styles::Styles;
+pub use styles::level_by_name;
 
 /// Headers and footers read: each section may have three of both.
 const MAX_MARGINS: usize = 200;

@@ -75,7 +75,8 @@ pub fn outline_level(value: &str) -> Option<u8> {
     (level < 9).then(|| (level + 1).min(6))
 }
 
-fn level_by_name(name: &str) -> Option<u8> {
+/// Headings have English names in every language; a title is the first of them.
+pub fn level_by_name(name: &str) -> Option<u8> {
     let name = name.to_lowercase();
     if name == "title" {
         return Some(1);
