@@ -212,11 +212,13 @@ impl Window {
         self.call("GET", &format!("{}/url", self.session), &Value::Null).unwrap().as_str().unwrap().to_owned()
     }
 
-    /// Takes a picture of the window into the folder of screenshots.
+    /// Takes a picture of the window into the folder of screenshots, once it looks as it is going to: fonts are there and
+    /// colours have changed.
     pub fn picture(&self, name: &str) -> &Self {
-        // Web fonts are drawn a moment after the text is there.
         self.script_that_calls(
-            "const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => done(0)))",
+            "const done = arguments[0], frame = () => new Promise(requestAnimationFrame);
+             const changes = () => document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished);
+             document.fonts.ready.then(frame).then(() => Promise.allSettled(changes())).then(frame).then(() => done(0))",
         );
         photograph(name);
         self
