@@ -71,7 +71,7 @@ pub fn page(title: &str, licence: &LicenceView) -> String {
         (say("cli-licence-limits"), clauses(&licence.limits)),
     ];
     let text = licence.text.clone().unwrap_or_default();
-    format!("# {title}\n\n{}\n{}\n\n{text}", lists(&parts), licence.text_source).trim_end().to_owned() + "\n"
+    format!("# {title}\n\n{}{}\n\n{text}", lists(&parts), licence.text_source).trim_end().to_owned() + "\n"
 }
 
 fn read(file: &Path) -> Result<(terms::Use, Vec<String>)> {
