@@ -295,3 +295,54 @@ fn receipt_view(record: &Record) -> ReceiptView {
         record: serde_json::to_string_pretty(record).unwrap_or_default(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model() -> Model {
+        let header = serde_json::json!({
+            "architecture": "llama", "name": "A model", "license": "mit", "license_name": null, "license_link": null, "based_on": [],
+            "context": 2048, "parameters": 0, "encoding": "Q8_0", "supported": { "Ok": null },
+        });
+        let seen = licences::Seen { header_license: Some("mit".to_owned()), ..licences::Seen::default() };
+        Model {
+            path: "model.gguf".into(),
+            sha256: "00".repeat(32),
+            bytes: 0,
+            header: serde_json::from_value(header).unwrap(),
+            recognised: licences::recognise(&seen),
+        }
+    }
+
+    fn agreed(model: &Model, rules: Option<&str>) -> Record {
+        let mut record = record(Kind::LicenceAcceptance, shown_licence(model), Answer::Given);
+        record.model = Some(receipt_model(model));
+        record.judged = rules.map(|rules| Judged { verdict: licences::Finding::Allowed, rules: rules.to_owned() });
+        record
+    }
+
+    #[test]
+    fn under_other_rules_or_another_text_the_user_is_asked_again() {
+        let model = model();
+        let given = agreed(&model, Some(licences::RULES_VERSION));
+        let mut other_text = given.clone();
+        other_text.notice.sha256 = "of another text".to_owned();
+        let cases = [
+            (given, Answer::Given),
+            (agreed(&model, Some("of other rules")), Answer::None),
+            (agreed(&model, None), Answer::None),
+            (other_text, Answer::None),
+        ];
+        for (record, expected) in cases {
+            assert_eq!(answer_to_licence(&[record], &model), expected);
+        }
+    }
+
+    #[test]
+    fn a_receipt_without_a_verdict_can_still_be_read() {
+        let mut old = serde_json::to_value(agreed(&model(), None)).unwrap();
+        old.as_object_mut().unwrap().remove("judged");
+        assert_eq!(serde_json::from_value::<Record>(old).unwrap().judged, None);
+    }
+}
