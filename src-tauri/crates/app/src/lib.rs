@@ -2,6 +2,7 @@
 //!
 //! [`App`] is what the window and the command line hold: one vault, one engine, two lanes of jobs. Each of its functions is one
 //! thing a user can do. A use case's rules live in its own module; here they are only put together.
+//! So this file is a list, and as long as that is.
 
 pub mod consent;
 pub mod error;
