@@ -173,6 +173,7 @@ format-pdf = PDF
 format-docx = Word
 format-odt = OpenDocument
 format-rtf = Rich text
+format-eml = Email
 pages = { $count ->
     [one] 1 page
    *[other] { $count } pages

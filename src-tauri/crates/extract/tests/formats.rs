@@ -3,7 +3,7 @@
 
 mod support;
 
-use extract::{Error, Kind, Kind::*};
+use extract::{Error, Format, Kind, Kind::*};
 use support::{archive, blocks, docx_body, fixture, odt_text, read, warns};
 
 fn kinds_and_texts(name: &str) -> Vec<(Kind, String)> {
@@ -262,6 +262,60 @@ fn an_rtf_that_says_little_is_read_and_lost_characters_are_said() {
     let (blocks, warnings) = said("\\pca caf\\'82");
     assert_eq!(blocks, owned(&[(Paragraph, "caf\u{fffd}")]));
     assert_eq!(warnings[0].kind, "characters_lost");
+}
+
+#[test]
+fn an_email_says_who_wrote_what_and_lists_its_attachments_unread() {
+    let document = read(&fixture("eml/opening.eml")).unwrap();
+    assert_eq!((document.pages, document.title.as_deref()), (None, Some("Opening of the café")));
+    assert_eq!(document.warnings, []);
+    assert_eq!(
+        blocks(&document),
+        [
+            (Heading { level: 1 }, "Opening of the café"),
+            (Paragraph, "From: Órla Ní Bhriain <orla@example.org>"),
+            (Paragraph, "To: All hands <hands@example.net>, b@example.net"),
+            (Paragraph, "Cc: c@example.net"),
+            (Paragraph, "Date: Mon, 4 Mar 2024 09:12:41 +0000"),
+            (Paragraph, "Dear all,"),
+            (Paragraph, "the café opens on Monday, and the roof is “finished”. Please bring:"),
+            (ListItem, "- your own cup"),
+            (ListItem, "- the key"),
+            (Paragraph, "> Is it open yet?"),
+            (Paragraph, "Orla"),
+            (Note, "Attachment: Pläne.pdf"),
+            (Note, "Attachment: notes.txt"),
+            (Note, "Attachment: Fire regulations"),
+        ]
+    );
+}
+
+#[test]
+fn an_email_that_is_only_a_page_is_read_as_one() {
+    assert_eq!(read(&fixture("eml/news.eml")).unwrap().title.as_deref(), Some("Новости"));
+    assert_eq!(
+        kinds_and_texts("eml/news.eml"),
+        owned(&[
+            (Heading { level: 1 }, "Новости"),
+            (Paragraph, "From: news@example.org"),
+            (Paragraph, "Date: Tue, 5 Mar 2024 10:00:00 +0300"),
+            (Heading { level: 2 }, "Комитет"),
+            (TableRow, "Мост | ремонт"),
+            (Paragraph, "Работы начнутся в мае."),
+        ])
+    );
+}
+
+#[test]
+fn an_email_that_does_not_say_its_encoding_is_guessed_and_a_memo_is_a_text() {
+    let text = "Größere Städte wählen früher, heißt es über die Öffnung der Märkte.";
+    let old: Vec<u8> = text.chars().map(|c| u32::from(c) as u8).collect();
+    let mail = [b"From: a@example.org\nMessage-ID: <1@example.org>\n\n", &old[..]].concat();
+    let document = read(&mail).unwrap();
+    assert_eq!((document.format, document.blocks.last().unwrap().text.as_str()), (Format::Eml, text));
+    let memo = read(b"To: all\nFrom: the chair\nSubject: tea\nWe have no more tea.\n").unwrap();
+    assert_eq!(memo.format, Format::Text);
+    assert!(memo.blocks[0].text.ends_with("no more tea."));
 }
 
 #[test]

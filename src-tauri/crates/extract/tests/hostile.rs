@@ -201,8 +201,30 @@ fn an_rtf_may_claim_anything() {
 }
 
 #[test]
+fn an_email_may_claim_anything() {
+    let mail = |rest: &str| format!("From: a@example.org\nMessage-ID: <1@example.org>\nSubject: words\n{rest}");
+    let part = |n: usize| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n");
+    for (name, text) in [
+        ("mails within mails", mail(&"Content-Type: message/rfc822\n\n".repeat(200_000))),
+        ("parts within parts", mail(&(0..20_000).map(part).collect::<String>())),
+        ("parts that are their own", mail(&"Content-Type: multipart/mixed; boundary=b\n\n--b\n".repeat(50_000))),
+        ("a part without end", mail("Content-Type: multipart/mixed; boundary=\"\"\n\n--\n--\n")),
+        ("a million attachments", mail(&format!("{}{}", part(0), "Content-Type: a/b\n\nx\n--b0\n".repeat(200_000)))),
+        ("a long header", mail(&format!("To: {}\n\nx", "a <a@example.org>, ".repeat(100_000)))),
+        ("comments within comments", mail(&format!("Date: {}\n\nx", "(".repeat(1_000_000)))),
+        ("a word of a million words", mail(&format!("Cc: {}\n\nx", "=?utf-8?Q?a?= ".repeat(100_000)))),
+        ("no characters", mail("Content-Type: text/plain; charset=utf-7\n\n+++++-AAAA\u{fffd}")),
+    ] {
+        match read_within(text.as_bytes(), 10) {
+            Ok(document) => assert_eq!(document.blocks[0].text, "words", "{name}"),
+            Err(error) => assert!(matches!(error, Error::TimedOut | Error::OutOfMemory), "{name}: {error}"),
+        }
+    }
+}
+
+#[test]
 fn a_file_cut_anywhere_is_answered() {
-    for name in ["pdf/minutes.pdf", "docx/keepers.docx", "odt/orchard.odt", "rtf/ferry.rtf"] {
+    for name in ["pdf/minutes.pdf", "docx/keepers.docx", "odt/orchard.odt", "rtf/ferry.rtf", "eml/opening.eml"] {
         let whole = fixture(name);
         for part in 1..12 {
             contained(name, read(&whole[..whole.len() * part / 12]));
@@ -226,6 +248,8 @@ fn many_mutated_files_are_answered() {
         "odt/orchard.odt",
         "rtf/ferry.rtf",
         "rtf/scripts.rtf",
+        "eml/opening.eml",
+        "eml/news.eml",
         "html/page.html",
         "markdown/notes.md",
         "text/utf-16.txt",

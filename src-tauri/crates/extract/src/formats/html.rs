@@ -28,11 +28,17 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let page = declared(bytes).map_or_else(|| plain::decode(bytes, output), |encoding| encoding.decode(bytes).0);
+    text_of(&page, output);
+    Ok(())
+}
+
+/// Reads a page that is text already.
+pub fn text_of(page: &str, output: &mut Output<'_>) {
     let sink = Sink::default();
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
     // In parts, so that a full output ends the work; each part is a whole number of characters.
-    for part in text_chunks(&page) {
+    for part in text_chunks(page) {
         queue.push_back(part.into());
         while let html5ever::TokenizerResult::Script(()) = tokenizer.feed(&queue) {}
         if tokenizer.sink.0.borrow().bytes > output.limits.text_bytes as usize {
@@ -57,7 +63,6 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             }
         }
     }
-    Ok(())
 }
 
 fn text_chunks(page: &str) -> impl Iterator<Item = &str> {

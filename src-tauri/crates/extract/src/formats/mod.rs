@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "parser")]
 mod docx;
 #[cfg(feature = "parser")]
+mod eml;
+#[cfg(feature = "parser")]
 mod html;
 #[cfg(feature = "parser")]
 mod markdown;
@@ -50,6 +52,8 @@ pub enum Format {
     Odt,
     /// Rich Text Format.
     Rtf,
+    /// An email (RFC 5322, MIME).
+    Eml,
 }
 
 impl Format {
@@ -64,6 +68,7 @@ impl Format {
             Self::Docx => "docx",
             Self::Odt => "odt",
             Self::Rtf => "rtf",
+            Self::Eml => "eml",
         }
     }
 }
@@ -134,6 +139,17 @@ pub const FORMATS: &[FormatRow] = &[
         recognise: rtf::recognise,
         #[cfg(feature = "parser")]
         read: rtf::read,
+    },
+    FormatRow {
+        format: Format::Eml,
+        label: "Email (EML)",
+        media_type: "message/rfc822",
+        extensions: &["eml"],
+        magic: None,
+        #[cfg(feature = "parser")]
+        recognise: eml::recognise,
+        #[cfg(feature = "parser")]
+        read: eml::read,
     },
     FormatRow {
         format: Format::Html,

@@ -24,10 +24,16 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let text = decode(bytes, output);
+    text_of(&text, output);
+    Ok(())
+}
+
+/// Parts a text into paragraphs and list items.
+pub fn text_of(text: &str, output: &mut Output<'_>) {
     let mut paragraph = String::new();
     for line in text.lines() {
         if output.is_full() {
-            return Ok(());
+            return;
         }
         let line = line.trim();
         // A form feed ends a page, and with it a paragraph.
@@ -43,7 +49,6 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
     flush(&mut paragraph, output);
-    Ok(())
 }
 
 fn flush(paragraph: &mut String, output: &mut Output<'_>) {

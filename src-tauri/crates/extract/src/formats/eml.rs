@@ -1,0 +1,139 @@
+//! Emails (RFC 5322, MIME), by mail-parser: the subject as a heading, who wrote to whom and when, and what was written.
+//!
+//! Of a text that is there twice the plain form is read, else the page through [`html`]. Attachments are listed, each in a
+//! note, and never read; a forwarded mail is one of them. Nothing that a page refers to is fetched.
+
+use std::collections::HashSet;
+use std::mem::ManuallyDrop;
+
+use mail_parser::{Address, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use super::{Sample, html, plain};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Kind, Warning};
+
+/// Bytes of headers that are looked at.
+const HEAD: usize = 16 * 1024;
+/// Headers that programs write and people do not.
+const WRITTEN_BY_PROGRAMS: &[&str] =
+    &["message-id", "mime-version", "received", "return-path", "delivered-to", "content-type", "dkim-signature"];
+const WRITTEN_BY_ALL: &[&str] = &["from", "to", "date", "subject", "sender"];
+
+/// A mail begins with nothing but headers. A memo that begins with `To:` is a text, and keeps its first lines.
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    let head = sample.bytes.get(..HEAD).unwrap_or(sample.bytes);
+    let (mut by_programs, mut by_all) = (false, false);
+    for (at, line) in head.split(|byte| *byte == b'\n').enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        // Goes on with the line before.
+        if at > 0 && line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        if name.len() == line.len() || name.is_empty() || !name.iter().all(u8::is_ascii_graphic) {
+            return false;
+        }
+        let any = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
+        by_programs |= any(WRITTEN_BY_PROGRAMS);
+        by_all |= any(WRITTEN_BY_ALL);
+    }
+    by_programs && by_all
+}
+
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let message = MessageParser::default().parse(bytes).ok_or(Error::Damaged)?;
+    // A mail within a mail, a million times: dropping them would need a stack as deep. The program ends soon anyway.
+    let message = ManuallyDrop::new(message);
+    headers(&message, output);
+    let body = body(&message);
+    for part in body.iter().filter_map(|id| message.part(*id)) {
+        match &part.body {
+            PartType::Text(text) => plain::text_of(&recovered(text, part, bytes, output), output),
+            PartType::Html(page) => html::text_of(&recovered(page, part, bytes, output), output),
+            _ => {}
+        }
+    }
+    // The page's own title is no better than the subject.
+    if let Some(subject) = message.subject() {
+        output.title = Some(subject.to_owned());
+    }
+    let read: HashSet<u32> = body.into_iter().collect();
+    for part in message.attachments.iter().filter(|id| !read.contains(id)).filter_map(|id| message.part(*id)) {
+        output.push(Kind::Note, None, &format!("Attachment: {}", name(part)));
+    }
+    Ok(())
+}
+
+fn headers(message: &Message<'_>, output: &mut Output<'_>) {
+    if let Some(subject) = message.subject() {
+        output.push(Kind::Heading { level: 1 }, None, subject);
+    }
+    let people = [("From", message.from()), ("To", message.to()), ("Cc", message.cc())];
+    for (name, addresses) in people {
+        let addresses = addresses.map(everyone).unwrap_or_default();
+        if !addresses.is_empty() {
+            output.push(Kind::Paragraph, None, &format!("{name}: {addresses}"));
+        }
+    }
+    // As it was written: with the hour where it was written.
+    if let Some(date) = message.header_raw("Date") {
+        output.push(Kind::Paragraph, None, &format!("Date: {date}"));
+    }
+}
+
+fn everyone(addresses: &Address<'_>) -> String {
+    let one = |person: &mail_parser::Addr<'_>| match (person.name(), person.address()) {
+        (Some(name), Some(address)) => Some(format!("{name} <{address}>")),
+        (name, address) => name.or(address).map(str::to_owned),
+    };
+    addresses.iter().filter_map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// The parts that are the text: the plain ones, unless they are empty.
+fn body(message: &Message<'_>) -> Vec<u32> {
+    let says_something = |id: &u32| match message.part(*id).map(|part| &part.body) {
+        Some(PartType::Text(text) | PartType::Html(text)) => !text.trim().is_empty(),
+        _ => false,
+    };
+    let plain: Vec<u32> = message.text_body.iter().copied().filter(says_something).collect();
+    if plain.is_empty() { message.html_body.iter().copied().filter(says_something).collect() } else { plain }
+}
+
+/// The text of a part. Where it does not say its encoding it was taken for UTF-8; if it was not, it is guessed anew.
+fn recovered<'t>(
+    text: &'t str,
+    part: &MessagePart<'_>,
+    bytes: &'t [u8],
+    output: &mut Output<'_>,
+) -> std::borrow::Cow<'t, str> {
+    if !text.contains(char::REPLACEMENT_CHARACTER) {
+        return text.into();
+    }
+    let charset = part.content_type().and_then(|content| content.attribute("charset"));
+    let place = part.offset_body as usize..part.offset_end as usize;
+    match bytes.get(place) {
+        Some(raw) if part.encoding == Encoding::None && charset.is_none() => plain::decode(raw, output),
+        _ => {
+            output.warn(Warning::CHARACTERS_LOST, None);
+            text.into()
+        }
+    }
+}
+
+/// What an attachment is called, else what it is.
+fn name(part: &MessagePart<'_>) -> String {
+    if let Some(name) = part.attachment_name() {
+        return name.to_owned();
+    }
+    if let PartType::Message(message) = &part.body
+        && let Some(subject) = message.subject()
+    {
+        return subject.to_owned();
+    }
+    part.content_type()
+        .map_or_else(String::new, |content| format!("{}/{}", content.ctype(), content.subtype().unwrap_or_default()))
+}
