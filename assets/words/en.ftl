@@ -551,6 +551,7 @@ export-made-without-model = Chosen by a machine from the document’s own senten
 
 ## What a receipt records
 
+receipt-subject = { $title } ({ $version })
 receipt-purpose = Summarising the user’s own documents on the user’s own computer.
 receipt-data = The documents the user adds, their text, and summaries made of them.
 receipt-controller = The user of this vault.

@@ -7,7 +7,7 @@
 
 use app::view::Network;
 
-/// Shuts the program off from the network, for good, and keeps its memory out of core dumps.
+/// Shuts the program off from the network, for good, and keeps its memory from core dumps and from other programs' eyes.
 pub fn begin() -> Network {
     no_core_dumps();
     // WebDriver speaks TCP: a build for tests in the real window cannot be silent. It never ships.
@@ -41,8 +41,11 @@ fn filter() -> Result<(), ()> {
     Err(())
 }
 
+/// A limit of nothing stops core files; "not dumpable" also stops those handed to a program, and debuggers.
 #[cfg(unix)]
 fn no_core_dumps() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     use rustix::process::{Resource, Rlimit, setrlimit};
     // A system that refuses leaves its own limit; nothing to do about it here.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });

@@ -7,7 +7,7 @@ use std::time::Duration;
 use app::{App, Code, Error, Result};
 use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
 
-use crate::{commands, drop};
+use crate::{cli, commands, drop};
 
 /// How often Alcove looks whether the user has gone.
 const IDLE_LOOK: Duration = Duration::from_secs(5);
@@ -34,7 +34,8 @@ pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
     if !files.is_empty() {
         let _ = app.offer(files);
     }
-    tauri.run(|_, _| {});
+    // `run` would end the program by itself; the vault is to be closed first.
+    tauri.run_return(|_, _| {});
     app.lock();
     true
 }
@@ -90,13 +91,13 @@ fn is_our_page(url: &Url) -> bool {
     bundled || (tauri::is_dev() && url.host_str() == Some("127.0.0.1"))
 }
 
-/// "Open with Alcove" while it runs already: the files go to the window that is there.
+/// "Open with Alcove" while it runs already: the files go to the window that is there, and nothing else that was asked for.
 fn second_start(handle: &AppHandle, arguments: Vec<String>, folder: String) {
     if let Some(window) = handle.get_webview_window("main") {
         let _ = window.unminimize();
         let _ = window.set_focus();
     }
-    let files: Vec<PathBuf> = arguments.iter().skip(1).map(|file| PathBuf::from(&folder).join(file)).collect();
+    let files: Vec<PathBuf> = cli::files_of(arguments).iter().map(|file| PathBuf::from(&folder).join(file)).collect();
     let app = handle.state::<Arc<App>>().inner().clone();
     tauri::async_runtime::spawn_blocking(move || app.offer(files));
 }

@@ -1,6 +1,6 @@
 //! `alcove consent list|grant|withdraw|export|verify`.
 
-use app::view::{Answer, DeclaredUse, NoticeView};
+use app::view::{DeclaredUse, NoticeView};
 use app::words::{say, say_with};
 use app::{App, Result};
 use clap::{Subcommand, ValueEnum};
@@ -52,7 +52,10 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             terminal::print(&say("cli-agreed"));
         }
         Asked::Withdraw { receipt: Some(id), .. } => app.withdraw(id)?,
-        Asked::Withdraw { receipt: None, .. } => withdraw_all(app)?,
+        Asked::Withdraw { receipt: None, .. } => {
+            app.withdraw_all()?;
+            terminal::print(&say("cli-withdrawn"));
+        }
         Asked::Export { format: Form::Json } => terminal::print(&app.export_receipts()?),
         Asked::Verify => {
             // Receipts are read from an unbroken chain, or not at all.
@@ -78,20 +81,6 @@ fn grant(app: &App) -> Result<()> {
         // What the model is for stays undeclared: nobody was asked.
         app.answer_licence(&model.id, true, DeclaredUse::default())?;
     }
-    Ok(())
-}
-
-/// Takes back every answer that still stands: the newest of each subject.
-fn withdraw_all(app: &App) -> Result<()> {
-    let mut seen = Vec::new();
-    for receipt in app.receipts()? {
-        let subject = (receipt.kind.clone(), receipt.subject.clone(), receipt.model.clone());
-        if !seen.contains(&subject) && receipt.answer == Answer::Given {
-            app.withdraw(&receipt.id)?;
-        }
-        seen.push(subject);
-    }
-    terminal::print(&say("cli-withdrawn"));
     Ok(())
 }
 

@@ -54,7 +54,8 @@ fn of_error(code: Code) -> Exit {
         | Code::VaultInUse
         | Code::VaultDamaged
         | Code::VaultNewer
-        | Code::NotAVault => Exit::Vault,
+        | Code::NotAVault
+        | Code::ReadOnly => Exit::Vault,
         Code::BadInput => Exit::Usage,
         _ => Exit::Failed,
     }

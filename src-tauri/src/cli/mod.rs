@@ -110,6 +110,14 @@ fn begin(network: Network, asked: Asked) -> Outcome {
     outcome
 }
 
+/// The files that these arguments ask to open.
+pub fn files_of(arguments: Vec<String>) -> Vec<OsString> {
+    match Asked::try_parse_from(arguments) {
+        Ok(Asked { command: Some(Command::Open(files)), .. }) => files,
+        _ => Vec::new(),
+    }
+}
+
 /// Files to open; a mistyped command is none.
 fn open(app: Arc<App>, files: Vec<OsString>) -> Outcome {
     let mut paths = Vec::new();
@@ -172,6 +180,14 @@ mod tests {
         let mut missing = Vec::new();
         lacking(&Asked::command(), "cli", &mut missing);
         assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_files_are_handed_to_a_window_that_is_open() {
+        let files = |words: &[&str]| files_of(words.iter().map(|w| (*w).to_owned()).collect());
+        assert_eq!(files(&["alcove", "a.pdf", "b.txt"]), ["a.pdf", "b.txt"]);
+        assert!(files(&["alcove", "--vault", "other.vault", "--passphrase-file", "secret.txt"]).is_empty());
+        assert!(files(&["alcove", "models"]).is_empty());
     }
 
     #[test]

@@ -40,7 +40,12 @@ impl From<Form> for Format {
 /// Summarises each file and prints the summaries.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
-    if context.app.status().next != NextStep::Ready {
+    let next = context.app.status().next;
+    if next == NextStep::NoModel {
+        // Says why.
+        context.app.models_view()?;
+    }
+    if next != NextStep::Ready {
         consent::print_everything(&context.app)?;
         terminal::complain(&say("cli-consent-needed"));
         return Ok(Exit::Consent);

@@ -16,7 +16,8 @@ pub fn print(text: &str) {
 
 /// Prints to standard error.
 pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let lines: Vec<String> = text.lines().map(app::printable).collect();
+    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
 /// One line that replaces the one before, on a terminal only.

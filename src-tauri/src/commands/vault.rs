@@ -25,7 +25,7 @@ pub async fn subscribe(alcove: Alcove<'_>, channel: Channel<Event>) -> Result<()
     .await
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 pub fn judge_passphrase(passphrase: String) -> Strength {
     let strength = strength::judge(&passphrase);
     drop(app::Passphrase::new(passphrase)); // overwritten

@@ -15,7 +15,7 @@ use crate::receipt::{self, Event, Judged, Kind, Record, Shown};
 use crate::session::Unlocked;
 use crate::terms;
 use crate::view::{Answer, DeclaredUse, KeyPoint, NoticeView, ReceiptView};
-use crate::words::say;
+use crate::words::{say, say_with};
 
 /// The notice every user answers first.
 pub const NOTICE: &str = "data-handling";
@@ -126,6 +126,22 @@ pub fn withdraw(unlocked: &mut Unlocked<'_>, id: &str) -> Result<()> {
     taken_back.judged = given.judged;
     taken_back.withdraws = Some(given.record_id);
     keep(unlocked, &taken_back)
+}
+
+/// Takes back every answer that stands: the newest of each notice and of each model's file.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn withdraw_all(unlocked: &mut Unlocked<'_>) -> Result<()> {
+    let mut seen = Vec::new();
+    for record in records(unlocked)?.into_iter().rev() {
+        let subject = (record.kind, record.model.as_ref().map_or(record.notice.id.clone(), |m| m.file_sha256.clone()));
+        if !seen.contains(&subject) && record.event.state == Answer::Given {
+            withdraw(unlocked, &record.record_id)?;
+        }
+        seen.push(subject);
+    }
+    Ok(())
 }
 
 /// Every receipt, newest first.
@@ -284,14 +300,28 @@ fn chain(unlocked: &Unlocked<'_>) -> Result<Vec<vault::Receipt>> {
     Ok(vault.receipts()?)
 }
 
+/// What was agreed to, by its title.
+fn subject(record: &Record) -> String {
+    let Shown { id, version, .. } = &record.notice;
+    let title = match record.kind {
+        receipt::Kind::ProcessingConsent => licences::notice(id).map(|notice| notice.title.clone()),
+        receipt::Kind::LicenceAcceptance => licences::licence(id).map(|licence| licence.name.clone()),
+    };
+    say_with(
+        "receipt-subject",
+        &[("title", title.unwrap_or_else(|| id.clone()).into()), ("version", version.clone().into())],
+    )
+}
+
 fn receipt_view(record: &Record) -> ReceiptView {
     ReceiptView {
         id: record.record_id.clone(),
         kind: record.kind.id().to_owned(),
         answer: record.event.state,
         at: record.event.time.clone(),
-        subject: format!("{} {}", record.notice.id, record.notice.version).trim().to_owned(),
+        subject: subject(record),
         model: record.model.as_ref().map(|m| m.name.clone()),
+        model_sha256: record.model.as_ref().map(|m| m.file_sha256.clone()),
         record: serde_json::to_string_pretty(record).unwrap_or_default(),
     }
 }

@@ -48,10 +48,10 @@ pub fn write(document: &DocumentRow, summary: &Summary, format: Format) -> Resul
 }
 
 /// The sentences alone, for the clipboard, with or without their addresses, and the line that says a machine wrote them.
-pub fn clipboard(document: &DocumentRow, summary: &Summary, citations: bool) -> String {
+pub fn clipboard(summary: &Summary, citations: bool) -> String {
     let sentences: Vec<String> =
         summary.sentences.iter().map(|s| if citations { cited(s) } else { s.text.clone() }).collect();
-    format!("{}\n\n{}\n", sentences.join(" "), made_by(document, summary))
+    format!("{}\n\n{}\n", sentences.join(" "), made_by(summary))
 }
 
 fn text(document: &DocumentRow, summary: &Summary) -> String {
@@ -59,7 +59,7 @@ fn text(document: &DocumentRow, summary: &Summary) -> String {
     for sentence in &summary.sentences {
         out.push_str(&format!("- {}\n", marked(sentence)));
     }
-    out.push_str(&format!("\n{}\n{}\n", coverage_line(summary), made_by(document, summary)));
+    out.push_str(&format!("\n{}\n", remarks(document, summary).join("\n")));
     out
 }
 
@@ -68,7 +68,7 @@ fn markdown(document: &DocumentRow, summary: &Summary) -> String {
     for sentence in &summary.sentences {
         out.push_str(&format!("- {}\n", escape(&marked(sentence))));
     }
-    out.push_str(&format!("\n---\n\n{}  \n*{}*\n", coverage_line(summary), escape(&made_by(document, summary))));
+    out.push_str(&format!("\n---\n\n{}\n", escape(&remarks(document, summary).join("\n")).replace('\n', "  \n")));
     out
 }
 
@@ -104,7 +104,7 @@ fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
         },
         summary,
         model: summary.provenance.model.as_ref(),
-        label: made_by(document, summary),
+        label: made_by(summary),
     };
     serde_json::to_string_pretty(&whole).map_err(|e| Error::new(Code::BadInput, e.to_string()))
 }
@@ -123,6 +123,18 @@ fn cited(sentence: &Sentence) -> String {
         Some(address) => format!("{} ({address})", sentence.text),
         None => sentence.text.clone(),
     }
+}
+
+/// What belongs under a summary: how much was read, what was not and why, and who wrote it.
+fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
+    let warning = |kind: &String| say(&format!("warning-{}", kind.replace('_', "-")));
+    let mut lines = vec![coverage_line(summary)];
+    lines.extend(document.warnings.iter().map(warning));
+    if summary.reason == "model_failed" {
+        lines.push(say("method-reason-model-failed"));
+    }
+    lines.push(made_by(summary));
+    lines
 }
 
 /// "p. 3, par. 2".
@@ -150,7 +162,7 @@ pub fn coverage_line(summary: &Summary) -> String {
 }
 
 /// "Written by a machine: SmolLM2 135M Instruct (Apache-2.0), thorough, 2026-11-22."
-pub fn made_by(_document: &DocumentRow, summary: &Summary) -> String {
+pub fn made_by(summary: &Summary) -> String {
     let made = summary.provenance.made.split('T').next().unwrap_or_default().to_owned();
     let method = say(&format!("method-{}", method_id(summary.method)));
     match &summary.provenance.model {

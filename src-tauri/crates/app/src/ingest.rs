@@ -52,44 +52,77 @@ pub fn ingest(app: &App, path: &Path, job: &mut Job) -> Result<DocumentId> {
     Ok(id)
 }
 
-/// Every file the user meant: folders are walked, in order of name; hidden files and links are not followed.
-pub fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
+/// What was found where the user pointed.
+#[derive(Default)]
+pub struct Found {
+    /// Files to read.
+    pub files: Vec<PathBuf>,
+    /// Files in folders whose endings say that Alcove does not read them.
+    pub files_passed_over: u32,
+    /// Folders that could not be looked into, or held nothing to read.
+    pub folders_without: u32,
+}
+
+/// Every file the user meant. One that was named is taken, whatever it is; folders are walked in order of name for files with an
+/// ending Alcove knows; hidden files and links are not followed.
+pub fn files_in(paths: &[PathBuf]) -> Found {
+    let mut found = Found::default();
     for path in paths {
         if path.is_dir() {
-            walk(path, 0, &mut files);
+            let before = found.files.len();
+            walk(path, 0, &mut found);
+            found.folders_without += u32::from(found.files.len() == before);
         } else {
-            files.push(path.clone());
+            found.files.push(path.clone());
         }
     }
-    files
+    found
 }
 
 /// Folders nested deeper than this are a loop or a mistake.
 const DEEPEST: usize = 64;
 
-fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+fn walk(folder: &Path, depth: usize, found: &mut Found) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        // The outermost one is counted by whoever asked.
+        found.folders_without += u32::from(depth > 0);
+        return;
+    };
     let mut entries: Vec<_> = entries.flatten().filter(|e| !e.file_name().to_string_lossy().starts_with('.')).collect();
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
+        let path = entry.path();
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() && depth < DEEPEST => walk(&entry.path(), depth + 1, files),
-            Ok(kind) if kind.is_file() => files.push(entry.path()),
+            Ok(kind) if kind.is_dir() && depth < DEEPEST => walk(&path, depth + 1, found),
+            Ok(kind) if kind.is_file() && has_known_ending(&path) => found.files.push(path),
+            Ok(kind) if kind.is_file() => found.files_passed_over += 1,
             _ => {}
         }
     }
 }
 
+fn has_known_ending(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    extract::FORMATS.iter().any(|row| row.extensions.contains(&ending.as_str()))
+}
+
+/// A name without what would move the cursor or turn the line around on a screen.
+pub fn printable(name: &str) -> String {
+    let is_harmless = |c: char| {
+        !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    name.chars().map(|c| if is_harmless(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
 /// The file's name, as the user knows the document.
 pub fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name().map(|name| printable(&name.to_string_lossy())).unwrap_or_default()
 }
 
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     let gone = |e: std::io::Error| Error::new(Code::FileMissing, e.kind().to_string());
-    let file = File::open(path).map_err(gone)?;
-    let metadata = file.metadata().map_err(gone)?;
+    // Looked at before it is opened: opening a pipe waits for whoever writes to it.
+    let metadata = std::fs::metadata(path).map_err(gone)?;
     if !metadata.is_file() {
         return Err(Error::new(Code::FileMissing, "not a file"));
     }
@@ -97,6 +130,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
         return Err(Code::FileTooLarge.into());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    let file = File::open(path).map_err(gone)?;
     // One byte over the limit is read, to notice a file that grew.
     file.take(extract::MAX_BYTES + 1).read_to_end(&mut bytes).map_err(gone)?;
     if bytes.len() as u64 > extract::MAX_BYTES {
@@ -118,5 +152,29 @@ fn stored_block(block: extract::Block) -> vault::Block {
         start: block.start,
         end: block.end,
         text: block.text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_write_on_a_terminal() {
+        assert_eq!(name_of(Path::new("/x/a\u{1b}[31m\nb\u{202e}txt.pdf")), "a\u{fffd}[31m\u{fffd}b\u{fffd}txt.pdf");
+        assert_eq!(name_of(Path::new("/x/März – 東京.pdf")), "März – 東京.pdf");
+    }
+
+    #[test]
+    fn a_folder_gives_what_is_read_and_counts_the_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.txt", "a.PDF", "photo.jpg", ".hidden.txt"] {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        std::fs::create_dir(folder.path().join("empty")).unwrap();
+        let found = files_in(&[folder.path().to_owned(), folder.path().join("photo.jpg"), folder.path().join("empty")]);
+        let names: Vec<String> = found.files.iter().map(|path| name_of(path)).collect();
+        assert_eq!(names, ["a.PDF", "b.txt", "photo.jpg"]);
+        assert_eq!((found.files_passed_over, found.folders_without), (1, 1));
     }
 }

@@ -30,6 +30,7 @@ use std::time::Duration;
 
 pub use consent::Accepted;
 pub use error::{Code, Error, Result};
+pub use ingest::printable;
 pub use vault::Passphrase;
 
 use parking_lot::Mutex;
@@ -113,7 +114,7 @@ impl App {
             return NextStep::Notice;
         }
         drop(unlocked);
-        let Ok(model) = self.models.usual() else { return NextStep::Licence };
+        let Ok(model) = self.models.usual() else { return NextStep::NoModel };
         let Ok(unlocked) = self.session.unlocked() else { return NextStep::Unlock };
         match consent::licence_answer(&unlocked, &model) {
             Ok(Answer::Given) => NextStep::Ready,
@@ -180,6 +181,7 @@ impl App {
     pub fn lock(&self) {
         self.jobs.stop_all();
         self.reading.kill();
+        self.pending.lock().clear();
         self.jobs.wait(LONGEST_WAIT);
         self.session.lock();
         self.announce();
@@ -277,6 +279,16 @@ impl App {
         Ok(())
     }
 
+    /// Takes back every consent that stands. What ran on it stops at once.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn withdraw_all(&self) -> Result<()> {
+        consent::withdraw_all(&mut self.session.unlocked()?)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
     /// After an answer that is not a yes, no model reads on.
     fn stop_unless_ready(&self) {
         let (vault, _) = self.session.state();
@@ -338,7 +350,12 @@ impl App {
             });
             id
         };
-        Ok(ingest::files_in(paths).into_iter().map(queue).collect())
+        let found = ingest::files_in(paths);
+        if found.files_passed_over + found.folders_without > 0 {
+            let event = Event::PassedOver { files: found.files_passed_over, folders: found.folders_without };
+            self.events.send(event);
+        }
+        Ok(found.files.into_iter().map(queue).collect())
     }
 
     /// Takes files from a drop or from "Open with": at once, or when the vault is open and the notice agreed to.
@@ -364,7 +381,8 @@ impl App {
     /// Whether a document that was just added is to be summarised now.
     fn wants_summary(&self, document: DocumentId) -> bool {
         let status = self.status();
-        let has_none = || self.document(document).is_ok_and(|found| found.summaries.is_empty());
+        let has_none =
+            || self.session.unlocked().and_then(|u| library::row_of(&u, document)).is_ok_and(|r| !r.summarised);
         status.next == NextStep::Ready && status.settings.summarise_on_drop && has_none()
     }
 
@@ -373,7 +391,7 @@ impl App {
     /// # Errors
     /// [`Code::ConsentNeeded`], [`Code::DocumentUnknown`], [`Code::ModelMissing`].
     pub fn summarise(self: &Arc<Self>, document: DocumentId) -> Result<JobId> {
-        let title = self.document(document)?.row.title;
+        let title = library::row_of(&self.session.unlocked()?, document)?.title;
         self.accepted()?;
         let job = self.jobs.start(title, Some(document), self.events.clone());
         let id = job.id();
@@ -457,8 +475,7 @@ impl App {
     /// # Errors
     /// As [`library::summary`].
     pub fn copy(&self, id: SummaryId, citations: bool) -> Result<String> {
-        let (document, view) = library::summary(&self.session.unlocked()?, id)?;
-        Ok(export::clipboard(&document, &view.summary, citations))
+        Ok(export::clipboard(&self.summary(id)?.summary, citations))
     }
 
     /// The documents a first-time user can try, by file name.

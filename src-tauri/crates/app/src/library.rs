@@ -28,6 +28,14 @@ pub fn page(unlocked: &Unlocked<'_>, query: Option<&str>, after: Option<u32>) ->
     Ok(LibraryPage { rows, total, next: (end < total).then_some(end) })
 }
 
+/// A document's line in the library.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], or what the vault refuses.
+pub fn row_of(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentRow> {
+    Ok(row(unlocked.vault()?.document(id.0)?.ok_or(Code::DocumentUnknown)?))
+}
+
 /// A document with its text and its summaries.
 ///
 /// # Errors

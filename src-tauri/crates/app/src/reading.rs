@@ -18,7 +18,9 @@ use crate::library;
 use crate::models::Model;
 use crate::session::Unlocked;
 use crate::summarise::{self, Block, Draft, Kind, Options, Source, Step};
-use crate::summary::{ModelUsed, Provenance, Span, Summary, Timings};
+use crate::summary::{
+    CellState, Coverage, CoverageCell, CoverageReason, Method, ModelUsed, Provenance, Span, Summary, Timings,
+};
 use crate::view::{DocumentId, JobId, Stage, SummaryId};
 
 /// The one engine, started when a document is to be read.
@@ -64,8 +66,14 @@ impl Reading {
         self.alive.lock().as_ref().and_then(|alive| Some((alive.model.clone(), alive.loaded.clone()?)))
     }
 
-    /// Runs `act` with the model loaded.
-    fn with<T>(&self, app: &App, model: &Model, job: &Job, act: impl FnOnce(&mut Running) -> Result<T>) -> Result<T> {
+    /// Runs `act` with the model loaded. An engine that failed at it is not used again.
+    fn with(
+        &self,
+        app: &App,
+        model: &Model,
+        job: &Job,
+        act: impl FnOnce(&mut Running) -> Result<(Draft, Loaded)>,
+    ) -> Result<(Draft, Loaded)> {
         let mut slot = self.running.lock();
         let is_usable = |r: &Running| r.model == model.sha256;
         // An engine that was killed, or that holds another model, is of no use.
@@ -80,15 +88,14 @@ impl Reading {
         if let Some(alive) = self.alive.lock().as_mut() {
             alive.job = job.id();
         }
-        if job.is_stopped() {
-            return Err(Code::Stopped.into());
-        }
-        let done = act(running);
+        // Whoever stops a job sets its flag first and then ends the engine it finds: one of the two is seen here.
+        let done = job.go().and_then(|()| act(running));
         // Between documents no job owns the engine, and none can end it.
         if let Some(alive) = self.alive.lock().as_mut() {
             alive.job = JobId(0);
         }
-        if self.alive.lock().is_none() || matches!(&done, Err(e) if e.code == Code::EngineCrashed) {
+        let failed = done.as_ref().map_or(true, |(draft, _)| draft.failure.is_some());
+        if failed || job.is_stopped() || self.alive.lock().is_none() {
             self.kill();
             *slot = None;
             app.announce();
@@ -100,7 +107,8 @@ impl Reading {
         let mut engine = Engine::start(&app.parts().engine, &model.path)?;
         let id = model.sha256.clone();
         *self.alive.lock() = Some(Alive { killer: engine.killer(), job: job.id(), model: id.clone(), loaded: None });
-        let loaded = engine.load()?;
+        // Stopped, locked or withdrawn since: then nobody else ends this engine.
+        let loaded = job.go().and_then(|()| Ok(engine.load()?)).inspect_err(|_| self.kill())?;
         match self.alive.lock().as_mut() {
             Some(alive) => alive.loaded = Some(loaded.clone()),
             None => return Err(Code::Stopped.into()),
@@ -136,7 +144,8 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, job: &Job
     }
     // Loading is part of the first run alone.
     let load = if before { 0.0 } else { loaded.seconds };
-    let summary = finish(draft, accepted, &model, &loaded, load);
+    let mut summary = finish(draft, accepted, &model, &loaded, load);
+    admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
     let id = store(&mut app.session().unlocked()?, accepted, &model, document, &summary)?;
     if stopped { Err(Code::Stopped.into()) } else { Ok(id) }
 }
@@ -150,7 +159,8 @@ fn finish(draft: Draft, accepted: &Accepted, model: &Model, loaded: &Loaded, loa
         left_out: draft.left_out,
         coverage: draft.coverage,
         provenance: Provenance {
-            model: Some(ModelUsed {
+            // A model that could not finish wrote nothing of this.
+            model: (draft.method != Method::Extractive).then(|| ModelUsed {
                 name: model.name().to_owned(),
                 file_sha256: model.sha256.clone(),
                 licence: accepted.licence().to_owned(),
@@ -188,6 +198,24 @@ fn store(
     let text: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
     let id = unlocked.vault_mut()?.add_summary(document.0, &summary.provenance.made, &body, &text.join(" "))?;
     Ok(SummaryId(id))
+}
+
+/// Counts what the reader could not give: how much it is nobody knows, so it is one block that failed, and every page after the
+/// last that was read.
+fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: DocumentId) -> Result<()> {
+    use extract::Warning as W;
+    let row = unlocked.vault()?.document(document.0)?.ok_or(Code::DocumentUnknown)?;
+    let cuts = [W::PAGES_LIMIT, W::TEXT_LIMIT, W::TIME_LIMIT, W::DEPTH_LIMIT, W::PART_DAMAGED];
+    if !library::warnings(&row).iter().any(|warning| cuts.contains(&warning.kind.as_str())) {
+        return Ok(());
+    }
+    coverage.total += 1;
+    coverage.failed += 1;
+    coverage.reasons.push(CoverageReason { reason: "limit".to_owned(), blocks: 1 });
+    let last = coverage.cells.last().map_or(0, |cell| cell.number);
+    let unread = last.saturating_add(1)..=row.pages.unwrap_or(0).max(last.saturating_add(1));
+    coverage.cells.extend(unread.map(|number| CoverageCell { number, state: CellState::Unreadable }));
+    Ok(())
 }
 
 fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {

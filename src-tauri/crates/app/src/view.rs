@@ -87,6 +87,8 @@ pub enum NextStep {
     Licence,
     /// The licence was declined: documents can be kept and read, not summarised by a model.
     Declined,
+    /// There is no model that could be used (none installed, no engine, a processor too old): as with a declined licence.
+    NoModel,
     /// Nothing: ready.
     Ready,
 }
@@ -296,6 +298,8 @@ pub struct ReceiptView {
     pub subject: String,
     /// The model's name, for a licence.
     pub model: Option<String>,
+    /// SHA-256 of that model's file.
+    pub model_sha256: Option<String>,
     /// The whole record as indented JSON.
     pub record: String,
 }
@@ -463,6 +467,13 @@ pub enum Event {
     Job {
         /// How.
         event: JobEvent,
+    },
+    /// Files were given that no job was made for.
+    PassedOver {
+        /// Files in a folder that are of no kind Alcove reads.
+        files: u32,
+        /// Folders that could not be looked into, or held nothing to read.
+        folders: u32,
     },
     /// Files are held over the window (`true`) or left it.
     Hover {
