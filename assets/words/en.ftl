@@ -174,6 +174,7 @@ format-docx = Word
 format-odt = OpenDocument
 format-rtf = Rich text
 format-eml = Email
+format-epub = E-book
 pages = { $count ->
     [one] 1 page
    *[other] { $count } pages

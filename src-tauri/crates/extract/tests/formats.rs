@@ -4,7 +4,7 @@
 mod support;
 
 use extract::{Error, Format, Kind, Kind::*};
-use support::{archive, blocks, docx_body, fixture, odt_text, read, warns};
+use support::{archive, blocks, docx_body, epub, fixture, odt_text, read, warns};
 
 fn kinds_and_texts(name: &str) -> Vec<(Kind, String)> {
     blocks(&read(&fixture(name)).unwrap()).into_iter().map(|(kind, text)| (kind, text.to_owned())).collect()
@@ -316,6 +316,50 @@ fn an_email_that_does_not_say_its_encoding_is_guessed_and_a_memo_is_a_text() {
     let memo = read(b"To: all\nFrom: the chair\nSubject: tea\nWe have no more tea.\n").unwrap();
     assert_eq!(memo.format, Format::Text);
     assert!(memo.blocks[0].text.ends_with("no more tea."));
+}
+
+#[test]
+fn a_book_is_read_in_its_order_and_every_chapter_has_a_heading() {
+    let document = read(&fixture("epub/river.epub")).unwrap();
+    assert_eq!((document.pages, document.title.as_deref()), (None, Some("River years")));
+    assert_eq!(document.warnings, []);
+    assert_eq!(
+        blocks(&document),
+        [
+            (Heading { level: 1 }, "The first flood"),
+            (Paragraph, "In 1899 the river rose two metres. Nobody slept."),
+            (Note, "By the gauge at the mill."),
+            (Heading { level: 1 }, "The bridge"),
+            (Paragraph, "The bridge went at midnight."),
+            (ListItem, "three piers stood"),
+            (ListItem, "two fell"),
+            (Paragraph, "It was rebuilt in 1903."),
+            (Paragraph, "Here the book ends."),
+        ]
+    );
+}
+
+#[test]
+fn a_locked_book_says_so_and_a_missing_chapter_is_warned_about() {
+    let book = |encryption: &str| {
+        archive(&[
+            ("META-INF/container.xml", b"<container><rootfile full-path=\"b.opf\"/></container>"),
+            ("META-INF/encryption.xml", encryption.as_bytes()),
+            (
+                "b.opf",
+                b"<package><item id=\"a\" href=\"a\" media-type=\"text/html\"/><item id=\"b\" href=\"b\" media-type=\"text/html\"/><itemref idref=\"b\"/><itemref idref=\"a\"/><itemref idref=\"a\"/></package>",
+            ),
+            ("a", b"words"),
+        ])
+    };
+    let encrypted = |way: &str| format!("<encryption><EncryptionMethod Algorithm=\"{way}\"/></encryption>");
+    let locked = encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc");
+    assert_eq!(read(&book(&locked)).unwrap_err(), Error::PasswordProtected);
+    let fonts_only = read(&book(&encrypted("http://www.idpf.org/2008/embedding"))).unwrap();
+    assert_eq!((fonts_only.format, blocks(&fonts_only)), (Format::Epub, vec![(Paragraph, "words")]));
+    assert!(warns(&fonts_only, "part_damaged"));
+    let empty = epub("", &["<p>a</p>", "<svg/><h1/><p>b</p>"]);
+    assert_eq!(blocks(&read(&empty).unwrap()), [(Paragraph, "a"), (Paragraph, "b")]);
 }
 
 #[test]

@@ -6,7 +6,9 @@ mod support;
 use std::fmt::Write;
 
 use extract::{Document, Error};
-use support::{CATALOG, FONT, WORDS, docx, docx_body, fixture, odt_text, page, pdf, read, read_within, stream, warns};
+use support::{
+    CATALOG, FONT, WORDS, docx, docx_body, epub, fixture, odt_text, page, pdf, read, read_within, stream, warns,
+};
 
 /// Any answer but one that would mean the program itself gave way.
 fn contained(name: &str, answer: Result<Document, Error>) {
@@ -29,6 +31,14 @@ fn archives_that_swell_are_read_up_to_the_limit_with_a_warning() {
     let document = read(&bomb).unwrap();
     assert!(document.truncated && warns(&document, "text_limit"));
 
+    let book = epub("", &[&format!("<p>{word}</p>").repeat(20_000), "<p>last</p>"]);
+    assert!(book.len() < 1_000_000, "{}", book.len());
+    let document = read(&book).unwrap();
+    assert!(document.truncated && warns(&document, "text_limit"));
+    let hidden = epub("", &["<p>first</p>", &" ".repeat(40 << 20)]);
+    let document = read(&hidden).unwrap();
+    assert!(document.truncated && warns(&document, "text_limit") && document.blocks[0].text == "first");
+
     // One word of 300 MB, in a file of 300 KB.
     let mut one = b"<w:document><w:body><w:p><w:r><w:t>".to_vec();
     one.resize(300 << 20, b'A');
@@ -47,6 +57,9 @@ fn entities_are_refused_and_nothing_outside_is_named() {
         let body = "<w:p><w:r><w:t>&l9;</w:t></w:r></w:p>";
         assert_eq!(read(&docx_body(prolog, body)).unwrap_err(), Error::Damaged);
         assert_eq!(read(&odt_text(prolog, "<text:p>&l9;</text:p>")).unwrap_err(), Error::Damaged);
+        assert_eq!(read(&epub(prolog, &["<p>&l9;</p>"])).unwrap_err(), Error::Damaged);
+        let named = format!("{prolog}<html><p>&l9; &x; words</p></html>");
+        assert!(!read(&epub("", &[&named])).unwrap().blocks.iter().any(|block| block.text.contains("lollol")));
     }
 }
 
@@ -74,6 +87,9 @@ fn deep_nesting_is_cut_with_a_warning() {
     }
     let html = format!("<html><p>first</p>{}last", "<div><table><tr><td><ul><li>".repeat(100_000));
     assert_eq!(read(html.as_bytes()).unwrap().blocks[0].text, "first");
+    assert_eq!(read(&epub("", &[&html])).unwrap().blocks[0].text, "first");
+    let list = read(&epub(&"<metadata>".repeat(300_000), &["<p>never listed</p>"]));
+    assert_eq!(list.unwrap_err(), Error::NoText);
     for text in
         ["> ".repeat(200_000), "[".repeat(200_000), "*_".repeat(100_000), "- ".repeat(100_000), "`".repeat(200_000)]
     {
@@ -201,6 +217,13 @@ fn an_rtf_may_claim_anything() {
 }
 
 #[test]
+fn a_book_of_more_chapters_than_any_is_cut_with_a_warning() {
+    let document = read(&epub("", &vec!["<p>a chapter</p>"; 10_001])).unwrap();
+    assert_eq!(document.blocks.len(), 10_000);
+    assert!(document.truncated && warns(&document, "pages_limit"));
+}
+
+#[test]
 fn an_email_may_claim_anything() {
     let mail = |rest: &str| format!("From: a@example.org\nMessage-ID: <1@example.org>\nSubject: words\n{rest}");
     let part = |n: usize| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n");
@@ -224,7 +247,14 @@ fn an_email_may_claim_anything() {
 
 #[test]
 fn a_file_cut_anywhere_is_answered() {
-    for name in ["pdf/minutes.pdf", "docx/keepers.docx", "odt/orchard.odt", "rtf/ferry.rtf", "eml/opening.eml"] {
+    for name in [
+        "pdf/minutes.pdf",
+        "docx/keepers.docx",
+        "odt/orchard.odt",
+        "rtf/ferry.rtf",
+        "eml/opening.eml",
+        "epub/river.epub",
+    ] {
         let whole = fixture(name);
         for part in 1..12 {
             contained(name, read(&whole[..whole.len() * part / 12]));
@@ -250,6 +280,7 @@ fn many_mutated_files_are_answered() {
         "rtf/scripts.rtf",
         "eml/opening.eml",
         "eml/news.eml",
+        "epub/river.epub",
         "html/page.html",
         "markdown/notes.md",
         "text/utf-16.txt",

@@ -12,7 +12,7 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Toke
 use super::{Sample, plain};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Kind, text};
+use crate::{Error, Kind, Warning, text};
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     let Some(head) = &sample.head else { return false };
@@ -34,35 +34,61 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 
 /// Reads a page that is text already.
 pub fn text_of(page: &str, output: &mut Output<'_>) {
-    let sink = Sink::default();
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    let queue = BufferQueue::default();
-    // In parts, so that a full output ends the work; each part is a whole number of characters.
-    for part in text_chunks(page) {
-        queue.push_back(part.into());
-        while let html5ever::TokenizerResult::Script(()) = tokenizer.feed(&queue) {}
-        if tokenizer.sink.0.borrow().bytes > output.limits.text_bytes as usize {
-            break;
-        }
-    }
-    tokenizer.end();
-    let mut walk = tokenizer.sink.0.take();
-    walk.flush();
+    let walk = walk(page, Walk::default(), output);
     if !walk.title.trim().is_empty() {
         output.title = Some(walk.title);
     }
     let main = [Region::Main, Region::Article]
         .into_iter()
         .find(|region| walk.found.iter().any(|f| f.region >= *region && f.content()));
-    for found in walk.found {
-        if main.is_none_or(|main| found.region >= main) {
-            if found.kind == Kind::Code {
-                output.push_lines(found.kind, None, &found.text);
-            } else {
-                output.push(found.kind, None, &found.text);
-            }
+    push(walk.found.into_iter().filter(|found| main.is_none_or(|main| found.region >= main)), output);
+}
+
+/// Reads a chapter of a book: all of it is content, asides are its notes, and it is XML in HTML's words. One without a
+/// heading has its title for one, unless that is the book's.
+pub fn chapter_of(page: &str, output: &mut Output<'_>) {
+    let walk = walk(page, Walk { chapter: true, ..Walk::default() }, output);
+    let own = text::prose(&walk.title);
+    if !own.is_empty() && walk.found.iter().any(Found::content) && walk.found.iter().all(Found::content) {
+        let of_book = output.title.as_deref().map(text::prose).unwrap_or_default();
+        if own != of_book {
+            output.push(Kind::Heading { level: 1 }, None, &own);
         }
     }
+    push(walk.found.into_iter(), output);
+}
+
+fn push(found: impl Iterator<Item = Found>, output: &mut Output<'_>) {
+    for found in found {
+        if found.kind == Kind::Code {
+            output.push_lines(found.kind, None, &found.text);
+        } else {
+            output.push(found.kind, None, &found.text);
+        }
+    }
+}
+
+fn walk(page: &str, walk: Walk, output: &mut Output<'_>) -> Walk {
+    let sink = Sink(RefCell::new(walk));
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    // In parts, so that a full output ends the work; each part is a whole number of characters.
+    for part in text_chunks(page) {
+        queue.push_back(part.into());
+        while let html5ever::TokenizerResult::Script(()) = tokenizer.feed(&queue) {}
+        if tokenizer.sink.0.borrow().bytes as u64 > output.limits.text_bytes {
+            output.cut(Warning::TEXT_LIMIT);
+            break;
+        }
+        if output.is_late() {
+            output.cut(Warning::TIME_LIMIT);
+            break;
+        }
+    }
+    tokenizer.end();
+    let mut walk = tokenizer.sink.0.take();
+    walk.flush();
+    walk
 }
 
 fn text_chunks(page: &str) -> impl Iterator<Item = &str> {
@@ -130,6 +156,10 @@ struct Walk {
     rows: u32,
     articles: u32,
     mains: u32,
+    /// It is a chapter of a book, not a page of the web.
+    chapter: bool,
+    asides: u32,
+    noteref: bool,
 }
 
 impl TokenSink for Sink {
@@ -156,6 +186,11 @@ impl TokenSink for Sink {
 impl Walk {
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let start = tag.kind == TagKind::StartTag;
+        // Only in XML is an element empty that says so.
+        let empty = self.chapter && tag.self_closing;
+        if empty && !matches!(&*tag.name, "br" | "img" | "hr" | "td" | "th" | "p" | "div") {
+            return TokenSinkResult::Continue;
+        }
         let count = |n: &mut u32| *n = if start { *n + 1 } else { n.saturating_sub(1) };
         match &*tag.name {
             "script" if start => {
@@ -176,6 +211,20 @@ impl Walk {
             "textarea" if start => {
                 self.hidden += 1;
                 return TokenSinkResult::RawData(RawKind::Rcdata);
+            }
+            // The mark of a note is no part of the text.
+            "a" if self.chapter => {
+                let attribute = |a: &html5ever::Attribute| &*a.name.local == "epub:type" && a.value.contains("noteref");
+                if start && !self.noteref && tag.attrs.iter().any(attribute) {
+                    self.noteref = true;
+                    self.hidden += 1;
+                } else if !start && std::mem::take(&mut self.noteref) {
+                    self.hidden = self.hidden.saturating_sub(1);
+                }
+            }
+            "aside" if self.chapter => {
+                self.flush();
+                count(&mut self.asides);
             }
             "nav" | "aside" | "footer" | "template" | "select" | "button" | "svg" | "textarea" => {
                 self.flush();
@@ -243,6 +292,7 @@ impl Walk {
             return;
         }
         let kind = match () {
+            () if self.asides > 0 => Kind::Note,
             () if self.heading > 0 => Kind::Heading { level: self.heading.min(6) },
             () if self.code > 0 => Kind::Code,
             () if self.rows > 0 => Kind::TableRow,

@@ -10,6 +10,8 @@ mod docx;
 #[cfg(feature = "parser")]
 mod eml;
 #[cfg(feature = "parser")]
+mod epub;
+#[cfg(feature = "parser")]
 mod html;
 #[cfg(feature = "parser")]
 mod markdown;
@@ -54,6 +56,8 @@ pub enum Format {
     Rtf,
     /// An email (RFC 5322, MIME).
     Eml,
+    /// An e-book (EPUB 2 and 3).
+    Epub,
 }
 
 impl Format {
@@ -69,6 +73,7 @@ impl Format {
             Self::Odt => "odt",
             Self::Rtf => "rtf",
             Self::Eml => "eml",
+            Self::Epub => "epub",
         }
     }
 }
@@ -128,6 +133,17 @@ pub const FORMATS: &[FormatRow] = &[
         recognise: odt::recognise,
         #[cfg(feature = "parser")]
         read: odt::read,
+    },
+    FormatRow {
+        format: Format::Epub,
+        label: "E-book (EPUB)",
+        media_type: "application/epub+zip",
+        extensions: &["epub"],
+        magic: Some(b"PK\x03\x04"),
+        #[cfg(feature = "parser")]
+        recognise: epub::recognise,
+        #[cfg(feature = "parser")]
+        read: epub::read,
     },
     FormatRow {
         format: Format::Rtf,

@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use crate::output::Output;
@@ -55,15 +56,7 @@ impl<'a> Package<'a> {
         output: &mut Output<'_>,
         visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool,
     ) -> Result<bool, Error> {
-        let part = match self.archive.by_name(name) {
-            Ok(part) => part,
-            Err(ZipError::FileNotFound) => return Ok(false),
-            Err(ZipError::UnsupportedArchive(_)) => return Err(Error::PasswordProtected),
-            Err(_) => {
-                output.warn(Warning::PART_DAMAGED, None);
-                return Ok(false);
-            }
-        };
+        let Some(part) = part(&mut self.archive, name, output)? else { return Ok(false) };
         let mut bounded = BufReader::new(part.take(self.left));
         let end = walk(&mut bounded, output, visit);
         self.left = bounded.into_inner().limit();
@@ -82,6 +75,38 @@ impl<'a> Package<'a> {
                 Ok(true)
             }
             End::Regular => Ok(true),
+        }
+    }
+
+    /// The bytes of a part that is no XML; `None` when there is none of that name. A broken part is read as far as it goes.
+    pub fn bytes(&mut self, name: &str, output: &mut Output<'_>) -> Result<Option<Vec<u8>>, Error> {
+        let Some(part) = part(&mut self.archive, name, output)? else { return Ok(None) };
+        let most = self.left.min(output.limits.text_bytes);
+        let (mut bytes, mut bounded) = (Vec::new(), part.take(most));
+        if bounded.read_to_end(&mut bytes).is_err() {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
+        self.left -= most - bounded.limit();
+        if bounded.limit() == 0 {
+            output.cut(Warning::TEXT_LIMIT);
+        }
+        Ok(Some(bytes))
+    }
+}
+
+/// Opens a part, if there is one of that name.
+fn part<'p, 'a>(
+    archive: &'p mut ZipArchive<Cursor<&'a [u8]>>,
+    name: &str,
+    output: &mut Output<'_>,
+) -> Result<Option<ZipFile<'p, Cursor<&'a [u8]>>>, Error> {
+    match archive.by_name(name) {
+        Ok(part) => Ok(Some(part)),
+        Err(ZipError::FileNotFound) => Ok(None),
+        Err(ZipError::UnsupportedArchive(_)) => Err(Error::PasswordProtected),
+        Err(_) => {
+            output.warn(Warning::PART_DAMAGED, None);
+            Ok(None)
         }
     }
 }

@@ -132,6 +132,26 @@ pub fn odt_text(prolog: &str, text: &str) -> Vec<u8> {
     archive(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content.as_bytes())])
 }
 
+/// An EPUB of these pages, in this order, with this before the root of its list.
+pub fn epub(prolog: &str, pages: &[&str]) -> Vec<u8> {
+    let items: String = (0..pages.len())
+        .map(|n| {
+            format!(
+                "<item id=\"{n}\" href=\"{n}.xhtml\" media-type=\"application/xhtml+xml\"/><itemref idref=\"{n}\"/>"
+            )
+        })
+        .collect();
+    let names: Vec<String> = (0..pages.len()).map(|n| format!("{n}.xhtml")).collect();
+    let list = format!("{prolog}<package>{items}</package>");
+    let mut entries: Vec<(&str, &[u8])> = vec![
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", b"<container><rootfile full-path=\"book.opf\"/></container>"),
+        ("book.opf", list.as_bytes()),
+    ];
+    entries.extend(names.iter().map(String::as_str).zip(pages.iter().map(|page| page.as_bytes())));
+    archive(&entries)
+}
+
 /// How alike two texts are as bags of words: the harmonic mean of precision and recall.
 pub fn likeness(a: &str, b: &str) -> f64 {
     let bag = |text: &str| {
