@@ -55,10 +55,11 @@ fn an_invented_name_is_left_out_and_named() {
 }
 
 #[test]
-fn a_model_that_dies_is_one_clear_error_and_the_document_is_kept() {
+fn a_model_that_dies_leaves_the_documents_own_sentences_and_the_summary_says_so() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default().then_crashes()));
     alcove.document("minutes.pdf", texts::minutes_pdf());
-    let said = alcove.run(["summarize", "minutes.pdf"]).ended(1);
-    assert_eq!(said.err.trim(), format!("minutes.pdf: {}", app::words::line_of_error(app::Code::EngineCrashed)));
-    assert_eq!(alcove.open().library(None, None).unwrap().total, 1);
+    let summary = alcove.run(["summarize", "minutes.pdf", "--format", "json"]).ended(0).json();
+    assert_eq!((summary["method"].as_str(), summary["reason"].as_str()), (Some("extractive"), Some("model_failed")));
+    let sentences = summary["sentences"].as_array().unwrap();
+    assert!(!sentences.is_empty() && sentences.iter().all(|sentence| sentence["origin"] == "source"));
 }

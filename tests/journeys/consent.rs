@@ -38,7 +38,7 @@ fn granted_listed_used_withdrawn_and_asked_again() {
     let lines: Vec<&str> = list.lines().collect();
     assert_eq!(lines.len(), 2, "{list}");
     assert!(lines.iter().all(|line| line.contains("Agreed")));
-    let licence = lines.iter().find(|line| line.contains("apache-2.0")).unwrap();
+    let licence = lines.iter().find(|line| line.contains("Apache License 2.0")).unwrap();
     alcove.run(["summarize", "minutes.pdf"]).ended(0);
 
     alcove.run(["consent", "withdraw", licence.split_whitespace().next().unwrap()]).ended(0);

@@ -38,6 +38,7 @@ impl Heard {
             if done {
                 return seen;
             }
+            assert!(!seen.last().is_some_and(is_end), "it ended before that; heard: {seen:?}");
         }
     }
 
