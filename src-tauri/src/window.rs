@@ -27,6 +27,9 @@ pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
             open(tauri.handle())?;
             let handle = tauri.handle().clone();
             let _ = std::thread::Builder::new().name("idle".to_owned()).spawn(move || watch(&handle));
+            let handle = tauri.handle().clone();
+            // The end of the desktop's session closes the window as a user would: the vault is locked first.
+            let _ = ctrlc::set_handler(move || handle.exit(0));
             Ok(())
         })
         .build(tauri::generate_context!());
