@@ -309,10 +309,11 @@ fn an_email_that_is_only_a_page_is_read_as_one() {
 #[test]
 fn an_email_that_does_not_say_its_encoding_is_guessed_and_a_memo_is_a_text() {
     let text = "Größere Städte wählen früher, heißt es über die Öffnung der Märkte.";
-    let old: Vec<u8> = text.chars().map(|c| u32::from(c) as u8).collect();
-    let mail = [b"From: a@example.org\nMessage-ID: <1@example.org>\n\n", &old[..]].concat();
+    let mail = format!("From: a@example.org\nMessage-ID: <1@example.org>\nSubject: {text}\n\n{text}");
+    let mail: Vec<u8> = mail.chars().map(|c| u32::from(c) as u8).collect();
     let document = read(&mail).unwrap();
-    assert_eq!((document.format, document.blocks.last().unwrap().text.as_str()), (Format::Eml, text));
+    assert_eq!((document.format, document.title.as_deref()), (Format::Eml, Some(text)));
+    assert_eq!((document.blocks.last().unwrap().text.as_str(), document.warnings.len()), (text, 0));
     let memo = read(b"To: all\nFrom: the chair\nSubject: tea\nWe have no more tea.\n").unwrap();
     assert_eq!(memo.format, Format::Text);
     assert!(memo.blocks[0].text.ends_with("no more tea."));

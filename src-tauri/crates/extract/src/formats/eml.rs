@@ -48,7 +48,10 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let message = MessageParser::default().parse(bytes).ok_or(Error::Damaged)?;
     // A mail within a mail, a million times: dropping them would need a stack as deep. The program ends soon anyway.
     let message = ManuallyDrop::new(message);
-    headers(&message, output);
+    // Headers should be ASCII or UTF-8; where they are neither, the encoding is guessed.
+    let head = plain::decode(head(bytes), output);
+    let head = MessageParser::default().parse_headers(head.as_bytes()).ok_or(Error::Damaged)?;
+    headers(&head, output);
     let body = body(&message);
     for part in body.iter().filter_map(|id| message.part(*id)) {
         match &part.body {
@@ -58,31 +61,51 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
     // The page's own title is no better than the subject.
-    if let Some(subject) = message.subject() {
+    if let Some(subject) = head.subject() {
         output.title = Some(subject.to_owned());
     }
     let read: HashSet<u32> = body.into_iter().collect();
     for part in message.attachments.iter().filter(|id| !read.contains(id)).filter_map(|id| message.part(*id)) {
-        output.push(Kind::Note, None, &format!("Attachment: {}", name(part)));
+        say(Kind::Note, &format!("Attachment: {}", name(part)), output);
     }
     Ok(())
 }
 
+/// Everything before the first empty line.
+fn head(bytes: &[u8]) -> &[u8] {
+    let mut end = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        end += line.len();
+    }
+    bytes.get(..end).unwrap_or(bytes)
+}
+
 fn headers(message: &Message<'_>, output: &mut Output<'_>) {
     if let Some(subject) = message.subject() {
-        output.push(Kind::Heading { level: 1 }, None, subject);
+        say(Kind::Heading { level: 1 }, subject, output);
     }
     let people = [("From", message.from()), ("To", message.to()), ("Cc", message.cc())];
     for (name, addresses) in people {
         let addresses = addresses.map(everyone).unwrap_or_default();
         if !addresses.is_empty() {
-            output.push(Kind::Paragraph, None, &format!("{name}: {addresses}"));
+            say(Kind::Paragraph, &format!("{name}: {addresses}"), output);
         }
     }
     // As it was written: with the hour where it was written.
     if let Some(date) = message.header_raw("Date") {
-        output.push(Kind::Paragraph, None, &format!("Date: {date}"));
+        say(Kind::Paragraph, &format!("Date: {date}"), output);
     }
+}
+
+/// A line from the headers. Of a part's own headers the encoding is not guessed.
+fn say(kind: Kind, line: &str, output: &mut Output<'_>) {
+    if line.contains(char::REPLACEMENT_CHARACTER) {
+        output.warn(Warning::CHARACTERS_LOST, None);
+    }
+    output.push(kind, None, line);
 }
 
 fn everyone(addresses: &Address<'_>) -> String {
@@ -126,14 +149,15 @@ fn recovered<'t>(
 
 /// What an attachment is called, else what it is.
 fn name(part: &MessagePart<'_>) -> String {
-    if let Some(name) = part.attachment_name() {
+    let subject = match &part.body {
+        PartType::Message(message) => message.subject().or(Some("message/rfc822")),
+        _ => None,
+    };
+    if let Some(name) = part.attachment_name().or(subject) {
         return name.to_owned();
     }
-    if let PartType::Message(message) = &part.body
-        && let Some(subject) = message.subject()
-    {
-        return subject.to_owned();
+    match part.content_type().map(|content| (content.ctype(), content.subtype())) {
+        Some((kind, Some(subtype))) => format!("{kind}/{subtype}"),
+        _ => "application/octet-stream".to_owned(),
     }
-    part.content_type()
-        .map_or_else(String::new, |content| format!("{}/{}", content.ctype(), content.subtype().unwrap_or_default()))
 }
