@@ -13,9 +13,11 @@ action-choose = Choose files
 action-copy = Copy
 action-delete = Delete for good
 action-dismiss = Dismiss
+action-dismiss-all = Dismiss all
 action-lock = Lock
 action-not-now = Not now
 action-stop = Stop
+action-stop-all = Stop all
 action-summarise = Summarise
 action-summarise-again = Summarise again
 action-withdraw = Withdraw
@@ -37,7 +39,8 @@ foot-network-blocked = Network: blocked by the system
 foot-network-not-used = Network: not used
 foot-model-loaded = { $model } on { $device }
 foot-model-resting = { $model }, not in memory
-foot-model-none = No model agreed to
+foot-model-none = No model found
+foot-model-declined = No model agreed to
 foot-jobs = { $count ->
     [one] 1 job in progress
    *[other] { $count } jobs in progress
@@ -45,8 +48,8 @@ foot-jobs = { $count ->
 
 drop-here = Let go to read
 drop-here-more = The file is read on this computer and kept in your vault.
-drop-locked = Unlock the vault first
-drop-not-yet = Read the notice first
+drop-locked = It will be read once the vault is open
+drop-not-yet = It will be read once the notice is agreed to
 
 ## Welcome
 
@@ -103,6 +106,10 @@ licence-after = You can take this back at any time under Privacy.
 licence-declined-title = The model’s licence was declined
 licence-declined = No model reads your documents. You can keep, search and read them.
 licence-declined-see = See the licence
+no-model-title = No model can be used on this computer
+no-model-why = { no-model-title }: { $why }
+no-model = Documents can be kept, searched and read.
+no-model-see = See Models
 
 use-title = What you will use it for
 use-lead = If you like, say what the model is for. It is noted in the receipt, and every answer may be left open.
@@ -161,6 +168,14 @@ library-empty-kinds = Text, Markdown, web pages, PDF and Word documents, up to 2
 library-samples = Or try one of these
 library-jobs = In progress
 library-documents = Documents
+passed-over-files = { $count ->
+    [one] 1 file in that folder is of no kind Alcove reads.
+   *[other] { $count } files in that folder are of no kind Alcove reads.
+}
+passed-over-folders = { $count ->
+    [one] One folder held nothing that could be read.
+   *[other] { $count } folders held nothing that could be read.
+}
 library-summarised = Summarised
 library-not-summarised = No summary yet
 library-added = Added { $when }
@@ -191,6 +206,13 @@ stage-summarising = Summarising
 stage-summarising-part = Reading part { $part } of { $of }
 stage-with-estimate = { $stage }, about { $time } left
 job-stopping = Stopping
+jobs-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+jobs-started = { $count } documents are being read.
+jobs-done = { $count } documents are done.
+jobs-done-but = Done: { $well } of { $count } documents. What happened to the others is said in the library.
 job-done = The summary of { $title } is ready.
 job-stored = { $title } is in your library.
 job-stopped = Stopped. What was read is kept.
@@ -218,7 +240,7 @@ document-divider = Width of the document and of the summary
 document-page = Page { $page }
 document-delete = Delete for good
 document-delete-title = Delete “{ $title }” for good?
-document-delete-what = The document and everything made from it leave the vault: its text, its summaries and its place in the search. Nobody can bring them back. The file you dropped stays where it is.
+document-delete-what = The document and everything made from it leave the vault: its text, its summaries and its place in the search. They cannot be brought back from this vault. The file you dropped stays where it is.
 document-no-summary = No summary yet.
 document-no-summary-more = Alcove reads the whole document and checks every sentence it writes against it.
 document-working = A machine is writing this. It is a preview until the summary is stored.
@@ -301,6 +323,7 @@ reason-method = passed over, as the method reads only the most telling passages
 reason-unreadable-page = on a page that could not be read
 reason-too-long = longer than the model can read at once
 reason-model-failed = the model gave no answer
+reason-limit = Part of the document is beyond what Alcove reads, and was left out.
 reason-unknown = no reason was given
 
 method-whole = read at once
@@ -314,7 +337,8 @@ method-reason-asked = This method was asked for.
 method-reason-model-failed = The model could not finish, so the document’s own sentences were taken.
 
 provenance-machine = Written by a machine: { $model }, { $licence }, { $method }, { $date }
-provenance-extract = Chosen by a machine, in the document’s own words: { $method }, { $date }
+provenance-extract = Sentences chosen from the document without a model, { $date }
+provenance-extract-model-failed = Sentences chosen from the document without a model, as the model could not finish, { $date }
 provenance-more = How it was made
 provenance-model = Model file (SHA-256)
 provenance-device = Device
@@ -394,7 +418,7 @@ settings-appearance-system = As the system
 settings-appearance-light = Light
 settings-appearance-dark = Dark
 settings-idle = Lock by itself
-settings-idle-help = Alcove locks when no key or pointer was used for this long.
+settings-idle-help = Alcove locks when no key or pointer was used for this long. The lock stops a summary that is being made; what was read is kept. For long books, choose “Never”.
 settings-idle-never = Never
 settings-idle-after = After { $time }
 settings-drop = Summarise a document as soon as it is added
@@ -460,8 +484,8 @@ error-not-a-vault = This file is not a vault
     .what = It was left as it is.
     .next = Choose another file, or make a new vault in another place.
 error-read-only = The folder cannot be written to
-    .what = Nothing was stored.
-    .next = Allow writing to the folder, or keep the vault in another one.
+    .what = Alcove writes there to open a vault and to save. Nothing was changed.
+    .next = Allow writing to the folder, or use another one.
 error-disk-full = The disk is full
     .what = The last step was not stored. What was in the vault is unharmed.
     .next = Make room on the disk and try again.

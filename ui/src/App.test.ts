@@ -4,6 +4,7 @@ import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import App from "./App.svelte";
+import { Trouble } from "./lib/ipc";
 import { Fake, PASSPHRASE, type FakeOptions } from "./lib/ipc/fake";
 
 afterEach(cleanup);
@@ -33,7 +34,7 @@ const focused = () => document.activeElement as HTMLElement;
 describe("every screen is accessible", () => {
   const places = ["models", "privacy", "settings", "keys"] as const;
 
-  it.each(["create_vault", "unlock", "notice", "licence", "ready", "declined"] as const)("at %s", async (next) => {
+  it.each(["create_vault", "unlock", "notice", "licence", "ready", "declined", "no_model"] as const)("at %s", async (next) => {
     await open({ next });
     await waitFor(() => expect(screen.queryByText("One moment")).toBeNull());
     expect(await faults()).toEqual([]);
@@ -62,6 +63,14 @@ describe("every screen is accessible", () => {
     document.querySelectorAll("details").forEach((d) => (d.open = true));
     expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("delete"));
+    expect(await faults()).toEqual([]);
+  });
+
+  it("with more jobs than lines, and files that were passed over", async () => {
+    const { fake } = await open({ pace: null });
+    for (let job = 1; job <= 30; job += 1) fake.job(job, `${job}.pdf`, null, job > 25 ? { type: "failed", code: "no_text" } : { type: "started" });
+    fake.emit({ type: "passed_over", files: 12, folders: 1 });
+    await screen.findByTestId("passed-over");
     expect(await faults()).toEqual([]);
   });
 
@@ -130,6 +139,91 @@ describe("the way in, by keyboard alone", () => {
     await user.click(await screen.findByTestId("decline"));
     await screen.findByTestId("screen-library");
     expect(screen.getByTestId("declined")).toBeVisible();
+    expect(screen.getByTestId("foot-model")).toHaveTextContent("No model agreed to");
+  });
+});
+
+describe("without a model", () => {
+  it("keeps the library open, and says what is missing", async () => {
+    const { user } = await open({ next: "no_model", noModel: "cpu_too_old" });
+    await screen.findByTestId("screen-library");
+    await waitFor(() =>
+      expect(screen.getByTestId("no-model")).toHaveTextContent(
+        "No model can be used on this computer: This computer’s processor is too old for the engine. Documents can be kept, searched and read.",
+      ),
+    );
+    expect(screen.getByTestId("foot-model")).toHaveTextContent("No model found");
+    expect(screen.queryByTestId("error")).toBeNull();
+    await openDocument(user);
+  });
+
+  it("says why under Models, and waits for nothing", async () => {
+    const { user } = await open({ next: "no_model" });
+    await user.click(screen.getByTestId("rail-models"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "model_missing");
+    expect(screen.queryByText("One moment")).toBeNull();
+  });
+
+  it("that could be asked about, says why where its licence would stand", async () => {
+    const { fake } = await open({ next: "licence" });
+    fake.models = () => Promise.reject(new Trouble("engine_missing"));
+    cleanup();
+    render(App, { props: { ipc: fake } });
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "engine_missing");
+    expect(screen.getByTestId("screen-licence")).toBeVisible();
+    expect(screen.queryByText("One moment")).toBeNull();
+  });
+});
+
+describe("a folder of thousands", () => {
+  it("has few lines, and is stopped and dismissed as a whole", async () => {
+    const { fake, user } = await open({ pace: null });
+    for (let job = 1; job <= 3000; job += 1) fake.job(job, `${job}.pdf`, null, { type: "started" });
+    await waitFor(() => expect(screen.getAllByTestId("job")).toHaveLength(20));
+    expect(screen.getByTestId("jobs-more")).toHaveTextContent("and 2,980 more");
+    expect(screen.getByTestId("foot-jobs")).toHaveTextContent("3,000 jobs in progress");
+    await waitFor(() => expect(screen.getByTestId("heard")).toHaveTextContent("3,000 documents are being read."));
+    await user.click(screen.getByTestId("jobs-stop-all"));
+    await waitFor(() => expect(fake.calls.filter((call) => call.startsWith("stop "))).toHaveLength(3000));
+    expect(fake.calls.filter((call) => call.startsWith("stop "))[0]).toBe("stop 3000");
+    for (let job = 1; job <= 3000; job += 1) fake.job(job, `${job}.pdf`, null, { type: "stopped" });
+    await user.click(await screen.findByTestId("jobs-dismiss-all"));
+    expect(screen.queryByTestId("job")).toBeNull();
+  });
+
+  it("asks for the list anew once in a while, not for each document", async () => {
+    const { fake } = await open({ pace: null });
+    await screen.findAllByTestId("document-row");
+    let asked = 0;
+    const library = fake.library.bind(fake);
+    fake.library = (query) => {
+      asked += 1;
+      return library(query);
+    };
+    for (let job = 1; job <= 500; job += 1) fake.job(job, `${job}.pdf`, null, { type: "stored" });
+    await waitFor(() => expect(asked).toBe(2));
+  });
+
+  it("says quietly what it held that Alcove does not read", async () => {
+    const { fake, user } = await open();
+    fake.emit({ type: "passed_over", files: 12, folders: 1 });
+    expect(await screen.findByTestId("passed-over")).toHaveTextContent(
+      "12 files in that folder are of no kind Alcove reads. One folder held nothing that could be read.",
+    );
+    await user.click(screen.getByTestId("dismiss"));
+    expect(screen.queryByTestId("passed-over")).toBeNull();
+  });
+});
+
+describe("a file held over the window", () => {
+  it.each([
+    ["unlock", "It will be read once the vault is open"],
+    ["notice", "It will be read once the notice is agreed to"],
+    ["ready", "Let go to read"],
+  ] as const)("at %s: %s", async (next, words) => {
+    const { fake } = await open({ next });
+    fake.emit({ type: "hover", over: true });
+    expect(await screen.findByTestId("drop-target")).toHaveTextContent(words);
   });
 });
 
@@ -175,6 +269,31 @@ describe("reading and checking", () => {
     expect(screen.getByTestId("left-out")).toHaveTextContent("3 sentences left out");
     expect(screen.getByTestId("left-out")).toHaveTextContent("The number “£15,000” is not in the passage.");
     expect(screen.getByTestId("provenance")).toHaveTextContent(/^Written by a machine: SmolLM2 135M Instruct, apache-2.0, read part by part/);
+  });
+
+  it("says that no model wrote a summary, and that the model could not finish", async () => {
+    const { fake, user } = await open();
+    const document = fake.document.bind(fake);
+    fake.document = async (id) => {
+      const view = await document(id);
+      for (const { summary } of view.summaries) Object.assign(summary, { method: "extractive", reason: "model_failed", provenance: { ...summary.provenance, model: null } });
+      return view;
+    };
+    await openDocument(user);
+    expect(screen.getByTestId("provenance")).toHaveTextContent(/^Sentences chosen from the document without a model, as the model could not finish, /);
+  });
+
+  it("says over the summary that the document was not taken in whole", async () => {
+    const { fake, user } = await open();
+    const document = fake.document.bind(fake);
+    fake.document = async (id) => {
+      const view = await document(id);
+      return { ...view, row: { ...view.row, warnings: ["page_without_text", "pages_limit"] } };
+    };
+    await openDocument(user);
+    expect(screen.getByTestId("cuts")).toHaveTextContent("The document has more pages than Alcove reads. The rest was not read.");
+    expect(screen.getByTestId("note")).toContainElement(screen.getByTestId("cuts"));
+    expect(screen.getByTestId("warnings")).not.toHaveTextContent("more pages");
   });
 
   it("moves the divider with the arrow keys", async () => {

@@ -6,7 +6,7 @@ import { Attempt } from "./attempt.svelte";
 import { Consent } from "./consent/consent.svelte";
 import { OpenDocument } from "./document/document.svelte";
 import { Jobs } from "./jobs/jobs.svelte";
-import { aloud } from "./jobs/telling";
+import { Teller } from "./jobs/telling";
 import { Library } from "./library/library.svelte";
 import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
 import { Session } from "./session/session.svelte";
@@ -22,6 +22,8 @@ export class Alcove {
   readonly library: Library;
   readonly document: OpenDocument;
   readonly consent: Consent;
+  /** Files were given that no job was made for. */
+  passedOver = $state.raw<{ files: number; folders: number } | null>(null);
   /** What failed outside a form. */
   readonly attempt = new Attempt();
   /** Files are held over the window. */
@@ -30,6 +32,8 @@ export class Alcove {
   heard = $state("");
   /** Asked for by Ctrl+F: the search field takes the focus. */
   searchAsked = $state(false);
+
+  readonly #teller = new Teller((words) => (this.heard = words));
 
   readonly screen = $derived.by(() => {
     const status = this.session.status;
@@ -59,6 +63,9 @@ export class Alcove {
       case "hover":
         this.hover = event.over;
         break;
+      case "passed_over":
+        if (this.session.isOpen) this.passedOver = { files: event.files, folders: event.folders };
+        break;
       case "job":
         if (this.session.isOpen) this.#hearJob(event.event);
         break;
@@ -68,6 +75,8 @@ export class Alcove {
   /** Nothing of the vault stays in the window. */
   forget(): void {
     this.jobs.clear();
+    this.#teller.clear();
+    this.passedOver = null;
     this.library.clear();
     this.document.clear();
     this.consent.clear();
@@ -116,9 +125,19 @@ export class Alcove {
   }
 
   async stopJob(id: number): Promise<void> {
-    const job = this.jobs.live.find((j) => j.id === id);
+    const job = this.jobs.live.get(id);
     if (job) job.stopping = true;
     await this.try(() => this.ipc.stop(id));
+  }
+
+  /** The newest first, so that none begins because the one before it was stopped. */
+  async stopAll(): Promise<void> {
+    await this.try(async () => {
+      for (const job of [...this.jobs.live.values()].reverse()) {
+        job.stopping = true;
+        await this.ipc.stop(job.id);
+      }
+    });
   }
 
   async deleteDocument(): Promise<void> {
@@ -139,12 +158,9 @@ export class Alcove {
   #hearJob(event: JobEvent): void {
     const job = this.jobs.hear(event);
     if (!job) return;
-    const told = aloud(job, event.what.type);
-    if (told) this.heard = told;
+    this.#teller.hear(job, event.what.type, this.jobs.live.size);
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
     if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document);
-    // One that came to a good end has nothing more to say than what is stored.
-    if (job.end?.type === "finished") this.jobs.dismiss(job.id);
   }
 
   /** A summary that stands gives way with the first new sentence, not before. */
@@ -156,7 +172,7 @@ export class Alcove {
   /** Something was stored: the lists and the open document are asked for anew. */
   async #lookAgain(document: DocumentId | null): Promise<void> {
     try {
-      if (this.library.loaded) await this.library.load();
+      await this.library.refresh();
       if (document !== null && document === this.document.id) {
         await this.document.open(document);
         if (!this.jobs.of(document)) this.document.endPreview();

@@ -1,38 +1,54 @@
 // Times, sizes and lists in the user's own language, by the system's Intl. Must not hold words: those are in assets/words.
 import { say } from "./words";
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const count = new Intl.NumberFormat();
-
 type Style = "day" | "dayAndTime" | "time";
-const styles = { day, dayAndTime, time };
 
-/** An RFC 3339 time; as it stands where it cannot be read. */
-export function when(rfc3339: string, style: Style = "dayAndTime"): string {
-  const date = new Date(rfc3339);
-  return Number.isNaN(date.getTime()) ? rfc3339 : styles[style].format(date);
+/** How times, sizes and numbers are written in the first of `languages` that the system knows. */
+export function inLanguages(languages: readonly string[]) {
+  const known = Intl.DateTimeFormat.supportedLocalesOf(languages.filter(isTag));
+  const styles = {
+    day: new Intl.DateTimeFormat(known, { dateStyle: "medium" }),
+    dayAndTime: new Intl.DateTimeFormat(known, { dateStyle: "medium", timeStyle: "short" }),
+    time: new Intl.DateTimeFormat(known, { timeStyle: "short" }),
+  };
+  const count = new Intl.NumberFormat(known);
+
+  return {
+    /** An RFC 3339 time; as it stands where it cannot be read. */
+    when(rfc3339: string, style: Style = "dayAndTime"): string {
+      const date = new Date(rfc3339);
+      return Number.isNaN(date.getTime()) ? rfc3339 : styles[style].format(date);
+    },
+
+    /** A size in bytes, in decimal units. */
+    size(bytes: number): string {
+      const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+      let step = 0;
+      let value = bytes;
+      while (value >= 1000 && step < units.length - 1) {
+        value /= 1000;
+        step += 1;
+      }
+      const maximumFractionDigits = value < 10 && step > 0 ? 1 : 0;
+      const unit = units[step] ?? "byte";
+      return new Intl.NumberFormat(known, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits }).format(value);
+    },
+
+    /** A whole number with its separators. */
+    number: (value: number): string => count.format(value),
+  };
 }
 
-/** A size in bytes, in decimal units. */
-export function size(bytes: number): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-  let step = 0;
-  let value = bytes;
-  while (value >= 1000 && step < units.length - 1) {
-    value /= 1000;
-    step += 1;
+/** A desktop without a language (`C`, `POSIX`) gives no tag that Intl takes. */
+function isTag(language: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(language).length > 0;
+  } catch {
+    return false;
   }
-  const maximumFractionDigits = value < 10 && step > 0 ? 1 : 0;
-  const unit = units[step] ?? "byte";
-  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits }).format(value);
 }
 
-/** A whole number with its separators. */
-export function number(value: number): string {
-  return count.format(value);
-}
+export const { when, size, number } = inLanguages(navigator.languages);
 
 /** Seconds as a rough length: "40 seconds", "3 minutes". */
 export function duration(seconds: number): string {

@@ -9,7 +9,7 @@ import methods from "./ipc/generated/Method.ts?raw";
 import networks from "./ipc/generated/Network.ts?raw";
 import stages from "./ipc/generated/Stage.ts?raw";
 import supports from "./ipc/generated/Support.ts?raw";
-import { duration, ranges } from "./format";
+import { duration, inLanguages, ranges } from "./format";
 import { find, ofError, say, sayOf } from "./words";
 
 /** The names in a generated union: `export type X = "a" | "b";`. */
@@ -65,6 +65,10 @@ describe("the words", () => {
     expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();
   });
 
+  it.each(["stopped", "method", "unreadable_page", "too_long", "model_failed", "limit"])("have a sentence for the reason %s", (reason) => {
+    expect(find(`reason-${reason.replaceAll("_", "-")}`)).toBeDefined();
+  });
+
   it("show a name they do not know as unknown, never as a code", () => {
     expect(sayOf("warning", "something_new")).toBe(say("warning-unknown"));
     expect(sayOf("reason", "something_new")).toBe(say("reason-unknown"));
@@ -77,6 +81,20 @@ describe("times and numbers", () => {
     expect(duration(1)).toBe("1 second");
     expect(duration(600)).toBe("10 minutes");
     expect(duration(7200)).toBe("2 hours");
+  });
+
+  it("follow the user’s language, and its clock", () => {
+    const at = new Date(2026, 10, 22, 14, 5).toISOString();
+    expect(inLanguages(["de-DE"]).when(at, "time")).toBe("14:05");
+    expect(inLanguages(["en-GB"]).when(at, "time")).toBe("14:05");
+    expect(inLanguages(["en-US"]).when(at, "time")).toMatch(/^2:05\sPM$/);
+    expect(inLanguages(["de-DE"]).when(at, "day")).toBe("22.11.2026");
+    expect(inLanguages(["fr-FR"]).when(at)).toMatch(/^22 nov\. 2026.*14:05$/);
+  });
+
+  it("do without a language that the system does not know", () => {
+    expect(inLanguages(["C", "not a tag", "de-DE"]).number(1234.5)).toBe("1.234,5");
+    expect(inLanguages([]).number(7)).toBe("7");
   });
 
   it("join neighbours into ranges", () => {

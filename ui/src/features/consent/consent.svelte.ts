@@ -1,12 +1,14 @@
 // The notice, the models with their licences, and the receipts of what the user answered. The program keeps and checks
 // the answers; this shows them.
-import type { DeclaredUse, Ipc, ModelView, NoticeView, ReceiptView } from "../../lib/ipc";
+import { Trouble, type Code, type DeclaredUse, type Ipc, type ModelView, type NoticeView, type ReceiptView } from "../../lib/ipc";
 
 export class Consent {
   notice = $state.raw<NoticeView | null>(null);
   models = $state.raw<ModelView[]>([]);
   receipts = $state.raw<ReceiptView[]>([]);
   loaded = $state(false);
+  /** Why the models could not be shown. */
+  trouble = $state<Code | null>(null);
   /** The user chose "Not now" in this sitting. */
   setAside = $state(false);
 
@@ -21,7 +23,15 @@ export class Consent {
   }
 
   async loadModels(): Promise<void> {
-    this.models = await this.#ipc.models();
+    try {
+      this.models = await this.#ipc.models();
+      this.trouble = null;
+    } catch (error) {
+      // That there is no model is nothing that went wrong: it is said where a model would stand.
+      if (!(error instanceof Trouble)) throw error;
+      this.models = [];
+      this.trouble = error.code;
+    }
     this.loaded = true;
   }
 
@@ -50,6 +60,7 @@ export class Consent {
     this.models = [];
     this.receipts = [];
     this.loaded = false;
+    this.trouble = null;
     this.setAside = false;
   }
 }

@@ -3,12 +3,25 @@ import { ranges } from "../../lib/format";
 import type { CellState, Coverage } from "../../lib/ipc";
 import { say, sayOf } from "../../lib/words";
 
+/** The reason for what is missing because the document was not taken in whole. */
+const CUT = "limit";
+
+const CUTS = ["pages_limit", "text_limit", "time_limit", "depth_limit", "part_damaged"];
+
+/** A document's warnings, each once: those that say it was not taken in whole, and the rest. */
+export function sorted(warnings: readonly string[]): { cuts: string[]; rest: string[] } {
+  const all = [...new Set(warnings)];
+  return { cuts: all.filter((kind) => CUTS.includes(kind)), rest: all.filter((kind) => !CUTS.includes(kind)) };
+}
+
 /** "12 of 14 pages were read whole; in part: 5; unreadable: 9." */
-export function inWords({ cells }: Coverage, pages: boolean): string {
+export function inWords({ cells, reasons }: Coverage, pages: boolean): string {
   const kind = pages ? "pages" : "sections";
   const numbers = (state: CellState) => cells.filter((cell) => cell.state === state).map((cell) => cell.number);
   const read = numbers("read").length;
-  if (read === cells.length) return say(`coverage-all-${kind}`, { total: cells.length });
+  // What was never taken in has no cell of its own that can be counted on.
+  const isCut = reasons.some(({ reason }) => reason === CUT);
+  if (read === cells.length && !isCut) return say(`coverage-all-${kind}`, { total: cells.length });
   const others = (["in_part", "skipped", "unreadable"] as const).flatMap((state) => {
     const list = numbers(state);
     return list.length > 0 ? [say(`coverage-${state.replace("_", "-")}-pages`, { list: ranges(list) })] : [];
@@ -18,7 +31,9 @@ export function inWords({ cells }: Coverage, pages: boolean): string {
 
 /** Why paragraphs were skipped or could not be read, one line each. */
 export function whys({ reasons }: Coverage): string[] {
-  return reasons.map(({ reason, blocks }) =>
-    say("coverage-reason", { blocks: say("coverage-blocks", { count: blocks }), reason: sayOf("reason", reason) }),
-  );
+  return reasons.map(({ reason, blocks }) => {
+    const words = sayOf("reason", reason);
+    // How much was left out nobody knows: no number of paragraphs says it.
+    return reason === CUT ? words : say("coverage-reason", { blocks: say("coverage-blocks", { count: blocks }), reason: words });
+  });
 }

@@ -1,6 +1,8 @@
 // A job's state as one line, for the eye; and as the few lines a screen reader hears: the start, every tenth part, the end.
+// Several at once are heard as one: how many were begun, and how they ended.
 import type { Job } from "./jobs.svelte";
 import { duration } from "../../lib/format";
+import type { What } from "../../lib/ipc";
 import { ofError, say } from "../../lib/words";
 
 /** "Reading part 4 of 11, about 40 seconds left". */
@@ -11,14 +13,59 @@ export function line(job: Job): string {
   return job.secondsLeft === null ? stage : say("stage-with-estimate", { stage, time: duration(job.secondsLeft) });
 }
 
+/** Those that start within this many milliseconds of each other are told of together. */
+const TOGETHER = 300;
+
+/** Tells `tell` what a screen reader is to hear. */
+export class Teller {
+  #ended = 0;
+  #well = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly tell: (words: string) => void) {}
+
+  /** After an event of this kind; `working` jobs have not ended. */
+  hear(job: Job, kind: What["type"], working: number): void {
+    if (job.end) {
+      this.#ended += 1;
+      if (job.end.type === "finished") this.#well += 1;
+    }
+    const several = this.#ended + working > 1;
+    if (kind === "started") {
+      clearTimeout(this.#pause);
+      this.#pause = setTimeout(() => this.tell(several ? say("jobs-started", { count: working }) : begun(job)), TOGETHER);
+    }
+    const words = several ? working === 0 && this.#sum() : aloud(job, kind);
+    if (words) this.#say(words);
+    if (working === 0) this.clear();
+  }
+
+  /** Nothing that was begun is told of any more. */
+  clear(): void {
+    clearTimeout(this.#pause);
+    this.#ended = 0;
+    this.#well = 0;
+  }
+
+  #say(words: string): void {
+    clearTimeout(this.#pause);
+    this.tell(words);
+  }
+
+  #sum(): string {
+    const [count, well] = [this.#ended, this.#well];
+    return well === count ? say("jobs-done", { count }) : say("jobs-done-but", { count, well });
+  }
+}
+
+const begun = (job: Job) => `${job.title}: ${line(job)}`;
+
 /** What to say aloud after an event of this kind; nothing most of the time. */
-export function aloud(job: Job, kind: string): string | undefined {
+function aloud(job: Job, kind: What["type"]): string | undefined {
   const { title } = job;
   switch (kind) {
-    case "started":
-      return `${title}: ${line(job)}`;
     case "progress":
-      return job.part > 0 && job.part % 10 === 0 ? `${title}: ${line(job)}` : undefined;
+      return job.part > 0 && job.part % 10 === 0 ? begun(job) : undefined;
     case "finished":
       return job.end?.type === "finished" && job.end.summary === null ? say("job-stored", { title }) : say("job-done", { title });
     case "stopped":

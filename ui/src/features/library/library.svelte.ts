@@ -17,6 +17,8 @@ export class Library {
   readonly hasMore = $derived(this.#next !== null);
   readonly #ipc: Ipc;
   #asked = 0;
+  #stale = false;
+  #refreshing = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ipc: Ipc) {
@@ -36,6 +38,21 @@ export class Library {
     this.#next = page.next;
     this.answered = query;
     this.loaded = true;
+  }
+
+  /** Loads anew once something was stored. While it does, it is told at most once more, however much is stored meanwhile. */
+  async refresh(): Promise<void> {
+    this.#stale = true;
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    try {
+      while (this.#stale && this.loaded) {
+        this.#stale = false;
+        await this.load();
+      }
+    } finally {
+      this.#refreshing = false;
+    }
   }
 
   async more(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Status } from "../../lib/ipc";
 export type Place = "library" | "document" | "models" | "privacy" | "settings" | "keys" | "notice";
 export type Gate = "welcome" | "unlock" | "notice" | "licence";
 
-/** What has to be answered before anything else is shown. */
+/** What has to be answered before anything else is shown. That there is no model to use keeps nobody out. */
 export function gateOf(status: Status): Gate | null {
   if (status.vault === "missing") return "welcome";
   if (status.vault === "locked") return "unlock";

@@ -1,7 +1,7 @@
 // A made-up program behind the same door: for tests, and for looking at the window in a browser. Nothing of it ships.
 //
 // It follows the real one's order (passphrase, notice, licence, jobs that end once) but reads, stores and encrypts nothing.
-import { Trouble, type Event, type Ipc, type JobEvent, type NextStep, type ReceiptView, type Status, type What } from "..";
+import { Trouble, type Code, type Event, type Ipc, type JobEvent, type NextStep, type ReceiptView, type Status, type What } from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
 import { model, notice, receipt } from "./terms";
 
@@ -12,6 +12,8 @@ export interface FakeOptions {
   documents?: boolean;
   /** Milliseconds between a job's steps; `null` leaves every step to the test, by `emit`. */
   pace?: number | null;
+  /** What the program says when it is asked for its models. */
+  noModel?: Code;
   network?: Status["network"];
   appearance?: Status["settings"]["appearance"];
 }
@@ -29,6 +31,8 @@ export class Fake implements Ipc {
   #jobs = 0;
   #stopped = new Set<number>();
   #pace: number | null;
+  /** Why there is no model, where there is none. */
+  #noModel: Code | null;
   #status: Status;
 
   constructor(options: FakeOptions = {}) {
@@ -37,6 +41,7 @@ export class Fake implements Ipc {
     this.#documents = options.documents === false ? [] : documents();
     this.#pace = options.pace === undefined ? 0 : options.pace;
     this.#noticeGiven = !isNew;
+    this.#noModel = options.noModel ?? (next === "no_model" ? "model_missing" : null);
     if (this.#noticeGiven) this.#receipts.push(receipt("r-1", "processing_consent", "given", "2026-11-12T08:00:10Z"));
     if (!isNew && next !== "licence") this.#answer = next === "declined" ? "refused" : "given";
     if (this.#answer !== "none") this.#receipts.push(receipt("r-2", "licence_acceptance", this.#answer, "2026-11-12T08:01:02Z"));
@@ -68,7 +73,7 @@ export class Fake implements Ipc {
   #settle(): void {
     const s = this.#status;
     if (s.vault === "open") {
-      s.next = !this.#noticeGiven ? "notice" : this.#answer === "given" ? "ready" : this.#answer === "refused" ? "declined" : "licence";
+      s.next = !this.#noticeGiven ? "notice" : this.#noModel ? "no_model" : this.#answer === "given" ? "ready" : this.#answer === "refused" ? "declined" : "licence";
     } else s.next = s.vault === "missing" ? "create_vault" : "unlock";
     const uses = s.next === "ready";
     s.model = uses ? { id: model.id, name: model.name, loaded: true, device: "CPU", device_reason: "No GPU was found that the engine can use." } : null;
@@ -144,6 +149,7 @@ export class Fake implements Ipc {
   }
 
   async models() {
+    if (this.#noModel) throw new Trouble(this.#noModel);
     return [{ ...structuredClone(model), answer: this.#answer }];
   }
 

@@ -77,5 +77,5 @@ export function receipt(id: string, kind: ReceiptView["kind"], answer: ReceiptVi
   const licence = kind === "licence_acceptance";
   const subject = licence ? "Apache License 2.0" : "How Alcove handles your documents, version 1.0";
   const record = JSON.stringify({ receipt: id, kind, answer, at, subject }, null, 2);
-  return { id, kind, answer, at, subject, model: licence ? model.name : null, record };
+  return { id, kind, answer, at, subject, model: licence ? model.name : null, model_sha256: licence ? model.id : null, record };
 }

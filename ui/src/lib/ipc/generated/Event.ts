@@ -13,7 +13,15 @@ status: Status, } | { "type": "job",
 /**
  * How.
  */
-event: JobEvent, } | { "type": "hover", 
+event: JobEvent, } | { "type": "passed_over", 
+/**
+ * Files in a folder that are of no kind Alcove reads.
+ */
+files: number, 
+/**
+ * Folders that could not be looked into, or held nothing to read.
+ */
+folders: number, } | { "type": "hover", 
 /**
  * Over the window.
  */

@@ -30,6 +30,10 @@ subject: string,
  */
 model: string | null, 
 /**
+ * SHA-256 of that model's file.
+ */
+model_sha256: string | null, 
+/**
  * The whole record as indented JSON.
  */
 record: string, };

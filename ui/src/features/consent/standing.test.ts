@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+
+import { standing } from "./standing";
+import type { ReceiptView } from "../../lib/ipc";
+
+const receipt = (id: string, answer: ReceiptView["answer"], at: string, model_sha256: string | null): ReceiptView => ({
+  id,
+  kind: model_sha256 ? "licence_acceptance" : "processing_consent",
+  answer,
+  at,
+  subject: "",
+  model: model_sha256 && "One name",
+  model_sha256,
+  record: "{}",
+});
+
+it("of two models with one name, each keeps its own answer", () => {
+  const all = [receipt("1", "given", "2026-11-01", "aa"), receipt("2", "given", "2026-11-02", "bb"), receipt("3", "withdrawn", "2026-11-03", "bb")];
+  expect(standing(all)).toEqual(new Set(["1"]));
+});
+
+it("of one model only the newest answer stands", () => {
+  expect(standing([receipt("1", "given", "2026-11-01", "aa"), receipt("2", "given", "2026-11-02", "aa")])).toEqual(new Set(["2"]));
+  expect(standing([receipt("1", "given", "2026-11-01", null), receipt("2", "refused", "2026-11-02", null)])).toEqual(new Set());
+});
