@@ -210,6 +210,7 @@ describe("a folder of thousands", () => {
     expect(await screen.findByTestId("passed-over")).toHaveTextContent(
       "12 files in that folder are of no kind Alcove reads. One folder held nothing that could be read.",
     );
+    expect(screen.getByTestId("heard")).toHaveTextContent("12 files in that folder");
     await user.click(screen.getByTestId("dismiss"));
     expect(screen.queryByTestId("passed-over")).toBeNull();
   });

@@ -6,7 +6,7 @@ import { Attempt } from "./attempt.svelte";
 import { Consent } from "./consent/consent.svelte";
 import { OpenDocument } from "./document/document.svelte";
 import { Jobs } from "./jobs/jobs.svelte";
-import { Teller } from "./jobs/telling";
+import { passedOver, Teller } from "./jobs/telling";
 import { Library } from "./library/library.svelte";
 import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
 import { Session } from "./session/session.svelte";
@@ -22,8 +22,8 @@ export class Alcove {
   readonly library: Library;
   readonly document: OpenDocument;
   readonly consent: Consent;
-  /** Files were given that no job was made for. */
-  passedOver = $state.raw<{ files: number; folders: number } | null>(null);
+  /** That files were given that no job was made for. */
+  passedOver = $state("");
   /** What failed outside a form. */
   readonly attempt = new Attempt();
   /** Files are held over the window. */
@@ -64,7 +64,9 @@ export class Alcove {
         this.hover = event.over;
         break;
       case "passed_over":
-        if (this.session.isOpen) this.passedOver = { files: event.files, folders: event.folders };
+        if (!this.session.isOpen) break;
+        this.passedOver = passedOver(event);
+        this.heard = this.passedOver;
         break;
       case "job":
         if (this.session.isOpen) this.#hearJob(event.event);
@@ -76,7 +78,7 @@ export class Alcove {
   forget(): void {
     this.jobs.clear();
     this.#teller.clear();
-    this.passedOver = null;
+    this.passedOver = "";
     this.library.clear();
     this.document.clear();
     this.consent.clear();

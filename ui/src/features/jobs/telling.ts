@@ -76,3 +76,9 @@ function aloud(job: Job, kind: What["type"]): string | undefined {
       return undefined;
   }
 }
+
+/** What no job was made for. */
+export function passedOver({ files, folders }: { files: number; folders: number }): string {
+  const words = [files > 0 && say("passed-over-files", { count: files }), folders > 0 && say("passed-over-folders", { count: folders })];
+  return words.filter(Boolean).join(" ");
+}
