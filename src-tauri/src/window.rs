@@ -55,6 +55,8 @@ fn open(handle: &AppHandle) -> Result<()> {
     let refused = |e: tauri::Error| Error::new(Code::Storage, e.to_string());
     let config = handle.config().app.windows.first().ok_or(Code::BadInput)?;
     let window = WebviewWindowBuilder::from_config(handle, config).map_err(refused)?;
+    // Nothing of the web view's stays on the disk; only WebDriver's session cannot do without its store.
+    let window = window.incognito(!cfg!(feature = "e2e"));
     // The content security policy does not stop `location.href = …`; this does.
     window.on_navigation(is_our_page).build().map_err(refused)?;
     Ok(())
