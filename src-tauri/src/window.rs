@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::{App, Code, Error, Result};
-use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, RunEvent, Url, WebviewWindowBuilder};
 
 use crate::{cli, commands, drop};
 
@@ -37,9 +37,13 @@ pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
     if !files.is_empty() {
         let _ = app.offer(files);
     }
-    // `run` would end the program by itself; the vault is to be closed first.
-    tauri.run_return(|_, _| {});
-    app.lock();
+    // `run` ends the program by itself, so the vault is closed on the way out. (`run_return` would come back, but under it
+    // WebDriver is given no page.)
+    tauri.run(move |_, event| {
+        if matches!(event, RunEvent::Exit) {
+            app.lock();
+        }
+    });
     true
 }
 

@@ -213,8 +213,12 @@ fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: Documen
     coverage.failed += 1;
     coverage.reasons.push(CoverageReason { reason: "limit".to_owned(), blocks: 1 });
     let last = coverage.cells.last().map_or(0, |cell| cell.number);
-    let unread = last.saturating_add(1)..=row.pages.unwrap_or(0).max(last.saturating_add(1));
-    coverage.cells.extend(unread.map(|number| CoverageCell { number, state: CellState::Unreadable }));
+    let unread = last.saturating_add(1)..=row.pages.unwrap_or(0);
+    match coverage.cells.last_mut() {
+        // The cut lies somewhere in what was read.
+        Some(cell) if unread.is_empty() && cell.state == CellState::Read => cell.state = CellState::InPart,
+        _ => coverage.cells.extend(unread.map(|number| CoverageCell { number, state: CellState::Unreadable })),
+    }
     Ok(())
 }
 
