@@ -9,6 +9,8 @@ use super::line::{Line, Run, lines};
 
 /// The part of the page's height at its head and foot where furniture stands.
 const ZONE: f64 = 0.12;
+/// Room between furniture and text, in font sizes: more than lines of text leave between them.
+const APART: f64 = 1.8;
 /// Lines of furniture at each end.
 const ROWS: usize = 3;
 
@@ -26,17 +28,41 @@ pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
         .iter_mut()
         .map(|page| {
             let (mut headers, mut footers) = (Vec::new(), Vec::new());
-            for (head, line) in candidates(page) {
-                if seen.get(&(head, key(&line))).is_some_and(|n| *n >= enough) {
-                    page.runs.retain(|run| {
-                        !line.runs.iter().any(|other| other.y == run.y && other.x == run.x && other.text == run.text)
-                    });
-                    if head { headers.push(line.text()) } else { footers.push(line.text()) }
+            let repeats = |(head, line): &(bool, Line)| seen.get(&(*head, key(line))).is_some_and(|n| *n >= enough);
+            let repeated: Vec<(bool, Line)> = candidates(page).into_iter().filter(repeats).collect();
+            let mut body: Vec<f64> = page
+                .runs
+                .iter()
+                .filter(|run| !run.across && !repeated.iter().any(|(_, line)| holds(line, run)))
+                .map(|run| run.y)
+                .collect();
+            // From the text outwards: a line that does not stand apart is text for the next.
+            let (mut inner, foot): (Vec<_>, Vec<_>) = repeated.into_iter().partition(|(head, _)| *head);
+            inner.reverse();
+            inner.extend(foot);
+            for (head, line) in inner {
+                if !stands_apart(head, &line, &body) {
+                    body.push(line.y);
+                    continue;
                 }
+                page.runs.retain(|run| !holds(&line, run));
+                if head { headers.push(line.text()) } else { footers.push(line.text()) }
             }
+            headers.reverse();
             (headers, footers)
         })
         .collect()
+}
+
+fn holds(line: &Line, run: &Run) -> bool {
+    line.runs.iter().any(|other| other.y == run.y && other.x == run.x && other.text == run.text)
+}
+
+/// Whether there is room between the line and the page's own text. Pages of a list may begin alike, and their first lines are text:
+/// better a header among the text than text taken for a header.
+fn stands_apart(head: bool, line: &Line, body: &[f64]) -> bool {
+    let inwards = |y: &f64| if head { y - line.y } else { line.y - y };
+    body.iter().map(inwards).filter(|gap| *gap > 0.0).all(|gap| gap >= APART * line.size)
 }
 
 /// The lines at the head (true) and foot of a page, from top to bottom.
@@ -100,6 +126,26 @@ mod tests {
         let furniture = find(&mut pages);
         assert_eq!(furniture[3], (vec!["Annual report".to_owned()], vec!["Page 4 of 6".to_owned()]));
         assert!(pages.iter().all(|page| page.runs.len() == 1));
+    }
+
+    #[test]
+    fn text_that_begins_every_page_alike_stays_text() {
+        let mut pages: Vec<Page> = (1..=6)
+            .map(|n| {
+                page(
+                    n,
+                    &[
+                        (&format!("Parcel {n} lies at the lane."), 50.0),
+                        ("It is dry.", 62.0),
+                        (&format!("Its owner is {}.", "x".repeat(n as usize)), 74.0),
+                        (&format!("{n}"), 780.0),
+                    ],
+                )
+            })
+            .collect();
+        let furniture = find(&mut pages);
+        assert_eq!(furniture[2], (vec![], vec!["3".to_owned()]));
+        assert!(pages.iter().all(|page| page.runs.len() == 3));
     }
 
     #[test]
