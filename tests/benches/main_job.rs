@@ -1,6 +1,7 @@
 //! How long the main job takes with the real parts: from a dropped PDF to the first sentence and to the stored summary.
 //!
-//! `cargo bench -p tests` after `make stage`; `-- 3` for three rounds instead of five. Prints medians. Nothing is asserted: what
+//! `cargo bench -p tests --profile dev` after `make stage`; `-- 3 20` for three rounds of a document of 20 pages instead of five of 2
+//! and of 20. Prints medians. Nothing is asserted: what
 //! a machine takes is its own affair.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that cannot go on says so and ends")]
@@ -28,9 +29,11 @@ const PROSE: &[&str] = &[
 ];
 
 fn main() {
-    let rounds = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(5);
+    let mut asked = std::env::args().filter_map(|a| a.parse::<usize>().ok());
+    let rounds = asked.next().unwrap_or(5);
+    let lengths: Vec<usize> = asked.collect();
     println!("unlock: {:.2} s (median of {rounds})", median((0..rounds).map(|_| unlock()).collect()));
-    for pages in [2, 20] {
+    for pages in if lengths.is_empty() { vec![2, 20] } else { lengths } {
         let runs: Vec<[f64; 3]> = (0..rounds).map(|_| drop_one(pages)).collect();
         let column = |n: usize| median(runs.iter().map(|run| run[n]).collect());
         println!(
