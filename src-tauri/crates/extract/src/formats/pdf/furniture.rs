@@ -58,11 +58,11 @@ fn holds(line: &Line, run: &Run) -> bool {
     line.runs.iter().any(|other| other.y == run.y && other.x == run.x && other.text == run.text)
 }
 
-/// Whether there is room between the line and the page's own text. Pages of a list may begin alike, and their first lines are text:
+/// Whether the line stands outside the page's own text, with room between them. Pages of a list may begin alike, and their first lines are text:
 /// better a header among the text than text taken for a header.
 fn stands_apart(head: bool, line: &Line, body: &[f64]) -> bool {
     let inwards = |y: &f64| if head { y - line.y } else { line.y - y };
-    body.iter().map(inwards).filter(|gap| *gap > 0.0).all(|gap| gap >= APART * line.size)
+    body.iter().map(inwards).all(|gap| gap >= APART * line.size)
 }
 
 /// The lines at the head (true) and foot of a page, from top to bottom.
