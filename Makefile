@@ -144,10 +144,12 @@ check-tree:
 
 ## Bench
 
-# Quality of the summaries on research papers, against their abstracts: without a model on all, with one on a few.
+# What a user waits for, then the quality of the summaries on research papers, against their abstracts: without a model on all,
+# with one on a few.
 BENCH_PAPERS ?= 10
 QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality -- val
-bench: stage $(STAMPS)/papers-$(call hash,setup/assets.py)
+bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py)
+	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
 	for method in first last extractive; do $(QUALITY) $$method; done
 	for method in naive quick auto; do $(QUALITY) $$method $(BENCH_PAPERS); done
 

@@ -11,6 +11,7 @@ pub mod events;
 pub mod parts;
 pub mod pdf;
 pub mod pointer;
+pub mod processes;
 pub mod script;
 pub mod sockets;
 pub mod texts;

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::alcove::Alcove;
 use crate::pointer::xdotool;
+use crate::processes::{self, Process};
 use crate::wait::{self, until};
 use crate::{parts, texts};
 
@@ -262,6 +263,11 @@ impl Window {
     /// Whether the words of a document's marker are anywhere in the page.
     pub fn holds_marker(&self) -> bool {
         self.script("return document.documentElement.outerHTML").as_str().unwrap().contains(texts::MARKER)
+    }
+
+    /// The processes of the window: Alcove itself and what it started, the web view's among them.
+    pub fn processes(&self) -> Vec<Process> {
+        processes::below(self.driver.id())
     }
 
     // ----- the wire -----

@@ -4,12 +4,13 @@ use tests::alcove::Alcove;
 use tests::parts::Parts;
 use tests::script::Script;
 use tests::texts::{self, MARKER, SUPPORTED};
+use tests::wait::until;
 use tests::window::Window;
 use tests::{pdf, pointer, traces};
 
 #[test]
 fn a_dropped_document_is_read_summarised_checked_locked_away_and_deleted() {
-    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[SUPPORTED]).then_holds("")));
+    let alcove = Alcove::new(&Parts::Scripted(Script::default().then_holds(&format!("{SUPPORTED} The next"))));
     let pages = [texts::minutes(), texts::survey(10).chunks(5).map(<[String]>::to_vec).collect()].concat();
     let file = alcove.document("Minutes of the harbour – März.pdf", pdf::of(&pages));
     let window = Window::open(&alcove);
@@ -20,10 +21,10 @@ fn a_dropped_document_is_read_summarised_checked_locked_away_and_deleted() {
     held.release();
     window.see_gone("drop-target").see("document-row");
 
-    // It streams: the first part's sentences are there while the second is being read.
+    // It streams: the model's first sentence is there while it writes the second.
     window.click("open-document").see("work").see("sentence");
-    window.see_words("work-line", |line| line.contains("part 2 of"));
-    assert!(window.sentences().iter().any(|sentence| sentence == SUPPORTED), "{:?}", window.sentences());
+    until("the model's sentence", || window.sentences().iter().any(|sentence| sentence == SUPPORTED).then_some(()));
+    window.see_words("work-line", |line| line.contains("part 1 of"));
     assert!(!window.shows("provenance"), "nothing is final yet");
     window.picture("document-streaming");
     alcove.release();

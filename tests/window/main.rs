@@ -7,6 +7,7 @@
 
 mod first_run;
 mod keyboard;
+mod leaving;
 mod real_model;
 mod refusals;
 mod silence;

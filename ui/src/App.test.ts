@@ -337,7 +337,7 @@ describe("a summary being written", () => {
     fake.job(1, "Minutes", 3, { type: "started" });
     fake.job(1, "Minutes", 3, { type: "progress", stage: "summarising", part: 3, of: 11, seconds_left: 41 });
     expect(await screen.findByTestId("work-line")).toHaveTextContent("Reading part 4 of 11, about 40 seconds left");
-    fake.job(1, "Minutes", 3, { type: "text", sentence: say("The committee chose option A.") });
+    fake.job(1, "Minutes", 3, { type: "text", from: 0, sentences: [say("The committee chose option A.")] });
     await screen.findByText("The committee chose option A.");
     await user.keyboard("{Escape}");
     await waitFor(() => expect(fake.calls).toContain("stop 1"));

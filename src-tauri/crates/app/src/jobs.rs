@@ -145,10 +145,11 @@ impl Job {
         self.tell(What::Stored);
     }
 
-    /// A sentence is complete and checked.
-    pub fn sentence(&self, sentence: &Sentence) {
+    /// The summary's sentences from number `from` on are now these.
+    pub fn sentences(&self, from: usize, sentences: &[Sentence]) {
         if self.registry.live.lock().contains_key(&self.id) {
-            self.events.send(Event::Job { event: self.event(What::Text { sentence: sentence.clone() }) });
+            let what = What::Text { from: u32::try_from(from).unwrap_or(u32::MAX), sentences: sentences.to_vec() };
+            self.events.send(Event::Job { event: self.event(what) });
         }
     }
 

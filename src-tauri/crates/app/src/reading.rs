@@ -131,7 +131,7 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, job: &Job
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context };
         let mut on = |step: Step<'_>| match step {
             Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
-            Step::Sentence(sentence) => job.sentence(sentence),
+            Step::Sentences { from, sentences } => job.sentences(from, sentences),
         };
         let options = Options::default();
         let draft = summarise::summarise(&source, Some(&mut reader), &options, job.stop_flag(), &mut on)?;

@@ -417,10 +417,12 @@ pub enum What {
     },
     /// The document is in the vault.
     Stored,
-    /// A sentence is complete and checked. A preview: the stored summary is the truth.
+    /// The summary's sentences, complete and checked, as far as it is written. A preview: the stored summary is the truth.
     Text {
-        /// The sentence.
-        sentence: Sentence,
+        /// How many of those told before stay as they were.
+        from: u32,
+        /// What follows them now.
+        sentences: Vec<Sentence>,
     },
     /// Done. No summary where none was asked for.
     Finished {

@@ -76,7 +76,7 @@ export class Jobs {
         job.secondsLeft = what.seconds_left;
         break;
       case "text":
-        job.sentences = [...job.sentences, what.sentence];
+        job.sentences = [...job.sentences.slice(0, what.from), ...what.sentences];
         break;
       case "finished":
       case "stopped":

@@ -28,12 +28,16 @@ describe("jobs", () => {
     expect(jobs.unfinished.size).toBe(0);
   });
 
-  it("gather sentences in order, each job its own", () => {
-    const sentence = (text: string) => ({ text, status: "supported" as const, evidence: [], origin: "model" as const, doubts: [] });
-    hear({ type: "text", sentence: sentence("A.") });
-    hear({ type: "text", sentence: sentence("X.") }, 2);
-    hear({ type: "text", sentence: sentence("B.") });
-    expect([...jobs.live.values()].map((job) => job.sentences.map((s) => s.text))).toEqual([["A.", "B."], ["X."]]);
+  it("show each its own sentences, the later words of a place instead of the earlier", () => {
+    const say = (from: number, ...texts: string[]): What => ({
+      type: "text",
+      from,
+      sentences: texts.map((text) => ({ text, status: "supported", evidence: [], origin: "model", doubts: [] })),
+    });
+    hear(say(0, "A.", "Long B."));
+    hear(say(0, "X."), 2);
+    hear(say(1, "B.", "C."));
+    expect([...jobs.live.values()].map((job) => job.sentences.map((s) => s.text))).toEqual([["A.", "B.", "C."], ["X."]]);
   });
 
   it("say how far they are in one line", () => {

@@ -2,7 +2,7 @@
 //!
 //! The ranking gives every part of the document its share of the words beforehand. Within a part, what the model dwelt on
 //! counts for the sentences it dwelt on, and a supported sentence of the model replaces the one it shortens. So a part can be
-//! shown as soon as it is read. A sentence the check did not pass is never shown: it is listed with its doubts.
+//! shown while it is read: first in the source's words, then as the model's sentences come. A sentence the check did not pass is never shown: it is listed with its doubts.
 
 use std::collections::BTreeSet;
 
@@ -28,6 +28,14 @@ pub struct Written {
     pub text: String,
     /// What the check found.
     pub verdict: Verdict,
+}
+
+/// What a part gives to the summary.
+pub struct Given {
+    lines: Vec<usize>,
+    /// Its sentences, in the document's order.
+    pub sentences: Vec<Sentence>,
+    spare: u32,
 }
 
 /// Puts a summary together, part by part.
@@ -57,9 +65,8 @@ impl<'r, 'a> Composer<'r, 'a> {
         Self { source, reading, ranking, planned, spare: 0, sentences: Vec::new(), left_out: Vec::new() }
     }
 
-    /// Adds a part of the document: its lines, and what the model wrote about it. Returns how many sentences that gave.
-    pub fn add(&mut self, lines: &[usize], written: Vec<Written>) -> usize {
-        let before = self.sentences.len();
+    /// What a part gives: `lines` are the document's, `written` is what the model has said of them so far.
+    pub fn give(&self, lines: &[usize], written: &[Written]) -> Given {
         let here: BTreeSet<usize> = lines.iter().copied().filter(|i| self.planned.contains(i)).collect();
         let share: u32 = here.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum();
         let voted: BTreeSet<usize> = written
@@ -75,34 +82,34 @@ impl<'r, 'a> Composer<'r, 'a> {
             self.ranking.choose(self.reading, lines, weight, share + self.spare, &elsewhere)
         };
         if taken.is_empty() {
-            taken.extend(here.iter().copied());
+            taken.extend(here);
         }
-        let mut used = 0;
-        for &i in &taken {
-            let Some(line) = self.reading.lines.get(i) else { continue };
-            let own = trim(line.text);
-            let better = written.iter().find(|w| {
-                w.verdict.status == Support::Supported
-                    && w.verdict.evidence.first() == Some(&i)
-                    && is_better(&w.text, &own)
-            });
-            let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
-            used += words::count(&text) as u32;
-            self.sentences.push(Sentence {
-                text,
-                status: Support::Supported,
-                evidence: self.evidence(&[i]),
-                origin,
-                doubts: Vec::new(),
-            });
-        }
-        self.spare = (share + self.spare).saturating_sub(used);
-        for i in &here {
+        let sentences: Vec<Sentence> = taken.iter().filter_map(|&i| self.sentence(i, written)).collect();
+        let used: usize = sentences.iter().map(|s| words::count(&s.text)).sum();
+        Given { lines: taken, sentences, spare: (share + self.spare).saturating_sub(used as u32) }
+    }
+
+    /// Adds a part of the document: its lines, and all that the model wrote about it.
+    pub fn add(&mut self, lines: &[usize], written: Vec<Written>) {
+        let given = self.give(lines, &written);
+        for i in lines {
             self.planned.remove(i);
         }
-        self.planned.extend(taken);
+        self.planned.extend(given.lines);
+        self.spare = given.spare;
+        self.sentences.extend(given.sentences);
         self.leave_out(written);
-        self.sentences.len() - before
+    }
+
+    /// A line of the source as it is shown, or the model's sentence that says it better.
+    fn sentence(&self, i: usize, written: &[Written]) -> Option<Sentence> {
+        let own = trim(self.reading.lines.get(i)?.text);
+        let better = written.iter().find(|w| {
+            w.verdict.status == Support::Supported && w.verdict.evidence.first() == Some(&i) && is_better(&w.text, &own)
+        });
+        let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
+        let (status, evidence) = (Support::Supported, self.evidence(&[i]));
+        Some(Sentence { text, status, evidence, origin, doubts: Vec::new() })
     }
 
     /// Lists what the check did not let through.

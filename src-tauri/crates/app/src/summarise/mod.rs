@@ -5,6 +5,7 @@
 //! dropped without `coverage` saying so. A new method is a variant of [`crate::summary::Method`] and an arm in [`summarise`].
 
 mod align;
+mod answer;
 mod compose;
 mod coverage;
 mod dates;
@@ -80,8 +81,14 @@ pub enum Step<'a> {
         /// Estimate from this run's own speed; `None` until something was measured.
         seconds_left: Option<u32>,
     },
-    /// A sentence, complete and checked. A preview: order and choice in [`Draft::sentences`] are the truth.
-    Sentence(&'a Sentence),
+    /// The summary's sentences from number `from` on are now these, complete and checked. A preview, until the run ends with
+    /// [`Draft::sentences`].
+    Sentences {
+        /// How many stay as they were.
+        from: usize,
+        /// Those after them.
+        sentences: &'a [Sentence],
+    },
 }
 
 /// A summary before it is stored: everything but what made it.
@@ -134,7 +141,8 @@ pub fn summarise(
     ranking.best().ok_or(Code::NoText)?;
     let all: u32 = reading.lines.iter().map(|l| l.words).sum();
     let composer = Composer::new(source, &reading, &ranking, options.words.unwrap_or_else(|| length_for(all)));
-    Ok(Run { source, reading: &reading, ranking: &ranking, composer, options, stop, on, pace: Pace::default() }
+    let (reading, ranking) = (&reading, &ranking);
+    Ok(Run { source, reading, ranking, composer, options, stop, on, pace: Pace::default(), shown: Vec::new() }
         .go(model))
 }
 

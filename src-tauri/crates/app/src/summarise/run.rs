@@ -1,27 +1,25 @@
 //! One run: chooses the method, lets the model read part by part, and keeps the account.
 //!
 //! A part is what the model reads at once: the whole document, a passage of it, or its most telling sentences. Every sentence
-//! the model writes is checked against that part as soon as it is complete. Stopping and failing lose at most the part at hand.
+//! the model writes is checked against that part as soon as it is complete, and shown if it has a place in the summary. Stopping
+//! loses nothing that was shown; failing, nothing but what the model said of the part at hand.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use engine::Finish;
-
+use super::answer::Answer;
 use super::compose::{Composer, Written};
 use super::coverage::{self, Fate};
 use super::estimate::Pace;
 use super::passages::{self, Passage};
 use super::prompt;
-use super::proof::{self, Prepared};
 use super::rank::Ranking;
 use super::reading::Reading;
-use super::sentences;
 use super::source::Source;
-use super::trim::unnumbered;
 use super::{Draft, Model, Options, Step};
 use crate::error::{Code, Error, Result};
-use crate::summary::{Method, Support};
+use crate::summary::{Method, Sentence};
 
 /// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
 const PASSAGE: u32 = 448;
@@ -29,9 +27,6 @@ const PASSAGE: u32 = 448;
 const WHOLE: u32 = 640;
 /// Words that `quick` lets the model read.
 const QUICK: u32 = 330;
-
-/// Sentences of an answer that are looked at.
-const ENOUGH: usize = 3;
 
 /// A run and all it needs.
 pub struct Run<'r, 'a, 'o> {
@@ -43,6 +38,8 @@ pub struct Run<'r, 'a, 'o> {
     pub stop: &'o AtomicBool,
     pub on: &'o mut dyn FnMut(Step<'_>),
     pub pace: Pace,
+    /// What is shown of the part at hand.
+    pub shown: Vec<Sentence>,
 }
 
 /// What the model reads at once.
@@ -60,6 +57,8 @@ struct Part {
 struct Outcome {
     /// Parts read.
     done: usize,
+    /// Whether the part after those was begun.
+    begun: bool,
     /// Whether the user stopped it.
     stopped: bool,
     /// Why the model gave up.
@@ -163,23 +162,21 @@ impl Run<'_, '_, '_> {
             }
             let left = self.pace.seconds_left(of - nth as u32, tokens);
             (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
-            match self.ask(model, part) {
-                Ok((written, ended)) => {
-                    self.add(&part.lines, written);
-                    outcome.done += 1;
-                    if !ended {
-                        outcome.stopped = true;
-                        return outcome;
-                    }
-                }
-                Err(e) if e.code == Code::Stopped || self.stop.load(Ordering::Relaxed) => {
-                    outcome.stopped = true;
-                    return outcome;
-                }
-                Err(e) => {
+            let (written, asked) = self.ask(model, part);
+            let stopped = self.stop.load(Ordering::Relaxed);
+            match asked {
+                Err(e) if e.code != Code::Stopped && !stopped => {
                     outcome.failure = Some(e);
                     return outcome;
                 }
+                // The engine was ended before it had answered: what is shown stays, but the model may not have read all of it.
+                Err(_) => outcome.begun = true,
+                Ok(()) => outcome.done += 1,
+            }
+            self.add(&part.lines, written);
+            if outcome.begun || stopped {
+                outcome.stopped = true;
+                return outcome;
             }
             tokens = tokens.saturating_sub(u64::from(part.tokens + prompt::OVERHEAD));
         }
@@ -187,56 +184,48 @@ impl Run<'_, '_, '_> {
         outcome
     }
 
-    /// Asks the model about one part; `false` when the user stopped it on the way.
-    fn ask(&mut self, model: &mut dyn Model, part: &Part) -> Result<(Vec<Written>, bool)> {
-        let prepared: Vec<Prepared<'_, '_>> =
-            part.lines.iter().filter_map(|&i| Some(Prepared::new(i, self.reading.lines.get(i)?))).collect();
-        let mut written: Vec<Written> = Vec::new();
-        let mut pending = String::new();
-        let stop = self.stop;
-        // A small model that has said its say begins again; what it writes after that is not worth waiting for.
-        let mut take = |text: &str| {
-            let text = unnumbered(text).trim_matches('*');
-            let again = written.iter().any(|w| w.text == text);
-            if !again && written.len() < ENOUGH && text.chars().any(char::is_alphabetic) {
-                written.push(Written { verdict: proof::check(text, &prepared), text: text.to_owned() });
-            }
-            again || written.len() >= ENOUGH
-        };
-        let (mut enough, mut pieces) = (false, 0);
-        let longest = self.options.max_tokens;
+    /// Asks the model about one part. What the part gives to the summary is shown from the start, and again after each
+    /// sentence of the answer.
+    fn ask(&mut self, model: &mut dyn Model, part: &Part) -> (Vec<Written>, Result<()>) {
+        let (reading, stop) = (self.reading, self.stop);
+        let mut answer = Answer::new(reading, &part.lines, self.options.max_tokens);
+        self.show(&part.lines, &[]);
         let generated = model.generate(&prompt::summary_of(&part.text, self.options), &mut |text| {
-            pending.push_str(text);
-            // A line's end ends a sentence in an answer, as it does not in a document.
-            while let Some(end) = pending.find('\n') {
-                let line: String = pending.drain(..=end).collect();
-                enough |= sentences::split(&line).into_iter().filter_map(|r| line.get(r)).any(&mut take);
+            if answer.hear(text) {
+                self.show(&part.lines, &answer.written);
             }
-            let (done, used) = sentences::complete(&pending);
-            enough |= done.into_iter().any(&mut take);
-            pending.drain(..used);
-            pieces += 1;
-            let over = enough || pieces >= longest || stop.load(Ordering::Relaxed);
-            if over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-        // Cut off by its length, the last sentence may end in what only looks like an end: "on 3." of "on 3.5.".
-        let cut = pieces >= longest || generated.finish == Finish::Length;
-        let rest = if cut { pending.trim_end_matches(['.', ' ']) } else { &pending };
-        if !enough && !stop.load(Ordering::Relaxed) {
-            sentences::split(rest).into_iter().filter_map(|r| rest.get(r)).any(&mut take);
+            if answer.is_enough() || stop.load(Ordering::Relaxed) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        match generated {
+            Ok(generated) => {
+                if !stop.load(Ordering::Relaxed) {
+                    answer.end(generated.finish);
+                }
+                self.pace.add(&generated);
+                (answer.written, Ok(()))
+            }
+            Err(e) => (answer.written, Err(e)),
         }
-        self.pace.add(&generated);
-        Ok((written, !stop.load(Ordering::Relaxed)))
     }
 
-    /// Adds a part to the summary and shows what it gave.
-    fn add(&mut self, lines: &[usize], written: Vec<Written>) {
-        let new = self.composer.add(lines, written);
-        let from = self.composer.sentences.len() - new;
-        for sentence in self.composer.sentences.iter().skip(from) {
-            debug_assert_eq!(sentence.status, Support::Supported);
-            (self.on)(Step::Sentence(sentence));
+    /// Shows what a part gives so far, where that is not what is shown already.
+    fn show(&mut self, lines: &[usize], written: &[Written]) {
+        let now = self.composer.give(lines, written).sentences;
+        if now != self.shown {
+            (self.on)(Step::Sentences { from: self.composer.sentences.len(), sentences: &now });
+            self.shown = now;
         }
+    }
+
+    /// Adds a part to the summary.
+    fn add(&mut self, lines: &[usize], written: Vec<Written>) {
+        self.show(lines, &written);
+        self.shown.clear();
+        self.composer.add(lines, written);
     }
 
     /// The source alone speaks.
@@ -282,16 +271,22 @@ impl Run<'_, '_, '_> {
                 *n += 1;
             }
         }
-        for line in parts.iter().take(outcome.done).flat_map(|p| &p.lines).filter_map(|&i| self.reading.lines.get(i)) {
-            if let Some(n) = read.get_mut(line.block) {
+        for block in parts.iter().take(outcome.done).flat_map(|part| self.blocks(part)) {
+            if let Some(n) = read.get_mut(block) {
                 *n += 1;
             }
         }
+        let at_hand = parts.get(outcome.done).filter(|_| outcome.begun);
+        let begun: BTreeSet<usize> = at_hand.into_iter().flat_map(|part| self.blocks(part)).collect();
         coverage::account(self.source, |block| match (read.get(block), all.get(block)) {
             _ if method == Method::Extractive && !outcome.stopped => Fate::Read,
             (Some(r), Some(a)) if r == a && !(outcome.stopped && *a == 0) => Fate::Read,
-            (Some(0), _) => Fate::Skipped(why),
+            (Some(0), _) if !begun.contains(&block) => Fate::Skipped(why),
             _ => Fate::InPart(why),
         })
+    }
+    /// The block of each of a part's lines.
+    fn blocks(&self, part: &Part) -> impl Iterator<Item = usize> {
+        part.lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.block)
     }
 }

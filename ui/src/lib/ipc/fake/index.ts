@@ -241,7 +241,7 @@ export class Fake implements Ipc {
     if (store) steps.push({ type: "stored" });
     steps.push({ type: "progress", stage: "loading", part: 0, of: 0, seconds_left: null });
     says.forEach((sentence, i) => {
-      steps.push({ type: "progress", stage: "summarising", part: i, of: says.length, seconds_left: (says.length - i) * 6 }, { type: "text", sentence });
+      steps.push({ type: "progress", stage: "summarising", part: i, of: says.length, seconds_left: (says.length - i) * 6 }, { type: "text", from: i, sentences: [sentence] });
     });
     steps.push({ type: "finished", summary: job + 100 });
     let stored = !store;

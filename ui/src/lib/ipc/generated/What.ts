@@ -25,9 +25,13 @@ of: number,
  */
 seconds_left: number | null, } | { "type": "stored" } | { "type": "text", 
 /**
- * The sentence.
+ * How many of those told before stay as they were.
  */
-sentence: Sentence, } | { "type": "finished", 
+from: number, 
+/**
+ * What follows them now.
+ */
+sentences: Array<Sentence>, } | { "type": "finished", 
 /**
  * The stored summary.
  */

@@ -6,7 +6,7 @@ use super::scripted::Scripted;
 use super::{AGREEMENT, MINUTES, source};
 use crate::error::{Code, Error};
 use crate::summarise::{Draft, Options, Source, Step, summarise};
-use crate::summary::{Method, Origin, Support};
+use crate::summary::{CellState, Method, Origin, Support};
 
 fn run(source: &Source, model: Option<&mut Scripted>, options: &Options) -> Draft {
     summarise(
@@ -99,7 +99,10 @@ fn stop_keeps_what_was_read_and_says_what_was_not() {
     let draft = summarise(&long, Some(&mut model), &thorough(), &stop, &mut |step| match step {
         Step::Progress { part: 2, .. } => stop.store(true, Ordering::Relaxed),
         Step::Progress { .. } => {}
-        Step::Sentence(s) => seen.push(s.text.clone()),
+        Step::Sentences { from, sentences } => {
+            seen.truncate(from);
+            seen.extend(sentences.iter().map(|s| s.text.clone()));
+        }
     })
     .unwrap();
     assert!(draft.stopped && draft.failure.is_none());
@@ -111,6 +114,50 @@ fn stop_keeps_what_was_read_and_says_what_was_not() {
     for e in draft.sentences.iter().flat_map(|s| &s.evidence) {
         assert!(read.contains(&e.quote), "shown but not read: {}", e.quote);
     }
+}
+
+#[test]
+fn a_sentence_of_the_model_is_shown_while_it_writes_the_next() {
+    let text = source(
+        "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000. The work begins in May.",
+    );
+    let shorter = "The committee agreed to repair the roof of the hall, for EUR 5,000.";
+    let mut model = Scripted::saying(&[&format!("{shorter} The work begins in")]);
+    let mut seen: Vec<Vec<(Origin, String)>> = Vec::new();
+    let draft = summarise(&text, Some(&mut model), &Options::default(), &AtomicBool::new(false), &mut |step| {
+        if let Step::Sentences { from, sentences } = step {
+            let mut now = seen.last().cloned().unwrap_or_default();
+            now.truncate(from);
+            now.extend(sentences.iter().map(|s| (s.origin, s.text.clone())));
+            seen.push(now);
+        }
+    })
+    .unwrap();
+    // First the source's own words; then, before the answer has ended, the model's.
+    assert!(seen[0].iter().all(|(origin, _)| *origin == Origin::Source), "{seen:?}");
+    assert!(seen[1].contains(&(Origin::Model, shorter.to_owned())), "{seen:?}");
+    assert_eq!(seen.len(), 2, "what does not change is not sent again");
+    assert_eq!(draft.sentences.iter().map(|s| (s.origin, s.text.clone())).collect::<Vec<_>>(), seen[1]);
+}
+
+#[test]
+fn an_engine_that_is_ended_takes_no_sentence_away_and_its_part_is_not_called_read() {
+    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+    let mut seen = Vec::new();
+    let mut model = Scripted::saying(&[""]).then_fails(Code::Stopped.into());
+    let draft = summarise(&long, Some(&mut model), &thorough(), &AtomicBool::new(false), &mut |step| {
+        if let Step::Sentences { from, sentences } = step {
+            seen.truncate(from);
+            seen.extend(sentences.iter().cloned());
+        }
+    })
+    .unwrap();
+    assert!(draft.stopped);
+    assert_eq!(draft.sentences, seen);
+    let coverage = &draft.coverage;
+    assert!(coverage.read > 0 && coverage.read + coverage.skipped == coverage.total, "{coverage:?}");
+    assert!(coverage.cells.iter().any(|c| c.state == CellState::InPart), "{coverage:?}");
+    assert!(coverage.cells.iter().any(|c| c.state == CellState::Skipped), "{coverage:?}");
 }
 
 #[test]

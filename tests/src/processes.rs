@@ -1,0 +1,43 @@
+//! The processes of a program, as Linux tells of them (proc(5)).
+
+use std::fs;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A running process.
+pub struct Process {
+    /// When it began, in seconds since 1970, to the hundredth.
+    pub started: f64,
+    /// Memory in bytes, its share of what it has in common with others (PSS).
+    pub memory: u64,
+}
+
+/// All that descend from the process `ancestor`.
+pub fn below(ancestor: u32) -> Vec<Process> {
+    let mut all = Vec::new();
+    for child in children(ancestor) {
+        all.extend(look(child));
+        all.extend(below(child));
+    }
+    all
+}
+
+fn children(parent: u32) -> Vec<u32> {
+    let Ok(threads) = fs::read_dir(format!("/proc/{parent}/task")) else { return Vec::new() };
+    let of = |thread: &Path| fs::read_to_string(thread.join("children")).unwrap_or_default();
+    let all: String = threads.flatten().map(|thread| of(&thread.path())).collect();
+    all.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+}
+
+fn look(pid: u32) -> Option<Process> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name, which may hold anything, ends with the last bracket; field 22 is counted in hundredths since the machine started.
+    let ticks: f64 = stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()?;
+    let up: f64 = fs::read_to_string("/proc/uptime").ok()?.split_whitespace().next()?.parse().ok()?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs_f64();
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let pss = rollup
+        .lines()
+        .find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+    Some(Process { started: now - up + ticks / 100.0, memory: pss.unwrap_or(0) * 1024 })
+}
