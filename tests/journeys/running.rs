@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::summary::CellState;
-use app::view::{DocumentId, JobId, Stage, What};
+use app::view::{DocumentId, JobId, Stage, What, Wish};
 use engine::protocol::Request;
 
 use tests::alcove::{Alcove, PASSPHRASE};
@@ -93,7 +93,7 @@ fn consent_withdrawn_during_a_run_stores_no_summary() {
     let document = app.document(only_document(&app)).unwrap();
     assert!(document.summaries.is_empty(), "a summary was stored without consent");
     assert!(!app.status().model.unwrap().loaded);
-    assert!(app.summarise(document.row.id).is_err());
+    assert!(app.summarise(document.row.id, Wish::default()).is_err());
 }
 
 #[test]

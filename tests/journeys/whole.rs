@@ -10,7 +10,8 @@ use tests::{script, texts};
 fn every_block_of_a_document_longer_than_the_context_reaches_the_model() {
     let alcove = Alcove::ready(&Parts::Scripted(Default::default()));
     alcove.document("survey.txt", texts::survey(180).join("\n\n"));
-    let summary = alcove.run(["summarize", "survey.txt", "--format", "json"]).ended(0).json();
+    let asked = ["summarize", "survey.txt", "--format", "json", "--method", "thorough"];
+    let summary = alcove.run(asked).ended(0).json();
     let extracted = alcove.run(["extract", "survey.txt", "--format", "json"]).ended(0).json();
     let blocks = extracted["blocks"].as_array().unwrap();
 
@@ -30,6 +31,37 @@ fn every_block_of_a_document_longer_than_the_context_reaches_the_model() {
         let text = block["text"].as_str().unwrap();
         assert!(read.contains(text), "never read: {text}");
     }
+}
+
+#[test]
+fn a_model_that_adds_nothing_is_asked_no_more_and_the_rest_is_read_all_the_same() {
+    let alcove = Alcove::ready(&Parts::Scripted(Default::default()));
+    alcove.document("survey.txt", texts::survey(180).join("\n\n"));
+    let summary = alcove.run(["summarize", "survey.txt", "--format", "json"]).ended(0).json();
+    assert_eq!((&summary["method"], &summary["reason"]), (&"extractive".into(), &"model_adds_nothing".into()));
+    assert!(summary["model"]["name"].as_str().is_some_and(|name| name.contains("SmolLM2")), "it has read of it");
+    assert_eq!(summary["coverage"]["read"], summary["coverage"]["total"]);
+    let questions = script::asked(&alcove.parts()).into_iter().filter(|r| matches!(r, Request::Generate { .. }));
+    assert_eq!(questions.count(), 4);
+}
+
+#[test]
+fn without_a_model_the_notice_is_enough_and_no_engine_is_asked() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(Default::default()));
+    alcove.document("survey.txt", texts::survey(40).join("\n\n"));
+    let asked = ["summarize", "survey.txt", "--format", "json", "--method", "extractive", "--words", "60"];
+    alcove.run(asked).ended(3);
+    {
+        let app = alcove.open();
+        app.answer_notice(&app.notice().unwrap().version, true).unwrap();
+        app.lock();
+    }
+    let summary = alcove.run(asked).ended(0).json();
+    assert_eq!((&summary["method"], &summary["model"]), (&"extractive".into(), &serde_json::Value::Null));
+    let words = |s: &serde_json::Value| s["text"].as_str().unwrap().split_whitespace().count();
+    let length: usize = summary["sentences"].as_array().unwrap().iter().map(words).sum();
+    assert!((20..=60).contains(&length), "{length}");
+    assert!(!script::asked(&alcove.parts()).iter().any(|r| matches!(r, Request::Load | Request::Generate { .. })));
 }
 
 #[test]

@@ -347,6 +347,16 @@ describe("a summary being written", () => {
     await waitFor(() => expect(screen.queryByText("The committee chose option A.")).toBeNull());
   });
 
+  it("is made as wished", async () => {
+    const { fake, user } = await open({ pace: null });
+    await openDocument(user, 2);
+    await user.click(screen.getByText("Choose how"));
+    await user.selectOptions(screen.getByTestId("wish-method"), "extractive");
+    await user.selectOptions(screen.getByTestId("wish-words"), "300");
+    await user.click(screen.getByTestId("summarise"));
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 extractive 300"));
+  });
+
   it("is stored at the end", async () => {
     const { user } = await open({ pace: 1 });
     await openDocument(user, 2);

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
-use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What};
+use app::summary::Method;
+use app::view::{Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{say, say_with};
 use app::{Code, Error, Result};
 use clap::{Args, ValueEnum};
@@ -18,6 +19,31 @@ pub struct Asked {
     files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[arg(long, value_enum, default_value = "auto")]
+    method: How,
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(10..=2000))]
+    words: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum How {
+    Auto,
+    Whole,
+    Thorough,
+    Quick,
+    Extractive,
+}
+
+impl From<How> for Option<Method> {
+    fn from(how: How) -> Self {
+        match how {
+            How::Auto => None,
+            How::Whole => Some(Method::Whole),
+            How::Thorough => Some(Method::Thorough),
+            How::Quick => Some(Method::Quick),
+            How::Extractive => Some(Method::Extractive),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,12 +66,14 @@ impl From<Form> for Format {
 /// Summarises each file and prints the summaries.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
+    let wish = Wish { method: asked.method.into(), words: asked.words };
     let next = context.app.status().next;
-    if next == NextStep::NoModel {
+    let needs_model = asked.method != How::Extractive;
+    if next == NextStep::NoModel && needs_model {
         // Says why.
         context.app.models_view()?;
     }
-    if next != NextStep::Ready {
+    if next == NextStep::Notice || (next != NextStep::Ready && needs_model) {
         consent::print_everything(&context.app)?;
         terminal::complain(&say("cli-consent-needed"));
         return Ok(Exit::Consent);
@@ -55,7 +83,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let mut printed = Vec::new();
     let mut failed = 0;
     for file in &asked.files {
-        match one(context, file, &events).and_then(|id| context.app.export(id, asked.format.into())) {
+        match one(context, file, wish, &events).and_then(|id| context.app.export(id, asked.format.into())) {
             Ok(text) if asked.format == Form::Json => printed.push(text),
             Ok(text) => {
                 terminal::print(&text);
@@ -80,24 +108,17 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 }
 
 /// Reads, stores and summarises one file.
-fn one(context: &Context, file: &Path, events: &Receiver<Event>) -> Result<SummaryId> {
+fn one(context: &Context, file: &Path, wish: Wish, events: &Receiver<Event>) -> Result<SummaryId> {
     let path = std::path::absolute(file).map_err(|_| Code::FileMissing)?;
     if !path.is_file() {
         return Err(Code::FileMissing.into());
     }
-    let jobs = context.app.add(&[path])?;
-    let job = *jobs.first().ok_or(Code::FileMissing)?;
-    let (document, summary) = follow(events, job)?;
-    if let Some(summary) = summary {
-        return Ok(summary);
-    }
-    // It was in the vault already, or is not to be summarised by itself: asked for here, it is.
-    let job = context.app.summarise(document.ok_or(Code::DocumentUnknown)?)?;
-    follow(events, job)?.1.ok_or_else(|| Code::SummaryUnknown.into())
+    let jobs = context.app.add_and_summarise(&[path], wish)?;
+    follow(events, *jobs.first().ok_or(Code::FileMissing)?)?.ok_or_else(|| Code::SummaryUnknown.into())
 }
 
 /// Waits for the end of a job, showing how far it is.
-fn follow(events: &Receiver<Event>, job: JobId) -> Result<(Option<DocumentId>, Option<SummaryId>)> {
+fn follow(events: &Receiver<Event>, job: JobId) -> Result<Option<SummaryId>> {
     for event in events {
         let Event::Job { event } = event else { continue };
         if event.job != job {
@@ -113,7 +134,7 @@ fn follow(events: &Receiver<Event>, job: JobId) -> Result<(Option<DocumentId>, O
                 terminal::progress(&format!("{}: {line}", event.title));
                 continue;
             }
-            What::Finished { summary } => Ok((event.document, summary)),
+            What::Finished { summary } => Ok(summary),
             What::Stopped => Err(Error::from(Code::Stopped)),
             What::Failed { code } => Err(Error::from(code)),
             What::Started | What::Stored | What::Text { .. } => continue,

@@ -2,15 +2,15 @@
 
 use app::Result;
 use app::export::Format;
-use app::view::{DocumentId, JobId, SummaryId};
+use app::view::{DocumentId, JobId, SummaryId, Wish};
 use tauri::AppHandle;
 
 use super::{Alcove, aside};
 use crate::dialogs;
 
 #[tauri::command]
-pub async fn summarise(alcove: Alcove<'_>, document: DocumentId) -> Result<JobId> {
-    aside(alcove, move |app| app.summarise(document)).await
+pub async fn summarise(alcove: Alcove<'_>, document: DocumentId, wish: Wish) -> Result<JobId> {
+    aside(alcove, move |app| app.summarise(document, wish)).await
 }
 
 #[tauri::command]

@@ -118,7 +118,7 @@ export class Alcove {
 
   async summarise(): Promise<void> {
     const { id } = this.document;
-    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id));
+    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, this.document.wish));
   }
 
   async stop(): Promise<void> {

@@ -43,7 +43,7 @@ use reading::Reading;
 use session::Session;
 use view::{
     Answer, DeclaredUse, DocumentId, DocumentView, Event, JobId, LibraryPage, LicenceView, ModelState, ModelView,
-    Network, NextStep, NoticeView, ReceiptView, Settings, Status, SummaryId, SummaryView, VaultState,
+    Network, NextStep, NoticeView, ReceiptView, Settings, Status, SummaryId, SummaryView, VaultState, Wish,
 };
 
 /// How long Lock waits for jobs to keep what they have.
@@ -338,14 +338,28 @@ impl App {
     /// # Errors
     /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultLocked`].
     pub fn add(self: &Arc<Self>, paths: &[PathBuf]) -> Result<Vec<JobId>> {
+        self.queue(paths, None)
+    }
+
+    /// The same, but each file is summarised as wished, whatever is set and whether or not it was there already.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn add_and_summarise(self: &Arc<Self>, paths: &[PathBuf], wish: Wish) -> Result<Vec<JobId>> {
+        self.queue(paths, Some(wish))
+    }
+
+    fn queue(self: &Arc<Self>, paths: &[PathBuf], wish: Option<Wish>) -> Result<Vec<JobId>> {
         consent::noticed(&self.session.unlocked()?)?;
         let queue = |path: PathBuf| {
             let mut job = self.jobs.start(ingest::name_of(&path), None, self.events.clone());
             job.progress(view::Stage::Waiting, 0, 0, None);
             let (id, app) = (job.id(), self.clone());
             self.extracting.queue(move || match job.go().and_then(|()| ingest::ingest(&app, &path, &mut job)) {
-                Ok(document) if app.wants_summary(document) => app.queue_summary(document, job),
-                Ok(_) => job.end(Ok(None)),
+                Ok(document) => match wish.or_else(|| app.wants_summary(document).then(Wish::default)) {
+                    Some(wish) => app.queue_summary(document, wish, job),
+                    None => job.end(Ok(None)),
+                },
                 Err(error) => job.end(Err(error)),
             });
             id
@@ -386,25 +400,35 @@ impl App {
         status.next == NextStep::Ready && status.settings.summarise_on_drop && has_none()
     }
 
-    /// Queues a summary of a stored document.
+    /// Queues a summary of a stored document. Without a model where the document's own sentences are asked for: then no
+    /// licence is needed, and nothing is loaded.
     ///
     /// # Errors
     /// [`Code::ConsentNeeded`], [`Code::DocumentUnknown`], [`Code::ModelMissing`].
-    pub fn summarise(self: &Arc<Self>, document: DocumentId) -> Result<JobId> {
+    pub fn summarise(self: &Arc<Self>, document: DocumentId, wish: Wish) -> Result<JobId> {
         let title = library::row_of(&self.session.unlocked()?, document)?.title;
-        self.accepted()?;
+        if needs_model(wish) {
+            self.accepted()?;
+        } else {
+            consent::noticed(&self.session.unlocked()?)?;
+        }
         let job = self.jobs.start(title, Some(document), self.events.clone());
         let id = job.id();
-        self.queue_summary(document, job);
+        self.queue_summary(document, wish, job);
         Ok(id)
     }
 
-    fn queue_summary(self: &Arc<Self>, document: DocumentId, job: Job) {
+    fn queue_summary(self: &Arc<Self>, document: DocumentId, wish: Wish, job: Job) {
         job.progress(view::Stage::Waiting, 0, 0, None);
         let app = self.clone();
         self.summarising.queue(move || {
-            let accepted = job.go().and_then(|()| app.accepted());
-            let outcome = accepted.and_then(|accepted| reading::summarise(&app, &accepted, document, &job));
+            let outcome = job.go().and_then(|()| {
+                if needs_model(wish) {
+                    reading::summarise(&app, &app.accepted()?, document, wish, &job)
+                } else {
+                    reading::summarise_without_model(&app, document, wish, &job)
+                }
+            });
             job.end(outcome.map(Some));
         });
     }
@@ -527,4 +551,8 @@ impl App {
     pub(crate) fn reading(&self) -> &Reading {
         &self.reading
     }
+}
+
+fn needs_model(wish: Wish) -> bool {
+    wish.method != Some(summary::Method::Extractive)
 }

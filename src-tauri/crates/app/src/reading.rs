@@ -19,9 +19,9 @@ use crate::models::Model;
 use crate::session::Unlocked;
 use crate::summarise::{self, Block, Draft, Kind, Options, Source, Step};
 use crate::summary::{
-    CellState, Coverage, CoverageCell, CoverageReason, Method, ModelUsed, Provenance, Span, Summary, Timings,
+    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Span, Summary, Timings,
 };
-use crate::view::{DocumentId, JobId, Stage, SummaryId};
+use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 
 /// The one engine, started when a document is to be read.
 #[derive(Default)]
@@ -122,36 +122,84 @@ impl Reading {
 ///
 /// # Errors
 /// [`Code::DocumentUnknown`], [`Code::ModelChanged`], what the engine or the vault refuses.
-pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, job: &Job) -> Result<SummaryId> {
+pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     let model = app.models().by_id(accepted.model()).map_err(|_| Error::from(Code::ModelChanged))?;
     let source = source(&app.session().unlocked()?, document)?;
     let before = app.reading().loaded().is_some();
     let (draft, loaded) = app.reading().with(app, &model, job, |running| {
         let loaded = running.loaded.clone();
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context };
-        let mut on = |step: Step<'_>| match step {
-            Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
-            Step::Sentences { from, sentences } => job.sentences(from, sentences),
-        };
-        let options = Options::default();
-        let draft = summarise::summarise(&source, Some(&mut reader), &options, job.stop_flag(), &mut on)?;
-        Ok((draft, loaded))
+        Ok((draft(&source, Some(&mut reader), wish, job)?, loaded))
     })?;
-    // A model that failed leaves a whole draft all the same: the source's own sentences stand in, and the draft says so.
+    let used = ModelUsed {
+        name: model.name().to_owned(),
+        file_sha256: model.sha256.clone(),
+        licence: accepted.licence().to_owned(),
+    };
+    // Loading is part of the first run alone.
+    let load = if before { 0.0 } else { loaded.seconds };
+    let by = Maker { notice: accepted.notice(), model: Some(used), device: &loaded.device, load };
+    // Consent may have been taken back while the model read: then nothing of it is kept.
+    keep(app, document, draft, by, job, |unlocked| match consent::accepted(unlocked, &model)? {
+        still if still.notice() == accepted.notice() => Ok(()),
+        _ => Err(Code::NoticeChanged.into()),
+    })
+}
+
+/// Summarises a stored document in its own sentences, and stores that. No model is needed, loaded or asked; the notice is.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], what the vault refuses.
+pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
+    let notice = consent::notice()?.version;
+    let source = source(&app.session().unlocked()?, document)?;
+    let draft = draft(&source, None, wish, job)?;
+    let by = Maker { notice: &notice, model: None, device: "CPU", load: 0.0 };
+    keep(app, document, draft, by, job, consent::noticed)
+}
+
+fn draft(source: &Source, model: Option<&mut dyn summarise::Model>, wish: Wish, job: &Job) -> Result<Draft> {
+    let mut on = |step: Step<'_>| match step {
+        Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
+        Step::Sentences { from, sentences } => job.sentences(from, sentences),
+    };
+    let options = Options { method: wish.method, words: wish.words, ..Options::default() };
+    summarise::summarise(source, model, &options, job.stop_flag(), &mut on)
+}
+
+/// What made a draft.
+struct Maker<'a> {
+    notice: &'a str,
+    model: Option<ModelUsed>,
+    device: &'a str,
+    load: f64,
+}
+
+/// Stores a draft with all that made it, where `may` still allows it. One that was stopped is stored, and ends as stopped.
+fn keep(
+    app: &App,
+    document: DocumentId,
+    draft: Draft,
+    by: Maker<'_>,
+    job: &Job,
+    may: impl FnOnce(&Unlocked<'_>) -> Result<()>,
+) -> Result<SummaryId> {
     let stopped = draft.stopped || job.is_stopped();
     if stopped && draft.sentences.is_empty() {
         return Err(Code::Stopped.into());
     }
-    // Loading is part of the first run alone.
-    let load = if before { 0.0 } else { loaded.seconds };
-    let mut summary = finish(draft, accepted, &model, &loaded, load);
+    let mut summary = finish(draft, by);
     admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
-    let id = store(&mut app.session().unlocked()?, accepted, &model, document, &summary)?;
-    if stopped { Err(Code::Stopped.into()) } else { Ok(id) }
+    let mut unlocked = app.session().unlocked()?;
+    may(&unlocked)?;
+    let body = serde_json::to_string(&summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
+    let text: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
+    let id = unlocked.vault_mut()?.add_summary(document.0, &summary.provenance.made, &body, &text.join(" "))?;
+    if stopped { Err(Code::Stopped.into()) } else { Ok(SummaryId(id)) }
 }
 
 /// The summary with everything that made it.
-fn finish(draft: Draft, accepted: &Accepted, model: &Model, loaded: &Loaded, load_seconds: f64) -> Summary {
+fn finish(draft: Draft, by: Maker<'_>) -> Summary {
     Summary {
         method: draft.method,
         reason: draft.reason,
@@ -159,45 +207,19 @@ fn finish(draft: Draft, accepted: &Accepted, model: &Model, loaded: &Loaded, loa
         left_out: draft.left_out,
         coverage: draft.coverage,
         provenance: Provenance {
-            // A model that could not finish wrote nothing of this.
-            model: (draft.method != Method::Extractive).then(|| ModelUsed {
-                name: model.name().to_owned(),
-                file_sha256: model.sha256.clone(),
-                licence: accepted.licence().to_owned(),
-            }),
+            // A model that failed wrote nothing of this, and did not say what it has read.
+            model: by.model.filter(|_| draft.failure.is_none()),
             prompts: draft.prompts_version.to_owned(),
             alcove: env!("CARGO_PKG_VERSION").to_owned(),
-            notice: accepted.notice().to_owned(),
+            notice: by.notice.to_owned(),
             temperature: draft.temperature,
             seed: draft.seed,
             max_tokens: draft.max_tokens,
-            device: loaded.device.clone(),
+            device: by.device.to_owned(),
             made: Timestamp::now().to_string(),
         },
-        timings: Timings {
-            load: Span { seconds: load_seconds, tokens: 0 },
-            prefill: draft.prefill,
-            decode: draft.decode,
-        },
+        timings: Timings { load: Span { seconds: by.load, tokens: 0 }, prefill: draft.prefill, decode: draft.decode },
     }
-}
-
-fn store(
-    unlocked: &mut Unlocked<'_>,
-    accepted: &Accepted,
-    model: &Model,
-    document: DocumentId,
-    summary: &Summary,
-) -> Result<SummaryId> {
-    // Consent may have been taken back while the model read: then nothing of it is kept.
-    let still = consent::accepted(unlocked, model)?;
-    if still.notice() != accepted.notice() {
-        return Err(Code::NoticeChanged.into());
-    }
-    let body = serde_json::to_string(summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
-    let text: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
-    let id = unlocked.vault_mut()?.add_summary(document.0, &summary.provenance.made, &body, &text.join(" "))?;
-    Ok(SummaryId(id))
 }
 
 /// Counts what the reader could not give: how much it is nobody knows, so it is one block that failed, and every page after the

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::Code;
-use crate::summary::{Sentence, Summary};
+use crate::summary::{Method, Sentence, Summary};
 
 /// Row id of a document in the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -436,6 +436,16 @@ pub enum What {
         /// What happened.
         code: Code,
     },
+}
+
+/// What the user wishes of a summary; what is left out is left to Alcove.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Wish {
+    /// How it is made.
+    pub method: Option<Method>,
+    /// About how many words it has.
+    pub words: Option<u32>,
 }
 
 /// The stages of a job, in order.

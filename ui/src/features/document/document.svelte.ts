@@ -2,7 +2,7 @@
 //
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
 import { NOTHING, stretches } from "./passages";
-import type { DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId } from "../../lib/ipc";
+import type { DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId, Wish } from "../../lib/ipc";
 
 /** A place in the source to be shown: `focus` also takes the reader there. */
 export interface Goal {
@@ -24,6 +24,9 @@ export class OpenDocument {
   away = $state<number | null>(null);
   /** Sentences of the job that is at work on this document, while it is. */
   preview = $state.raw<Sentence[] | null>(null);
+
+  /** How the next summary is to be made. */
+  wish = $state<Wish>({ method: null, words: null });
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
   readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
@@ -106,6 +109,7 @@ export class OpenDocument {
     this.view = null;
     this.chosen = null;
     this.preview = null;
+    this.wish = { method: null, words: null };
     this.leaveSentences();
   }
 }

@@ -17,6 +17,7 @@ import type {
   Status,
   Strength,
   SummaryId,
+  Wish,
 } from "./types";
 
 export type * from "./types";
@@ -57,7 +58,7 @@ export interface Ipc {
   samples(): Promise<string[]>;
   addSample(name: string): Promise<void>;
   document(id: DocumentId): Promise<DocumentView>;
-  summarise(document: DocumentId): Promise<JobId>;
+  summarise(document: DocumentId, wish: Wish): Promise<JobId>;
   stop(job: JobId): Promise<void>;
   deleteDocument(document: DocumentId): Promise<void>;
   /** The summary as text, for the clipboard. */

@@ -42,3 +42,4 @@ export type { SummaryView } from "./generated/SummaryView";
 export type { Support } from "./generated/Support";
 export type { VaultState } from "./generated/VaultState";
 export type { What } from "./generated/What";
+export type { Wish } from "./generated/Wish";

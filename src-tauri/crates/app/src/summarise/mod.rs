@@ -48,7 +48,7 @@ pub trait Model {
     fn context(&self) -> u32;
 }
 
-/// What the user wishes; the default leaves everything to Alcove.
+/// What is asked for; the default leaves everything to Alcove.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// A method; `None` chooses by the document and the model.
@@ -96,7 +96,8 @@ pub enum Step<'a> {
 pub struct Draft {
     /// How it was made.
     pub method: Method,
-    /// Why that method, as an id: `asked`, `no_model`, `fits_context`, `long_document`, `model_failed`.
+    /// Why that method, as an id: `asked`, `no_model`, `fits_context`, `long_document`, `model_failed`,
+    /// `model_adds_nothing`.
     pub reason: String,
     /// Shown sentences, in order.
     pub sentences: Vec<Sentence>,

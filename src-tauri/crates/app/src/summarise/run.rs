@@ -19,7 +19,7 @@ use super::reading::Reading;
 use super::source::Source;
 use super::{Draft, Model, Options, Step};
 use crate::error::{Code, Error, Result};
-use crate::summary::{Method, Sentence};
+use crate::summary::{Method, Origin, Sentence};
 
 /// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
 const PASSAGE: u32 = 448;
@@ -27,6 +27,8 @@ const PASSAGE: u32 = 448;
 const WHOLE: u32 = 640;
 /// Words that `quick` lets the model read.
 const QUICK: u32 = 330;
+/// Parts after which a model that has added nothing is asked no more, where the method was left to Alcove.
+const TRIAL: usize = 4;
 
 /// A run and all it needs.
 pub struct Run<'r, 'a, 'o> {
@@ -59,6 +61,8 @@ struct Outcome {
     done: usize,
     /// Whether the part after those was begun.
     begun: bool,
+    /// Whether the model was asked no more, since nothing it wrote had a place in the summary.
+    useless: bool,
     /// Whether the user stopped it.
     stopped: bool,
     /// Why the model gave up.
@@ -84,11 +88,12 @@ impl Run<'_, '_, '_> {
             Err(e) => return self.extractive("model_failed", Some(e)),
         };
         let outcome = self.read(model, &parts);
-        if let Some(failure) = outcome.failure {
+        if outcome.failure.is_some() || outcome.useless {
             // The source needs no model: what the parts that were not read would have said, it says itself.
             let rest: Vec<usize> = parts.iter().skip(outcome.done).flat_map(|p| p.lines.iter().copied()).collect();
             self.add(&rest, Vec::new());
-            return self.extractive_account("model_failed", Some(failure));
+            let reason = if outcome.useless { "model_adds_nothing" } else { "model_failed" };
+            return self.extractive_account(reason, outcome.failure);
         }
         self.draft(method, reason, outcome, &parts)
     }
@@ -178,10 +183,20 @@ impl Run<'_, '_, '_> {
                 outcome.stopped = true;
                 return outcome;
             }
+            let is_tried = self.options.method.is_none() && outcome.done == TRIAL && outcome.done < parts.len();
+            if is_tried && self.is_all_from_source() {
+                outcome.useless = true;
+                return outcome;
+            }
             tokens = tokens.saturating_sub(u64::from(part.tokens + prompt::OVERHEAD));
         }
         (self.on)(Step::Progress { part: of, of, seconds_left: Some(0) });
         outcome
+    }
+
+    /// Whether nothing the model wrote has a place in the summary so far.
+    fn is_all_from_source(&self) -> bool {
+        self.composer.sentences.iter().all(|sentence| sentence.origin == Origin::Source)
     }
 
     /// Asks the model about one part. What the part gives to the summary is shown from the start, and again after each

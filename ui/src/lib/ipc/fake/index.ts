@@ -1,7 +1,7 @@
 // A made-up program behind the same door: for tests, and for looking at the window in a browser. Nothing of it ships.
 //
 // It follows the real one's order (passphrase, notice, licence, jobs that end once) but reads, stores and encrypts nothing.
-import { Trouble, type Code, type Event, type Ipc, type JobEvent, type NextStep, type ReceiptView, type Status, type What } from "..";
+import { Trouble, type Code, type Event, type Ipc, type JobEvent, type NextStep, type ReceiptView, type Status, type What, type Wish } from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
 import { model, notice, receipt } from "./terms";
 
@@ -223,7 +223,8 @@ export class Fake implements Ipc {
     return structuredClone(found);
   }
 
-  async summarise(id: number) {
+  async summarise(id: number, wish: Wish) {
+    this.calls.push(`summarise ${id} ${wish.method ?? "auto"} ${wish.words ?? "usual"}`);
     const found = this.#documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
     return this.#run(found.row.title, found, []);

@@ -47,10 +47,30 @@ fn the_rejected_option_is_never_the_adopted_one() {
     }
 }
 
+const ROOF: &str = "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.";
+const SHORTER: &str = "The committee agreed to repair the roof of the hall, for EUR 5,000.";
+
 #[test]
-fn every_passage_of_a_long_document_is_read() {
-    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+fn a_model_that_adds_nothing_is_asked_no_more_and_the_summary_is_the_sources_own() {
+    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}\n\n{MINUTES}"));
     let mut model = Scripted::saying(&[]);
+    let draft = run(&long, Some(&mut model), &Options::default());
+    assert_eq!((draft.method, draft.reason.as_str()), (Method::Extractive, "model_adds_nothing"));
+    assert_eq!(model.asked.len(), 4);
+    assert_eq!(shown(&draft), shown(&run(&long, None, &Options::default())));
+    assert_eq!((draft.coverage.read, draft.coverage.skipped), (draft.coverage.total, 0));
+
+    // Whoever asks for every part gets it.
+    let mut model = Scripted::saying(&[]);
+    let draft = run(&long, Some(&mut model), &thorough());
+    assert_eq!((draft.method, draft.reason.as_str()), (Method::Thorough, "asked"));
+    assert!(model.asked.len() > 4);
+}
+
+#[test]
+fn every_passage_of_a_long_document_is_read_while_the_model_helps() {
+    let long = source(&format!("{ROOF}\n\n{MINUTES}\n\n{AGREEMENT}"));
+    let mut model = Scripted::saying(&[SHORTER]);
     let draft = run(&long, Some(&mut model), &Options::default());
     assert_eq!((draft.method, draft.reason.as_str()), (Method::Thorough, "long_document"));
     let read = model.asked.join("\n");
@@ -62,10 +82,8 @@ fn every_passage_of_a_long_document_is_read() {
 
 #[test]
 fn a_supported_shorter_sentence_of_the_model_takes_the_place_of_the_source() {
-    let text = source(
-        "The committee met on Monday. The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.",
-    );
-    let mut model = Scripted::saying(&["The committee agreed to repair the roof of the hall, for EUR 5,000."]);
+    let text = source(&format!("The committee met on Monday. {ROOF}"));
+    let mut model = Scripted::saying(&[SHORTER]);
     let draft = run(&text, Some(&mut model), &Options::default());
     assert!(
         draft.sentences.iter().any(|s| s.origin == Origin::Model && s.text.contains("for EUR 5,000")),
@@ -118,11 +136,8 @@ fn stop_keeps_what_was_read_and_says_what_was_not() {
 
 #[test]
 fn a_sentence_of_the_model_is_shown_while_it_writes_the_next() {
-    let text = source(
-        "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000. The work begins in May.",
-    );
-    let shorter = "The committee agreed to repair the roof of the hall, for EUR 5,000.";
-    let mut model = Scripted::saying(&[&format!("{shorter} The work begins in")]);
+    let text = source(&format!("{ROOF} The work begins in May."));
+    let mut model = Scripted::saying(&[&format!("{SHORTER} The work begins in")]);
     let mut seen: Vec<Vec<(Origin, String)>> = Vec::new();
     let draft = summarise(&text, Some(&mut model), &Options::default(), &AtomicBool::new(false), &mut |step| {
         if let Step::Sentences { from, sentences } = step {
@@ -135,7 +150,7 @@ fn a_sentence_of_the_model_is_shown_while_it_writes_the_next() {
     .unwrap();
     // First the source's own words; then, before the answer has ended, the model's.
     assert!(seen[0].iter().all(|(origin, _)| *origin == Origin::Source), "{seen:?}");
-    assert!(seen[1].contains(&(Origin::Model, shorter.to_owned())), "{seen:?}");
+    assert!(seen[1].contains(&(Origin::Model, SHORTER.to_owned())), "{seen:?}");
     assert_eq!(seen.len(), 2, "what does not change is not sent again");
     assert_eq!(draft.sentences.iter().map(|s| (s.origin, s.text.clone())).collect::<Vec<_>>(), seen[1]);
 }
