@@ -330,6 +330,16 @@ method-whole = read at once
 method-thorough = read part by part, then merged
 method-quick = most telling passages only
 method-extractive = the document’s own sentences
+ask-title = Ask this document
+ask-act = Ask
+ask-answer = What the document says
+ask-found = { $count ->
+    [one] One sentence answers.
+   *[other] { $count } sentences answer.
+}
+ask-more = The document’s own sentences that match the question best. Question and answer are not kept.
+ask-none = The document does not say.
+ask-none-more = No sentence has enough of the question’s words. Try the words that the document would use.
 wish-title = Choose how
 wish-method = How
 wish-method-auto = Alcove chooses

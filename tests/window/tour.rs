@@ -100,6 +100,7 @@ fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
     tour.stop("search");
     tour.window.click("open-document").see_summary();
     tour.stop("document");
+    tour.window.type_into("question", "How much is the repair of the bridge?").click("ask-act").see("answer");
     open_all(&tour.window);
     tour.stop("document-opened");
     tour.window.click("delete").see("confirm");

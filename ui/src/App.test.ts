@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
@@ -325,6 +325,29 @@ describe("reading and checking", () => {
     await screen.findByTestId("screen-library");
     expect(fake.calls).toContain("delete_document 1");
     await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(2));
+  });
+});
+
+describe("a question", () => {
+  it("is answered by the document's own sentences, each leading to its place", async () => {
+    const { user } = await open({});
+    await openDocument(user, 0);
+    await user.type(screen.getByTestId("question"), "What about the deposit?{Enter}");
+    const [first] = await screen.findAllByTestId("answer");
+    expect(first).toHaveTextContent(/deposit/i);
+    await user.click(within(first as HTMLElement).getByTestId("address"));
+    await waitFor(() => expect(document.activeElement).toHaveAttribute("data-testid", "block"));
+    expect(document.activeElement).toHaveTextContent(/deposit/i);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getAllByTestId("answer")[0]));
+    expect(await faults()).toEqual([]);
+  });
+
+  it("that the document does not answer is told so", async () => {
+    const { user } = await open({});
+    await openDocument(user, 0);
+    await user.type(screen.getByTestId("question"), "Zebras?{Enter}");
+    expect(await screen.findByTestId("no-answer")).toHaveTextContent("The document does not say.");
   });
 });
 

@@ -1,6 +1,7 @@
-//! The library: listing, adding and deleting documents.
+//! The library: listing, adding and deleting documents, and asking one.
 
 use app::Result;
+use app::summary::Sentence;
 use app::view::{DocumentId, DocumentView, LibraryPage};
 use tauri::AppHandle;
 
@@ -30,6 +31,11 @@ pub async fn add_sample(alcove: Alcove<'_>, name: String) -> Result<()> {
 #[tauri::command]
 pub async fn document(alcove: Alcove<'_>, id: DocumentId) -> Result<DocumentView> {
     aside(alcove, move |app| app.document(id)).await
+}
+
+#[tauri::command]
+pub async fn ask(alcove: Alcove<'_>, document: DocumentId, question: String) -> Result<Vec<Sentence>> {
+    aside(alcove, move |app| app.ask(document, &question)).await
 }
 
 #[tauri::command]

@@ -24,6 +24,7 @@ macro_rules! commands {
             document,
             summarise,
             stop,
+            ask,
             delete_document,
             copy_summary,
             save_summary,

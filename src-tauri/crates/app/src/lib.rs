@@ -466,6 +466,14 @@ impl App {
         library::document(&self.session.unlocked()?, id)
     }
 
+    /// The sentences of a document that answer a question; none where it does not say. Nothing of either is kept.
+    ///
+    /// # Errors
+    /// [`Code::DocumentUnknown`], or what the vault refuses.
+    pub fn ask(&self, document: DocumentId, question: &str) -> Result<Vec<summary::Sentence>> {
+        reading::ask(self, document, question)
+    }
+
     /// Deletes a document and all that was derived from it. A job that still works on it is stopped first.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use crate::models::Model;
 use crate::session::Unlocked;
 use crate::summarise::{self, Block, Draft, Kind, Options, Source, Step};
 use crate::summary::{
-    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Span, Summary, Timings,
+    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Span, Summary, Timings,
 };
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 
@@ -156,6 +156,15 @@ pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job:
     let draft = draft(&source, None, wish, job)?;
     let by = Maker { notice: &notice, model: None, device: "CPU", load: 0.0 };
     keep(app, document, draft, by, job, consent::noticed)
+}
+
+/// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], what the vault refuses.
+pub fn ask(app: &App, document: DocumentId, question: &str) -> Result<Vec<Sentence>> {
+    let source = source(&app.session().unlocked()?, document)?;
+    Ok(summarise::ask(&source, question))
 }
 
 fn draft(source: &Source, model: Option<&mut dyn summarise::Model>, wish: Wish, job: &Job) -> Result<Draft> {

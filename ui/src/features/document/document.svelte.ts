@@ -25,15 +25,20 @@ export class OpenDocument {
   /** Sentences of the job that is at work on this document, while it is. */
   preview = $state.raw<Sentence[] | null>(null);
 
+  /** The last question, and the sentences that answer it; nothing of either is kept. */
+  question = $state("");
+  answer = $state.raw<Sentence[] | null>(null);
   /** How the next summary is to be made. */
   wish = $state<Wish>({ method: null, words: null });
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
   readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
+  /** Those of the summary, then those of the answer: what can be stood on, by number. */
+  readonly all = $derived([...this.sentences, ...(this.answer ?? [])]);
   /** What is lit in the source, by block. */
   readonly lit = $derived.by(() => {
     const sentence = this.hovered ?? this.away ?? this.current;
-    return sentence === null ? NOTHING : stretches(this.sentences[sentence]?.evidence ?? []);
+    return sentence === null ? NOTHING : stretches(this.all[sentence]?.evidence ?? []);
   });
 
   readonly #ipc: Ipc;
@@ -55,9 +60,20 @@ export class OpenDocument {
     this.leaveSentences();
   }
 
+  /** Asks the document; whether there is an answer to be shown, if only that it does not say. */
+  async ask(question: string): Promise<boolean> {
+    const { id } = this;
+    if (id === null) return false;
+    const answer = await this.#ipc.ask(id, question);
+    if (this.id !== id) return false;
+    this.leaveSentences();
+    [this.question, this.answer] = [question, answer];
+    return true;
+  }
+
   /** Steps to the next (`1`) or previous (`-1`) sentence. */
   walk(step: 1 | -1): void {
-    const last = this.sentences.length - 1;
+    const last = this.all.length - 1;
     if (last < 0) return;
     const from = this.current ?? (step === 1 ? -1 : last + 1);
     this.sought = { sentence: Math.min(last, Math.max(0, from + step)) };
@@ -68,13 +84,13 @@ export class OpenDocument {
   standOn(sentence: number): void {
     if (this.current === sentence) return;
     this.current = sentence;
-    const evidence = this.sentences[sentence]?.evidence[0];
+    const evidence = this.all[sentence]?.evidence[0];
     if (evidence) this.place = { block: evidence.block, focus: false };
   }
 
   /** Goes to a sentence's place in the source. */
   go(sentence: number, evidence?: Evidence): void {
-    const where = evidence ?? this.sentences[sentence]?.evidence[0];
+    const where = evidence ?? this.all[sentence]?.evidence[0];
     if (!where) return;
     this.current = sentence;
     this.away = sentence;
@@ -110,6 +126,7 @@ export class OpenDocument {
     this.chosen = null;
     this.preview = null;
     this.wish = { method: null, words: null };
+    [this.question, this.answer] = ["", null];
     this.leaveSentences();
   }
 }

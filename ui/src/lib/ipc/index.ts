@@ -13,6 +13,7 @@ import type {
   ModelView,
   NoticeView,
   ReceiptView,
+  Sentence,
   Settings,
   Status,
   Strength,
@@ -60,6 +61,8 @@ export interface Ipc {
   document(id: DocumentId): Promise<DocumentView>;
   summarise(document: DocumentId, wish: Wish): Promise<JobId>;
   stop(job: JobId): Promise<void>;
+  /** The sentences that answer; none where the document does not say. */
+  ask(document: DocumentId, question: string): Promise<Sentence[]>;
   deleteDocument(document: DocumentId): Promise<void>;
   /** The summary as text, for the clipboard. */
   copySummary(summary: SummaryId, citations: boolean): Promise<string>;

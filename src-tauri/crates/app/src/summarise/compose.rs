@@ -13,7 +13,7 @@ use super::reading::Reading;
 use super::source::Source;
 use super::trim::trim;
 use super::words;
-use crate::summary::{Doubt, Evidence, Origin, Sentence, Support};
+use crate::summary::{Doubt, Origin, Sentence, Support};
 
 /// What the weight of a sentence is multiplied by when the model dwelt on it.
 const VOTE: f64 = 1.15;
@@ -108,7 +108,7 @@ impl<'r, 'a> Composer<'r, 'a> {
             w.verdict.status == Support::Supported && w.verdict.evidence.first() == Some(&i) && is_better(&w.text, &own)
         });
         let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
-        let (status, evidence) = (Support::Supported, self.evidence(&[i]));
+        let (status, evidence) = (Support::Supported, self.reading.evidence(self.source, &[i]));
         Some(Sentence { text, status, evidence, origin, doubts: Vec::new() })
     }
 
@@ -118,7 +118,7 @@ impl<'r, 'a> Composer<'r, 'a> {
             let known = self.left_out.iter().any(|s| facts::fold(&s.text) == facts::fold(&w.text));
             let doubts =
                 if known { vec![Doubt { kind: "repeated".to_owned(), what: String::new() }] } else { w.verdict.doubts };
-            let evidence = self.evidence(&w.verdict.evidence);
+            let evidence = self.reading.evidence(self.source, &w.verdict.evidence);
             self.left_out.push(Sentence {
                 text: w.text,
                 status: w.verdict.status,
@@ -127,23 +127,6 @@ impl<'r, 'a> Composer<'r, 'a> {
                 doubts,
             });
         }
-    }
-
-    /// Where lines stand in the source.
-    fn evidence(&self, lines: &[usize]) -> Vec<Evidence> {
-        let place = |i: &usize| {
-            let line = self.reading.lines.get(*i)?;
-            let block = self.source.blocks.get(line.block)?;
-            Some(Evidence {
-                block: block.id,
-                page: block.page,
-                paragraph: block.paragraph,
-                start: line.start,
-                end: line.end,
-                quote: line.text.to_owned(),
-            })
-        };
-        lines.iter().filter_map(place).collect()
     }
 }
 

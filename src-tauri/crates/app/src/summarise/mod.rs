@@ -6,6 +6,7 @@
 
 mod align;
 mod answer;
+mod ask;
 mod compose;
 mod coverage;
 mod dates;
@@ -27,6 +28,7 @@ mod words;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
+pub use ask::ask;
 use engine::{Generated, Prompt};
 pub use source::{Block, Kind, Source};
 

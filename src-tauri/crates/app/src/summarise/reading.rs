@@ -5,6 +5,7 @@
 use super::sentences;
 use super::source::{Kind, Source};
 use super::words::{self, Vocabulary};
+use crate::summary::Evidence;
 
 /// A sentence of the source and its address.
 #[derive(Debug, Clone)]
@@ -61,5 +62,22 @@ impl<'a> Reading<'a> {
             }
         }
         reading
+    }
+
+    /// Where lines stand in the source.
+    pub fn evidence(&self, source: &Source, lines: &[usize]) -> Vec<Evidence> {
+        let place = |i: &usize| {
+            let line = self.lines.get(*i)?;
+            let block = source.blocks.get(line.block)?;
+            Some(Evidence {
+                block: block.id,
+                page: block.page,
+                paragraph: block.paragraph,
+                start: line.start,
+                end: line.end,
+                quote: line.text.to_owned(),
+            })
+        };
+        lines.iter().filter_map(place).collect()
     }
 }

@@ -55,6 +55,11 @@ impl Vocabulary {
         *self.ids.entry(stem).or_insert(next)
     }
 
+    /// The number of `stem`, where it has one.
+    pub fn find(&self, stem: &str) -> Option<u32> {
+        self.ids.get(stem).copied()
+    }
+
     /// How many stems there are.
     pub fn len(&self) -> usize {
         self.ids.len()

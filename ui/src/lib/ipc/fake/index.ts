@@ -1,7 +1,7 @@
 // A made-up program behind the same door: for tests, and for looking at the window in a browser. Nothing of it ships.
 //
 // It follows the real one's order (passphrase, notice, licence, jobs that end once) but reads, stores and encrypts nothing.
-import { Trouble, type Code, type Event, type Ipc, type JobEvent, type NextStep, type ReceiptView, type Status, type What, type Wish } from "..";
+import { Trouble, type Code, type Event, type Ipc, type JobEvent, type NextStep, type ReceiptView, type Sentence, type Status, type What, type Wish } from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
 import { model, notice, receipt } from "./terms";
 
@@ -267,6 +267,19 @@ export class Fake implements Ipc {
   async stop(job: number) {
     this.calls.push(`stop ${job}`);
     this.#stopped.add(job);
+  }
+
+  async ask(id: number, question: string): Promise<Sentence[]> {
+    this.calls.push(`ask ${id} ${question}`);
+    const { blocks } = await this.document(id);
+    const words = question.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+    return blocks
+      .filter((b) => b.kind !== "heading" && words.some((word) => b.text.toLowerCase().includes(word)))
+      .slice(0, 3)
+      .map((b) => {
+        const at = { block: b.id, page: b.page, paragraph: b.paragraph, start: 0, end: b.text.length, quote: b.text };
+        return { text: b.text, status: "supported", evidence: [at], origin: "source", doubts: [] };
+      });
   }
 
   async deleteDocument(id: number) {

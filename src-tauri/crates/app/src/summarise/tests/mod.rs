@@ -8,7 +8,7 @@ mod scripted;
 use super::source::{Block, Kind, Source};
 
 /// A source from text with empty lines between blocks; `#` begins a heading.
-fn source(text: &str) -> Source {
+pub(super) fn source(text: &str) -> Source {
     let blocks = text.split("\n\n").map(str::trim).filter(|t| !t.is_empty()).enumerate().map(|(i, t)| {
         let kind = if t.starts_with('#') { Kind::Heading { level: 1 } } else { Kind::Paragraph };
         Block {
@@ -22,5 +22,5 @@ fn source(text: &str) -> Source {
     Source { blocks: blocks.collect(), unreadable_pages: Vec::new() }
 }
 
-const MINUTES: &str = include_str!("../../../../../../assets/samples/committee-minutes.txt");
-const AGREEMENT: &str = include_str!("../../../../../../assets/samples/tenancy-agreement.md");
+pub(super) const MINUTES: &str = include_str!("../../../../../../assets/samples/committee-minutes.txt");
+pub(super) const AGREEMENT: &str = include_str!("../../../../../../assets/samples/tenancy-agreement.md");

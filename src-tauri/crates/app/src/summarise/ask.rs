@@ -1,0 +1,210 @@
+//! A question to a document: the sentences that answer it best, or that the document does not say.
+//!
+//! Nothing is written, so nothing can be made up: the answer is the document's own sentences, found by the words of the question.
+//! A word counts by how rare it is in the document (inverse document frequency, Robertson and Zaragoza 2009); a sentence also
+//! by its neighbours and its heading, since what a sentence is about often stands beside it. A question that asks when, how much or
+//! who prefers sentences with a date, a number or a name. Words are compared, not meanings: a question in other words than the
+//! document's is not answered, and is told so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts;
+use super::reading::{Line, Reading};
+use super::source::{Kind, Source};
+use super::words;
+use crate::summary::{Origin, Sentence, Support};
+
+/// Share of a question's weight that a sentence and what stands around it must have, and the sentence alone.
+const ENOUGH: f64 = 0.5;
+const ALONE: f64 = 0.2;
+/// What a word beside the sentence counts, to one within it.
+const BESIDE: f64 = 0.5;
+/// What the kind of fact that was asked for adds.
+const KIND: f64 = 0.2;
+/// Sentences nearly as good as the best are part of the answer, up to this many.
+const NEARLY: f64 = 0.8;
+const MOST: usize = 3;
+/// Words that ask, and say nothing of what is asked about.
+const ASKING: &str =
+    "much many long often please tell say says said mention mentions happen happens happened document text";
+
+/// The sentences of `source` that answer `question`, in its order; none where it does not say.
+pub fn ask(source: &Source, question: &str) -> Vec<Sentence> {
+    let reading = Reading::new(source);
+    let asked = Asked::new(&reading, question);
+    let mut found: Vec<(usize, f64)> =
+        (0..reading.lines.len()).filter_map(|i| Some((i, asked.score(source, &reading, i)?))).collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let best = found.first().map_or(0.0, |(_, score)| *score);
+    let mut lines: Vec<usize> =
+        found.into_iter().filter(|(_, score)| *score >= best * NEARLY).take(MOST).map(|(i, _)| i).collect();
+    lines.sort_unstable();
+    let sentence = |i: usize| {
+        let text = reading.lines.get(i)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (status, origin) = (Support::Supported, Origin::Source);
+        Some(Sentence { text, status, evidence: reading.evidence(source, &[i]), origin, doubts: Vec::new() })
+    };
+    lines.into_iter().filter_map(sentence).collect()
+}
+
+/// A question, taken apart.
+struct Asked {
+    /// Its content words and what each weighs; all of them together weigh 1.
+    weights: BTreeMap<u32, f64>,
+    wants: Option<Want>,
+}
+
+/// What kind of fact a question asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Want {
+    Date,
+    Number,
+    Name,
+}
+
+impl Asked {
+    fn new(reading: &Reading<'_>, question: &str) -> Self {
+        let content = words::words(question).map(str::to_lowercase).filter(|w| !words::is_small(w));
+        let stems: BTreeSet<String> =
+            content.filter(|w| !ASKING.split(' ').any(|asking| asking == w)).map(|w| words::stem(&w)).collect();
+        let all = reading.lines.len() as f64;
+        let mut weights = BTreeMap::new();
+        let mut total = 0.0;
+        for stem in stems {
+            let known = reading.vocabulary.find(&stem);
+            let within = known.map_or(0, |s| reading.lines.iter().filter(|l| l.stems.contains(&s)).count()) as f64;
+            let weight = (1.0 + (all - within + 0.5) / (within + 0.5)).ln();
+            // What the document never says weighs most, and no sentence has it.
+            total += weight;
+            weights.extend(known.map(|s| (s, weight)));
+        }
+        weights.values_mut().for_each(|weight| *weight /= total);
+        Self { weights, wants: want(question) }
+    }
+
+    /// How well a line answers; nothing where it does not.
+    fn score(&self, source: &Source, reading: &Reading<'_>, i: usize) -> Option<f64> {
+        let line = reading.lines.get(i)?;
+        if !may_answer(source, line) {
+            return None;
+        }
+        let near = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter_map(|j| reading.lines.get(j));
+        let heading = reading.sections.get(line.section as usize).map_or("", |heading| heading);
+        let headed: Vec<u32> = words::stems(heading).iter().filter_map(|s| reading.vocabulary.find(s)).collect();
+        let around: BTreeSet<u32> =
+            near.filter(|l| l.section == line.section).flat_map(|l| &l.stems).copied().chain(headed).collect();
+        let (mut alone, mut beside) = (0.0, 0.0);
+        for (stem, weight) in &self.weights {
+            if line.stems.contains(stem) {
+                alone += weight;
+            } else if around.contains(stem) {
+                beside += weight;
+            }
+        }
+        if alone < ALONE || alone + beside < ENOUGH {
+            return None;
+        }
+        let kind = if self.wants.is_some_and(|want| has(line, want)) { KIND } else { 0.0 };
+        Some(alone + BESIDE * beside + kind)
+    }
+}
+
+fn may_answer(source: &Source, line: &Line<'_>) -> bool {
+    let kind = source.blocks.get(line.block).map(|b| b.kind);
+    line.words >= 3 && !matches!(kind, None | Some(Kind::Heading { .. } | Kind::Code))
+}
+
+fn want(question: &str) -> Option<Want> {
+    let folded = format!(" {} ", facts::fold(question));
+    let any = |cues: &[&str]| cues.iter().any(|cue| folded.contains(&format!(" {cue} ")));
+    if any(&["when", "what date", "which date", "what day", "which day", "by when", "until when"]) {
+        Some(Want::Date)
+    } else if any(&["how much", "how many", "how long", "how often", "what amount", "what percentage", "how old"]) {
+        Some(Want::Number)
+    } else if any(&["who", "whom", "whose", "which person"]) {
+        Some(Want::Name)
+    } else {
+        None
+    }
+}
+
+fn has(line: &Line<'_>, want: Want) -> bool {
+    let facts = facts::facts(line.text);
+    match want {
+        Want::Date => !facts.dates.is_empty(),
+        Want::Number => !facts.numbers.is_empty(),
+        Want::Name => !facts.names.is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{AGREEMENT, MINUTES, source};
+    use super::*;
+
+    fn answer(text: &str, question: &str) -> String {
+        ask(&source(text), question).into_iter().map(|s| s.text).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_the_document_says_is_found() {
+        for (text, question, wanted) in [
+            (AGREEMENT, "How much is the rent?", "£1,150 a month"),
+            (AGREEMENT, "How much is the deposit?", "£1,320"),
+            (AGREEMENT, "When does the tenancy begin?", "1 March 2025"),
+            (AGREEMENT, "Who pays for electricity and water?", "The tenants pay for electricity, water"),
+            (AGREEMENT, "May I smoke in the flat?", "Nobody may smoke"),
+            (MINUTES, "Was Option A rejected?", "rejected by five votes to one"),
+            (MINUTES, "Which option did the committee adopt?", "adopted Option C"),
+            (MINUTES, "When is the next meeting?", "11 November 2025"),
+            (MINUTES, "How much does the playgroup pay?", "£9 an hour"),
+        ] {
+            let answer = answer(text, question);
+            assert!(answer.to_lowercase().contains(&wanted.to_lowercase()), "{question} {answer:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_document_does_not_say_is_not_made_up() {
+        for (text, question) in [
+            (AGREEMENT, "Who won the football match?"),
+            (AGREEMENT, "What is the capital of Australia?"),
+            (MINUTES, "How much is the mayor's salary?"),
+            (MINUTES, "When?"),
+            (MINUTES, ""),
+            ("", "Who is it?"),
+        ] {
+            assert_eq!(answer(text, question), "", "{question}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_few_sentences_each_with_its_place() {
+        let source = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+        let answer = ask(&source, "What did the committee say of the options?");
+        assert!((1..=MOST).contains(&answer.len()), "{answer:?}");
+        for sentence in &answer {
+            let place = &sentence.evidence[0];
+            let block = &source.blocks[place.block as usize].text;
+            let there: String =
+                block.chars().skip(place.start as usize).take((place.end - place.start) as usize).collect();
+            assert_eq!(there.split_whitespace().collect::<Vec<_>>().join(" "), sentence.text);
+        }
+        assert!(answer.windows(2).all(|two| (two[0].evidence[0].block, two[0].evidence[0].start)
+            < (two[1].evidence[0].block, two[1].evidence[0].start)));
+    }
+
+    #[test]
+    fn what_stands_under_a_heading_is_about_it() {
+        let text =
+            "# Pets\n\nThey need the written consent of the landlord.\n\n# Parking\n\nOne place is let with the flat.";
+        assert_eq!(answer(text, "Are pets allowed with consent?"), "They need the written consent of the landlord.");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_question_to_any_text_is_answered_or_not(text in "\\PC{0,300}", question in "\\PC{0,60}") {
+            let _ = answer(&text, &question);
+        }
+    }
+}
