@@ -374,10 +374,11 @@ describe("a summary being written", () => {
     const { fake, user } = await open({ pace: null });
     await openDocument(user, 2);
     await user.click(screen.getByText("Choose how"));
+    await user.selectOptions(screen.getByTestId("wish-shape"), "sections");
     await user.selectOptions(screen.getByTestId("wish-method"), "extractive");
     await user.selectOptions(screen.getByTestId("wish-words"), "300");
     await user.click(screen.getByTestId("summarise"));
-    await waitFor(() => expect(fake.calls).toContain("summarise 3 extractive 300"));
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 sections extractive 300"));
   });
 
   it("is stored at the end", async () => {

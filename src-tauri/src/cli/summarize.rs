@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
-use app::summary::Method;
+use app::summary::{Method, Shape};
 use app::view::{Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{say, say_with};
 use app::{Code, Error, Result};
@@ -21,8 +21,27 @@ pub struct Asked {
     format: Form,
     #[arg(long, value_enum, default_value = "auto")]
     method: How,
+    #[arg(long, value_enum, default_value = "key-points")]
+    shape: Kind,
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(10..=2000))]
     words: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    KeyPoints,
+    Sections,
+    Facts,
+}
+
+impl From<Kind> for Shape {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::KeyPoints => Self::KeyPoints,
+            Kind::Sections => Self::Sections,
+            Kind::Facts => Self::Facts,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,7 +85,7 @@ impl From<Form> for Format {
 /// Summarises each file and prints the summaries.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
-    let wish = Wish { method: asked.method.into(), words: asked.words };
+    let wish = Wish { shape: asked.shape.into(), method: asked.method.into(), words: asked.words };
     let next = context.app.status().next;
     let needs_model = asked.method != How::Extractive;
     if next == NextStep::NoModel && needs_model {

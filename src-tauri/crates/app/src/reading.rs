@@ -19,7 +19,7 @@ use crate::models::Model;
 use crate::session::Unlocked;
 use crate::summarise::{self, Block, Draft, Kind, Options, Source, Step};
 use crate::summary::{
-    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Span, Summary, Timings,
+    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Shape, Span, Summary, Timings,
 };
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 
@@ -140,7 +140,7 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
     let load = if before { 0.0 } else { loaded.seconds };
     let by = Maker { notice: accepted.notice(), model: Some(used), device: &loaded.device, load };
     // Consent may have been taken back while the model read: then nothing of it is kept.
-    keep(app, document, draft, by, job, |unlocked| match consent::accepted(unlocked, &model)? {
+    keep(app, document, draft, wish, by, job, |unlocked| match consent::accepted(unlocked, &model)? {
         still if still.notice() == accepted.notice() => Ok(()),
         _ => Err(Code::NoticeChanged.into()),
     })
@@ -155,7 +155,7 @@ pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job:
     let source = source(&app.session().unlocked()?, document)?;
     let draft = draft(&source, None, wish, job)?;
     let by = Maker { notice: &notice, model: None, device: "CPU", load: 0.0 };
-    keep(app, document, draft, by, job, consent::noticed)
+    keep(app, document, draft, wish, by, job, consent::noticed)
 }
 
 /// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
@@ -172,7 +172,7 @@ fn draft(source: &Source, model: Option<&mut dyn summarise::Model>, wish: Wish, 
         Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
         Step::Sentences { from, sentences } => job.sentences(from, sentences),
     };
-    let options = Options { method: wish.method, words: wish.words, ..Options::default() };
+    let options = Options { method: wish.method, shape: wish.shape, words: wish.words, ..Options::default() };
     summarise::summarise(source, model, &options, job.stop_flag(), &mut on)
 }
 
@@ -189,6 +189,7 @@ fn keep(
     app: &App,
     document: DocumentId,
     draft: Draft,
+    wish: Wish,
     by: Maker<'_>,
     job: &Job,
     may: impl FnOnce(&Unlocked<'_>) -> Result<()>,
@@ -197,7 +198,7 @@ fn keep(
     if stopped && draft.sentences.is_empty() {
         return Err(Code::Stopped.into());
     }
-    let mut summary = finish(draft, by);
+    let mut summary = finish(draft, wish.shape, by);
     admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
     let mut unlocked = app.session().unlocked()?;
     may(&unlocked)?;
@@ -208,8 +209,9 @@ fn keep(
 }
 
 /// The summary with everything that made it.
-fn finish(draft: Draft, by: Maker<'_>) -> Summary {
+fn finish(draft: Draft, shape: Shape, by: Maker<'_>) -> Summary {
     Summary {
+        shape,
         method: draft.method,
         reason: draft.reason,
         sentences: draft.sentences,

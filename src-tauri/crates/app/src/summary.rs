@@ -14,6 +14,9 @@ pub struct Summary {
     pub method: Method,
     /// Why that method.
     pub reason: String,
+    /// What it was to be.
+    #[serde(default)]
+    pub shape: Shape,
     /// Shown sentences, in order.
     pub sentences: Vec<Sentence>,
     /// Sentences the check did not let through, in order.
@@ -41,6 +44,20 @@ pub enum Method {
     Extractive,
 }
 
+/// What a summary is to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// What matters most, of the whole.
+    #[default]
+    KeyPoints,
+    /// Something of every section, under its heading.
+    Sections,
+    /// What was decided, what is to be done, dates and amounts.
+    Facts,
+}
+
 /// One sentence and its proof.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -53,6 +70,10 @@ pub struct Sentence {
     pub evidence: Vec<Evidence>,
     /// Who wrote it: the model, or the source itself.
     pub origin: Origin,
+    /// The heading it is shown under, in a summary by section.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub heading: Option<String>,
     /// Why it was left out or is only partly supported: ids in the words file with their argument, such as `number` and `14`.
     pub doubts: Vec<Doubt>,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::Code;
-use crate::summary::{Method, Sentence, Summary};
+use crate::summary::{Method, Sentence, Shape, Summary};
 
 /// Row id of a document in the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -442,6 +442,8 @@ pub enum What {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Wish {
+    /// What it is.
+    pub shape: Shape,
     /// How it is made.
     pub method: Option<Method>,
     /// About how many words it has.

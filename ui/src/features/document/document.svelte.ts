@@ -29,7 +29,7 @@ export class OpenDocument {
   question = $state("");
   answer = $state.raw<Sentence[] | null>(null);
   /** How the next summary is to be made. */
-  wish = $state<Wish>({ method: null, words: null });
+  wish = $state<Wish>({ shape: "key_points", method: null, words: null });
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
   readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
@@ -125,7 +125,7 @@ export class OpenDocument {
     this.view = null;
     this.chosen = null;
     this.preview = null;
-    this.wish = { method: null, words: null };
+    this.wish = { shape: "key_points", method: null, words: null };
     [this.question, this.answer] = ["", null];
     this.leaveSentences();
   }

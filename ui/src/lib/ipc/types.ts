@@ -33,6 +33,7 @@ export type { Provenance } from "./generated/Provenance";
 export type { ReceiptView } from "./generated/ReceiptView";
 export type { Sentence } from "./generated/Sentence";
 export type { Settings } from "./generated/Settings";
+export type { Shape } from "./generated/Shape";
 export type { Stage } from "./generated/Stage";
 export type { Status } from "./generated/Status";
 export type { Strength } from "./generated/Strength";

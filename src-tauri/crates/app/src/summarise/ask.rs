@@ -42,7 +42,8 @@ pub fn ask(source: &Source, question: &str) -> Vec<Sentence> {
     let sentence = |i: usize| {
         let text = reading.lines.get(i)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (status, origin) = (Support::Supported, Origin::Source);
-        Some(Sentence { text, status, evidence: reading.evidence(source, &[i]), origin, doubts: Vec::new() })
+        let evidence = reading.evidence(source, &[i]);
+        Some(Sentence { text, status, evidence, origin, heading: None, doubts: Vec::new() })
     };
     lines.into_iter().filter_map(sentence).collect()
 }

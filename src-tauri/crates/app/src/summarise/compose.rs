@@ -10,10 +10,11 @@ use super::facts;
 use super::proof::Verdict;
 use super::rank::{self, Ranking};
 use super::reading::Reading;
+use super::shape;
 use super::source::Source;
 use super::trim::trim;
 use super::words;
-use crate::summary::{Doubt, Origin, Sentence, Support};
+use crate::summary::{Doubt, Origin, Sentence, Shape, Support};
 
 /// What the weight of a sentence is multiplied by when the model dwelt on it.
 const VOTE: f64 = 1.15;
@@ -43,6 +44,9 @@ pub struct Composer<'r, 'a> {
     source: &'a Source,
     reading: &'r Reading<'a>,
     ranking: &'r Ranking,
+    shape: Shape,
+    /// What each line weighs in a summary of this shape.
+    weights: Vec<f64>,
     /// Lines that have their place before the model has spoken.
     planned: BTreeSet<usize>,
     /// Words that earlier parts left over.
@@ -54,39 +58,83 @@ pub struct Composer<'r, 'a> {
 }
 
 impl<'r, 'a> Composer<'r, 'a> {
-    /// Plans a summary of at most `budget` words, or of one sentence where none is that short.
-    pub fn new(source: &'a Source, reading: &'r Reading<'a>, ranking: &'r Ranking, budget: u32) -> Self {
+    /// Plans a summary of this shape, of about `words` words (where nothing is wished, as many as the document asks for), or of one
+    /// sentence where none is that short.
+    pub fn new(
+        source: &'a Source,
+        reading: &'r Reading<'a>,
+        ranking: &'r Ranking,
+        shape: Shape,
+        words: Option<u32>,
+    ) -> Self {
+        let weight = |(i, line)| ranking.weight(i) * shape::preference(shape, line);
+        let weights: Vec<f64> = reading.lines.iter().enumerate().map(weight).collect();
+        let mut composer = Self {
+            source,
+            reading,
+            ranking,
+            shape,
+            weights,
+            planned: BTreeSet::new(),
+            spare: 0,
+            sentences: Vec::new(),
+            left_out: Vec::new(),
+        };
         let all: Vec<usize> = (0..reading.lines.len()).collect();
-        let mut planned: BTreeSet<usize> =
-            ranking.choose(reading, &all, |i| ranking.weight(i), budget, &[]).into_iter().collect();
-        if planned.is_empty() {
-            planned.extend(ranking.best());
+        let groups = shape::groups(shape, reading, &all);
+        let usual = || shape::length(shape, length_for(reading.lines.iter().map(|l| l.words).sum()), groups.len());
+        let shares = shape::shares(reading, &groups, words.unwrap_or_else(usual));
+        for (group, share) in groups.iter().zip(shares) {
+            let told: Vec<usize> = composer.planned.iter().copied().collect();
+            let mut chosen = ranking.choose(reading, group, |i| composer.weight(i), share, &told);
+            if chosen.is_empty() && groups.len() > 1 {
+                chosen.extend(composer.best_of(group));
+            }
+            composer.planned.extend(chosen);
         }
-        Self { source, reading, ranking, planned, spare: 0, sentences: Vec::new(), left_out: Vec::new() }
+        if composer.planned.is_empty() {
+            composer.planned.extend(ranking.best());
+        }
+        composer
+    }
+
+    fn weight(&self, line: usize) -> f64 {
+        self.weights.get(line).copied().unwrap_or(0.0)
+    }
+
+    /// The best of some lines, where one can stand in a summary.
+    fn best_of(&self, lines: &[usize]) -> Option<usize> {
+        let best = lines.iter().copied().max_by(|&a, &b| self.weight(a).total_cmp(&self.weight(b)));
+        best.filter(|&i| self.weight(i) > 0.0)
     }
 
     /// What a part gives: `lines` are the document's, `written` is what the model has said of them so far.
     pub fn give(&self, lines: &[usize], written: &[Written]) -> Given {
-        let here: BTreeSet<usize> = lines.iter().copied().filter(|i| self.planned.contains(i)).collect();
-        let share: u32 = here.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum();
         let voted: BTreeSet<usize> = written
             .iter()
             .filter(|w| w.verdict.status != Support::NotFound)
             .filter_map(|w| w.verdict.evidence.first().copied())
             .collect();
-        let elsewhere: Vec<usize> = self.planned.difference(&here).copied().collect();
-        let weight = |i: usize| self.ranking.weight(i) * if voted.contains(&i) { VOTE } else { 1.0 };
-        let mut taken = if share == 0 {
-            Vec::new()
-        } else {
-            self.ranking.choose(self.reading, lines, weight, share + self.spare, &elsewhere)
-        };
-        if taken.is_empty() {
-            taken.extend(here);
+        let weight = |i: usize| self.weight(i) * if voted.contains(&i) { VOTE } else { 1.0 };
+        let mut given = Given { lines: Vec::new(), sentences: Vec::new(), spare: self.spare };
+        for group in shape::groups(self.shape, self.reading, lines) {
+            let here: BTreeSet<usize> = group.iter().copied().filter(|i| self.planned.contains(i)).collect();
+            if here.is_empty() {
+                continue;
+            }
+            let share: u32 = here.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum();
+            let elsewhere: Vec<usize> = self.planned.difference(&here).copied().collect();
+            let mut taken = self.ranking.choose(self.reading, &group, weight, share + given.spare, &elsewhere);
+            if taken.is_empty() {
+                taken.extend(here);
+            }
+            let sentences: Vec<Sentence> = taken.iter().filter_map(|&i| self.sentence(i, written)).collect();
+            let used: usize = sentences.iter().map(|s| words::count(&s.text)).sum();
+            given.spare = (share + given.spare).saturating_sub(used as u32);
+            given.lines.extend(taken);
+            given.sentences.extend(sentences);
         }
-        let sentences: Vec<Sentence> = taken.iter().filter_map(|&i| self.sentence(i, written)).collect();
-        let used: usize = sentences.iter().map(|s| words::count(&s.text)).sum();
-        Given { lines: taken, sentences, spare: (share + self.spare).saturating_sub(used as u32) }
+        given
     }
 
     /// Adds a part of the document: its lines, and all that the model wrote about it.
@@ -103,13 +151,15 @@ impl<'r, 'a> Composer<'r, 'a> {
 
     /// A line of the source as it is shown, or the model's sentence that says it better.
     fn sentence(&self, i: usize, written: &[Written]) -> Option<Sentence> {
-        let own = trim(self.reading.lines.get(i)?.text);
+        let line = self.reading.lines.get(i)?;
+        let own = trim(line.text);
         let better = written.iter().find(|w| {
             w.verdict.status == Support::Supported && w.verdict.evidence.first() == Some(&i) && is_better(&w.text, &own)
         });
         let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
         let (status, evidence) = (Support::Supported, self.reading.evidence(self.source, &[i]));
-        Some(Sentence { text, status, evidence, origin, doubts: Vec::new() })
+        let heading = shape::heading(self.shape, self.reading, line);
+        Some(Sentence { text, status, evidence, origin, heading, doubts: Vec::new() })
     }
 
     /// Lists what the check did not let through.
@@ -124,6 +174,7 @@ impl<'r, 'a> Composer<'r, 'a> {
                 status: w.verdict.status,
                 evidence,
                 origin: Origin::Model,
+                heading: None,
                 doubts,
             });
         }
@@ -135,4 +186,10 @@ fn is_better(written: &str, own: &str) -> bool {
     let (short, long) = (words::count(written) as f64, words::count(own) as f64);
     let (said, meant) = (words::stems(written).len() as f64, words::stems(own).len() as f64);
     short >= 5.0 && short <= long * (1.0 - SAVES) && said >= meant * KEEPS
+}
+
+/// How many words the summary of a document of `all` words has: a third of a short one, 150 of a few pages, slowly more of a long one.
+fn length_for(all: u32) -> u32 {
+    let short = (all / 3).clamp(40, 150);
+    (short + all.saturating_sub(4_000) / 150).min(600)
 }

@@ -65,21 +65,41 @@ pub fn may_stand(source: &Source, line: &Line<'_>, (fewest, most): (u32, u32)) -
     prose && line.words >= fewest && line.words <= most && letters * 10 >= marks * 6
 }
 
+/// Sentences that bind someone to do something.
+const DUTIES: &str =
+    " must | shall | will | may not | is due| are due| has to | have to | undertakes to | by no later than ";
+
+/// Whether a sentence says what was decided, what is to be done, or names a date or an amount.
+pub fn is_fact(line: &Line<'_>) -> bool {
+    let lower = line.text.to_lowercase();
+    decides(&lower) || has_money(line) || has_date(line) || DUTIES.split('|').any(|d| lower.contains(d))
+}
+
+fn decides(lower: &str) -> bool {
+    DECISIONS.split('|').any(|d| lower.contains(d))
+}
+
+fn has_money(line: &Line<'_>) -> bool {
+    ["\u{20ac}", "$", "\u{a3}", "EUR ", "GBP ", "USD "].iter().any(|c| line.text.contains(c))
+}
+
+fn has_date(line: &Line<'_>) -> bool {
+    line.text.split_whitespace().any(|w| dates::month(w.trim_end_matches(',')).is_some())
+}
+
 /// How a sentence speaks.
 pub fn manner(line: &Line<'_>) -> f64 {
     let lower = line.text.to_lowercase();
-    let decides = DECISIONS.split('|').any(|d| lower.contains(d));
+    let decides = decides(&lower);
     let cue = if CUES.split('|').any(|c| lower.contains(c)) { weigh::CUE } else { 1.0 };
     let own = ["this paper", "this report", "this agreement", "this letter"].iter().any(|s| lower.starts_with(s));
     let leans = if !own && LEANS.split('|').any(|l| lower.starts_with(l)) { weigh::LEANS } else { 1.0 };
     let points = ["table ", "figure ", "section ", "="].iter().any(|p| lower.contains(p));
-    let money = ["\u{20ac}", "$", "\u{a3}"].iter().any(|c| line.text.contains(c));
-    let date = line.text.split_whitespace().any(|w| dates::month(w.trim_end_matches(',')).is_some());
     let marks = [
         (points, weigh::POINTS),
         (decides, weigh::DECIDES),
-        (money, weigh::MONEY),
-        (date, weigh::DATE),
+        (has_money(line), weigh::MONEY),
+        (has_date(line), weigh::DATE),
         (!proof::ended(line.text), weigh::UNENDED),
     ];
     marks.iter().filter(|(is, _)| *is).fold(cue * leans, |weight, (_, factor)| weight * factor)

@@ -21,6 +21,7 @@ mod rank;
 mod reading;
 mod run;
 mod sentences;
+mod shape;
 mod source;
 mod trim;
 mod words;
@@ -38,7 +39,7 @@ use reading::Reading;
 use run::Run;
 
 use crate::error::{Code, Error, Result};
-use crate::summary::{Coverage, Method, Sentence, Span};
+use crate::summary::{Coverage, Method, Sentence, Shape, Span};
 
 /// What reads and writes.
 pub trait Model {
@@ -55,6 +56,8 @@ pub trait Model {
 pub struct Options {
     /// A method; `None` chooses by the document and the model.
     pub method: Option<Method>,
+    /// What it is to be.
+    pub shape: Shape,
     /// About how many words the summary has; `None` follows the document's length.
     pub words: Option<u32>,
     /// Longest answer asked for per part, in tokens.
@@ -67,7 +70,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { method: None, words: None, max_tokens: 96, temperature: 0.0, seed: 0 }
+        Self { method: None, shape: Shape::KeyPoints, words: None, max_tokens: 96, temperature: 0.0, seed: 0 }
     }
 }
 
@@ -142,17 +145,10 @@ pub fn summarise(
     let reading = Reading::new(source);
     let ranking = rank::rank(source, &reading, stop);
     ranking.best().ok_or(Code::NoText)?;
-    let all: u32 = reading.lines.iter().map(|l| l.words).sum();
-    let composer = Composer::new(source, &reading, &ranking, options.words.unwrap_or_else(|| length_for(all)));
+    let composer = Composer::new(source, &reading, &ranking, options.shape, options.words);
     let (reading, ranking) = (&reading, &ranking);
     Ok(Run { source, reading, ranking, composer, options, stop, on, pace: Pace::default(), shown: Vec::new() }
         .go(model))
-}
-
-/// How many words the summary of a document of `all` words has: a third of a short one, 150 of a few pages, slowly more of a long one.
-fn length_for(all: u32) -> u32 {
-    let short = (all / 3).clamp(40, 150);
-    (short + all.saturating_sub(4_000) / 150).min(600)
 }
 
 #[cfg(test)]

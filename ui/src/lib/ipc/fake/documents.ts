@@ -107,6 +107,7 @@ function sentence(blocks: BlockView[], text: string, quotes: string[], more: Par
 export function leaseSummary(blocks: BlockView[]): Summary {
   const s = (text: string, quotes: string[], more?: Partial<Sentence>) => sentence(blocks, text, quotes, more);
   return {
+    shape: "key_points",
     method: "thorough",
     reason: "long_document",
     sentences: [

@@ -224,7 +224,7 @@ export class Fake implements Ipc {
   }
 
   async summarise(id: number, wish: Wish) {
-    this.calls.push(`summarise ${id} ${wish.method ?? "auto"} ${wish.words ?? "usual"}`);
+    this.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}`);
     const found = this.#documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
     return this.#run(found.row.title, found, []);

@@ -25,6 +25,10 @@ evidence: Array<Evidence>,
  */
 origin: Origin, 
 /**
+ * The heading it is shown under, in a summary by section.
+ */
+heading?: string, 
+/**
  * Why it was left out or is only partly supported: ids in the words file with their argument, such as `number` and `14`.
  */
 doubts: Array<Doubt>, };

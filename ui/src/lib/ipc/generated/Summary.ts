@@ -3,6 +3,7 @@ import type { Coverage } from "./Coverage";
 import type { Method } from "./Method";
 import type { Provenance } from "./Provenance";
 import type { Sentence } from "./Sentence";
+import type { Shape } from "./Shape";
 import type { Timings } from "./Timings";
 
 /**
@@ -17,6 +18,10 @@ method: Method,
  * Why that method.
  */
 reason: string, 
+/**
+ * What it was to be.
+ */
+shape: Shape, 
 /**
  * Shown sentences, in order.
  */

@@ -6,7 +6,7 @@ use super::scripted::Scripted;
 use super::{AGREEMENT, MINUTES, source};
 use crate::error::{Code, Error};
 use crate::summarise::{Draft, Options, Source, Step, summarise};
-use crate::summary::{CellState, Method, Origin, Support};
+use crate::summary::{CellState, Method, Origin, Shape, Support};
 
 fn run(source: &Source, model: Option<&mut Scripted>, options: &Options) -> Draft {
     summarise(
@@ -106,6 +106,35 @@ fn every_sentence_points_at_its_own_words() {
         assert_eq!(quoted, e.quote);
         assert_eq!((e.page, e.paragraph), (block.page, block.paragraph));
     }
+}
+
+#[test]
+fn by_section_every_section_has_its_say_under_its_heading() {
+    let text = AGREEMENT.replace("## ", "# ");
+    let options = Options { shape: Shape::Sections, ..Options::default() };
+    let draft = run(&source(&text), None, &options);
+    let mut headings: Vec<&str> = draft.sentences.iter().filter_map(|s| s.heading.as_deref()).collect();
+    headings.dedup();
+    let all: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix("# ")).collect();
+    let told = |heading: &&&str| headings.contains(*heading);
+    assert!(all.iter().filter(told).count() >= 9, "{headings:?} of {all:?}");
+    assert!(headings.is_sorted_by_key(|heading| all.iter().position(|h| h == heading)), "{headings:?}");
+    // With a model that reads in parts it is the same.
+    let with =
+        run(&source(&text), Some(&mut Scripted::saying(&[])), &Options { method: Some(Method::Thorough), ..options });
+    assert_eq!(shown(&with), shown(&draft));
+}
+
+#[test]
+fn facts_are_decisions_duties_dates_and_amounts() {
+    let options = Options { shape: Shape::Facts, words: Some(120), ..Options::default() };
+    let draft = run(&source(MINUTES), None, &options);
+    assert!(draft.sentences.len() >= 3);
+    for sentence in &draft.sentences {
+        let says = ["\u{a3}", "20", "agreed", "adopted", "decided", "will ", "rejected", "approved"];
+        assert!(says.iter().any(|fact| sentence.text.contains(fact)), "{}", sentence.text);
+    }
+    assert!(draft.sentences.iter().all(|s| s.heading.is_none()));
 }
 
 #[test]
