@@ -16,6 +16,7 @@ const LARGEST: u64 = 256 << 20;
 const MADE: usize = 64;
 
 /// What a key file says, overwritten when dropped. The file's content itself is not kept.
+#[derive(Clone)]
 pub struct KeyFile(Zeroizing<[u8; 32]>);
 
 impl KeyFile {

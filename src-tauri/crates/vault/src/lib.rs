@@ -53,5 +53,5 @@ pub use recovery::RecoveryKey;
 pub use rekeying::Rekeying;
 pub use restoring::{Preview, Restored, Staged};
 pub use storing::{Deleting, Storing};
-pub use vault::{Door, Vault};
+pub use vault::{Door, Vault, Verifier};
 pub use work::{Tell, Work};

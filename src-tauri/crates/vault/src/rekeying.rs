@@ -7,7 +7,7 @@ use std::fs;
 
 use crate::copying::Verified;
 use crate::kdf::Cost;
-use crate::{Copying, Error, Passphrase, Result, Vault, place};
+use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, place};
 
 /// Prepares and ends a change of the data key.
 pub struct Rekeying;
@@ -18,11 +18,11 @@ impl Rekeying {
     ///
     /// # Errors
     /// `WrongPassphrase` where `passphrase` does not open the vault, `ReadOnly`, `Full`, `Gone`, `Io`.
-    pub fn begin(vault: &Vault, passphrase: &Passphrase) -> Result<Copying> {
+    pub fn begin(vault: &Verifier, passphrase: &Passphrase) -> Result<Copying> {
         Self::begin_at_cost(vault, passphrase, Cost::DEFAULT)
     }
 
-    pub(crate) fn begin_at_cost(vault: &Vault, passphrase: &Passphrase, cost: Cost) -> Result<Copying> {
+    pub(crate) fn begin_at_cost(vault: &Verifier, passphrase: &Passphrase, cost: Cost) -> Result<Copying> {
         if passphrase.is_recovery_key() {
             // It opens no copy: a passphrase is wanted.
             return Err(Error::WrongPassphrase);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::copying::Unfinished;
 use crate::place::{self, Lock, beside};
 use crate::work::Tell;
-use crate::{Check, Error, Halt, Passphrase, Result, Vault};
+use crate::{Check, Door, Error, Halt, Passphrase, Result, Vault};
 
 /// Bytes copied between two words to the caller.
 const PIECE: usize = 1 << 20;
@@ -36,6 +36,7 @@ pub struct Staged {
     path: PathBuf,
     preview: Preview,
     check: Check,
+    file_id: [u8; 16],
 }
 
 /// What came of it.
@@ -46,42 +47,39 @@ pub struct Restored {
 }
 
 impl Staged {
-    /// Copies the backup at `from` beside the place of the vault at `path`, opens the copy with `passphrase` and checks all of it.
+    /// Copies the backup at `from` beside the place of the vault at `path`, opens the copy with the passphrase that is given for what
+    /// the backup says of itself, and checks all of it.
     ///
     /// # Errors
+    /// Whatever `passphrase` refuses;
     /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged` where the backup is not sound, `InUse` where `from` is the vault
     /// itself or open elsewhere, `Stopped`, `Full`, `ReadOnly` (the vault's folder), `Gone`, `Io`.
-    pub fn stage(from: &Path, path: &Path, passphrase: &Passphrase, halt: &Halt, tell: Tell<'_>) -> Result<Self> {
-        if !from.metadata()?.is_file() {
-            return Err(Error::NotAVault);
-        }
-        place::make_folder(path)?;
-        let from = place::canonical(from)?;
-        if path.try_exists()? && place::canonical(path)? == from {
-            return Err(Error::InUse);
-        }
-        let unfinished = Unfinished(beside(path, "-restoring"));
-        place::remove(&unfinished.0);
-        {
-            // Its folder may be one that cannot be written to; then nobody has it open there.
-            let _lock = match Lock::take(&from) {
-                Err(Error::InUse) => return Err(Error::InUse),
-                other => other.ok(),
-            };
-            let log = beside(&from, "-wal");
-            copy(&from, &unfinished.0, tell)?;
-            if log.try_exists()? {
-                copy(&log, &beside(&unfinished.0, "-wal"), tell)?;
-            }
-        }
+    pub fn stage<E: From<Error>>(
+        from: &Path,
+        path: &Path,
+        passphrase: impl FnOnce(Door) -> std::result::Result<Passphrase, E>,
+        halt: &Halt,
+        tell: Tell<'_>,
+    ) -> std::result::Result<Self, E> {
+        let unfinished = bring(from, path, tell)?;
+        let passphrase = passphrase(Vault::door(&unfinished.0)?)?;
+        Ok(Self::look(unfinished, path, &passphrase, halt, tell)?)
+    }
+
+    fn look(unfinished: Unfinished, path: &Path, passphrase: &Passphrase, halt: &Halt, tell: Tell<'_>) -> Result<Self> {
         let mut vault = Vault::open(&unfinished.0, passphrase)?;
         let check = vault.check_telling(halt, tell)?;
-        let preview = vault.preview()?;
+        let (preview, file_id) = (vault.preview()?, vault.file_id());
         vault.lock();
         if !check.is_sound() {
             return Err(Error::Damaged);
         }
-        Ok(Self { unfinished, path: path.to_owned(), preview, check })
+        Ok(Self { unfinished, path: path.to_owned(), preview, check, file_id })
+    }
+
+    /// The name of the vault that it is, as [`Vault::file_id`].
+    pub fn file_id(&self) -> [u8; 16] {
+        self.file_id
     }
 
     /// What the backup holds.
@@ -123,6 +121,31 @@ impl Vault {
             bytes: fs::metadata(&self.path)?.len(),
         })
     }
+}
+
+/// Copies the backup beside the vault's place.
+fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
+    if !from.metadata()?.is_file() {
+        return Err(Error::NotAVault);
+    }
+    place::make_folder(path)?;
+    let from = place::canonical(from)?;
+    if path.try_exists()? && place::canonical(path)? == from {
+        return Err(Error::InUse);
+    }
+    let unfinished = Unfinished(beside(path, "-restoring"));
+    place::remove(&unfinished.0);
+    // Its folder may be one that cannot be written to; then nobody has it open there.
+    let _lock = match Lock::take(&from) {
+        Err(Error::InUse) => return Err(Error::InUse),
+        other => other.ok(),
+    };
+    copy(&from, &unfinished.0, tell)?;
+    let log = beside(&from, "-wal");
+    if log.try_exists()? {
+        copy(&log, &beside(&unfinished.0, "-wal"), tell)?;
+    }
+    Ok(unfinished)
 }
 
 fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<()> {

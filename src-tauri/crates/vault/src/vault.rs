@@ -59,6 +59,22 @@ pub struct Door {
     pub recovery_key: bool,
 }
 
+/// The header of a vault that is open, to be tried in peace.
+pub struct Verifier {
+    slots: Box<[Slot; 2]>,
+    pub(crate) path: PathBuf,
+}
+
+impl Verifier {
+    /// Whether this opens the vault, at the whole cost of finding out.
+    ///
+    /// # Errors
+    /// `WrongPassphrase`, `Damaged`.
+    pub fn verify(&self, passphrase: &Passphrase) -> Result<()> {
+        header::unwrap(header::current(&self.slots)?.slot, passphrase).map(drop)
+    }
+}
+
 impl Door {
     fn of(facts: &header::Facts) -> Self {
         Self { file_id: facts.file_id, key_file: facts.key_file, recovery_key: facts.recovery.is_some() }
@@ -209,13 +225,12 @@ impl Vault {
         self.change_header(passphrase, passphrase, Cost::DEFAULT, |_, _| Ok(None))
     }
 
-    /// Whether this opens the vault, with the whole cost of finding out.
+    /// What can tell whether a passphrase opens the vault, apart from it: finding out takes a moment, in which others may have it.
     ///
     /// # Errors
-    /// `WrongPassphrase`, `Damaged`, `Gone`, `Io`.
-    pub fn verify(&self, passphrase: &Passphrase) -> Result<()> {
-        let slots = vfs::read_header(&self.connection)?;
-        header::unwrap(header::current(&slots)?.slot, passphrase).map(drop)
+    /// `Damaged`, `Gone`, `Io`.
+    pub fn verifier(&self) -> Result<Verifier> {
+        Ok(Verifier { slots: vfs::read_header(&self.connection)?, path: self.path.clone() })
     }
 
     /// Writes both slots anew: the same data key, wrapped under `new`, and under what `recovery` makes of it.

@@ -21,7 +21,7 @@ fn filled(place: &Place) -> Vault {
 }
 
 fn verified(vault: &mut Vault, passphrase: &Passphrase) -> Result<Verified> {
-    let copied = vault.run(Rekeying::begin_at_cost(vault, passphrase, Cost::LEAST)?, &mut silent)?;
+    let copied = vault.run(Rekeying::begin_at_cost(&vault.verifier()?, passphrase, Cost::LEAST)?, &mut silent)?;
     copied.verify(passphrase, &Halt::default(), &mut silent)
 }
 
@@ -67,7 +67,7 @@ fn stopped_or_failed_at_any_step_the_vault_is_as_it_was() {
     let before = fs::read(place.vault()).unwrap();
     let mut steps = 0;
     for stop_at in 0.. {
-        let copying = Rekeying::begin_at_cost(&vault, &passphrase(), Cost::LEAST).unwrap();
+        let copying = Rekeying::begin_at_cost(&vault.verifier().unwrap(), &passphrase(), Cost::LEAST).unwrap();
         let mut step = 0;
         let outcome = vault.run(copying, &mut |_, _| {
             step += 1;
@@ -83,7 +83,9 @@ fn stopped_or_failed_at_any_step_the_vault_is_as_it_was() {
     assert!(steps > 0, "it was never stopped");
     let halt = Halt::default();
     halt.halt();
-    let copied = vault.run(Rekeying::begin_at_cost(&vault, &passphrase(), Cost::LEAST).unwrap(), &mut silent).unwrap();
+    let copied = vault
+        .run(Rekeying::begin_at_cost(&vault.verifier().unwrap(), &passphrase(), Cost::LEAST).unwrap(), &mut silent)
+        .unwrap();
     assert_eq!(copied.verify(&passphrase(), &halt, &mut silent).err(), Some(Error::Stopped));
     for room in [0, 1, 10, 100] {
         tap::room(Some(room));
@@ -116,7 +118,7 @@ fn what_was_written_since_the_copy_is_not_lost() {
 fn what_is_written_while_it_is_copied_is_in_the_copy() {
     let place = Place::new();
     let mut vault = filled(&place);
-    let mut copying = Rekeying::begin_at_cost(&vault, &passphrase(), Cost::LEAST).unwrap();
+    let mut copying = Rekeying::begin_at_cost(&vault.verifier().unwrap(), &passphrase(), Cost::LEAST).unwrap();
     assert!(copying.step(&mut vault).unwrap().is_none(), "too small to be copied in steps");
     // Pages that were copied, new ones, and fewer than before.
     add(&mut vault, "during", "words").unwrap();
