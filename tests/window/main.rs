@@ -7,6 +7,7 @@
 
 mod first_run;
 mod keyboard;
+mod memory;
 mod real_model;
 mod refusals;
 mod silence;

@@ -300,9 +300,12 @@ impl Session {
 }
 
 /// Counts an opening or a locking, in the vault first: a crash in between must not make the present vault look like an older one.
-/// Where the user has not yet said that they know of an older copy, the number outside stays, and they are told again.
+/// An older copy is not counted before the user says that they know of it: it would catch up, and be told no more.
 fn count_up(vault: &mut Vault, generations: &Generations, is_older_copy: bool) {
-    if let (Ok(number), false) = (vault.advance(0), is_older_copy) {
+    if is_older_copy {
+        return;
+    }
+    if let Ok(number) = vault.advance() {
         generations.keep(&vault.file_id(), number);
     }
 }

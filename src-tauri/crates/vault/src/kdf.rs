@@ -26,7 +26,7 @@ impl Cost {
     /// The second recommended option of RFC 9106, section 4.
     pub(crate) const DEFAULT: Self = Self { memory: 64 * 1024, passes: 3, lanes: 4 };
     /// The least the format permits, so that tests which open hundreds of vaults stay quick.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) const LEAST: Self = Self { memory: 8 * 1024, passes: 1, lanes: 1 };
 
     /// Whether the format permits it: 8 MiB to 512 MiB, up to 16 passes and 8 lanes.

@@ -19,6 +19,9 @@ mod crypto;
 mod documents;
 mod error;
 mod first_page;
+#[cfg(any(test, fuzzing))]
+#[allow(missing_docs, clippy::expect_used, clippy::panic, reason = "for tests alone")]
+pub mod fuzz;
 mod header;
 mod heap;
 mod kdf;

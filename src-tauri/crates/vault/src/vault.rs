@@ -160,7 +160,7 @@ impl Vault {
         Ok(Door::of(&header::current(&*vfs::read_header(&self.connection)?)?.facts))
     }
 
-    fn attach(path: &Path, keys: Keys, lock: Lock) -> Result<Self> {
+    pub(crate) fn attach(path: &Path, keys: Keys, lock: Lock) -> Result<Self> {
         let path = place::canonical(path)?;
         let file_id = keys.file_id;
         let registration = Registration::new(&path, keys)?;
@@ -265,14 +265,13 @@ impl Vault {
         Ok(self.connection.prepare_cached("SELECT number FROM generation")?.query_row([], |row| row.get(0))?)
     }
 
-    /// Counts the generation up, past `known` at least, and says what it is now.
+    /// Counts the generation up, and says what it is now.
     ///
     /// # Errors
     /// `Full`, `Damaged`, `Gone`, `Io`, `Sql`.
-    pub fn advance(&mut self, known: u64) -> Result<u64> {
-        let mut up =
-            self.connection.prepare_cached("UPDATE generation SET number = max(number, ?) + 1 RETURNING number")?;
-        Ok(up.query_row([known], |row| row.get(0))?)
+    pub fn advance(&mut self) -> Result<u64> {
+        let mut up = self.connection.prepare_cached("UPDATE generation SET number = number + 1 RETURNING number")?;
+        Ok(up.query_row([], |row| row.get(0))?)
     }
 
     /// What names the vault to whoever keeps its generation.
