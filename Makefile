@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bundle soak setup setup-test stage stage-e2e engine model ui fmt types \
+.PHONY: run test check bench bench-vault bundle soak fuzz setup setup-test stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
@@ -148,18 +148,44 @@ check-tree:
 # with one on a few.
 BENCH_PAPERS ?= 10
 QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality -- val
-bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py)
+bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py) bench-vault
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
 	for method in first last extractive; do $(QUALITY) $$method; done
 	for method in naive quick auto; do $(QUALITY) $$method $(BENCH_PAPERS); done
+
+# The vault against plain SQLite and SQLCipher, 2,000 and 100,000 documents. SQLCipher cannot be linked beside SQLite, so its column is
+# a program of its own; without OpenSSL's headers (libssl-dev) it is left out.
+BENCH_DOCUMENTS ?= 2000 100000
+CIPHER := $(CACHE)/sqlcipher
+bench-vault:
+	@cargo build --release --quiet --locked --manifest-path src-tauri/crates/vault/benches/sqlcipher/Cargo.toml --target-dir $(CIPHER) \
+	  || echo 'bench: without SQLCipher (libssl-dev is missing)' >&2
+	for n in $(BENCH_DOCUMENTS); do \
+	  env $$(test -x $(CIPHER)/release/vault-bench-sqlcipher && echo ALCOVE_SQLCIPHER=$(CIPHER)/release/vault-bench-sqlcipher) \
+	    cargo bench --quiet --locked -p vault --bench against_sqlite -- $$n; done
 
 $(STAMPS)/papers-%:
 	python3 setup/assets.py bench $(CACHE)/bench
 	@mkdir -p $(@D) && touch $@
 
-# Hours of what `make test` does for seconds: the vault is killed and loses power hundreds of times.
-soak: setup
-	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 cargo test --locked -p vault
+# Long versions of what `make test` does for seconds: the vault is killed and loses power hundreds of times, grows past a gibibyte, and is
+# fuzzed for ten minutes a target.
+soak: setup fuzz
+	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 ALCOVE_ORACLE=20000 ALCOVE_XAES=1000000 ALCOVE_LARGE=1 cargo test --locked -p vault
+
+# Without a sanitizer, so that the usual compiler will do. What is found lies in fuzz/artifacts; a corpus that grew is in the cache.
+FUZZ_VERSION := 0.13.2
+FUZZ_SECONDS ?= 600
+FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
+FUZZ_DIR := src-tauri/crates/vault/fuzz
+fuzz: $(FUZZ)/bin/cargo-fuzz
+	for target in header pages; do \
+	  mkdir -p $(CACHE)/fuzz/$$target; \
+	  $(FUZZ)/bin/cargo-fuzz run --fuzz-dir $(FUZZ_DIR) --sanitizer none --target-dir $(CACHE)/fuzz/target $$target \
+	    $(CACHE)/fuzz/$$target $(FUZZ_DIR)/corpus/$$target -- -max_total_time=$(FUZZ_SECONDS) -max_len=256 -print_final_stats=1; done
+$(FUZZ)/bin/cargo-fuzz:
+	CARGO_TARGET_DIR=$(FUZZ)/target cargo install --locked --quiet --debug cargo-fuzz --version $(FUZZ_VERSION) --root $(FUZZ)
+	@rm -rf $(FUZZ)/target
 
 ## Bundle
 

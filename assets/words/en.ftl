@@ -593,6 +593,151 @@ error-bad-input = Alcove could not make sense of that
     .what = Nothing was changed.
     .next = Try again. If it stays so, restart Alcove.
 
+## Keeping the vault: what opens it, copies of it, whether it is whole
+
+unlock-key-file-needed = This vault also asks for its key file.
+unlock-key-file-choose = Choose the key file
+unlock-key-file-chosen = Key file: { $name }
+unlock-recovery = Use the recovery key
+unlock-recovery-key = Recovery key
+unlock-recovery-help = The 32 letters and digits you wrote down. Dashes and capitals do not matter.
+unlock-passphrase-instead = Use the passphrase
+unlock-restore = Restore from a backup
+
+older-copy-title = This is an older copy of your vault
+older-copy = This computer has seen a newer one. Somebody, or a program that makes copies, has put an older one in its place. Nothing in it was changed by that, but what was added since is not in it. If it was not you, look for the newer file before you go on.
+older-copy-known = I know
+recovered-title = Opened with the recovery key
+recovered = Set a new passphrase under Settings, so that the vault opens without the recovery key again.
+recovered-go = Go to Settings
+
+settings-backup = Remind me of a backup
+settings-backup-never = Never
+settings-backup-after = { $days ->
+    [one] After 1 day
+   *[other] After { $days } days
+}
+settings-passphrase-recovery = Recovery key
+settings-second = Key file
+settings-second-what = A file on a stick can be asked for besides the passphrase. Without that file nobody opens the vault, you included: keep a second copy of it.
+settings-second-on = The vault asks for a key file.
+settings-second-off = The vault asks for the passphrase alone.
+settings-second-make = Make a key file
+settings-second-choose = Use a file you have
+settings-second-drop = Ask for it no more
+settings-second-done = It was changed. Documents stayed as they are.
+settings-recovery = Recovery key
+settings-recovery-what = A key on paper opens the vault when passphrase or key file are lost. Whoever finds the paper and has the vault can open it too.
+settings-recovery-on = There is a recovery key.
+settings-recovery-off = There is no recovery key.
+settings-recovery-make = Make a recovery key
+settings-recovery-again = Make a new recovery key
+settings-recovery-remove = Take it away
+settings-recovery-once = Write this down and keep it in a safe place. It is shown this once.
+settings-recovery-written = I have written it down
+settings-recovery-removed = The recovery key opens the vault no more.
+settings-rekey = New data key
+settings-rekey-what = Everything is sealed anew, so that no old copy’s passphrase or key can open the vault as it is from then on. It needs as much free room as the vault is large, and makes a recovery key void.
+settings-rekey-act = Seal everything anew
+settings-rekey-done = Everything was sealed anew.
+
+privacy-backup = Backup
+privacy-backup-what = A backup is one file, encrypted like the vault. It opens with the passphrase you have now, and is opened and compared before Alcove says that it is done.
+privacy-backup-last = Last backup: { $when }
+privacy-backup-none = No backup was made yet.
+privacy-backup-due = It is time for a backup.
+privacy-backup-make = Make a backup
+privacy-backup-done = The backup was made, opened and compared.
+privacy-check = Is the vault whole?
+privacy-check-what = Every page is checked for changes, every document for its fingerprint, and the search index against the text.
+privacy-check-act = Check the vault
+privacy-check-done = The vault is whole: { $documents ->
+    [0] every page was checked.
+    [one] every page and 1 document were checked.
+   *[other] every page and { $documents } documents were checked.
+}
+privacy-restore = Restore from a backup
+privacy-restore-what = You see what is in the backup before anything changes. The vault you have now is kept beside it under another name.
+privacy-restore-choose = Choose a backup
+privacy-restore-passphrase = Passphrase of the backup
+privacy-restore-holds = { $name }: { $documents ->
+    [0] no documents
+    [one] 1 document
+   *[other] { $documents } documents
+}, { $summaries ->
+    [0] no summaries
+    [one] 1 summary
+   *[other] { $summaries } summaries
+}, { $size }. It is whole.
+privacy-restore-newest = Its newest document was added { $when }.
+privacy-restore-act = Put it in the vault’s place
+privacy-restore-leave = Leave everything as it is
+privacy-restored = The backup is your vault now. Unlock it with the backup’s passphrase.
+privacy-restored-aside = The backup is your vault now. Unlock it with the backup’s passphrase. The former vault is kept as { $name }.
+upkeep-passphrase = Passphrase
+upkeep-backup-copying = Copying the vault
+upkeep-backup-checking = Opening the backup and comparing it
+upkeep-check-checking = Checking the vault
+upkeep-rekey-copying = Sealing everything anew
+upkeep-rekey-checking = Opening the result and comparing it
+upkeep-restore-checking = Bringing the backup and checking it
+upkeep-percent = { $what }: { $percent } %
+upkeep-stopped = Stopped. Everything is as it was.
+
+error-vault-gone = The disk with the vault does not answer
+    .what = What was stored before is on it, unharmed. The last step was not stored.
+    .next = Plug it in again, or connect to it again. Then lock and unlock.
+error-vault-busy = The vault is being written to
+    .what = Nothing was changed.
+    .next = Try again in a moment.
+error-upkeep-busy = Something else is being done to the vault
+    .what = A backup, a check or a restoring is under way. Nothing was changed.
+    .next = Wait for it, or stop it, and try again.
+error-key-file-needed = The vault also asks for its key file
+    .what = It stays locked and unchanged.
+    .next = Choose the key file, on your stick perhaps, and try again.
+error-key-file-unusable = This cannot be a key file
+    .what = It is a folder, empty, or larger than 256 MB. Nothing was changed.
+    .next = Choose another file.
+error-file-exists = There is a file of that name already
+    .what = It was left as it is, and nothing was written.
+    .next = Choose another name.
+
+dialog-backup-name = Alcove backup
+dialog-backups = Vaults and backups
+dialog-key-file-name = Alcove key
+
+cli-option-key-file = The key file, for a vault that asks for one; with “vault create”, for one that will
+cli-option-recovery-key = What is typed, or in the passphrase file, is the recovery key
+cli-vault-backup = Copies the vault to a file, opens the copy and compares it
+cli-vault-backup-option-file = The file to make; it must not be there yet
+cli-vault-restore = Says what a backup holds, and puts it in the vault’s place
+cli-vault-restore-option-file = The backup
+cli-vault-restore-option-yes = Does not ask: what was looked at is taken
+cli-vault-rekey = Seals everything anew under a new data key
+cli-vault-passphrase = Sets a new passphrase
+cli-vault-passphrase-option-new-passphrase-file = A file whose first line is the new passphrase, instead of asking on the terminal
+cli-vault-key-file = Changes whether a key file is asked for
+cli-vault-key-file-option-make = Makes a key file here, and asks for it from now on
+cli-vault-key-file-option-take = Asks for this file from now on
+cli-vault-key-file-option-drop = Asks for the passphrase alone from now on
+cli-vault-recovery-key = Makes a recovery key and prints it, this once
+cli-vault-recovery-key-option-remove = Takes the recovery key away instead
+cli-vault-accept-older = Says that you know the vault to be an older copy
+cli-older-copy = { older-copy-title }. { older-copy } To be told no more: alcove vault accept-older
+cli-ask-recovery-key = Recovery key:
+cli-backed-up = The backup was made, opened and compared: { $file }
+cli-restored = The backup is the vault now.
+cli-restored-aside = The backup is the vault now. The former vault is kept beside it as { $name }.
+cli-ask-restore = Type “yes” to put it in the vault’s place.
+cli-not-restored = Nothing was changed.
+cli-rekeyed = Everything was sealed anew. A recovery key made before is void.
+cli-passphrase-changed = The passphrase was changed. The old one no longer opens the vault.
+cli-recovery-key = Write this down. It opens the vault without passphrase and key file, and is shown this once:
+cli-recovery-key-removed = The recovery key opens the vault no more.
+cli-key-file-changed = It was changed. Keep a second copy of a key file: without it nobody opens the vault.
+cli-older-accepted = You will not be told again.
+
 ## Summaries that leave Alcove
 
 export-coverage = Read: { $read } of { $total } parts of the text; { $skipped } skipped, { $failed } could not be read.
@@ -635,7 +780,7 @@ cli-summarize-option-words = About how many words each has
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
 cli-extract-option-format = The form of what is printed
-cli-vault = Makes or checks a vault
+cli-vault = Makes, checks, copies and restores a vault, and changes what opens it
 cli-vault-create = Makes a vault
 cli-vault-check = Checks that every part of the vault is whole
 cli-models = Lists the models and their licences

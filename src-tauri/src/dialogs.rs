@@ -35,6 +35,35 @@ pub fn save(handle: &AppHandle, format: Format, text: &str) -> Result<bool> {
     write(&path, text).map(|()| true)
 }
 
+/// A file the user chose, of any kind; none where the dialog was closed.
+pub fn choose_file(handle: &AppHandle) -> Option<PathBuf> {
+    injected("ALCOVE_E2E_KEY_FILE")
+        .or_else(|| handle.dialog().file().blocking_pick_file().and_then(|f| f.into_path().ok()))
+}
+
+/// Where a key file is to be made.
+pub fn name_key_file(handle: &AppHandle) -> Option<PathBuf> {
+    named(handle, "ALCOVE_E2E_KEY_FILE", say("dialog-key-file-name"))
+}
+
+/// Where a backup is to be made.
+pub fn name_backup(handle: &AppHandle) -> Option<PathBuf> {
+    named(handle, "ALCOVE_E2E_BACKUP", format!("{}.vault", say("dialog-backup-name")))
+}
+
+/// A backup the user chose.
+pub fn choose_backup(handle: &AppHandle) -> Option<PathBuf> {
+    injected("ALCOVE_E2E_BACKUP").or_else(|| {
+        let dialog = handle.dialog().file().add_filter(say("dialog-backups"), &["vault"]);
+        dialog.add_filter(say("dialog-all"), &["*"]).blocking_pick_file().and_then(|f| f.into_path().ok())
+    })
+}
+
+fn named(handle: &AppHandle, injection: &str, name: String) -> Option<PathBuf> {
+    let dialog = handle.dialog().file().set_file_name(name);
+    injected(injection).or_else(|| dialog.blocking_save_file().and_then(|f| f.into_path().ok()))
+}
+
 fn write(path: &Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|e| {
         let code = match e.kind() {

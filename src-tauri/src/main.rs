@@ -14,6 +14,12 @@ mod window;
 
 use std::process::ExitCode;
 
+use zeroizing_alloc::ZeroAlloc;
+
+/// Overwrites what is given back: after a lock, no text or passphrase that passed through lies about.
+#[global_allocator]
+static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
+
 fn main() -> ExitCode {
     let network = silence::begin();
     cli::run(network)

@@ -8,6 +8,7 @@
 mod first_run;
 mod keyboard;
 mod leaving;
+mod memory;
 mod real_model;
 mod refusals;
 mod silence;

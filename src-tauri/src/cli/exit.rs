@@ -54,7 +54,12 @@ fn of_error(code: Code) -> Exit {
         | Code::VaultInUse
         | Code::VaultDamaged
         | Code::VaultNewer
+        | Code::VaultGone
+        | Code::VaultBusy
+        | Code::UpkeepBusy
         | Code::NotAVault
+        | Code::KeyFileNeeded
+        | Code::KeyFileUnusable
         | Code::ReadOnly => Exit::Vault,
         Code::BadInput => Exit::Usage,
         _ => Exit::Failed,

@@ -33,6 +33,10 @@ struct Asked {
     vault: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    #[arg(long)]
+    recovery_key: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -64,15 +68,38 @@ enum Form {
 struct Context {
     app: Arc<App>,
     passphrase_file: Option<PathBuf>,
+    key_file: Option<PathBuf>,
+    by_recovery_key: bool,
 }
 
 impl Context {
     /// Opens the vault with the passphrase from the file or the terminal.
     fn unlock(&self) -> app::Result<()> {
+        drop(app::Passphrase::new(self.unlock_with()?)); // overwritten
+        Ok(())
+    }
+
+    /// The same, for what asks for the passphrase once more.
+    fn unlock_with(&self) -> app::Result<String> {
         if self.app.status().vault == app::view::VaultState::Missing {
             return Err(Code::VaultMissing.into());
         }
-        self.app.unlock(terminal::passphrase(self.passphrase_file.as_deref())?)
+        self.choose_key_file()?;
+        let question = if self.by_recovery_key { "cli-ask-recovery-key" } else { "cli-ask-passphrase" };
+        let typed = terminal::passphrase(self.passphrase_file.as_deref(), question)?;
+        if self.by_recovery_key {
+            self.app.unlock_with_recovery_key(typed.clone())?;
+        } else {
+            self.app.unlock(typed.clone())?;
+        }
+        if self.app.status().keeping.is_some_and(|keeping| keeping.older_copy) {
+            terminal::complain(&words::say("cli-older-copy"));
+        }
+        Ok(typed)
+    }
+
+    fn choose_key_file(&self) -> app::Result<()> {
+        self.key_file.as_deref().map_or(Ok(()), |file| self.app.choose_key_file(file).map(drop))
     }
 }
 
@@ -91,11 +118,16 @@ pub fn run(network: Network) -> ExitCode {
 
 fn begin(network: Network, asked: Asked) -> Outcome {
     let home = match asked.vault {
-        Some(file) => Home::at(std::path::absolute(file).map_err(|_| Code::BadInput)?),
+        Some(file) => Home::at(std::path::absolute(file).map_err(|_| Code::BadInput)?).remembering(),
         None => Home::usual()?,
     };
     let app = App::new(home, Parts::beside_program()?, network);
-    let context = Context { app, passphrase_file: asked.passphrase_file };
+    let context = Context {
+        app,
+        passphrase_file: asked.passphrase_file,
+        key_file: asked.key_file,
+        by_recovery_key: asked.recovery_key,
+    };
     let outcome = match asked.command {
         None => return Ok(window(context.app, Vec::new())),
         Some(Command::Open(files)) => return open(context.app, files),

@@ -29,14 +29,14 @@ pub fn progress(text: &str) {
     }
 }
 
-/// The passphrase: the file's first line, else what is typed.
+/// The passphrase: the file's first line, else what is typed in answer to the question with this id.
 ///
 /// # Errors
 /// [`Code::FileMissing`], or [`Code::BadInput`] where there is no terminal to type on.
-pub fn passphrase(file: Option<&Path>) -> Result<String> {
+pub fn passphrase(file: Option<&Path>, question: &str) -> Result<String> {
     match file {
         Some(file) => from_file(file),
-        None => typed("cli-ask-passphrase"),
+        None => typed(question),
     }
 }
 

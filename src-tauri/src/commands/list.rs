@@ -29,6 +29,21 @@ macro_rules! commands {
             copy_summary,
             save_summary,
             change_settings,
+            choose_key_file,
+            unlock_with_recovery_key,
+            recover_passphrase,
+            set_key_file,
+            drop_key_file,
+            make_recovery_key,
+            remove_recovery_key,
+            back_up,
+            look_at_backup,
+            restore,
+            leave_backup,
+            rekey,
+            check_vault,
+            stop_upkeep,
+            accept_older_copy,
         ]
     };
 }

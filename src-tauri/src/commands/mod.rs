@@ -6,6 +6,7 @@
 mod consent;
 mod documents;
 mod summaries;
+mod upkeep;
 mod vault;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tauri::{State, Wry};
 use consent::*;
 use documents::*;
 use summaries::*;
+use upkeep::*;
 use vault::*;
 
 include!("list.rs");

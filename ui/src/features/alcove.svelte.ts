@@ -7,6 +7,7 @@ import { Consent } from "./consent/consent.svelte";
 import { OpenDocument } from "./document/document.svelte";
 import { Jobs } from "./jobs/jobs.svelte";
 import { passedOver, Teller } from "./jobs/telling";
+import { Keeping } from "./keeping/keeping.svelte";
 import { Library } from "./library/library.svelte";
 import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
 import { Session } from "./session/session.svelte";
@@ -22,6 +23,7 @@ export class Alcove {
   readonly library: Library;
   readonly document: OpenDocument;
   readonly consent: Consent;
+  readonly keeping: Keeping;
   /** That files were given that no job was made for. */
   passedOver = $state("");
   /** What failed outside a form. */
@@ -30,6 +32,8 @@ export class Alcove {
   hover = $state(false);
   /** What a screen reader is to hear next. */
   heard = $state("");
+  /** What came of restoring: said where the vault is opened again. */
+  restored = $state("");
   /** Asked for by Ctrl+F: the search field takes the focus. */
   searchAsked = $state(false);
 
@@ -45,6 +49,7 @@ export class Alcove {
     this.library = new Library(ipc);
     this.document = new OpenDocument(ipc);
     this.consent = new Consent(ipc);
+    this.keeping = new Keeping(ipc);
   }
 
   async start(): Promise<void> {
@@ -58,7 +63,8 @@ export class Alcove {
     switch (event.type) {
       case "status":
         this.session.status = event.status;
-        if (event.status.vault !== "open") this.forget();
+        if (event.status.vault === "open") this.restored = "";
+        else this.forget();
         break;
       case "hover":
         this.hover = event.over;
@@ -67,6 +73,9 @@ export class Alcove {
         if (!this.session.isOpen) break;
         this.passedOver = passedOver(event);
         this.heard = this.passedOver;
+        break;
+      case "upkeep":
+        this.keeping.hear(event);
         break;
       case "job":
         if (this.session.isOpen) this.#hearJob(event.event);
@@ -82,6 +91,7 @@ export class Alcove {
     this.library.clear();
     this.document.clear();
     this.consent.clear();
+    this.keeping.clear();
     this.navigation.clear();
     this.attempt.dismiss();
     this.heard = "";

@@ -11,7 +11,13 @@ macro_rules! codes {
             vault_in_use: VaultInUse, "Another Alcove has this vault open.";
             vault_damaged: VaultDamaged, "The vault's file was altered or damaged.";
             vault_newer: VaultNewer, "The vault was made by a newer Alcove.";
+            vault_gone: VaultGone, "The disk with the vault no longer answers.";
+            vault_busy: VaultBusy, "The vault is being written to.";
+            upkeep_busy: UpkeepBusy, "Another backup, check or restoring is under way.";
             not_a_vault: NotAVault, "The file is not a vault.";
+            key_file_needed: KeyFileNeeded, "The vault asks for its key file as well.";
+            key_file_unusable: KeyFileUnusable, "What was chosen cannot be a key file.";
+            file_exists: FileExists, "There is a file of that name already.";
             read_only: ReadOnly, "The folder cannot be written to.";
             disk_full: DiskFull, "The disk is full.";
             storage: Storage, "The disk or the system refused something else.";

@@ -11,6 +11,8 @@ use crate::error::{Code, Error, Result};
 pub struct Home {
     /// The vault's file.
     pub vault: PathBuf,
+    /// Folder of what is remembered of vaults outside them: how often each was opened. None: nothing is.
+    pub generations: Option<PathBuf>,
 }
 
 impl Home {
@@ -20,12 +22,19 @@ impl Home {
     /// [`Code::Storage`] where the system names no such folder.
     pub fn usual() -> Result<Self> {
         let data = dirs::data_dir().ok_or_else(|| Error::new(Code::Storage, "the system names no data folder"))?;
-        Ok(Self { vault: data.join("alcove").join("Alcove.vault") })
+        Ok(Self::at(data.join("alcove").join("Alcove.vault")).remembering())
     }
 
-    /// A vault the user named.
+    /// A vault the user named, of which nothing is remembered.
     pub fn at(vault: PathBuf) -> Self {
-        Self { vault }
+        Self { vault, generations: None }
+    }
+
+    /// The same, remembering in the user's state folder (`$XDG_STATE_HOME/alcove/generations` on Linux), where there is one.
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        let state = dirs::state_dir().or_else(dirs::data_local_dir);
+        Self { generations: state.map(|folder| folder.join("alcove").join("generations")), ..self }
     }
 
     /// The vault's name: its file's without the extension.

@@ -4,6 +4,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -37,7 +38,6 @@ pub fn ingest(app: &App, path: &Path, job: &mut Job) -> Result<DocumentId> {
         return Err(Code::Stopped.into());
     }
 
-    job.progress(Stage::Storing, 0, 0, None);
     let new = vault::NewDocument {
         title: &title,
         format: document.format.id(),
@@ -47,7 +47,12 @@ pub fn ingest(app: &App, path: &Path, job: &mut Job) -> Result<DocumentId> {
         original: &bytes,
     };
     let blocks: Vec<vault::Block> = document.blocks.into_iter().map(stored_block).collect();
-    let id = DocumentId(app.session().unlocked()?.vault_mut()?.add_document(&new, &blocks)?);
+    let storing = vault::Storing::new(new, &blocks);
+    let id = app.session().in_slices(storing, &mut |done, of| {
+        job.progress(Stage::Storing, done, of, None);
+        if job.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    let id = DocumentId(id);
     job.stored(id, &title);
     Ok(id)
 }

@@ -8,6 +8,7 @@ pub mod consent;
 pub mod error;
 pub mod events;
 pub mod export;
+mod generations;
 pub mod home;
 mod ingest;
 pub mod jobs;
@@ -21,6 +22,7 @@ pub mod strength;
 pub mod summarise;
 pub mod summary;
 pub mod terms;
+mod upkeep;
 pub mod view;
 pub mod words;
 
@@ -31,7 +33,7 @@ use std::time::Duration;
 pub use consent::Accepted;
 pub use error::{Code, Error, Result};
 pub use ingest::printable;
-pub use vault::Passphrase;
+pub use vault::{Passphrase, RecoveryKey};
 
 use parking_lot::Mutex;
 
@@ -40,7 +42,8 @@ use home::{Home, Parts};
 use jobs::{Job, Jobs, Lane};
 use models::Models;
 use reading::Reading;
-use session::Session;
+use session::{Session, unstoppable};
+use upkeep::Keeper;
 use view::{
     Answer, DeclaredUse, DocumentId, DocumentView, Event, JobId, LibraryPage, LicenceView, ModelState, ModelView,
     Network, NextStep, NoticeView, ReceiptView, Settings, Status, SummaryId, SummaryView, VaultState, Wish,
@@ -55,6 +58,7 @@ pub struct App {
     network: Network,
     reader: extract::Reader,
     session: Session,
+    keeper: Keeper,
     models: Models,
     reading: Reading,
     jobs: Jobs,
@@ -74,6 +78,7 @@ impl App {
             parts,
             network,
             session: Session::new(home),
+            keeper: Keeper::default(),
             reading: Reading::default(),
             jobs: Jobs::default(),
             events: Events::default(),
@@ -99,6 +104,9 @@ impl App {
             next: self.next_step(vault),
             model: (vault == VaultState::Open).then(|| self.model_state()).flatten(),
             settings: self.session.settings(),
+            // What cannot be asked now is said when it is opened.
+            key_file: vault == VaultState::Locked && self.session.door().is_ok_and(|door| door.key_file),
+            keeping: self.session.keeping(),
         }
     }
 
@@ -161,17 +169,17 @@ impl App {
     /// # Errors
     /// [`Code::WeakPassphrase`], or what the vault refuses.
     pub fn create_vault(&self, passphrase: String) -> Result<()> {
-        self.session.create(&strength::accept(passphrase)?)?;
+        self.session.create(&self.first_passphrase(passphrase)?)?;
         self.announce();
         Ok(())
     }
 
-    /// Opens the vault.
+    /// Opens the vault, with the key file that was chosen where it asks for one.
     ///
     /// # Errors
-    /// What the vault refuses.
+    /// [`Code::KeyFileNeeded`], or what the vault refuses.
     pub fn unlock(&self, passphrase: String) -> Result<()> {
-        self.session.unlock(&Passphrase::new(passphrase))?;
+        self.session.unlock(&self.passphrase(passphrase)?, false)?;
         self.announce();
         Ok(())
     }
@@ -180,10 +188,12 @@ impl App {
     /// from this program; jobs have kept what they had, where they could within five seconds.
     pub fn lock(&self) {
         self.jobs.stop_all();
+        self.keeper.stop();
         self.reading.kill();
         self.pending.lock().clear();
         self.jobs.wait(LONGEST_WAIT);
         self.session.lock();
+        self.keeper.forget();
         self.announce();
     }
 
@@ -195,25 +205,6 @@ impl App {
     /// The user is there.
     pub fn touch(&self) {
         self.session.touch();
-    }
-
-    /// Replaces the passphrase.
-    ///
-    /// # Errors
-    /// [`Code::WrongPassphrase`], [`Code::WeakPassphrase`], or what the vault refuses.
-    pub fn change_passphrase(&self, old: String, new: String) -> Result<()> {
-        let (old, new) = (Passphrase::new(old), strength::accept(new)?);
-        self.session.unlocked()?.vault_mut()?.change_passphrase(&old, &new)?;
-        Ok(())
-    }
-
-    /// Checks the whole of the vault.
-    ///
-    /// # Errors
-    /// [`Code::VaultDamaged`], or what the vault refuses.
-    pub fn check_vault(&self) -> Result<vault::Check> {
-        let check = self.session.unlocked()?.vault()?.check()?;
-        if check.is_sound() { Ok(check) } else { Err(Error::new(Code::VaultDamaged, format!("{check:?}"))) }
     }
 
     /// Keeps new settings.
@@ -477,12 +468,13 @@ impl App {
     /// Deletes a document and all that was derived from it. A job that still works on it is stopped first.
     ///
     /// # Errors
-    /// As [`library::delete`].
+    /// [`Code::DocumentUnknown`], or what the vault refuses.
     pub fn delete(&self, id: DocumentId) -> Result<()> {
         for job in self.jobs.stop_document(id) {
             self.reading.kill_for(job);
         }
-        library::delete(&mut self.session.unlocked()?, id)
+        let deleted = self.session.in_slices(vault::Deleting::new(id.0), &mut unstoppable)?;
+        if deleted { Ok(()) } else { Err(Code::DocumentUnknown.into()) }
     }
 
     /// A stored summary.
@@ -542,6 +534,14 @@ impl App {
 
     pub(crate) fn session(&self) -> &Session {
         &self.session
+    }
+
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
+    }
+
+    pub(crate) fn events(&self) -> &Events {
+        &self.events
     }
 
     pub(crate) fn parts(&self) -> &Parts {

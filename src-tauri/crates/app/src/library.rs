@@ -1,4 +1,4 @@
-//! What the vault holds, as the user sees it: lists, searches, one document, and deleting it.
+//! What the vault holds, as the user sees it: lists, searches, one document.
 
 use crate::error::{Code, Result};
 use crate::session::Unlocked;
@@ -64,14 +64,6 @@ pub fn summary(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<(DocumentRow, S
     let stored = vault.summary(id.0)?.ok_or(Code::SummaryUnknown)?;
     let document = vault.document(stored.document)?.ok_or(Code::DocumentUnknown)?;
     Ok((row(document), summary_view(stored).ok_or(Code::SummaryUnknown)?))
-}
-
-/// Deletes a document and everything that was derived from it.
-///
-/// # Errors
-/// [`Code::DocumentUnknown`], or what the vault refuses.
-pub fn delete(unlocked: &mut Unlocked<'_>, id: DocumentId) -> Result<()> {
-    if unlocked.vault_mut()?.delete_document(id.0)? { Ok(()) } else { Err(Code::DocumentUnknown.into()) }
 }
 
 fn summary_view(stored: vault::SummaryRow) -> Option<SummaryView> {

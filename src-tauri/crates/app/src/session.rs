@@ -1,30 +1,47 @@
 //! The open vault: who may touch it, and for how long.
 //!
 //! [`Unlocked`] is the only way to the vault, and exists only while it is open. Locking waits for whoever holds one, so no
-//! use case sees the vault close under its hands.
+//! use case sees the vault close under its hands. What takes long goes through [`Session::in_slices`], which hands the vault to
+//! whoever waits for it between two slices.
 
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard};
-use vault::{Passphrase, Vault};
+use vault::{Door, Passphrase, Vault, Work};
 
 use crate::error::{Code, Error, Result};
+use crate::generations::Generations;
 use crate::home::Home;
-use crate::view::{Settings, VaultState};
+use crate::view::{Keeping, Settings, VaultState};
 
 const SETTINGS: &str = "settings";
+/// When the last backup was made, and from when on the first one is waited for.
+const LAST_BACKUP: &str = "last-backup";
+const FIRST_OPENED: &str = "first-opened";
 
 struct Open {
     vault: Vault,
+    /// Of the openings of this program, from 1: work begun in one does not go on in another.
+    number: u64,
     since: String,
     settings: Settings,
+    is_older_copy: bool,
+    by_recovery_key: bool,
+    last_backup: Option<String>,
+    first_opened: String,
 }
 
 /// The vault's door.
 pub struct Session {
     home: Home,
+    generations: Generations,
     open: Mutex<Option<Open>>,
+    /// Held while the vault's file is opened or looked at from outside: a second look would meet the first one's lock.
+    opening: Mutex<u64>,
+    /// What the locked vault says of itself, as far as it was asked.
+    door: Mutex<Option<Door>>,
     touched: Mutex<Instant>,
 }
 
@@ -34,7 +51,14 @@ pub struct Unlocked<'a>(MutexGuard<'a, Option<Open>>);
 impl Session {
     /// A locked door to the vault at `home`.
     pub fn new(home: Home) -> Self {
-        Self { home, open: Mutex::new(None), touched: Mutex::new(Instant::now()) }
+        Self {
+            generations: Generations::in_folder(home.generations.clone()),
+            home,
+            open: Mutex::new(None),
+            opening: Mutex::new(0),
+            door: Mutex::new(None),
+            touched: Mutex::new(Instant::now()),
+        }
     }
 
     /// Where the vault lies.
@@ -42,40 +66,94 @@ impl Session {
         &self.home
     }
 
+    /// What is remembered of vaults outside them.
+    pub fn generations(&self) -> &Generations {
+        &self.generations
+    }
+
     /// Makes the vault and opens it.
     ///
     /// # Errors
     /// What the vault refuses: it exists, the folder cannot be written to, the disk is full.
     pub fn create(&self, passphrase: &Passphrase) -> Result<()> {
+        let mut opening = self.opening.lock();
         let vault = Vault::create(&self.home.vault, passphrase)?;
-        self.enter(vault)
+        self.enter(vault, &mut opening, false)
     }
 
     /// Opens the vault.
     ///
     /// # Errors
     /// What the vault refuses: a wrong passphrase, damage, another Alcove.
-    pub fn unlock(&self, passphrase: &Passphrase) -> Result<()> {
+    pub fn unlock(&self, passphrase: &Passphrase, by_recovery_key: bool) -> Result<()> {
+        let mut opening = self.opening.lock();
         if self.open.lock().is_some() {
             return Ok(());
         }
         let vault = Vault::open(&self.home.vault, passphrase)?;
-        self.enter(vault)
+        self.enter(vault, &mut opening, by_recovery_key)
     }
 
-    fn enter(&self, vault: Vault) -> Result<()> {
+    fn enter(&self, mut vault: Vault, opening: &mut u64, by_recovery_key: bool) -> Result<()> {
         // Settings that cannot be read are the usual ones: they must never keep a user from the documents.
         let settings = vault.setting(SETTINGS)?.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        let known = self.generations.known(&vault.file_id());
+        let is_older_copy = known.is_some_and(|known| vault.generation().is_ok_and(|number| number < known));
+        count_up(&mut vault, &self.generations, is_older_copy);
+        let first_opened = match vault.setting(FIRST_OPENED)? {
+            Some(when) => when,
+            None => {
+                let now = Timestamp::now().to_string();
+                // A full disk must not keep anyone out.
+                let _ = vault.set_setting(FIRST_OPENED, &now);
+                now
+            }
+        };
+        let last_backup = vault.setting(LAST_BACKUP)?;
+        *self.door.lock() = vault.its_door().ok();
         self.touch();
-        *self.open.lock() = Some(Open { vault, since: Timestamp::now().to_string(), settings });
+        *opening += 1;
+        *self.open.lock() = Some(Open {
+            vault,
+            number: *opening,
+            since: Timestamp::now().to_string(),
+            settings,
+            is_older_copy,
+            by_recovery_key,
+            last_backup,
+            first_opened,
+        });
         Ok(())
     }
 
     /// Closes the vault; its keys leave memory before this returns.
     pub fn lock(&self) {
-        if let Some(open) = self.open.lock().take() {
+        if let Some(mut open) = self.open.lock().take() {
+            count_up(&mut open.vault, &self.generations, open.is_older_copy);
             open.vault.lock();
         }
+    }
+
+    /// What the vault says of itself; looked at once while it is locked.
+    ///
+    /// # Errors
+    /// What the vault refuses before it is given a passphrase.
+    pub fn door(&self) -> Result<Door> {
+        let _opening = self.opening.lock();
+        if let Some(open) = self.open.lock().as_ref() {
+            return Ok(open.vault.its_door()?);
+        }
+        if let Some(door) = *self.door.lock() {
+            return Ok(door);
+        }
+        let door = Vault::door(&self.home.vault)?;
+        *self.door.lock() = Some(door);
+        Ok(door)
+    }
+
+    /// Another file lies in the vault's place, or its header was written anew.
+    pub fn forget_door(&self) {
+        *self.door.lock() = None;
     }
 
     /// The open vault.
@@ -87,12 +165,117 @@ impl Session {
         if guard.is_some() { Ok(Unlocked(guard)) } else { Err(Code::VaultLocked.into()) }
     }
 
+    /// Does a long piece of work, one slice at a time. Whoever waits for the vault has it before the next slice. `tell` hears how far
+    /// the work is, and may stop it; then nothing is left of it.
+    ///
+    /// # Errors
+    /// The work's own; [`Code::Stopped`]; [`Code::VaultLocked`] where it was locked in between.
+    pub fn in_slices<W: Work>(&self, mut work: W, tell: vault::Tell<'_>) -> Result<W::Done> {
+        let number = self.open.lock().as_ref().map(|open| open.number).ok_or(Code::VaultLocked)?;
+        let outcome = loop {
+            let (done, of) = work.progress();
+            if tell(done, of).is_break() {
+                break Error::from(Code::Stopped);
+            }
+            match self.slice(number, |vault| work.step(vault)) {
+                Ok(Some(result)) => return Ok(result),
+                Ok(None) => {}
+                Err(error) => break error,
+            }
+        };
+        // What matters is the first error.
+        while matches!(self.slice(number, |vault| work.undo(vault)), Ok(false)) {}
+        Err(outcome)
+    }
+
+    /// One slice, then the vault for whoever waits. Not merely let go: a thread that takes it again at once would win against those
+    /// that have to be woken.
+    fn slice<T>(&self, number: u64, act: impl FnOnce(&mut Vault) -> vault::Result<T>) -> Result<T> {
+        let mut guard = self.open.lock();
+        let open = guard.as_mut().filter(|open| open.number == number).ok_or(Code::VaultLocked)?;
+        let done = act(&mut open.vault);
+        MutexGuard::unlock_fair(guard);
+        Ok(done?)
+    }
+
+    /// Puts another vault in the place of the open one; `None` back: there is none any more, and the door is locked.
+    ///
+    /// # Errors
+    /// What `exchange` says; [`Code::VaultLocked`].
+    pub fn exchange<T>(&self, exchange: impl FnOnce(Vault) -> (Option<Vault>, Result<T>)) -> Result<T> {
+        let mut guard = self.open.lock();
+        let Some(open) = guard.take() else { return Err(Code::VaultLocked.into()) };
+        let Open { vault, is_older_copy, .. } = open;
+        let former = vault.file_id();
+        let (vault, outcome) = exchange(vault);
+        let Some(vault) = vault else { return outcome };
+        if vault.file_id() != former {
+            self.generations.forget(&former);
+            if let (false, Ok(number)) = (is_older_copy, vault.generation()) {
+                self.generations.keep(&vault.file_id(), number);
+            }
+        }
+        *self.door.lock() = vault.its_door().ok();
+        *guard = Some(Open { vault, ..open });
+        outcome
+    }
+
     /// Missing, locked or open; and since when.
     pub fn state(&self) -> (VaultState, Option<String>) {
         match self.open.lock().as_ref() {
             Some(open) => (VaultState::Open, Some(open.since.clone())),
             None if self.home.vault.exists() => (VaultState::Locked, None),
             None => (VaultState::Missing, None),
+        }
+    }
+
+    /// How the open vault is kept.
+    pub fn keeping(&self) -> Option<Keeping> {
+        let open = self.open.lock();
+        let open = open.as_ref()?;
+        let door = (*self.door.lock())?;
+        let reference: &str = open.last_backup.as_deref().unwrap_or(&open.first_opened);
+        Some(Keeping {
+            key_file: door.key_file,
+            recovery_key: door.recovery_key,
+            by_recovery_key: open.by_recovery_key,
+            older_copy: open.is_older_copy,
+            last_backup: open.last_backup.clone(),
+            backup_due: is_due(reference, open.settings.backup_days),
+        })
+    }
+
+    /// The user knows that this is an older copy.
+    ///
+    /// # Errors
+    /// [`Code::VaultLocked`], or what the vault refuses.
+    pub fn accept_older_copy(&self) -> Result<()> {
+        let mut guard = self.open.lock();
+        let open = guard.as_mut().ok_or(Code::VaultLocked)?;
+        let number = open.vault.generation()?;
+        self.generations.keep(&open.vault.file_id(), number);
+        open.is_older_copy = false;
+        Ok(())
+    }
+
+    /// A backup was made just now.
+    ///
+    /// # Errors
+    /// [`Code::VaultLocked`], or what the vault refuses.
+    pub fn backed_up(&self) -> Result<()> {
+        let mut guard = self.open.lock();
+        let open = guard.as_mut().ok_or(Code::VaultLocked)?;
+        let now = Timestamp::now().to_string();
+        open.vault.set_setting(LAST_BACKUP, &now)?;
+        open.last_backup = Some(now);
+        Ok(())
+    }
+
+    /// The header was written anew, with a new passphrase perhaps.
+    pub fn header_changed(&self, by_passphrase: bool) {
+        if let Some(open) = self.open.lock().as_mut() {
+            open.by_recovery_key &= !by_passphrase;
+            *self.door.lock() = open.vault.its_door().ok();
         }
     }
 
@@ -114,6 +297,28 @@ impl Session {
         };
         minutes > 0 && self.touched.lock().elapsed() >= Duration::from_secs(u64::from(minutes) * 60)
     }
+}
+
+/// Counts an opening or a locking, in the vault first: a crash in between must not make the present vault look like an older one.
+/// An older copy is not counted before the user says that they know of it: it would catch up, and be told no more.
+fn count_up(vault: &mut Vault, generations: &Generations, is_older_copy: bool) {
+    if is_older_copy {
+        return;
+    }
+    if let Ok(number) = vault.advance() {
+        generations.keep(&vault.file_id(), number);
+    }
+}
+
+/// Whether `days` have passed since; 0 is never.
+fn is_due(since: &str, days: u32) -> bool {
+    let Ok(since) = since.parse::<Timestamp>() else { return days > 0 };
+    days > 0 && Timestamp::now().duration_since(since).as_secs() >= i64::from(days) * 24 * 60 * 60
+}
+
+/// For work that cannot be stopped.
+pub fn unstoppable(_: u32, _: u32) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 impl Unlocked<'_> {
@@ -144,5 +349,137 @@ impl Unlocked<'_> {
             open.settings = settings;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+    use vault::{Deleting, NewDocument, Storing};
+
+    use super::*;
+
+    fn passphrase() -> Passphrase {
+        Passphrase::new("heron quartz lantern seven".into())
+    }
+
+    fn session(folder: &std::path::Path) -> Session {
+        let home = Home { generations: Some(folder.join("generations")), ..Home::at(folder.join("a.vault")) };
+        Session::new(home)
+    }
+
+    fn large(bytes: &[u8]) -> Storing<'_> {
+        let document = NewDocument {
+            title: "large",
+            format: "text",
+            pages: None,
+            added: "2026-01-01T00:00:00Z",
+            warnings_json: "[]",
+            original: bytes,
+        };
+        Storing::new(document, &[])
+    }
+
+    /// Counted, not timed: how many slices had a reader between them and the one before.
+    #[test]
+    fn readers_come_between_the_slices_of_a_long_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(folder.path());
+        session.create(&passphrase()).unwrap();
+        let bytes = vec![7; 120_000_000];
+        let (reads, done) = (AtomicU32::new(0), AtomicBool::new(false));
+        let (mut slices, mut between, mut before) = (0, 0, 0);
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    while !done.load(Ordering::SeqCst) {
+                        let seen = session.unlocked().unwrap().vault().unwrap().documents(0, 10).unwrap().len();
+                        assert_eq!(seen, 0, "a document that is half there was seen");
+                        reads.fetch_add(1, Ordering::SeqCst);
+                    }
+                });
+            }
+            let id = session.in_slices(large(&bytes), &mut |_, _| {
+                let now = reads.load(Ordering::SeqCst);
+                slices += 1;
+                between += u32::from(now > before);
+                before = now;
+                // The last slice makes it visible: by then the readers are to have ended.
+                if slices == 30 {
+                    done.store(true, Ordering::SeqCst);
+                }
+                ControlFlow::Continue(())
+            });
+            done.store(true, Ordering::SeqCst);
+            assert_eq!(id.unwrap(), 1);
+        });
+        assert!(slices > 25, "{slices} slices");
+        assert!(between * 2 > slices, "readers came in {between} times between {slices} slices");
+        assert!(session.in_slices(Deleting::new(1), &mut unstoppable).unwrap());
+    }
+
+    #[test]
+    fn work_that_is_locked_under_ends_and_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(folder.path());
+        session.create(&passphrase()).unwrap();
+        let bytes = vec![7; 30_000_000];
+        let mut slices = 0;
+        let ended = session.in_slices(large(&bytes), &mut |_, _| {
+            slices += 1;
+            if slices == 3 {
+                session.lock();
+                session.unlock(&passphrase(), false).unwrap();
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(ended.unwrap_err().code, Code::VaultLocked);
+        assert_eq!(session.unlocked().unwrap().vault().unwrap().count().unwrap(), 0);
+        assert!(session.unlocked().unwrap().vault().unwrap().check().unwrap().is_sound());
+    }
+
+    #[test]
+    fn an_older_copy_is_told_at_each_opening_until_the_user_knows() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.vault");
+        let session = session(folder.path());
+        session.create(&passphrase()).unwrap();
+        let is_older = || session.keeping().unwrap().older_copy;
+        assert!(!is_older());
+        session.lock();
+        let older = std::fs::read(&file).unwrap();
+        for _ in 0..2 {
+            session.unlock(&passphrase(), false).unwrap();
+            assert!(!is_older(), "the present vault is called an older one");
+            session.lock();
+        }
+        std::fs::write(&file, &older).unwrap();
+        for _ in 0..3 {
+            session.unlock(&passphrase(), false).unwrap();
+            assert!(is_older());
+            session.lock();
+        }
+        session.unlock(&passphrase(), false).unwrap();
+        session.accept_older_copy().unwrap();
+        assert!(!is_older());
+        session.lock();
+        session.unlock(&passphrase(), false).unwrap();
+        assert!(!is_older());
+        session.lock();
+        // One that was copied while the vault was open is older as well, once it was locked.
+        session.unlock(&passphrase(), false).unwrap();
+        session.lock();
+        std::fs::remove_dir_all(folder.path().join("generations")).unwrap();
+        session.unlock(&passphrase(), false).unwrap();
+        assert!(!is_older(), "nothing is known of it any more");
+    }
+
+    #[test]
+    fn a_backup_is_due_after_the_days_that_were_set() {
+        assert!(is_due("2020-01-01T00:00:00Z", 30));
+        assert!(!is_due("2020-01-01T00:00:00Z", 0));
+        assert!(!is_due(&Timestamp::now().to_string(), 1));
+        assert!(is_due("no time", 1));
     }
 }

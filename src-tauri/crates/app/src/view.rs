@@ -46,6 +46,73 @@ pub struct Status {
     pub model: Option<ModelState>,
     /// What the user has set.
     pub settings: Settings,
+    /// Whether the locked vault asks for a key file besides its passphrase.
+    pub key_file: bool,
+    /// How the vault is kept, while it is open.
+    pub keeping: Option<Keeping>,
+}
+
+/// How an open vault is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Keeping {
+    /// Whether it asks for a key file besides its passphrase.
+    pub key_file: bool,
+    /// Whether a recovery key was made.
+    pub recovery_key: bool,
+    /// Whether it was opened with the recovery key, and no passphrase was set since.
+    pub by_recovery_key: bool,
+    /// Whether it is an older copy put back, as far as this computer knows.
+    pub older_copy: bool,
+    /// When the last backup was made, RFC 3339.
+    pub last_backup: Option<String>,
+    /// Whether the days have passed after which the user wants to be reminded of one.
+    pub backup_due: bool,
+}
+
+/// A backup that was looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Backup {
+    /// The file's name.
+    pub name: String,
+    /// Documents in it.
+    pub documents: u32,
+    /// Summaries in it.
+    pub summaries: u32,
+    /// Receipts in it.
+    pub receipts: u32,
+    /// When the newest document was added, RFC 3339.
+    pub newest: Option<String>,
+    /// Size of the file in bytes.
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+/// Work on the vault as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Upkeep {
+    /// A copy is made.
+    Backup,
+    /// The vault is checked.
+    Check,
+    /// Everything is sealed anew.
+    Rekey,
+    /// A backup is looked at.
+    Restore,
+}
+
+/// What is being done for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum UpkeepStage {
+    /// Pages are copied.
+    Copying,
+    /// Pages and documents are checked.
+    Checking,
 }
 
 /// The vault as the window needs to know it.
@@ -120,11 +187,13 @@ pub struct Settings {
     pub idle_minutes: u32,
     /// Whether a dropped document is summarised at once.
     pub summarise_on_drop: bool,
+    /// Days after which a backup is due; 0 never.
+    pub backup_days: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { appearance: Appearance::System, idle_minutes: 10, summarise_on_drop: true }
+        Self { appearance: Appearance::System, idle_minutes: 10, summarise_on_drop: true, backup_days: 30 }
     }
 }
 
@@ -488,6 +557,17 @@ pub enum Event {
         files: u32,
         /// Folders that could not be looked into, or held nothing to read.
         folders: u32,
+    },
+    /// How far work on the vault is. Its end is told by the command that began it.
+    Upkeep {
+        /// Which.
+        work: Upkeep,
+        /// What is being done.
+        stage: UpkeepStage,
+        /// Parts done.
+        done: u32,
+        /// Parts in all; 0 while unknown.
+        of: u32,
     },
     /// Files are held over the window (`true`) or left it.
     Hover {

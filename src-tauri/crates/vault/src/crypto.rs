@@ -130,6 +130,43 @@ mod tests {
         }
     }
 
+    /// Random keys, nonces, data and places, drawn from SHAKE128 and gathered in it, as C2SP has it. (`ALCOVE_XAES=1000000` for the
+    /// longer of its two.)
+    #[test]
+    fn xaes_agrees_with_the_accumulated_vectors_of_c2sp() {
+        use shake::{ExtendableOutput, Shake128, Update, XofReader};
+        let long = std::env::var("ALCOVE_XAES").is_ok_and(|rounds| rounds == "1000000");
+        let (rounds, expected) = if long {
+            (1_000_000, "2163ae1445985a30b60585ee67daa55674df06901b890593e824b8a7c885ab15")
+        } else {
+            (10_000, "e6b9edf2df6cec60c8cbd864e2211b597fb69a529160cd040d56c0c210081939")
+        };
+        let mut drawn = Shake128::default().finalize_xof();
+        let mut gathered = Shake128::default();
+        for round in 0..rounds {
+            let (mut key, mut nonce, mut length) = ([0; 32], [0; NONCE], [0]);
+            drawn.read(&mut key);
+            drawn.read(&mut nonce);
+            let [mut data, mut place] = [(), ()].map(|()| {
+                drawn.read(&mut length);
+                let mut bytes = vec![0; usize::from(length[0])];
+                drawn.read(&mut bytes);
+                bytes
+            });
+            let plain = data.clone();
+            let cipher = Cipher::new(&key);
+            let seal = cipher.seal(&nonce, &place, &mut data).ok().unwrap();
+            gathered.update(&data);
+            gathered.update(&seal[NONCE..]);
+            assert!(cipher.open(&seal, &place, &mut data).is_ok() && data == plain, "round {round}");
+            place.push(0);
+            assert!(round % 100 != 0 || cipher.open(&seal, &place, &mut data).is_err(), "round {round}");
+        }
+        let mut found = [0; 32];
+        gathered.finalize_xof().read(&mut found);
+        assert_eq!(found.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), expected);
+    }
+
     #[test]
     fn a_record_opens_only_unchanged_and_in_its_place() {
         let cipher = Cipher::new(&[7; 32]);

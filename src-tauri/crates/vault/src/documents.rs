@@ -1,16 +1,24 @@
 //! Documents: the file itself, its text in blocks, and what is known about it.
 //!
-//! Adding and deleting are one transaction each, index included. What else is derived from a document refers to it and is
-//! deleted with it; a table that cannot cascade (an index) is emptied in `delete_document`.
+//! How they come and go is told in `storing`; one that is only half there is none for anybody here. What else is derived from a
+//! document refers to it and is deleted with it; a table that cannot cascade (an index) is emptied in `storing`.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
+use crate::storing::{Deleting, Storing};
+use crate::work::silent;
 use crate::{Block, DocumentRow, Error, NewDocument, Result, Vault};
 
 /// Bytes of an original per row.
-const PART: usize = 1 << 20;
+pub(crate) const PART: usize = 1 << 20;
 
+/// Puts a document's text into the index.
+pub(crate) const INDEX: &str =
+    "INSERT INTO documents_index (rowid, title, text) SELECT id, title, text FROM document_texts WHERE id = ?";
+
+/// Of a row of `documents`, that it is not on its way in or out.
+pub(crate) const IS_WHOLE: &str = "id NOT IN (SELECT document FROM unfinished)";
 /// The columns that `row` reads.
 pub(crate) const COLUMNS: &str = "id, title, format, pages, bytes, sha256, added, warnings, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id)";
 /// How many they are.
@@ -31,43 +39,12 @@ pub(crate) fn row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
 }
 
 impl Vault {
-    /// Stores a document with its text; all of it or nothing.
+    /// Stores a document with its text; all of it or nothing. Who shares the vault does it in slices: [`Storing`].
     ///
     /// # Errors
-    /// `Full`, `Damaged`, `Io`, `Sql`.
+    /// `Full`, `Damaged`, `Gone`, `Io`, `Sql`.
     pub fn add_document(&mut self, document: &NewDocument<'_>, blocks: &[Block]) -> Result<i64> {
-        let sha256: [u8; 32] = Sha256::digest(document.original).into();
-        let transaction = self.connection.transaction()?;
-        transaction
-            .prepare_cached("INSERT INTO documents (title, format, pages, bytes, sha256, added, warnings) VALUES (?, ?, ?, ?, ?, ?, ?)")?
-            .execute(params![
-                document.title,
-                document.format,
-                document.pages,
-                document.original.len() as u64,
-                sha256,
-                document.added,
-                document.warnings_json
-            ])?;
-        let id = transaction.last_insert_rowid();
-        {
-            let mut insert =
-                transaction.prepare_cached("INSERT INTO originals (document, part, bytes) VALUES (?, ?, ?)")?;
-            for (number, part) in document.original.chunks(PART).enumerate() {
-                insert.execute(params![id, number as u64, part])?;
-            }
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO blocks (document, ordinal, kind, level, page, paragraph, first, beyond, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?;
-            for b in blocks {
-                insert.execute(params![id, b.ordinal, b.kind, b.level, b.page, b.paragraph, b.start, b.end, b.text])?;
-            }
-        }
-        transaction
-            .prepare_cached("INSERT INTO documents_index (rowid, title, text) SELECT id, title, text FROM document_texts WHERE id = ?")?
-            .execute([id])?;
-        transaction.commit()?;
-        Ok(id)
+        self.run(Storing::new(*document, blocks), &mut silent)
     }
 
     /// Some of the documents, newest first.
@@ -75,9 +52,9 @@ impl Vault {
     /// # Errors
     /// `Damaged`, `Io`, `Sql`; so for all that only reads.
     pub fn documents(&self, offset: u32, limit: u32) -> Result<Vec<DocumentRow>> {
-        let mut query = self
-            .connection
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM documents ORDER BY id DESC LIMIT ? OFFSET ?"))?;
+        let mut query = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE {IS_WHOLE} ORDER BY id DESC LIMIT ? OFFSET ?"
+        ))?;
         let rows = query.query_map([limit, offset], row)?.collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }
@@ -87,7 +64,8 @@ impl Vault {
     /// # Errors
     /// As `documents`.
     pub fn count(&self) -> Result<u32> {
-        Ok(self.connection.prepare_cached("SELECT count(*) FROM documents")?.query_row([], |row| row.get(0))?)
+        let sql = "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM unfinished)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// One document, if it is there.
@@ -95,7 +73,8 @@ impl Vault {
     /// # Errors
     /// As `documents`.
     pub fn document(&self, id: i64) -> Result<Option<DocumentRow>> {
-        let mut query = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM documents WHERE id = ?"))?;
+        let sql = format!("SELECT {COLUMNS} FROM documents WHERE id = ? AND {IS_WHOLE}");
+        let mut query = self.connection.prepare_cached(&sql)?;
         Ok(query.query_row([id], row).optional()?)
     }
 
@@ -105,7 +84,8 @@ impl Vault {
     /// As `documents`.
     pub fn blocks(&self, id: i64) -> Result<Vec<Block>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT ordinal, kind, level, page, paragraph, first, beyond, text FROM blocks WHERE document = ? ORDER BY ordinal",
+            "SELECT ordinal, kind, level, page, paragraph, first, beyond, text FROM blocks
+             WHERE document = ? AND document NOT IN (SELECT document FROM unfinished) ORDER BY ordinal",
         )?;
         let blocks = query.query_map([id], |row| {
             Ok(Block {
@@ -147,40 +127,13 @@ impl Vault {
     /// Deletes a document and all that was derived from it. `false` where there was none.
     ///
     /// When this returns, no page of the vault holds its words, decrypted or not, and its room has been given back to the
-    /// disk. `FORMAT.md` says what the disk itself may still hold.
+    /// disk. `FORMAT.md` says what the disk itself may still hold. Who shares the vault does it in slices: [`Deleting`].
     ///
     /// # Errors
-    /// `Full`, `Damaged`, `Io`, `Sql`. After an error the document is there as it was, or gone but its room not yet given back.
+    /// `Full`, `Damaged`, `Gone`, `Io`, `Sql`. After an error the document is there as it was, or gone but its room not yet given
+    /// back: the next opening does that.
     pub fn delete_document(&mut self, id: i64) -> Result<bool> {
-        let transaction = self.connection.transaction()?;
-        // The index keeps no text: it is told which terms to take out, so before the rows go.
-        transaction
-            .prepare_cached(
-                "INSERT INTO summaries_index (summaries_index, rowid, text) SELECT 'delete', id, text FROM summaries WHERE document = ?",
-            )?
-            .execute([id])?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO documents_index (documents_index, rowid, title, text)
-                 SELECT 'delete', id, title, text FROM document_texts WHERE id = ?",
-            )?
-            .execute([id])?;
-        let deleted = transaction.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([id])?;
-        transaction.commit()?;
-        if deleted > 0 {
-            self.give_back_room()?;
-            self.checkpoint()?;
-        }
-        Ok(deleted > 0)
-    }
-
-    /// Moves pages from the end of the file into the free ones, and cuts it there.
-    fn give_back_room(&self) -> Result<()> {
-        let mut vacuum = self.connection.prepare("PRAGMA incremental_vacuum")?;
-        // A row for each page.
-        let mut pages = vacuum.query([])?;
-        while pages.next()?.is_some() {}
-        Ok(())
+        self.run(Deleting::new(id), &mut silent)
     }
 
     /// The newest document whose original has this SHA-256.
@@ -188,7 +141,8 @@ impl Vault {
     /// # Errors
     /// As `documents`.
     pub fn find_by_hash(&self, sha256: &[u8; 32]) -> Result<Option<i64>> {
-        let mut query = self.connection.prepare_cached("SELECT max(id) FROM documents WHERE sha256 = ?")?;
+        let sql = format!("SELECT max(id) FROM documents WHERE sha256 = ? AND {IS_WHOLE}");
+        let mut query = self.connection.prepare_cached(&sql)?;
         Ok(query.query_row([sha256], |row| row.get(0))?)
     }
 }

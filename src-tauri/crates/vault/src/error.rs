@@ -34,6 +34,9 @@ pub enum Error {
     /// Another process, or another `Vault` in this one, has it open.
     #[error("the vault is in use")]
     InUse,
+    /// What was named as a key file is a folder, empty, or far too large.
+    #[error("this cannot be a key file")]
+    NotAKeyFile,
     /// The file or its folder may not be written to.
     #[error("the vault cannot be written to")]
     ReadOnly,
@@ -49,6 +52,9 @@ pub enum Error {
     /// The row a new row refers to is not there.
     #[error("no such row")]
     NoSuchRow,
+    /// The disk no longer answers: a stick that was pulled out, a network folder that is gone.
+    #[error("the disk does not answer")]
+    Gone,
     /// The operating system refused.
     #[error("the system refused: {0}")]
     Io(io::ErrorKind),
@@ -64,9 +70,16 @@ impl From<io::Error> for Error {
             io::ErrorKind::AlreadyExists => Self::Exists,
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::Full,
+            io::ErrorKind::NotConnected | io::ErrorKind::StaleNetworkFileHandle => Self::Gone,
+            _ if has_no_device(&error) => Self::Gone,
             kind => Self::Io(kind),
         }
     }
+}
+
+/// What systems say of a disk that was pulled out: EIO, ENXIO, ENODEV.
+fn has_no_device(error: &io::Error) -> bool {
+    cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 6 | 19))
 }
 
 impl From<rusqlite::Error> for Error {
@@ -89,7 +102,9 @@ impl Error {
             (ffi::SQLITE_READONLY | ffi::SQLITE_PERM, _) => Self::ReadOnly,
             (ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED, _) => Self::Busy,
             (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Self::NoSuchRow,
-            (ffi::SQLITE_NOMEM, _) => Self::Io(io::ErrorKind::OutOfMemory),
+            (ffi::SQLITE_NOMEM, _) | (_, ffi::SQLITE_IOERR_NOMEM) => Self::Io(io::ErrorKind::OutOfMemory),
+            (ffi::SQLITE_INTERRUPT, _) => Self::Stopped,
+            (ffi::SQLITE_IOERR, _) => Self::Gone,
             _ => Self::Sql(format!("{} ({code})", ffi::code_to_str(code))),
         }
     }

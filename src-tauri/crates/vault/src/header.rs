@@ -1,4 +1,5 @@
-//! The first 8 KiB of the file: two copies of a slot that holds the data key, wrapped under the passphrase.
+//! The first 8 KiB of the file: two copies of a slot that holds the data key, wrapped under the passphrase, and once more under a
+//! recovery key where one was made.
 //!
 //! Both copies are normally the same, byte for byte. A change writes one, waits for the disk, then the other; each carries a
 //! checksum, so a slot torn by a power cut is told from a wrong passphrase, and the newest whole slot decides. Bytes only:
@@ -18,7 +19,10 @@ pub(crate) const SLOT: usize = 4096;
 pub(crate) const HEADER: usize = 2 * SLOT;
 
 const MAGIC: &[u8; 8] = b"ALCOVE\x1a\n";
+/// A slot without a recovery key: every Alcove reads it.
 const VERSION: u16 = 1;
+/// One with a recovery key, which an Alcove that knows version 1 alone must not write over.
+const VERSION_WITH_RECOVERY: u16 = 2;
 
 // Offsets within a slot: FORMAT.md has the table.
 const VERSION_AT: usize = 8;
@@ -30,14 +34,26 @@ const SALT_AT: usize = 48;
 /// Everything before it is bound to the wrapped key.
 const WRAPPED_AT: usize = SALT_AT + SALT;
 const SEAL_AT: usize = WRAPPED_AT + 32;
-const PADDING_AT: usize = SEAL_AT + OVERHEAD;
+const RECOVERY_AT: usize = SEAL_AT + OVERHEAD;
 const CHECKSUM_AT: usize = SLOT - 32;
+
+// Offsets within the part for the recovery key.
+const RECOVERY_SALT_AT: usize = 12;
+const RECOVERY_WRAPPED_AT: usize = RECOVERY_SALT_AT + SALT;
+const RECOVERY_SEAL_AT: usize = RECOVERY_WRAPPED_AT + 32;
+const RECOVERY: usize = RECOVERY_SEAL_AT + OVERHEAD;
 
 /// Set where a key file is asked for besides the passphrase.
 const KEY_FILE: u16 = 1;
+/// Set where a recovery key was made.
+const RECOVERY_KEY: u16 = 2;
 
 /// One slot's bytes.
 pub(crate) type Slot = [u8; SLOT];
+
+/// The data key wrapped under a recovery key: cost, salt, wrapped key, seal. It is carried over unchanged when the passphrase
+/// changes, so nothing that changes with a passphrase is bound to it.
+pub(crate) type Recovery = [u8; RECOVERY];
 
 /// What a slot says in the clear.
 #[derive(Clone, Copy)]
@@ -47,6 +63,7 @@ pub(crate) struct Facts {
     cost: Cost,
     salt: [u8; SALT],
     pub(crate) key_file: bool,
+    pub(crate) recovery: Option<Recovery>,
 }
 
 /// Makes a slot: fresh salt, fresh nonce, the data key wrapped under the passphrase.
@@ -56,33 +73,80 @@ pub(crate) fn make_slot(
     data_key: &[u8; 32],
     passphrase: &Passphrase,
     cost: Cost,
+    recovery: Option<&Recovery>,
 ) -> Result<Box<Slot>> {
     let mut salt = [0; SALT];
     let mut nonce = [0; NONCE];
     random(&mut salt)?;
     random(&mut nonce)?;
-    let flags = if passphrase.key_file().is_some() { KEY_FILE } else { 0 };
+    let mut flags = if passphrase.key_file().is_some() { KEY_FILE } else { 0 };
+    let mut version = VERSION;
+    if recovery.is_some() {
+        (flags, version) = (flags | RECOVERY_KEY, VERSION_WITH_RECOVERY);
+    }
 
     let mut slot = Box::new([0; SLOT]);
     slot[..VERSION_AT].copy_from_slice(MAGIC);
-    slot[VERSION_AT..FLAGS_AT].copy_from_slice(&VERSION.to_le_bytes());
+    slot[VERSION_AT..FLAGS_AT].copy_from_slice(&version.to_le_bytes());
     slot[FLAGS_AT..SEQUENCE_AT].copy_from_slice(&flags.to_le_bytes());
     slot[SEQUENCE_AT..FILE_ID_AT].copy_from_slice(&sequence.to_le_bytes());
     slot[FILE_ID_AT..COST_AT].copy_from_slice(file_id);
-    for (to, from) in slot[COST_AT..SALT_AT].chunks_exact_mut(4).zip([cost.memory, cost.passes, cost.lanes]) {
-        to.copy_from_slice(&from.to_le_bytes());
-    }
+    slot[COST_AT..SALT_AT].copy_from_slice(&cost_bytes(cost));
     slot[SALT_AT..WRAPPED_AT].copy_from_slice(&salt);
 
     let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, &salt, cost)?);
     let (facts, rest) = slot.split_at_mut(WRAPPED_AT);
     rest[..32].copy_from_slice(data_key);
     let seal = wrapping.seal(&nonce, facts, &mut rest[..32]).map_err(|_| Error::Damaged)?;
-    slot[SEAL_AT..PADDING_AT].copy_from_slice(&seal);
+    slot[SEAL_AT..RECOVERY_AT].copy_from_slice(&seal);
+    if let Some(recovery) = recovery {
+        slot[RECOVERY_AT..RECOVERY_AT + RECOVERY].copy_from_slice(recovery);
+    }
 
     let checksum = Sha256::digest(&slot[..CHECKSUM_AT]);
     slot[CHECKSUM_AT..].copy_from_slice(&checksum);
     Ok(slot)
+}
+
+/// Wraps the data key under a recovery key.
+pub(crate) fn make_recovery(
+    file_id: &[u8; FILE_ID],
+    data_key: &[u8; 32],
+    recovery_key: &Passphrase,
+    cost: Cost,
+) -> Result<Recovery> {
+    let mut salt = [0; SALT];
+    let mut nonce = [0; NONCE];
+    random(&mut salt)?;
+    random(&mut nonce)?;
+    let wrapping = Cipher::new(&*kdf::derive_wrapping_key(recovery_key, &salt, cost)?);
+    let mut recovery = [0; RECOVERY];
+    recovery[..RECOVERY_SALT_AT].copy_from_slice(&cost_bytes(cost));
+    recovery[RECOVERY_SALT_AT..RECOVERY_WRAPPED_AT].copy_from_slice(&salt);
+    let wrapped = &mut recovery[RECOVERY_WRAPPED_AT..RECOVERY_SEAL_AT];
+    wrapped.copy_from_slice(data_key);
+    let bound = recovery_bound(file_id, cost, &salt);
+    let seal = wrapping.seal(&nonce, &bound, wrapped).map_err(|_| Error::Damaged)?;
+    recovery[RECOVERY_SEAL_AT..].copy_from_slice(&seal);
+    Ok(recovery)
+}
+
+/// Associated data of the key that is wrapped under a recovery key.
+fn recovery_bound(file_id: &[u8; FILE_ID], cost: Cost, salt: &[u8; SALT]) -> Vec<u8> {
+    [b"alcove/vault/v2/recovery".as_slice(), file_id, &cost_bytes(cost), salt].concat()
+}
+
+fn cost_bytes(cost: Cost) -> [u8; 12] {
+    let mut bytes = [0; 12];
+    for (to, from) in bytes.chunks_exact_mut(4).zip([cost.memory, cost.passes, cost.lanes]) {
+        to.copy_from_slice(&from.to_le_bytes());
+    }
+    bytes
+}
+
+fn cost_at<const N: usize>(bytes: &[u8; N], at: usize) -> Cost {
+    let word = |at| u32::from_le_bytes(array(bytes, at));
+    Cost { memory: word(at), passes: word(at + 4), lanes: word(at + 8) }
 }
 
 /// Reads a slot's facts. Damaged where the slot is torn; Newer and NotAVault by its first bytes.
@@ -94,13 +158,16 @@ pub(crate) fn facts(slot: &Slot) -> Result<Facts> {
         return Err(Error::Damaged);
     }
     // Only after the checksum: a flipped bit must not pass for a newer version.
-    if u16::from_le_bytes(array(slot, VERSION_AT)) != VERSION {
-        return Err(Error::Newer);
-    }
+    let known = match u16::from_le_bytes(array(slot, VERSION_AT)) {
+        VERSION => KEY_FILE,
+        VERSION_WITH_RECOVERY => KEY_FILE | RECOVERY_KEY,
+        _ => return Err(Error::Newer),
+    };
     let flags = u16::from_le_bytes(array(slot, FLAGS_AT));
-    let word = |at| u32::from_le_bytes(array(slot, at));
-    let cost = Cost { memory: word(COST_AT), passes: word(COST_AT + 4), lanes: word(COST_AT + 8) };
-    if flags & !KEY_FILE != 0 || !cost.is_permitted() {
+    let cost = cost_at(slot, COST_AT);
+    let recovery: Option<Recovery> = (flags & RECOVERY_KEY != 0).then(|| array(slot, RECOVERY_AT));
+    let costs_much = |recovery: &Recovery| !cost_at(recovery, 0).is_permitted();
+    if flags & !known != 0 || !cost.is_permitted() || recovery.as_ref().is_some_and(costs_much) {
         return Err(Error::Damaged);
     }
     Ok(Facts {
@@ -109,6 +176,7 @@ pub(crate) fn facts(slot: &Slot) -> Result<Facts> {
         cost,
         salt: array(slot, SALT_AT),
         key_file: flags & KEY_FILE != 0,
+        recovery,
     })
 }
 
@@ -138,9 +206,19 @@ pub(crate) fn current(slots: &[Slot; 2]) -> Result<Current<'_>> {
     }
 }
 
-/// Unwraps the data key. Costs the same whether the passphrase is right or wrong.
+/// Unwraps the data key with a passphrase or with a recovery key. Costs the same whether it is right or wrong, and for a
+/// recovery key whether there is one or none.
 pub(crate) fn unwrap(slot: &Slot, passphrase: &Passphrase) -> Result<Locked<[u8; 32]>> {
     let facts = facts(slot)?;
+    if let Some(recovery) = facts.recovery.filter(|_| passphrase.is_recovery_key()) {
+        let (cost, salt) = (cost_at(&recovery, 0), array(&recovery, RECOVERY_SALT_AT));
+        let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, &salt, cost)?);
+        let mut data_key = Locked::new(|| array(&recovery, RECOVERY_WRAPPED_AT))?;
+        let bound = recovery_bound(&facts.file_id, cost, &salt);
+        let opened = wrapping.open(&array(&recovery, RECOVERY_SEAL_AT), &bound, &mut *data_key);
+        return opened.map(|()| data_key).map_err(|_| Error::WrongPassphrase);
+    }
+    // A recovery key where none was made goes the same way, and fails: its wrapping key is never a passphrase's.
     let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, &facts.salt, facts.cost)?);
     let mut data_key = Locked::new(|| array(slot, WRAPPED_AT))?;
     wrapping.open(&array(slot, SEAL_AT), &slot[..WRAPPED_AT], &mut *data_key).map_err(|_| Error::WrongPassphrase)?;
@@ -152,9 +230,9 @@ pub(crate) fn random(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|_| Error::Io(std::io::ErrorKind::Other))
 }
 
-/// `N` bytes at an offset; every offset here is a constant within the slot.
-fn array<const N: usize>(slot: &Slot, at: usize) -> [u8; N] {
+/// `N` bytes at an offset; every offset here is a constant within what it is read from.
+fn array<const N: usize, const OF: usize>(of: &[u8; OF], at: usize) -> [u8; N] {
     let mut bytes = [0; N];
-    bytes.copy_from_slice(&slot[at..at + N]);
+    bytes.copy_from_slice(&of[at..at + N]);
     bytes
 }

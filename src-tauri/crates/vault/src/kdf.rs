@@ -12,7 +12,7 @@ use crate::{Error, Passphrase, Result};
 pub(crate) const SALT: usize = 16;
 
 /// Cost of one guess.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Cost {
     /// Memory in KiB.
     pub(crate) memory: u32,
@@ -26,7 +26,7 @@ impl Cost {
     /// The second recommended option of RFC 9106, section 4.
     pub(crate) const DEFAULT: Self = Self { memory: 64 * 1024, passes: 3, lanes: 4 };
     /// The least the format permits, so that tests which open hundreds of vaults stay quick.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) const LEAST: Self = Self { memory: 8 * 1024, passes: 1, lanes: 1 };
 
     /// Whether the format permits it: 8 MiB to 512 MiB, up to 16 passes and 8 lanes.
@@ -37,10 +37,13 @@ impl Cost {
     }
 }
 
-/// The key that wraps the data key. A key file, where there is one, is Argon2's secret `K` (RFC 9106, section 3.1).
+/// The key that wraps the data key. A key file, where there is one, is Argon2's secret `K` (RFC 9106, section 3.1); for a
+/// recovery key it is a fixed word, so that no passphrase is ever one.
 pub(crate) fn derive_wrapping_key(passphrase: &Passphrase, salt: &[u8; SALT], cost: Cost) -> Result<Locked<[u8; 32]>> {
+    #[cfg(test)]
+    DERIVED.with_borrow_mut(|derived| derived.push(cost));
     let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).map_err(|_| Error::Damaged)?;
-    let argon = match passphrase.key_file() {
+    let argon = match passphrase.secret() {
         None => Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
         Some(secret) => {
             Argon2::new_with_secret(secret, Algorithm::Argon2id, Version::V0x13, params).map_err(|_| Error::Damaged)?
@@ -52,8 +55,15 @@ pub(crate) fn derive_wrapping_key(passphrase: &Passphrase, salt: &[u8; SALT], co
 }
 
 #[cfg(test)]
+thread_local! {
+    /// For tests: the cost of each derivation of this thread, in order. It is what opening takes its time for.
+    pub(crate) static DERIVED: std::cell::RefCell<Vec<Cost>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
+    use crate::KeyFile;
 
     #[test]
     fn a_cost_that_would_exhaust_the_machine_is_not_permitted() {
@@ -81,8 +91,13 @@ mod tests {
             key(&plain, &[1; SALT], Cost::LEAST),
             key(&plain, &[0; SALT], more),
             key(&Passphrase::new("two".into()), &[0; SALT], Cost::LEAST),
-            key(&Passphrase::new("one".into()).with_key_file(b"a file on a stick"), &[0; SALT], Cost::LEAST),
-            key(&Passphrase::new("one".into()).with_key_file(b"another"), &[0; SALT], Cost::LEAST),
+            key(&Passphrase::recovery_key("one".into()), &[0; SALT], Cost::LEAST),
+            key(
+                &Passphrase::new("one".into()).with_key_file(KeyFile::new(b"a file on a stick")),
+                &[0; SALT],
+                Cost::LEAST,
+            ),
+            key(&Passphrase::new("one".into()).with_key_file(KeyFile::new(b"another")), &[0; SALT], Cost::LEAST),
         ];
         for (at, key) in keys.iter().enumerate() {
             assert!(!keys[..at].contains(key));

@@ -40,7 +40,7 @@ impl Kind {
 
 /// Seals pages and log records. Holds no data key: that is gone once these are derived.
 pub(crate) struct Keys {
-    file_id: [u8; FILE_ID],
+    pub(crate) file_id: [u8; FILE_ID],
     main: Locked<Cipher>,
     log: Locked<Cipher>,
 }

@@ -5,38 +5,56 @@
 //! gets a step in `schema`, a module with its verbs, and its line in the list below.
 //!
 //! - `vault`, `place`: opening and closing, the files on the disk
-//! - `header`, `kdf`, `keys`, `crypto`, `locked`, `passphrase`: from a passphrase to sealed bytes
+//! - `header`, `kdf`, `keys`, `crypto`, `locked`, `passphrase`, `key_file`, `recovery`: from what the user has to sealed bytes
 //! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
 //! - `schema`, `authorizer`: tables, and what may be done with them
-//! - `documents`, `summaries`, `receipts`, `settings`, `search`, `check`, `backup`: what callers use
+//! - `documents`, `summaries`, `receipts`, `settings`, `search`: what callers use
+//! - `work`, `storing`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
 #![doc = include_str!("../FORMAT.md")]
 
 mod authorizer;
-mod backup;
 mod check;
+mod copying;
 mod crypto;
 mod documents;
 mod error;
 mod first_page;
+#[cfg(any(test, fuzzing))]
+#[allow(missing_docs, clippy::expect_used, clippy::panic, reason = "for tests alone")]
+pub mod fuzz;
 mod header;
 mod heap;
 mod kdf;
+mod key_file;
 mod keys;
 mod locked;
 mod model;
 mod passphrase;
 mod place;
 mod receipts;
+mod recovery;
+mod rekeying;
+mod restoring;
 mod schema;
 mod search;
 mod settings;
+mod storing;
 mod summaries;
 #[cfg(test)]
 mod tests;
 mod vault;
 mod vfs;
+mod work;
 
+pub use check::{Checking, Halt};
+pub use copying::{Copied, Copying, Verified};
 pub use error::{Error, Result};
+pub use key_file::KeyFile;
 pub use model::{Block, Check, DocumentRow, Found, FoundRow, NewDocument, Receipt, SummaryRow};
 pub use passphrase::Passphrase;
-pub use vault::Vault;
+pub use recovery::RecoveryKey;
+pub use rekeying::Rekeying;
+pub use restoring::{Preview, Restored, Staged};
+pub use storing::{Deleting, Storing};
+pub use vault::{Door, Vault, Verifier};
+pub use work::{Tell, Work};

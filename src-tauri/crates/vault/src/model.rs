@@ -1,6 +1,7 @@
 //! The rows of the vault as callers see them: plain data, no rules.
 
 /// A document to be stored.
+#[derive(Clone, Copy)]
 pub struct NewDocument<'a> {
     /// File name or title.
     pub title: &'a str,

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::{Result, SummaryRow, Vault};
+use crate::{Result, SummaryRow, Vault, storing};
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SummaryRow> {
     Ok(SummaryRow {
@@ -21,6 +21,7 @@ impl Vault {
     /// `NoSuchRow` where there is no such document; `Full`, `Damaged`, `Io`, `Sql`.
     pub fn add_summary(&mut self, document: i64, made: &str, body_json: &str, text: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
+        storing::is_there(&transaction, document)?;
         transaction
             .prepare_cached("INSERT INTO summaries (document, made, body, text) VALUES (?, ?, ?, ?)")?
             .execute(params![document, made, body_json, text])?;

@@ -1,20 +1,22 @@
-//! Create, open, change the passphrase, lock.
+//! Create, open, change what opens it, lock.
 //!
 //! What is kept in a vault has a module each (`documents`, `summaries`, ...), which adds its verbs to [`Vault`]. This one holds
 //! no key for longer than it takes to derive the keys of the pages, which then belong to the VFS.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::copying::Running;
 use crate::crypto::{Cipher, NONCE, OVERHEAD};
 use crate::first_page::first_page;
-use crate::header::{self, Slot, make_slot, random};
+use crate::header::{self, Slot, make_recovery, make_slot, random};
 use crate::kdf::Cost;
 use crate::keys::{FILE_ID, Keys, Kind};
 use crate::locked::Locked;
 use crate::place::{self, Lock};
+use crate::recovery::RecoveryKey;
 use crate::vfs::{self, PAGE, Registration};
 use crate::{Error, Passphrase, Result, authorizer, schema};
 
@@ -35,10 +37,48 @@ const SETTINGS: &str = "
 
 /// An open vault. It can be handed to another thread, and is used by one at a time.
 pub struct Vault {
-    // Closed in this order: the connection uses the VFS, and the file is free once both are gone.
+    // Closed in this order: a copy that is being made uses the connection, the connection uses the VFS, and the file is free once
+    // all are gone.
+    pub(crate) copying: Option<Running>,
     pub(crate) connection: Connection,
     _registration: Registration,
-    _lock: Lock,
+    lock: Lock,
+    pub(crate) file_id: [u8; FILE_ID],
+    /// Canonical.
+    pub(crate) path: PathBuf,
+}
+
+/// What a vault says of itself to whoever has the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Door {
+    /// Random, made with the vault: a copy of the file has the same, a backup another.
+    pub file_id: [u8; FILE_ID],
+    /// Whether a key file is asked for besides the passphrase.
+    pub key_file: bool,
+    /// Whether a recovery key was made.
+    pub recovery_key: bool,
+}
+
+/// The header of a vault that is open, to be tried in peace.
+pub struct Verifier {
+    slots: Box<[Slot; 2]>,
+    pub(crate) path: PathBuf,
+}
+
+impl Verifier {
+    /// Whether this opens the vault, at the whole cost of finding out.
+    ///
+    /// # Errors
+    /// `WrongPassphrase`, `Damaged`.
+    pub fn verify(&self, passphrase: &Passphrase) -> Result<()> {
+        header::unwrap(header::current(&self.slots)?.slot, passphrase).map(drop)
+    }
+}
+
+impl Door {
+    fn of(facts: &header::Facts) -> Self {
+        Self { file_id: facts.file_id, key_file: facts.key_file, recovery_key: facts.recovery.is_some() }
+    }
 }
 
 impl Vault {
@@ -64,7 +104,7 @@ impl Vault {
         let mut file_id = [0; FILE_ID];
         random(&mut *data_key)?;
         random(&mut file_id)?;
-        let slot = make_slot(1, &file_id, &data_key, passphrase, cost)?;
+        let slot = make_slot(1, &file_id, &data_key, passphrase, cost, None)?;
         let keys = Keys::derive(file_id, &data_key)?;
         place::write_new(path, &[&*slot, &*slot, &sealed_first_page(&keys)?])?;
         Self::attach(path, keys, lock)
@@ -80,34 +120,49 @@ impl Vault {
         }
         let path = place::canonical(path)?;
         let lock = Lock::take(&path)?;
-        let slots = place::read_header(&path)?;
+        Self::open_locked(&path, passphrase, lock)
+    }
+
+    pub(crate) fn open_locked(path: &Path, passphrase: &Passphrase, lock: Lock) -> Result<Self> {
+        let slots = place::read_header(path)?;
         let current = header::current(&slots)?;
         let data_key = header::unwrap(current.slot, passphrase)?;
         let keys = Keys::derive(current.facts.file_id, &data_key)?;
-        let vault = Self::attach(&path, keys, lock)?;
+        let mut vault = Self::attach(path, keys, lock)?;
         if let Some(stale) = current.stale {
             // A change of passphrase was cut short, or a slot was damaged.
             vfs::write_slot(&vault.connection, stale, current.slot)?;
         }
+        // A full disk must not keep anyone out; it is tried again the next time.
+        let _ = vault.sweep();
         Ok(vault)
     }
 
-    /// Whether a vault asks for a key file besides its passphrase. Reads its first bytes only.
+    /// What a vault says of itself without its passphrase. Reads its first bytes only.
     ///
     /// # Errors
     /// As `open`, but for the passphrase.
-    pub fn asks_for_key_file(path: &Path) -> Result<bool> {
+    pub fn door(path: &Path) -> Result<Door> {
         // Under the lock: closing a file that is open elsewhere in this process would drop its locks.
         if !path.metadata()?.is_file() {
             return Err(Error::NotAVault);
         }
         let path = place::canonical(path)?;
         let _lock = Lock::take(&path)?;
-        Ok(header::current(&*place::read_header(&path)?)?.facts.key_file)
+        Ok(Door::of(&header::current(&*place::read_header(&path)?)?.facts))
     }
 
-    fn attach(path: &Path, keys: Keys, lock: Lock) -> Result<Self> {
+    /// The same of a vault that is open.
+    ///
+    /// # Errors
+    /// `Damaged`, `Gone`, `Io`.
+    pub fn its_door(&self) -> Result<Door> {
+        Ok(Door::of(&header::current(&*vfs::read_header(&self.connection)?)?.facts))
+    }
+
+    pub(crate) fn attach(path: &Path, keys: Keys, lock: Lock) -> Result<Self> {
         let path = place::canonical(path)?;
+        let file_id = keys.file_id;
         let registration = Registration::new(&path, keys)?;
         let flags =
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
@@ -125,34 +180,115 @@ impl Vault {
         }
         schema::migrate(&mut connection)?;
         authorizer::restrict(&mut connection)?;
-        Ok(Self { connection, _registration: registration, _lock: lock })
+        Ok(Self { copying: None, connection, _registration: registration, lock, file_id, path })
     }
 
-    /// Takes the old passphrase away and puts a new one in its place. The data stays as it is: only the header is written.
+    /// Takes the old passphrase away and puts a new one in its place; with it the key file, which the new one may have, lack or
+    /// exchange. The data stays as it is: only the header is written. `old` may be the recovery key, which stays as it is.
     ///
-    /// A copy of the file made before still opens with the old one. Where that matters, make a backup under a new
-    /// passphrase and go on with it: it has keys of its own.
+    /// A copy of the file made before still opens with the old one. Where that matters, change the data key too
+    /// ([`crate::Rekeying`]).
     ///
     /// # Errors
-    /// `WrongPassphrase` where `old` is not the one in force. After any other error either the old or the new one opens the
+    /// `WrongPassphrase` where `old` does not open the vault. After any other error either the old or the new one opens the
     /// vault, and no data is lost.
     pub fn change_passphrase(&mut self, old: &Passphrase, new: &Passphrase) -> Result<()> {
         self.change_passphrase_at_cost(old, new, Cost::DEFAULT)
     }
 
     pub(crate) fn change_passphrase_at_cost(&mut self, old: &Passphrase, new: &Passphrase, cost: Cost) -> Result<()> {
+        self.change_header(old, new, cost, |facts, _| Ok(facts.recovery))
+    }
+
+    /// Makes a recovery key, which from then on opens the vault as well. One that was made before opens it no more. It is given
+    /// back to be shown once, and is kept nowhere. The data stays as it is.
+    ///
+    /// # Errors
+    /// As `change_passphrase`.
+    pub fn make_recovery_key(&mut self, passphrase: &Passphrase) -> Result<RecoveryKey> {
+        self.make_recovery_key_at_cost(passphrase, Cost::DEFAULT)
+    }
+
+    pub(crate) fn make_recovery_key_at_cost(&mut self, passphrase: &Passphrase, cost: Cost) -> Result<RecoveryKey> {
+        let key = RecoveryKey::make()?;
+        self.change_header(passphrase, passphrase, cost, |facts, data_key| {
+            make_recovery(&facts.file_id, data_key, &key.passphrase(), cost).map(Some)
+        })?;
+        Ok(key)
+    }
+
+    /// Takes the recovery key away. A copy of the file made before still opens with it.
+    ///
+    /// # Errors
+    /// As `change_passphrase`.
+    pub fn remove_recovery_key(&mut self, passphrase: &Passphrase) -> Result<()> {
+        self.change_header(passphrase, passphrase, Cost::DEFAULT, |_, _| Ok(None))
+    }
+
+    /// What can tell whether a passphrase opens the vault, apart from it: finding out takes a moment, in which others may have it.
+    ///
+    /// # Errors
+    /// `Damaged`, `Gone`, `Io`.
+    pub fn verifier(&self) -> Result<Verifier> {
+        Ok(Verifier { slots: vfs::read_header(&self.connection)?, path: self.path.clone() })
+    }
+
+    /// Writes both slots anew: the same data key, wrapped under `new`, and under what `recovery` makes of it.
+    fn change_header(
+        &mut self,
+        old: &Passphrase,
+        new: &Passphrase,
+        cost: Cost,
+        recovery: impl FnOnce(&header::Facts, &[u8; 32]) -> Result<Option<header::Recovery>>,
+    ) -> Result<()> {
+        if new.is_recovery_key() {
+            // A recovery key is not a passphrase: what is wrapped under it has a place of its own.
+            return Err(Error::WrongPassphrase);
+        }
         let slots: Box<[Slot; 2]> = vfs::read_header(&self.connection)?;
         let current = header::current(&slots)?;
         let data_key = header::unwrap(current.slot, old)?;
         let facts = current.facts;
-        let slot = make_slot(facts.sequence + 1, &facts.file_id, &data_key, new, cost)?;
+        let recovery = recovery(&facts, &data_key)?;
+        let slot = make_slot(facts.sequence + 1, &facts.file_id, &data_key, new, cost, recovery.as_ref())?;
         // One after the other, each with the disk's word: a power cut finds at least one of them whole.
         vfs::write_slot(&self.connection, 1, &slot)?;
         vfs::write_slot(&self.connection, 0, &slot)
     }
 
+    /// How often this vault was opened and locked, as far as it knows. A copy put back knows of fewer times than whoever kept the
+    /// number elsewhere ([`Self::advance`]).
+    ///
+    /// # Errors
+    /// `Damaged`, `Gone`, `Io`, `Sql`.
+    pub fn generation(&self) -> Result<u64> {
+        Ok(self.connection.prepare_cached("SELECT number FROM generation")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// Counts the generation up, and says what it is now.
+    ///
+    /// # Errors
+    /// `Full`, `Damaged`, `Gone`, `Io`, `Sql`.
+    pub fn advance(&mut self) -> Result<u64> {
+        let mut up = self.connection.prepare_cached("UPDATE generation SET number = number + 1 RETURNING number")?;
+        Ok(up.query_row([], |row| row.get(0))?)
+    }
+
+    /// What names the vault to whoever keeps its generation.
+    pub fn file_id(&self) -> [u8; FILE_ID] {
+        self.file_id
+    }
+
     /// Closes the file and overwrites the keys. Dropping does the same; this says so.
     pub fn lock(self) {}
+
+    /// The same, but keeps others out.
+    pub(crate) fn close(self) -> Lock {
+        let Self { copying, connection, _registration, lock, .. } = self;
+        drop(copying);
+        drop(connection);
+        lock
+    }
 
     /// Moves the log into the main file and empties it, so that nothing but the main file says what is stored.
     pub(crate) fn checkpoint(&self) -> Result<()> {

@@ -1,12 +1,14 @@
-//! A vault of version 1 opens for ever: `fixtures/version-1.vault`, as this program wrote it on the day the format was fixed.
+//! A vault of each version opens for ever: `fixtures/version-N.vault`, as this program wrote it on the day that format was fixed.
 //!
-//! Its passphrase is `an open secret`. It is never made again; a version 2 would get a fixture of its own beside it. (It was made
-//! by `write` below: `ALCOVE_FIXTURE=path cargo test -p vault --test format`.)
+//! The passphrase is `an open secret`; version 2 also opens with the recovery key below. They are never made again; a version 3 would get
+//! a fixture of its own beside them. (They were made by `write`: `ALCOVE_FIXTURE=path cargo test -p vault --test format`.)
 #![allow(clippy::unwrap_used, reason = "in a test, to stop with a message is the point")]
 
 use std::path::{Path, PathBuf};
 
 use vault::{Block, NewDocument, Passphrase, Vault};
+
+const RECOVERY_KEY: &str = "W5CK-BEK9-3CT7-HKCF-63X2-VW7X-4HC0-PD6B";
 
 fn passphrase() -> Passphrase {
     Passphrase::new("an open secret".into())
@@ -43,6 +45,9 @@ fn write(path: &Path) {
     vault.add_summary(id, "2026-01-01T00:01:00Z", "{\"sentences\":[]}", "It will be read.").unwrap();
     vault.add_receipt("{\"answer\":\"given\"}").unwrap();
     vault.set_setting("appearance", "dark").unwrap();
+    if std::env::var_os("ALCOVE_FIXTURE").is_some() {
+        println!("recovery key: {}", vault.make_recovery_key(&passphrase()).unwrap().words());
+    }
     vault.lock();
 }
 
@@ -69,6 +74,17 @@ fn a_vault_of_version_1_opens() {
     std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-1.vault"), &copy).unwrap();
     read(&copy);
     // And once more, after this version had it open.
+    read(&copy);
+}
+
+#[test]
+fn a_vault_of_version_2_opens_with_passphrase_and_with_recovery_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("a.vault");
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-2.vault"), &copy).unwrap();
+    assert_eq!(std::fs::read(&copy).unwrap()[8..12], [2, 0, 2, 0]);
+    read(&copy);
+    assert_eq!(Vault::open(&copy, &Passphrase::recovery_key(RECOVERY_KEY.into())).unwrap().count(), Ok(1));
     read(&copy);
 }
 

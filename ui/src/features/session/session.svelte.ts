@@ -27,6 +27,11 @@ export class Session {
     await this.refresh();
   }
 
+  async unlockWithRecoveryKey(key: string): Promise<void> {
+    await this.#ipc.unlockWithRecoveryKey(key);
+    await this.refresh();
+  }
+
   async lock(): Promise<void> {
     await this.#ipc.lock();
     await this.refresh();

@@ -3,6 +3,7 @@
 // Must not: hold state or rules. `tauri.ts` is the real door, `fake/` a made-up one for tests and the preview. A new command
 // is a line here, in both of them, and in the program's own list.
 import type {
+  Backup,
   Code,
   DeclaredUse,
   DocumentId,
@@ -69,4 +70,30 @@ export interface Ipc {
   /** Asks the user where, by the system's dialog; `false` where they changed their mind. */
   saveSummary(summary: SummaryId, format: SaveFormat): Promise<boolean>;
   changeSettings(settings: Settings): Promise<void>;
+
+  // ----- keeping the vault -----
+
+  /** Asks the user for their key file; its name, or nothing where they changed their mind. */
+  chooseKeyFile(): Promise<string | null>;
+  unlockWithRecoveryKey(key: string): Promise<void>;
+  /** Sets a new passphrase with the recovery key in place of the old one. */
+  recoverPassphrase(key: string, fresh: string): Promise<void>;
+  /** Asks for a key file from now on: one that is made, or one the user has. `false` where they changed their mind. */
+  setKeyFile(passphrase: string, make: boolean): Promise<boolean>;
+  dropKeyFile(passphrase: string): Promise<void>;
+  /** The recovery key's words, given this once. */
+  makeRecoveryKey(passphrase: string): Promise<string>;
+  removeRecoveryKey(passphrase: string): Promise<void>;
+  /** Asks the user where; `false` where they changed their mind. Tells how far it is by events, as the next ones do. */
+  backUp(passphrase: string): Promise<boolean>;
+  /** Asks the user for a backup and says what it holds; nothing where they changed their mind. */
+  lookAtBackup(passphrase: string): Promise<Backup | null>;
+  /** Puts the backup that was looked at in the vault's place, and locks; the name under which the former vault is kept. */
+  restore(): Promise<string | null>;
+  leaveBackup(): Promise<void>;
+  rekey(passphrase: string): Promise<void>;
+  /** How many documents were checked. */
+  checkVault(): Promise<number>;
+  stopUpkeep(): Promise<void>;
+  acceptOlderCopy(): Promise<void>;
 }

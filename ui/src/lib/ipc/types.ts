@@ -1,6 +1,7 @@
 // The generated types under one name, so that the rest of the window imports from `lib/ipc` alone.
 export type { Answer } from "./generated/Answer";
 export type { Appearance } from "./generated/Appearance";
+export type { Backup } from "./generated/Backup";
 export type { BlockView } from "./generated/BlockView";
 export type { CellState } from "./generated/CellState";
 export type { Clause } from "./generated/Clause";
@@ -17,6 +18,7 @@ export type { Event } from "./generated/Event";
 export type { Evidence } from "./generated/Evidence";
 export type { JobEvent } from "./generated/JobEvent";
 export type { JobId } from "./generated/JobId";
+export type { Keeping } from "./generated/Keeping";
 export type { KeyPoint } from "./generated/KeyPoint";
 export type { LibraryPage } from "./generated/LibraryPage";
 export type { LicenceView } from "./generated/LicenceView";
@@ -41,6 +43,8 @@ export type { Summary } from "./generated/Summary";
 export type { SummaryId } from "./generated/SummaryId";
 export type { SummaryView } from "./generated/SummaryView";
 export type { Support } from "./generated/Support";
+export type { Upkeep } from "./generated/Upkeep";
+export type { UpkeepStage } from "./generated/UpkeepStage";
 export type { VaultState } from "./generated/VaultState";
 export type { What } from "./generated/What";
 export type { Wish } from "./generated/Wish";

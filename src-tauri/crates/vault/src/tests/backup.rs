@@ -17,7 +17,7 @@ fn filled(place: &Place) -> Vault {
     vault
 }
 
-fn back_up(vault: &Vault, to: &Path) -> Result<crate::Check> {
+fn back_up(vault: &mut Vault, to: &Path) -> Result<crate::Check> {
     vault.backup_at_cost(to, &other_passphrase(), Cost::LEAST, &mut |_, _| ControlFlow::Continue(()))
 }
 
@@ -50,9 +50,9 @@ fn the_copy_holds_the_same_under_its_own_passphrase() {
 #[test]
 fn the_copy_has_keys_of_its_own_and_is_opaque() {
     let place = Place::new();
-    let vault = filled(&place);
+    let mut vault = filled(&place);
     let copy = place.file("copy.vault");
-    back_up(&vault, &copy).unwrap();
+    back_up(&mut vault, &copy).unwrap();
     vault.lock();
     assert_eq!(open(&copy).err(), Some(Error::WrongPassphrase));
     let (original, mut bytes) = (fs::read(place.vault()).unwrap(), fs::read(&copy).unwrap());
@@ -65,7 +65,7 @@ fn the_copy_has_keys_of_its_own_and_is_opaque() {
 #[test]
 fn one_that_is_stopped_leaves_nothing_behind() {
     let place = Place::new();
-    let vault = filled(&place);
+    let mut vault = filled(&place);
     let before = place.files();
     let copy = place.file("copy.vault");
     assert_eq!(
@@ -79,10 +79,10 @@ fn one_that_is_stopped_leaves_nothing_behind() {
 #[test]
 fn a_file_that_is_there_is_never_written_over() {
     let place = Place::new();
-    let vault = filled(&place);
+    let mut vault = filled(&place);
     let copy = place.file("copy.vault");
     fs::write(&copy, b"someone's letter").unwrap();
-    assert_eq!(back_up(&vault, &copy), Err(Error::Exists));
-    assert_eq!(back_up(&vault, &place.vault()), Err(Error::Exists));
+    assert_eq!(back_up(&mut vault, &copy), Err(Error::Exists));
+    assert_eq!(back_up(&mut vault, &place.vault()), Err(Error::Exists));
     assert_eq!(fs::read(&copy).unwrap(), b"someone's letter");
 }

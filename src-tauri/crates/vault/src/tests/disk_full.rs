@@ -53,3 +53,52 @@ fn a_disk_full_during_a_change_of_passphrase_leaves_one_that_opens() {
         assert_eq!(opening, [room == 0, room == 1]);
     }
 }
+
+#[test]
+fn a_disk_full_while_a_vault_is_opened_or_closed_leaves_what_was_there() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    add(&mut vault, "in the main file", "words").unwrap();
+    vault.checkpoint().unwrap();
+    add(&mut vault, "in the log", "words").unwrap();
+    let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
+    vault.lock();
+    let expected = contents(&place.vault()).unwrap();
+    for room in 0..40 {
+        fs::write(place.vault(), &main).unwrap();
+        fs::write(place.log(), &log).unwrap();
+        tap::room(Some(room));
+        let opened = open(&place.vault());
+        let found = opened.as_ref().map(|vault| vault.count());
+        assert!(matches!(found, Ok(Ok(2)) | Err(Error::Full)), "room for {room} writes: {found:?}");
+        drop(opened);
+        tap::room(None);
+        assert_eq!(contents(&place.vault()).unwrap(), expected, "room for {room} writes");
+    }
+}
+
+#[test]
+fn a_disk_full_during_a_backup_leaves_none() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for _ in 0..8 {
+        add(&mut vault, "kept", "words").unwrap();
+    }
+    vault.checkpoint().unwrap();
+    let files = place.files().len();
+    let copy = place.file("copy.vault");
+    let mut failures = 0;
+    for room in (0..).step_by(3) {
+        tap::room(Some(room));
+        let made = vault.backup_at_cost(&copy, &other_passphrase(), Cost::LEAST, &mut crate::work::silent);
+        tap::room(None);
+        if made.is_ok() {
+            break;
+        }
+        failures += 1;
+        assert_eq!(made, Err(Error::Full), "room for {room} writes");
+        assert_eq!(place.files().len(), files, "room for {room} writes: {:?}", place.files());
+    }
+    assert!(failures > 20 && vault.check().unwrap().is_sound());
+    assert_eq!(Vault::open(&copy, &other_passphrase()).unwrap().count(), Ok(8));
+}

@@ -1,4 +1,5 @@
 //! A vault beyond 1 GiB, where SQLite leaves out the page of its lock bytes. SQLite can be told to keep them further forward.
+//! (`ALCOVE_LARGE=1` for a file that really is as large.)
 
 use std::process::Command;
 
@@ -45,4 +46,30 @@ fn child_with_lock_bytes_further_forward() {
     assert!(vault.check().unwrap().is_sound());
     vault.lock();
     assert_eq!(contents(&place.vault()).unwrap().len(), expected.len() + 9, "nine ids are a digit longer");
+}
+
+#[test]
+fn a_file_of_more_than_a_gibibyte_is_whole() {
+    if std::env::var_os("ALCOVE_LARGE").is_none() {
+        return;
+    }
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let mut numbers = Numbers(3);
+    let originals: Vec<Vec<u8>> =
+        (0..3).map(|_| (0..50_000_000 / 8).flat_map(|_| numbers.next().to_le_bytes()).collect()).collect();
+    for number in 0..24 {
+        vault.add_document(&new_document(&number.to_string(), &originals[number % 3]), &[block(0, "lorem")]).unwrap();
+    }
+    vault.lock();
+    assert!(fs::metadata(place.vault()).unwrap().len() > 1_150_000_000);
+    let mut vault = open(&place.vault()).unwrap();
+    assert!(vault.original(23).unwrap() == originals[1]);
+    let check = vault.check().unwrap();
+    assert!(check.pages > 280_000 && check.is_sound(), "{check:?}");
+    for id in 3..=24 {
+        vault.delete_document(id).unwrap();
+    }
+    assert!(fs::metadata(place.vault()).unwrap().len() < 110_000_000);
+    assert!(vault.check().unwrap().is_sound());
 }

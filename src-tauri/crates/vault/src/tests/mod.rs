@@ -4,11 +4,14 @@
 //! and a disk that fails. Whoever looks for the promise about old files finds it in `tests/format.rs`, outside.
 
 mod backup;
+mod behaviours;
 mod crash;
 mod deletion;
 mod disk_full;
 mod documents;
 mod forbidden;
+mod generation;
+mod gone;
 mod large;
 mod opaque;
 mod oracle;
@@ -16,8 +19,12 @@ mod passphrase;
 mod places;
 mod power_cut;
 mod receipts;
+mod recovery;
+mod rekey;
 mod residue;
+mod restore;
 mod search;
+mod slices;
 mod tampered_log;
 mod tampered_pages;
 mod threads;

@@ -12,7 +12,7 @@ fn a_second_one_is_told_that_it_is_in_use() {
     let place = Place::new();
     let mut vault = create(&place.vault());
     assert_eq!(refusal(&place.vault()), Some(Error::InUse));
-    assert_eq!(Vault::asks_for_key_file(&place.vault()).err(), Some(Error::InUse));
+    assert_eq!(Vault::door(&place.vault()).err(), Some(Error::InUse));
     // The refused one did no harm to the first.
     add(&mut vault, "title", "words").unwrap();
     vault.lock();

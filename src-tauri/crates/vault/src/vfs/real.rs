@@ -39,6 +39,8 @@ impl Real {
 
     /// Fills `into`. `Ok(false)`: all of it lies beyond the end. A part beyond the end is damage.
     pub(super) fn read(&self, into: &mut [u8], at: u64) -> Outcome<bool> {
+        #[cfg(test)]
+        super::tap::asking(ffi::SQLITE_IOERR_READ)?;
         let (length, offset) = (c_length(into)?, c_offset(at)?);
         // SAFETY: room for `length` bytes.
         match self.call(|m, file| m.xRead.map(|read| unsafe { read(file, into.as_mut_ptr().cast(), length, offset) })) {
@@ -73,6 +75,8 @@ impl Real {
     }
 
     pub(super) fn size(&self) -> Outcome<u64> {
+        #[cfg(test)]
+        super::tap::asking(ffi::SQLITE_IOERR_FSTAT)?;
         let mut size = 0;
         // SAFETY: room for one i64.
         self.call(|m, file| m.xFileSize.map(|ask| unsafe { ask(file, &raw mut size) }))?;

@@ -30,6 +30,8 @@ thread_local! {
     static LOG: RefCell<Option<Vec<Op>>> = const { RefCell::new(None) };
     /// Writes that still succeed before the disk is full.
     static ROOM: Cell<Option<u64>> = const { Cell::new(None) };
+    /// Calls of any kind that the disk still answers.
+    static CALLS: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
 pub(crate) fn start() {
@@ -53,7 +55,25 @@ pub(crate) fn room(writes: Option<u64>) {
     ROOM.set(writes);
 }
 
+/// `Some(n)`: after n calls the disk is gone. `None`: it is there.
+pub(crate) fn vanish(calls: Option<u64>) {
+    CALLS.set(calls);
+}
+
+/// The disk is asked for something; `code` is what SQLite's VFS says of a disk that is gone.
+pub(super) fn asking(code: std::ffi::c_int) -> Outcome<()> {
+    match CALLS.get() {
+        None => Ok(()),
+        Some(0) => Err(code),
+        Some(left) => {
+            CALLS.set(Some(left - 1));
+            Ok(())
+        }
+    }
+}
+
 pub(super) fn writing(main: bool, at: u64, bytes: &[u8]) -> Outcome<()> {
+    asking(ffi::SQLITE_IOERR_WRITE)?;
     if let Some(left) = ROOM.get() {
         ROOM.set(Some(left.checked_sub(1).ok_or(ffi::SQLITE_FULL)?));
     }
@@ -62,11 +82,13 @@ pub(super) fn writing(main: bool, at: u64, bytes: &[u8]) -> Outcome<()> {
 }
 
 pub(super) fn truncating(main: bool, length: u64) -> Outcome<()> {
+    asking(ffi::SQLITE_IOERR_TRUNCATE)?;
     push(Op::Truncate { main, length });
     Ok(())
 }
 
 pub(super) fn syncing(main: bool) -> Outcome<()> {
+    asking(ffi::SQLITE_IOERR_FSYNC)?;
     push(Op::Sync { main });
     Ok(())
 }

@@ -1,7 +1,21 @@
 // A made-up program behind the same door: for tests, and for looking at the window in a browser. Nothing of it ships.
 //
 // It follows the real one's order (passphrase, notice, licence, jobs that end once) but reads, stores and encrypts nothing.
-import { Trouble, type Code, type Event, type Ipc, type JobEvent, type NextStep, type ReceiptView, type Sentence, type Status, type What, type Wish } from "..";
+import {
+  Trouble,
+  type Backup,
+  type Code,
+  type Event,
+  type Ipc,
+  type JobEvent,
+  type NextStep,
+  type ReceiptView,
+  type Sentence,
+  type Status,
+  type Upkeep,
+  type What,
+  type Wish,
+} from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
 import { model, notice, receipt } from "./terms";
 
@@ -16,8 +30,11 @@ export interface FakeOptions {
   noModel?: Code;
   network?: Status["network"];
   appearance?: Status["settings"]["appearance"];
+  /** What is to be said of how the vault is kept. */
+  keeping?: Partial<NonNullable<Status["keeping"]>>;
 }
 
+export const RECOVERY_KEY = "W5CK-BEK9-3CT7-HKCF-63X2-VW7X-4HC0-PD6B";
 export const PASSPHRASE = "heron quartz lantern seven";
 
 export class Fake implements Ipc {
@@ -34,6 +51,16 @@ export class Fake implements Ipc {
   /** Why there is no model, where there is none. */
   #noModel: Code | null;
   #status: Status;
+  #kept: NonNullable<Status["keeping"]> = {
+    key_file: false,
+    recovery_key: false,
+    by_recovery_key: false,
+    older_copy: false,
+    last_backup: "2026-11-20T17:04:00Z",
+    backup_due: false,
+  };
+  #keyFileChosen = false;
+  #upkeepStopped = false;
 
   constructor(options: FakeOptions = {}) {
     const next = options.next ?? "ready";
@@ -54,8 +81,11 @@ export class Fake implements Ipc {
       network: options.network ?? "blocked",
       next,
       model: null,
-      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true },
+      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30 },
+      key_file: false,
+      keeping: null,
     };
+    this.#kept = { ...this.#kept, ...options.keeping };
     this.#settle();
   }
 
@@ -72,6 +102,8 @@ export class Fake implements Ipc {
 
   #settle(): void {
     const s = this.#status;
+    s.key_file = s.vault === "locked" && this.#kept.key_file;
+    s.keeping = s.vault === "open" ? { ...this.#kept } : null;
     if (s.vault === "open") {
       s.next = !this.#noticeGiven ? "notice" : this.#noModel ? "no_model" : this.#answer === "given" ? "ready" : this.#answer === "refused" ? "declined" : "licence";
     } else s.next = s.vault === "missing" ? "create_vault" : "unlock";
@@ -109,6 +141,7 @@ export class Fake implements Ipc {
 
   async unlock(passphrase: string) {
     this.calls.push("unlock");
+    if (this.#kept.key_file && !this.#keyFileChosen) throw new Trouble("key_file_needed");
     if (passphrase !== this.#passphrase) throw new Trouble("wrong_passphrase");
     this.#enter();
   }
@@ -300,5 +333,115 @@ export class Fake implements Ipc {
     this.calls.push("change_settings");
     this.#status.settings = settings;
     this.#settle();
+  }
+
+  // ----- keeping the vault -----
+
+  #ask(passphrase: string): void {
+    this.#open();
+    if (passphrase !== this.#passphrase) throw new Trouble("wrong_passphrase");
+  }
+
+  #keep(change: Partial<NonNullable<Status["keeping"]>>): void {
+    this.#kept = { ...this.#kept, ...change };
+    this.#settle();
+  }
+
+  /** Plays work on the vault; every step is left to the test where the pace is. */
+  async #upkeep(work: Upkeep): Promise<void> {
+    this.calls.push(`upkeep ${work}`);
+    this.#upkeepStopped = false;
+    const stages = work === "backup" || work === "rekey" ? (["copying", "checking"] as const) : (["checking"] as const);
+    for (const stage of stages) {
+      for (let done = 0; done <= 4; done += 1) {
+        this.emit({ type: "upkeep", work, stage, done, of: 4 });
+        await new Promise((resolve) => setTimeout(resolve, this.#pace ?? 5));
+        if (this.#upkeepStopped) throw new Trouble("stopped");
+      }
+    }
+  }
+
+  async chooseKeyFile() {
+    this.#keyFileChosen = true;
+    return "heron.key";
+  }
+
+  async unlockWithRecoveryKey(key: string) {
+    if (key.trim() !== RECOVERY_KEY) throw new Trouble("wrong_passphrase");
+    this.#kept.by_recovery_key = true;
+    this.#enter();
+  }
+
+  async recoverPassphrase(key: string, fresh: string) {
+    if (key.trim() !== RECOVERY_KEY) throw new Trouble("wrong_passphrase");
+    this.#passphrase = fresh;
+    this.#keep({ by_recovery_key: false, key_file: false });
+  }
+
+  async setKeyFile(passphrase: string, make: boolean) {
+    this.calls.push(`set_key_file ${make}`);
+    this.#ask(passphrase);
+    this.#keep({ key_file: true });
+    return true;
+  }
+
+  async dropKeyFile(passphrase: string) {
+    this.#ask(passphrase);
+    this.#keep({ key_file: false });
+  }
+
+  async makeRecoveryKey(passphrase: string) {
+    this.#ask(passphrase);
+    this.#keep({ recovery_key: true });
+    return RECOVERY_KEY;
+  }
+
+  async removeRecoveryKey(passphrase: string) {
+    this.#ask(passphrase);
+    this.#keep({ recovery_key: false });
+  }
+
+  async backUp(passphrase: string) {
+    this.#ask(passphrase);
+    await this.#upkeep("backup");
+    this.#keep({ last_backup: new Date().toISOString(), backup_due: false });
+    return true;
+  }
+
+  async lookAtBackup(passphrase: string): Promise<Backup> {
+    if (passphrase !== PASSPHRASE) throw new Trouble("wrong_passphrase");
+    await this.#upkeep("restore");
+    return { name: "Alcove backup.vault", documents: 12, summaries: 9, receipts: 2, newest: "2026-11-19T09:30:00Z", bytes: 8_400_000 };
+  }
+
+  async restore() {
+    this.calls.push("restore");
+    await this.lock();
+    return "alcove-before-restoring-1.vault";
+  }
+
+  async leaveBackup() {
+    this.calls.push("leave_backup");
+  }
+
+  async rekey(passphrase: string) {
+    this.#ask(passphrase);
+    await this.#upkeep("rekey");
+    this.#keep({ recovery_key: false });
+  }
+
+  async checkVault() {
+    this.#open();
+    await this.#upkeep("check");
+    return this.#documents.length;
+  }
+
+  async stopUpkeep() {
+    this.#upkeepStopped = true;
+  }
+
+  async acceptOlderCopy() {
+    this.calls.push("accept_older_copy");
+    this.#keep({ older_copy: false });
   }
 }

@@ -16,4 +16,8 @@ idle_minutes: number,
 /**
  * Whether a dropped document is summarised at once.
  */
-summarise_on_drop: boolean, };
+summarise_on_drop: boolean, 
+/**
+ * Days after which a backup is due; 0 never.
+ */
+backup_days: number, };

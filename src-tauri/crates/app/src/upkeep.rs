@@ -1,0 +1,368 @@
+//! Keeping the vault: what opens it, copies of it, and whether it is whole.
+//!
+//! What takes long runs on the caller's thread, one piece of work at a time, tells how far it is, and is stopped by
+//! [`App::stop_upkeep`] or by a lock, each without harm. A passphrase is asked for anew for each: the open vault keeps none.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use parking_lot::Mutex;
+use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Staged, Verified};
+
+use crate::error::{Code, Error, Result};
+use crate::view::{Backup, Event, Upkeep, UpkeepStage};
+use crate::{App, ingest, strength};
+
+/// The piece of work under way, and what waits for the user's word.
+#[derive(Default)]
+pub struct Keeper {
+    running: Mutex<Option<Halt>>,
+    staged: Mutex<Option<Staged>>,
+    /// The key file the user chose: for unlocking, and while the vault is open for what asks for the passphrase again.
+    chosen: Mutex<Option<KeyFile>>,
+}
+
+/// Ends the piece of work for others, however it ends.
+struct Turn<'a>(&'a Keeper);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.running.lock() = None;
+    }
+}
+
+impl Keeper {
+    fn begin(&self) -> Result<(Turn<'_>, Halt)> {
+        let mut running = self.running.lock();
+        if running.is_some() {
+            return Err(Code::UpkeepBusy.into());
+        }
+        let halt = Halt::default();
+        *running = Some(halt.clone());
+        Ok((Turn(self), halt))
+    }
+
+    /// Asks what is under way to stop.
+    pub fn stop(&self) {
+        if let Some(halt) = self.running.lock().as_ref() {
+            halt.halt();
+        }
+    }
+
+    /// The vault is locked: nothing of its keys stays.
+    pub fn forget(&self) {
+        *self.chosen.lock() = None;
+    }
+}
+
+/// Tells the window how far a piece of work is, and hears whether it is to stop.
+struct Told<'a> {
+    app: &'a App,
+    work: Upkeep,
+    halt: Halt,
+}
+
+impl Told<'_> {
+    fn at(&self, stage: UpkeepStage) -> impl FnMut(u32, u32) -> ControlFlow<()> {
+        move |done, of| {
+            self.app.events().send(Event::Upkeep { work: self.work, stage, done, of });
+            if self.halt.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+    }
+}
+
+impl App {
+    fn upkeep<T>(&self, work: Upkeep, act: impl FnOnce(&Told<'_>) -> Result<T>) -> Result<T> {
+        let (_turn, halt) = self.keeper().begin()?;
+        act(&Told { app: self, work, halt })
+    }
+
+    /// Asks a backup, a check, a restoring or a change of the data key to stop.
+    pub fn stop_upkeep(&self) {
+        self.keeper().stop();
+    }
+
+    // ----- what opens it -----
+
+    /// The file the user chose as key file, by its name. It is asked for with the passphrase wherever the vault asks for one.
+    ///
+    /// # Errors
+    /// [`Code::KeyFileUnusable`], [`Code::FileMissing`].
+    pub fn choose_key_file(&self, file: &Path) -> Result<String> {
+        *self.keeper().chosen.lock() = Some(read_key_file(file)?);
+        Ok(ingest::name_of(file))
+    }
+
+    /// What the user typed, with the key file where `asked`.
+    fn with_key_file(&self, passphrase: Passphrase, asked: bool) -> Result<Passphrase> {
+        if !asked {
+            return Ok(passphrase);
+        }
+        let chosen = self.keeper().chosen.lock().clone().ok_or(Code::KeyFileNeeded)?;
+        Ok(passphrase.with_key_file(chosen))
+    }
+
+    /// What the user typed, as it opens the vault.
+    pub(crate) fn passphrase(&self, typed: String) -> Result<Passphrase> {
+        // Taken over first, so that it is overwritten whatever happens.
+        let passphrase = Passphrase::new(typed);
+        self.with_key_file(passphrase, self.session().door()?.key_file)
+    }
+
+    /// A passphrase for a new vault, with the key file where the user chose one before.
+    pub(crate) fn first_passphrase(&self, typed: String) -> Result<Passphrase> {
+        let has_chosen = self.keeper().chosen.lock().is_some();
+        self.with_key_file(strength::accept(typed)?, has_chosen)
+    }
+
+    /// Opens the vault with the recovery key instead of passphrase and key file.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn unlock_with_recovery_key(&self, typed: String) -> Result<()> {
+        self.session().unlock(&Passphrase::recovery_key(typed), true)?;
+        self.announce();
+        Ok(())
+    }
+
+    /// Replaces the passphrase; the key file stays asked for.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], [`Code::WeakPassphrase`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    pub fn change_passphrase(&self, old: String, new: String) -> Result<()> {
+        let old = self.passphrase(old)?;
+        let new = self.with_key_file(strength::accept(new)?, self.session().door()?.key_file)?;
+        self.change(&old, &new)
+    }
+
+    /// Sets a new passphrase with the recovery key in place of the old one. A key file is asked for no more: it may be what was lost.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], [`Code::WeakPassphrase`], or what the vault refuses.
+    pub fn recover_passphrase(&self, recovery_key: String, new: String) -> Result<()> {
+        let old = Passphrase::recovery_key(recovery_key);
+        self.change(&old, &strength::accept(new)?)?;
+        self.keeper().forget();
+        Ok(())
+    }
+
+    /// From now on asks for this key file besides the passphrase, in place of any other.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileUnusable`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    pub fn use_key_file(&self, passphrase: String, file: &Path) -> Result<()> {
+        let new_file = read_key_file(file)?;
+        let (old, new) = twice(passphrase);
+        let old = self.with_key_file(old, self.session().door()?.key_file)?;
+        self.change(&old, &new.with_key_file(new_file.clone()))?;
+        *self.keeper().chosen.lock() = Some(new_file);
+        Ok(())
+    }
+
+    /// Makes a key file of random bytes, and asks for it from now on.
+    ///
+    /// # Errors
+    /// [`Code::FileExists`], [`Code::ReadOnly`], [`Code::DiskFull`], or as [`Self::use_key_file`]; then the file is gone again.
+    pub fn make_key_file(&self, passphrase: String, file: &Path) -> Result<()> {
+        KeyFile::make(file).map_err(of_file)?;
+        self.use_key_file(passphrase, file).inspect_err(|_| drop(std::fs::remove_file(file)))
+    }
+
+    /// Asks for the passphrase alone from now on.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    pub fn drop_key_file(&self, passphrase: String) -> Result<()> {
+        let (old, new) = twice(passphrase);
+        let old = self.with_key_file(old, self.session().door()?.key_file)?;
+        self.change(&old, &new)?;
+        self.keeper().forget();
+        Ok(())
+    }
+
+    fn change(&self, old: &Passphrase, new: &Passphrase) -> Result<()> {
+        self.session().unlocked()?.vault_mut()?.change_passphrase(old, new)?;
+        self.session().header_changed(true);
+        self.announce();
+        Ok(())
+    }
+
+    /// Makes a recovery key, to be shown once. One that was made before opens the vault no more.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    pub fn make_recovery_key(&self, passphrase: String) -> Result<vault::RecoveryKey> {
+        let passphrase = self.passphrase(passphrase)?;
+        let key = self.session().unlocked()?.vault_mut()?.make_recovery_key(&passphrase)?;
+        self.session().header_changed(false);
+        self.announce();
+        Ok(key)
+    }
+
+    /// Takes the recovery key away.
+    ///
+    /// # Errors
+    /// As [`Self::make_recovery_key`].
+    pub fn remove_recovery_key(&self, passphrase: String) -> Result<()> {
+        let passphrase = self.passphrase(passphrase)?;
+        self.session().unlocked()?.vault_mut()?.remove_recovery_key(&passphrase)?;
+        self.session().header_changed(false);
+        self.announce();
+        Ok(())
+    }
+
+    // ----- copies of it -----
+
+    /// Copies the vault to `file`, opens the copy and compares it. It opens with the same passphrase, and key file where there is one.
+    ///
+    /// # Errors
+    /// [`Code::FileExists`], [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::Stopped`] (nothing is left then), or what the
+    /// vault refuses.
+    pub fn back_up(&self, file: &Path, passphrase: String) -> Result<()> {
+        let passphrase = self.passphrase(passphrase)?;
+        self.upkeep(Upkeep::Backup, |told| {
+            let verifier = self.session().unlocked()?.vault()?.verifier()?;
+            verifier.verify(&passphrase)?;
+            let copying = Copying::new(file, &passphrase).map_err(of_file)?;
+            let copied = self.session().in_slices(copying, &mut told.at(UpkeepStage::Copying))?;
+            self.verify(told, copied, &passphrase)?.keep_as(file).map_err(of_file)?;
+            self.session().backed_up()
+        })?;
+        self.announce();
+        Ok(())
+    }
+
+    fn verify(&self, told: &Told<'_>, copied: Copied, passphrase: &Passphrase) -> Result<Verified> {
+        Ok(copied.verify(passphrase, &told.halt, &mut told.at(UpkeepStage::Checking))?)
+    }
+
+    /// Seals everything anew under a new data key. The passphrase stays, and the key file; a recovery key is void.
+    ///
+    /// Others have the vault meanwhile, but for the end of it; where they write to it while the copy is compared, it is made a second
+    /// time, with the vault to itself.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::Stopped`] (the vault is as it was then), or what the vault refuses.
+    pub fn rekey(&self, passphrase: String) -> Result<()> {
+        let passphrase = self.passphrase(passphrase)?;
+        let outcome = self.upkeep(Upkeep::Rekey, |told| {
+            let verifier = self.session().unlocked()?.vault()?.verifier()?;
+            let copying = Rekeying::begin(&verifier, &passphrase)?;
+            let copied = self.session().in_slices(copying, &mut told.at(UpkeepStage::Copying))?;
+            let verified = self.verify(told, copied, &passphrase)?;
+            let end = |vault, verified| {
+                let (vault, outcome) = Rekeying::end(vault, verified, &passphrase);
+                (vault, outcome.map_err(Error::from))
+            };
+            match self.session().exchange(|vault| end(vault, verified)) {
+                Err(error) if error.code == Code::VaultBusy => {}
+                other => return other,
+            }
+            let copying = Rekeying::begin(&verifier, &passphrase)?;
+            self.session().exchange(|mut vault| {
+                let copied = vault.run(copying, &mut told.at(UpkeepStage::Copying)).map_err(Error::from);
+                match copied.and_then(|copied| self.verify(told, copied, &passphrase)) {
+                    Ok(verified) => end(vault, verified),
+                    Err(error) => (Some(vault), Err(error)),
+                }
+            })
+        });
+        self.announce();
+        outcome
+    }
+
+    /// Brings a backup beside the vault, checks it and says what it holds. Nothing is changed yet: [`Self::restore`] does that, and
+    /// [`Self::leave_backup`] forgets it.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::NotAVault`], [`Code::VaultDamaged`], [`Code::Stopped`], or what the
+    /// vault refuses.
+    pub fn look_at_backup(&self, file: &Path, passphrase: String) -> Result<Backup> {
+        let passphrase = Passphrase::new(passphrase);
+        self.upkeep(Upkeep::Restore, |told| {
+            *self.keeper().staged.lock() = None;
+            let given = |door: vault::Door| self.with_key_file(passphrase, door.key_file);
+            // The copying and the checking are told as one: both are of the same file.
+            let vault = &self.session().home().vault;
+            let staged = Staged::stage(file, vault, given, &told.halt, &mut told.at(UpkeepStage::Checking))?;
+            let preview = staged.preview();
+            let backup = Backup {
+                name: ingest::name_of(file),
+                documents: preview.documents,
+                summaries: preview.summaries,
+                receipts: preview.receipts,
+                newest: preview.newest.clone(),
+                bytes: preview.bytes,
+            };
+            *self.keeper().staged.lock() = Some(staged);
+            Ok(backup)
+        })
+    }
+
+    /// Puts the backup that was looked at in the vault's place, and locks. The vault that was there is kept beside it; its name comes
+    /// back.
+    ///
+    /// # Errors
+    /// [`Code::BadInput`] where none was looked at, or what the vault refuses; then the vault is as it was.
+    pub fn restore(&self) -> Result<Option<String>> {
+        let staged = self.keeper().staged.lock().take().ok_or(Code::BadInput)?;
+        self.lock();
+        // It is older on purpose.
+        self.session().generations().forget(&staged.file_id());
+        let restored = staged.put_in_place()?;
+        self.session().forget_door();
+        self.announce();
+        Ok(restored.aside.map(|file| ingest::name_of(&file)))
+    }
+
+    /// Forgets the backup that was looked at.
+    pub fn leave_backup(&self) {
+        *self.keeper().staged.lock() = None;
+    }
+
+    // ----- whether it is whole -----
+
+    /// Checks the whole of the vault.
+    ///
+    /// # Errors
+    /// [`Code::VaultDamaged`], [`Code::Stopped`], or what the vault refuses.
+    pub fn check_vault(&self) -> Result<vault::Check> {
+        self.upkeep(Upkeep::Check, |told| {
+            let checking = Checking::new(told.halt.clone());
+            let check = self.session().in_slices(checking, &mut told.at(UpkeepStage::Checking))?;
+            if check.is_sound() { Ok(check) } else { Err(Error::new(Code::VaultDamaged, format!("{check:?}"))) }
+        })
+    }
+
+    /// The user knows that the vault is an older copy.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn accept_older_copy(&self) -> Result<()> {
+        self.session().accept_older_copy()?;
+        self.announce();
+        Ok(())
+    }
+}
+
+/// The same passphrase, to open with and to close with.
+fn twice(typed: String) -> (Passphrase, Passphrase) {
+    let again = typed.clone();
+    (Passphrase::new(typed), Passphrase::new(again))
+}
+
+fn read_key_file(file: &Path) -> Result<KeyFile> {
+    KeyFile::read(file).map_err(|error| match error {
+        vault::Error::NotAKeyFile => Code::KeyFileUnusable.into(),
+        vault::Error::Missing | vault::Error::ReadOnly => Error::new(Code::FileMissing, error.to_string()),
+        other => other.into(),
+    })
+}
+
+/// What is said of the vault's own file is said otherwise of another.
+fn of_file(error: vault::Error) -> Error {
+    match error {
+        vault::Error::Exists => Error::new(Code::FileExists, error.to_string()),
+        other => other.into(),
+    }
+}

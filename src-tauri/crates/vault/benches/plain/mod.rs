@@ -1,0 +1,186 @@
+//! The same documents, tables and questions in SQLite without a vault around it; with SQLCipher's key where one is given. Shared by the
+//! bench of the vault and by `sqlcipher`, which cannot be linked into the same program.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+
+/// Rows of a page.
+pub const PAGE: u32 = 20;
+
+/// Does all of it and prints each figure on a line: the rows of `against_sqlite::ROWS`.
+pub fn run(documents: usize, key: Option<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plain.db");
+    let texts = texts();
+    let mut plain = Plain::create(&path, key);
+    println!("{}", milliseconds(|| (0..documents).for_each(|number| plain.add(number, &texts[number % texts.len()]))));
+    drop(plain);
+    let plain = Plain(open(&path, key));
+    println!("{}", milliseconds(|| ids(documents).for_each(|id| drop(black_box(plain.blocks(id))))));
+    search(|query| drop(black_box(plain.search(query))));
+    println!("{}", milliseconds(|| (0..100).for_each(|_| drop(black_box(plain.page(0))))));
+    println!("{}", milliseconds(|| (0..100).for_each(|_| drop(black_box(plain.page(documents as u32 / 2))))));
+    drop(plain);
+    println!("{}", milliseconds(|| drop(Plain(open(&path, key)).page(0))));
+    print_size(&path);
+}
+
+fn open(path: &Path, key: Option<&str>) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    if let Some(key) = key {
+        // A raw key: what it costs to derive one is not compared.
+        connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+    }
+    connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(())).unwrap();
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON",
+        )
+        .unwrap();
+    connection
+}
+
+struct Plain(Connection);
+
+const HITS: &str = "
+    WITH found (document, score) AS (
+        SELECT rowid, rank FROM documents_index WHERE documents_index MATCH ?1
+        UNION ALL
+        SELECT summaries.document, summaries_index.rank FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
+        WHERE summaries_index MATCH ?1
+    ), hits (document, score) AS (SELECT document, min(score) FROM found GROUP BY document),
+    page AS (SELECT document, score, count(*) OVER () AS total FROM hits ORDER BY score, document DESC LIMIT ?2)
+    SELECT id, title, format, pages, bytes, sha256, added, warnings, page.total FROM page JOIN documents ON documents.id = page.document
+    ORDER BY score, id DESC";
+const SNIPPETS: &str = "
+    SELECT rowid, snippet(documents_index, -1, char(2), char(3), '…', 24) FROM documents_index
+    WHERE documents_index MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))";
+
+impl Plain {
+    fn create(path: &Path, key: Option<&str>) -> Self {
+        let connection = open(path, key);
+        for step in [include_str!("../../src/schema/1.sql"), include_str!("../../src/schema/2.sql")] {
+            connection.execute_batch(step).unwrap();
+        }
+        Self(connection)
+    }
+
+    fn add(&mut self, number: usize, text: &str) {
+        let (title, text) = (number.to_string(), format!("{number} {text}"));
+        let transaction = self.0.transaction().unwrap();
+        let execute = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
+            transaction.prepare_cached(sql).unwrap().execute(params).unwrap()
+        };
+        let hash: [u8; 32] = Sha256::digest(&title).into();
+        execute(
+            "INSERT INTO documents (title, format, pages, bytes, sha256, added, warnings) VALUES (?, 'text', NULL, ?, ?, '2026-01-01T00:00:00Z', '[]')",
+            params![title, title.len() as i64, hash],
+        );
+        let id = transaction.last_insert_rowid();
+        execute("INSERT INTO originals (document, part, bytes) VALUES (?, 0, ?)", params![id, title.as_bytes()]);
+        execute(
+            "INSERT INTO blocks (document, ordinal, kind, level, page, paragraph, first, beyond, text) VALUES (?, 0, 'paragraph', 0, NULL, 1, 0, ?, ?)",
+            params![id, text.len() as i64, text],
+        );
+        execute(
+            "INSERT INTO documents_index (rowid, title, text) SELECT id, title, text FROM document_texts WHERE id = ?",
+            params![id],
+        );
+        transaction.commit().unwrap();
+    }
+
+    fn blocks(&self, id: i64) -> Vec<(u32, String, u32, u32, String)> {
+        let mut query = self
+            .0
+            .prepare_cached(
+                "SELECT ordinal, kind, level, page, paragraph, first, beyond, text FROM blocks WHERE document = ? ORDER BY ordinal",
+            )
+            .unwrap();
+        let rows = query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(5)?, row.get(6)?, row.get(7)?)));
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+
+    fn page(&self, offset: u32) -> Vec<(i64, String, String)> {
+        let mut page = self
+            .0
+            .prepare_cached(
+                "SELECT id, title, added, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id) FROM documents
+                 ORDER BY id DESC LIMIT ? OFFSET ?",
+            )
+            .unwrap();
+        let rows = page.query_map([PAGE, offset], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    fn search(&self, words: &str) -> Vec<(i64, String)> {
+        let expression: Vec<String> = words.split(' ').map(|word| format!("\"{word}\"*")).collect();
+        let expression = expression.join(" ");
+        let mut best = self.0.prepare_cached(HITS).unwrap();
+        let ids: Vec<i64> =
+            best.query_map(params![expression, PAGE], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut snippets = self.0.prepare_cached(SNIPPETS).unwrap();
+        let rows = snippets.query_map(params![expression, format!("{ids:?}")], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+}
+
+/// 200 questions of two words each: their CPU time, and the median and the 95th percentile by the clock.
+pub fn search(mut ask: impl FnMut(&str)) {
+    let mut times = Vec::new();
+    let all = milliseconds(|| {
+        for number in 0..200 {
+            let query = format!("{} {}", word(number * 31), word(number * 17 + 5));
+            let start = Instant::now();
+            ask(&query);
+            times.push(start.elapsed().as_secs_f64() * 1e3);
+        }
+    });
+    times.sort_by(f64::total_cmp);
+    println!("{all}\n{}\n{}", times[100], times[190]);
+}
+
+/// The file's size and the most memory this process has had, in MB.
+pub fn print_size(path: &Path) {
+    println!("{}", std::fs::metadata(path).unwrap().len() as f64 / 1e6);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    println!("{}", peak.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1e3);
+}
+
+/// The texts that documents are made of by turns.
+pub fn texts() -> Vec<String> {
+    (0..64).map(text).collect()
+}
+
+/// Ids of documents, here and there.
+pub fn ids(documents: usize) -> impl Iterator<Item = i64> {
+    (0..1000).map(move |number| ((number * 7919) % documents + 1) as i64)
+}
+
+fn word(number: usize) -> String {
+    // Common and rare words, as in a language: the square favours small numbers.
+    let number = (number * 2_654_435_761) % 4096;
+    format!("w{}", number * number / 4096)
+}
+
+/// About 8 KB.
+fn text(seed: usize) -> String {
+    (0..1400).map(|number| word(seed * 1400 + number)).collect::<Vec<_>>().join(" ")
+}
+
+/// CPU time of this thread.
+pub fn milliseconds(work: impl FnOnce()) -> f64 {
+    let now = || {
+        let line = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+        line.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e6
+    };
+    let before = now();
+    work();
+    now() - before
+}

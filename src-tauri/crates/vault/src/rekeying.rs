@@ -1,0 +1,59 @@
+//! A new data key: every page sealed anew, under keys that no copy of the file made before can open.
+//!
+//! The vault is copied under keys of its own ([`crate::Copying`]), the copy is opened and compared, and takes the file's place by
+//! one rename. Until then the old file is the vault, so whatever ends the work does no harm. It needs room for both.
+
+use std::fs;
+
+use crate::copying::Verified;
+use crate::kdf::Cost;
+use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, place};
+
+/// Prepares and ends a change of the data key.
+pub struct Rekeying;
+
+impl Rekeying {
+    /// Prepares the copy that is to take the vault's place. What opens the vault opens the copy, but for the recovery key: that
+    /// is void with the old data key.
+    ///
+    /// # Errors
+    /// `WrongPassphrase` where `passphrase` does not open the vault, `ReadOnly`, `Full`, `Gone`, `Io`.
+    pub fn begin(vault: &Verifier, passphrase: &Passphrase) -> Result<Copying> {
+        Self::begin_at_cost(vault, passphrase, Cost::DEFAULT)
+    }
+
+    pub(crate) fn begin_at_cost(vault: &Verifier, passphrase: &Passphrase, cost: Cost) -> Result<Copying> {
+        if passphrase.is_recovery_key() {
+            // It opens no copy: a passphrase is wanted.
+            return Err(Error::WrongPassphrase);
+        }
+        vault.verify(passphrase)?;
+        Copying::into(&place::beside(&vault.path, "-rekeyed"), passphrase, cost)
+    }
+
+    /// Puts the copy in the place of the vault and opens it. What comes back instead of a vault is an error with the vault as it
+    /// was, where it is still open.
+    ///
+    /// # Errors
+    /// `Busy` where the vault has changed since it was copied: the copy is thrown away, and the work may begin again. After any
+    /// other error the file is one of the two, whole, and opens with the same passphrase.
+    pub fn end(vault: Vault, verified: Verified, passphrase: &Passphrase) -> (Option<Vault>, Result<()>) {
+        if vault.connection.total_changes() != verified.changes {
+            return (Some(vault), Err(Error::Busy));
+        }
+        match replace(vault, verified, passphrase) {
+            Ok(vault) => (Some(vault), Ok(())),
+            Err(error) => (None, Err(error)),
+        }
+    }
+}
+
+fn replace(vault: Vault, verified: Verified, passphrase: &Passphrase) -> Result<Vault> {
+    let path = vault.path.clone();
+    // Closed, but nobody else gets in. A log that could not be emptied stays behind: the copy holds what is in it, and does not
+    // take it for its own.
+    let lock = vault.close();
+    fs::rename(&verified.unfinished.0, &path)?;
+    place::sync_folder(&path)?;
+    Vault::open_locked(&path, passphrase, lock)
+}

@@ -1,0 +1,205 @@
+//! Going back to a backup: looked at first, then put in the vault's place. What was there is kept aside.
+//!
+//! The backup is copied beside the vault, opened and checked there, and only then takes its place. So what was looked at is what
+//! is taken, the backup itself is never written to (it may lie on something that cannot be), and a stop leaves all as it was.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::copying::Unfinished;
+use crate::place::{self, Lock, beside};
+use crate::work::Tell;
+use crate::{Check, Door, Error, Halt, Passphrase, Result, Vault};
+
+/// Bytes copied between two words to the caller.
+const PIECE: usize = 1 << 20;
+
+/// What a backup holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Documents.
+    pub documents: u32,
+    /// Summaries.
+    pub summaries: u32,
+    /// Receipts.
+    pub receipts: u32,
+    /// When the newest document was added, RFC 3339.
+    pub newest: Option<String>,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+}
+
+/// A backup that was looked at, beside the vault whose place it is to take. It goes when this does.
+pub struct Staged {
+    unfinished: Unfinished,
+    path: PathBuf,
+    preview: Preview,
+    check: Check,
+    file_id: [u8; 16],
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// Where the vault lies that was there before.
+    pub aside: Option<PathBuf>,
+}
+
+impl Staged {
+    /// Copies the backup at `from` beside the place of the vault at `path`, opens the copy with the passphrase that is given for what
+    /// the backup says of itself, and checks all of it.
+    ///
+    /// # Errors
+    /// Whatever `passphrase` refuses;
+    /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged` where the backup is not sound, `InUse` where `from` is the vault
+    /// itself or open elsewhere, `Stopped`, `Full`, `ReadOnly` (the vault's folder), `Gone`, `Io`.
+    pub fn stage<E: From<Error>>(
+        from: &Path,
+        path: &Path,
+        passphrase: impl FnOnce(Door) -> std::result::Result<Passphrase, E>,
+        halt: &Halt,
+        tell: Tell<'_>,
+    ) -> std::result::Result<Self, E> {
+        let unfinished = bring(from, path, tell)?;
+        let passphrase = passphrase(Vault::door(&unfinished.0)?)?;
+        Ok(Self::look(unfinished, path, &passphrase, halt, tell)?)
+    }
+
+    fn look(unfinished: Unfinished, path: &Path, passphrase: &Passphrase, halt: &Halt, tell: Tell<'_>) -> Result<Self> {
+        let mut vault = Vault::open(&unfinished.0, passphrase)?;
+        let check = vault.check_telling(halt, tell)?;
+        let (preview, file_id) = (vault.preview()?, vault.file_id());
+        vault.lock();
+        if !check.is_sound() {
+            return Err(Error::Damaged);
+        }
+        Ok(Self { unfinished, path: path.to_owned(), preview, check, file_id })
+    }
+
+    /// The name of the vault that it is, as [`Vault::file_id`].
+    pub fn file_id(&self) -> [u8; 16] {
+        self.file_id
+    }
+
+    /// What the backup holds.
+    pub fn preview(&self) -> &Preview {
+        &self.preview
+    }
+
+    /// What its check found: nothing, or there would be no `Staged`.
+    pub fn check(&self) -> &Check {
+        &self.check
+    }
+
+    /// Puts it in the vault's place. A vault that is there is kept under another name, with its log.
+    ///
+    /// # Errors
+    /// `InUse` where the vault is open, `ReadOnly`, `Full`, `Gone`, `Io`; then the vault is as it was.
+    pub fn put_in_place(self) -> Result<Restored> {
+        let _lock = Lock::take(&self.path)?;
+        let aside = if self.path.try_exists()? { Some(keep_aside(&self.path)?) } else { None };
+        fs::rename(&self.unfinished.0, &self.path)?;
+        // It is the former vault's, kept aside by now; the new one would not take it for its own.
+        match fs::remove_file(beside(&self.path, "-wal")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        place::sync_folder(&self.path)?;
+        Ok(Restored { aside })
+    }
+}
+
+impl Vault {
+    fn preview(&self) -> Result<Preview> {
+        let count = |sql| self.connection.query_row(sql, [], |row| row.get(0));
+        Ok(Preview {
+            documents: self.count()?,
+            summaries: count("SELECT count(*) FROM summaries")?,
+            receipts: count("SELECT count(*) FROM receipts")?,
+            newest: self.documents(0, 1)?.into_iter().next().map(|row| row.added),
+            bytes: fs::metadata(&self.path)?.len(),
+        })
+    }
+}
+
+/// Copies the backup beside the vault's place.
+fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
+    if !from.metadata()?.is_file() {
+        return Err(Error::NotAVault);
+    }
+    place::make_folder(path)?;
+    let from = place::canonical(from)?;
+    if path.try_exists()? && place::canonical(path)? == from {
+        return Err(Error::InUse);
+    }
+    let unfinished = Unfinished(beside(path, "-restoring"));
+    place::remove(&unfinished.0);
+    // Its folder may be one that cannot be written to; then nobody has it open there.
+    let _lock = match Lock::take(&from) {
+        Err(Error::InUse) => return Err(Error::InUse),
+        other => other.ok(),
+    };
+    copy(&from, &unfinished.0, tell)?;
+    let log = beside(&from, "-wal");
+    if log.try_exists()? {
+        copy(&log, &beside(&unfinished.0, "-wal"), tell)?;
+    }
+    Ok(unfinished)
+}
+
+fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<()> {
+    let mut source = File::open(from)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut target = options.open(to)?;
+    let of = u32::try_from(source.metadata()?.len().div_ceil(PIECE as u64)).unwrap_or(u32::MAX);
+    let mut piece = vec![0; PIECE];
+    let mut done = 0;
+    loop {
+        let read = source.read(&mut piece)?;
+        if read == 0 {
+            break;
+        }
+        target.write_all(&piece[..read])?;
+        done += 1;
+        if tell(done, of).is_break() {
+            return Err(Error::Stopped);
+        }
+    }
+    target.sync_all()?;
+    Ok(())
+}
+
+/// Gives the vault at `path` a second name, its log with it, and says which. The first name stays until something else takes it, so
+/// that a crash finds a vault there at every moment; on a file system without such names it is moved.
+fn keep_aside(path: &Path) -> Result<PathBuf> {
+    let (stem, ending) = (path.file_stem().unwrap_or_default(), path.extension());
+    let aside = (1..1000).find_map(|number| {
+        let mut name = stem.to_owned();
+        name.push(format!("-before-restoring-{number}"));
+        if let Some(ending) = ending {
+            name.push(".");
+            name.push(ending);
+        }
+        let aside = path.with_file_name(name);
+        (!aside.exists() && !beside(&aside, "-wal").exists()).then_some(aside)
+    });
+    let aside = aside.ok_or(Error::Exists)?;
+    // A vault that is opened without its log loses what is in it: where names can only be moved, it goes first.
+    link_or_move(path, &aside)?;
+    let log = beside(path, "-wal");
+    if log.try_exists()? {
+        link_or_move(&log, &beside(&aside, "-wal"))?;
+    }
+    Ok(aside)
+}
+
+fn link_or_move(from: &Path, to: &Path) -> Result<()> {
+    match fs::hard_link(from, to) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Ok(fs::rename(from, to)?),
+        other => Ok(other?),
+    }
+}

@@ -1,0 +1,286 @@
+//! Storing and deleting documents, in slices.
+//!
+//! A small document is one transaction. A large one is marked unfinished first, then comes or goes a slice at a time: it is there
+//! for nobody until the last step, and from the first step of its deletion on. One step is as long as the document's text wants:
+//! its entry in the search index, which SQLite makes in one statement.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
+
+use crate::documents::{INDEX, PART};
+use crate::work::{SLICE, Work};
+use crate::{Block, Error, NewDocument, Result, Vault};
+
+/// Blocks written or deleted in a step, however short they are.
+const BLOCKS: usize = 10_000;
+/// Pages of the file moved in a step when room is given back.
+const PAGES: u32 = 512;
+
+/// A document on its way in.
+pub struct Storing<'a> {
+    document: NewDocument<'a>,
+    blocks: &'a [Block],
+    sha256: [u8; 32],
+    /// Once it has a row.
+    id: Option<i64>,
+    parts: usize,
+    stored_blocks: usize,
+    undoing: Option<Deleting>,
+}
+
+impl<'a> Storing<'a> {
+    /// Prepares it: the original's SHA-256 is computed here, outside the vault.
+    pub fn new(document: NewDocument<'a>, blocks: &'a [Block]) -> Self {
+        let sha256 = Sha256::digest(document.original).into();
+        Self { document, blocks, sha256, id: None, parts: 0, stored_blocks: 0, undoing: None }
+    }
+
+    fn is_small(&self) -> bool {
+        let text = self.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+        self.document.original.len() + text <= SLICE && self.blocks.len() <= BLOCKS
+    }
+
+    fn add_row(&self, transaction: &Transaction<'_>) -> Result<i64> {
+        let document = &self.document;
+        transaction
+            .prepare_cached("INSERT INTO documents (title, format, pages, bytes, sha256, added, warnings) VALUES (?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                document.title,
+                document.format,
+                document.pages,
+                document.original.len() as u64,
+                self.sha256,
+                document.added,
+                document.warnings_json
+            ])?;
+        Ok(transaction.last_insert_rowid())
+    }
+
+    /// Adds parts of the original, `most` at most; which is next.
+    fn add_parts(&self, transaction: &Transaction<'_>, id: i64, most: usize) -> Result<usize> {
+        let mut insert =
+            transaction.prepare_cached("INSERT INTO originals (document, part, bytes) VALUES (?, ?, ?)")?;
+        let parts = self.document.original.chunks(PART).enumerate().skip(self.parts).take(most);
+        let mut next = self.parts;
+        for (number, part) in parts {
+            insert.execute(params![id, number as u64, part])?;
+            next = number + 1;
+        }
+        Ok(next)
+    }
+
+    /// Adds blocks, as many as make a slice; which is next.
+    fn add_blocks(&self, transaction: &Transaction<'_>, id: i64) -> Result<usize> {
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO blocks (document, ordinal, kind, level, page, paragraph, first, beyond, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let (mut next, mut bytes) = (self.stored_blocks, 0);
+        for b in self.blocks.iter().skip(self.stored_blocks).take(BLOCKS) {
+            insert.execute(params![id, b.ordinal, b.kind, b.level, b.page, b.paragraph, b.start, b.end, b.text])?;
+            next += 1;
+            bytes += b.text.len();
+            if bytes >= SLICE {
+                break;
+            }
+        }
+        Ok(next)
+    }
+
+    fn parts_in_all(&self) -> usize {
+        self.document.original.len().div_ceil(PART)
+    }
+}
+
+fn add_to_index(transaction: &Transaction<'_>, id: i64) -> Result<()> {
+    transaction.prepare_cached(INDEX)?.execute([id])?;
+    Ok(())
+}
+
+impl Work for Storing<'_> {
+    type Done = i64;
+
+    fn step(&mut self, vault: &mut Vault) -> Result<Option<i64>> {
+        let transaction = vault.connection.transaction()?;
+        let Some(id) = self.id else {
+            let id = self.add_row(&transaction)?;
+            if self.is_small() {
+                self.add_parts(&transaction, id, usize::MAX)?;
+                self.add_blocks(&transaction, id)?;
+                add_to_index(&transaction, id)?;
+                transaction.commit()?;
+                return Ok(Some(id));
+            }
+            transaction.execute("INSERT INTO unfinished (document) VALUES (?)", [id])?;
+            transaction.commit()?;
+            self.id = Some(id);
+            return Ok(None);
+        };
+        if self.parts < self.parts_in_all() {
+            let next = self.add_parts(&transaction, id, SLICE / PART)?;
+            transaction.commit()?;
+            self.parts = next;
+            return Ok(None);
+        }
+        if self.stored_blocks < self.blocks.len() {
+            let next = self.add_blocks(&transaction, id)?;
+            transaction.commit()?;
+            self.stored_blocks = next;
+            return Ok(None);
+        }
+        transaction.execute("DELETE FROM unfinished WHERE document = ?", [id])?;
+        add_to_index(&transaction, id)?;
+        transaction.commit()?;
+        Ok(Some(id))
+    }
+
+    fn progress(&self) -> (u32, u32) {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        // The index takes about as long as the blocks.
+        (number(self.parts + self.stored_blocks), number(self.parts_in_all() + 2 * self.blocks.len()))
+    }
+
+    fn undo(&mut self, vault: &mut Vault) -> Result<bool> {
+        let Some(id) = self.id else { return Ok(true) };
+        let deleting = self.undoing.get_or_insert_with(|| Deleting::new(id));
+        Ok(deleting.step(vault)?.is_some())
+    }
+}
+
+/// A document on its way out.
+pub struct Deleting {
+    id: i64,
+    next: Next,
+}
+
+#[derive(Clone, Copy)]
+enum Next {
+    Hide,
+    Parts,
+    Blocks,
+    Row,
+    Room,
+    Log,
+}
+
+impl Deleting {
+    /// Prepares it.
+    pub fn new(id: i64) -> Self {
+        Self { id, next: Next::Hide }
+    }
+
+    /// Takes it out of every list and of the index; a small one wholly. `None` where there is no such document.
+    fn hide(&self, vault: &mut Vault) -> Result<Option<Next>> {
+        let transaction = vault.connection.transaction()?;
+        let bytes: Option<u64> = transaction
+            .prepare_cached("SELECT bytes FROM documents WHERE id = ?")?
+            .query_row([self.id], |row| row.get(0))
+            .optional()?;
+        let Some(bytes) = bytes else { return Ok(None) };
+        let (blocks, characters): (u64, u64) = transaction
+            .prepare_cached("SELECT count(*), coalesce(max(beyond), 0) FROM blocks WHERE document = ?")?
+            .query_row([self.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // The index keeps no text: it is told which terms to take out, so before the rows go. An unfinished document is in no
+        // index, and the view leaves it out.
+        transaction
+            .prepare_cached(
+                "INSERT INTO summaries_index (summaries_index, rowid, text) SELECT 'delete', id, text FROM summaries WHERE document = ?",
+            )?
+            .execute([self.id])?;
+        transaction.prepare_cached("DELETE FROM summaries WHERE document = ?")?.execute([self.id])?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO documents_index (documents_index, rowid, title, text)
+                 SELECT 'delete', id, title, text FROM document_texts WHERE id = ?",
+            )?
+            .execute([self.id])?;
+        let is_small = bytes + characters <= SLICE as u64 && blocks <= BLOCKS as u64;
+        let sql = if is_small {
+            "DELETE FROM documents WHERE id = ?"
+        } else {
+            "INSERT OR IGNORE INTO unfinished (document) VALUES (?)"
+        };
+        transaction.prepare_cached(sql)?.execute([self.id])?;
+        transaction.commit()?;
+        Ok(Some(if is_small { Next::Room } else { Next::Parts }))
+    }
+
+    /// Deletes some of the rows; what is next.
+    fn delete_some(&self, vault: &Vault) -> Result<Next> {
+        let (sql, most, then) = match self.next {
+            Next::Parts => ("originals", SLICE / PART, Next::Blocks),
+            _ => ("blocks", BLOCKS, Next::Row),
+        };
+        let sql =
+            format!("DELETE FROM {sql} WHERE rowid IN (SELECT rowid FROM {sql} WHERE document = ? ORDER BY 1 LIMIT ?)");
+        let deleted = vault.connection.prepare_cached(&sql)?.execute(params![self.id, most as u64])?;
+        Ok(if deleted == 0 { then } else { self.next })
+    }
+}
+
+impl Work for Deleting {
+    type Done = bool;
+
+    fn step(&mut self, vault: &mut Vault) -> Result<Option<bool>> {
+        self.next = match self.next {
+            Next::Hide => match self.hide(vault)? {
+                None => return Ok(Some(false)),
+                Some(next) => next,
+            },
+            Next::Parts | Next::Blocks => self.delete_some(vault)?,
+            Next::Row => {
+                vault.connection.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([self.id])?;
+                Next::Room
+            }
+            Next::Room if vault.give_back_room(PAGES)? => Next::Room,
+            Next::Room => Next::Log,
+            Next::Log => {
+                vault.checkpoint()?;
+                return Ok(Some(true));
+            }
+        };
+        Ok(None)
+    }
+
+    /// What is deleted stays so; the rest goes at the next opening.
+    fn undo(&mut self, _: &mut Vault) -> Result<bool> {
+        Ok(true)
+    }
+}
+
+impl Vault {
+    /// Moves this many pages from the end of the file into the free ones, and cuts it there; whether there are more.
+    fn give_back_room(&self, pages: u32) -> Result<bool> {
+        let free = || -> Result<u32> { Ok(self.connection.query_row("PRAGMA freelist_count", [], |row| row.get(0))?) };
+        let before = free()?;
+        if before == 0 {
+            return Ok(false);
+        }
+        let mut vacuum = self.connection.prepare_cached(&format!("PRAGMA incremental_vacuum({pages})"))?;
+        // A row for each page.
+        let mut rows = vacuum.query([])?;
+        while rows.next()?.is_some() {}
+        let after = free()?;
+        Ok(after > 0 && after < before)
+    }
+
+    /// Finishes what a crash, a lock or a full disk has left half done: such documents go.
+    pub(crate) fn sweep(&mut self) -> Result<()> {
+        let unfinished: Vec<i64> = {
+            let mut query = self.connection.prepare("SELECT document FROM unfinished")?;
+            query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+        };
+        for id in unfinished {
+            self.run(Deleting::new(id), &mut crate::work::silent)?;
+        }
+        while self.give_back_room(PAGES)? {}
+        Ok(())
+    }
+}
+
+/// That a document is there to be worked on.
+pub(crate) fn is_there(transaction: &Transaction<'_>, id: i64) -> Result<()> {
+    let found = transaction
+        .prepare_cached("SELECT 1 FROM documents WHERE id = ?1 AND id NOT IN (SELECT document FROM unfinished)")?
+        .exists([id])?;
+    if found { Ok(()) } else { Err(Error::NoSuchRow) }
+}

@@ -1,0 +1,51 @@
+//! A disk that no longer answers: a stick pulled out, a network folder that is gone.
+
+use super::*;
+use crate::Error;
+use crate::vfs::tap;
+
+#[test]
+fn at_every_call_it_is_called_so_and_nothing_is_lost() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    add(&mut vault, "kept", "words").unwrap();
+    let mut failures = 0;
+    for calls in 0.. {
+        tap::vanish(Some(calls));
+        let added = add(&mut vault, "more", "words");
+        let deleted = added.clone().and_then(|id| vault.delete_document(id));
+        vault.lock();
+        tap::vanish(None);
+        let is_done = deleted.is_ok();
+        assert!(matches!(deleted, Ok(true) | Err(Error::Gone)), "after {calls} calls: {deleted:?}");
+        // Plugged in again.
+        vault = open(&place.vault()).unwrap_or_else(|error| panic!("after {calls} calls: {error}"));
+        for row in vault.documents(0, 10).unwrap().iter().skip_while(|row| row.title == "kept") {
+            // What was said to have failed may still be there, whole.
+            if row.title == "more" {
+                vault.delete_document(row.id).unwrap();
+            }
+        }
+        assert_eq!(vault.count(), Ok(1), "after {calls} calls");
+        if calls % 16 == 0 {
+            assert!(vault.check().unwrap().is_sound(), "after {calls} calls");
+        }
+        failures += 1;
+        if is_done {
+            break;
+        }
+    }
+    assert!(failures > 30, "it never vanished");
+}
+
+#[test]
+fn reading_says_so_as_well() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let id = vault.add_document(&new_document("large", &vec![7; 40_000_000]), &[]).unwrap();
+    tap::vanish(Some(3));
+    let found = [vault.original(id).err(), vault.check().err(), vault.its_door().err()];
+    tap::vanish(None);
+    assert_eq!(found, [Some(Error::Gone), Some(Error::Gone), Some(Error::Gone)]);
+    assert!(vault.original(id).is_ok());
+}

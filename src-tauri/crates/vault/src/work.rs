@@ -1,0 +1,75 @@
+//! Long work, one slice at a time.
+//!
+//! One connection has the file to itself, so whoever writes keeps everyone else waiting. What may take long is therefore cut
+//! into steps of a few milliseconds, each a transaction of its own; between two of them the vault is whole, and whoever else has
+//! it (a list, a search, a document to be shown) comes first. Callers who share a vault let go of it between steps; who has it alone
+//! uses [`Vault::run`].
+
+use std::ops::ControlFlow;
+
+use crate::{Result, Vault};
+
+/// About how many bytes of documents a step reads or writes.
+pub(crate) const SLICE: usize = 4 << 20;
+
+/// Is told what is done and how much there is in all (0 while that is unknown); `Break` stops the work.
+pub type Tell<'a> = &'a mut dyn FnMut(u32, u32) -> ControlFlow<()>;
+
+/// A piece of work that needs the vault for a moment many times over. All steps are to be taken on the same [`Vault`].
+pub trait Work {
+    /// What comes of it.
+    type Done;
+
+    /// Does the next step; `Some` when it was the last one.
+    ///
+    /// # Errors
+    /// The work's own. A step that failed left nothing behind of itself; [`Self::undo`] takes back those before it.
+    fn step(&mut self, vault: &mut Vault) -> Result<Option<Self::Done>>;
+
+    /// What is done, and how much there is in all (0 while that is unknown).
+    fn progress(&self) -> (u32, u32) {
+        (0, 0)
+    }
+
+    /// Takes one step back, after a stop or an error; `true` when nothing is left of the work. What is not taken back, because
+    /// the disk is full or the program ends, is taken back when the vault is opened the next time.
+    ///
+    /// # Errors
+    /// As `step`.
+    fn undo(&mut self, _: &mut Vault) -> Result<bool> {
+        Ok(true)
+    }
+}
+
+impl Vault {
+    /// Does all of a piece of work, for a caller who has the vault alone.
+    ///
+    /// # Errors
+    /// The work's own; `Stopped` where `tell` said so, after which nothing of the work is left.
+    pub fn run<W: Work>(&mut self, mut work: W, tell: Tell<'_>) -> Result<W::Done> {
+        let outcome = loop {
+            let (done, of) = work.progress();
+            if tell(done, of).is_break() {
+                break crate::Error::Stopped;
+            }
+            match work.step(self) {
+                Ok(Some(result)) => {
+                    let (done, of) = work.progress();
+                    // It is done: there is nothing left to stop.
+                    let _ = tell(done, of);
+                    return Ok(result);
+                }
+                Ok(None) => {}
+                Err(error) => break error,
+            }
+        };
+        // What matters is the first error.
+        while matches!(work.undo(self), Ok(false)) {}
+        Err(outcome)
+    }
+}
+
+/// For work that nobody watches.
+pub(crate) fn silent(_: u32, _: u32) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}

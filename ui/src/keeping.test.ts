@@ -1,0 +1,183 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, describe, expect, it } from "vitest";
+
+import App from "./App.svelte";
+import { Fake, PASSPHRASE, RECOVERY_KEY, type FakeOptions } from "./lib/ipc/fake";
+
+afterEach(cleanup);
+
+async function open(options: FakeOptions = {}) {
+  const fake = new Fake(options);
+  const user = userEvent.setup();
+  render(App, { props: { ipc: fake } });
+  await waitFor(() => expect(document.querySelector("[data-testid^=screen-]")).not.toBeNull());
+  return { fake, user };
+}
+
+async function at(place: "privacy" | "settings", options: FakeOptions = {}) {
+  const opened = await open(options);
+  await opened.user.click(screen.getByTestId(`rail-${place}`));
+  await screen.findByTestId(`screen-${place}`);
+  return opened;
+}
+
+/** By keyboard alone: the field, then Enter. */
+async function give(user: ReturnType<typeof userEvent.setup>, field: string, words: string) {
+  screen.getByTestId(field).focus();
+  await user.keyboard(`${words}{Enter}`);
+}
+
+async function faults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: true } } });
+  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
+}
+
+describe("a backup", () => {
+  it("is made with the passphrase, tells how far it is, and says when it was made", async () => {
+    const { fake, user } = await at("privacy", { pace: null, keeping: { last_backup: null } });
+    expect(screen.getByTestId("last-backup")).toHaveTextContent("No backup was made yet.");
+    await give(user, "backup-passphrase", PASSPHRASE);
+    await waitFor(() => expect(screen.getByTestId("upkeep-line")).toHaveTextContent(/^Copying the vault: (25|50|75|100) %$/));
+    expect(await faults()).toEqual([]);
+    await waitFor(() => expect(screen.getByTestId("backup-done")).toHaveTextContent("opened and compared"));
+    expect(screen.getByTestId("last-backup")).toHaveTextContent(/^Last backup: /);
+    expect(screen.queryByTestId("upkeep")).toBeNull();
+    expect(fake.calls).toContain("upkeep backup");
+  });
+
+  it("is stopped by its button, and says that nothing changed", async () => {
+    const { user } = await at("privacy", { pace: null });
+    await give(user, "backup-passphrase", PASSPHRASE);
+    (await screen.findByTestId("upkeep-stop")).focus();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(screen.getByTestId("backup-done")).toHaveTextContent("Stopped. Everything is as it was."));
+    expect(screen.queryByTestId("error")).toBeNull();
+  });
+
+  it("is refused with another passphrase, in words beside it", async () => {
+    const { user } = await at("privacy");
+    await give(user, "backup-passphrase", "another");
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "wrong_passphrase");
+    expect(screen.getByTestId("backup")).toContainElement(screen.getByTestId("error"));
+  });
+
+  it("is asked for in the library when it is due", async () => {
+    const { user } = await open({ keeping: { backup_due: true } });
+    await user.click(await screen.findByText("Make a backup"));
+    await screen.findByTestId("back-up");
+  });
+});
+
+it("a check says that the vault is whole, and how many documents it has", async () => {
+  const { user } = await at("privacy", { pace: 0 });
+  screen.getByTestId("check-vault").focus();
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByTestId("check-done")).toHaveTextContent("The vault is whole: every page and 3 documents were checked."));
+});
+
+describe("restoring", () => {
+  it("shows what the backup holds, and changes nothing until it is asked to", async () => {
+    const { fake, user } = await at("privacy");
+    await give(user, "restoring-passphrase", PASSPHRASE);
+    expect(await screen.findByTestId("backup-holds")).toHaveTextContent(/^Alcove backup.vault: 12 documents, 9 summaries, 8.4 MB. It is whole. Its newest document was added /);
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("restore-leave"));
+    expect(screen.queryByTestId("backup-holds")).toBeNull();
+    expect(fake.calls).not.toContain("restore");
+    await screen.findByTestId("restoring-passphrase");
+  });
+
+  it("locks, and says where the former vault is, until the vault is open again", async () => {
+    const { user } = await at("privacy");
+    await give(user, "restoring-passphrase", PASSPHRASE);
+    await user.click(await screen.findByTestId("restore"));
+    await screen.findByTestId("screen-unlock");
+    expect(screen.getByTestId("restored")).toHaveTextContent("The former vault is kept as alcove-before-restoring-1.vault.");
+    expect(await faults()).toEqual([]);
+  });
+
+  it.each(["create_vault", "unlock"] as const)("is there at %s, where a vault may be missing or broken", async (next) => {
+    const { user } = await open({ next });
+    await user.click(screen.getByText("Restore from a backup", { selector: "summary" }));
+    await give(user, "restoring-passphrase", PASSPHRASE);
+    await screen.findByTestId("backup-holds");
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("what opens the vault", () => {
+  it("is a key file as well, where it asks for one", async () => {
+    const { user } = await open({ next: "unlock", keeping: { key_file: true } });
+    expect(await faults()).toEqual([]);
+    await give(user, "passphrase", PASSPHRASE);
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "key_file_needed");
+    await user.click(screen.getAllByTestId("choose-key-file")[0] as HTMLElement);
+    await waitFor(() => expect(screen.getAllByTestId("key-file")[0]).toHaveTextContent("Key file: heron.key"));
+    await give(user, "passphrase", "");
+    await screen.findByTestId("screen-library");
+  });
+
+  it("asks for a key file from then on, and no more", async () => {
+    const { fake, user } = await at("settings");
+    expect(screen.queryByTestId("drop-key-file")).toBeNull();
+    await give(user, "second-passphrase", PASSPHRASE);
+    await waitFor(() => expect(screen.getByTestId("key-file-state")).toHaveTextContent("The vault asks for a key file."));
+    expect(fake.calls).toContain("set_key_file true");
+    await user.type(screen.getByTestId("second-passphrase"), PASSPHRASE);
+    await user.click(screen.getByTestId("drop-key-file"));
+    await waitFor(() => expect(screen.getByTestId("key-file-state")).toHaveTextContent("The vault asks for the passphrase alone."));
+  });
+
+  it("is a recovery key, shown once with the focus on it", async () => {
+    const { user } = await at("settings");
+    await give(user, "recovery-passphrase", PASSPHRASE);
+    const words = await screen.findByTestId("recovery-key");
+    expect(words).toHaveTextContent(RECOVERY_KEY);
+    await waitFor(() => expect(document.activeElement).toBe(words));
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("recovery-written"));
+    expect(document.body).not.toHaveTextContent(RECOVERY_KEY);
+    expect(screen.getByTestId("recovery-state")).toHaveTextContent("There is a recovery key.");
+  });
+
+  it("opens with the recovery key, and then wants a new passphrase", async () => {
+    const { fake, user } = await open({ next: "unlock" });
+    await user.click(screen.getByTestId("by-recovery-key"));
+    expect(screen.getByTestId("passphrase")).toHaveAttribute("type", "text");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("passphrase")));
+    await user.keyboard(`${RECOVERY_KEY}{Enter}`);
+    await screen.findByTestId("recovered");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByText("Go to Settings"));
+    await user.type(await screen.findByTestId("passphrase-now"), RECOVERY_KEY);
+    const fresh = "velvet onion harbour sixteen";
+    await user.type(screen.getByTestId("passphrase"), fresh);
+    await user.type(screen.getByTestId("passphrase-repeat"), fresh);
+    await waitFor(() => expect(screen.getByTestId("change-passphrase")).toBeEnabled());
+    await user.click(screen.getByTestId("change-passphrase"));
+    await screen.findByText(/The passphrase was changed/);
+    await fake.lock();
+    await give(user, "passphrase", fresh);
+    await screen.findByTestId("screen-library");
+    expect(screen.queryByTestId("recovered")).toBeNull();
+  });
+
+  it("is sealed anew on request", async () => {
+    const { fake, user } = await at("settings", { pace: 0 });
+    await give(user, "rekeying-passphrase", PASSPHRASE);
+    await screen.findByText("Everything was sealed anew.");
+    expect(fake.calls).toContain("upkeep rekey");
+  });
+});
+
+it("an older copy is told in the library until the user says that they know", async () => {
+  const { fake, user } = await open({ keeping: { older_copy: true } });
+  expect(await screen.findByTestId("older-copy")).toHaveTextContent("This is an older copy of your vault.");
+  expect(await faults()).toEqual([]);
+  screen.getByTestId("older-copy-known").focus();
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.queryByTestId("older-copy")).toBeNull());
+  expect(fake.calls).toContain("accept_older_copy");
+});
