@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use app::view::{Backup, Event};
+use app::view::{Backup, Event, Upkeep, UpkeepStage};
 use app::words::{say, say_with};
 use app::{Code, Error, Result};
 use clap::{Args, Subcommand};
@@ -53,8 +53,11 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let app = &context.app;
     match asked {
         Asked::Create => {
-            context.choose_key_file()?;
-            app.create_vault(terminal::new_passphrase(context.passphrase_file.as_deref())?)?;
+            let passphrase = terminal::new_passphrase(context.passphrase_file.as_deref())?;
+            match &context.key_file {
+                None => app.create_vault(passphrase)?,
+                Some(file) => app.create_vault_with_key_file(passphrase, file)?,
+            }
             let status = app.status();
             let place = [("name", status.vault_name.into()), ("folder", status.vault_folder.into())];
             terminal::print(&say_with("cli-vault-created", &place));
@@ -88,10 +91,12 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         }
         Asked::KeyFile(asked) => {
             let passphrase = context.unlock_with()?;
-            match (&asked.make, &asked.take) {
-                (Some(file), _) => app.make_key_file(passphrase, &absolute(file)?)?,
-                (_, Some(file)) => app.use_key_file(passphrase, &absolute(file)?)?,
-                (None, None) => app.drop_key_file(passphrase)?,
+            if let Some(file) = &asked.make {
+                app.make_key_file(passphrase, &absolute(file)?)?;
+            } else if let Some(file) = &asked.take {
+                app.use_key_file(passphrase, &absolute(file)?)?;
+            } else if asked.drop {
+                app.drop_key_file(passphrase)?;
             }
             terminal::print(&say("cli-key-file-changed"));
         }
@@ -123,7 +128,7 @@ fn restore(context: &Context, file: &Path, yes: bool) -> Outcome {
         terminal::print(&say("cli-not-restored"));
         return Ok(Exit::Done);
     }
-    let said = match context.app.restore()? {
+    let said = match context.app.restore()?.aside {
         Some(name) => say_with("cli-restored-aside", &[("name", name.into())]),
         None => say("cli-restored"),
     };
@@ -152,17 +157,26 @@ fn with_progress<T>(context: &Context, work: impl FnOnce() -> Result<T>) -> Resu
     let _ = ctrlc::set_handler(move || app.stop_upkeep());
     context.app.listen(|event| {
         if let Event::Upkeep { work, stage, done, of } = event {
-            let name = |value| serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned));
-            let (Some(work), Ok(stage)) = (name(work), serde_json::to_value(stage)) else { return };
-            let what = say(&format!("upkeep-{work}-{}", stage.as_str().unwrap_or_default()));
             let percent = if of == 0 { 0 } else { u64::from(done) * 100 / u64::from(of) };
-            terminal::progress(&say_with("upkeep-percent", &[("what", what.into()), ("percent", percent.into())]));
+            let values = [("what", say(words_of(work, stage)).into()), ("percent", percent.into())];
+            terminal::progress(&say_with("upkeep-percent", &values));
         }
     });
     let outcome = work();
     context.app.listen(|_| {});
     terminal::progress("");
     outcome
+}
+
+fn words_of(work: Upkeep, stage: UpkeepStage) -> &'static str {
+    match (work, stage) {
+        (Upkeep::Backup, UpkeepStage::Copying) => "upkeep-backup-copying",
+        (Upkeep::Backup, UpkeepStage::Checking) => "upkeep-backup-checking",
+        (Upkeep::Rekey, UpkeepStage::Copying) => "upkeep-rekey-copying",
+        (Upkeep::Rekey, UpkeepStage::Checking) => "upkeep-rekey-checking",
+        (Upkeep::Check, _) => "upkeep-check-checking",
+        (Upkeep::Restore, _) => "upkeep-restore-checking",
+    }
 }
 
 fn absolute(file: &Path) -> Result<PathBuf> {

@@ -7,7 +7,7 @@ use app::{Passphrase, Result};
 use tauri::AppHandle;
 
 use super::{Alcove, aside};
-use crate::dialogs;
+use crate::{dialogs, window};
 
 /// Does it with the file the user chose; nothing where the dialog was closed.
 fn with_file<T>(
@@ -89,10 +89,15 @@ pub async fn look_at_backup(alcove: Alcove<'_>, handle: AppHandle, passphrase: S
     .await
 }
 
-/// The name under which the former vault is kept.
+/// Locks, as `lock` does. What came of it is in the status.
 #[tauri::command]
-pub async fn restore(alcove: Alcove<'_>) -> Result<Option<String>> {
-    aside(alcove, |app| app.restore()).await
+pub async fn restore(alcove: Alcove<'_>, handle: AppHandle) -> Result<()> {
+    aside(alcove, move |app| {
+        let restored = app.restore().map(drop);
+        window::lock(&handle);
+        restored
+    })
+    .await
 }
 
 #[tauri::command]

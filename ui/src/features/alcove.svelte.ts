@@ -32,8 +32,6 @@ export class Alcove {
   hover = $state(false);
   /** What a screen reader is to hear next. */
   heard = $state("");
-  /** What came of restoring: said where the vault is opened again. */
-  restored = $state("");
   /** Asked for by Ctrl+F: the search field takes the focus. */
   searchAsked = $state(false);
 
@@ -63,8 +61,7 @@ export class Alcove {
     switch (event.type) {
       case "status":
         this.session.status = event.status;
-        if (event.status.vault === "open") this.restored = "";
-        else this.forget();
+        if (event.status.vault !== "open") this.forget();
         break;
       case "hover":
         this.hover = event.over;

@@ -107,6 +107,7 @@ impl App {
             // What cannot be asked now is said when it is opened.
             key_file: vault == VaultState::Locked && self.session.door().is_ok_and(|door| door.key_file),
             keeping: self.session.keeping(),
+            restored: self.keeper.restored(),
         }
     }
 
@@ -169,7 +170,7 @@ impl App {
     /// # Errors
     /// [`Code::WeakPassphrase`], or what the vault refuses.
     pub fn create_vault(&self, passphrase: String) -> Result<()> {
-        self.session.create(&self.first_passphrase(passphrase)?)?;
+        self.session.create(&strength::accept(passphrase)?)?;
         self.announce();
         Ok(())
     }
@@ -180,6 +181,7 @@ impl App {
     /// [`Code::KeyFileNeeded`], or what the vault refuses.
     pub fn unlock(&self, passphrase: String) -> Result<()> {
         self.session.unlock(&self.passphrase(passphrase)?, false)?;
+        self.keeper.opened();
         self.announce();
         Ok(())
     }

@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Staged, Verified};
 
 use crate::error::{Code, Error, Result};
-use crate::view::{Backup, Event, Upkeep, UpkeepStage};
+use crate::view::{Backup, Event, Restored, Upkeep, UpkeepStage};
 use crate::{App, ingest, strength};
 
 /// The piece of work under way, and what waits for the user's word.
@@ -18,6 +18,8 @@ use crate::{App, ingest, strength};
 pub struct Keeper {
     running: Mutex<Option<Halt>>,
     staged: Mutex<Option<Staged>>,
+    /// What came of the last restoring, until the vault is opened.
+    restored: Mutex<Option<Restored>>,
     /// The key file the user chose: for unlocking, and while the vault is open for what asks for the passphrase again.
     chosen: Mutex<Option<KeyFile>>,
 }
@@ -47,6 +49,16 @@ impl Keeper {
         if let Some(halt) = self.running.lock().as_ref() {
             halt.halt();
         }
+    }
+
+    /// That a backup took the vault's place, until it is opened.
+    pub fn restored(&self) -> Option<Restored> {
+        self.restored.lock().clone()
+    }
+
+    /// The vault was opened.
+    pub fn opened(&self) {
+        *self.restored.lock() = None;
     }
 
     /// The vault is locked: nothing of its keys stays.
@@ -109,10 +121,16 @@ impl App {
         self.with_key_file(passphrase, self.session().door()?.key_file)
     }
 
-    /// A passphrase for a new vault, with the key file where the user chose one before.
-    pub(crate) fn first_passphrase(&self, typed: String) -> Result<Passphrase> {
-        let has_chosen = self.keeper().chosen.lock().is_some();
-        self.with_key_file(strength::accept(typed)?, has_chosen)
+    /// Makes a vault that asks for this key file besides its passphrase, and opens it.
+    ///
+    /// # Errors
+    /// [`Code::WeakPassphrase`], [`Code::KeyFileUnusable`], [`Code::FileMissing`], or what the vault refuses.
+    pub fn create_vault_with_key_file(&self, passphrase: String, file: &Path) -> Result<()> {
+        let passphrase = strength::accept(passphrase)?;
+        self.choose_key_file(file)?;
+        self.session().create(&self.with_key_file(passphrase, true)?)?;
+        self.announce();
+        Ok(())
     }
 
     /// Opens the vault with the recovery key instead of passphrase and key file.
@@ -121,6 +139,7 @@ impl App {
     /// What the vault refuses.
     pub fn unlock_with_recovery_key(&self, typed: String) -> Result<()> {
         self.session().unlock(&Passphrase::recovery_key(typed), true)?;
+        self.keeper().opened();
         self.announce();
         Ok(())
     }
@@ -299,20 +318,21 @@ impl App {
         })
     }
 
-    /// Puts the backup that was looked at in the vault's place, and locks. The vault that was there is kept beside it; its name comes
-    /// back.
+    /// Puts the backup that was looked at in the vault's place, and locks. The vault that was there is kept beside it.
     ///
     /// # Errors
     /// [`Code::BadInput`] where none was looked at, or what the vault refuses; then the vault is as it was.
-    pub fn restore(&self) -> Result<Option<String>> {
+    pub fn restore(&self) -> Result<Restored> {
         let staged = self.keeper().staged.lock().take().ok_or(Code::BadInput)?;
         self.lock();
         // It is older on purpose.
         self.session().generations().forget(&staged.file_id());
         let restored = staged.put_in_place()?;
         self.session().forget_door();
+        let restored = Restored { aside: restored.aside.map(|file| ingest::name_of(&file)) };
+        *self.keeper().restored.lock() = Some(restored.clone());
         self.announce();
-        Ok(restored.aside.map(|file| ingest::name_of(&file)))
+        Ok(restored)
     }
 
     /// Forgets the backup that was looked at.

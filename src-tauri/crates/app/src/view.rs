@@ -50,6 +50,16 @@ pub struct Status {
     pub key_file: bool,
     /// How the vault is kept, while it is open.
     pub keeping: Option<Keeping>,
+    /// That a backup took its place, until it is opened.
+    pub restored: Option<Restored>,
+}
+
+/// That a backup took the vault's place.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Restored {
+    /// The name under which the vault is kept that was there before; `None` where there was none.
+    pub aside: Option<String>,
 }
 
 /// How an open vault is kept.

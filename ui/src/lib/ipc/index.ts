@@ -88,8 +88,8 @@ export interface Ipc {
   backUp(passphrase: string): Promise<boolean>;
   /** Asks the user for a backup and says what it holds; nothing where they changed their mind. */
   lookAtBackup(passphrase: string): Promise<Backup | null>;
-  /** Puts the backup that was looked at in the vault's place, and locks; the name under which the former vault is kept. */
-  restore(): Promise<string | null>;
+  /** Puts the backup that was looked at in the vault's place, and locks. What came of it is in the status. */
+  restore(): Promise<void>;
   leaveBackup(): Promise<void>;
   rekey(passphrase: string): Promise<void>;
   /** How many documents were checked. */

@@ -84,6 +84,7 @@ export class Fake implements Ipc {
       settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30 },
       key_file: false,
       keeping: null,
+      restored: null,
     };
     this.#kept = { ...this.#kept, ...options.keeping };
     this.#settle();
@@ -148,6 +149,7 @@ export class Fake implements Ipc {
 
   #enter(): void {
     this.#status.vault = "open";
+    this.#status.restored = null;
     this.#status.open_since = new Date().toISOString();
     this.#settle();
   }
@@ -416,8 +418,8 @@ export class Fake implements Ipc {
 
   async restore() {
     this.calls.push("restore");
+    this.#status.restored = { aside: "alcove-before-restoring-1.vault" };
     await this.lock();
-    return "alcove-before-restoring-1.vault";
   }
 
   async leaveBackup() {

@@ -3,6 +3,7 @@ import type { Keeping } from "./Keeping";
 import type { ModelState } from "./ModelState";
 import type { Network } from "./Network";
 import type { NextStep } from "./NextStep";
+import type { Restored } from "./Restored";
 import type { Settings } from "./Settings";
 import type { VaultState } from "./VaultState";
 
@@ -53,4 +54,8 @@ key_file: boolean,
 /**
  * How the vault is kept, while it is open.
  */
-keeping: Keeping | null, };
+keeping: Keeping | null, 
+/**
+ * That a backup took its place, until it is opened.
+ */
+restored: Restored | null, };
