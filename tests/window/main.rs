@@ -10,5 +10,6 @@ mod keyboard;
 mod real_model;
 mod refusals;
 mod silence;
+mod terms;
 mod tour;
 mod walls;

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use app::export::Format;
 use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What};
 use app::words::{say, say_with};
-use app::{Code, Error, Result};
+use app::{Act, Code, Error, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome};
@@ -55,7 +55,8 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let mut printed = Vec::new();
     let mut failed = 0;
     for file in &asked.files {
-        match one(context, file, &events).and_then(|id| context.app.export(id, asked.format.into())) {
+        let summary = one(context, file, &events).and_then(|id| context.app.export(id, asked.format.into()));
+        match summary.and_then(|text| context.app.note_saved(Act::Saved).map(|()| text)) {
             Ok(text) if asked.format == Form::Json => printed.push(text),
             Ok(text) => {
                 terminal::print(&text);

@@ -164,6 +164,7 @@ fn finish(draft: Draft, accepted: &Accepted, model: &Model, loaded: &Loaded, loa
                 name: model.name().to_owned(),
                 file_sha256: model.sha256.clone(),
                 licence: accepted.licence().to_owned(),
+                licences: accepted.licences().to_vec(),
             }),
             prompts: draft.prompts_version.to_owned(),
             alcove: env!("CARGO_PKG_VERSION").to_owned(),

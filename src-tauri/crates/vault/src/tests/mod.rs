@@ -8,6 +8,7 @@ mod crash;
 mod deletion;
 mod disk_full;
 mod documents;
+mod erase;
 mod forbidden;
 mod large;
 mod opaque;
