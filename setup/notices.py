@@ -83,6 +83,8 @@ def brought(licences):
         name, licence, source = about[folder.name]
         texts = [file.read_text(errors="replace") for file in sorted(folder.iterdir())]
         yield Package(name, "", licence, source, [], texts)
+    credit = (licences.parent / "texts" / "CREDIT").read_text()
+    yield Package("Texts of licences (ScanCode LicenseDB)", "32.5.0", "CC-BY-4.0", "github.com/aboutcode-org/scancode-toolkit", [], [credit])
     for file in sorted(ROOT.glob("assets/fonts/*")):
         if "licen" in file.name.lower() or "ofl" in file.name.lower():
             yield Package("Fonts", "", "OFL-1.1", "", [], [file.read_text(errors="replace")])

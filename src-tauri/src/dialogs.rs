@@ -3,9 +3,8 @@
 //! Tests in the real window cannot click a system dialog: an `e2e` build, which never ships, takes the paths from its
 //! environment instead.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use app::export::Format;
 use app::words::say;
 use app::{Code, Error, Result};
 use tauri::AppHandle;
@@ -23,12 +22,35 @@ pub fn choose_files(handle: &AppHandle) -> Vec<PathBuf> {
     chosen.into_iter().filter_map(|file| file.into_path().ok()).collect()
 }
 
-/// Saves `text` where the user says; `false` where the dialog was closed.
+/// Longest licence text that is attached.
+const LONGEST_TEXT: u64 = 512 * 1024;
+
+/// The content of a text file the user chose; none where the dialog was closed.
+///
+/// # Errors
+/// [`Code::FileMissing`], [`Code::FileTooLarge`].
+pub fn choose_text(handle: &AppHandle) -> Result<Option<String>> {
+    let dialog = handle.dialog().file().add_filter(say("dialog-all"), &["*"]);
+    let path = injected("ALCOVE_E2E_PICK").or_else(|| dialog.blocking_pick_file().and_then(|f| f.into_path().ok()));
+    let Some(path) = path else { return Ok(None) };
+    let missing = |e: std::io::Error| Error::new(Code::FileMissing, e.kind().to_string());
+    if std::fs::metadata(&path).map_err(missing)?.len() > LONGEST_TEXT {
+        return Err(Code::FileTooLarge.into());
+    }
+    Ok(Some(String::from_utf8_lossy(&std::fs::read(&path).map_err(missing)?).into_owned()))
+}
+
+/// A folder the user chose; none where the dialog was closed.
+pub fn choose_folder(handle: &AppHandle) -> Option<PathBuf> {
+    let dialog = handle.dialog().file();
+    injected("ALCOVE_E2E_FOLDER").or_else(|| dialog.blocking_pick_folder().and_then(|f| f.into_path().ok()))
+}
+
+/// Saves `text` where the user says, with `name` to begin with; `false` where the dialog was closed.
 ///
 /// # Errors
 /// [`Code::DiskFull`], [`Code::ReadOnly`] or [`Code::Storage`].
-pub fn save(handle: &AppHandle, format: Format, text: &str) -> Result<bool> {
-    let name = format!("{}.{}", say("dialog-summary-name"), format.extension());
+pub fn save(handle: &AppHandle, name: &str, text: &str) -> Result<bool> {
     let dialog = handle.dialog().file().set_file_name(name);
     let path = injected("ALCOVE_E2E_SAVE").or_else(|| dialog.blocking_save_file().and_then(|f| f.into_path().ok()));
     let Some(path) = path else { return Ok(false) };
@@ -65,14 +87,7 @@ fn named(handle: &AppHandle, injection: &str, name: String) -> Option<PathBuf> {
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|e| {
-        let code = match e.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Code::ReadOnly,
-            _ => Code::Storage,
-        };
-        Error::new(code, e.kind().to_string())
-    })
+    std::fs::write(path, text).map_err(app::access::refused)
 }
 
 fn injected(name: &str) -> Option<PathBuf> {

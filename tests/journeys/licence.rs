@@ -101,8 +101,12 @@ fn a_licence_is_shown_in_plain_words_with_its_text() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let page = alcove.run(["licence", "show", "apache-2.0"]).ended(0).out;
     assert!(page.starts_with("# Apache License 2.0") && page.contains("TERMS AND CONDITIONS"), "{page}");
+    let shown = alcove.run(["licence", "show", "mistral-mrl", "--format", "json"]).ended(0).json();
+    assert_eq!((&shown["id"], &shown["text"]), (&json!("mistral-mrl"), &Value::Null), "a text that is not at hand");
+    assert!(shown["text_source"].as_str().unwrap().contains("not part of Alcove"));
     let shown = alcove.run(["licence", "show", "llama3.1", "--format", "json"]).ended(0).json();
-    assert_eq!((&shown["id"], &shown["text"]), (&json!("llama3.1"), &Value::Null), "a text that is not at hand");
+    assert!(shown["text"].as_str().unwrap().contains("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT"), "brought at set-up");
+    assert!(shown["text_source"].as_str().unwrap().contains("ScanCode"));
     assert!(shown["limits"].as_array().unwrap().iter().any(|l| l["words"].as_str().unwrap().contains("700")));
     let checked = ask(&alcove, "llama3.1", json!({ "distribute": true }), "text").out;
     assert!(checked.starts_with("# Allowed, with duties") && checked.contains("Built with Llama"), "{checked}");

@@ -15,5 +15,7 @@ mod main_job;
 mod no_traces;
 mod running;
 mod silence;
+mod terms;
 mod vault;
 mod whole;
+mod yours;

@@ -86,8 +86,10 @@ fn lock_ends_the_run_and_the_engine_and_the_vault_opens_again() {
 fn consent_withdrawn_during_a_run_stores_no_summary() {
     let (_alcove, app, heard, job) = with_slow_model();
     let licence = app.receipts().unwrap().into_iter().find(|r| r.kind == "licence_acceptance").unwrap();
+    let began = std::time::Instant::now();
     app.withdraw(&licence.id).unwrap();
     let seen = heard.until_end(job);
+    assert!(began.elapsed() < std::time::Duration::from_secs(1), "it took {:?} to stop", began.elapsed());
     assert_eq!(ends(&seen).len(), 1, "{seen:?}");
     assert!(!matches!(ends(&seen)[..], [What::Finished { .. }]), "{seen:?}");
     let document = app.document(only_document(&app)).unwrap();

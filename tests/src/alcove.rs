@@ -155,6 +155,14 @@ impl Alcove {
         app
     }
 
+    /// The same, with a vault that is new and the notice agreed to.
+    pub fn open_new(&self) -> Arc<App> {
+        let app = self.app();
+        app.create_vault(PASSPHRASE.to_owned()).unwrap();
+        app.answer_notice(&app.notice().unwrap().version, true).unwrap();
+        app
+    }
+
     /// The same, locked.
     pub fn app(&self) -> Arc<App> {
         App::new(Home::at(self.vault()), app::home::Parts::in_folder(&self.parts()), Network::NotUsed)

@@ -54,6 +54,17 @@ pub fn lay_out(folder: &Path, parts: &Parts) {
     symlink(part("ALCOVE_EXTRACT", "stage/alcove-extract", "make stage"), folder.join("alcove-extract")).unwrap();
     symlink(part("ALCOVE_PDFIUM", "assets/libpdfium.so", "make stage"), folder.join("libpdfium.so")).unwrap();
     symlink(in_tree("assets/samples"), folder.join("samples")).unwrap();
+    symlink(texts(), folder.join("texts")).unwrap();
+}
+
+/// The licence texts that were brought at set-up.
+pub fn texts() -> PathBuf {
+    part("ALCOVE_TEXTS", "assets/texts", "make stage")
+}
+
+/// A file that only tests need.
+pub fn for_tests(name: &str) -> PathBuf {
+    part("ALCOVE_TEST_ASSETS", "test-assets", "python3 setup/assets.py tests ~/.cache/alcove/test-assets").join(name)
 }
 
 /// Built with the tests, beside their own programs.

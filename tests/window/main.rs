@@ -13,5 +13,6 @@ mod memory;
 mod real_model;
 mod refusals;
 mod silence;
+mod terms;
 mod tour;
 mod walls;

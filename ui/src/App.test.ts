@@ -494,3 +494,110 @@ it("searches, shows where, and Esc shows all again", async () => {
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(3));
 });
+
+describe("what a licence says to a use", () => {
+  it("is said again with each answer, and asks for what it hangs on", async () => {
+    const { user } = await open({ next: "licence" });
+    const verdict = await screen.findByTestId("verdict");
+    expect(verdict).toHaveAttribute("data-verdict", "allowed");
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    await user.click(screen.getByTestId("commercial-true"));
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "unclear"));
+    await user.type(await screen.findByTestId("mau_at_release"), "500,000{Tab}");
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "allowed"));
+    expect(await faults()).toEqual([]);
+  });
+
+  it("is kept with the answer to the licence", async () => {
+    const { fake, user } = await open({ next: "licence" });
+    await screen.findByTestId("verdict");
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    await user.click(screen.getByTestId("commercial-false"));
+    await user.click(screen.getByTestId("agree"));
+    await screen.findByTestId("screen-library");
+    expect(fake.calls.filter((call) => call !== "touch")).toEqual(["declare_uses", "answer_licence true"]);
+  });
+
+  it("stands side by side for several uses, and changed answers ask again", async () => {
+    const { fake, user } = await open({ next: "ready" });
+    await user.click(screen.getByTestId("rail-models"));
+    await screen.findByTestId("verdict");
+    await user.click(screen.getByTestId("use-add"));
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    await user.click(screen.getAllByTestId("distribute-true")[0]!);
+    await user.click(screen.getAllByTestId("commercial-false")[1]!);
+    await waitFor(() => expect(screen.getAllByTestId("verdict").map((v) => v.dataset.verdict)).toEqual(["allowed_with_duties", "allowed"]));
+    expect(screen.getByTestId("duties")).toHaveTextContent("Give a copy of the licence");
+    await user.click(screen.getByTestId("use-save"));
+    expect(await screen.findByTestId("compare")).toHaveTextContent("Allowed, with duties");
+    expect(screen.getByTestId("model")).toHaveAttribute("data-answer", "none");
+    expect(fake.calls).toContain("declare_uses");
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("what is asked again", () => {
+  const change = { what: "text", words: "The licence’s text is not the one you agreed to.", lines: [{ new: false, text: "Old." }, { new: true, text: "New." }] };
+
+  it("shows what changed, in words and not by colour alone", async () => {
+    await open({ next: "licence", changed: [change] });
+    const shown = await screen.findByTestId("changed");
+    expect(shown).toHaveTextContent(/Gone\s*Old\.\s*New\s*New\./);
+    expect(await faults()).toEqual([]);
+  });
+
+  it("shows it for the notice too", async () => {
+    await open({ next: "notice", changed: [{ ...change, what: "notice" }] });
+    expect(await screen.findByTestId("change")).toHaveAttribute("data-what", "notice");
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("a licence that nothing names", () => {
+  it("is stated by the user, or its text attached", async () => {
+    const { fake, user } = await open({ next: "licence", unknownLicence: true });
+    await user.selectOptions(await screen.findByTestId("state-choose"), "MIT License");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("state-save"));
+    await waitFor(() => expect(screen.getByTestId("licence-name")).toHaveTextContent("mit"));
+    await user.click(screen.getByTestId("state-attach"));
+    expect(fake.calls).toContain("state_licence mit");
+    expect(fake.calls.some((call) => call.startsWith("attach_licence"))).toBe(true);
+  });
+});
+
+describe("what is the user's by law", () => {
+  it("receipts are narrowed, checked and saved; what is taken back offers deleting", async () => {
+    const { fake, user } = await open({ next: "ready" });
+    await user.click(screen.getByTestId("rail-privacy"));
+    await waitFor(() => expect(screen.getAllByTestId("receipt")).toHaveLength(2));
+    await user.selectOptions(screen.getByTestId("receipts-filter"), "Licence");
+    expect(screen.getAllByTestId("receipt")).toHaveLength(1);
+    await user.click(screen.getByTestId("verify-receipts"));
+    expect(await screen.findByTestId("receipts-sound")).toHaveTextContent("2 receipts");
+    for (const id of ["save-receipts", "save-receipts-json", "save-receipts-dpv", "save-records"]) await user.click(screen.getByTestId(id));
+    expect(fake.calls.filter((call) => call.startsWith("save_sheet"))).toEqual(["save_sheet receipts", "save_sheet receipts_json", "save_sheet receipts_dpv", "save_sheet records"]);
+    await user.click(screen.getByTestId("withdraw"));
+    expect(await screen.findByTestId("withdrawn")).toHaveTextContent("stopped");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("withdrawn-delete"));
+    await screen.findByTestId("screen-library");
+  });
+
+  it("everything is written out, and erased only with the passphrase and a second word", async () => {
+    const { fake, user } = await open({ next: "ready" });
+    await user.click(screen.getByTestId("rail-privacy"));
+    await user.click(await screen.findByTestId("export-everything"));
+    expect(await screen.findByTestId("exported")).toHaveTextContent("2026-11-25");
+    await user.type(screen.getByTestId("erase-passphrase"), "something else");
+    await user.click(screen.getByTestId("erase"));
+    expect(await screen.findByTestId("confirm")).toHaveTextContent("no way back");
+    await user.click(screen.getByTestId("confirm-act"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "wrong_passphrase");
+    expect(fake.calls).not.toContain("erase_everything");
+    await user.type(screen.getByTestId("erase-passphrase"), PASSPHRASE);
+    await user.click(screen.getByTestId("erase"));
+    await user.click(await screen.findByTestId("confirm-act"));
+    await screen.findByTestId("screen-welcome");
+  });
+});

@@ -1,8 +1,10 @@
 //! `alcove consent list|grant|withdraw|export|verify`.
 
-use app::view::{DeclaredUse, NoticeView};
+use std::path::PathBuf;
+
+use app::view::{Change, NoticeView, ReceiptView};
 use app::words::{say, say_with};
-use app::{App, Result};
+use app::{Act, App, Result};
 use clap::{Subcommand, ValueEnum};
 
 use super::exit::{Exit, Outcome};
@@ -10,10 +12,19 @@ use super::{Context, licence, terminal};
 
 #[derive(Subcommand)]
 pub enum Asked {
-    List,
+    List {
+        #[arg(long, value_enum)]
+        kind: Option<Kind>,
+        #[arg(long, value_enum)]
+        answer: Option<Answer>,
+        #[arg(long, value_name = "NAME|SHA-256")]
+        model: Option<String>,
+    },
     Grant {
         #[arg(long, required = true)]
         all: bool,
+        #[arg(long = "use", value_name = "FILE")]
+        declared: Option<PathBuf>,
         #[arg(long)]
         yes: bool,
     },
@@ -34,6 +45,23 @@ pub enum Asked {
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Form {
     Json,
+    Dpv,
+    Html,
+}
+
+/// The kinds of receipt.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Kind {
+    Notice,
+    Licence,
+}
+
+/// The answers a receipt may hold.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Answer {
+    Given,
+    Refused,
+    Withdrawn,
 }
 
 /// Lists, exports or checks receipts, records that the user agrees, or takes it back.
@@ -41,12 +69,20 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
     let app = &context.app;
     match asked {
-        Asked::List => list(app)?,
-        Asked::Grant { yes, .. } => {
+        Asked::List { kind, answer, model } => list(app, *kind, *answer, model.as_deref())?,
+        Asked::Grant { yes, declared, .. } => {
+            let uses = match declared.as_deref().map(licence::read_use) {
+                None => None,
+                Some(Err(exit)) => return Ok(exit),
+                Some(Ok(use_)) => Some(use_),
+            };
             print_everything(app)?;
             if !yes && !terminal::agrees(&say("cli-ask-agree")) {
                 terminal::complain(&say("cli-not-agreed"));
                 return Ok(Exit::Consent);
+            }
+            if let Some(use_) = uses {
+                app.declare_uses(vec![app::terms::declared(&use_)])?;
             }
             grant(app)?;
             terminal::print(&say("cli-agreed"));
@@ -56,10 +92,16 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             app.withdraw_all()?;
             terminal::print(&say("cli-withdrawn"));
         }
-        Asked::Export { format: Form::Json } => terminal::print(&app.export_receipts()?),
+        Asked::Export { format } => {
+            terminal::print(&match format {
+                Form::Json => app.export_receipts()?,
+                Form::Dpv => app.export_receipts_dpv()?,
+                Form::Html => app.receipts_page()?,
+            });
+            app.note_saved(Act::PageSaved)?;
+        }
         Asked::Verify => {
-            // Receipts are read from an unbroken chain, or not at all.
-            let receipts = app.receipts()?.len();
+            let receipts = app.verify_receipts()?;
             terminal::print(&say_with("cli-receipts-sound", &[("receipts", receipts.into())]));
         }
     }
@@ -70,6 +112,9 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 pub fn print_everything(app: &App) -> Result<()> {
     terminal::print(&notice(&app.notice()?));
     for model in app.models_view()? {
+        if !model.changed.is_empty() {
+            terminal::print(&changes(&model.changed));
+        }
         terminal::print(&licence::page(&format!("{}: {}", model.name, model.licence.name), &model.licence));
     }
     Ok(())
@@ -78,31 +123,52 @@ pub fn print_everything(app: &App) -> Result<()> {
 fn grant(app: &App) -> Result<()> {
     app.answer_notice(&app.notice()?.version, true)?;
     for model in app.models_view()?.into_iter().filter(|model| model.refused.is_none()) {
-        // What the model is for stays undeclared: nobody was asked.
-        app.answer_licence(&model.id, true, DeclaredUse::default())?;
+        // What the model is for is what was declared before, or nothing: nobody was asked.
+        app.answer_licence(&model.id, true)?;
     }
     Ok(())
 }
 
-fn list(app: &App) -> Result<()> {
-    for receipt in app.receipts()? {
-        let answer =
-            serde_json::to_value(receipt.answer).ok().and_then(|a| a.as_str().map(str::to_owned)).unwrap_or_default();
+fn list(app: &App, kind: Option<Kind>, answer: Option<Answer>, model: Option<&str>) -> Result<()> {
+    let fits = |r: &&ReceiptView| {
+        let of_kind = kind.is_none_or(|k| match k {
+            Kind::Notice => r.kind == "processing_consent",
+            Kind::Licence => r.kind == "licence_acceptance",
+        });
+        let answered = answer.is_none_or(|a| match a {
+            Answer::Given => r.answer == app::view::Answer::Given,
+            Answer::Refused => r.answer == app::view::Answer::Refused,
+            Answer::Withdrawn => r.answer == app::view::Answer::Withdrawn,
+        });
+        let of_model = model.is_none_or(|name| {
+            [&r.model, &r.model_sha256].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(name))
+        });
+        of_kind && answered && of_model
+    };
+    for receipt in app.receipts()?.iter().filter(fits) {
+        let answer = app::terms::id_of(&receipt.answer);
         let values = [
-            ("id", receipt.id.into()),
-            ("at", receipt.at.into()),
+            ("id", receipt.id.as_str().into()),
+            ("at", receipt.at.as_str().into()),
             ("answer", say(&format!("receipt-{answer}")).into()),
             ("kind", say(&format!("receipt-{}", receipt.kind.replace('_', "-"))).into()),
-            ("subject", receipt.subject.into()),
-            ("model", receipt.model.unwrap_or_default().into()),
+            ("subject", receipt.subject.as_str().into()),
+            ("model", receipt.model.clone().unwrap_or_default().into()),
         ];
         terminal::print(&say_with("cli-receipt", &values));
     }
     Ok(())
 }
 
+/// What is different from what was agreed to, where anything is.
+fn changes(changed: &[Change]) -> String {
+    let line = |line: &app::view::ChangedLine| format!("  {} {}\n", if line.new { '+' } else { '-' }, line.text);
+    let one = |change: &Change| format!("* {}\n{}", change.words, change.lines.iter().map(line).collect::<String>());
+    changed.iter().map(one).collect()
+}
+
 fn notice(notice: &NoticeView) -> String {
-    let mut out = format!("# {}\n\n", notice.title);
+    let mut out = format!("{}# {}\n\n", changes(&notice.changed), notice.title);
     for point in &notice.key_points {
         out.push_str(&format!("- {}: {}\n", point.heading, point.words));
     }

@@ -1,12 +1,13 @@
-//! `alcove licence show|check`: what a licence says, and whether it covers a use. Opens no vault.
+//! `alcove licence show|check|passport`: what a licence says, whether it covers a use, and the same on a page. Opens no vault, but for a
+//! passport that is to hold what was declared and answered.
 
 use std::path::{Path, PathBuf};
 
 use app::terms::{self, Duty, Reason, Verdict};
-use app::view::{Clause, LicenceView};
+use app::view::{Clause, EvidenceView, LicenceView};
 use app::words::{say, say_with};
-use app::{Code, Error, Result};
-use clap::Subcommand;
+use app::{Code, Error};
+use clap::{Subcommand, ValueEnum};
 
 use super::exit::{Exit, Outcome};
 use super::{Context, Form, terminal};
@@ -27,6 +28,21 @@ pub enum Asked {
         #[arg(long, value_enum, default_value = "text")]
         format: Form,
     },
+    Passport {
+        #[arg(value_name = "MODEL")]
+        of: String,
+        #[arg(long, value_enum, default_value = "html")]
+        format: Sheet,
+        #[arg(long)]
+        with_receipts: bool,
+    },
+}
+
+/// What a passport is printed as.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Sheet {
+    Html,
+    Cyclonedx,
 }
 
 /// Prints a licence, or what it says to a use.
@@ -34,17 +50,21 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let (of, printed) = match asked {
         Asked::Show { of, format } => (of, context.app.licence(of).map(|licence| shown(&licence, *format))),
         Asked::Check { of, declared, format } => {
-            let (use_, strange) = match read(declared) {
-                Err(Error { code: Code::BadInput, detail }) => {
-                    terminal::complain(&say_with("cli-licence-check-unreadable", &[("why", detail.into())]));
-                    return Ok(Exit::Usage);
-                }
-                read => read?,
+            let use_ = match read_use(declared) {
+                Ok(use_) => use_,
+                Err(exit) => return Ok(exit),
             };
-            for word in strange {
-                terminal::complain(&say_with("cli-licence-check-strange", &[("word", word.into())]));
-            }
             (of, context.app.check_licence(of, &use_).map(|verdict| judged(&verdict, *format)))
+        }
+        Asked::Passport { of, format, with_receipts } => {
+            if *with_receipts {
+                context.unlock()?;
+            }
+            let page = match format {
+                Sheet::Html => context.app.passport(of),
+                Sheet::Cyclonedx => context.app.bill_of_materials(of),
+            };
+            (of, page)
         }
     };
     match printed {
@@ -65,18 +85,39 @@ pub fn page(title: &str, licence: &LicenceView) -> String {
     let certainty = say(&format!("passport-certainty-{}", licence.certainty));
     let evidence = say_with("cli-licence-evidence", &[("certainty", certainty.into())]);
     let parts = [
-        (evidence, licence.evidence.iter().map(|sentence| format!("- {sentence}")).collect()),
+        (evidence, licence.evidence.iter().map(evidence_item).collect()),
         (say("cli-licence-allows"), clauses(&licence.allows)),
         (say("cli-licence-asks"), clauses(&licence.asks)),
         (say("cli-licence-limits"), clauses(&licence.limits)),
     ];
     let text = licence.text.clone().unwrap_or_default();
-    format!("# {title}\n\n{}{}\n\n{text}", lists(&parts), licence.text_source).trim_end().to_owned() + "\n"
+    let policy = licence.policy.as_ref().map_or_else(String::new, |p| format!("\n\n{}\n\n{}", p.source, p.text));
+    format!("# {title}\n\n{}{}\n\n{text}{policy}", lists(&parts), licence.text_source).trim_end().to_owned() + "\n"
 }
 
-fn read(file: &Path) -> Result<(terms::Use, Vec<String>)> {
-    let json = std::fs::read_to_string(file).map_err(|e| Error::new(Code::FileMissing, e.kind().to_string()))?;
-    terms::read_use(&json)
+fn evidence_item(evidence: &EvidenceView) -> String {
+    format!("- {} [{}]", evidence.words, say(&format!("passport-certainty-{}", evidence.certainty)))
+}
+
+/// Reads a use file and says what is wrong with it; the exit where it cannot be read.
+pub fn read_use(file: &Path) -> std::result::Result<terms::Use, Exit> {
+    let json = std::fs::read_to_string(file).map_err(|e| Error::new(Code::FileMissing, e.kind().to_string()));
+    match json.and_then(|json| terms::read_use(&json)) {
+        Ok((use_, strange)) => {
+            for word in strange {
+                terminal::complain(&say_with("cli-licence-check-strange", &[("word", word.into())]));
+            }
+            Ok(use_)
+        }
+        Err(Error { code: Code::BadInput, detail }) => {
+            terminal::complain(&say_with("cli-licence-check-unreadable", &[("why", detail.into())]));
+            Err(Exit::Usage)
+        }
+        Err(error) => {
+            terminal::complain(&app::words::line_of_error(error.code));
+            Err(Exit::Failed)
+        }
+    }
 }
 
 fn shown(licence: &LicenceView, format: Form) -> String {
@@ -90,15 +131,14 @@ fn judged(verdict: &Verdict, format: Form) -> String {
     if matches!(format, Form::Json) {
         return serde_json::to_string_pretty(verdict).unwrap_or_default();
     }
-    let finding = serde_json::to_value(verdict.verdict).unwrap_or_default();
-    let finding = finding.as_str().unwrap_or_default().replace('_', "-");
+    let finding = terms::id_of(&verdict.verdict).replace('_', "-");
     let parts = [
         (say("cli-licence-check-reasons"), verdict.reasons.iter().map(reason).collect()),
         (say("cli-licence-check-duties"), verdict.duties.iter().map(duty).collect()),
         (say("cli-licence-check-open"), verdict.open_duties.iter().map(duty).collect()),
         (say("cli-licence-check-caveats"), verdict.caveats.iter().map(|words| format!("- {words}")).collect()),
     ];
-    let title = say(&format!("cli-verdict-{finding}"));
+    let title = say(&format!("verdict-{finding}"));
     format!("# {title}\n\n{}{}", lists(&parts), say("cli-licence-check-not-advice"))
 }
 

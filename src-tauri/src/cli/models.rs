@@ -20,7 +20,7 @@ pub fn run(context: &Context) -> Outcome {
         ];
         terminal::print(&say_with("cli-model", &values));
         for evidence in model.licence.evidence {
-            terminal::print(&format!("  {evidence}"));
+            terminal::print(&format!("  {}", evidence.words));
         }
         if let Some(reason) = model.refused {
             terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));

@@ -7,7 +7,7 @@ use app::export::Format;
 use app::summary::{Method, Shape};
 use app::view::{Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{say, say_with};
-use app::{Code, Error, Result};
+use app::{Act, Code, Error, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome};
@@ -102,7 +102,8 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let mut printed = Vec::new();
     let mut failed = 0;
     for file in &asked.files {
-        match one(context, file, wish, &events).and_then(|id| context.app.export(id, asked.format.into())) {
+        let summary = one(context, file, wish, &events).and_then(|id| context.app.export(id, asked.format.into()));
+        match summary.and_then(|text| context.app.note_saved(Act::Saved).map(|()| text)) {
             Ok(text) if asked.format == Form::Json => printed.push(text),
             Ok(text) => {
                 terminal::print(&text);

@@ -1,7 +1,8 @@
-//! `alcove vault ...`: makes and checks the vault, copies and restores it, and changes what opens it.
+//! `alcove vault ...`: makes and checks the vault, copies and restores it, changes what opens it, gives out or erases what it holds.
 
 use std::path::{Path, PathBuf};
 
+use app::Act;
 use app::view::{Backup, Event, Upkeep, UpkeepStage};
 use app::words::{say, say_with};
 use app::{Code, Error, Result};
@@ -35,6 +36,15 @@ pub enum Asked {
         remove: bool,
     },
     AcceptOlder,
+    Records,
+    Export {
+        #[arg(value_name = "FOLDER")]
+        into: PathBuf,
+    },
+    Erase {
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Args)]
@@ -113,6 +123,27 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             context.unlock()?;
             app.accept_older_copy()?;
             terminal::print(&say("cli-older-accepted"));
+        }
+        Asked::Records => {
+            context.unlock()?;
+            terminal::print(&app.records_page()?);
+            app.note_saved(Act::PageSaved)?;
+        }
+        Asked::Export { into } => {
+            context.unlock()?;
+            let folder = app.export_everything(into)?;
+            terminal::print(&say_with("cli-vault-exported", &[("folder", folder.display().to_string().into())]));
+        }
+        Asked::Erase { yes } => {
+            let status = app.status();
+            let place = [("name", status.vault_name.into()), ("folder", status.vault_folder.into())];
+            if !yes && !terminal::agrees(&say_with("cli-ask-erase", &place)) {
+                terminal::complain(&say("cli-not-erased"));
+                return Ok(Exit::Failed);
+            }
+            context.choose_key_file()?;
+            app.erase_everything(terminal::passphrase(context.passphrase_file.as_deref(), "cli-ask-passphrase")?)?;
+            terminal::print(&say_with("cli-vault-erased", &place));
         }
     }
     Ok(Exit::Done)

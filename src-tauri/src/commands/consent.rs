@@ -1,9 +1,13 @@
-//! Notices, licences and receipts.
+//! Notices, licences, receipts, and what the law asks for.
 
-use app::Result;
-use app::view::{DeclaredUse, ModelView, NoticeView, ReceiptView};
+use app::receipt::Party;
+use app::sheets::Sheet;
+use app::view::{DeclaredUse, LicenceName, ModelView, NoticeView, ReceiptView, VerdictView};
+use app::{Act, Result};
+use tauri::AppHandle;
 
 use super::{Alcove, aside};
+use crate::dialogs;
 
 #[tauri::command]
 pub async fn notice(alcove: Alcove<'_>) -> Result<NoticeView> {
@@ -21,8 +25,49 @@ pub async fn models(alcove: Alcove<'_>) -> Result<Vec<ModelView>> {
 }
 
 #[tauri::command]
-pub async fn answer_licence(alcove: Alcove<'_>, model: String, agree: bool, declared: DeclaredUse) -> Result<()> {
-    aside(alcove, move |app| app.answer_licence(&model, agree, declared)).await
+pub async fn answer_licence(alcove: Alcove<'_>, model: String, agree: bool) -> Result<()> {
+    aside(alcove, move |app| app.answer_licence(&model, agree)).await
+}
+
+#[tauri::command]
+pub async fn uses(alcove: Alcove<'_>) -> Result<Vec<DeclaredUse>> {
+    aside(alcove, |app| app.uses()).await
+}
+
+#[tauri::command]
+pub async fn declare_uses(alcove: Alcove<'_>, uses: Vec<DeclaredUse>) -> Result<()> {
+    aside(alcove, move |app| app.declare_uses(uses)).await
+}
+
+#[tauri::command]
+pub async fn judge_uses(alcove: Alcove<'_>, model: String, uses: Vec<DeclaredUse>) -> Result<Vec<VerdictView>> {
+    aside(alcove, move |app| app.judge_uses(&model, &uses)).await
+}
+
+#[tauri::command]
+pub async fn licence_names(alcove: Alcove<'_>) -> Result<Vec<LicenceName>> {
+    aside(alcove, |app| Ok(app.licence_names())).await
+}
+
+/// With no licence, what was stated is taken back.
+#[tauri::command]
+pub async fn state_licence(alcove: Alcove<'_>, model: String, licence: Option<String>) -> Result<()> {
+    aside(alcove, move |app| app.state_licence(&model, licence.as_deref(), None)).await
+}
+
+/// Whether a text was attached: `false` where the user closed the dialog.
+#[tauri::command]
+pub async fn attach_licence(
+    alcove: Alcove<'_>,
+    handle: AppHandle,
+    model: String,
+    licence: Option<String>,
+) -> Result<bool> {
+    aside(alcove, move |app| {
+        let Some(text) = dialogs::choose_text(&handle)? else { return Ok(false) };
+        app.state_licence(&model, licence.as_deref(), Some(text)).map(|()| true)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -33,4 +78,46 @@ pub async fn withdraw(alcove: Alcove<'_>, receipt: String) -> Result<()> {
 #[tauri::command]
 pub async fn receipts(alcove: Alcove<'_>) -> Result<Vec<ReceiptView>> {
     aside(alcove, |app| app.receipts()).await
+}
+
+/// How many there are, in a chain that was checked.
+#[tauri::command]
+pub async fn verify_receipts(alcove: Alcove<'_>) -> Result<usize> {
+    aside(alcove, |app| app.verify_receipts()).await
+}
+
+/// Whether it was saved: `false` where the user closed the dialog.
+#[tauri::command]
+pub async fn save_sheet(alcove: Alcove<'_>, handle: AppHandle, sheet: Sheet, model: Option<String>) -> Result<bool> {
+    aside(alcove, move |app| {
+        let saved = dialogs::save(&handle, &sheet.file_name(), &app.sheet(sheet, model.as_deref())?)?;
+        if saved { app.note_saved(Act::PageSaved).map(|()| true) } else { Ok(false) }
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn party(alcove: Alcove<'_>) -> Result<Party> {
+    aside(alcove, |app| app.party()).await
+}
+
+#[tauri::command]
+pub async fn set_party(alcove: Alcove<'_>, party: Party) -> Result<()> {
+    aside(alcove, move |app| app.set_party(&party)).await
+}
+
+/// The name of the folder that was made; none where the user closed the dialog.
+#[tauri::command]
+pub async fn export_everything(alcove: Alcove<'_>, handle: AppHandle) -> Result<Option<String>> {
+    aside(alcove, move |app| {
+        let Some(into) = dialogs::choose_folder(&handle) else { return Ok(None) };
+        let folder = app.export_everything(&into)?;
+        Ok(folder.file_name().map(|name| name.to_string_lossy().into_owned()))
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn erase_everything(alcove: Alcove<'_>, passphrase: String) -> Result<()> {
+    aside(alcove, move |app| app.erase_everything(passphrase)).await
 }

@@ -1,8 +1,9 @@
 //! Making summaries, stopping, and taking them out.
 
-use app::Result;
 use app::export::Format;
 use app::view::{DocumentId, JobId, SummaryId, Wish};
+use app::words::say;
+use app::{Act, Result};
 use tauri::AppHandle;
 
 use super::{Alcove, aside};
@@ -31,5 +32,10 @@ pub async fn copy_summary(alcove: Alcove<'_>, summary: SummaryId, citations: boo
 /// Whether it was saved: `false` where the user closed the dialog.
 #[tauri::command]
 pub async fn save_summary(alcove: Alcove<'_>, handle: AppHandle, summary: SummaryId, format: Format) -> Result<bool> {
-    aside(alcove, move |app| dialogs::save(&handle, format, &app.export(summary, format)?)).await
+    aside(alcove, move |app| {
+        let name = format!("{}.{}", say("dialog-summary-name"), format.extension());
+        let saved = dialogs::save(&handle, &name, &app.export(summary, format)?)?;
+        if saved { app.note_saved(Act::Saved).map(|()| true) } else { Ok(false) }
+    })
+    .await
 }

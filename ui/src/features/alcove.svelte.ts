@@ -11,7 +11,7 @@ import { Keeping } from "./keeping/keeping.svelte";
 import { Library } from "./library/library.svelte";
 import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
 import { Session } from "./session/session.svelte";
-import { Trouble, type DocumentId, type Event, type Ipc, type JobEvent, type SaveFormat } from "../lib/ipc";
+import { Trouble, type DocumentId, type Event, type Ipc, type JobEvent, type SaveFormat, type Sheet } from "../lib/ipc";
 import { say } from "../lib/words";
 
 const KEY = Symbol("alcove");
@@ -162,6 +162,10 @@ export class Alcove {
   async save(format: SaveFormat): Promise<void> {
     const { summary } = this.document;
     if (summary && (await this.try(() => this.ipc.saveSummary(summary.id, format)))) this.heard = say("document-saved");
+  }
+
+  async saveSheet(sheet: Sheet, model: string | null = null): Promise<void> {
+    if (await this.try(() => this.ipc.saveSheet(sheet, model))) this.heard = say("sheet-saved");
   }
 
   #hearJob(event: JobEvent): void {

@@ -1,20 +1,37 @@
 //! What the user agreed to, and what that allows.
 //!
 //! A model reads a word only with an [`Accepted`], and only [`accepted`] makes one, after reading the stored receipts: the
-//! newest answer to the notice and to this model's licence must be *given*, for exactly the texts and the file there are
-//! now, in an unbroken chain. Refusals and withdrawals are receipts too. Nothing here deletes a receipt.
+//! newest answer to the notice and to this model's licence must be *given*, for exactly the texts, the file, the declared uses
+//! and the rules there are now, in an unbroken chain. Refusals and withdrawals are receipts too. Nothing here deletes a
+//! receipt. What differs from an earlier answer is [`crate::changes`]'s to say.
+//!
+//! No other module makes an [`Accepted`]:
+//!
+//! ```compile_fail,E0451
+//! let forged = app::Accepted { model: String::new(), licence: String::new(), notice: String::new(), licences: Vec::new() };
+//! ```
+//!
+//! and a vault that is locked, or was never opened, has none to give:
+//!
+//! ```compile_fail,E0308
+//! fn without_a_vault(session: &app::session::Session, model: &app::models::Model) -> app::Result<app::Accepted> {
+//!     app::consent::accepted(session, model)
+//! }
+//! ```
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use crate::changes;
+use crate::declared;
 use crate::error::{Code, Error, Result};
 use crate::models::{Model, hex};
-use crate::receipt::{self, Event, Judged, Kind, Record, Shown};
+use crate::receipt::{self, Event, Judged, JudgedUse, Kind, Record, Shown};
 use crate::session::Unlocked;
 use crate::terms;
-use crate::view::{Answer, DeclaredUse, KeyPoint, NoticeView, ReceiptView};
+use crate::view::{Answer, Change, DeclaredUse, KeyPoint, NoticeView, ReceiptView};
 use crate::words::{say, say_with};
 
 /// The notice every user answers first.
@@ -25,6 +42,7 @@ pub const NOTICE: &str = "data-handling";
 pub struct Accepted {
     model: String,
     licence: String,
+    licences: Vec<String>,
     notice: String,
 }
 
@@ -37,6 +55,11 @@ impl Accepted {
     /// Id of its licence.
     pub fn licence(&self) -> &str {
         &self.licence
+    }
+
+    /// Ids of all licences that apply to it, its own first.
+    pub fn licences(&self) -> &[String] {
+        &self.licences
     }
 
     /// Version of the notice.
@@ -52,12 +75,19 @@ impl Accepted {
 pub fn accepted(unlocked: &Unlocked<'_>, model: &Model) -> Result<Accepted> {
     let records = records(unlocked)?;
     let notice = shown_notice()?;
-    let agreed =
-        answer_to_notice(&records, &notice) == Answer::Given && answer_to_licence(&records, model) == Answer::Given;
+    let model = declared::as_stated(unlocked, model)?;
+    let uses = declared::uses(unlocked)?;
+    let agreed = answer_to_notice(&records, &notice) == Answer::Given
+        && answer_to_licence(&records, &model, &uses) == Answer::Given;
     if !agreed {
         return Err(Code::ConsentNeeded.into());
     }
-    Ok(Accepted { model: model.sha256.clone(), licence: model.licence_id().to_owned(), notice: notice.version })
+    Ok(Accepted {
+        model: model.sha256.clone(),
+        licence: model.licence_id().to_owned(),
+        licences: ids(&model),
+        notice: notice.version,
+    })
 }
 
 /// Whether documents may be kept at all: the data-handling notice is agreed to.
@@ -84,7 +114,19 @@ pub fn notice_answer(unlocked: &Unlocked<'_>) -> Result<Answer> {
 /// # Errors
 /// What the vault refuses.
 pub fn licence_answer(unlocked: &Unlocked<'_>, model: &Model) -> Result<Answer> {
-    Ok(answer_to_licence(&records(unlocked)?, model))
+    let model = declared::as_stated(unlocked, model)?;
+    Ok(answer_to_licence(&records(unlocked)?, &model, &declared::uses(unlocked)?))
+}
+
+/// What differs from what the user last agreed to, for a model; nothing where that still stands or there is no such answer.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn licence_changes(unlocked: &Unlocked<'_>, model: &Model) -> Result<Vec<Change>> {
+    let model = declared::as_stated(unlocked, model)?;
+    let uses = declared::uses(unlocked)?;
+    let records = records(unlocked)?;
+    changes::of_licence(unlocked, &records, &model, &shown_licence(&model), &uses)
 }
 
 /// Keeps the user's answer to the notice. `version` is the one that was on the screen.
@@ -96,20 +138,42 @@ pub fn answer_notice(unlocked: &mut Unlocked<'_>, version: &str, agree: bool) ->
     if notice.version != version {
         return Err(Code::NoticeChanged.into());
     }
-    keep(unlocked, &record(Kind::ProcessingConsent, notice, answer(agree)))
+    let text = licences::notice(NOTICE).map(changes::text_of).unwrap_or_default();
+    changes::remember(unlocked, &text)?;
+    let mut record = record(unlocked, Kind::ProcessingConsent, notice, answer(agree))?;
+    record.shown_text = Some(changes::hash(&text));
+    keep(unlocked, &record)
 }
 
-/// Keeps the user's answer to a model's licence.
+/// Keeps the user's answer to a model's licence, with the uses that are declared and what the rules say to each.
 ///
 /// # Errors
 /// What the vault refuses.
-pub fn answer_licence(unlocked: &mut Unlocked<'_>, model: &Model, agree: bool, declared: DeclaredUse) -> Result<()> {
-    let mut record = record(Kind::LicenceAcceptance, shown_licence(model), answer(agree));
-    record.model = Some(receipt_model(model));
-    let verdict = terms::judge(&model.recognised, &terms::answers(&declared));
-    record.judged = Some(Judged { verdict: verdict.verdict, rules: verdict.rules.to_owned() });
-    record.declared_use = Some(declared);
+pub fn answer_licence(unlocked: &mut Unlocked<'_>, model: &Model, agree: bool) -> Result<()> {
+    let model = declared::as_stated(unlocked, model)?.into_owned();
+    let uses = declared::uses(unlocked)?;
+    for text in [&model.text, &model.policy].into_iter().flatten() {
+        changes::remember(unlocked, &text.text)?;
+    }
+    let mut record = record(unlocked, Kind::LicenceAcceptance, shown_licence(&model), answer(agree))?;
+    record.model = Some(receipt_model(&model));
+    record.judged = worst(&model, &uses);
+    record.uses = uses.into_iter().map(|declared| judged(&model, declared)).collect();
     keep(unlocked, &record)
+}
+
+fn judged(model: &Model, declared: DeclaredUse) -> JudgedUse {
+    let v = terms::verdict(&model.recognised, &declared);
+    JudgedUse { declared, verdict: v.verdict, reasons: v.reasons, duties: v.duties }
+}
+
+/// The worst verdict on any of the uses; on one of which nothing was said, where none was declared.
+fn worst(model: &Model, uses: &[DeclaredUse]) -> Option<Judged> {
+    let nothing = [DeclaredUse::default()];
+    let uses = if uses.is_empty() { &nothing } else { uses };
+    let verdicts = uses.iter().map(|declared| terms::judge(&model.recognised, &terms::answers(declared)));
+    let worst = verdicts.max_by_key(|v| v.verdict)?;
+    Some(Judged { verdict: worst.verdict, rules: worst.rules.to_owned() })
 }
 
 /// Takes back what the receipt with this id gave.
@@ -121,8 +185,10 @@ pub fn withdraw(unlocked: &mut Unlocked<'_>, id: &str) -> Result<()> {
         .into_iter()
         .find(|r| r.record_id == id && r.event.state == Answer::Given)
         .ok_or_else(|| Error::new(Code::BadInput, "no such receipt"))?;
-    let mut taken_back = record(given.kind, given.notice, Answer::Withdrawn);
+    let mut taken_back = record(unlocked, given.kind, given.notice, Answer::Withdrawn)?;
+    taken_back.shown_at = None;
     taken_back.model = given.model;
+    taken_back.uses = given.uses;
     taken_back.judged = given.judged;
     taken_back.withdraws = Some(given.record_id);
     keep(unlocked, &taken_back)
@@ -149,9 +215,20 @@ pub fn withdraw_all(unlocked: &mut Unlocked<'_>) -> Result<()> {
 /// # Errors
 /// What the vault refuses.
 pub fn receipts(unlocked: &Unlocked<'_>) -> Result<Vec<ReceiptView>> {
-    let mut views: Vec<ReceiptView> = records(unlocked)?.iter().map(receipt_view).collect();
+    let (chain, records) = (chain(unlocked)?, records(unlocked)?);
+    let mut views: Vec<ReceiptView> =
+        records.iter().zip(&chain).map(|(record, link)| receipt_view(record, &link.hash)).collect();
     views.reverse();
     Ok(views)
+}
+
+/// Every record with the hash that chains it to the one before, oldest first.
+///
+/// # Errors
+/// As [`export`].
+pub fn chained(unlocked: &Unlocked<'_>) -> Result<Vec<(Record, String)>> {
+    let hashes: Vec<String> = chain(unlocked)?.iter().map(|link| hex(&link.hash)).collect();
+    Ok(records(unlocked)?.into_iter().zip(hashes).collect())
 }
 
 /// Every receipt with its place in the chain, oldest first, as JSON. Each record is there byte for byte as it was hashed.
@@ -179,10 +256,23 @@ struct Link {
     record: Box<RawValue>,
 }
 
-/// The notice as the window shows it.
+/// The notice as the window shows it, with what differs from the version the user agreed to.
 ///
 /// # Errors
-/// [`Code::BadInput`] in a build without the notice.
+/// [`Code::BadInput`] in a build without the notice, or what the vault refuses.
+pub fn notice_since(unlocked: &Unlocked<'_>) -> Result<NoticeView> {
+    let mut view = notice()?;
+    let records = records(unlocked)?;
+    if let Some(notice) = licences::notice(NOTICE) {
+        view.changed = changes::of_notice(unlocked, &records, notice)?;
+    }
+    Ok(view)
+}
+
+/// The notice.
+///
+/// # Errors
+/// [`Code::BadInput`] in a build without it.
 pub fn notice() -> Result<NoticeView> {
     let notice = licences::notice(NOTICE).ok_or_else(|| Error::new(Code::BadInput, "no such notice"))?;
     Ok(NoticeView {
@@ -195,6 +285,7 @@ pub fn notice() -> Result<NoticeView> {
             .map(|point| KeyPoint { heading: point.heading.clone(), words: point.words.clone() })
             .collect(),
         body: notice.body.to_owned(),
+        changed: Vec::new(),
     })
 }
 
@@ -213,7 +304,7 @@ fn shown_licence(model: &Model) -> Shown {
     Shown {
         id: model.licence_id().to_owned(),
         version: licence.map(|l| l.version.to_string()).unwrap_or_default(),
-        sha256: licence.and_then(licences::Licence::text_sha256).unwrap_or_default(),
+        sha256: model.text.as_ref().map(|text| text.sha256.clone()).unwrap_or_default(),
         language: "en".to_owned(),
     }
 }
@@ -224,42 +315,57 @@ fn answer_to_notice(records: &[Record], notice: &Shown) -> Answer {
     newest.filter(|r| r.notice == *notice).map_or(Answer::None, |r| r.event.state)
 }
 
-/// The newest answer for this file, if it was to exactly this text and under these rules.
-fn answer_to_licence(records: &[Record], model: &Model) -> Answer {
+/// The newest answer for this file, if it was to exactly these texts and uses, and under these rules.
+fn answer_to_licence(records: &[Record], model: &Model, uses: &[DeclaredUse]) -> Answer {
     let is_about = |r: &&Record| {
         r.kind == Kind::LicenceAcceptance && r.model.as_ref().is_some_and(|m| m.file_sha256 == model.sha256)
     };
     let newest = records.iter().rev().find(is_about);
-    let same_rules = |r: &&Record| r.judged.as_ref().is_some_and(|j| j.rules == licences::RULES_VERSION);
-    newest.filter(|r| r.notice == shown_licence(model)).filter(same_rules).map_or(Answer::None, |r| r.event.state)
+    newest.filter(|r| changes::stands(r, model, &shown_licence(model), uses)).map_or(Answer::None, |r| r.event.state)
+}
+
+/// Ids of all licences that apply to a model.
+fn ids(model: &Model) -> Vec<String> {
+    model.recognised.effective().iter().map(|licence| licence.id.clone()).collect()
 }
 
 fn answer(agree: bool) -> Answer {
     if agree { Answer::Given } else { Answer::Refused }
 }
 
-fn record(kind: Kind, notice: Shown, state: Answer) -> Record {
+fn record(unlocked: &Unlocked<'_>, kind: Kind, notice: Shown, state: Answer) -> Result<Record> {
+    let now = Timestamp::now().to_string();
+    Ok(Record { party: declared::party(unlocked)?, ..blank(kind, notice, state, now) })
+}
+
+fn blank(kind: Kind, notice: Shown, state: Answer, now: String) -> Record {
+    let (basis, processing): (&str, &[&str]) = match kind {
+        Kind::ProcessingConsent => ("dpv:Consent", &["dpv:Store", "dpv:Analyse", "dpv:Derive", "dpv:Erase"]),
+        Kind::LicenceAcceptance => ("dpv:Contract", &["dpv:Use"]),
+    };
     Record {
-        schema_version: "iso-27560-2023/alcove-1".to_owned(),
+        schema_version: receipt::SCHEMA.to_owned(),
         record_id: Uuid::new_v4().to_string(),
         pii_principal_id: "vault-owner".to_owned(),
         kind,
         notice,
+        shown_at: Some(now.clone()),
+        shown_text: None,
         purpose: say("receipt-purpose"),
         pii_types: vec![say("receipt-data")],
         controller: say("receipt-controller"),
+        party: None,
+        basis: Some(basis.to_owned()),
+        processing: processing.iter().map(|&id| id.to_owned()).collect(),
         storage: say("receipt-storage"),
         retention: say("receipt-retention"),
+        jurisdiction: Some(say("receipt-jurisdiction")),
         recipients: Vec::new(),
         withdrawal: say("receipt-withdrawal"),
-        event: Event {
-            time: Timestamp::now().to_string(),
-            entity: "vault-owner".to_owned(),
-            kind: "explicit".to_owned(),
-            state,
-        },
+        event: Event { time: now, entity: "vault-owner".to_owned(), kind: "explicit".to_owned(), state },
         model: None,
         declared_use: None,
+        uses: Vec::new(),
         judged: None,
         withdraws: None,
         alcove: env!("CARGO_PKG_VERSION").to_owned(),
@@ -270,8 +376,11 @@ fn receipt_model(model: &Model) -> receipt::Model {
     receipt::Model {
         name: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
-        evidence: terms::evidence(&model.recognised),
+        evidence: terms::evidence(&model.recognised).into_iter().map(|e| e.words).collect(),
         certainty: model.certainty().to_owned(),
+        licences: Some(ids(model)),
+        unknown_ancestors: model.recognised.unknown_ancestors.clone(),
+        policy_sha256: model.policy.as_ref().map(|policy| policy.sha256.clone()),
     }
 }
 
@@ -301,7 +410,7 @@ fn chain(unlocked: &Unlocked<'_>) -> Result<Vec<vault::Receipt>> {
 }
 
 /// What was agreed to, by its title.
-fn subject(record: &Record) -> String {
+pub fn subject(record: &Record) -> String {
     let Shown { id, version, .. } = &record.notice;
     let title = match record.kind {
         receipt::Kind::ProcessingConsent => licences::notice(id).map(|notice| notice.title.clone()),
@@ -313,7 +422,7 @@ fn subject(record: &Record) -> String {
     )
 }
 
-fn receipt_view(record: &Record) -> ReceiptView {
+fn receipt_view(record: &Record, hash: &[u8; 32]) -> ReceiptView {
     ReceiptView {
         id: record.record_id.clone(),
         kind: record.kind.id().to_owned(),
@@ -322,57 +431,11 @@ fn receipt_view(record: &Record) -> ReceiptView {
         subject: subject(record),
         model: record.model.as_ref().map(|m| m.name.clone()),
         model_sha256: record.model.as_ref().map(|m| m.file_sha256.clone()),
+        verdict: record.judged.as_ref().map(|j| terms::id_of(&j.verdict)),
+        hash: hex(hash),
         record: serde_json::to_string_pretty(record).unwrap_or_default(),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn model() -> Model {
-        let header = serde_json::json!({
-            "architecture": "llama", "name": "A model", "license": "mit", "license_name": null, "license_link": null, "based_on": [],
-            "context": 2048, "parameters": 0, "encoding": "Q8_0", "supported": { "Ok": null },
-        });
-        let seen = licences::Seen { header_license: Some("mit".to_owned()), ..licences::Seen::default() };
-        Model {
-            path: "model.gguf".into(),
-            sha256: "00".repeat(32),
-            bytes: 0,
-            header: serde_json::from_value(header).unwrap(),
-            recognised: licences::recognise(&seen),
-        }
-    }
-
-    fn agreed(model: &Model, rules: Option<&str>) -> Record {
-        let mut record = record(Kind::LicenceAcceptance, shown_licence(model), Answer::Given);
-        record.model = Some(receipt_model(model));
-        record.judged = rules.map(|rules| Judged { verdict: licences::Finding::Allowed, rules: rules.to_owned() });
-        record
-    }
-
-    #[test]
-    fn under_other_rules_or_another_text_the_user_is_asked_again() {
-        let model = model();
-        let given = agreed(&model, Some(licences::RULES_VERSION));
-        let mut other_text = given.clone();
-        other_text.notice.sha256 = "of another text".to_owned();
-        let cases = [
-            (given, Answer::Given),
-            (agreed(&model, Some("of other rules")), Answer::None),
-            (agreed(&model, None), Answer::None),
-            (other_text, Answer::None),
-        ];
-        for (record, expected) in cases {
-            assert_eq!(answer_to_licence(&[record], &model), expected);
-        }
-    }
-
-    #[test]
-    fn a_receipt_without_a_verdict_can_still_be_read() {
-        let mut old = serde_json::to_value(agreed(&model(), None)).unwrap();
-        old.as_object_mut().unwrap().remove("judged");
-        assert_eq!(serde_json::from_value::<Record>(old).unwrap().judged, None);
-    }
-}
+mod tests;

@@ -1,7 +1,8 @@
 //! A summary that leaves Alcove by the user's hand: as text, Markdown or JSON.
 //!
-//! Every form says that a machine wrote it, which one, and when; none carries more of the document than the sentences and,
-//! in JSON, the quotes they rest on. A new form is a function here and a variant of [`Format`].
+//! Every form says to people and to programs that a machine wrote it, which one, and when, and carries what the model's licences
+//! ask of outputs; none carries more of the document than the sentences and, in JSON, the quotes they rest on. A new form is a
+//! function here and a variant of [`Format`].
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -51,7 +52,8 @@ pub fn write(document: &DocumentRow, summary: &Summary, format: Format) -> Resul
 pub fn clipboard(summary: &Summary, citations: bool) -> String {
     let sentences: Vec<String> =
         summary.sentences.iter().map(|s| if citations { cited(s) } else { s.text.clone() }).collect();
-    format!("{}\n\n{}\n", sentences.join(" "), made_by(summary))
+    let label: Vec<String> = [made_by(summary)].into_iter().chain(owed(summary)).collect();
+    format!("{}\n\n{}\n{}", sentences.join(" "), label.join("\n"), mark_lines(summary))
 }
 
 fn text(document: &DocumentRow, summary: &Summary) -> String {
@@ -59,12 +61,13 @@ fn text(document: &DocumentRow, summary: &Summary) -> String {
     for sentence in &summary.sentences {
         out.push_str(&format!("- {}\n", marked(sentence)));
     }
-    out.push_str(&format!("\n{}\n", remarks(document, summary).join("\n")));
+    out.push_str(&format!("\n{}\n\n{}", remarks(document, summary).join("\n"), mark_lines(summary)));
     out
 }
 
 fn markdown(document: &DocumentRow, summary: &Summary) -> String {
-    let mut out = format!("# {}\n\n", escape(&document.title));
+    // Front matter, which programs read and renderers do not show.
+    let mut out = format!("---\n{}---\n\n# {}\n\n", mark_lines(summary), escape(&document.title));
     for sentence in &summary.sentences {
         out.push_str(&format!("- {}\n", escape(&marked(sentence))));
     }
@@ -80,6 +83,72 @@ struct Json<'a> {
     summary: &'a Summary,
     model: Option<&'a crate::summary::ModelUsed>,
     label: String,
+    mark: Mark,
+    terms: Vec<String>,
+}
+
+/// What tells a program how a text came about.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+struct Mark {
+    /// Term of the IPTC vocabulary of digital source types.
+    digital_source_type: &'static str,
+    /// Whether a model wrote it.
+    ai_generated: bool,
+    generator: String,
+    model_sha256: Option<String>,
+    created: String,
+}
+
+fn mark(summary: &Summary) -> Mark {
+    let p = &summary.provenance;
+    Mark {
+        digital_source_type: match &p.model {
+            Some(_) => "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+            // The source's own sentences, chosen by rules that no data trained.
+            None => "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia",
+        },
+        ai_generated: p.model.is_some(),
+        generator: match &p.model {
+            Some(model) => format!("{}; Alcove {}", one_line(&model.name), p.alcove),
+            None => format!("Alcove {}", p.alcove),
+        },
+        model_sha256: p.model.as_ref().map(|m| m.file_sha256.clone()),
+        created: p.made.clone(),
+    }
+}
+
+/// The mark as lines of `key: "value"`, which is YAML.
+fn mark_lines(summary: &Summary) -> String {
+    let mark = serde_json::to_value(mark(summary)).unwrap_or_default();
+    let rows = mark.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    rows.map(|(key, value)| format!("{key}: {value}\n")).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// What the licences of the model ask to go along with what it writes: their own words first, then ours for the terms.
+fn owed(summary: &Summary) -> Vec<String> {
+    let Some(model) = &summary.provenance.model else { return Vec::new() };
+    let ids = if model.licences.is_empty() { std::slice::from_ref(&model.licence) } else { &model.licences };
+    let mut lines: Vec<String> = Vec::new();
+    for licence in ids.iter().filter_map(|id| licences::licence(id)) {
+        let with = licence.with_outputs();
+        let terms = with.terms.into_iter().map(|c| {
+            say_with(
+                "export-terms",
+                &[("words", c.words.into()), ("licence", licence.name.as_str().into()), ("section", c.section.into())],
+            )
+        });
+        for line in with.shown.into_iter().chain(terms) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
 }
 
 #[derive(Serialize)]
@@ -105,6 +174,8 @@ fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
         summary,
         model: summary.provenance.model.as_ref(),
         label: made_by(summary),
+        mark: mark(summary),
+        terms: owed(summary),
     };
     serde_json::to_string_pretty(&whole).map_err(|e| Error::new(Code::BadInput, e.to_string()))
 }
@@ -134,6 +205,7 @@ fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
         lines.push(say("method-reason-model-failed"));
     }
     lines.push(made_by(summary));
+    lines.extend(owed(summary));
     lines
 }
 
@@ -199,4 +271,107 @@ fn escape(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summary::{Coverage, ModelUsed, Origin, Provenance, Shape, Timings};
+
+    fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
+        let document = DocumentRow {
+            id: crate::view::DocumentId(1),
+            title: "Minutes".to_owned(),
+            format: "text".to_owned(),
+            pages: None,
+            bytes: 1,
+            added: String::new(),
+            summarised: true,
+            warnings: Vec::new(),
+            snippet: None,
+        };
+        let model = licences.map(|ids| ModelUsed {
+            name: "A \"model\"\n---".to_owned(),
+            file_sha256: "00".repeat(32),
+            licence: ids[0].to_owned(),
+            licences: ids.iter().map(|&id| id.to_owned()).collect(),
+        });
+        let sentence = Sentence {
+            text: "It was agreed.".to_owned(),
+            status: Support::Supported,
+            evidence: Vec::new(),
+            origin: Origin::Model,
+            heading: None,
+            doubts: Vec::new(),
+        };
+        let summary = Summary {
+            shape: Shape::KeyPoints,
+            method: Method::Whole,
+            reason: "fits_context".to_owned(),
+            sentences: vec![sentence],
+            left_out: Vec::new(),
+            coverage: Coverage::default(),
+            provenance: Provenance {
+                model,
+                prompts: "1".to_owned(),
+                alcove: "0.1.0".to_owned(),
+                notice: "1".to_owned(),
+                temperature: 0.0,
+                seed: 0,
+                max_tokens: 1,
+                device: "CPU".to_owned(),
+                made: "2026-11-25T08:00:00Z".to_owned(),
+            },
+            timings: Timings::default(),
+        };
+        (document, summary)
+    }
+
+    fn every_form(licences: Option<&[&str]>) -> Vec<String> {
+        let (document, summary) = made(licences);
+        let forms = [Format::Text, Format::Markdown, Format::Json].map(|f| write(&document, &summary, f).unwrap());
+        forms.into_iter().chain([clipboard(&summary, true)]).collect()
+    }
+
+    #[test]
+    fn every_form_says_to_people_and_to_programs_that_a_model_wrote_it() {
+        for form in every_form(Some(&["apache-2.0"])) {
+            assert!(form.contains("Written by a machine") && form.contains("2026-11-25"), "{form}");
+            assert!(form.contains("trainedAlgorithmicMedia") && form.contains("ai_generated"), "{form}");
+            assert!(form.contains(&"00".repeat(32)), "{form}");
+        }
+        for form in every_form(None) {
+            assert!(form.contains("/algorithmicMedia") && !form.contains("trainedAlgorithmicMedia"), "{form}");
+        }
+    }
+
+    #[test]
+    fn every_form_carries_what_the_licences_ask_of_outputs() {
+        for form in every_form(Some(&["apache-2.0", "llama3"])) {
+            assert!(form.contains("Built with Meta Llama 3"), "{form}");
+            assert!(form.contains("improve another large language model") && form.contains("§1.b.v"), "{form}");
+        }
+        for form in every_form(Some(&["llama2"])) {
+            assert!(form.contains("improve another large language model"), "{form}");
+        }
+        for form in every_form(Some(&["gemma"])) {
+            assert!(form.contains("Gemma Terms of Use") && form.contains("stays under these terms"), "{form}");
+        }
+        for form in every_form(Some(&["apache-2.0"])) {
+            assert!(!form.contains("Llama") && !form.contains("large language model"), "{form}");
+        }
+    }
+
+    #[test]
+    fn the_mark_of_a_markdown_file_is_its_front_matter_whatever_a_model_calls_itself() {
+        let form = every_form(Some(&["mit"])).remove(1);
+        let (front, rest) = form.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
+        assert!(rest.starts_with("\n# Minutes"), "{form}");
+        let rows: Vec<(&str, serde_json::Value)> = front
+            .lines()
+            .map(|line| line.split_once(": ").unwrap())
+            .map(|(key, value)| (key, serde_json::from_str(value).unwrap()))
+            .collect();
+        assert!(rows.contains(&("ai_generated", serde_json::Value::Bool(true))), "{rows:?}");
+    }
 }

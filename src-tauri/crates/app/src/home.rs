@@ -61,6 +61,8 @@ pub struct Parts {
     pub models: PathBuf,
     /// Folder of the documents a first-time user can try.
     pub samples: PathBuf,
+    /// Folder of the licence texts that were brought at set-up.
+    pub texts: PathBuf,
 }
 
 impl Parts {
@@ -74,6 +76,7 @@ impl Parts {
             pdfium: folder.join(library),
             models: folder.join("models"),
             samples: folder.join("samples"),
+            texts: folder.join("texts"),
         }
     }
 

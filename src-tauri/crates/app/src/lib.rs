@@ -4,7 +4,12 @@
 //! thing a user can do. A use case's rules live in its own module; here they are only put together.
 //! So this file is a list, and as long as that is.
 
+pub mod access;
+mod activity;
+pub mod bom;
+mod changes;
 pub mod consent;
+mod declared;
 pub mod error;
 pub mod events;
 pub mod export;
@@ -14,14 +19,20 @@ mod ingest;
 pub mod jobs;
 pub mod library;
 pub mod models;
+mod page;
+mod passport;
 mod reading;
 pub mod receipt;
+mod receipts;
+mod records;
 mod refusals;
 pub mod session;
+pub mod sheets;
 pub mod strength;
 pub mod summarise;
 pub mod summary;
 pub mod terms;
+mod texts;
 mod upkeep;
 pub mod view;
 pub mod words;
@@ -30,6 +41,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use activity::Act;
 pub use consent::Accepted;
 pub use error::{Code, Error, Result};
 pub use ingest::printable;
@@ -45,8 +57,9 @@ use reading::Reading;
 use session::{Session, unstoppable};
 use upkeep::Keeper;
 use view::{
-    Answer, DeclaredUse, DocumentId, DocumentView, Event, JobId, LibraryPage, LicenceView, ModelState, ModelView,
-    Network, NextStep, NoticeView, ReceiptView, Settings, Status, SummaryId, SummaryView, VaultState, Wish,
+    Answer, DeclaredUse, DocumentId, DocumentView, Event, JobId, LibraryPage, LicenceName, LicenceView, ModelState,
+    ModelView, Network, NextStep, NoticeView, ReceiptView, Settings, Status, SummaryId, SummaryView, VaultState,
+    VerdictView, Wish,
 };
 
 /// How long Lock waits for jobs to keep what they have.
@@ -221,12 +234,28 @@ impl App {
 
     // ----- notice, licences, receipts -----
 
-    /// The data-handling notice.
+    /// The data-handling notice, with what differs from the version the user agreed to.
+    ///
+    /// # Errors
+    /// As [`consent::notice_since`].
+    pub fn notice(&self) -> Result<NoticeView> {
+        match self.session.unlocked() {
+            Ok(unlocked) => consent::notice_since(&unlocked),
+            Err(_) => consent::notice(),
+        }
+    }
+
+    /// The notice as a page to print or keep.
     ///
     /// # Errors
     /// As [`consent::notice`].
-    pub fn notice(&self) -> Result<NoticeView> {
-        consent::notice()
+    pub fn notice_page(&self) -> Result<String> {
+        let notice = consent::notice()?;
+        let version = words::say_with("notice-version", &[("version", notice.version.as_str().into())]);
+        let mut page = page::Page::new(&notice.title, &version);
+        page.facts(&notice.key_points.into_iter().map(|p| (p.heading, p.words)).collect::<Vec<_>>());
+        page.prose(&notice.body);
+        Ok(page.finish())
     }
 
     /// Keeps the answer to the notice.
@@ -239,27 +268,113 @@ impl App {
         Ok(())
     }
 
-    /// The models, and what was said to each one's licence.
+    /// The models, what each one's terms say to the declared uses, and what was said to them.
     ///
     /// # Errors
     /// As [`Models::all`].
     pub fn models_view(&self) -> Result<Vec<ModelView>> {
         let models = self.models.all()?;
-        // Without a vault nothing was answered yet.
-        let unlocked = self.session.unlocked().ok();
-        let answer = |model| unlocked.as_ref().map_or(Ok(Answer::None), |u| consent::licence_answer(u, model));
-        models.iter().map(|model| Ok(model.view(answer(model)?))).collect()
+        // Without a vault nothing was declared or answered yet.
+        let Ok(unlocked) = self.session.unlocked() else {
+            return Ok(models.iter().map(|model| model.view(Answer::None, Vec::new(), &[])).collect());
+        };
+        let uses = declared::uses(&unlocked)?;
+        let view = |model: &Arc<models::Model>| {
+            let changed = consent::licence_changes(&unlocked, model)?;
+            let answer = consent::licence_answer(&unlocked, model)?;
+            Ok(declared::as_stated(&unlocked, model)?.view(answer, changed, &uses))
+        };
+        models.iter().map(view).collect()
     }
 
-    /// Keeps the answer to a model's licence.
+    /// Keeps the answer to a model's licence, with the uses that are declared.
     ///
     /// # Errors
     /// [`Code::ModelUnknown`], or what the vault refuses.
-    pub fn answer_licence(&self, model: &str, agree: bool, declared: DeclaredUse) -> Result<()> {
+    pub fn answer_licence(&self, model: &str, agree: bool) -> Result<()> {
         let model = self.models.by_id(model)?;
-        consent::answer_licence(&mut self.session.unlocked()?, &model, agree, declared)?;
+        consent::answer_licence(&mut self.session.unlocked()?, &model, agree)?;
         self.stop_unless_ready();
         Ok(())
+    }
+
+    /// What the models are used for, as the user declared it.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn uses(&self) -> Result<Vec<DeclaredUse>> {
+        declared::uses(&self.session.unlocked()?)
+    }
+
+    /// Declares what the models are used for. Answers to licences that were given on other uses no longer stand.
+    ///
+    /// # Errors
+    /// As [`declared::declare`].
+    pub fn declare_uses(&self, uses: Vec<DeclaredUse>) -> Result<()> {
+        declared::declare(&mut self.session.unlocked()?, uses)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// What a model's terms would say to uses that are not declared yet.
+    ///
+    /// # Errors
+    /// [`Code::ModelUnknown`], or what the vault refuses.
+    pub fn judge_uses(&self, model: &str, uses: &[DeclaredUse]) -> Result<Vec<VerdictView>> {
+        let model = self.models.by_id(model)?;
+        let unlocked = self.session.unlocked()?;
+        Ok(terms::verdicts(&declared::as_stated(&unlocked, &model)?.recognised, uses))
+    }
+
+    /// States under which licence a model comes, or with none takes that back, where nothing that came with it says so.
+    ///
+    /// # Errors
+    /// As [`declared::state`].
+    pub fn state_licence(&self, model: &str, licence: Option<&str>, text: Option<String>) -> Result<()> {
+        let model = self.models.by_id(model)?;
+        let some = licence.is_some() || text.is_some();
+        let stated = some.then(|| licences::Stated { licence: licence.map(str::to_owned), text });
+        declared::state(&mut self.session.unlocked()?, &model, stated)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// The licences a user can state, by name.
+    pub fn licence_names(&self) -> Vec<LicenceName> {
+        let all = licences::all().iter().filter(|l| l.id != "unknown" && l.under.is_none());
+        let mut names: Vec<LicenceName> = all.map(|l| LicenceName { id: l.id.clone(), name: l.name.clone() }).collect();
+        names.sort_by(|a, b| a.name.cmp(&b.name));
+        names
+    }
+
+    /// A model's licence passport: one page. Without an open vault it says nothing of uses and receipts.
+    ///
+    /// # Errors
+    /// [`Code::ModelUnknown`], or what the vault refuses.
+    pub fn passport(&self, model: &str) -> Result<String> {
+        let model = self.models.named(model)?;
+        match self.session.unlocked() {
+            Ok(unlocked) => {
+                let (uses, records) = (declared::uses(&unlocked)?, consent::chained(&unlocked)?);
+                Ok(passport::page(declared::as_stated(&unlocked, &model)?.as_ref(), &uses, &records))
+            }
+            Err(_) => Ok(passport::page(&model, &[], &[])),
+        }
+    }
+
+    /// The same for programs: a CycloneDX ML-BOM.
+    ///
+    /// # Errors
+    /// As [`Self::passport`].
+    pub fn bill_of_materials(&self, model: &str) -> Result<String> {
+        let model = self.models.named(model)?;
+        match self.session.unlocked() {
+            Ok(unlocked) => {
+                let uses = declared::uses(&unlocked)?;
+                bom::of(declared::as_stated(&unlocked, &model)?.as_ref(), &uses)
+            }
+            Err(_) => bom::of(&model, &[]),
+        }
     }
 
     /// Takes a consent back. What ran on it stops at once.
@@ -308,12 +423,36 @@ impl App {
         consent::export(&self.session.unlocked()?)
     }
 
+    /// The same in the terms of the Data Privacy Vocabulary, as JSON-LD.
+    ///
+    /// # Errors
+    /// As [`consent::export`].
+    pub fn export_receipts_dpv(&self) -> Result<String> {
+        receipts::dpv(&self.session.unlocked()?)
+    }
+
+    /// The same as a page to read.
+    ///
+    /// # Errors
+    /// As [`consent::export`].
+    pub fn receipts_page(&self) -> Result<String> {
+        receipts::page(&self.session.unlocked()?)
+    }
+
+    /// How many receipts there are, in a chain that was checked from its first to its last.
+    ///
+    /// # Errors
+    /// [`Code::VaultDamaged`] where it is broken.
+    pub fn verify_receipts(&self) -> Result<usize> {
+        Ok(consent::chained(&self.session.unlocked()?)?.len())
+    }
+
     /// The licence with this id, or of the model with this name or SHA-256.
     ///
     /// # Errors
     /// As [`terms::of`].
     pub fn licence(&self, of: &str) -> Result<LicenceView> {
-        Ok(terms::view(&terms::of(&self.models, of)?))
+        terms::shown(&self.models, of)
     }
 
     /// What the same licence says to a use.
@@ -322,6 +461,66 @@ impl App {
     /// As [`terms::of`].
     pub fn check_licence(&self, of: &str, use_: &terms::Use) -> Result<terms::Verdict> {
         Ok(terms::judge(&terms::of(&self.models, of)?, use_))
+    }
+
+    // ----- what the law asks for -----
+
+    /// Who is responsible for the data, where the user has written that down.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn party(&self) -> Result<receipt::Party> {
+        Ok(declared::party(&self.session.unlocked()?)?.unwrap_or_default())
+    }
+
+    /// Keeps who is responsible.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn set_party(&self, party: &receipt::Party) -> Result<()> {
+        declared::set_party(&mut self.session.unlocked()?, party)
+    }
+
+    /// Records of processing (GDPR, Article 30) as a page, from what really happened.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn records_page(&self) -> Result<String> {
+        let place = self.session.home().vault.display().to_string();
+        records::page(&self.session.unlocked()?, &place, self.network)
+    }
+
+    /// Writes everything Alcove holds into a new folder inside `into` (GDPR, Articles 15 and 20), and returns its path.
+    ///
+    /// # Errors
+    /// As [`access::write`].
+    pub fn export_everything(&self, into: &Path) -> Result<PathBuf> {
+        let written = access::write(&self.session, self.network, into)?;
+        activity::note(&mut self.session.unlocked()?, activity::Act::AllSaved)?;
+        Ok(written)
+    }
+
+    /// Notes that something that was shown was also saved as a file.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn note_saved(&self, act: Act) -> Result<()> {
+        activity::note(&mut self.session.unlocked()?, act)
+    }
+
+    /// Erases the vault and everything in it (GDPR, Article 17): jobs, engine and keys first, then its files. The passphrase must be
+    /// the vault's. It cannot be brought back.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], or what the vault refuses; then nothing was erased, unless the disk refused midway.
+    pub fn erase_everything(&self, passphrase: String) -> Result<()> {
+        let (passphrase, vault) = (self.passphrase(passphrase)?, self.session.door()?.file_id);
+        self.lock();
+        self.session.erase(&passphrase)?;
+        self.session.generations().forget(&vault);
+        self.session.forget_door();
+        self.announce();
+        Ok(())
     }
 
     // ----- documents -----
@@ -475,8 +674,10 @@ impl App {
         for job in self.jobs.stop_document(id) {
             self.reading.kill_for(job);
         }
-        let deleted = self.session.in_slices(vault::Deleting::new(id.0), &mut unstoppable)?;
-        if deleted { Ok(()) } else { Err(Code::DocumentUnknown.into()) }
+        if !self.session.in_slices(vault::Deleting::new(id.0), &mut unstoppable)? {
+            return Err(Code::DocumentUnknown.into());
+        }
+        activity::note(&mut self.session.unlocked()?, Act::Deleted)
     }
 
     /// A stored summary.
@@ -501,7 +702,10 @@ impl App {
     /// # Errors
     /// As [`library::summary`].
     pub fn copy(&self, id: SummaryId, citations: bool) -> Result<String> {
-        Ok(export::clipboard(&self.summary(id)?.summary, citations))
+        let mut unlocked = self.session.unlocked()?;
+        let text = export::clipboard(&library::summary(&unlocked, id)?.1.summary, citations);
+        activity::note(&mut unlocked, Act::Copied)?;
+        Ok(text)
     }
 
     /// The documents a first-time user can try, by file name.

@@ -1,7 +1,9 @@
 //! The models that are there, what each is, and under which terms.
 //!
 //! A model is known by its file's SHA-256; its header is read by the confined engine program, never here, and loading it is
-//! [`crate::reading`]'s business. Files are hashed once per process and again when size or time of change differ.
+//! [`crate::reading`]'s business. Files are hashed once per process and again when size or time of change differ. A model in a
+//! folder of its own has its licence, policy, notice and card beside it. A folder of safetensors is shown with its terms,
+//! and not loaded: it is known by the SHA-256 of its files' names and SHA-256, a line each.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,11 +18,17 @@ use sha2::{Digest, Sha256};
 use crate::error::{Code, Error, Result};
 use crate::home::Parts;
 use crate::terms;
-use crate::view::{Answer, ModelChange, ModelView};
+use crate::texts::{self, Beside};
+use crate::view::{Answer, Change, DeclaredUse, ModelChange, ModelView, TextView};
+use crate::words::say;
+
+/// Most safetensors files of one model.
+const MOST_FILES: usize = 512;
 
 /// A model's file, its header and its licence.
+#[derive(Clone)]
 pub struct Model {
-    /// Where it lies.
+    /// Where it lies: a file, or a folder of safetensors.
     pub path: PathBuf,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
@@ -30,9 +38,62 @@ pub struct Model {
     pub header: engine::Header,
     /// Its licence, and how that is known.
     pub recognised: licences::Recognised,
+    /// What that was recognised from.
+    pub seen: licences::Seen,
+    /// The licence's text: the one beside the file, else the one at hand.
+    pub text: Option<TextView>,
+    /// The use policy's text, likewise.
+    pub policy: Option<TextView>,
+    /// The NOTICE beside the file.
+    pub notice: Option<String>,
+    /// Folder of the texts that were brought at set-up.
+    texts: Arc<Path>,
 }
 
 impl Model {
+    /// A model with what was seen of it. `texts` is the folder of those brought at set-up.
+    pub(crate) fn new(
+        path: PathBuf,
+        bytes: u64,
+        header: engine::Header,
+        seen: licences::Seen,
+        notice: Option<String>,
+        texts: &Arc<Path>,
+    ) -> Self {
+        let recognised = licences::recognise(&seen);
+        let own = recognised.licence;
+        let attached = seen.stated.as_ref().and_then(|s| s.text.as_deref());
+        let beside = seen.licence_text_beside.as_deref().map(texts::beside);
+        let text = beside
+            .or_else(|| attached.map(texts::attached))
+            .or_else(|| own.and_then(|licence| texts::of_licence(texts, licence)));
+        let policy = seen
+            .policy_text_beside
+            .as_deref()
+            .map(texts::beside)
+            .or_else(|| own.and_then(|licence| texts::policy_of(texts, licence)));
+        let (sha256, texts) = (seen.sha256.clone(), texts.clone());
+        Self { path, sha256, bytes, header, recognised, seen, text, policy, notice, texts }
+    }
+
+    /// The same, where its user states the licence. What the file says itself is stronger, and stays.
+    pub fn stated(&self, stated: licences::Stated) -> Self {
+        let seen = licences::Seen { stated: Some(stated), ..self.seen.clone() };
+        Self::new(self.path.clone(), self.bytes, self.header.clone(), seen, self.notice.clone(), &self.texts)
+    }
+
+    /// Whether nothing that came with the file settles its licence, so that the user may state it.
+    pub fn is_statable(&self) -> bool {
+        use licences::Certainty as C;
+        matches!(self.recognised.certainty, C::Stated | C::Suggested | C::Unknown)
+    }
+
+    /// Why the engine does not load it.
+    pub fn refused(&self) -> Option<String> {
+        let known = self.recognised.known.and_then(|k| k.not_loaded.clone());
+        known.or_else(|| self.header.supported.clone().err())
+    }
+
     /// The name its publisher gives it where the file is a known one, else the one in its header, else the file's.
     pub fn name(&self) -> &str {
         let known = self.recognised.known.map(|known| known.name.as_str());
@@ -51,7 +112,8 @@ impl Model {
     }
 
     /// Everything the user should know before answering.
-    pub fn view(&self, answer: Answer) -> ModelView {
+    pub fn view(&self, answer: Answer, changed: Vec<Change>, uses: &[DeclaredUse]) -> ModelView {
+        let change = self.recognised.known.and_then(|k| Some((k.original_sha256.clone(), k.change.clone()?)));
         ModelView {
             id: self.sha256.clone(),
             name: self.name().to_owned(),
@@ -60,16 +122,13 @@ impl Model {
             context: self.header.context,
             bytes: self.bytes,
             encoding: self.header.encoding.clone(),
-            change: self.recognised.known.and_then(|k| {
-                Some(ModelChange { original_sha256: k.original_sha256.clone(), words: k.change.clone()? })
-            }),
-            licence: terms::view(&self.recognised),
+            change: change.map(|(original_sha256, words)| ModelChange { original_sha256, words }),
+            licence: terms::view(&self.recognised, self.text.clone(), self.policy.clone(), self.notice.clone()),
+            verdicts: terms::verdicts(&self.recognised, uses),
             answer,
-            refused: self
-                .recognised
-                .known
-                .and_then(|k| k.not_loaded.clone())
-                .or_else(|| self.header.supported.clone().err()),
+            changed,
+            statable: self.is_statable(),
+            refused: self.refused(),
         }
     }
 }
@@ -78,46 +137,68 @@ impl Model {
 pub struct Models {
     folder: PathBuf,
     engine: PathBuf,
+    texts: Arc<Path>,
     known: Mutex<HashMap<PathBuf, Seen>>,
 }
 
 struct Seen {
-    bytes: u64,
-    changed: Option<SystemTime>,
+    stamp: Stamp,
     model: Arc<Model>,
+}
+
+/// What differs when a file, or what lies beside it, was changed: each one's size and time of change.
+type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
+
+/// A model's place: a file, alone or in a folder of its own, or a folder of safetensors.
+struct Place {
+    path: PathBuf,
+    weights: Vec<PathBuf>,
+    beside: Option<PathBuf>,
 }
 
 impl Models {
     /// The models of these parts.
     pub fn new(parts: &Parts) -> Self {
-        Self { folder: parts.models.clone(), engine: parts.engine.clone(), known: Mutex::default() }
+        Self {
+            folder: parts.models.clone(),
+            engine: parts.engine.clone(),
+            texts: parts.texts.as_path().into(),
+            known: Mutex::default(),
+        }
     }
 
-    /// Every model, by name of its file.
+    /// Folder of the licence texts that were brought at set-up.
+    pub fn texts(&self) -> &Path {
+        &self.texts
+    }
+
+    /// Every model, by name of its file or folder.
     ///
     /// # Errors
     /// [`Code::ModelMissing`] where there is none; what the engine says of a file that is no model.
     pub fn all(&self) -> Result<Vec<Arc<Model>>> {
-        let entries =
-            std::fs::read_dir(&self.folder).map_err(|e| Error::new(Code::ModelMissing, e.kind().to_string()))?;
-        let mut paths: Vec<PathBuf> = entries
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf")))
-            .collect();
-        paths.sort();
-        if paths.is_empty() {
+        let mut places = Vec::new();
+        for path in entries(&self.folder)? {
+            if is_gguf(&path) {
+                places.push(Place { weights: vec![path.clone()], path, beside: None });
+            } else if path.is_dir() {
+                places.extend(in_own_folder(path));
+            }
+        }
+        if places.is_empty() {
             return Err(Code::ModelMissing.into());
         }
-        paths.iter().map(|path| self.model(path)).collect()
+        places.iter().map(|place| self.model(place)).collect()
     }
 
-    /// The model that is used: the first.
+    /// The model that is used: the first that can be, else the first.
     ///
     /// # Errors
     /// As [`Self::all`].
     pub fn usual(&self) -> Result<Arc<Model>> {
-        self.all()?.into_iter().next().ok_or_else(|| Code::ModelMissing.into())
+        let all = self.all()?;
+        let usable = all.iter().find(|model| model.refused().is_none());
+        usable.or(all.first()).cloned().ok_or_else(|| Code::ModelMissing.into())
     }
 
     /// The model with this SHA-256.
@@ -137,31 +218,122 @@ impl Models {
         self.all()?.into_iter().find(is_it).ok_or_else(|| Code::ModelUnknown.into())
     }
 
-    fn model(&self, path: &Path) -> Result<Arc<Model>> {
+    fn model(&self, place: &Place) -> Result<Arc<Model>> {
         let missing = |e: std::io::Error| Error::new(Code::ModelMissing, e.kind().to_string());
-        let metadata = std::fs::metadata(path).map_err(missing)?;
-        let (bytes, changed) = (metadata.len(), metadata.modified().ok());
+        let stamp = place.stamp().map_err(missing)?;
         let mut known = self.known.lock();
-        if let Some(seen) = known.get(path).filter(|seen| seen.bytes == bytes && seen.changed == changed) {
+        if let Some(seen) = known.get(&place.path).filter(|seen| seen.stamp == stamp) {
             return Ok(seen.model.clone());
         }
-        let sha256 = hex(&hash_of(path).map_err(missing)?);
-        let header = engine::Engine::start(&self.engine, path)?.inspect()?;
+        let sha256 = place.hash().map_err(missing)?;
+        let beside = place.beside.as_deref().map(Beside::in_folder).unwrap_or_default();
+        let header = match place.weights.as_slice() {
+            [file] if is_gguf(file) => engine::Engine::start(&self.engine, file)?.inspect()?,
+            _ => folder_header(&beside),
+        };
+        let card = beside.card.as_deref().map(licences::Card::read);
+        let card = match &beside.config {
+            Some(config) => Some(card.unwrap_or_default().with_config(config)),
+            None => card,
+        };
         let seen = licences::Seen {
-            sha256: sha256.clone(),
-            file_name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
+            sha256,
+            file_name: place.path.file_name().map(|name| name.to_string_lossy().into_owned()),
             header_license: header.license.clone(),
             header_license_name: header.license_name.clone(),
             header_license_link: header.license_link.clone(),
             header_name: header.name.clone(),
             base_models: header.based_on.clone(),
             architecture: Some(header.architecture.clone()),
+            licence_text_beside: beside.licence,
+            policy_text_beside: beside.policy,
+            card,
             ..licences::Seen::default()
         };
-        let recognised = licences::recognise(&seen);
-        let model = Arc::new(Model { path: path.to_owned(), sha256, bytes, header, recognised });
-        known.insert(path.to_owned(), Seen { bytes, changed, model: model.clone() });
+        let bytes = stamp.iter().take(place.weights.len()).map(|(_, bytes, _)| bytes).sum();
+        let model = Arc::new(Model::new(place.path.clone(), bytes, header, seen, beside.notice, &self.texts));
+        known.insert(place.path.clone(), Seen { stamp, model: model.clone() });
         Ok(model)
+    }
+}
+
+impl Place {
+    /// The weights first, then what lies beside them.
+    fn stamp(&self) -> std::io::Result<Stamp> {
+        let mut files = self.weights.clone();
+        let beside = self.beside.as_deref().and_then(|folder| entries(folder).ok()).unwrap_or_default();
+        files.extend(beside.into_iter().filter(|file| file.is_file() && !self.weights.contains(file)));
+        files
+            .into_iter()
+            .map(|file| {
+                let metadata = std::fs::metadata(&file)?;
+                Ok((file, metadata.len(), metadata.modified().ok()))
+            })
+            .collect()
+    }
+
+    fn hash(&self) -> std::io::Result<String> {
+        if let [file] = self.weights.as_slice()
+            && is_gguf(file)
+        {
+            return Ok(hex(&hash_of(file)?));
+        }
+        let mut whole = Sha256::new();
+        for file in &self.weights {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            whole.update(format!("{}  {name}\n", hex(&hash_of(file)?)));
+        }
+        Ok(hex(&whole.finalize()))
+    }
+}
+
+fn is_gguf(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf"))
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(|e| Error::new(Code::ModelMissing, e.kind().to_string()))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// The models in a folder of the models' folder: one GGUF file has what lies beside it to itself, of several none has; without
+/// any, safetensors are one model.
+fn in_own_folder(folder: PathBuf) -> Vec<Place> {
+    let Ok(paths) = entries(&folder) else { return Vec::new() };
+    let ggufs: Vec<&PathBuf> = paths.iter().filter(|p| is_gguf(p)).collect();
+    let beside = (ggufs.len() <= 1).then(|| folder.clone());
+    if !ggufs.is_empty() {
+        let place = |p: &PathBuf| Place { path: p.clone(), weights: vec![p.clone()], beside: beside.clone() };
+        return ggufs.into_iter().map(place).collect();
+    }
+    let weights: Vec<PathBuf> = paths
+        .iter()
+        .filter(|p| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors")))
+        .take(MOST_FILES)
+        .cloned()
+        .collect();
+    if weights.is_empty() { Vec::new() } else { vec![Place { path: folder, weights, beside }] }
+}
+
+/// What a folder of safetensors says of itself, in the form of a header. Its weights are not read.
+fn folder_header(beside: &Beside) -> engine::Header {
+    let config: serde_json::Value =
+        beside.config.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    let kind = config.get("model_type").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let context = config.get("max_position_embeddings").and_then(serde_json::Value::as_u64).unwrap_or(0);
+    engine::Header {
+        architecture: kind.chars().filter(|c| !c.is_control()).take(60).collect(),
+        name: None,
+        license: None,
+        license_name: None,
+        license_link: None,
+        based_on: Vec::new(),
+        context: u32::try_from(context).unwrap_or(0),
+        parameters: 0,
+        encoding: "safetensors".to_owned(),
+        supported: Err(say("model-folder-refused")),
     }
 }
 

@@ -135,6 +135,7 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
         name: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
         licence: accepted.licence().to_owned(),
+        licences: accepted.licences().to_vec(),
     };
     // Loading is part of the first run alone.
     let load = if before { 0.0 } else { loaded.seconds };

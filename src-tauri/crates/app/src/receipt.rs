@@ -6,12 +6,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::view::{Answer, DeclaredUse};
+use crate::view::{Answer, DeclaredUse, ReasonView};
+
+/// The form of the records written now. Those of `alcove-1` said less, and are read all the same.
+pub const SCHEMA: &str = "iso-27560-2023/alcove-2";
 
 /// One answer, as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// `iso-27560-2023/alcove-1`.
+    /// [`SCHEMA`] when it was written.
     pub schema_version: String,
     /// Unique id of this record.
     pub record_id: String,
@@ -21,16 +24,34 @@ pub struct Record {
     pub kind: Kind,
     /// The text that was shown.
     pub notice: Shown,
+    /// When it was, RFC 3339.
+    #[serde(default)]
+    pub shown_at: Option<String>,
+    /// SHA-256 of the words as they were shown, which the vault keeps: for a notice, key points and all.
+    #[serde(default)]
+    pub shown_text: Option<String>,
     /// What the data is used for.
     pub purpose: String,
     /// What data.
     pub pii_types: Vec<String>,
     /// Who decides over it.
     pub controller: String,
+    /// The same party, as far as the user has given a name, an address and a contact.
+    #[serde(default)]
+    pub party: Option<Party>,
+    /// What allows the processing: the user's own consent for the notice, a contract for a licence; an id of the DPV.
+    #[serde(default)]
+    pub basis: Option<String>,
+    /// What is done with the data: ids of the DPV.
+    #[serde(default)]
+    pub processing: Vec<String>,
     /// Where it is kept.
     pub storage: String,
     /// How long.
     pub retention: String,
+    /// Where in the world: this computer, and so wherever its user is.
+    #[serde(default)]
+    pub jurisdiction: Option<String>,
     /// Who else gets it: nobody.
     pub recipients: Vec<String>,
     /// How to take it back.
@@ -40,10 +61,13 @@ pub struct Record {
     /// The model, for a licence.
     #[serde(default)]
     pub model: Option<Model>,
-    /// What the user said the model is for.
+    /// What the user said the model is for (`alcove-1`: one use of three answers).
     #[serde(default)]
     pub declared_use: Option<DeclaredUse>,
-    /// What the rules said to that use.
+    /// Each declared use, and what the rules said to it.
+    #[serde(default)]
+    pub uses: Vec<JudgedUse>,
+    /// The worst of it.
     #[serde(default)]
     pub judged: Option<Judged>,
     /// The record this one takes back.
@@ -60,6 +84,32 @@ pub struct Judged {
     pub verdict: licences::Finding,
     /// Version of the rules that said so; under other rules the user is asked again.
     pub rules: String,
+}
+
+/// A declared use with its verdict, as it stood when the user answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JudgedUse {
+    /// The user's answers.
+    pub declared: DeclaredUse,
+    /// `allowed`, ...
+    pub verdict: String,
+    /// Why, worst first.
+    pub reasons: Vec<ReasonView>,
+    /// What the user has to do for it.
+    pub duties: Vec<ReasonView>,
+}
+
+/// Who is responsible for the data, as the user wrote it down under Privacy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct Party {
+    /// A person or an organisation.
+    pub name: String,
+    /// Where they are.
+    pub address: String,
+    /// How to reach them.
+    pub contact: String,
 }
 
 /// The two kinds of receipt.
@@ -120,4 +170,13 @@ pub struct Model {
     pub evidence: Vec<String>,
     /// How sure that is.
     pub certainty: String,
+    /// Ids of all licences that apply, its own first; none in records that did not say.
+    #[serde(default)]
+    pub licences: Option<Vec<String>>,
+    /// What it was made from, where nobody knows the licence of that.
+    #[serde(default)]
+    pub unknown_ancestors: Vec<String>,
+    /// SHA-256 of the use policy that was shown.
+    #[serde(default)]
+    pub policy_sha256: Option<String>,
 }

@@ -156,6 +156,26 @@ impl Session {
         *self.door.lock() = None;
     }
 
+    /// Erases the vault, which must be closed, once the passphrase has opened it: whoever erases is its owner.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], or what the vault refuses.
+    pub fn erase(&self, passphrase: &Passphrase) -> Result<()> {
+        let _opening = self.opening.lock();
+        let mut open = self.open.lock();
+        if let Some(open) = open.take() {
+            open.vault.lock();
+        }
+        // Its key is all that is asked of it: a vault with a damaged page can be erased.
+        match Vault::open(&self.home.vault, passphrase) {
+            Ok(vault) => vault.lock(),
+            Err(vault::Error::Damaged) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Vault::erase(&self.home.vault)?;
+        Ok(())
+    }
+
     /// The open vault.
     ///
     /// # Errors

@@ -218,6 +218,9 @@ pub struct ModelUsed {
     pub file_sha256: String,
     /// Id of its licence.
     pub licence: String,
+    /// Ids of everything that applied, that one first; empty in summaries that did not say.
+    #[serde(default)]
+    pub licences: Vec<String>,
 }
 
 /// Where the time went.

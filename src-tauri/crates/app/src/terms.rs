@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::error::{Code, Error, Result};
 use crate::models::Models;
-use crate::view::{Clause, DeclaredUse, LicenceView};
+use crate::texts;
+use crate::view::{Clause, DeclaredUse, EvidenceView, LicenceView, ReasonView, TextView, VerdictView};
 use crate::words::say_with;
 
 /// What applies to the licence with this id, or to the model with this name or SHA-256.
@@ -24,6 +25,19 @@ pub fn of(models: &Models, name: &str) -> Result<Recognised> {
     }
 }
 
+/// The same, in plain words and with the texts at hand.
+///
+/// # Errors
+/// As [`of`].
+pub fn shown(models: &Models, name: &str) -> Result<LicenceView> {
+    if let Some(licence) = licences::licence(&name.to_lowercase()) {
+        let (text, policy) = (texts::of_licence(models.texts(), licence), texts::policy_of(models.texts(), licence));
+        return Ok(view(&alone(licence), text, policy, None));
+    }
+    let model = models.named(name)?;
+    Ok(view(&model.recognised, model.text.clone(), model.policy.clone(), model.notice.clone()))
+}
+
 /// A licence that was named, without a model.
 fn alone(licence: &'static Licence) -> Recognised {
     Recognised {
@@ -33,22 +47,30 @@ fn alone(licence: &'static Licence) -> Recognised {
         conflicts: Vec::new(),
         ancestors: Vec::new(),
         unknown_ancestors: Vec::new(),
+        unread_text: false,
         known: None,
     }
 }
 
-/// What says so, and what contradicts it or applies besides: a sentence each.
-pub fn evidence(recognised: &Recognised) -> Vec<String> {
-    let mut sentences = recognised.evidence.clone();
-    sentences.extend(recognised.conflicts.iter().map(|conflict| conflict.words.clone()));
+/// What says so, and what contradicts it or applies besides: a sentence each, with what it is worth.
+pub fn evidence(recognised: &Recognised) -> Vec<EvidenceView> {
+    let says = |words: String, certainty: &str| EvidenceView { words, certainty: certainty.to_owned() };
+    let own = recognised.evidence.iter().map(|e| says(e.words.clone(), e.certainty.id()));
+    let conflicts = recognised.conflicts.iter().map(|conflict| says(conflict.words.clone(), "conflict"));
     let effective = recognised.effective();
     let besides = effective.iter().skip(1).filter(|l| recognised.ancestors.iter().any(|a| a.id == l.id));
-    sentences.extend(besides.map(|l| say_with("licence-applies-too", &[("name", l.name.as_str().into())])));
-    sentences
+    let besides =
+        besides.map(|l| says(say_with("licence-applies-too", &[("name", l.name.as_str().into())]), "besides"));
+    own.chain(conflicts).chain(besides).collect()
 }
 
 /// Everything that applies, in plain words. What another licence asks or limits besides is named after it.
-pub fn view(recognised: &Recognised) -> LicenceView {
+pub fn view(
+    recognised: &Recognised,
+    text: Option<TextView>,
+    policy: Option<TextView>,
+    notice: Option<String>,
+) -> LicenceView {
     let effective = recognised.effective();
     let own = effective.first().copied();
     let clauses = |licences: &[&'static Licence], of: fn(&Licence) -> Vec<licences::Clause>| {
@@ -69,35 +91,87 @@ pub fn view(recognised: &Recognised) -> LicenceView {
         allows: clauses(effective.get(..1).unwrap_or_default(), Licence::allows),
         asks: clauses(&effective, Licence::asks),
         limits: clauses(&effective, Licence::limits),
-        text: own.and_then(Licence::text).map(str::to_owned),
-        text_source: own.map(Licence::text_source).unwrap_or_default(),
-        text_sha256: own.and_then(Licence::text_sha256),
+        text_source: match &text {
+            Some(text) => text.source.clone(),
+            None => own.map(Licence::text_source).unwrap_or_default(),
+        },
+        text_sha256: text.as_ref().map(|t| t.sha256.clone()),
+        text: text.map(|t| t.text),
+        policy,
+        notice,
     }
 }
 
 /// What everything that applies says to a use. A licence that is only guessed from a name is no permission.
 pub fn judge(recognised: &Recognised, use_: &Use) -> Verdict {
-    let mut use_ = use_.clone();
-    if !recognised.unknown_ancestors.is_empty() {
-        use_.ancestors.get_or_insert_default().extend(recognised.unknown_ancestors.iter().cloned());
+    recognised.judge(use_)
+}
+
+/// The same to each declared use; where none was declared, to one of which nothing was said.
+pub fn verdicts(recognised: &Recognised, uses: &[DeclaredUse]) -> Vec<VerdictView> {
+    let nothing = [DeclaredUse::default()];
+    let uses = if uses.is_empty() { &nothing } else { uses };
+    uses.iter().map(|declared| verdict(recognised, declared)).collect()
+}
+
+/// The same to one.
+pub fn verdict(recognised: &Recognised, declared: &DeclaredUse) -> VerdictView {
+    let v = judge(recognised, &answers(declared));
+    let mut open: Vec<String> = Vec::new();
+    let unclear = v.reasons.iter().filter(|r| r.effect == Finding::Unclear).flat_map(|r| &r.depends_on);
+    for question in unclear.chain(v.open_duties.iter().flat_map(|d| &d.depends_on)) {
+        let id = id_of(question);
+        if !open.contains(&id) && is_open(declared, &id) {
+            open.push(id);
+        }
     }
-    let mut effective = recognised.effective();
-    if recognised.certainty == Certainty::Suggested {
-        effective.extend(licences::licence("unknown"));
+    let duty = |d: &Duty| ReasonView {
+        licence: d.licence.clone(),
+        section: d.section.clone(),
+        words: d.words.clone(),
+        quote: d.text.clone(),
+        effect: String::new(),
+    };
+    let reason = |r: &Reason| ReasonView {
+        licence: r.licence.clone(),
+        section: r.section.clone(),
+        words: r.words.clone(),
+        quote: r.passage.clone(),
+        effect: id_of(&r.effect),
+    };
+    VerdictView {
+        name: declared.name.clone(),
+        verdict: id_of(&v.verdict),
+        reasons: v.reasons.iter().map(reason).collect(),
+        duties: v.duties.iter().map(duty).collect(),
+        open_duties: v.open_duties.iter().map(duty).collect(),
+        caveats: v.caveats,
+        open_questions: open,
     }
-    licences::judge(&use_, &effective)
+}
+
+/// A value's name in JSON.
+pub fn id_of(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn is_open(declared: &DeclaredUse, question: &str) -> bool {
+    serde_json::to_value(declared).is_ok_and(|v| v.get(question).is_none_or(Value::is_null))
 }
 
 /// What the user declared, as answers to the rules' questions. Everything else stays open.
 pub fn answers(declared: &DeclaredUse) -> Use {
-    Use {
-        commercial: declared.commercial,
-        // The question names an employee's work too: "no" answers both.
-        employee_work: declared.commercial.filter(|yes| !yes),
-        field: declared.field.as_ref().and_then(|f| serde_json::from_value(Value::String(f.clone())).ok()),
-        publish_outputs: declared.publish_outputs,
-        ..Use::default()
-    }
+    // The names are the same, and what is no answer to a question was never one.
+    let mut use_: Use =
+        serde_json::to_value(declared).ok().and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default();
+    // The question names an employee's work too: "no" answers both.
+    use_.employee_work = use_.employee_work.or(use_.commercial.filter(|yes| !yes));
+    use_
+}
+
+/// A use that was read from a file, as it is declared.
+pub fn declared(use_: &Use) -> DeclaredUse {
+    serde_json::to_value(use_).ok().and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default()
 }
 
 /// Reads a use file, and names the keys in it that are no questions: a misspelt one must not pass for an answer.
@@ -157,9 +231,9 @@ mod tests {
             s.header_license = Some("apache-2.0".to_owned());
             s.base_models = vec!["Meta Llama 3 8B".to_owned()];
         });
-        let shown = view(&tuned);
+        let shown = view(&tuned, None, None, None);
         assert_eq!(shown.id, "apache-2.0");
-        assert!(shown.evidence.iter().any(|e| e.contains("Meta Llama 3 Community")), "{:?}", shown.evidence);
+        assert!(shown.evidence.iter().any(|e| e.words.contains("Meta Llama 3 Community")), "{:?}", shown.evidence);
         assert!(shown.asks.iter().any(|c| c.section.starts_with("Meta Llama 3 Community")), "{:?}", shown.asks);
         let passed_on = judge(&tuned, &Use { distribute: Some(true), ..private() });
         assert!(passed_on.duties.iter().any(|d| d.licence == "llama3"));
@@ -171,8 +245,8 @@ mod tests {
             s.header_license = Some("mit".to_owned());
             s.header_name = Some("Llama 3.1 8B".to_owned());
         });
-        let shown = view(&both);
-        assert!(shown.evidence.iter().any(|e| e.contains("stricter")), "{:?}", shown.evidence);
+        let shown = view(&both, None, None, None);
+        assert!(shown.evidence.iter().any(|e| e.words.contains("stricter")), "{:?}", shown.evidence);
         assert!(shown.limits.iter().any(|c| c.section.starts_with("Llama 3.1")));
     }
 
@@ -198,5 +272,25 @@ mod tests {
         assert_eq!((no.commercial, no.employee_work), (Some(false), Some(false)));
         let yes = answers(&DeclaredUse { commercial: Some(true), ..DeclaredUse::default() });
         assert_eq!((yes.commercial, yes.employee_work), (Some(true), None));
+    }
+
+    #[test]
+    fn every_question_of_the_rules_can_be_declared() {
+        let fields =
+            |value: Value| value.as_object().unwrap().keys().cloned().collect::<std::collections::BTreeSet<_>>();
+        let mut declared = fields(serde_json::to_value(DeclaredUse::default()).unwrap());
+        assert!(declared.remove("name"));
+        assert_eq!(declared, fields(serde_json::to_value(Use::default()).unwrap()));
+        let all = DeclaredUse { field: Some("medical".to_owned()), mau: Some(5.0), ..DeclaredUse::default() };
+        assert_eq!((answers(&all).field.map(licences::Field::id), answers(&all).mau), (Some("medical"), Some(5.0)));
+    }
+
+    #[test]
+    fn what_is_unclear_names_the_questions_that_would_decide_it() {
+        let llama = seen(|s| s.header_license = Some("llama3.1".to_owned()));
+        let v = verdict(&llama, &DeclaredUse { commercial: Some(true), ..DeclaredUse::default() });
+        assert_eq!(v.verdict, "unclear");
+        assert!(v.open_questions.contains(&"mau_at_release".to_owned()), "{:?}", v.open_questions);
+        assert!(!v.open_questions.contains(&"commercial".to_owned()), "{:?}", v.open_questions);
     }
 }

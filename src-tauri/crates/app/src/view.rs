@@ -246,6 +246,30 @@ pub struct NoticeView {
     pub key_points: Vec<KeyPoint>,
     /// The whole text as Markdown (headings, paragraphs and lists only).
     pub body: String,
+    /// What is different from the version the user answered; empty where there is no such answer.
+    pub changed: Vec<Change>,
+}
+
+/// Something that is not as it was when the user answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Change {
+    /// `notice`, `file`, `licence`, `text`, `policy`, `uses` or `rules`.
+    pub what: String,
+    /// A sentence on it.
+    pub words: String,
+    /// What is gone and what is new, in order: paragraphs of a text, or answers.
+    pub lines: Vec<ChangedLine>,
+}
+
+/// A paragraph that is gone, or new.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ChangedLine {
+    /// New; else it is gone.
+    pub new: bool,
+    /// The paragraph.
+    pub text: String,
 }
 
 /// One key point.
@@ -281,8 +305,14 @@ pub struct ModelView {
     pub change: Option<ModelChange>,
     /// The licence.
     pub licence: LicenceView,
+    /// What it says to each declared use, or to one of which nothing was said.
+    pub verdicts: Vec<VerdictView>,
     /// Whether the user agreed, declined, or has not answered.
     pub answer: Answer,
+    /// What is different from what the user agreed to; empty where there is no such answer.
+    pub changed: Vec<Change>,
+    /// The user may state the licence, as nothing that came with the file settles it.
+    pub statable: bool,
     /// Whether the engine can run it; otherwise why not.
     pub refused: Option<String>,
 }
@@ -321,8 +351,8 @@ pub struct LicenceView {
     /// `Apache License 2.0`.
     pub name: String,
     /// How Alcove knows: "the file's SHA-256 is a known one", and where that was read from.
-    pub evidence: Vec<String>,
-    /// How sure that is: `certain`, `declared`, `suggested` or `unknown`.
+    pub evidence: Vec<EvidenceView>,
+    /// How sure that is: `certain`, `declared`, `inherited`, `stated`, `suggested` or `unknown`.
     pub certainty: String,
     /// What it lets the user do.
     pub allows: Vec<Clause>,
@@ -336,6 +366,78 @@ pub struct LicenceView {
     pub text_source: String,
     /// SHA-256 of the text.
     pub text_sha256: Option<String>,
+    /// The acceptable use policy that belongs to it; `None` where there is none at hand.
+    pub policy: Option<TextView>,
+    /// The NOTICE that lies beside the model.
+    pub notice: Option<String>,
+}
+
+/// A licence the user can state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LicenceName {
+    /// `apache-2.0`.
+    pub id: String,
+    /// `Apache License 2.0`.
+    pub name: String,
+}
+
+/// A text at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TextView {
+    /// The whole text.
+    pub text: String,
+    /// Where it was read from.
+    pub source: String,
+    /// SHA-256 of it, lower-case hex.
+    pub sha256: String,
+}
+
+/// One thing that says which licence it is, or what applies besides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct EvidenceView {
+    /// A sentence.
+    pub words: String,
+    /// How much it is worth by itself: as `LicenceView::certainty`, or `conflict`, or `besides`.
+    pub certainty: String,
+}
+
+/// What everything that applies to a model says to one use.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct VerdictView {
+    /// The use's name; empty where nothing was declared.
+    pub name: String,
+    /// `allowed`, `allowed_with_duties`, `unclear` or `not_allowed`.
+    pub verdict: String,
+    /// Why, worst first.
+    pub reasons: Vec<ReasonView>,
+    /// What must be done for this use.
+    pub duties: Vec<ReasonView>,
+    /// What would have to be done, depending on questions that were not answered.
+    pub open_duties: Vec<ReasonView>,
+    /// Where not all of a text was read.
+    pub caveats: Vec<String>,
+    /// Questions of [`DeclaredUse`] whose answer would decide what is unclear.
+    pub open_questions: Vec<String>,
+}
+
+/// A reason, or a duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ReasonView {
+    /// Id of the licence it comes from.
+    pub licence: String,
+    /// Place in its text.
+    pub section: String,
+    /// Plain words.
+    pub words: String,
+    /// The passage of the text, or the exact words to show.
+    pub quote: Option<String>,
+    /// What it does to the verdict; empty for a duty.
+    pub effect: String,
 }
 
 /// One thing a licence says.
@@ -348,17 +450,37 @@ pub struct Clause {
     pub section: String,
 }
 
-/// What the user says the model is for. Every field may be left open.
+/// One use the user declares. Every answer may be left open; `docs/cli.md` says what each question means.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[serde(default)]
+#[allow(missing_docs, reason = "each is the question of `licences::Use` with its name")]
 pub struct DeclaredUse {
+    /// What the user calls it: "At work".
+    pub name: String,
     /// For work or business (an employee's daily work counts).
     pub commercial: Option<bool>,
+    pub employee_work: Option<bool>,
+    pub mau: Option<f64>,
+    pub mau_at_release: Option<f64>,
+    pub annual_revenue_usd: Option<f64>,
+    pub employer_monthly_revenue_usd: Option<f64>,
+    pub modify: Option<bool>,
+    pub finetune: Option<bool>,
+    pub distribute: Option<bool>,
+    pub train_other_models_with_outputs: Option<bool>,
+    pub judge_or_evaluate_other_models_with_outputs: Option<bool>,
+    pub synthetic_data: Option<bool>,
+    pub distillation: Option<bool>,
+    pub eu_domicile: Option<bool>,
     /// Field of use: `general`, `medical`, `legal`, ...
     pub field: Option<String>,
     /// Whether summaries will be published.
     pub publish_outputs: Option<bool>,
+    /// `text`, `image`, ...
+    pub modality: Option<Vec<String>>,
+    /// Ids of licences of what the model was made from, besides those Alcove sees.
+    pub ancestors: Option<Vec<String>>,
 }
 
 /// A receipt as the user sees it.
@@ -379,6 +501,10 @@ pub struct ReceiptView {
     pub model: Option<String>,
     /// SHA-256 of that model's file.
     pub model_sha256: Option<String>,
+    /// The verdict it was given on, where it is about a licence.
+    pub verdict: Option<String>,
+    /// SHA-256 that chains it to the one before.
+    pub hash: String,
     /// The whole record as indented JSON.
     pub record: String,
 }

@@ -21,6 +21,15 @@ pub struct Clause {
     pub section: String,
 }
 
+/// What goes along with what a model writes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WithOutputs {
+    /// The licence's own words, to be shown as they are.
+    pub shown: Vec<String>,
+    /// What binds whoever gets the outputs, in plain words.
+    pub terms: Vec<Clause>,
+}
+
 impl Licence {
     /// What it lets the user do.
     pub fn allows(&self) -> Vec<Clause> {
@@ -102,6 +111,25 @@ impl Licence {
         }
         clauses.extend(self.spoken(Says::Limits));
         clauses
+    }
+
+    /// What goes along with what the model writes, wherever that goes.
+    pub fn with_outputs(&self) -> WithOutputs {
+        let (c, v) = (&self.check, vocabulary());
+        let bound = !matches!(c.outputs, Outputs::Allowed | Outputs::Silent);
+        let shown_when_passed_on = c.outputs == Outputs::DisplayIfDistributed
+            || [&c.duties.distribution, &c.duties.commercial_use].iter().any(|d| d.iter().any(|d| d == "display_text"));
+        let display = c.display_texts.first().filter(|_| shown_when_passed_on);
+        let notice = c.notice_text.as_ref().filter(|_| bound);
+        let mut terms = Vec::new();
+        if bound {
+            terms.push(Clause { words: words(&v.outputs, &c.outputs), section: self.section(Backed::Outputs) });
+        }
+        let duties = c.duties.published_outputs.iter();
+        terms.extend(
+            duties.map(|d| Clause { words: self.duty_words(d), section: self.section_of(d, Backed::PublishedOutputs) }),
+        );
+        WithOutputs { shown: display.into_iter().chain(notice).cloned().collect(), terms }
     }
 
     /// What to say where not all of the text was read; none where it was.

@@ -43,6 +43,9 @@ pub struct Licence {
     /// SHA-256 of each known edition of the text, lower-cased, with everything but `[a-z0-9]` removed.
     #[serde(default)]
     pub fingerprints: Vec<String>,
+    /// The same of each known edition of the acceptable use policy that belongs to it.
+    #[serde(default)]
+    pub policy_fingerprints: Vec<String>,
     /// How names of models under it begin or read: a hint, never proof.
     #[serde(default)]
     pub name_hints: Vec<String>,

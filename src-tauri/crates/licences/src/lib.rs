@@ -4,6 +4,7 @@
 //! are compiled in. It must never invent a text, and never turn what nobody has read into a green result. A new licence
 //! is one new file of facts; a new kind of rule goes into `judge/`.
 
+pub mod card;
 mod clauses;
 pub mod facts;
 mod judge;
@@ -12,10 +13,11 @@ mod recognise;
 mod table;
 mod text;
 
-pub use clauses::Clause;
+pub use card::Card;
+pub use clauses::{Clause, WithOutputs};
 pub use facts::{Class, Fact, Known, Level, Licence};
 pub use judge::{Duty, Field, Finding, Question, RULES_VERSION, Reason, Use, Verdict, judge};
 pub use notice::{KeyPoint, Notice, ParseError, notice};
-pub use recognise::{Certainty, Conflict, Recognised, Seen, recognise};
+pub use recognise::{Certainty, Conflict, Evidence, Recognised, Seen, Stated, recognise};
 pub use table::{all, known_files, licence, vocabulary};
 pub use text::fingerprint;

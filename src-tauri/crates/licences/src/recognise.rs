@@ -1,9 +1,10 @@
 //! Which licence a model comes with, how sure that is, and what says so.
 //!
-//! The order is fixed: file hash, licence text beside the file, what the header or the model card declares, its
-//! `license_name`, the base models, and names. The first certain answer ends the search; everything weaker is still looked
-//! at, for conflicts. The architecture in the header says how a model is built, never under which licence.
+//! The order is fixed: file hash, licence text beside the file, what the header and the model card declare, their
+//! `license_name`, the base models, what the user stated, and names. The first certain answer ends the search; everything weaker
+//! is still looked at, for conflicts. The architecture in the header says how a model is built, never under which licence.
 
+use crate::card::Card;
 use crate::facts::{Known, Licence};
 use crate::table::{all, known_files, licence, services};
 use crate::text::Print;
@@ -17,11 +18,11 @@ pub struct Seen {
     pub original_sha256: Option<String>,
     /// File name, without folder.
     pub file_name: Option<String>,
-    /// `general.license` of the header, or `license` of the model card.
+    /// `general.license` of the header.
     pub header_license: Option<String>,
-    /// `general.license.name`, or `license_name`.
+    /// `general.license.name`.
     pub header_license_name: Option<String>,
-    /// `general.license.link`, or `license_link`. Shown, never followed.
+    /// `general.license.link`. Shown, never followed.
     pub header_license_link: Option<String>,
     /// `general.name`.
     pub header_name: Option<String>,
@@ -31,8 +32,23 @@ pub struct Seen {
     pub architecture: Option<String>,
     /// The text of a LICENSE file beside the model.
     pub licence_text_beside: Option<String>,
+    /// The text of a USE_POLICY file beside the model.
+    pub policy_text_beside: Option<String>,
+    /// The model card beside the model.
+    pub card: Option<Card>,
     /// What the model was made from: licence ids, or names of models.
     pub base_models: Vec<String>,
+    /// What the user stated, where nothing better is known.
+    pub stated: Option<Stated>,
+}
+
+/// What the user says of a model's licence.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stated {
+    /// Id of the licence; none where it is one Alcove has no facts about.
+    pub licence: Option<String>,
+    /// The text the user attached.
+    pub text: Option<String>,
 }
 
 /// How sure it is. Ordered: surest first.
@@ -45,6 +61,8 @@ pub enum Certainty {
     Declared,
     /// It follows from what the model was made from.
     Inherited,
+    /// The user says so.
+    Stated,
     /// Names look like it; a hint.
     Suggested,
     /// Nothing is known: treated as restricted until the user states a licence.
@@ -52,16 +70,26 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    /// `certain`, `declared`, `inherited`, `suggested` or `unknown`.
+    /// `certain`, `declared`, `inherited`, `stated`, `suggested` or `unknown`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Certain => "certain",
             Self::Declared => "declared",
             Self::Inherited => "inherited",
+            Self::Stated => "stated",
             Self::Suggested => "suggested",
             Self::Unknown => "unknown",
         }
     }
+}
+
+/// One thing that says which licence it is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Evidence {
+    /// A sentence.
+    pub words: String,
+    /// How much it is worth by itself.
+    pub certainty: Certainty,
 }
 
 /// Two sources that name different licences.
@@ -80,8 +108,8 @@ pub struct Recognised {
     pub licence: Option<&'static Licence>,
     /// How sure that is.
     pub certainty: Certainty,
-    /// What says so: a sentence each, strongest first.
-    pub evidence: Vec<String>,
+    /// What says so, strongest first.
+    pub evidence: Vec<Evidence>,
     /// Where sources disagree. All of them apply.
     pub conflicts: Vec<Conflict>,
     /// Licences of what it was made from; they apply as well.
@@ -89,6 +117,8 @@ pub struct Recognised {
     /// What it was made from, where Alcove does not know the licence of that. As an answer to `Use::ancestors` it makes a verdict
     /// unclear.
     pub unknown_ancestors: Vec<String>,
+    /// A licence text lies beside the file, or was attached, that is none Alcove knows: nobody has judged what it says.
+    pub unread_text: bool,
     /// The known file this is, or was made from.
     pub known: Option<&'static Known>,
 }
@@ -110,46 +140,75 @@ impl Recognised {
 
 /// Recognises a model's licence from what was seen of it.
 pub fn recognise(seen: &Seen) -> Recognised {
-    let found = [by_hash(seen), by_text(seen), by_header(seen), by_name(seen), by_base(seen), by_suggestion(seen)];
-    let known = known(seen);
-    let ancestors: Vec<&'static Licence> = seen.base_models.iter().filter_map(|b| base_licence(b)).collect();
+    let card = seen.card.clone().unwrap_or_default();
+    let bases: Vec<&String> = seen.base_models.iter().chain(&card.base_models).collect();
+    let sources = [
+        by_hash(seen),
+        by_text(seen),
+        by_tag(seen.header_license.as_deref(), "The file declares its licence itself"),
+        by_tag(card.license.as_deref(), "The model card beside the file declares it"),
+        by_name(seen.header_license_name.as_deref(), seen.header_license_link.as_deref(), "The file"),
+        by_name(card.license_name.as_deref(), card.license_link.as_deref(), "The model card"),
+        by_base(&bases),
+        by_statement(seen),
+        by_suggestion(seen, &card),
+    ];
+    let mut found = Sum::default();
+    for (licence, certainty, words) in sources.into_iter().flatten() {
+        found.add(licence, certainty, words);
+    }
+    let Sum { best, mut evidence, conflicts } = found;
+    let (licence, certainty) = best.map_or((None, Certainty::Unknown), |(one, certainty)| (Some(one), certainty));
+    let tags = [seen.header_license.as_deref(), card.license.as_deref()];
+    let strange = tags.into_iter().flatten().find(|t| is_stated(t) && tagged(t).is_none());
+    let nothing = || "Neither the file nor anything beside it says under which licence it comes.".to_owned();
+    let about = match (licence, strange) {
+        (None, strange) => service(seen).or_else(|| strange.map(undeclared)).or_else(|| Some(nothing())),
+        (Some(_), strange) => strange.map(undeclared),
+    };
+    evidence.extend(about.map(|words| Evidence { words, certainty: Certainty::Unknown }));
+    let unread = foreign_text(seen);
+    let unread_text = unread.is_some();
+    evidence.extend(unread.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     let unknown_ancestors: Vec<String> =
-        seen.base_models.iter().filter(|b| base_licence(b).is_none()).cloned().collect();
-    let mut evidence = Vec::new();
-    let mut conflicts: Vec<Conflict> = Vec::new();
-    let mut best: Option<(&'static Licence, Certainty)> = None;
-    for (one, certainty, words) in found.into_iter().flatten() {
-        match best {
+        bases.iter().filter(|b| base_licence(b).is_none()).map(|b| (*b).clone()).collect();
+    evidence.extend(unknown_ancestors.iter().map(|b| Evidence {
+        words: format!("It says that it was made from {b}, whose licence Alcove does not know."),
+        certainty: Certainty::Unknown,
+    }));
+    let ancestors = bases.iter().filter_map(|b| base_licence(b)).collect();
+    let known = known(seen);
+    Recognised { licence, certainty, evidence, conflicts, ancestors, unknown_ancestors, unread_text, known }
+}
+
+/// What the sources come to.
+#[derive(Default)]
+struct Sum {
+    best: Option<(&'static Licence, Certainty)>,
+    evidence: Vec<Evidence>,
+    conflicts: Vec<Conflict>,
+}
+
+impl Sum {
+    fn add(&mut self, one: &'static Licence, certainty: Certainty, words: String) {
+        match self.best {
             None => {
-                best = Some((one, certainty));
-                evidence.push(words);
+                self.best = Some((one, certainty));
+                self.evidence.push(Evidence { words, certainty });
             }
-            // What is certain is neither doubted nor supported by a likeness of names.
+            // What is certain is neither doubted nor supported by a likeness of names; what the user said of a file that says
+            // something itself is no evidence.
             Some((_, Certainty::Certain)) if certainty == Certainty::Suggested => {}
-            Some((first, _)) if same_terms(first, one) => evidence.push(words),
+            Some((_, best)) if certainty == Certainty::Stated && best != Certainty::Suggested => {}
+            Some((first, _)) if same_terms(first, one) => self.evidence.push(Evidence { words, certainty }),
             // A base model's licence comes on top, it contradicts nobody.
             Some(_) if certainty == Certainty::Inherited => {}
-            Some((first, _)) => conflicts.push(Conflict {
+            Some((first, _)) => self.conflicts.push(Conflict {
                 licence: one,
                 words: format!("{words} That is not {}: both are applied, and the stricter one decides.", first.name),
             }),
         }
     }
-    let (licence, certainty) = match best {
-        Some((one, certainty)) => (Some(one), certainty),
-        None => (None, Certainty::Unknown),
-    };
-    if licence.is_none() {
-        evidence.push(service(seen).unwrap_or_else(|| undeclared(seen)));
-    } else if stated(seen).is_some_and(|tag| by_tag(tag).is_none()) {
-        evidence.push(undeclared(seen));
-    }
-    evidence.extend(
-        unknown_ancestors
-            .iter()
-            .map(|b| format!("It says that it was made from {b}, whose licence Alcove does not know.")),
-    );
-    Recognised { licence, certainty, evidence, conflicts, ancestors, unknown_ancestors, known }
 }
 
 type Found = Option<(&'static Licence, Certainty, String)>;
@@ -192,42 +251,70 @@ fn by_text(seen: &Seen) -> Found {
     ))
 }
 
-fn by_header(seen: &Seen) -> Found {
-    let tag = stated(seen)?;
-    let one = by_tag(tag)?;
-    Some((
-        one,
-        Certainty::Declared,
-        format!("The file declares its licence itself: “{tag}”. Nobody has signed that declaration."),
-    ))
+/// A text that belongs to the model and is none Alcove knows: then it has to be read.
+fn foreign_text(seen: &Seen) -> Option<String> {
+    let unknown = |text: &str| !all().iter().any(|l| l.has(&Print::of(text)));
+    let attached = seen.stated.as_ref().and_then(|s| s.text.as_deref());
+    if seen.licence_text_beside.as_deref().is_some_and(unknown) {
+        Some(
+            "A licence text lies beside the file that is none Alcove knows. It is shown here: read it, it is what counts."
+                .to_owned(),
+        )
+    } else {
+        attached.filter(|text| unknown(text)).map(|_| {
+            "The text you attached is none Alcove knows. It is shown here, and Alcove cannot say what it allows."
+                .to_owned()
+        })
+    }
 }
 
-/// The licence the file names; "other" names none.
-fn stated(seen: &Seen) -> Option<&str> {
-    seen.header_license.as_deref().map(str::trim).filter(|t| !matches!(*t, "" | "other" | "unknown"))
+fn by_tag(tag: Option<&str>, says: &str) -> Found {
+    let tag = tag.filter(|t| is_stated(t))?.trim();
+    let words = format!("{says}: “{tag}”. Nobody has signed that declaration.");
+    tagged(tag).map(|one| (one, Certainty::Declared, words))
 }
 
-fn by_tag(tag: &str) -> Option<&'static Licence> {
-    let tag = tag.to_lowercase();
+/// Whether a tag names a licence; "other" names none.
+fn is_stated(tag: &str) -> bool {
+    !matches!(tag.trim(), "" | "other" | "unknown")
+}
+
+fn tagged(tag: &str) -> Option<&'static Licence> {
+    let tag = tag.trim().to_lowercase();
     all().iter().find(|l| l.hf_license.contains(&tag))
 }
 
-fn by_name(seen: &Seen) -> Found {
-    let name = seen.header_license_name.as_deref()?.trim().to_lowercase();
+fn by_name(name: Option<&str>, link: Option<&str>, who: &str) -> Found {
+    let name = name?.trim().to_lowercase();
     let matches: Vec<&'static Licence> = all().iter().filter(|l| l.hf_license_name.contains(&name)).collect();
-    let link =
-        seen.header_license_link.as_deref().map(|l| format!(" It points to {l}; read it there.")).unwrap_or_default();
+    let link = link.map(|l| format!(" It points to {l}; read it there.")).unwrap_or_default();
     // "Modified MIT" is at least four texts: a name that fits several licences decides nothing.
     match matches.as_slice() {
         [one] => {
-            Some((*one, Certainty::Declared, format!("The file names its licence “{name}”. A name is no proof.{link}")))
+            Some((*one, Certainty::Declared, format!("{who} names its licence “{name}”. A name is no proof.{link}")))
         }
         _ => None,
     }
 }
 
-fn by_base(seen: &Seen) -> Found {
-    let (name, one) = seen.base_models.iter().find_map(|b| base_licence(b).map(|l| (b, l)))?;
+/// A statement counts where nothing better is known, and a text that is attached must be that of the licence.
+fn by_statement(seen: &Seen) -> Found {
+    let stated = seen.stated.as_ref()?;
+    let named = stated.licence.as_deref().and_then(licence);
+    match &stated.text {
+        None => named.map(|one| (one, Certainty::Stated, format!("You stated that it comes under {}.", one.name))),
+        Some(text) => {
+            let print = Print::of(text);
+            let one = all().iter().find(|l| l.under.is_none() && l.has(&print));
+            let one = one.filter(|o| named.is_none_or(|n| same_terms(n, o)))?;
+            let words = format!("The text you attached is word for word that of {} ({}).", one.name, one.version);
+            Some((one, Certainty::Stated, words))
+        }
+    }
+}
+
+fn by_base(bases: &[&String]) -> Found {
+    let (name, one) = bases.iter().find_map(|b| base_licence(b).map(|l| (b, l)))?;
     Some((one, Certainty::Inherited, format!("It says that it was made from {name}, and so stays under {}.", one.name)))
 }
 
@@ -235,8 +322,8 @@ fn base_licence(name: &str) -> Option<&'static Licence> {
     licence(name).or_else(|| suggested(name))
 }
 
-fn by_suggestion(seen: &Seen) -> Found {
-    let names = [&seen.header_name, &seen.file_name, &seen.organization];
+fn by_suggestion(seen: &Seen, card: &Card) -> Found {
+    let names = [&seen.header_name, &card.name, &seen.file_name, &seen.organization];
     let (name, one) = names.into_iter().flatten().find_map(|n| suggested(n).map(|l| (n, l)))?;
     Some((
         one,
@@ -290,9 +377,6 @@ fn service(seen: &Seen) -> Option<String> {
     ))
 }
 
-fn undeclared(seen: &Seen) -> String {
-    match stated(seen) {
-        Some(tag) => format!("The file says “{tag}” of its licence, which names none that Alcove knows."),
-        None => "Neither the file nor anything beside it says under which licence it comes.".to_owned(),
-    }
+fn undeclared(tag: &str) -> String {
+    format!("It says “{}” of its licence, which names none that Alcove knows.", tag.trim())
 }

@@ -19,10 +19,12 @@ impl Licence {
         match (&self.spdx, &self.title_line) {
             (Some(spdx), _) => format!("This is the text of {spdx} as the SPDX licence list publishes it."),
             (None, Some(title)) => format!(
-                "The full text is not part of Alcove. Read “{title}” where the model was published, before you answer."
+                "The full text is not part of Alcove. Read “{title}” where the model was published, before you answer, and \
+                 attach it here."
             ),
             (None, None) => {
-                "The full text is not part of Alcove. Read it where the model was published, before you answer."
+                "The full text is not part of Alcove. Read it where the model was published, before you answer, \
+                             and attach it here."
                     .to_owned()
             }
         }
@@ -36,6 +38,11 @@ impl Licence {
     /// Whether `text` is one of the known editions of this licence's text, whatever its markup, white space and copyright lines.
     pub fn is_text(&self, text: &str) -> bool {
         self.has(&Print::of(text))
+    }
+
+    /// Whether `text` is one of the known editions of the use policy that belongs to this licence.
+    pub fn is_policy(&self, text: &str) -> bool {
+        self.policy_fingerprints.contains(&fingerprint(text))
     }
 
     pub(crate) fn has(&self, print: &Print) -> bool {

@@ -1,14 +1,14 @@
 //! One encrypted file for everything Alcove keeps: documents, their text, the search index, summaries, receipts, settings.
 //!
 //! Nothing above this crate sees SQL, a key or a cipher. The face is small: [`Vault::create`], [`Vault::open`],
-//! [`Vault::change_passphrase`], [`Vault::lock`], and verbs on documents, summaries, receipts and settings. A new thing to keep
+//! [`Vault::change_passphrase`], [`Vault::lock`], [`Vault::erase`], and verbs on documents, summaries, receipts and settings. A new thing to keep
 //! gets a step in `schema`, a module with its verbs, and its line in the list below.
 //!
 //! - `vault`, `place`: opening and closing, the files on the disk
 //! - `header`, `kdf`, `keys`, `crypto`, `locked`, `passphrase`, `key_file`, `recovery`: from what the user has to sealed bytes
 //! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
 //! - `schema`, `authorizer`: tables, and what may be done with them
-//! - `documents`, `summaries`, `receipts`, `settings`, `search`: what callers use
+//! - `documents`, `summaries`, `receipts`, `settings`, `search`, `erase`: what callers use
 //! - `work`, `storing`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
 #![doc = include_str!("../FORMAT.md")]
 
@@ -17,6 +17,7 @@ mod check;
 mod copying;
 mod crypto;
 mod documents;
+mod erase;
 mod error;
 mod first_page;
 #[cfg(any(test, fuzzing))]

@@ -1,11 +1,31 @@
-// The notice, the models with their licences, and the receipts of what the user answered. The program keeps and checks
-// the answers; this shows them.
-import { Trouble, type Code, type DeclaredUse, type Ipc, type ModelView, type NoticeView, type ReceiptView } from "../../lib/ipc";
+// The notice, the models with their licences, the uses that are declared, and the receipts of what the user answered. The program
+// keeps, judges and checks; this shows.
+import { same } from "./uses";
+import {
+  Trouble,
+  type Code,
+  type DeclaredUse,
+  type Ipc,
+  type LicenceName,
+  type ModelView,
+  type NoticeView,
+  type ReceiptView,
+  type VerdictView,
+} from "../../lib/ipc";
 
 export class Consent {
   notice = $state.raw<NoticeView | null>(null);
   models = $state.raw<ModelView[]>([]);
   receipts = $state.raw<ReceiptView[]>([]);
+  /** As the vault has them. */
+  uses = $state.raw<DeclaredUse[]>([]);
+  /** As the user has just put them; what is said to them is in `verdicts`. */
+  draft = $state.raw<DeclaredUse[]>([]);
+  /** Verdicts on the draft, by model. */
+  verdicts = $state.raw<Record<string, VerdictView[]>>({});
+  licenceNames = $state.raw<LicenceName[]>([]);
+  /** Something was just taken back: deleting is offered. */
+  withdrawn = $state(false);
   loaded = $state(false);
   /** Why the models could not be shown. */
   trouble = $state<Code | null>(null);
@@ -35,6 +55,57 @@ export class Consent {
     this.loaded = true;
   }
 
+  /** The uses as they are kept; an unfinished draft is left alone. */
+  async loadUses(): Promise<void> {
+    const untouched = same(this.draft, this.uses);
+    this.uses = await this.#ipc.uses();
+    if (untouched) this.draft = this.uses;
+  }
+
+  get isChanged(): boolean {
+    return !same(this.draft, this.uses);
+  }
+
+  /** Takes up what the user has just answered, and asks what each model's terms say to that. */
+  async put(draft: DeclaredUse[]): Promise<void> {
+    this.draft = draft;
+    const asked = this.models.map(async ({ id }) => [id, await this.#ipc.judgeUses(id, draft)] as const);
+    const verdicts = Object.fromEntries(await Promise.all(asked));
+    if (this.draft === draft) this.verdicts = verdicts;
+  }
+
+  /** A model's verdicts: on the draft where there is one. */
+  verdictsOf(model: ModelView): VerdictView[] {
+    return (this.isChanged && this.verdicts[model.id]) || model.verdicts;
+  }
+
+  /** Questions that some verdict hangs on. */
+  get openQuestions(): string[] {
+    const all = this.models.flatMap((model) => this.verdictsOf(model).flatMap((v) => v.open_questions));
+    return all.filter((question, nth) => all.indexOf(question) === nth);
+  }
+
+  async declare(): Promise<void> {
+    if (!this.isChanged) return;
+    await this.#ipc.declareUses(this.draft);
+    this.uses = await this.#ipc.uses();
+    this.draft = this.uses;
+    await this.loadModels();
+  }
+
+  async loadLicenceNames(): Promise<void> {
+    this.licenceNames = await this.#ipc.licenceNames();
+  }
+
+  async stateLicence(model: ModelView, licence: string | null): Promise<void> {
+    await this.#ipc.stateLicence(model.id, licence);
+    await this.loadModels();
+  }
+
+  async attachLicence(model: ModelView, licence: string | null): Promise<void> {
+    if (await this.#ipc.attachLicence(model.id, licence)) await this.loadModels();
+  }
+
   async loadReceipts(): Promise<void> {
     this.receipts = await this.#ipc.receipts();
   }
@@ -45,13 +116,16 @@ export class Consent {
     this.setAside = !agree;
   }
 
-  async answerLicence(model: ModelView, agree: boolean, declared: DeclaredUse): Promise<void> {
-    await this.#ipc.answerLicence(model.id, agree, declared);
+  async answerLicence(model: ModelView, agree: boolean): Promise<void> {
+    await this.declare();
+    await this.#ipc.answerLicence(model.id, agree);
+    this.withdrawn = false;
     await this.loadModels();
   }
 
   async withdraw(receipt: ReceiptView): Promise<void> {
     await this.#ipc.withdraw(receipt.id);
+    this.withdrawn = true;
     await this.loadReceipts();
   }
 
@@ -59,6 +133,10 @@ export class Consent {
     this.notice = null;
     this.models = [];
     this.receipts = [];
+    this.uses = [];
+    this.draft = [];
+    this.verdicts = {};
+    this.withdrawn = false;
     this.loaded = false;
     this.trouble = null;
     this.setAside = false;

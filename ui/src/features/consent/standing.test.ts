@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { standing } from "./standing";
+import { FILTERS, passes, standing } from "./standing";
 import type { ReceiptView } from "../../lib/ipc";
 
 const receipt = (id: string, answer: ReceiptView["answer"], at: string, model_sha256: string | null): ReceiptView => ({
@@ -11,6 +11,8 @@ const receipt = (id: string, answer: ReceiptView["answer"], at: string, model_sh
   subject: "",
   model: model_sha256 && "One name",
   model_sha256,
+  verdict: model_sha256 && "allowed",
+  hash: "",
   record: "{}",
 });
 
@@ -22,4 +24,10 @@ it("of two models with one name, each keeps its own answer", () => {
 it("of one model only the newest answer stands", () => {
   expect(standing([receipt("1", "given", "2026-11-01", "aa"), receipt("2", "given", "2026-11-02", "aa")])).toEqual(new Set(["2"]));
   expect(standing([receipt("1", "given", "2026-11-01", null), receipt("2", "refused", "2026-11-02", null)])).toEqual(new Set());
+});
+
+it("a filter shows the receipts it names and no others", () => {
+  const all = [receipt("1", "given", "2026-11-01", "aa"), receipt("2", "refused", "2026-11-02", null), receipt("3", "withdrawn", "2026-11-03", "aa")];
+  const shown = Object.fromEntries(FILTERS.map(({ id }) => [id, all.filter((r) => passes(r, id, standing(all))).map((r) => r.id)]));
+  expect(shown).toEqual({ all: ["1", "2", "3"], standing: [], processing_consent: ["2"], licence_acceptance: ["1", "3"], given: ["1"], refused: ["2"], withdrawn: ["3"] });
 });

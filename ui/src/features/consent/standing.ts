@@ -12,3 +12,22 @@ export function standing(receipts: readonly ReceiptView[]): Set<string> {
   }
   return new Set([...newest.values()].filter((r) => r.answer === "given").map((r) => r.id));
 }
+
+/** How a list of receipts can be narrowed. */
+export const FILTERS = [
+  { id: "all", word: "receipts-filter-all" },
+  { id: "standing", word: "receipts-filter-standing" },
+  { id: "processing_consent", word: "receipt-processing-consent" },
+  { id: "licence_acceptance", word: "receipt-licence-acceptance" },
+  { id: "given", word: "receipt-given" },
+  { id: "refused", word: "receipt-refused" },
+  { id: "withdrawn", word: "receipt-withdrawn" },
+] as const;
+
+export type Filter = (typeof FILTERS)[number]["id"];
+
+export function passes(receipt: ReceiptView, filter: Filter, live: ReadonlySet<string>): boolean {
+  if (filter === "all") return true;
+  if (filter === "standing") return live.has(receipt.id);
+  return receipt.kind === filter || receipt.answer === filter;
+}

@@ -11,14 +11,18 @@ import type {
   Event,
   JobId,
   LibraryPage,
+  LicenceName,
   ModelView,
   NoticeView,
+  Party,
   ReceiptView,
   Sentence,
   Settings,
+  Sheet,
   Status,
   Strength,
   SummaryId,
+  VerdictView,
   Wish,
 } from "./types";
 
@@ -52,9 +56,27 @@ export interface Ipc {
   notice(): Promise<NoticeView>;
   answerNotice(version: string, agree: boolean): Promise<void>;
   models(): Promise<ModelView[]>;
-  answerLicence(model: string, agree: boolean, declared: DeclaredUse): Promise<void>;
+  answerLicence(model: string, agree: boolean): Promise<void>;
+  uses(): Promise<DeclaredUse[]>;
+  declareUses(uses: DeclaredUse[]): Promise<void>;
+  /** What a model's terms would say to uses that are not declared yet. */
+  judgeUses(model: string, uses: DeclaredUse[]): Promise<VerdictView[]>;
+  licenceNames(): Promise<LicenceName[]>;
+  /** States under which licence a model comes; with none, takes that back. */
+  stateLicence(model: string, licence: string | null): Promise<void>;
+  /** Asks for a text by the system's dialog; `false` where the user changed their mind. */
+  attachLicence(model: string, licence: string | null): Promise<boolean>;
   withdraw(receipt: string): Promise<void>;
   receipts(): Promise<ReceiptView[]>;
+  /** How many there are, in a chain that was checked. */
+  verifyReceipts(): Promise<number>;
+  /** Asks the user where, by the system's dialog; `false` where they changed their mind. */
+  saveSheet(sheet: Sheet, model: string | null): Promise<boolean>;
+  party(): Promise<Party>;
+  setParty(party: Party): Promise<void>;
+  /** The name of the folder that was made; none where the user changed their mind. */
+  exportEverything(): Promise<string | null>;
+  eraseEverything(passphrase: string): Promise<void>;
   library(query: string | null, after: number | null): Promise<LibraryPage>;
   chooseFiles(): Promise<void>;
   samples(): Promise<string[]>;

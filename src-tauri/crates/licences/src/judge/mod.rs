@@ -12,6 +12,7 @@ mod uses;
 pub use uses::{Field, Question, Use};
 
 use crate::facts::{Backed, Fact, Level, Licence};
+use crate::recognise::{Certainty, Recognised};
 use crate::table::licence;
 
 /// Version of the rules. A receipt holds it; where it has changed the user is asked again.
@@ -117,6 +118,38 @@ pub fn judge(use_: &Use, effective: &[&Licence]) -> Verdict {
     let duties = if verdict.duties.is_empty() { Finding::Allowed } else { Finding::AllowedWithDuties };
     verdict.verdict = worst.max(duties);
     verdict
+}
+
+impl Recognised {
+    /// Judges a use against all that was recognised. A licence that is only guessed from a name is no permission, and neither
+    /// is one whose text nobody has read.
+    pub fn judge(&self, use_: &Use) -> Verdict {
+        let mut use_ = use_.clone();
+        if !self.unknown_ancestors.is_empty() {
+            use_.ancestors.get_or_insert_default().extend(self.unknown_ancestors.iter().cloned());
+        }
+        let mut effective = self.effective();
+        if self.certainty == Certainty::Suggested {
+            effective.extend(licence("unknown"));
+        }
+        let mut verdict = judge(&use_, &effective);
+        if self.unread_text {
+            let mut reason = nothing_known(
+                "unknown",
+                "A licence text belongs to this model that Alcove does not know, so it cannot say what is allowed.",
+            );
+            reason.depends_on.clear();
+            verdict.reasons.insert(0, reason);
+            verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
+            verdict.verdict = verdict.verdict.max(Finding::Unclear);
+        }
+        if self.certainty == Certainty::Stated {
+            verdict
+                .caveats
+                .push("The licence is the one you stated; nothing that came with the file says so.".to_owned());
+        }
+        verdict
+    }
 }
 
 fn one_licence(use_: &Use, licence: &Licence, verdict: &mut Verdict) {

@@ -31,9 +31,9 @@ fn smollm2_is_known_by_its_hash_and_its_architecture_makes_it_no_llama() {
     assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Certain));
     assert!(r.conflicts.is_empty() && r.unknown_ancestors.is_empty(), "{:?}", r.conflicts);
     assert_eq!(r.effective().len(), 1);
-    assert!(r.evidence[0].contains("SHA-256"), "{:?}", r.evidence);
-    assert!(r.evidence.iter().any(|e| e.contains("declares")), "{:?}", r.evidence);
-    assert!(r.evidence.iter().all(|e| !e.contains("guess")), "{:?}", r.evidence);
+    assert!(r.evidence[0].words.contains("SHA-256"), "{:?}", r.evidence);
+    assert!(r.evidence.iter().any(|e| e.words.contains("declares")), "{:?}", r.evidence);
+    assert!(r.evidence.iter().all(|e| !e.words.contains("guess")), "{:?}", r.evidence);
 }
 
 #[test]
@@ -168,21 +168,21 @@ fn gemma_4_is_not_taken_for_gemma() {
 fn gpt_oss_is_no_online_service_and_adds_its_usage_policy() {
     let r = recognise(&Seen { header_license: text("apache-2.0"), header_name: text("gpt-oss-20b"), ..seen("00") });
     assert!(r.effective().iter().any(|l| l.id == "gpt-oss"));
-    assert!(r.evidence.iter().all(|e| !e.contains("online service")));
+    assert!(r.evidence.iter().all(|e| !e.words.contains("online service")));
 }
 
 #[test]
 fn an_online_service_named_as_a_model_is_unknown_and_said_to_be_one() {
     let r = recognise(&Seen { header_name: text("GPT-4o"), ..seen("00") });
     assert_eq!((id(&r), r.certainty), ("none", Certainty::Unknown));
-    assert!(r.evidence[0].contains("OpenAI"), "{:?}", r.evidence);
+    assert!(r.evidence[0].words.contains("OpenAI"), "{:?}", r.evidence);
     assert_ne!(judge(&Use::default(), &r.effective()).verdict, Finding::Allowed);
 }
 
 #[test]
 fn an_unknown_licence_says_what_the_file_said() {
     let r = recognise(&Seen { header_license: text("my-own-licence"), ..seen("00") });
-    assert!(r.evidence[0].contains("my-own-licence"));
+    assert!(r.evidence[0].words.contains("my-own-licence"));
     assert_eq!(judge(&Use { commercial: Some(true), ..Use::default() }, &r.effective()).verdict, Finding::NotAllowed);
 }
 
@@ -191,7 +191,7 @@ fn a_base_model_nobody_knows_is_named_and_makes_a_verdict_unclear() {
     let base = vec!["somebody/secret-7b".to_owned()];
     let r = recognise(&Seen { header_license: text("mit"), base_models: base.clone(), ..seen("00") });
     assert_eq!((id(&r), &r.unknown_ancestors), ("mit", &base));
-    assert!(r.evidence.iter().any(|e| e.contains("secret-7b")));
+    assert!(r.evidence.iter().any(|e| e.words.contains("secret-7b")));
     let use_ = Use { ancestors: Some(r.unknown_ancestors.clone()), ..Use::default() };
     assert_eq!(judge(&use_, &r.effective()).verdict, Finding::Unclear);
 }
@@ -200,7 +200,7 @@ fn a_base_model_nobody_knows_is_named_and_makes_a_verdict_unclear() {
 fn a_tag_nobody_knows_is_shown_beside_a_guess() {
     let r = recognise(&Seen { header_license: text("my-own"), header_name: text("Qwen2.5 3B"), ..seen("00") });
     assert_eq!((id(&r), r.certainty), ("qwen-research", Certainty::Suggested));
-    assert!(r.evidence.iter().any(|e| e.contains("my-own")));
+    assert!(r.evidence.iter().any(|e| e.words.contains("my-own")));
 }
 
 #[test]

@@ -60,3 +60,21 @@ fn an_apache_text_is_known_with_its_appendix_filled_in_or_left_out() {
     assert!(!apache.is_text(&format!("{terms}\nFor research only.")));
     assert!(!apache.is_text(&format!("{text}\nFor research only.")));
 }
+
+#[test]
+fn what_goes_with_outputs_is_what_their_licences_say() {
+    let of = |id: &str| licence(id).unwrap().with_outputs();
+    assert!(of("apache-2.0").shown.is_empty() && of("apache-2.0").terms.is_empty());
+    assert_eq!(of("llama3.1").shown[0], "Built with Llama");
+    assert_eq!(of("llama3").shown[0], "Built with Meta Llama 3");
+    for id in ["llama2", "llama3"] {
+        let terms = of(id).terms;
+        assert!(terms[0].words.contains("improve another large language model"), "{terms:?}");
+        assert_eq!(terms[0].section, "§1.b.v", "{id}");
+    }
+    assert!(of("gemma").shown[0].contains("Gemma Terms of Use"));
+    assert_eq!(of("gemma").terms[0].section, "§1.1(e)");
+    assert!(of("bigscience-openrail-m").terms.iter().any(|t| t.section == "Attachment A (e)"));
+    // "Kimi K2" is owed above a size only: nobody who has not reached it shows it.
+    assert!(of("kimi-modified-mit").shown.is_empty());
+}

@@ -9,6 +9,7 @@ mod crash;
 mod deletion;
 mod disk_full;
 mod documents;
+mod erase;
 mod forbidden;
 mod generation;
 mod gone;

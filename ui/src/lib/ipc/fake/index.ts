@@ -4,20 +4,24 @@
 import {
   Trouble,
   type Backup,
+  type Change,
   type Code,
+  type DeclaredUse,
   type Event,
   type Ipc,
   type JobEvent,
   type NextStep,
+  type Party,
   type ReceiptView,
   type Sentence,
+  type Sheet,
   type Status,
   type Upkeep,
   type What,
   type Wish,
 } from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
-import { model, notice, receipt } from "./terms";
+import { model, notice, receipt, verdict } from "./terms";
 
 export interface FakeOptions {
   /** How far the user is when the window opens. */
@@ -28,6 +32,10 @@ export interface FakeOptions {
   pace?: number | null;
   /** What the program says when it is asked for its models. */
   noModel?: Code;
+  /** What is different since the user agreed. */
+  changed?: Change[];
+  /** Nothing that came with the model says under which licence it comes. */
+  unknownLicence?: boolean;
   network?: Status["network"];
   appearance?: Status["settings"]["appearance"];
   /** What is to be said of how the vault is kept. */
@@ -45,6 +53,11 @@ export class Fake implements Ipc {
   #answer: "none" | "given" | "refused" | "withdrawn" = "none";
   #noticeGiven = false;
   #passphrase = PASSPHRASE;
+  #uses: DeclaredUse[] = [];
+  #party: Party = { name: "", address: "", contact: "" };
+  #stated: string | null = null;
+  #changed: Change[];
+  #unknownLicence: boolean;
   #jobs = 0;
   #stopped = new Set<number>();
   #pace: number | null;
@@ -64,6 +77,8 @@ export class Fake implements Ipc {
 
   constructor(options: FakeOptions = {}) {
     const next = options.next ?? "ready";
+    this.#changed = options.changed ?? [];
+    this.#unknownLicence = options.unknownLicence ?? false;
     const isNew = next === "create_vault" || next === "notice";
     this.#documents = options.documents === false ? [] : documents();
     this.#pace = options.pace === undefined ? 0 : options.pace;
@@ -173,7 +188,7 @@ export class Fake implements Ipc {
   }
 
   async notice() {
-    return structuredClone(notice);
+    return { ...structuredClone(notice), changed: this.#changed.filter(({ what }) => what === "notice") };
   }
 
   async answerNotice(version: string, agree: boolean) {
@@ -185,7 +200,14 @@ export class Fake implements Ipc {
 
   async models() {
     if (this.#noModel) throw new Trouble(this.#noModel);
-    return [{ ...structuredClone(model), answer: this.#answer }];
+    const unknown = this.#unknownLicence
+      ? { id: "unknown", name: "No or unknown licence", certainty: "unknown", text: null, text_source: "Attach it here.", text_sha256: null }
+      : {};
+    const stated = this.#unknownLicence && this.#stated ? { id: this.#stated, name: this.#stated, certainty: "stated" } : {};
+    const licence = { ...structuredClone(model.licence), ...unknown, ...stated };
+    const changed = this.#changed.filter(({ what }) => what !== "notice");
+    const verdicts = await this.judgeUses(model.id, this.#uses);
+    return [{ ...structuredClone(model), licence, verdicts, changed, statable: this.#unknownLicence, answer: this.#answer }];
   }
 
   async answerLicence(id: string, agree: boolean) {
@@ -193,6 +215,75 @@ export class Fake implements Ipc {
     if (id !== model.id) throw new Trouble("model_unknown");
     this.#answer = agree ? "given" : "refused";
     this.#record("licence_acceptance", this.#answer);
+  }
+
+  async uses() {
+    this.#open();
+    return structuredClone(this.#uses);
+  }
+
+  async declareUses(uses: DeclaredUse[]) {
+    this.calls.push("declare_uses");
+    this.#uses = structuredClone(uses);
+    if (this.#answer === "given") this.#answer = "none";
+    this.#settle();
+  }
+
+  async judgeUses(_model: string, uses: DeclaredUse[]) {
+    return uses.length > 0 ? uses.map(verdict) : [verdict(undefined)];
+  }
+
+  async licenceNames() {
+    return [
+      { id: "apache-2.0", name: "Apache License 2.0" },
+      { id: "mit", name: "MIT License" },
+    ];
+  }
+
+  async stateLicence(_model: string, licence: string | null) {
+    this.calls.push(`state_licence ${licence}`);
+    this.#stated = licence;
+  }
+
+  async attachLicence(_model: string, licence: string | null) {
+    this.calls.push(`attach_licence ${licence}`);
+    this.#stated = licence ?? "mit";
+    return true;
+  }
+
+  async verifyReceipts() {
+    return this.#receipts.length;
+  }
+
+  async saveSheet(sheet: Sheet, about: string | null) {
+    this.calls.push(`save_sheet ${sheet}${about === null ? "" : ` ${about.slice(0, 8)}`}`);
+    return true;
+  }
+
+  async party() {
+    return structuredClone(this.#party);
+  }
+
+  async setParty(party: Party) {
+    this.calls.push("set_party");
+    this.#party = structuredClone(party);
+  }
+
+  async exportEverything() {
+    this.calls.push("export_everything");
+    return "Alcove, everything, 2026-11-25";
+  }
+
+  async eraseEverything(passphrase: string) {
+    if (passphrase !== this.#passphrase) throw new Trouble("wrong_passphrase");
+    this.calls.push("erase_everything");
+    this.#documents = [];
+    this.#receipts = [];
+    this.#noticeGiven = false;
+    this.#answer = "none";
+    this.#status.vault = "missing";
+    this.#status.open_since = null;
+    this.#settle();
   }
 
   #record(kind: string, answer: ReceiptView["answer"]): void {

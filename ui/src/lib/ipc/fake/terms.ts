@@ -1,5 +1,5 @@
 // A made-up notice, licence, model and receipts for tests and the preview. Nothing of it ships.
-import type { ModelView, NoticeView, ReceiptView } from "../types";
+import type { DeclaredUse, ModelView, NoticeView, ReceiptView, VerdictView } from "../types";
 
 export const notice: NoticeView = {
   id: "data-handling",
@@ -25,6 +25,7 @@ A language model on this computer reads them. No person does, and no other compu
 ## How long
 
 Until you delete it. **Delete for good** removes the document and everything made from it.`,
+  changed: [],
 };
 
 const LICENCE_TEXT = `Apache License
@@ -51,7 +52,10 @@ export const model: ModelView = {
   licence: {
     id: "apache-2.0",
     name: "Apache License 2.0",
-    evidence: ["The file it was made from is a known one, by its SHA-256.", "The file’s own header says apache-2.0."],
+    evidence: [
+      { words: "The file it was made from is a known one, by its SHA-256.", certainty: "certain" },
+      { words: "The file’s own header says apache-2.0.", certainty: "declared" },
+    ],
     certainty: "certain",
     allows: [
       { words: "Use it for any purpose, at work or at home.", section: "§2" },
@@ -68,14 +72,36 @@ export const model: ModelView = {
     text: LICENCE_TEXT,
     text_source: "the package the model came in",
     text_sha256: "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30",
+    policy: null,
+    notice: null,
   },
+  verdicts: [],
   answer: "none",
+  changed: [],
+  statable: false,
   refused: null,
 };
+
+/** What a made-up program says to a use: work is unclear until its size is said, passing the model on has a duty. */
+export function verdict(use: DeclaredUse | undefined): VerdictView {
+  const place = { licence: "apache-2.0", section: "§2", quote: null };
+  const duties = use?.distribute === true ? [{ ...place, section: "§4(a)", words: "Give a copy of the licence with it.", effect: "" }] : [];
+  const unclear = use?.commercial === true && use.mau_at_release === null;
+  return {
+    name: use?.name ?? "",
+    verdict: unclear ? "unclear" : duties.length > 0 ? "allowed_with_duties" : "allowed",
+    reasons: [{ ...place, words: "You may use it for work and business.", quote: "a perpetual, worldwide, non-exclusive, no-charge copyright license", effect: unclear ? "unclear" : "allowed" }],
+    duties,
+    open_duties: [],
+    caveats: [],
+    open_questions: unclear ? ["mau_at_release"] : [],
+  };
+}
 
 export function receipt(id: string, kind: ReceiptView["kind"], answer: ReceiptView["answer"], at: string): ReceiptView {
   const licence = kind === "licence_acceptance";
   const subject = licence ? "Apache License 2.0" : "How Alcove handles your documents, version 1.0";
   const record = JSON.stringify({ receipt: id, kind, answer, at, subject }, null, 2);
-  return { id, kind, answer, at, subject, model: licence ? model.name : null, model_sha256: licence ? model.id : null, record };
+  const about = licence ? { model: model.name, model_sha256: model.id, verdict: "allowed" } : { model: null, model_sha256: null, verdict: null };
+  return { id, kind, answer, at, subject, ...about, hash: "00", record };
 }

@@ -15,4 +15,8 @@ file_sha256: string,
 /**
  * Id of its licence.
  */
-licence: string, };
+licence: string, 
+/**
+ * Ids of everything that applied, that one first; empty in summaries that did not say.
+ */
+licences: Array<string>, };

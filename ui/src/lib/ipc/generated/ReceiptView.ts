@@ -34,6 +34,14 @@ model: string | null,
  */
 model_sha256: string | null, 
 /**
+ * The verdict it was given on, where it is about a licence.
+ */
+verdict: string | null, 
+/**
+ * SHA-256 that chains it to the one before.
+ */
+hash: string, 
+/**
  * The whole record as indented JSON.
  */
 record: string, };

@@ -1,0 +1,178 @@
+//! Everything Alcove holds, written into a folder its owner chooses (GDPR, Articles 15 and 20): the documents as they were given, their
+//! text, the summaries, the receipts, the records and the settings. Nothing in it is encrypted, and the first file says so.
+//!
+//! A folder is made for it, for the user alone, and never one that is there already. Names of files come from titles, made harmless.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::consent;
+use crate::declared;
+use crate::error::{Code, Error, Result};
+use crate::export::{self, Format};
+use crate::library;
+use crate::receipts;
+use crate::records;
+use crate::session::{Session, Unlocked};
+use crate::view::{DocumentId, Network};
+use crate::words::{say, say_with};
+
+/// Documents listed in one go.
+const PAGE: u32 = 200;
+
+/// Writes everything into a new folder inside `into`, and returns that folder. The vault is free between two documents.
+///
+/// # Errors
+/// [`Code::DiskFull`], [`Code::ReadOnly`], [`Code::Storage`], or what the vault refuses. What was written until then stays, for the
+/// user to see and delete.
+pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf> {
+    let folder = new_folder(into)?;
+    let unlocked = session.unlocked()?;
+    let vault = session.home().vault.display().to_string();
+    let made = Timestamp::now().to_string();
+    file(&folder, &say("access-read-me-name"), say_with("access-read-me", &[("when", made.into())]).as_bytes())?;
+    file(&folder, "receipts.json", consent::export(&unlocked)?.as_bytes())?;
+    file(&folder, "receipts.dpv.jsonld", receipts::dpv(&unlocked)?.as_bytes())?;
+    file(&folder, "receipts.html", receipts::page(&unlocked)?.as_bytes())?;
+    file(&folder, "records.html", records::page(&unlocked, &vault, network)?.as_bytes())?;
+    file(&folder, "settings.json", settings(session, &unlocked)?.as_bytes())?;
+    drop(unlocked);
+    let mut offset = 0;
+    loop {
+        let ids: Vec<i64> = session.unlocked()?.vault()?.documents(offset, PAGE)?.iter().map(|row| row.id).collect();
+        for &id in &ids {
+            document(&session.unlocked()?, &folder.join("documents"), DocumentId(id))?;
+        }
+        offset += PAGE;
+        if ids.len() < PAGE as usize {
+            return Ok(folder);
+        }
+    }
+}
+
+fn settings(session: &Session, unlocked: &Unlocked<'_>) -> Result<String> {
+    let all = json!({
+        "settings": session_settings(unlocked)?,
+        "declared_uses": declared::uses(unlocked)?,
+        "responsible": declared::party(unlocked)?,
+        "activity": crate::activity::all(unlocked)?,
+        "vault": session.home().name(),
+    });
+    pretty(&all)
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string_pretty(value).map_err(|e| Error::new(Code::BadInput, e.to_string()))
+}
+
+fn session_settings(unlocked: &Unlocked<'_>) -> Result<serde_json::Value> {
+    let kept = unlocked.vault()?.setting("settings")?;
+    Ok(kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+}
+
+fn document(unlocked: &Unlocked<'_>, into: &Path, id: DocumentId) -> Result<()> {
+    let view = library::document(unlocked, id)?;
+    let folder = into.join(format!("{:04} {}", id.0, harmless(&view.row.title)));
+    make(&folder)?;
+    file(&folder, &format!("original {}", harmless(&view.row.title)), &unlocked.vault()?.original(id.0)?)?;
+    file(&folder, "text.json", pretty(&view.blocks)?.as_bytes())?;
+    file(&folder, "about.json", pretty(&view.row)?.as_bytes())?;
+    for summary in &view.summaries {
+        let name = format!("summary {}", summary.id.0);
+        file(&folder, &format!("{name}.json"), export::write(&view.row, &summary.summary, Format::Json)?.as_bytes())?;
+        file(&folder, &format!("{name}.md"), export::write(&view.row, &summary.summary, Format::Markdown)?.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// A folder with today's date in its name, and a number where there is one of today.
+fn new_folder(into: &Path) -> Result<PathBuf> {
+    let today = Timestamp::now().to_string();
+    let name = say_with("access-folder", &[("day", today.split('T').next().unwrap_or_default().to_owned().into())]);
+    for number in 1..1000 {
+        let path = into.join(if number == 1 { name.clone() } else { format!("{name} {number}") });
+        match make_new(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| path).map_err(refused),
+        }
+    }
+    Err(Error::new(Code::Storage, "too many folders of today"))
+}
+
+fn make(folder: &Path) -> Result<()> {
+    if let Some(parent) = folder.parent().filter(|parent| !parent.exists()) {
+        make_new(parent).map_err(refused)?;
+    }
+    make_new(folder).map_err(refused)
+}
+
+fn make_new(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn file(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(folder.join(name)).and_then(|mut file| file.write_all(bytes)).map_err(refused)
+}
+
+/// What the disk or the system refuses when something is written for the user.
+pub fn refused(error: std::io::Error) -> Error {
+    use std::io::ErrorKind as K;
+    let code = match error.kind() {
+        K::StorageFull | K::QuotaExceeded => Code::DiskFull,
+        K::PermissionDenied | K::ReadOnlyFilesystem => Code::ReadOnly,
+        _ => Code::Storage,
+    };
+    Error::new(code, error.kind().to_string())
+}
+
+/// A title as part of a file's name, on any system: no separators, no leading or trailing dots, 80 characters at most.
+fn harmless(title: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || " -_.,()".contains(c) { c } else { '_' };
+    let name: String = title.chars().map(plain).collect();
+    // The end is kept: it says what kind of file it is.
+    let long = name.chars().count().saturating_sub(80);
+    let name: String = name.chars().skip(long).collect();
+    let name = name.trim_matches([' ', '.']);
+    if name.is_empty() { "_".to_owned() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_title_leads_out_of_its_folder() {
+        for (title, name) in [
+            ("../../etc/passwd", "_.._etc_passwd"),
+            ("a/b\\c:d", "a_b_c_d"),
+            ("..", "_"),
+            ("", "_"),
+            (".hidden", "hidden"),
+            ("Bericht (2).pdf", "Bericht (2).pdf"),
+        ] {
+            assert_eq!(harmless(title), name);
+        }
+        let long = format!("{}.pdf", "x".repeat(300));
+        assert!(harmless(&long).ends_with(".pdf") && harmless(&long).len() <= 80);
+    }
+
+    #[test]
+    fn a_folder_of_today_is_never_written_into_twice() {
+        let into = tempfile::tempdir().unwrap();
+        let (first, second) = (new_folder(into.path()).unwrap(), new_folder(into.path()).unwrap());
+        assert!(first != second && first.is_dir() && second.is_dir());
+        file(&first, "a", b"1").unwrap();
+        assert!(file(&first, "a", b"2").is_err(), "nothing is written over");
+    }
+}

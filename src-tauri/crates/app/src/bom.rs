@@ -1,0 +1,132 @@
+//! A model as a CycloneDX ML-BOM: the same facts as on its passport, for programs that keep lists of components.
+//!
+//! Form: CycloneDX 1.6 (ECMA-424), JSON. Only what Alcove knows is written: a licence that is not recognised is named as unknown,
+//! and whether it is declared or concluded is said in the schema's own words.
+
+use jiff::Timestamp;
+use licences::{Certainty, Licence};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::error::{Code, Error, Result};
+use crate::models::Model;
+use crate::terms;
+use crate::view::DeclaredUse;
+use crate::words::say;
+
+/// The bill of materials of one model, indented.
+///
+/// # Errors
+/// [`Code::BadInput`] where it cannot be written as JSON.
+pub fn of(model: &Model, uses: &[DeclaredUse]) -> Result<String> {
+    let own = model.recognised.licence;
+    let licences: Vec<Value> =
+        model.recognised.effective().iter().map(|l| licence(model, l, own.is_some_and(|o| o.id == l.id))).collect();
+    let mut component = Map::new();
+    let mut put = |key: &str, value: Value| component.insert(key.to_owned(), value);
+    put("type", json!("machine-learning-model"));
+    put("bom-ref", json!(format!("model-{}", model.sha256)));
+    put("name", json!(model.name()));
+    if let Some(known) = model.recognised.known {
+        put("publisher", json!(known.publisher));
+    }
+    put("hashes", json!([{ "alg": "SHA-256", "content": model.sha256 }]));
+    put("licenses", json!(licences));
+    if let Some(pedigree) = pedigree(model) {
+        put("pedigree", pedigree);
+    }
+    put("modelCard", card(model, uses));
+    put("properties", properties(model));
+    let whole = json!({
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": format!("urn:uuid:{}", Uuid::new_v4()),
+        "version": 1,
+        "metadata": {
+            "timestamp": Timestamp::now().to_string(),
+            "tools": { "components": [{ "type": "application", "name": "Alcove", "version": env!("CARGO_PKG_VERSION") }] },
+        },
+        "components": [component],
+    });
+    serde_json::to_string_pretty(&whole).map_err(|e| Error::new(Code::BadInput, e.to_string()))
+}
+
+fn licence(model: &Model, licence: &Licence, own: bool) -> Value {
+    let mut out = Map::new();
+    // The schema's list of SPDX ids is of its own day: an id it may lack is given as a name.
+    match licence.spdx.as_deref().filter(|id| *id != "OpenMDW-1.0") {
+        Some(id) => out.insert("id".to_owned(), json!(id)),
+        None => out.insert("name".to_owned(), json!(format!("{} ({})", licence.name, licence.version))),
+    };
+    let declared = own && model.recognised.certainty == Certainty::Declared;
+    out.insert("acknowledgement".to_owned(), json!(if declared { "declared" } else { "concluded" }));
+    if let Some(text) = model.text.as_ref().filter(|_| own) {
+        out.insert("text".to_owned(), json!({ "contentType": "text/plain", "content": text.text }));
+    }
+    json!({ "license": out })
+}
+
+/// What it was made from: the publisher's file, and the models it names.
+fn pedigree(model: &Model) -> Option<Value> {
+    let changed = model.recognised.known.filter(|k| k.change.is_some());
+    let file = changed.map(|k| {
+        json!({
+            "type": "machine-learning-model",
+            "name": k.name,
+            "hashes": [{ "alg": "SHA-256", "content": k.original_sha256 }],
+        })
+    });
+    let card = model.seen.card.iter().flat_map(|card| &card.base_models);
+    let named = model.seen.base_models.iter().chain(card);
+    let ancestors: Vec<Value> =
+        file.into_iter().chain(named.map(|n| json!({ "type": "machine-learning-model", "name": n }))).collect();
+    if ancestors.is_empty() {
+        return None;
+    }
+    let mut out = Map::from_iter([("ancestors".to_owned(), json!(ancestors))]);
+    if let Some(change) = changed.and_then(|k| k.change.as_ref()) {
+        out.insert("notes".to_owned(), json!(change));
+    }
+    Some(Value::Object(out))
+}
+
+fn card(model: &Model, uses: &[DeclaredUse]) -> Value {
+    let verdicts = terms::verdicts(&model.recognised, uses);
+    let cases: Vec<String> = verdicts
+        .iter()
+        .map(|v| {
+            let name = if v.name.is_empty() { say("use-unnamed") } else { v.name.clone() };
+            format!("{name}: {}", say(&format!("verdict-{}", v.verdict.replace('_', "-"))))
+        })
+        .collect();
+    let effective = model.recognised.effective();
+    let limits: Vec<String> =
+        effective.iter().flat_map(|l| l.limits()).map(|c| format!("{} ({})", c.words, c.section)).collect();
+    let mut parameters = json!({
+        "task": "summarization",
+        "inputs": [{ "format": "text" }],
+        "outputs": [{ "format": "text" }],
+    });
+    if let (Some(parameters), false) = (parameters.as_object_mut(), model.header.architecture.is_empty()) {
+        parameters.insert("modelArchitecture".to_owned(), json!(model.header.architecture));
+    }
+    json!({
+        "modelParameters": parameters,
+        "considerations": { "useCases": cases, "technicalLimitations": limits },
+    })
+}
+
+fn properties(model: &Model) -> Value {
+    let mut all = vec![
+        ("alcove:licence", model.licence_id().to_owned()),
+        ("alcove:licence-certainty", model.certainty().to_owned()),
+        ("alcove:encoding", model.header.encoding.clone()),
+        ("alcove:rules", licences::RULES_VERSION.to_owned()),
+    ];
+    all.extend(terms::evidence(&model.recognised).into_iter().map(|e| ("alcove:evidence", e.words)));
+    all.extend(model.text.iter().map(|t| ("alcove:licence-text-sha256", t.sha256.clone())));
+    all.extend(model.policy.iter().map(|t| ("alcove:policy-sha256", t.sha256.clone())));
+    all.extend(model.refused().map(|why| ("alcove:not-loaded", why)));
+    all.into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
+}

@@ -1,0 +1,106 @@
+//! What the user has written down about themselves: what the models are for, which licence a model comes under, and who is
+//! responsible for the data. Kept in the vault; a receipt holds what stood when it was given.
+//!
+//! Nothing here judges. A changed use, or a licence stated anew, means that earlier answers no longer stand.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Code, Error, Result};
+use crate::models::Model;
+use crate::receipt::Party;
+use crate::session::Unlocked;
+use crate::view::DeclaredUse;
+
+const USES: &str = "declared-uses";
+const STATED: &str = "stated-licences";
+const PARTY: &str = "party";
+
+/// Most uses side by side.
+pub const MOST_USES: usize = 8;
+/// Most characters of what the user names or attaches.
+const LONGEST_TEXT: usize = 512 * 1024;
+
+/// The uses, in the user's order.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn uses(unlocked: &Unlocked<'_>) -> Result<Vec<DeclaredUse>> {
+    get(unlocked, USES)
+}
+
+/// Keeps the uses. An empty answer of every use is the same as none.
+///
+/// # Errors
+/// [`Code::BadInput`] where there are too many, or what the vault refuses.
+pub fn declare(unlocked: &mut Unlocked<'_>, mut uses: Vec<DeclaredUse>) -> Result<()> {
+    uses.retain(|declared| DeclaredUse { name: String::new(), ..declared.clone() } != DeclaredUse::default());
+    if uses.len() > MOST_USES || uses.iter().any(|u| u.name.chars().count() > 80) {
+        return Err(Error::new(Code::BadInput, "too many uses"));
+    }
+    set(unlocked, USES, &uses)
+}
+
+/// The model as its user states it, where they state anything and nothing that came with it settles its licence.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a, Model>> {
+    if !model.is_statable() {
+        return Ok(Cow::Borrowed(model));
+    }
+    let mut stated: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
+    Ok(stated.remove(&model.sha256).map_or(Cow::Borrowed(model), |stated| Cow::Owned(model.stated(stated))))
+}
+
+/// Keeps, or with none takes back, what the user states of a model's licence.
+///
+/// # Errors
+/// [`Code::BadInput`] where the licence is none Alcove knows or nothing was stated, or what the vault refuses.
+pub fn state(unlocked: &mut Unlocked<'_>, model: &Model, stated: Option<licences::Stated>) -> Result<()> {
+    if let Some(stated) = &stated {
+        let known = stated.licence.as_deref().is_none_or(|id| licences::licence(id).is_some_and(|l| l.id != "unknown"));
+        let some = stated.licence.is_some() || stated.text.as_ref().is_some_and(|t| !t.trim().is_empty());
+        let short = stated.text.as_ref().is_none_or(|t| t.len() <= LONGEST_TEXT);
+        if !(known && some && short && model.is_statable()) {
+            return Err(Error::new(Code::BadInput, "no such licence, or none to state"));
+        }
+    }
+    let mut all: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
+    match stated {
+        Some(stated) => all.insert(model.sha256.clone(), stated),
+        None => all.remove(&model.sha256),
+    };
+    set(unlocked, STATED, &all)
+}
+
+/// Who is responsible for the data, where the user has written that down.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn party(unlocked: &Unlocked<'_>) -> Result<Option<Party>> {
+    let party: Party = get(unlocked, PARTY)?;
+    Ok((party != Party::default()).then_some(party))
+}
+
+/// Keeps who is responsible.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn set_party(unlocked: &mut Unlocked<'_>, party: &Party) -> Result<()> {
+    set(unlocked, PARTY, party)
+}
+
+/// What cannot be read is not there: it must never keep a user from the documents.
+fn get<T: DeserializeOwned + Default>(unlocked: &Unlocked<'_>, key: &str) -> Result<T> {
+    let json = unlocked.vault()?.setting(key)?;
+    Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+}
+
+fn set(unlocked: &mut Unlocked<'_>, key: &str, value: &impl Serialize) -> Result<()> {
+    let json = serde_json::to_string(value).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
+    Ok(unlocked.vault_mut()?.set_setting(key, &json)?)
+}

@@ -1,0 +1,183 @@
+//! Receipts that leave Alcove by the user's hand: as a page to read, and in the terms of the W3C Data Privacy Vocabulary (DPV 2), as its
+//! guide to ISO/IEC TS 27560:2023 lays records out. The chain itself, byte for byte, is [`crate::consent::export`]'s.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::consent;
+use crate::error::{Code, Error, Result};
+use crate::page::Page;
+use crate::passport::{receipt_columns, row};
+use crate::receipt::{Kind, Record};
+use crate::session::Unlocked;
+use crate::terms;
+use crate::view::Answer;
+use crate::words::{say, say_with};
+
+/// Every receipt on one page: first the list, then each whole.
+///
+/// # Errors
+/// As [`consent::export`].
+pub fn page(unlocked: &Unlocked<'_>) -> Result<String> {
+    let chained = consent::chained(unlocked)?;
+    let now = Timestamp::now().to_string();
+    let made = say_with("page-made", &[("version", env!("CARGO_PKG_VERSION").into()), ("when", now.into())]);
+    let mut page = Page::new(&say("receipts-title"), &made);
+    page.paragraph(&say("receipts-lead"));
+    page.paragraph(&say_with("cli-receipts-sound", &[("receipts", chained.len().into())]));
+    page.table(&receipt_columns(), chained.iter().map(|(record, hash)| row(record, hash)));
+    for (record, hash) in &chained {
+        one(&mut page, record, hash);
+    }
+    Ok(page.finish())
+}
+
+fn one(page: &mut Page, record: &Record, hash: &str) {
+    let answer = say(&format!("receipt-{}", terms::id_of(&record.event.state)));
+    page.heading(&format!("{}: {answer}", consent::subject(record)));
+    let party = record.party.clone().unwrap_or_default();
+    let model = record.model.as_ref();
+    let who = [record.controller.clone(), party.name, party.address, party.contact];
+    page.facts(&[
+        (say("receipt-when"), record.event.time.clone()),
+        (say("receipt-kind"), say(&format!("receipt-{}", record.kind.id().replace('_', "-")))),
+        (say("receipt-text-sha256"), record.notice.sha256.clone()),
+        (say("receipt-why"), record.purpose.clone()),
+        (say("receipt-which-data"), record.pii_types.join("; ")),
+        (say("receipt-who"), who.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("; ")),
+        (say("receipt-where"), record.storage.clone()),
+        (say("receipt-how-long"), record.retention.clone()),
+        (say("receipt-recipients"), recipients(record)),
+        (say("receipt-taking-back"), record.withdrawal.clone()),
+        (say("receipt-withdraws"), record.withdraws.clone().unwrap_or_default()),
+        (say("receipt-model"), model.map(|m| m.name.clone()).unwrap_or_default()),
+        (say("models-sha256"), model.map(|m| m.file_sha256.clone()).unwrap_or_default()),
+        (say("receipt-policy-sha256"), model.and_then(|m| m.policy_sha256.clone()).unwrap_or_default()),
+        (say("receipt-rules"), record.judged.as_ref().map(|j| j.rules.clone()).unwrap_or_default()),
+        (say("receipt-id"), record.record_id.clone()),
+        (say("receipt-hash"), hash.to_owned()),
+    ]);
+    page.list(model.map(|m| m.evidence.clone()).unwrap_or_default());
+    for used in &record.uses {
+        let name = if used.declared.name.is_empty() { say("use-unnamed") } else { used.declared.name.clone() };
+        page.smaller_heading(&format!("{name}: {}", say(&format!("verdict-{}", used.verdict.replace('_', "-")))));
+        let all = used.reasons.iter().chain(&used.duties);
+        page.list(all.map(|r| format!("{} ({} {})", r.words, r.licence, r.section)));
+    }
+}
+
+fn recipients(record: &Record) -> String {
+    if record.recipients.is_empty() { say("receipt-recipients-none") } else { record.recipients.join("; ") }
+}
+
+/// Every receipt as a DPV consent record, JSON-LD, oldest first. Alcove's own terms have a prefix of their own.
+///
+/// # Errors
+/// As [`consent::export`].
+pub fn dpv(unlocked: &Unlocked<'_>) -> Result<String> {
+    let mut previous = "0".repeat(64);
+    let records: Vec<Value> = consent::chained(unlocked)?
+        .iter()
+        .map(|(record, hash)| {
+            let whole = dpv_record(record, &previous, hash);
+            previous.clone_from(hash);
+            whole
+        })
+        .collect();
+    let graph = json!({
+        "@context": {
+            "dpv": "https://w3id.org/dpv#",
+            "dct": "http://purl.org/dc/terms/",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+            "alcove": "urn:alcove:receipt:",
+        },
+        "@graph": records,
+    });
+    serde_json::to_string_pretty(&graph).map_err(|e| Error::new(Code::BadInput, e.to_string()))
+}
+
+fn dpv_record(record: &Record, previous: &str, hash: &str) -> Value {
+    let mut whole = Map::new();
+    let mut put = |key: &str, value: Value| whole.insert(key.to_owned(), value);
+    put("@id", json!(format!("urn:uuid:{}", record.record_id)));
+    put("@type", json!("dpv:ConsentRecord"));
+    put("dct:conformsTo", json!(record.schema_version));
+    put("dct:identifier", json!(record.record_id));
+    put("dpv:hasDataSubject", json!({ "@type": "dpv:DataSubject", "dct:identifier": record.pii_principal_id }));
+    put("dpv:hasNotice", notice(record));
+    put("dpv:hasProcess", process(record));
+    put("dpv:hasConsentStatus", json!([event(record)]));
+    put("dpv:hasConsentControl", json!({ "@type": "dpv:WithdrawConsent", "dct:description": record.withdrawal }));
+    if let Some(earlier) = &record.withdraws {
+        put("alcove:withdraws", json!({ "@id": format!("urn:uuid:{earlier}") }));
+    }
+    put("alcove:kind", json!(record.kind.id()));
+    put("alcove:previous", json!(previous));
+    put("alcove:hash", json!(hash));
+    if let Some(model) = &record.model {
+        put("alcove:model", json!(model));
+    }
+    if !record.uses.is_empty() {
+        put("alcove:uses", json!(record.uses));
+    }
+    if let Some(judged) = &record.judged {
+        put("alcove:judged", json!(judged));
+    }
+    Value::Object(whole)
+}
+
+fn notice(record: &Record) -> Value {
+    let kind = match record.kind {
+        Kind::ProcessingConsent => "dpv:ConsentNotice",
+        Kind::LicenceAcceptance => "dpv:Notice",
+    };
+    json!({
+        "@type": kind,
+        "dct:identifier": record.notice.id,
+        "dct:hasVersion": record.notice.version,
+        "dct:language": record.notice.language,
+        "alcove:sha256": record.notice.sha256,
+        "alcove:shownAt": record.shown_at,
+    })
+}
+
+fn process(record: &Record) -> Value {
+    let described = |kind: &str, words: &str| json!({ "@type": kind, "dct:description": words });
+    let mut controller = json!({ "@type": "dpv:DataController", "dct:description": record.controller });
+    if let (Some(controller), Some(party)) = (controller.as_object_mut(), &record.party) {
+        for (key, value) in [("hasName", &party.name), ("hasAddress", &party.address), ("hasContact", &party.contact)] {
+            if !value.is_empty() {
+                controller.insert(format!("dpv:{key}"), json!(value));
+            }
+        }
+    }
+    json!({
+        "@type": "dpv:Process",
+        "dpv:hasPurpose": described("dpv:Purpose", &record.purpose),
+        "dpv:hasPersonalData": record.pii_types.iter().map(|t| described("dpv:PersonalData", t)).collect::<Vec<_>>(),
+        "dpv:hasProcessing": record.processing.iter().map(|id| json!({ "@id": id })).collect::<Vec<_>>(),
+        "dpv:hasLegalBasis": record.basis.as_ref().map(|id| json!({ "@type": id })),
+        "dpv:hasDataController": controller,
+        "dpv:hasStorageCondition": [
+            described("dpv:StorageLocation", &record.storage),
+            described("dpv:StorageDuration", &record.retention),
+        ],
+        "dpv:hasRecipient": record.recipients,
+        "dpv:hasJurisdiction": record.jurisdiction,
+    })
+}
+
+fn event(record: &Record) -> Value {
+    let state = match record.event.state {
+        Answer::Given => "dpv:ConsentGiven",
+        Answer::Refused => "dpv:ConsentRefused",
+        Answer::Withdrawn => "dpv:ConsentWithdrawn",
+        Answer::None => "dpv:ConsentUnknown",
+    };
+    json!({
+        "@type": state,
+        "dpv:isIndicatedAtTime": { "@type": "xsd:dateTime", "@value": record.event.time },
+        "dpv:isIndicatedBy": { "@type": "dpv:DataSubject", "dct:identifier": record.event.entity },
+        "alcove:type": record.event.kind,
+    })
+}

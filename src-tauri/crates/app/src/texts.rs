@@ -1,0 +1,143 @@
+//! Texts of licences that are at hand: compiled in, brought at set-up, or lying beside a model. None is ever made up.
+//!
+//! What was brought at set-up is shown only where it is, letter for letter, a text the facts were written from; what lies beside
+//! a model is shown as it is, for it is what counts. Reads files, and decides nothing.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use licences::Licence;
+use sha2::{Digest, Sha256};
+
+use crate::models::hex;
+use crate::view::TextView;
+use crate::words::{say, say_with};
+
+/// Most bytes of a text beside a model that are read: the longest licence known has a tenth of it.
+const LONGEST: u64 = 512 * 1024;
+
+/// What lies beside a model's file, in a folder that is this model's alone.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// LICENSE.
+    pub licence: Option<String>,
+    /// USE_POLICY.
+    pub policy: Option<String>,
+    /// NOTICE.
+    pub notice: Option<String>,
+    /// README, the model card.
+    pub card: Option<String>,
+    /// `config.json`.
+    pub config: Option<String>,
+}
+
+impl Beside {
+    /// Looks into a model's folder. What cannot be read is not there.
+    pub fn in_folder(folder: &Path) -> Self {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        let first = |beginnings: &[&str]| {
+            let fits = |name: &&String| {
+                let stem = name.to_lowercase();
+                let stem = stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".txt")).unwrap_or(&stem);
+                beginnings.contains(&stem)
+            };
+            names.iter().find(fits).and_then(|name| read(&folder.join(name)))
+        };
+        Self {
+            licence: first(&["license", "licence", "copying", "license-model", "model_license"]),
+            policy: first(&[
+                "use_policy",
+                "use-policy",
+                "usage_policy",
+                "acceptable_use_policy",
+                "prohibited_use_policy",
+            ]),
+            notice: first(&["notice"]),
+            card: first(&["readme"]),
+            config: first(&["config.json"]),
+        }
+    }
+}
+
+/// The text of a licence that is at hand without a model.
+pub fn of_licence(folder: &Path, licence: &Licence) -> Option<TextView> {
+    if let Some(text) = licence.text() {
+        return Some(text_view(text.to_owned(), licence.text_source()));
+    }
+    let text = read(&folder.join(format!("{}.txt", licence.id))).filter(|text| licence.is_text(text))?;
+    Some(text_view(text, say_with("text-from-setup", &[("name", licence.name.as_str().into())])))
+}
+
+/// The use policy that belongs to a licence, where it is at hand without a model.
+pub fn policy_of(folder: &Path, licence: &Licence) -> Option<TextView> {
+    let text = read(&folder.join(format!("{}.policy.txt", licence.id))).filter(|text| licence.is_policy(text))?;
+    Some(text_view(text, say_with("text-from-setup", &[("name", licence.name.as_str().into())])))
+}
+
+/// A text that came with a model.
+pub fn beside(text: &str) -> TextView {
+    text_view(text.to_owned(), say("text-beside"))
+}
+
+/// A text the user attached.
+pub fn attached(text: &str) -> TextView {
+    text_view(text.to_owned(), say("text-attached"))
+}
+
+fn text_view(text: String, source: String) -> TextView {
+    let sha256 = hex(&Sha256::digest(text.as_bytes()));
+    TextView { text, source, sha256 }
+}
+
+/// A text file of no great length, whatever bytes are in it.
+fn read(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).ok()?;
+    file.take(LONGEST + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= LONGEST).then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_brought_is_shown_only_where_it_is_the_text_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let llama = licences::licence("llama3.1").unwrap();
+        assert_eq!(of_licence(folder.path(), llama), None, "a text that is not there is not made up");
+        std::fs::write(folder.path().join("llama3.1.txt"), "LLAMA 3.1 COMMUNITY LICENSE AGREEMENT, or so.").unwrap();
+        assert_eq!(of_licence(folder.path(), llama), None, "another text is not shown under its name");
+        assert!(of_licence(folder.path(), licences::licence("mit").unwrap()).unwrap().text.contains("Permission"));
+    }
+
+    #[test]
+    fn what_lies_beside_a_model_is_found_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in
+            [("LICENSE.txt", "l"), ("USE_POLICY.md", "p"), ("NOTICE", "n"), ("README.md", "r"), ("config.json", "{}")]
+        {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        std::fs::write(folder.path().join("LICENSE.png"), "no").unwrap();
+        let found = Beside::in_folder(folder.path());
+        let all = [found.licence, found.policy, found.notice, found.card, found.config];
+        assert_eq!(all.map(Option::unwrap), ["l", "p", "n", "r", "{}"]);
+        assert!(Beside::in_folder(&folder.path().join("missing")).licence.is_none());
+    }
+
+    #[test]
+    fn a_file_without_end_is_no_text() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("LICENSE"), vec![b'x'; LONGEST as usize + 1]).unwrap();
+        assert!(Beside::in_folder(folder.path()).licence.is_none());
+    }
+}

@@ -1,0 +1,105 @@
+//! What a model card says of a model's licence: the front matter of its README, and names in its `config.json`.
+//!
+//! The text is a stranger's. Of YAML only what model cards use is read: `key: value`, quotes, lists in both forms, words that go on in
+//! an indented line. Whatever else stands there is passed over, nothing is expanded, and no more than [`LONGEST`] characters
+//! are looked at. A card that means something else by its YAML is shown with what was read, as a declaration.
+
+/// Most characters of a card that are looked at; the front matter comes first.
+pub const LONGEST: usize = 65_536;
+/// Most models named as the ones this was made from.
+const MOST_BASES: usize = 16;
+/// Most characters of a value.
+const LONGEST_VALUE: usize = 200;
+
+/// A model card, as far as it concerns terms.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Card {
+    /// `license`.
+    pub license: Option<String>,
+    /// `license_name`, beside `license: other`.
+    pub license_name: Option<String>,
+    /// `license_link`. Shown, never followed.
+    pub license_link: Option<String>,
+    /// `base_model`: one or several.
+    pub base_models: Vec<String>,
+    /// The name in `config.json` (`_name_or_path`), or the card's `model_name`.
+    pub name: Option<String>,
+}
+
+impl Card {
+    /// Reads a README. Without front matter it says nothing.
+    pub fn read(readme: &str) -> Self {
+        let mut card = Self::default();
+        let head: String = readme.trim_start_matches('\u{feff}').chars().take(LONGEST).collect();
+        let mut lines = head.lines().map(str::trim_end);
+        if lines.next() != Some("---") {
+            return card;
+        }
+        let mut key = String::new();
+        for line in lines.take_while(|line| !matches!(*line, "---" | "...")) {
+            let indented = line.starts_with([' ', '\t']);
+            let line = line.trim_start();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if let Some(item) = line.strip_prefix("- ") {
+                card.set(&key, item);
+            } else if !indented && let Some((name, value)) = line.split_once(':') {
+                key = name.trim().trim_matches('"').to_owned();
+                card.set(&key, value);
+            }
+        }
+        card
+    }
+
+    /// Adds the name that a `config.json` gives the model, where that is a name and no place on somebody's disk.
+    pub fn with_config(mut self, config: &str) -> Self {
+        let value: Option<serde_json::Value> = serde_json::from_str(config).ok();
+        let name = value.as_ref().and_then(|v| v.get("_name_or_path")).and_then(serde_json::Value::as_str);
+        let name = name.filter(|n| !n.starts_with(['/', '.', '~']) && !n.contains('\\'));
+        self.name = self.name.or_else(|| name.and_then(shown));
+        self
+    }
+
+    fn set(&mut self, key: &str, value: &str) {
+        match key {
+            "license" => keep(&mut self.license, value),
+            "license_name" => keep(&mut self.license_name, value),
+            "license_link" => keep(&mut self.license_link, value),
+            "model_name" => keep(&mut self.name, value),
+            "base_model" => {
+                let room = MOST_BASES.saturating_sub(self.base_models.len());
+                self.base_models.extend(items(value).take(room));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first that was said: a list of licences is all of them at once, which nobody here can tell apart.
+fn keep(place: &mut Option<String>, value: &str) {
+    if place.is_none() {
+        *place = items(value).next();
+    }
+}
+
+/// The values of `a`, `"a"` or `[a, b]`.
+fn items(value: &str) -> impl Iterator<Item = String> {
+    let value = value.trim();
+    let inner = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
+    let parts: Vec<&str> = inner.map_or_else(|| vec![value], |list| list.split(',').collect());
+    parts.into_iter().filter_map(shown).collect::<Vec<_>>().into_iter()
+}
+
+/// A value as it may be shown: one line without quotes, comments and control characters.
+fn shown(value: &str) -> Option<String> {
+    let value = value.trim();
+    let value = match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value.trim_start_matches(quote).split(quote).next().unwrap_or_default(),
+        _ => value.split(" #").next().unwrap_or_default(),
+    };
+    let line: String =
+        value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_VALUE).collect::<String>();
+    let line = line.trim();
+    (!line.is_empty() && !matches!(line, "|" | ">" | "~" | "null")).then(|| line.to_owned())
+}

@@ -1,0 +1,248 @@
+//! Terms of real and made-up models: recognised, shown, handed on; and asked about again when anything changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use tests::alcove::Alcove;
+use tests::parts::{self, Parts};
+use tests::script::Script;
+
+/// A model whose header holds these texts.
+fn header(says: &[(&str, &str)]) -> Vec<u8> {
+    let text = |text: &str| [&(text.len() as u64).to_le_bytes()[..], text.as_bytes()].concat();
+    let mut bytes = [&b"GGUF"[..], &3_u32.to_le_bytes(), &0_u64.to_le_bytes()].concat();
+    bytes.extend((says.len() as u64).to_le_bytes());
+    for (key, value) in says {
+        bytes.extend([text(key), 8_u32.to_le_bytes().to_vec(), text(value)].concat());
+    }
+    bytes
+}
+
+fn scripted() -> Alcove {
+    Alcove::new(&Parts::Scripted(Script::default()))
+}
+
+/// A folder of its own for a model.
+fn folder(alcove: &Alcove, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let folder = alcove.parts().join("models").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    folder
+}
+
+/// The real header of Gemma 3 270M, with room for the weights after it: nothing of them is needed to read its terms.
+fn gemma(alcove: &Alcove) -> PathBuf {
+    let place = alcove.parts().join("models/gemma-3-270m-q4_k_m.gguf");
+    fs::copy(parts::for_tests("gemma-3-270m-q4_k_m.header"), &place).unwrap();
+    fs::OpenOptions::new().write(true).open(&place).unwrap().set_len(260_000_000).unwrap();
+    place
+}
+
+#[test]
+fn gemma_3_is_shown_under_gemma_s_terms_and_refused_with_a_reason() {
+    let alcove = scripted();
+    gemma(&alcove);
+    let said = alcove.run(["models"]).ended(0).out;
+    assert!(said.contains("Gemma 3 270m") && said.contains("Gemma Terms of Use (declared)"), "{said}");
+    assert!(said.contains("Cannot be used: ") && said.contains("gemma3"), "{said}");
+    let shown = alcove.run(["licence", "show", "Gemma 3 270m", "--format", "json"]).ended(0).json();
+    assert_eq!((&shown["id"], &shown["certainty"]), (&json!("gemma"), &json!("declared")));
+    assert!(shown["text"].as_str().unwrap().contains("Section 1: DEFINITIONS"), "its text is at hand");
+    assert!(shown["policy"]["text"].as_str().unwrap().contains("Prohibited Use Policy"));
+    for list in ["allows", "asks", "limits", "evidence"] {
+        assert!(!shown[list].as_array().unwrap().is_empty(), "{list}");
+    }
+    // What cannot be loaded does not stand in the way of what can.
+    let own = alcove.open_new().status().model.unwrap();
+    assert!(own.name.contains("SmolLM2"), "{own:?}");
+}
+
+#[test]
+fn smollm2_s_own_file_is_apache_s_and_no_llama_s() {
+    let alcove = scripted();
+    let shown = alcove.run(["licence", "show", "SmolLM2 135M Instruct", "--format", "json"]).ended(0).json();
+    assert_eq!((&shown["id"], &shown["certainty"]), (&json!("apache-2.0"), &json!("certain")));
+    let everything = shown.to_string().replace("“llama”", "");
+    assert!(!everything.contains("Llama"), "its architecture is llama, and that is no licence");
+    assert!(alcove.run(["models"]).ended(0).out.contains("llama, Q8_0"));
+}
+
+#[test]
+fn a_folder_of_safetensors_is_shown_with_all_that_lies_beside_it() {
+    let alcove = scripted();
+    let card = "---\nlicense: apache-2.0\nbase_model: meta-llama/Meta-Llama-3-8B\n---\n# Tuned\n";
+    let files: &[(&str, &[u8])] = &[
+        ("model.safetensors", b"\0\0\0\0\0\0\0\0{}"),
+        ("README.md", card.as_bytes()),
+        (
+            "config.json",
+            br#"{"model_type": "llama", "max_position_embeddings": 8192, "_name_or_path": "somebody/tuned"}"#,
+        ),
+        ("USE_POLICY.md", b"Do no harm."),
+        ("NOTICE", b"Made by somebody."),
+    ];
+    folder(&alcove, "tuned-8b", files);
+    let shown = alcove.run(["licence", "show", "tuned-8b", "--format", "json"]).ended(0).json();
+    assert_eq!((&shown["id"], &shown["certainty"]), (&json!("apache-2.0"), &json!("declared")));
+    assert_eq!((&shown["policy"]["text"], &shown["notice"]), (&json!("Do no harm."), &json!("Made by somebody.")));
+    let evidence = shown["evidence"].as_array().unwrap();
+    assert!(
+        evidence.iter().any(|e| e["certainty"] == "declared" && e["words"].as_str().unwrap().contains("model card"))
+    );
+    assert!(evidence.iter().any(|e| e["certainty"] == "besides" && e["words"].as_str().unwrap().contains("Llama 3")));
+    let said = alcove.run(["models"]).ended(0).out;
+    assert!(said.contains("Cannot be used: Alcove’s engine runs models from GGUF files"), "{said}");
+}
+
+#[test]
+fn another_text_beside_a_model_asks_again_and_shows_what_changed() {
+    let alcove = scripted();
+    let mit = |more: &str| format!("MIT License\n\nOne paragraph.\n\n{more}\n");
+    let place = folder(
+        &alcove,
+        "a-model",
+        &[
+            (
+                "a.gguf",
+                &header(&[("general.architecture", "llama"), ("general.name", "Beside"), ("general.license", "mit")]),
+            ),
+            ("LICENSE", mit("The old condition.").as_bytes()),
+        ],
+    );
+    alcove.run(["vault", "create"]).ended(0);
+    let app = alcove.open();
+    app.answer_notice(&app.notice().unwrap().version, true).unwrap();
+    let beside = || app.models_view().unwrap().into_iter().find(|m| m.name == "Beside").unwrap();
+    app.answer_licence(&beside().id, true).unwrap();
+    assert_eq!((beside().answer, beside().changed.len()), (app::view::Answer::Given, 0));
+    assert_eq!(beside().verdicts[0].verdict, "unclear", "a text nobody has read is never green");
+
+    fs::write(place.join("LICENSE"), mit("The new condition.")).unwrap();
+    let asked = beside();
+    assert_eq!(asked.answer, app::view::Answer::None);
+    let [change] = asked.changed.as_slice() else { panic!("{:?}", asked.changed) };
+    let lines: Vec<(bool, &str)> = change.lines.iter().map(|l| (l.new, l.text.as_str())).collect();
+    assert_eq!(
+        (change.what.as_str(), lines),
+        ("text", vec![(false, "The old condition."), (true, "The new condition.")])
+    );
+
+    fs::write(place.join("USE_POLICY.md"), "Do no harm.").unwrap();
+    app.declare_uses(vec![app::view::DeclaredUse { commercial: Some(true), ..Default::default() }]).unwrap();
+    let what: Vec<String> = beside().changed.iter().map(|c| c.what.clone()).collect();
+    assert_eq!(what, ["text", "policy", "uses"]);
+    app.answer_licence(&beside().id, true).unwrap();
+    assert_eq!(beside().changed.len(), 0);
+    assert_eq!(app.receipts().unwrap()[0].verdict.as_deref(), Some("unclear"));
+}
+
+#[test]
+fn what_nobody_says_the_user_may_state_and_a_text_may_be_attached() {
+    let alcove = scripted();
+    folder(
+        &alcove,
+        "b-model",
+        &[("b.gguf", &header(&[("general.architecture", "llama"), ("general.name", "Nameless")]))],
+    );
+    alcove.run(["vault", "create"]).ended(0);
+    let app = alcove.open();
+    let nameless = || app.models_view().unwrap().into_iter().find(|m| m.name == "Nameless").unwrap();
+    let unknown = nameless();
+    assert_eq!(
+        (unknown.licence.id.as_str(), unknown.licence.certainty.as_str(), unknown.statable),
+        ("unknown", "unknown", true)
+    );
+    app.state_licence(&unknown.id, Some("mit"), None).unwrap();
+    let stated = nameless();
+    assert_eq!((stated.licence.id.as_str(), stated.licence.certainty.as_str()), ("mit", "stated"));
+    app.state_licence(&unknown.id, None, Some("My own words.".to_owned())).unwrap();
+    let attached = nameless();
+    assert_eq!(
+        (attached.licence.certainty.as_str(), attached.licence.text.as_deref()),
+        ("unknown", Some("My own words."))
+    );
+    assert!(app.state_licence(&unknown.id, Some("no-such-licence"), None).is_err());
+    app.state_licence(&unknown.id, None, None).unwrap();
+    assert_eq!(nameless().licence.certainty, "unknown");
+    let own = app.models_view().unwrap().into_iter().find(|m| m.name.contains("SmolLM2")).unwrap();
+    assert!(app.state_licence(&own.id, Some("mit"), None).is_err(), "what is known for certain is not stated");
+}
+
+#[test]
+fn a_passport_is_one_page_with_licence_verdict_text_and_receipts() {
+    let alcove = scripted();
+    alcove.run(["vault", "create"]).ended(0);
+    alcove.document("use.json", json!({ "commercial": true, "distribute": true }).to_string());
+    alcove.run(["consent", "grant", "--all", "--use", "use.json", "--yes"]).ended(0);
+    let bare = alcove.run(["licence", "passport", "SmolLM2 135M Instruct"]).ended(0).out;
+    assert!(
+        bare.starts_with("<!doctype html>") && bare.contains("TERMS AND CONDITIONS") && bare.contains("No answer"),
+        "{bare}"
+    );
+    let page = alcove.run(["licence", "passport", "SmolLM2 135M Instruct", "--with-receipts"]).ended(0).out;
+    for words in ["Apache License 2.0", "Allowed, with duties", "§4(a)", "Agreed", "SHA-256", "TERMS AND CONDITIONS"] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("<script") && !page.contains("src="), "a page loads nothing");
+    alcove.run(["licence", "passport", "no such model"]).ended(1);
+}
+
+#[test]
+fn bills_of_materials_are_valid_cyclonedx() {
+    let alcove = scripted();
+    gemma(&alcove);
+    let llama = [("general.architecture", "llama"), ("general.name", "Tuned <b>"), ("general.license", "apache-2.0")];
+    folder(
+        &alcove,
+        "c",
+        &[("c.gguf", &header(&llama)), ("README.md", b"---\nbase_model: [meta-llama/Meta-Llama-3-8B, x/y]\n---\n")],
+    );
+    folder(&alcove, "d", &[("d.gguf", &header(&[("general.architecture", "llama"), ("general.name", "Nobody's")]))]);
+    let schema = |name: &str| -> Value { serde_json::from_slice(&fs::read(parts::for_tests(name)).unwrap()).unwrap() };
+    let near = |name: &str| format!("http://cyclonedx.org/schema/{name}.schema.json");
+    let registry = jsonschema::Registry::new()
+        .add(near("spdx.SNAPSHOT"), schema("spdx.SNAPSHOT.schema.json"))
+        .and_then(|r| r.add(near("jsf-0.82.SNAPSHOT"), schema("jsf-0.82.SNAPSHOT.schema.json")))
+        .and_then(|r| r.prepare())
+        .unwrap();
+    let bom_schema = schema("bom-1.6.SNAPSHOT.schema.json");
+    let validator = jsonschema::options().with_registry(&registry).build(&bom_schema).unwrap();
+    for model in ["SmolLM2 135M Instruct", "Gemma 3 270m", "Tuned <b>", "Nobody's"] {
+        let bom = alcove.run(["licence", "passport", model, "--format", "cyclonedx"]).ended(0).json();
+        let faults: Vec<String> = validator.iter_errors(&bom).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(faults.is_empty(), "{model}: {faults:#?}");
+        let component = &bom["components"][0];
+        assert_eq!((&component["type"], &component["name"]), (&json!("machine-learning-model"), &json!(model)));
+        assert_eq!(component["hashes"][0]["content"].as_str().unwrap().len(), 64);
+        assert!(!component["licenses"].as_array().unwrap().is_empty());
+    }
+    let broken = json!({ "bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{ "type": "no such type", "name": "x" }] });
+    assert!(!validator.is_valid(&broken), "the schema finds a fault where there is one");
+}
+
+#[test]
+fn texts_brought_at_set_up_are_those_the_facts_were_written_from_and_hold_every_quote() {
+    let texts = parts::texts();
+    let plain =
+        |s: &str| s.chars().filter(char::is_ascii_alphanumeric).flat_map(char::to_lowercase).collect::<String>();
+    let read = |name: &str| fs::read_to_string(Path::new(&texts).join(name)).ok();
+    let (mut at_hand, mut quotes) = (0, 0);
+    for licence in licences::all() {
+        let policy = read(&format!("{}.policy.txt", licence.id));
+        assert!(policy.as_deref().is_none_or(|p| licence.is_policy(p)), "{}", licence.id);
+        let Some(text) = read(&format!("{}.txt", licence.id)) else { continue };
+        assert!(licence.is_text(&text), "{} differs from the text its facts were written from", licence.id);
+        at_hand += 1;
+        let whole = plain(&text) + &policy.as_deref().map(plain).unwrap_or_default();
+        for quote in licence.facts.iter().filter_map(|f| f.quote.as_deref()) {
+            assert!(whole.contains(&plain(quote)), "{}: {quote}", licence.id);
+            quotes += 1;
+        }
+    }
+    assert!(at_hand >= 20 && quotes >= 25, "{at_hand} texts, {quotes} quotes");
+    assert!(read("CREDIT").unwrap().contains("CC-BY-4.0"));
+}
