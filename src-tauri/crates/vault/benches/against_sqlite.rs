@@ -49,7 +49,7 @@ fn compare(documents: usize) {
     let mut figures = vec![vec![f64::INFINITY; ROWS.len()]; sides.len()];
     for _ in 0..rounds {
         for ((_, program, side), least) in sides.iter().zip(&mut figures) {
-            let output = Command::new(program).args([side, &documents.to_string()]).output().unwrap();
+            let output = Command::new(program).arg(side).arg(documents.to_string()).output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             let text = String::from_utf8(output.stdout).unwrap();
             for (least, line) in least.iter_mut().zip(text.lines()) {
