@@ -363,7 +363,8 @@ impl App {
         match self.session.unlocked() {
             Ok(unlocked) => {
                 let (uses, records) = (declared::uses(&unlocked)?, consent::chained(&unlocked)?);
-                Ok(passport::page(&declared::as_stated(&unlocked, &model)?, &uses, &records))
+                let model = declared::as_stated(&unlocked, &model)?;
+                Ok(passport::page(&model, &uses, &records))
             }
             Err(_) => Ok(passport::page(&model, &[], &[])),
         }
@@ -378,7 +379,8 @@ impl App {
         match self.session.unlocked() {
             Ok(unlocked) => {
                 let uses = declared::uses(&unlocked)?;
-                bom::of(&declared::as_stated(&unlocked, &model)?, &uses)
+                let model = declared::as_stated(&unlocked, &model)?;
+                bom::of(&model, &uses)
             }
             Err(_) => bom::of(&model, &[]),
         }

@@ -156,7 +156,7 @@ export function leaseSummary(blocks: BlockView[]): Summary {
       ],
     },
     provenance: {
-      model: { name: "SmolLM2 135M Instruct", file_sha256: "5f0b1c7a9d3e4468b2a1f6c0d9e87321447c5a90be12d3f4a6b7c8d9e0f1a2b3", licence: "apache-2.0" },
+      model: { name: "SmolLM2 135M Instruct", file_sha256: "5f0b1c7a9d3e4468b2a1f6c0d9e87321447c5a90be12d3f4a6b7c8d9e0f1a2b3", licence: "apache-2.0", licences: ["apache-2.0"] },
       prompts: "1",
       alcove: "0.1.0",
       notice: "1.0",
