@@ -356,7 +356,8 @@ impl App {
         match self.session.unlocked() {
             Ok(unlocked) => {
                 let (uses, records) = (declared::uses(&unlocked)?, consent::chained(&unlocked)?);
-                Ok(passport::page(declared::as_stated(&unlocked, &model)?.as_ref(), &uses, &records))
+                let model = declared::as_stated(&unlocked, &model)?;
+                Ok(passport::page(&model, &uses, &records))
             }
             Err(_) => Ok(passport::page(&model, &[], &[])),
         }
@@ -371,7 +372,8 @@ impl App {
         match self.session.unlocked() {
             Ok(unlocked) => {
                 let uses = declared::uses(&unlocked)?;
-                bom::of(declared::as_stated(&unlocked, &model)?.as_ref(), &uses)
+                let model = declared::as_stated(&unlocked, &model)?;
+                bom::of(&model, &uses)
             }
             Err(_) => bom::of(&model, &[]),
         }
