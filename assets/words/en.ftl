@@ -164,7 +164,7 @@ library-found-none-next = Try fewer words, or the beginning of a word.
 library-clear-search = Show all documents
 library-more = Show more
 library-empty = Drop a document anywhere on this window.
-library-empty-kinds = PDF, Word, OpenDocument, RTF, web pages, EPUB, email, Markdown and text, up to 200 MB.
+library-empty-kinds = PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, EPUB, email, Markdown, CSV and text, up to 200 MB.
 library-samples = Or try one of these
 library-jobs = In progress
 library-documents = Documents
@@ -190,6 +190,16 @@ format-odt = OpenDocument
 format-rtf = Rich text
 format-eml = Email
 format-epub = E-book
+format-xlsx = Excel
+format-pptx = PowerPoint
+format-ods = OpenDocument sheet
+format-odp = OpenDocument slides
+format-doc = Word 97
+format-xls = Excel 97
+format-ppt = PowerPoint 97
+format-msg = Outlook message
+format-mbox = Mailbox
+format-csv = Table of values
 pages = { $count ->
     [one] 1 page
    *[other] { $count } pages
@@ -361,6 +371,8 @@ warning-depth-limit = Some of the document is nested too deeply and was not read
 warning-part-damaged = A part of the file is damaged and was not read.
 warning-characters-lost = Some characters could not be read and were replaced.
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
+warning-cells-limit = A sheet holds more cells than Alcove reads. The rest was not read.
+warning-hidden-left-out = The document holds hidden sheets or slides. They were not read.
 warning-unknown = Something in the document could not be read.
 
 ## Models

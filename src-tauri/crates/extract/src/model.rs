@@ -124,6 +124,10 @@ impl Warning {
     pub const CHARACTERS_LOST: &str = "characters_lost";
     /// Passages marked as deleted were left out, and inserted ones taken in.
     pub const CHANGES_TRACKED: &str = "changes_tracked";
+    /// Cells beyond the limit were not read.
+    pub const CELLS_LIMIT: &str = "cells_limit";
+    /// Sheets or slides that are hidden were left out.
+    pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
 
     /// Every kind there is.
     pub const KINDS: &[&str] = &[
@@ -136,6 +140,8 @@ impl Warning {
         Self::PART_DAMAGED,
         Self::CHARACTERS_LOST,
         Self::CHANGES_TRACKED,
+        Self::CELLS_LIMIT,
+        Self::HIDDEN_LEFT_OUT,
     ];
 }
 
