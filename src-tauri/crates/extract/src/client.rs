@@ -15,7 +15,7 @@ use crate::model::{Document, number};
 use crate::protocol::{
     self, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PIECE_CHARS, MAX_PIECES, Message, Piece, Request,
 };
-use crate::{Error, Limits, MAX_BYTES};
+use crate::{Error, Limits, MAX_BYTES, Password};
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -28,19 +28,27 @@ pub struct Reader {
     program: PathBuf,
     pdfium: PathBuf,
     limits: Option<Limits>,
+    password: Option<Password>,
 }
 
 impl Reader {
     /// A reader that starts `program` and lets it load `pdfium`.
     #[must_use]
     pub fn new(program: PathBuf, pdfium: PathBuf) -> Self {
-        Self { program, pdfium, limits: None }
+        Self { program, pdfium, limits: None, password: None }
     }
 
     /// The same reader with these limits instead of [`Limits::for_size`].
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
+        self
+    }
+
+    /// The same reader, with the password of the document it is to read. It goes to the program over its standard input.
+    #[must_use]
+    pub fn with_password(mut self, password: Password) -> Self {
+        self.password = Some(password);
         self
     }
 
@@ -65,9 +73,9 @@ impl Reader {
         };
         thread::scope(|scope| {
             // A failed write needs no word of its own: the program is gone, and its exit says why.
+            let request = Request { bytes: size, limits, password: self.password.clone() };
             scope.spawn(move || {
-                let _ =
-                    protocol::write(&mut stdin, &Request { bytes: size, limits }).and_then(|()| stdin.write_all(bytes));
+                let _ = protocol::write(&mut stdin, &request).and_then(|()| stdin.write_all(bytes));
             });
             let most = limits.text_bytes.saturating_mul(2).saturating_add(PIECE_OVERHEAD * MAX_PIECES as u64);
             let (sender, messages) = mpsc::sync_channel(4);

@@ -11,6 +11,7 @@ mod error;
 mod formats;
 mod limits;
 mod model;
+mod password;
 pub mod protocol;
 
 #[cfg(feature = "parser")]
@@ -33,3 +34,4 @@ pub use error::Error;
 pub use formats::{FORMATS, Format, FormatRow};
 pub use limits::{Limits, MAX_BYTES};
 pub use model::{Block, Document, Kind, Warning};
+pub use password::Password;

@@ -3,14 +3,14 @@
 //! Raw declarations after `fpdfview.h` and `fpdf_text.h` of the pinned release; safe types over them, each closing what it
 //! opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of paragraphs.
 
-use std::ffi::{c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
+use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 use std::path::Path;
 use std::ptr::{self, NonNull};
 
 use libloading::Library;
 
-use crate::Error;
+use crate::{Error, Password};
 
 type Handle = *mut c_void;
 
@@ -75,6 +75,8 @@ functions! {
 
 /// `FPDF_ERR_PASSWORD`.
 const WANTS_PASSWORD: c_ulong = 4;
+/// `FPDF_ERR_SECURITY`.
+const LOCKED_OTHERWISE: c_ulong = 5;
 
 /// The library. Opened once, never closed: the process ends first.
 pub struct Pdfium {
@@ -97,17 +99,43 @@ impl Pdfium {
         Ok(Self { call, _library: library })
     }
 
-    /// Opens a document in memory.
-    pub fn document<'a>(&'a self, bytes: &'a [u8]) -> Result<PdfDocument<'a>, Error> {
-        // SAFETY: `bytes` outlives the document, whose type says so; no password is a null.
-        let handle = unsafe { (self.call.load_document)(bytes.as_ptr().cast(), bytes.len(), ptr::null()) };
-        match NonNull::new(handle) {
-            Some(handle) => Ok(PdfDocument { call: &self.call, handle, bytes: PhantomData }),
-            // SAFETY: no arguments; valid after a failed load.
-            None if unsafe { (self.call.last_error)() } == WANTS_PASSWORD => Err(Error::PasswordProtected),
-            None => Err(Error::Damaged),
+    /// Opens a document in memory, with its password where it asks for one.
+    pub fn document<'a>(&'a self, bytes: &'a [u8], password: Option<&Password>) -> Result<PdfDocument<'a>, Error> {
+        let mut error = match self.load(bytes, None) {
+            Ok(document) => return Ok(document),
+            Err(error) => error,
+        };
+        for way in password.map(written).into_iter().flatten() {
+            match self.load(bytes, Some(&way)) {
+                Ok(document) => return Ok(document),
+                Err(next) => error = next,
+            }
         }
+        Err(match error {
+            WANTS_PASSWORD if password.is_some() => Error::PasswordWrong,
+            WANTS_PASSWORD => Error::PasswordProtected,
+            LOCKED_OTHERWISE => Error::EncryptionUnknown,
+            _ => Error::Damaged,
+        })
     }
+
+    fn load<'a>(&'a self, bytes: &'a [u8], password: Option<&CStr>) -> Result<PdfDocument<'a>, c_ulong> {
+        let password = password.map_or(ptr::null(), CStr::as_ptr);
+        // SAFETY: `bytes` outlives the document, whose type says so; the password is null or a C string that outlives the call.
+        let handle = unsafe { (self.call.load_document)(bytes.as_ptr().cast(), bytes.len(), password) };
+        // SAFETY: no arguments; valid after a failed load.
+        let handle = NonNull::new(handle).ok_or_else(|| unsafe { (self.call.last_error)() })?;
+        Ok(PdfDocument { call: &self.call, handle, bytes: PhantomData })
+    }
+}
+
+/// How a password may be written in a PDF: UTF-8 since PDF 2.0, Latin 1 in older ones. libpdfium keeps copies of its own; they
+/// end with the process.
+fn written(password: &Password) -> Vec<CString> {
+    let text = password.reveal();
+    let latin: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let latin = latin.filter(|_| !text.is_ascii()).and_then(|bytes| CString::new(bytes).ok());
+    CString::new(text).into_iter().chain(latin).collect()
 }
 
 /// An open document.

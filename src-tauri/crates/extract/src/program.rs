@@ -56,7 +56,7 @@ fn prepare() -> Result<Ready, Error> {
         return Err(Error::Stopped);
     }
     let pdfium = std::env::args_os().nth(1).unwrap_or_default();
-    let tools = Tools::open(&bytes, Path::new(&pdfium))?;
+    let tools = Tools::open(&bytes, Path::new(&pdfium), request.password)?;
     let held = confine::lock(&request.limits)?;
     Ok(Ready { bytes, limits: request.limits, tools, held })
 }
@@ -87,6 +87,8 @@ pub fn parse(
     tools: &Tools,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(Summary, Vec<Piece>), Error> {
+    let unlocked = formats::unlocked(bytes, tools.password.as_ref())?;
+    let bytes = unlocked.as_deref().unwrap_or(bytes);
     let sample = Sample::new(bytes)?;
     let row = formats::find(&sample).ok_or(Error::UnknownFormat)?;
     drop(sample);

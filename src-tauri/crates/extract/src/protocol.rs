@@ -8,7 +8,9 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Error, Format, Kind, Limits, Warning};
+use zeroize::Zeroizing;
+
+use crate::{Error, Format, Kind, Limits, Password, Warning};
 
 /// The longest message, in bytes.
 pub const MAX_MESSAGE: u32 = 4 * 1024 * 1024;
@@ -28,6 +30,9 @@ pub struct Request {
     pub bytes: u64,
     /// What reading them may cost.
     pub limits: Limits,
+    /// The document's password, where the user gave one.
+    #[serde(default)]
+    pub password: Option<Password>,
 }
 
 /// A block before it is numbered.
@@ -75,7 +80,8 @@ pub struct Summary {
 /// # Errors
 /// As the pipe says; `InvalidData` when the message is too long.
 pub fn write<T: Serialize>(pipe: &mut impl Write, message: &T) -> io::Result<()> {
-    let json = serde_json::to_vec(message)?;
+    // A request may hold a password.
+    let json = Zeroizing::new(serde_json::to_vec(message)?);
     let length = u32::try_from(json.len()).ok().filter(|n| *n <= MAX_MESSAGE).ok_or(io::ErrorKind::InvalidData)?;
     pipe.write_all(&length.to_le_bytes())?;
     pipe.write_all(&json)

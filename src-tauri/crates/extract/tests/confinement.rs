@@ -41,8 +41,11 @@ fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
     let mut program =
         command.arg(pdfium_for_all()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = program.stdin.take().unwrap();
-    protocol::write(&mut stdin, &Request { bytes: bytes.len() as u64, limits: Limits::for_size(bytes.len() as u64) })
-        .unwrap();
+    protocol::write(
+        &mut stdin,
+        &Request { bytes: bytes.len() as u64, limits: Limits::for_size(bytes.len() as u64), password: None },
+    )
+    .unwrap();
     std::io::Write::write_all(&mut stdin, bytes).unwrap();
     let (mut stdout, mut found) = (program.stdout.take().unwrap(), Vec::new());
     loop {
@@ -113,7 +116,7 @@ fn a_program_that_cannot_be_confined_parses_nothing() {
     }
     let mut program = command.arg(pdfium()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = program.stdin.take().unwrap();
-    protocol::write(&mut stdin, &Request { bytes: 5, limits: Limits::for_size(5) }).unwrap();
+    protocol::write(&mut stdin, &Request { bytes: 5, limits: Limits::for_size(5), password: None }).unwrap();
     std::io::Write::write_all(&mut stdin, b"words").unwrap();
     let output = program.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(protocol::EXIT_UNCONFINED), 0));

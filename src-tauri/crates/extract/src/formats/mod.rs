@@ -16,6 +16,8 @@ mod epub;
 #[cfg(feature = "parser")]
 mod html;
 #[cfg(feature = "parser")]
+mod locked;
+#[cfg(feature = "parser")]
 mod mail;
 #[cfg(feature = "parser")]
 mod markdown;
@@ -45,7 +47,7 @@ mod slides;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
-pub(crate) use sample::{Sample, find};
+pub(crate) use sample::{Sample, find, unlocked};
 
 #[cfg(feature = "parser")]
 use crate::{error::Error, output::Output, tools::Tools};

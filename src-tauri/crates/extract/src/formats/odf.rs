@@ -1,32 +1,26 @@
 //! What every OpenDocument file (ISO/IEC 26300) has: a manifest, which says whether parts are encrypted, and a title.
 
+use super::locked::odf::Locks;
 use super::ooxml;
-use super::package::{Node, Package};
+use super::package::Package;
 use crate::Error;
 use crate::output::Output;
 use crate::tools::Tools;
 
-/// Opens the file.
+/// Opens the file, with its password where it asks for one.
 ///
 /// # Errors
-/// `PasswordProtected` where the manifest says that parts are encrypted.
-pub fn open<'a>(bytes: &'a [u8], _: &Tools, output: &mut Output<'_>) -> Result<Package<'a>, Error> {
+/// `PasswordProtected`, `EncryptionUnknown`; the wrong password shows at the first part that is locked.
+pub fn open<'a>(bytes: &'a [u8], tools: &Tools, output: &mut Output<'_>) -> Result<Package<'a>, Error> {
     let mut package = Package::open(bytes, output)?;
-    if is_locked(&mut package, output) {
-        return Err(Error::PasswordProtected);
-    }
-    Ok(package)
-}
-
-/// Whether the manifest says that parts are encrypted. One that cannot be read says nothing.
-fn is_locked(package: &mut Package<'_>, output: &mut Output<'_>) -> bool {
-    let mut locked = false;
+    let mut locks = Locks::default();
     // The oldest files' manifests have a DOCTYPE: refused, as everywhere, but no reason to refuse the text.
     let _ = package.walk("META-INF/manifest.xml", output, &mut |node, _| {
-        locked = matches!(node, Node::Start("encryption-data", _));
-        !locked
+        locks.node(&node);
+        true
     });
-    locked
+    package.unlock(locks, tools.password.as_ref())?;
+    Ok(package)
 }
 
 pub fn title(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Option<String>, Error> {

@@ -7,8 +7,9 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::compound::{self, Compound};
-use super::{FORMATS, FormatRow, plain};
+use super::{FORMATS, FormatRow, locked, plain};
 use crate::Error;
+use crate::password::Password;
 
 /// Bytes of text that are looked at.
 const HEAD: usize = 16 * 1024;
@@ -31,10 +32,6 @@ impl<'a> Sample<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self, Error> {
         if bytes.starts_with(compound::MAGIC) {
             let entries = Compound::open(bytes)?.streams();
-            // A modern office file that is locked by a password is such a file within such a file.
-            if entries.iter().any(|name| name == "/EncryptedPackage") {
-                return Err(Error::PasswordProtected);
-            }
             return Ok(Self { bytes, entries, media_type: None, head: None });
         }
         let mut archive = bytes.starts_with(b"PK\x03\x04").then(|| ZipArchive::new(Cursor::new(bytes)));
@@ -58,6 +55,13 @@ fn media_type(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<String> {
     let mut name = String::new();
     archive.by_name("mimetype").ok()?.take(MEDIA_TYPE).read_to_string(&mut name).ok()?;
     Some(name.trim().to_owned())
+}
+
+/// A modern office file that is locked by a password stands within a compound file: the document as it was before, or
+/// nothing where the bytes are no such thing.
+pub fn unlocked(bytes: &[u8], password: Option<&Password>) -> Result<Option<Vec<u8>>, Error> {
+    let is_package = bytes.starts_with(compound::MAGIC) && locked::is_package(&Compound::open(bytes)?.streams());
+    if is_package { locked::package(bytes, password).map(Some) } else { Ok(None) }
 }
 
 /// The first row that recognises the file.

@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let stream = file.stream(STREAM).ok_or(Error::Damaged)?;
     let flags = stream.u16_at(0x0a).ok_or(Error::Damaged)?;
     if flags & ENCRYPTED != 0 {
-        return Err(Error::PasswordProtected);
+        return Err(Error::EncryptionUnknown);
     }
     output.title = compound::title(&mut file);
     if stream.u16_at(2).is_some_and(|version| version < WORD_97) {

@@ -47,7 +47,7 @@ struct Page {
 }
 
 pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
-    let document = tools.pdfium.as_ref().ok_or(Error::NotInstalled)?.document(bytes)?;
+    let document = tools.pdfium.as_ref().ok_or(Error::NotInstalled)?.document(bytes, tools.password.as_ref())?;
     let count = document.pages();
     if count == 0 {
         return Err(Error::Damaged);

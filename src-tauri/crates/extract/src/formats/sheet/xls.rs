@@ -111,7 +111,7 @@ impl Workbook {
         while let Some((kind, data)) = records.next() {
             match kind {
                 END => break,
-                FILE_PASS => return Err(Error::PasswordProtected),
+                FILE_PASS => return Err(Error::EncryptionUnknown),
                 DATE_MODE => workbook.since_1904 = data.u16_at(0) == Some(1),
                 CODE_PAGE => workbook.encoding = encoding(data.u16_at(0).unwrap_or(1252)),
                 FORMAT => {

@@ -143,7 +143,7 @@ impl<'a> Parts<'a> {
         const ENCRYPTED: u32 = 0xf3d1_c4df;
         const WITH_ENCRYPTION: usize = 32;
         if user.u32_at(12) == Some(ENCRYPTED) {
-            return Err(Error::PasswordProtected);
+            return Err(Error::EncryptionUnknown);
         }
         let place = |number: Option<u32>| number.and_then(|number| usize::try_from(number).ok());
         let (mut next, mut seen) = (place(user.u32_at(16)), HashSet::new());
@@ -151,7 +151,7 @@ impl<'a> Parts<'a> {
         while let Some(at) = next.filter(|at| seen.len() < MAX_EDITS && seen.insert(*at)) {
             let Some(edit) = record_at(stream, at).filter(|record| record.kind == USER_EDIT) else { break };
             if edit.data.len() >= WITH_ENCRYPTION {
-                return Err(Error::PasswordProtected);
+                return Err(Error::EncryptionUnknown);
             }
             if seen.len() == 1 {
                 parts.document = edit.data.u32_at(16).ok_or(Error::Damaged)?;
