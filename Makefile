@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bundle soak setup setup-test stage stage-e2e engine model ui fmt types \
+.PHONY: run test check bench bundle soak setup setup-test setup-soak stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
@@ -57,6 +57,7 @@ $(STAMPS)/model-%: | engine
 
 setup: $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
 setup-test: ; @setup/system.sh test
+setup-soak: ; @setup/system.sh soak
 
 $(STAMPS)/assets-%:
 	@setup/system.sh run
@@ -148,6 +149,7 @@ check-tree:
 BENCH_PAPERS ?= 10
 QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality -- val
 bench: stage $(STAMPS)/papers-$(call hash,setup/assets.py)
+	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
 	for method in first last extractive; do $(QUALITY) $$method; done
 	for method in naive quick auto; do $(QUALITY) $$method $(BENCH_PAPERS); done
 
@@ -155,9 +157,24 @@ $(STAMPS)/papers-%:
 	python3 setup/assets.py bench $(CACHE)/bench
 	@mkdir -p $(@D) && touch $@
 
-# Hours of what `make test` does for seconds: the vault is killed and loses power hundreds of times.
-soak: setup
+# Hours of what `make test` does for seconds: the vault is killed and loses power hundreds of times, thousands of broken
+# documents are read, whole suites of programs write them, and each parser is fuzzed. Fuzzing needs no other compiler: these
+# flags are what `cargo fuzz` sets, but for the sanitizers, and what it finds lies in $(FUZZED).
+FUZZ := src-tauri/crates/extract/fuzz
+FUZZED := $(CACHE)/fuzz
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS := $(sort $(basename $(notdir $(wildcard $(FUZZ)/targets/*.rs))))
+FUZZ_FLAGS := --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+  -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares
+soak: setup setup-soak
 	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 cargo test --locked -p vault
+	env $(TEST_ENV) ALCOVE_MUTATIONS=20000 cargo test --locked -p extract --features extract/suite --test hostile --test suite
+	RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --release --manifest-path $(FUZZ)/Cargo.toml --target-dir $(FUZZED)/target --target $(shell rustc -vV | sed -n 's/^host: //p')
+	for target in $(FUZZ_TARGETS); do \
+	  mkdir -p $(FUZZED)/corpus/$$target $(FUZZED)/found/$$target; \
+	  $(FUZZED)/target/*/release/$$target -max_total_time=$(FUZZ_SECONDS) -timeout=30 -rss_limit_mb=2048 -max_len=65536 \
+	    -artifact_prefix=$(FUZZED)/found/$$target/ $(FUZZED)/corpus/$$target $$(ls -d $(FUZZ)/../fixtures/$$target 2>/dev/null || true) 2>&1 | tail -n 1; \
+	done
 
 ## Bundle
 

@@ -362,7 +362,7 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
-warning-page-without-text = A page holds no text. It may be a scanned picture, which Alcove does not read.
+warning-page-without-text = A page holds no text. It may be a scanned picture, which Alcove does not read; a program for text recognition (OCR) can add the text.
 warning-page-damaged = A page is damaged and was not read.
 warning-pages-limit = The document has more pages than Alcove reads. The rest was not read.
 warning-text-limit = The document holds more text than Alcove reads. The rest was not read.
@@ -373,6 +373,7 @@ warning-characters-lost = Some characters could not be read and were replaced.
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden sheets or slides. They were not read.
+warning-name-belied = The file’s name says that it is something else. It was read as what it is.
 warning-unknown = Something in the document could not be read.
 
 ## Models
@@ -521,10 +522,16 @@ error-file-empty = The file is empty
     .next = Check that it is the file you meant.
 error-format-unknown = Alcove does not read this kind of file
     .what = Nothing was added to the library.
-    .next = Save it as PDF, Word (.docx), web page, Markdown or text and drop that.
+    .next = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text and drop that.
 error-password-protected = The document asks for a password
     .what = Alcove cannot look inside, so nothing was added.
-    .next = Save a copy without a password and drop that.
+    .next = Save a copy without a password and drop that, or give the password on the command line (--document-password-file).
+error-password-wrong = That password does not open the document
+    .what = Alcove cannot look inside, so nothing was added.
+    .next = Check the password, its capitals and the keyboard’s language, and try again.
+error-encryption-unknown = The document is locked in a way Alcove cannot open
+    .what = No password given here would open it, so nothing was added.
+    .next = Open it in the program that made it, save a copy without protection and drop that.
 error-document-damaged = The document is damaged
     .what = Its structure is broken, so it could not be read and was not added.
     .next = Open it in the program that made it, save it again and drop the new file.
@@ -615,9 +622,11 @@ cli-unknown = “{ $word }” is neither a command nor a file. “alcove --help�
 cli-no-display = There is no display to show the window on. “alcove --help” lists what works without one.
 cli-summarize = Reads documents and prints their summaries
 cli-summarize-option-files = The documents
+cli-summarize-option-document-password-file = A file whose first line is the password of the documents that ask for one
 cli-summarize-option-format = The form of what is printed
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
+cli-extract-option-document-password-file = A file whose first line is the document’s password
 cli-extract-option-format = The form of what is printed
 cli-vault = Makes or checks a vault
 cli-vault-create = Makes a vault

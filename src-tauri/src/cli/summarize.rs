@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use app::export::Format;
 use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What};
 use app::words::{say, say_with};
-use app::{Code, Error, Result};
+use app::{Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome};
@@ -18,6 +18,8 @@ pub struct Asked {
     files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[arg(long, value_name = "FILE")]
+    document_password_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,12 +52,14 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         terminal::complain(&say("cli-consent-needed"));
         return Ok(Exit::Consent);
     }
+    let password = terminal::document_password(asked.document_password_file.as_deref())?;
     let (tell, events) = channel();
     context.app.listen(move |event| drop(tell.send(event)));
     let mut printed = Vec::new();
     let mut failed = 0;
     for file in &asked.files {
-        match one(context, file, &events).and_then(|id| context.app.export(id, asked.format.into())) {
+        match one(context, file, password.as_ref(), &events).and_then(|id| context.app.export(id, asked.format.into()))
+        {
             Ok(text) if asked.format == Form::Json => printed.push(text),
             Ok(text) => {
                 terminal::print(&text);
@@ -80,12 +84,12 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 }
 
 /// Reads, stores and summarises one file.
-fn one(context: &Context, file: &Path, events: &Receiver<Event>) -> Result<SummaryId> {
+fn one(context: &Context, file: &Path, password: Option<&Password>, events: &Receiver<Event>) -> Result<SummaryId> {
     let path = std::path::absolute(file).map_err(|_| Code::FileMissing)?;
     if !path.is_file() {
         return Err(Code::FileMissing.into());
     }
-    let jobs = context.app.add(&[path])?;
+    let jobs = context.app.add_with(&[path], password)?;
     let job = *jobs.first().ok_or(Code::FileMissing)?;
     let (document, summary) = follow(events, job)?;
     if let Some(summary) = summary {

@@ -63,6 +63,7 @@ describe("the words", () => {
     "changes_tracked",
     "cells_limit",
     "hidden_left_out",
+    "name_belied",
   ])("have a sentence for the warning %s", (kind) => {
     expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();
   });

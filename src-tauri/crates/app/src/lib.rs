@@ -30,6 +30,7 @@ use std::time::Duration;
 
 pub use consent::Accepted;
 pub use error::{Code, Error, Result};
+pub use extract::Password;
 pub use ingest::printable;
 pub use vault::Passphrase;
 
@@ -338,15 +339,26 @@ impl App {
     /// # Errors
     /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultLocked`].
     pub fn add(self: &Arc<Self>, paths: &[PathBuf]) -> Result<Vec<JobId>> {
+        self.add_with(paths, None)
+    }
+
+    /// As [`Self::add`], with the password of those documents that ask for one. It goes to the confined reader and nowhere else.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn add_with(self: &Arc<Self>, paths: &[PathBuf], password: Option<&Password>) -> Result<Vec<JobId>> {
         consent::noticed(&self.session.unlocked()?)?;
         let queue = |path: PathBuf| {
             let mut job = self.jobs.start(ingest::name_of(&path), None, self.events.clone());
             job.progress(view::Stage::Waiting, 0, 0, None);
-            let (id, app) = (job.id(), self.clone());
-            self.extracting.queue(move || match job.go().and_then(|()| ingest::ingest(&app, &path, &mut job)) {
-                Ok(document) if app.wants_summary(document) => app.queue_summary(document, job),
-                Ok(_) => job.end(Ok(None)),
-                Err(error) => job.end(Err(error)),
+            let (id, app, password) = (job.id(), self.clone(), password.cloned());
+            self.extracting.queue(move || {
+                let read = job.go().and_then(|()| ingest::ingest(&app, &path, password.as_ref(), &mut job));
+                match read {
+                    Ok(document) if app.wants_summary(document) => app.queue_summary(document, job),
+                    Ok(_) => job.end(Ok(None)),
+                    Err(error) => job.end(Err(error)),
+                }
             });
             id
         };
@@ -442,6 +454,22 @@ impl App {
         library::document(&self.session.unlocked()?, id)
     }
 
+    /// Draws a page of a stored PDF, and finds a citation's words on it. One that asks for a password cannot be drawn: it is not kept.
+    ///
+    /// # Errors
+    /// What the vault or the reader refuses.
+    pub fn page_image(
+        &self,
+        id: DocumentId,
+        number: u32,
+        width: u32,
+        quote: Option<&str>,
+    ) -> Result<extract::PageImage> {
+        let original = self.session.unlocked()?.vault()?.original(id.0)?;
+        let go_on = std::sync::atomic::AtomicBool::new(false);
+        Ok(self.reader.page(&original, number, width, quote, &go_on)?)
+    }
+
     /// Deletes a document and all that was derived from it. A job that still works on it is stopped first.
     ///
     /// # Errors
@@ -501,9 +529,12 @@ impl App {
     ///
     /// # Errors
     /// What is wrong with the file, or what the reader refuses.
-    pub fn extract(&self, path: &Path) -> Result<extract::Document> {
+    pub fn extract(&self, path: &Path, password: Option<&Password>) -> Result<extract::Document> {
         let bytes = ingest::read_file(path)?;
-        Ok(self.reader.read(&bytes, &std::sync::atomic::AtomicBool::new(false), &mut |_, _| {})?)
+        let go_on = std::sync::atomic::AtomicBool::new(false);
+        let mut document = self.reader_with(password).read(&bytes, &go_on, &mut |_, _| {})?;
+        ingest::say_if_belied(path, &mut document);
+        Ok(document)
     }
 
     // ----- for the modules beside this one -----
@@ -516,8 +547,12 @@ impl App {
         &self.parts
     }
 
-    pub(crate) fn reader(&self) -> &extract::Reader {
-        &self.reader
+    pub(crate) fn reader_with(&self, password: Option<&Password>) -> extract::Reader {
+        let reader = self.reader.clone();
+        match password {
+            Some(password) => reader.with_password(password.clone()),
+            None => reader,
+        }
     }
 
     pub(crate) fn models(&self) -> &Models {

@@ -33,5 +33,7 @@ pub use client::Reader;
 pub use error::Error;
 pub use formats::{FORMATS, Format, FormatRow};
 pub use limits::{Limits, MAX_BYTES};
-pub use model::{Block, Document, Kind, Warning};
+pub use model::{Block, Document, Kind, PageImage, Warning};
 pub use password::Password;
+#[cfg(feature = "parser")]
+pub use tools::Tools;

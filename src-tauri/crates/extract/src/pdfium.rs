@@ -63,6 +63,10 @@ functions! {
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
     page_rotation = "FPDFPage_GetRotation": fn(Handle) -> c_int;
     object_count = "FPDFPage_CountObjects": fn(Handle) -> c_int;
+    to_device = "FPDF_PageToDevice": fn(Handle, c_int, c_int, c_int, c_int, c_int, c_double, c_double, *mut c_int, *mut c_int) -> c_int;
+    make_bitmap = "FPDFBitmap_CreateEx": fn(c_int, c_int, c_int, *mut c_void, c_int) -> Handle;
+    drop_bitmap = "FPDFBitmap_Destroy": fn(Handle);
+    render = "FPDF_RenderPageBitmap": fn(Handle, Handle, c_int, c_int, c_int, c_int, c_int, c_int);
     load_text = "FPDFText_LoadPage": fn(Handle) -> Handle;
     close_text = "FPDFText_ClosePage": fn(Handle);
     char_count = "FPDFText_CountChars": fn(Handle) -> c_int;
@@ -73,6 +77,10 @@ functions! {
     char_box = "FPDFText_GetCharBox": fn(Handle, c_int, *mut c_double, *mut c_double, *mut c_double, *mut c_double) -> c_int;
 }
 
+/// `FPDFBitmap_BGRA`.
+const WITH_OPACITY: c_int = 4;
+/// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
+const AS_SHOWN: c_int = 0x01 | 0x10;
 /// `FPDF_ERR_PASSWORD`.
 const WANTS_PASSWORD: c_ulong = 4;
 /// `FPDF_ERR_SECURITY`.
@@ -220,6 +228,32 @@ impl PdfPage<'_> {
     pub fn is_blank(&self) -> bool {
         // SAFETY: the page is open.
         unsafe { (self.call.object_count)(self.page.as_ptr()) <= 0 }
+    }
+
+    /// The page on white, `4 * width * height` bytes of red, green, blue and opacity; `None` where it cannot be drawn.
+    pub fn draw(&self, width: u32, height: u32) -> Option<Vec<u8>> {
+        let stride = width.checked_mul(4)?;
+        let mut pixels = vec![0xff; usize::try_from(stride.checked_mul(height)?).ok()?];
+        let (width, height, stride) =
+            (c_int::try_from(width).ok()?, c_int::try_from(height).ok()?, c_int::try_from(stride).ok()?);
+        // SAFETY: the page is open; the bitmap is `height` rows of `stride` bytes, lies in `pixels`, and is gone before it.
+        unsafe {
+            let bitmap = (self.call.make_bitmap)(width, height, WITH_OPACITY, pixels.as_mut_ptr().cast(), stride);
+            let bitmap = NonNull::new(bitmap)?.as_ptr();
+            (self.call.render)(bitmap, self.page.as_ptr(), 0, 0, width, height, 0, AS_SHOWN);
+            (self.call.drop_bitmap)(bitmap);
+        }
+        Some(pixels)
+    }
+
+    /// Where a place on the page is on a picture of it of this size.
+    pub fn place(&self, (width, height): (u32, u32), (x, y): (f64, f64)) -> Option<(i32, i32)> {
+        let (width, height) = (c_int::try_from(width).ok()?, c_int::try_from(height).ok()?);
+        let (mut across, mut down) = (0, 0);
+        // SAFETY: the page is open, and both results have a place of their own.
+        let placed =
+            unsafe { (self.call.to_device)(self.page.as_ptr(), 0, 0, width, height, 0, x, y, &mut across, &mut down) };
+        (placed != 0).then_some((across, down))
     }
 
     /// How many characters it has.

@@ -43,7 +43,12 @@ fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
     let mut stdin = program.stdin.take().unwrap();
     protocol::write(
         &mut stdin,
-        &Request { bytes: bytes.len() as u64, limits: Limits::for_size(bytes.len() as u64), password: None },
+        &Request {
+            bytes: bytes.len() as u64,
+            limits: Limits::for_size(bytes.len() as u64),
+            password: None,
+            ask: protocol::Ask::Text,
+        },
     )
     .unwrap();
     std::io::Write::write_all(&mut stdin, bytes).unwrap();
@@ -51,7 +56,7 @@ fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
     loop {
         match protocol::read(&mut stdout).unwrap() {
             Message::Pieces(pieces) => found.extend(pieces.into_iter().map(|piece| piece.text)),
-            Message::Progress(..) => {}
+            Message::Progress(..) | Message::Picture(_) => {}
             Message::Done(_) => break,
             Message::Failed(error) => panic!("{error}"),
         }
@@ -116,7 +121,11 @@ fn a_program_that_cannot_be_confined_parses_nothing() {
     }
     let mut program = command.arg(pdfium()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = program.stdin.take().unwrap();
-    protocol::write(&mut stdin, &Request { bytes: 5, limits: Limits::for_size(5), password: None }).unwrap();
+    protocol::write(
+        &mut stdin,
+        &Request { bytes: 5, limits: Limits::for_size(5), password: None, ask: protocol::Ask::Text },
+    )
+    .unwrap();
     std::io::Write::write_all(&mut stdin, b"words").unwrap();
     let output = program.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(protocol::EXIT_UNCONFINED), 0));
