@@ -112,8 +112,11 @@ impl<'s> Body<'s> {
             "txbxContent" => self.end_paragraph(),
             "pPr" => self.properties = true,
             "pStyle" => {
-                if let Some(id) = value() {
-                    self.kind = self.styles.kind(&id);
+                // What the paragraph says of itself counts, and pandoc writes it before the style.
+                let kind = value().map_or(Kind::Paragraph, |id| self.styles.kind(&id));
+                let said = matches!((self.kind, kind), (Kind::Heading { .. }, _) | (Kind::ListItem, Kind::Paragraph));
+                if !said {
+                    self.kind = kind;
                 }
             }
             "outlineLvl" if self.properties => {

@@ -59,7 +59,8 @@ impl Flow {
         if !self.row.is_empty() {
             self.end_row();
         }
-        let marked = std::mem::take(&mut self.marked) || paragraph.item;
+        // Some programs (pandoc) write an item's mark as text.
+        let marked = std::mem::take(&mut self.marked) || paragraph.item || self.text.trim_start().starts_with("•\t");
         let kind = self.kind.unwrap_or(match paragraph.level {
             Some(level) => Kind::Heading { level },
             None if marked => Kind::ListItem,
