@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bench-vault bundle soak fuzz setup setup-test stage stage-e2e engine model ui fmt types \
+.PHONY: run test check bench bench-vault bundle soak fuzz setup setup-test setup-soak stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
@@ -59,6 +59,7 @@ $(STAMPS)/model-%: | engine
 setup: $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
 setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py)
 	@setup/system.sh test
+setup-soak: ; @setup/system.sh soak
 
 $(STAMPS)/assets-%:
 	@setup/system.sh run
@@ -158,6 +159,7 @@ BENCH_PAPERS ?= 10
 QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality -- val
 bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py) bench-vault
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
+	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
 	for method in first last extractive; do $(QUALITY) $$method; done
 	for method in naive quick auto; do $(QUALITY) $$method $(BENCH_PAPERS); done
 
@@ -176,21 +178,25 @@ $(STAMPS)/papers-%:
 	python3 setup/assets.py bench $(CACHE)/bench
 	@mkdir -p $(@D) && touch $@
 
-# Long versions of what `make test` does for seconds: the vault is killed and loses power hundreds of times, grows past a gibibyte, and is
-# fuzzed for ten minutes a target.
-soak: setup fuzz
+# Long versions of what `make test` does for seconds: the vault is killed and loses power hundreds of times and grows past a gibibyte,
+# thousands of broken documents are read, whole suites of programs write them, and each parser is fuzzed for ten minutes.
+soak: setup setup-soak fuzz
 	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 ALCOVE_ORACLE=20000 ALCOVE_XAES=1000000 ALCOVE_LARGE=1 cargo test --locked -p vault
+	env $(TEST_ENV) ALCOVE_MUTATIONS=20000 cargo test --locked -p extract --features extract/suite --test hostile --test suite
 
-# Without a sanitizer, so that the usual compiler will do. What is found lies in fuzz/artifacts; a corpus that grew is in the cache.
+# Without a sanitizer, so that the usual compiler will do. What is found lies in the crate's fuzz/artifacts; a corpus that grew is in the cache.
 FUZZ_VERSION := 0.13.2
 FUZZ_SECONDS ?= 600
 FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
-FUZZ_DIR := src-tauri/crates/vault/fuzz
 fuzz: $(FUZZ)/bin/cargo-fuzz
-	for target in header pages; do \
-	  mkdir -p $(CACHE)/fuzz/$$target; \
-	  $(FUZZ)/bin/cargo-fuzz run --fuzz-dir $(FUZZ_DIR) --sanitizer none --target-dir $(CACHE)/fuzz/target $$target \
-	    $(CACHE)/fuzz/$$target $(FUZZ_DIR)/corpus/$$target -- -max_total_time=$(FUZZ_SECONDS) -max_len=256 -print_final_stats=1; done
+	for crate in vault extract; do \
+	  fuzz=src-tauri/crates/$$crate/fuzz; \
+	  for target in $$($(FUZZ)/bin/cargo-fuzz list --fuzz-dir $$fuzz); do \
+	    grown=$(CACHE)/fuzz/$$crate/$$target; mkdir -p $$grown; \
+	    $(FUZZ)/bin/cargo-fuzz run --fuzz-dir $$fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target $$target \
+	      $$grown $$(ls -d $$fuzz/corpus/$$target $$fuzz/../fixtures/$$target 2>/dev/null || true) \
+	      -- -max_total_time=$(FUZZ_SECONDS) -timeout=30 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1; \
+	  done; done
 $(FUZZ)/bin/cargo-fuzz:
 	CARGO_TARGET_DIR=$(FUZZ)/target cargo install --locked --quiet --debug cargo-fuzz --version $(FUZZ_VERSION) --root $(FUZZ)
 	@rm -rf $(FUZZ)/target

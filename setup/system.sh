@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the system packages that building (`system.sh run`) or testing (`system.sh test`) needs, saying what and why.
+# Installs the system packages that building (`system.sh run`), testing (`test`) or soaking (`soak`) needs, saying what and why.
 # Does nothing, quickly, when they are there. A new package is one line in `packages`, with its reason.
 set -euo pipefail
 
@@ -28,6 +28,8 @@ test|iproute2|a machine without network interfaces, for the offline test
 test|procps|finds the processes a test started
 test|desktop-file-utils|checks the desktop entry of the package
 test|shellcheck|checks these scripts
+soak|libreoffice-writer-nogui|writes one text into every office format, to be read back
+soak|pandoc|the same, a second way
 LIST
 }
 
@@ -49,7 +51,7 @@ missing() {
   # shellcheck disable=SC2016 # dpkg-query's own fields
   installed=$(packages | cut -d'|' -f2 | xargs dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p' || true)
   packages | while IFS='|' read -r when name why; do
-    [ "$when" = test ] && [ "$1" != test ] && continue
+    [ "$when" = run ] || [ "$when" = "$1" ] || continue
     grep -qxF "$name" <<<"$installed" || printf '%s|%s\n' "$name" "$why"
   done
   local has_pip='import importlib.util as u, sys; sys.exit(u.find_spec("pip") is None)'

@@ -3,7 +3,7 @@
 //! Tests in the real window cannot click a system dialog: an `e2e` build, which never ships, takes the paths from its
 //! environment instead.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::words::say;
 use app::{Code, Error, Result};

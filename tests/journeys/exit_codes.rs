@@ -73,6 +73,12 @@ fn every_kind_of_bad_file_has_its_own_sentence_and_nothing_is_lost() {
         assert_eq!(said.out, "");
         assert_eq!(alcove.run(["extract", file]).ended(1).out, "");
     }
+    // The password is read from a file; with the right one the document is read.
+    alcove.document("right", "harbour\n");
+    alcove.document("wrong", "haven\n");
+    let with = |file| alcove.run(["extract", "locked.pdf", "--document-password-file", file]);
+    assert_eq!(with("right").ended(0).out.trim(), "The password is: harbour");
+    assert_eq!(with("wrong").ended(1).err.trim(), sentence(Code::PasswordWrong));
     let app = alcove.open();
     let library = app.library(None, None).unwrap();
     assert_eq!(

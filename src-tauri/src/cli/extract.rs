@@ -13,11 +13,15 @@ pub struct Asked {
     file: PathBuf,
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[arg(long, value_name = "FILE")]
+    document_password_file: Option<PathBuf>,
 }
 
 /// Prints the text, or the blocks as JSON.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
-    let document = context.app.extract(&asked.file)?;
+    let document = context
+        .app
+        .extract(&asked.file, terminal::document_password(asked.document_password_file.as_deref())?.as_ref())?;
     let printed = match asked.format {
         Form::Json => serde_json::to_string_pretty(&document).unwrap_or_default(),
         Form::Text => document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n"),

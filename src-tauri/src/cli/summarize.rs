@@ -7,7 +7,7 @@ use app::export::Format;
 use app::summary::{Method, Shape};
 use app::view::{Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{say, say_with};
-use app::{Act, Code, Error, Result};
+use app::{Act, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome};
@@ -25,6 +25,8 @@ pub struct Asked {
     shape: Kind,
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(10..=2000))]
     words: Option<u32>,
+    #[arg(long, value_name = "FILE")]
+    document_password_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -97,12 +99,14 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         terminal::complain(&say("cli-consent-needed"));
         return Ok(Exit::Consent);
     }
+    let password = terminal::document_password(asked.document_password_file.as_deref())?;
     let (tell, events) = channel();
     context.app.listen(move |event| drop(tell.send(event)));
     let mut printed = Vec::new();
     let mut failed = 0;
     for file in &asked.files {
-        let summary = one(context, file, wish, &events).and_then(|id| context.app.export(id, asked.format.into()));
+        let summary = one(context, file, wish, password.as_ref(), &events)
+            .and_then(|id| context.app.export(id, asked.format.into()));
         match summary.and_then(|text| context.app.note_saved(Act::Saved).map(|()| text)) {
             Ok(text) if asked.format == Form::Json => printed.push(text),
             Ok(text) => {
@@ -128,12 +132,18 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 }
 
 /// Reads, stores and summarises one file.
-fn one(context: &Context, file: &Path, wish: Wish, events: &Receiver<Event>) -> Result<SummaryId> {
+fn one(
+    context: &Context,
+    file: &Path,
+    wish: Wish,
+    password: Option<&Password>,
+    events: &Receiver<Event>,
+) -> Result<SummaryId> {
     let path = std::path::absolute(file).map_err(|_| Code::FileMissing)?;
     if !path.is_file() {
         return Err(Code::FileMissing.into());
     }
-    let jobs = context.app.add_and_summarise(&[path], wish)?;
+    let jobs = context.app.add_and_summarise(&[path], wish, password)?;
     follow(events, *jobs.first().ok_or(Code::FileMissing)?)?.ok_or_else(|| Code::SummaryUnknown.into())
 }
 

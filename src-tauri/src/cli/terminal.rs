@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use app::words::say;
-use app::{Code, Error, Result};
+use app::{Code, Error, Password, Result};
 
 /// Prints to standard output. A reader that has closed the pipe is no error.
 pub fn print(text: &str) {
@@ -61,6 +61,16 @@ pub fn agrees(question: &str) -> bool {
     complain(question);
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case(&say("cli-yes"))
+}
+
+/// A document's password, where a file for it was named: its first line. Never an argument.
+///
+/// # Errors
+/// [`Code::FileMissing`], or [`Code::BadInput`] where the line is empty or longer than any password can be.
+pub fn document_password(file: Option<&Path>) -> Result<Option<Password>> {
+    let Some(file) = file else { return Ok(None) };
+    let password = Password::new(from_file(file)?);
+    password.map(Some).ok_or_else(|| Error::new(Code::BadInput, "no password"))
 }
 
 fn from_file(file: &Path) -> Result<String> {

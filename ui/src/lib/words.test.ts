@@ -61,6 +61,9 @@ describe("the words", () => {
     "part_damaged",
     "characters_lost",
     "changes_tracked",
+    "cells_limit",
+    "hidden_left_out",
+    "name_belied",
   ])("have a sentence for the warning %s", (kind) => {
     expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();
   });

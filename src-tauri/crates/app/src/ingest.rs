@@ -7,6 +7,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use extract::Password;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -16,11 +17,12 @@ use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
 use crate::view::{DocumentId, Stage};
 
-/// Reads the file at `path` and stores it; a file that is there already is found again instead.
+/// Reads the file at `path` and stores it, as it is: one that a password locks stays locked by it within the vault. A file
+/// that is there already is found again instead.
 ///
 /// # Errors
 /// What is wrong with the file, what the reader or the vault refuses, [`Code::ConsentNeeded`] or [`Code::Stopped`].
-pub fn ingest(app: &App, path: &Path, job: &mut Job) -> Result<DocumentId> {
+pub fn ingest(app: &App, path: &Path, password: Option<&Password>, job: &mut Job) -> Result<DocumentId> {
     consent::noticed(&app.session().unlocked()?)?;
     job.progress(Stage::Reading, 0, 0, None);
     let bytes = read_file(path)?;
@@ -32,8 +34,10 @@ pub fn ingest(app: &App, path: &Path, job: &mut Job) -> Result<DocumentId> {
         return Ok(DocumentId(id));
     }
 
-    let document =
-        app.reader().read(&bytes, job.stop_flag(), &mut |done, of| job.progress(Stage::Reading, done, of, None))?;
+    let mut document = app.reader_with(password).read(&bytes, job.stop_flag(), &mut |done, of| {
+        job.progress(Stage::Reading, done, of, None);
+    })?;
+    say_if_belied(path, &mut document);
     if job.is_stopped() {
         return Err(Code::Stopped.into());
     }
@@ -55,6 +59,14 @@ pub fn ingest(app: &App, path: &Path, job: &mut Job) -> Result<DocumentId> {
     let id = DocumentId(id);
     job.stored(id, &title);
     Ok(id)
+}
+
+/// A name that says something else is said, not obeyed.
+pub fn say_if_belied(path: &Path, document: &mut extract::Document) {
+    let ending = path.extension().map(|ending| ending.to_string_lossy()).unwrap_or_default();
+    if document.format.belies(&ending) {
+        document.warnings.push(extract::Warning { kind: extract::Warning::NAME_BELIED.to_owned(), page: None });
+    }
 }
 
 /// What was found where the user pointed.

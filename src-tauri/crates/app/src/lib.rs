@@ -44,6 +44,7 @@ use std::time::Duration;
 pub use activity::Act;
 pub use consent::Accepted;
 pub use error::{Code, Error, Result};
+pub use extract::Password;
 pub use ingest::printable;
 pub use vault::{Passphrase, RecoveryKey};
 
@@ -532,29 +533,42 @@ impl App {
     /// # Errors
     /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultLocked`].
     pub fn add(self: &Arc<Self>, paths: &[PathBuf]) -> Result<Vec<JobId>> {
-        self.queue(paths, None)
+        self.queue(paths, None, None)
     }
 
-    /// The same, but each file is summarised as wished, whatever is set and whether or not it was there already.
+    /// The same, but each file is summarised as wished, whatever is set and whether or not it was there already. The password is of
+    /// those that ask for one: it goes to the confined reader and nowhere else.
     ///
     /// # Errors
     /// As [`Self::add`].
-    pub fn add_and_summarise(self: &Arc<Self>, paths: &[PathBuf], wish: Wish) -> Result<Vec<JobId>> {
-        self.queue(paths, Some(wish))
+    pub fn add_and_summarise(
+        self: &Arc<Self>,
+        paths: &[PathBuf],
+        wish: Wish,
+        password: Option<&Password>,
+    ) -> Result<Vec<JobId>> {
+        self.queue(paths, Some(wish), password)
     }
 
-    fn queue(self: &Arc<Self>, paths: &[PathBuf], wish: Option<Wish>) -> Result<Vec<JobId>> {
+    fn queue(
+        self: &Arc<Self>,
+        paths: &[PathBuf],
+        wish: Option<Wish>,
+        password: Option<&Password>,
+    ) -> Result<Vec<JobId>> {
         consent::noticed(&self.session.unlocked()?)?;
         let queue = |path: PathBuf| {
             let mut job = self.jobs.start(ingest::name_of(&path), None, self.events.clone());
             job.progress(view::Stage::Waiting, 0, 0, None);
-            let (id, app) = (job.id(), self.clone());
-            self.extracting.queue(move || match job.go().and_then(|()| ingest::ingest(&app, &path, &mut job)) {
-                Ok(document) => match wish.or_else(|| app.wants_summary(document).then(Wish::default)) {
-                    Some(wish) => app.queue_summary(document, wish, job),
-                    None => job.end(Ok(None)),
-                },
-                Err(error) => job.end(Err(error)),
+            let (id, app, password) = (job.id(), self.clone(), password.cloned());
+            self.extracting.queue(move || {
+                let read = job.go().and_then(|()| ingest::ingest(&app, &path, password.as_ref(), &mut job));
+                match read.map(|document| (document, wish.or_else(|| app.wants_summary(document).then(Wish::default))))
+                {
+                    Ok((document, Some(wish))) => app.queue_summary(document, wish, job),
+                    Ok(_) => job.end(Ok(None)),
+                    Err(error) => job.end(Err(error)),
+                }
             });
             id
         };
@@ -733,9 +747,12 @@ impl App {
     ///
     /// # Errors
     /// What is wrong with the file, or what the reader refuses.
-    pub fn extract(&self, path: &Path) -> Result<extract::Document> {
+    pub fn extract(&self, path: &Path, password: Option<&Password>) -> Result<extract::Document> {
         let bytes = ingest::read_file(path)?;
-        Ok(self.reader.read(&bytes, &std::sync::atomic::AtomicBool::new(false), &mut |_, _| {})?)
+        let go_on = std::sync::atomic::AtomicBool::new(false);
+        let mut document = self.reader_with(password).read(&bytes, &go_on, &mut |_, _| {})?;
+        ingest::say_if_belied(path, &mut document);
+        Ok(document)
     }
 
     // ----- for the modules beside this one -----
@@ -756,8 +773,12 @@ impl App {
         &self.parts
     }
 
-    pub(crate) fn reader(&self) -> &extract::Reader {
-        &self.reader
+    pub(crate) fn reader_with(&self, password: Option<&Password>) -> extract::Reader {
+        let reader = self.reader.clone();
+        match password {
+            Some(password) => reader.with_password(password.clone()),
+            None => reader,
+        }
     }
 
     pub(crate) fn models(&self) -> &Models {

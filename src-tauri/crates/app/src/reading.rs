@@ -239,7 +239,7 @@ fn finish(draft: Draft, shape: Shape, by: Maker<'_>) -> Summary {
 fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: DocumentId) -> Result<()> {
     use extract::Warning as W;
     let row = unlocked.vault()?.document(document.0)?.ok_or(Code::DocumentUnknown)?;
-    let cuts = [W::PAGES_LIMIT, W::TEXT_LIMIT, W::TIME_LIMIT, W::DEPTH_LIMIT, W::PART_DAMAGED];
+    let cuts = [W::PAGES_LIMIT, W::TEXT_LIMIT, W::TIME_LIMIT, W::DEPTH_LIMIT, W::CELLS_LIMIT, W::PART_DAMAGED];
     if !library::warnings(&row).iter().any(|warning| cuts.contains(&warning.kind.as_str())) {
         return Ok(());
     }

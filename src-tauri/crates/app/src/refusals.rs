@@ -33,6 +33,8 @@ impl From<extract::Error> for Error {
             E::Empty => Code::FileEmpty,
             E::UnknownFormat => Code::FormatUnknown,
             E::PasswordProtected => Code::PasswordProtected,
+            E::PasswordWrong => Code::PasswordWrong,
+            E::EncryptionUnknown => Code::EncryptionUnknown,
             E::Damaged => Code::DocumentDamaged,
             E::NoText => Code::NoText,
             E::TooLarge => Code::FileTooLarge,

@@ -11,11 +11,12 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::model::{Document, number};
+use crate::model::{Document, PageImage, number};
 use crate::protocol::{
-    self, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PIECE_CHARS, MAX_PIECES, Message, Piece, Request,
+    self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_MARKS, MAX_PIECE_CHARS, MAX_PIECES, Message, PageAsked,
+    Picture, Piece, Request,
 };
-use crate::{Error, Limits, MAX_BYTES};
+use crate::{Error, Limits, MAX_BYTES, Password};
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -28,13 +29,14 @@ pub struct Reader {
     program: PathBuf,
     pdfium: PathBuf,
     limits: Option<Limits>,
+    password: Option<Password>,
 }
 
 impl Reader {
     /// A reader that starts `program` and lets it load `pdfium`.
     #[must_use]
     pub fn new(program: PathBuf, pdfium: PathBuf) -> Self {
-        Self { program, pdfium, limits: None }
+        Self { program, pdfium, limits: None, password: None }
     }
 
     /// The same reader with these limits instead of [`Limits::for_size`].
@@ -44,12 +46,47 @@ impl Reader {
         self
     }
 
+    /// The same reader, with the password of the document it is to read. It goes to the program over its standard input.
+    #[must_use]
+    pub fn with_password(mut self, password: Password) -> Self {
+        self.password = Some(password);
+        self
+    }
+
     /// Reads one document. Blocks until it is read, has failed, or `stop` is true; the program is gone when this returns.
     /// `progress` is told pages done and pages in all (0 while unknown).
     ///
     /// # Errors
     /// Each [`Error`]; `Stopped` within a tenth of a second of `stop`.
     pub fn read(&self, bytes: &[u8], stop: &AtomicBool, progress: &mut dyn FnMut(u32, u32)) -> Result<Document, Error> {
+        self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, progress))
+    }
+
+    /// Draws one page of a PDF, from 1, `width` pixels wide, and finds the words of `quote` on it. Blocks as [`Self::read`] does.
+    ///
+    /// # Errors
+    /// Each [`Error`]; `UnknownFormat` for what has no pages to draw, `NoText` for a page that is not there.
+    pub fn page(
+        &self,
+        bytes: &[u8],
+        number: u32,
+        width: u32,
+        quote: Option<&str>,
+        stop: &AtomicBool,
+    ) -> Result<PageImage, Error> {
+        let quote = quote.map(|quote| quote.chars().take(MAX_PIECE_CHARS).collect());
+        let ask = Ask::Page(PageAsked { number, width, quote });
+        self.ask(bytes, ask, stop, |said, limits| picture(said, limits, stop, width))
+    }
+
+    /// Starts the program, hands it the document, and has `answer` listen to what it says: `None` when that ends early.
+    fn ask<T>(
+        &self,
+        bytes: &[u8],
+        ask: Ask,
+        stop: &AtomicBool,
+        answer: impl FnOnce(&mpsc::Receiver<Said>, &Limits) -> Option<Result<T, Error>>,
+    ) -> Result<T, Error> {
         if bytes.is_empty() {
             return Err(Error::Empty);
         }
@@ -65,24 +102,24 @@ impl Reader {
         };
         thread::scope(|scope| {
             // A failed write needs no word of its own: the program is gone, and its exit says why.
+            let request = Request { bytes: size, limits, password: self.password.clone(), ask };
             scope.spawn(move || {
-                let _ =
-                    protocol::write(&mut stdin, &Request { bytes: size, limits }).and_then(|()| stdin.write_all(bytes));
+                let _ = protocol::write(&mut stdin, &request).and_then(|()| stdin.write_all(bytes));
             });
             let most = limits.text_bytes.saturating_mul(2).saturating_add(PIECE_OVERHEAD * MAX_PIECES as u64);
-            let (sender, messages) = mpsc::sync_channel(4);
+            let (sender, said) = mpsc::sync_channel(4);
             scope.spawn(move || {
                 let mut pipe = io::BufReader::new(stdout.take(most));
-                while let Ok(message) = protocol::read::<Message>(&mut pipe) {
-                    if sender.send(message).is_err() {
+                while let Some(next) = listen(&mut pipe) {
+                    if sender.send(next).is_err() {
                         break;
                     }
                 }
             });
             // The answer owns the receiver, and the program is killed before the scope waits for the two threads:
             // both then find their pipe or channel closed.
-            let answer = answer(&messages, &limits, stop, progress);
-            drop(messages);
+            let answer = answer(&said, &limits);
+            drop(said);
             match answer {
                 Some(answer) => {
                     program.kill();
@@ -108,9 +145,42 @@ impl Reader {
     }
 }
 
+/// What the program said: a message, and a picture's pixels.
+type Said = (Message, Vec<u8>);
+
+/// The next thing that is said; `None` at the end, or when it makes no sense.
+fn listen(pipe: &mut impl Read) -> Option<Said> {
+    let message = protocol::read::<Message>(pipe).ok()?;
+    let mut pixels = Vec::new();
+    if let Message::Picture(picture) = &message {
+        // Bounded, so that it can be believed.
+        pixels.resize(picture.bytes()?, 0);
+        pipe.read_exact(&mut pixels).ok()?;
+    }
+    Some((message, pixels))
+}
+
+/// The next thing that is said, waiting for it: `Ok(None)` when it has said all.
+fn next(said: &mpsc::Receiver<Said>, deadline: Instant, stop: &AtomicBool) -> Result<Option<Said>, Error> {
+    loop {
+        let next = said.recv_timeout(TICK);
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::Stopped);
+        }
+        if Instant::now() > deadline {
+            return Err(Error::TimedOut);
+        }
+        match next {
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Ok(said) => return Ok(Some(said)),
+        }
+    }
+}
+
 /// What the program answers; `None` when its output ends before it has answered.
 fn answer(
-    messages: &mpsc::Receiver<Message>,
+    said: &mpsc::Receiver<Said>,
     limits: &Limits,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(u32, u32),
@@ -118,36 +188,56 @@ fn answer(
     let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds);
     let mut pieces: Vec<Piece> = Vec::new();
     loop {
-        let message = messages.recv_timeout(TICK);
-        if stop.load(Ordering::Relaxed) {
-            return Some(Err(Error::Stopped));
-        }
-        if Instant::now() > deadline {
-            return Some(Err(Error::TimedOut));
-        }
-        match message {
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return None,
-            Ok(Message::Progress(done, of)) => progress(done, of),
-            Ok(Message::Pieces(more)) => {
-                if pieces.len() + more.len() > MAX_PIECES || !more.iter().all(in_order) {
-                    return Some(Err(Error::Crashed));
+        match next(said, deadline, stop) {
+            Err(error) => return Some(Err(error)),
+            Ok(said) => match said?.0 {
+                Message::Progress(done, of) => progress(done, of),
+                Message::Pieces(more) => {
+                    if pieces.len() + more.len() > MAX_PIECES || !more.iter().all(in_order) {
+                        return Some(Err(Error::Crashed));
+                    }
+                    pieces.extend(more);
                 }
-                pieces.extend(more);
-            }
-            Ok(Message::Failed(error)) => return Some(Err(error)),
-            Ok(Message::Done(summary)) => {
-                return Some(Ok(Document {
-                    format: summary.format,
-                    title: summary.title.filter(|t| protocol::is_clean(t)),
-                    pages: summary.pages,
-                    warnings: summary.warnings,
-                    truncated: summary.truncated,
-                    blocks: number(pieces),
-                }));
-            }
+                Message::Failed(error) => return Some(Err(error)),
+                Message::Picture(_) => return Some(Err(Error::Crashed)),
+                Message::Done(summary) => {
+                    return Some(Ok(Document {
+                        format: summary.format,
+                        title: summary.title.filter(|t| protocol::is_clean(t)),
+                        pages: summary.pages,
+                        warnings: summary.warnings,
+                        truncated: summary.truncated,
+                        blocks: number(pieces),
+                    }));
+                }
+            },
         }
     }
+}
+
+/// The page the program draws; `None` when its output ends before it has.
+fn picture(
+    said: &mpsc::Receiver<Said>,
+    limits: &Limits,
+    stop: &AtomicBool,
+    width: u32,
+) -> Option<Result<PageImage, Error>> {
+    let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds);
+    let said = match next(said, deadline, stop) {
+        Err(error) => return Some(Err(error)),
+        Ok(said) => said?,
+    };
+    Some(match said {
+        (Message::Failed(error), _) => Err(error),
+        (Message::Picture(Picture { width: across, height, mut marks }), rgba) if across <= width => {
+            marks.truncate(MAX_MARKS);
+            marks.retain(|[left, top, right, bottom]| {
+                left < right && top < bottom && *right <= across && *bottom <= height
+            });
+            Ok(PageImage { width: across, height, rgba, marks })
+        }
+        _ => Err(Error::Crashed),
+    })
 }
 
 fn in_order(piece: &Piece) -> bool {

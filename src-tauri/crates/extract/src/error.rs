@@ -15,6 +15,12 @@ pub enum Error {
     /// It asks for a password.
     #[error("the document is protected by a password")]
     PasswordProtected,
+    /// It asks for another password than the one that was given.
+    #[error("the password does not open the document")]
+    PasswordWrong,
+    /// It is locked in a way that no password given here can open.
+    #[error("the document is locked in a way that is not known")]
+    EncryptionUnknown,
     /// Its structure is broken beyond reading.
     #[error("the document is damaged")]
     Damaged,

@@ -11,6 +11,7 @@ mod error;
 mod formats;
 mod limits;
 mod model;
+mod password;
 pub mod protocol;
 
 #[cfg(feature = "parser")]
@@ -32,4 +33,7 @@ pub use client::Reader;
 pub use error::Error;
 pub use formats::{FORMATS, Format, FormatRow};
 pub use limits::{Limits, MAX_BYTES};
-pub use model::{Block, Document, Kind, Warning};
+pub use model::{Block, Document, Kind, PageImage, Warning};
+pub use password::Password;
+#[cfg(feature = "parser")]
+pub use tools::Tools;

@@ -124,6 +124,12 @@ impl Warning {
     pub const CHARACTERS_LOST: &str = "characters_lost";
     /// Passages marked as deleted were left out, and inserted ones taken in.
     pub const CHANGES_TRACKED: &str = "changes_tracked";
+    /// Cells beyond the limit were not read.
+    pub const CELLS_LIMIT: &str = "cells_limit";
+    /// Sheets or slides that are hidden were left out.
+    pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
+    /// The file's name says that it is something else.
+    pub const NAME_BELIED: &str = "name_belied";
 
     /// Every kind there is.
     pub const KINDS: &[&str] = &[
@@ -136,7 +142,23 @@ impl Warning {
         Self::PART_DAMAGED,
         Self::CHARACTERS_LOST,
         Self::CHANGES_TRACKED,
+        Self::CELLS_LIMIT,
+        Self::HIDDEN_LEFT_OUT,
+        Self::NAME_BELIED,
     ];
+}
+
+/// A page, drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageImage {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Red, green, blue and opacity of each pixel, row by row: `4 * width * height` bytes.
+    pub rgba: Vec<u8>,
+    /// Where the quoted words stand, line by line: left, top, right, bottom, in pixels, within the picture.
+    pub marks: Vec<[u32; 4]>,
 }
 
 /// Gives each piece its number and place.

@@ -17,6 +17,8 @@ pub struct Output<'a> {
     pub(crate) title: Option<String>,
     /// Its pages.
     pub(crate) pages: Option<u32>,
+    /// The page of what is pushed without one: that of a mail in a mailbox.
+    pub(crate) page: Option<u32>,
     pieces: Vec<Piece>,
     bytes: u64,
     warnings: Vec<Warning>,
@@ -34,6 +36,7 @@ impl<'a> Output<'a> {
             limits,
             title: None,
             pages: None,
+            page: None,
             pieces: Vec::new(),
             bytes: 0,
             warnings: Vec::new(),
@@ -67,7 +70,7 @@ impl<'a> Output<'a> {
                 return;
             }
             self.bytes += part.len() as u64;
-            self.pieces.push(Piece { kind, text: part.to_owned(), page });
+            self.pieces.push(Piece { kind, text: part.to_owned(), page: page.or(self.page) });
         }
     }
 

@@ -3,14 +3,14 @@
 //! Raw declarations after `fpdfview.h` and `fpdf_text.h` of the pinned release; safe types over them, each closing what it
 //! opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of paragraphs.
 
-use std::ffi::{c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
+use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 use std::path::Path;
 use std::ptr::{self, NonNull};
 
 use libloading::Library;
 
-use crate::Error;
+use crate::{Error, Password};
 
 type Handle = *mut c_void;
 
@@ -63,6 +63,10 @@ functions! {
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
     page_rotation = "FPDFPage_GetRotation": fn(Handle) -> c_int;
     object_count = "FPDFPage_CountObjects": fn(Handle) -> c_int;
+    to_device = "FPDF_PageToDevice": fn(Handle, c_int, c_int, c_int, c_int, c_int, c_double, c_double, *mut c_int, *mut c_int) -> c_int;
+    make_bitmap = "FPDFBitmap_CreateEx": fn(c_int, c_int, c_int, *mut c_void, c_int) -> Handle;
+    drop_bitmap = "FPDFBitmap_Destroy": fn(Handle);
+    render = "FPDF_RenderPageBitmap": fn(Handle, Handle, c_int, c_int, c_int, c_int, c_int, c_int);
     load_text = "FPDFText_LoadPage": fn(Handle) -> Handle;
     close_text = "FPDFText_ClosePage": fn(Handle);
     char_count = "FPDFText_CountChars": fn(Handle) -> c_int;
@@ -73,8 +77,14 @@ functions! {
     char_box = "FPDFText_GetCharBox": fn(Handle, c_int, *mut c_double, *mut c_double, *mut c_double, *mut c_double) -> c_int;
 }
 
+/// `FPDFBitmap_BGRA`.
+const WITH_OPACITY: c_int = 4;
+/// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
+const AS_SHOWN: c_int = 0x01 | 0x10;
 /// `FPDF_ERR_PASSWORD`.
 const WANTS_PASSWORD: c_ulong = 4;
+/// `FPDF_ERR_SECURITY`.
+const LOCKED_OTHERWISE: c_ulong = 5;
 
 /// The library. Opened once, never closed: the process ends first.
 pub struct Pdfium {
@@ -97,17 +107,43 @@ impl Pdfium {
         Ok(Self { call, _library: library })
     }
 
-    /// Opens a document in memory.
-    pub fn document<'a>(&'a self, bytes: &'a [u8]) -> Result<PdfDocument<'a>, Error> {
-        // SAFETY: `bytes` outlives the document, whose type says so; no password is a null.
-        let handle = unsafe { (self.call.load_document)(bytes.as_ptr().cast(), bytes.len(), ptr::null()) };
-        match NonNull::new(handle) {
-            Some(handle) => Ok(PdfDocument { call: &self.call, handle, bytes: PhantomData }),
-            // SAFETY: no arguments; valid after a failed load.
-            None if unsafe { (self.call.last_error)() } == WANTS_PASSWORD => Err(Error::PasswordProtected),
-            None => Err(Error::Damaged),
+    /// Opens a document in memory, with its password where it asks for one.
+    pub fn document<'a>(&'a self, bytes: &'a [u8], password: Option<&Password>) -> Result<PdfDocument<'a>, Error> {
+        let mut error = match self.load(bytes, None) {
+            Ok(document) => return Ok(document),
+            Err(error) => error,
+        };
+        for way in password.map(written).into_iter().flatten() {
+            match self.load(bytes, Some(&way)) {
+                Ok(document) => return Ok(document),
+                Err(next) => error = next,
+            }
         }
+        Err(match error {
+            WANTS_PASSWORD if password.is_some() => Error::PasswordWrong,
+            WANTS_PASSWORD => Error::PasswordProtected,
+            LOCKED_OTHERWISE => Error::EncryptionUnknown,
+            _ => Error::Damaged,
+        })
     }
+
+    fn load<'a>(&'a self, bytes: &'a [u8], password: Option<&CStr>) -> Result<PdfDocument<'a>, c_ulong> {
+        let password = password.map_or(ptr::null(), CStr::as_ptr);
+        // SAFETY: `bytes` outlives the document, whose type says so; the password is null or a C string that outlives the call.
+        let handle = unsafe { (self.call.load_document)(bytes.as_ptr().cast(), bytes.len(), password) };
+        // SAFETY: no arguments; valid after a failed load.
+        let handle = NonNull::new(handle).ok_or_else(|| unsafe { (self.call.last_error)() })?;
+        Ok(PdfDocument { call: &self.call, handle, bytes: PhantomData })
+    }
+}
+
+/// How a password may be written in a PDF: UTF-8 since PDF 2.0, Latin 1 in older ones. libpdfium keeps copies of its own; they
+/// end with the process.
+fn written(password: &Password) -> Vec<CString> {
+    let text = password.reveal();
+    let latin: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let latin = latin.filter(|_| !text.is_ascii()).and_then(|bytes| CString::new(bytes).ok());
+    CString::new(text).into_iter().chain(latin).collect()
 }
 
 /// An open document.
@@ -192,6 +228,32 @@ impl PdfPage<'_> {
     pub fn is_blank(&self) -> bool {
         // SAFETY: the page is open.
         unsafe { (self.call.object_count)(self.page.as_ptr()) <= 0 }
+    }
+
+    /// The page on white, `4 * width * height` bytes of red, green, blue and opacity; `None` where it cannot be drawn.
+    pub fn draw(&self, width: u32, height: u32) -> Option<Vec<u8>> {
+        let stride = width.checked_mul(4)?;
+        let mut pixels = vec![0xff; usize::try_from(stride.checked_mul(height)?).ok()?];
+        let (width, height, stride) =
+            (c_int::try_from(width).ok()?, c_int::try_from(height).ok()?, c_int::try_from(stride).ok()?);
+        // SAFETY: the page is open; the bitmap is `height` rows of `stride` bytes, lies in `pixels`, and is gone before it.
+        unsafe {
+            let bitmap = (self.call.make_bitmap)(width, height, WITH_OPACITY, pixels.as_mut_ptr().cast(), stride);
+            let bitmap = NonNull::new(bitmap)?.as_ptr();
+            (self.call.render)(bitmap, self.page.as_ptr(), 0, 0, width, height, 0, AS_SHOWN);
+            (self.call.drop_bitmap)(bitmap);
+        }
+        Some(pixels)
+    }
+
+    /// Where a place on the page is on a picture of it of this size.
+    pub fn place(&self, (width, height): (u32, u32), (x, y): (f64, f64)) -> Option<(i32, i32)> {
+        let (width, height) = (c_int::try_from(width).ok()?, c_int::try_from(height).ok()?);
+        let (mut across, mut down) = (0, 0);
+        // SAFETY: the page is open, and both results have a place of their own.
+        let placed =
+            unsafe { (self.call.to_device)(self.page.as_ptr(), 0, 0, width, height, 0, x, y, &mut across, &mut down) };
+        (placed != 0).then_some((across, down))
     }
 
     /// How many characters it has.

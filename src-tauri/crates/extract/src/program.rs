@@ -10,9 +10,9 @@ use std::process::ExitCode;
 
 use crate::formats::{self, Sample};
 use crate::output::Output;
-use crate::protocol::{self, EXIT_UNCONFINED, MAX_MESSAGE, Message, Piece, Request, Summary};
+use crate::protocol::{self, Ask, EXIT_UNCONFINED, MAX_MESSAGE, Message, Piece, Request, Summary};
 use crate::tools::Tools;
-use crate::{Error, Limits, MAX_BYTES, confine};
+use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine};
 
 /// Runs the program: one document, one answer.
 pub fn run() -> ExitCode {
@@ -34,6 +34,7 @@ pub fn run() -> ExitCode {
 struct Ready {
     bytes: Vec<u8>,
     limits: Limits,
+    ask: Ask,
     tools: Tools,
     #[cfg_attr(
         not(feature = "probe"),
@@ -56,15 +57,25 @@ fn prepare() -> Result<Ready, Error> {
         return Err(Error::Stopped);
     }
     let pdfium = std::env::args_os().nth(1).unwrap_or_default();
-    let tools = Tools::open(&bytes, Path::new(&pdfium))?;
+    let tools = Tools::open(&bytes, Path::new(&pdfium), request.password)?;
     let held = confine::lock(&request.limits)?;
-    Ok(Ready { bytes, limits: request.limits, tools, held })
+    Ok(Ready { bytes, limits: request.limits, ask: request.ask, tools, held })
 }
 
 fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
     #[cfg(feature = "probe")]
     if let Some(findings) = crate::probe::run(&ready.bytes, &ready.held, output) {
         return send(findings, output);
+    }
+    if let Ask::Page(asked) = &ready.ask {
+        let drawn = panic::catch_unwind(AssertUnwindSafe(|| formats::draw(&ready.bytes, &ready.tools, asked)));
+        return match drawn.unwrap_or(Err(Error::Crashed)) {
+            Ok((picture, pixels)) => {
+                protocol::write(output, &Message::Picture(picture))?;
+                output.write_all(&pixels)
+            }
+            Err(error) => protocol::write(output, &Message::Failed(error)),
+        };
     }
     let mut told = |done, of| {
         // A closed pipe shows when the answer is written.
@@ -77,7 +88,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
     }
 }
 
-/// Parses a document in this very process: for `run`, and for fuzzing. The app uses [`Reader`](crate::Reader).
+/// Parses a document in this very process: for `run`. The app uses [`Reader`](crate::Reader).
 ///
 /// # Errors
 /// What the document deserves; never one about processes.
@@ -87,12 +98,33 @@ pub fn parse(
     tools: &Tools,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(Summary, Vec<Piece>), Error> {
+    let unlocked = formats::unlocked(bytes, tools.password.as_ref())?;
+    let bytes = unlocked.as_deref().unwrap_or(bytes);
     let sample = Sample::new(bytes)?;
     let row = formats::find(&sample).ok_or(Error::UnknownFormat)?;
     drop(sample);
     let mut output = Output::new(*limits, progress);
     (row.read)(bytes, tools, &mut output)?;
     output.finish(row.format)
+}
+
+/// Parses a document as this format, whatever it is: for fuzzing.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_as(
+    format: Format,
+    bytes: &[u8],
+    limits: &Limits,
+    tools: &Tools,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<(Summary, Vec<Piece>), Error> {
+    let unlocked = formats::unlocked(bytes, tools.password.as_ref())?;
+    let bytes = unlocked.as_deref().unwrap_or(bytes);
+    let row = FORMATS.iter().find(|row| row.format == format).ok_or(Error::UnknownFormat)?;
+    let mut output = Output::new(*limits, progress);
+    (row.read)(bytes, tools, &mut output)?;
+    output.finish(format)
 }
 
 /// Pieces in messages well under the limit, then the rest.

@@ -1,14 +1,17 @@
 //! The messages between the app and `alcove-extract`: a length (u32, little endian) and that many bytes of JSON.
 //!
 //! To the program, on its standard input: one [`Request`], then the document's bytes as they are.
-//! From the program, on its standard output: [`Message`]s, the last of which is `Done` or `Failed`.
+//! From the program, on its standard output: [`Message`]s, the last of which is `Done`, `Failed` or `Picture`; behind a picture
+//! its pixels as they are. No file format is used for them, so that nothing that shows them has to parse a stranger's bytes.
 //! Every message is bounded, so neither side can make the other allocate more than [`MAX_MESSAGE`].
 
 use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Error, Format, Kind, Limits, Warning};
+use zeroize::Zeroizing;
+
+use crate::{Error, Format, Kind, Limits, Password, Warning};
 
 /// The longest message, in bytes.
 pub const MAX_MESSAGE: u32 = 4 * 1024 * 1024;
@@ -16,6 +19,10 @@ pub const MAX_MESSAGE: u32 = 4 * 1024 * 1024;
 pub const MAX_PIECES: usize = 1_000_000;
 /// The longest piece of text, in characters; a longer paragraph goes on in the next piece.
 pub const MAX_PIECE_CHARS: usize = 8_000;
+/// The most pixels a drawn page has.
+pub const MAX_PIXELS: u32 = 12_000_000;
+/// The most marks on a drawn page.
+pub const MAX_MARKS: usize = 2_000;
 /// The program's exit status when an allocation failed.
 pub const EXIT_OUT_OF_MEMORY: i32 = 12;
 /// The program's exit status when the system would not confine it: it has parsed nothing.
@@ -28,6 +35,54 @@ pub struct Request {
     pub bytes: u64,
     /// What reading them may cost.
     pub limits: Limits,
+    /// The document's password, where the user gave one.
+    #[serde(default)]
+    pub password: Option<Password>,
+    /// What is asked for.
+    #[serde(default)]
+    pub ask: Ask,
+}
+
+/// What the program is to do with the document.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// Give its text.
+    #[default]
+    Text,
+    /// Draw one of its pages.
+    Page(PageAsked),
+}
+
+/// A page to be drawn.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PageAsked {
+    /// Its number, from 1.
+    pub number: u32,
+    /// How many pixels wide; fewer where the page is so tall that it would have more than [`MAX_PIXELS`].
+    pub width: u32,
+    /// Words on it whose places are wanted.
+    pub quote: Option<String>,
+}
+
+/// A drawn page, but for its pixels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Where the quoted words stand, line by line: left, top, right, bottom, in pixels. Empty where they were not found.
+    pub marks: Vec<[u32; 4]>,
+}
+
+impl Picture {
+    /// How many bytes its pixels have, red, green, blue and opacity of each; `None` where no picture asked for has so many.
+    #[must_use]
+    pub fn bytes(&self) -> Option<usize> {
+        let pixels = self.width.checked_mul(self.height).filter(|pixels| (1..=MAX_PIXELS).contains(pixels))?;
+        usize::try_from(pixels).ok()?.checked_mul(4)
+    }
 }
 
 /// A block before it is numbered.
@@ -53,6 +108,8 @@ pub enum Message {
     Done(Summary),
     /// It cannot be read.
     Failed(Error),
+    /// The page, its pixels following.
+    Picture(Picture),
 }
 
 /// All of a document but its text.
@@ -75,7 +132,9 @@ pub struct Summary {
 /// # Errors
 /// As the pipe says; `InvalidData` when the message is too long.
 pub fn write<T: Serialize>(pipe: &mut impl Write, message: &T) -> io::Result<()> {
-    let json = serde_json::to_vec(message)?;
+    // A request may hold a password. It fits in what is allocated at first, so that no copy is left behind by growing.
+    let mut json = Zeroizing::new(Vec::with_capacity(64 * 1024));
+    serde_json::to_writer(&mut *json, message)?;
     let length = u32::try_from(json.len()).ok().filter(|n| *n <= MAX_MESSAGE).ok_or(io::ErrorKind::InvalidData)?;
     pipe.write_all(&length.to_le_bytes())?;
     pipe.write_all(&json)

@@ -1,14 +1,18 @@
-//! What must be opened before the doors are locked. Today that is libpdfium, and only for a file that claims to be a PDF.
+//! What a format needs besides the document: what must be opened before the doors are locked, and the password.
+//!
+//! To be opened is libpdfium, and only for a file that claims to be a PDF.
 
 use std::path::Path;
 
 use crate::Error;
 use crate::formats::pdf_claimed;
+use crate::password::Password;
 use crate::pdfium::Pdfium;
 
-/// Opened libraries.
+/// Opened libraries, and what the user typed.
 pub struct Tools {
     pub(crate) pdfium: Option<Pdfium>,
+    pub(crate) password: Option<Password>,
 }
 
 impl Tools {
@@ -16,8 +20,8 @@ impl Tools {
     ///
     /// # Errors
     /// `NotInstalled` when it is needed and not there.
-    pub fn open(bytes: &[u8], pdfium: &Path) -> Result<Self, Error> {
+    pub fn open(bytes: &[u8], pdfium: &Path, password: Option<Password>) -> Result<Self, Error> {
         let pdfium = if pdf_claimed(bytes) { Some(Pdfium::open(pdfium)?) } else { None };
-        Ok(Self { pdfium })
+        Ok(Self { pdfium, password })
     }
 }

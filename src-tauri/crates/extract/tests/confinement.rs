@@ -41,14 +41,22 @@ fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
     let mut program =
         command.arg(pdfium_for_all()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = program.stdin.take().unwrap();
-    protocol::write(&mut stdin, &Request { bytes: bytes.len() as u64, limits: Limits::for_size(bytes.len() as u64) })
-        .unwrap();
+    protocol::write(
+        &mut stdin,
+        &Request {
+            bytes: bytes.len() as u64,
+            limits: Limits::for_size(bytes.len() as u64),
+            password: None,
+            ask: protocol::Ask::Text,
+        },
+    )
+    .unwrap();
     std::io::Write::write_all(&mut stdin, bytes).unwrap();
     let (mut stdout, mut found) = (program.stdout.take().unwrap(), Vec::new());
     loop {
         match protocol::read(&mut stdout).unwrap() {
             Message::Pieces(pieces) => found.extend(pieces.into_iter().map(|piece| piece.text)),
-            Message::Progress(..) => {}
+            Message::Progress(..) | Message::Picture(_) => {}
             Message::Done(_) => break,
             Message::Failed(error) => panic!("{error}"),
         }
@@ -113,7 +121,11 @@ fn a_program_that_cannot_be_confined_parses_nothing() {
     }
     let mut program = command.arg(pdfium()).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = program.stdin.take().unwrap();
-    protocol::write(&mut stdin, &Request { bytes: 5, limits: Limits::for_size(5) }).unwrap();
+    protocol::write(
+        &mut stdin,
+        &Request { bytes: 5, limits: Limits::for_size(5), password: None, ask: protocol::Ask::Text },
+    )
+    .unwrap();
     std::io::Write::write_all(&mut stdin, b"words").unwrap();
     let output = program.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(protocol::EXIT_UNCONFINED), 0));

@@ -24,7 +24,7 @@ fn every_format_has_a_fixture_that_is_read_as_that_format() {
             match read(&fs::read(&file).unwrap()) {
                 Ok(document) => assert_eq!(document.format, row.format, "{}", file.display()),
                 Err(error) => assert!(
-                    error == Error::PasswordProtected && file.ends_with("locked.pdf"),
+                    error == Error::PasswordProtected && file.file_stem().is_some_and(|name| name == "locked"),
                     "{}: {error}",
                     file.display()
                 ),
@@ -42,7 +42,10 @@ fn every_ending_and_name_belongs_to_one_format() {
         }
         assert!(row.media_type.contains('/') && !row.label.is_empty());
         for file in files_of(row.format.id()) {
-            assert!(row.magic.is_none_or(|magic| fs::read(&file).unwrap().starts_with(magic)), "{}", file.display());
+            // A locked file may stand within another.
+            let locked = file.file_stem().is_some_and(|name| name == "locked");
+            let begins = |magic: &[u8]| fs::read(&file).unwrap().starts_with(magic);
+            assert!(locked || row.magic.is_none_or(begins), "{}", file.display());
         }
     }
 }
@@ -96,11 +99,6 @@ fn content_decides_and_not_a_name() {
     }
     assert_eq!(read(b"Every PDF begins with the mark %PDF-1.7 or the like.").unwrap().format, extract::Format::Text);
     assert_eq!(read(&support::archive(&[("a.txt", b"some archive")])).unwrap_err(), Error::UnknownFormat);
-    let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    locked.resize(2048, 0);
-    assert_eq!(read(&locked).unwrap_err(), Error::UnknownFormat);
-    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    assert_eq!(read(&locked).unwrap_err(), Error::PasswordProtected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! E-books (EPUB 2 and 3): an archive of web pages, and a list of the order to read them in.
 //!
 //! Each page is a chapter for [`html`]; the list, and where it is, are XML. Tables of contents, covers that are drawings,
-//! and fonts are no text. A book locked to a reader's account says so as one locked by a password.
+//! and fonts are no text. A book locked to a reader's account says so.
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,7 +28,7 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut package = Package::open(bytes, output)?;
     if is_locked(&mut package, output)? {
-        return Err(Error::PasswordProtected);
+        return Err(Error::EncryptionUnknown);
     }
     let list = list(&mut package, output)?.ok_or(Error::Damaged)?;
     let book = Book::read(&mut package, &list, output)?;

@@ -315,7 +315,7 @@ mod tests {
     fn read_page(page: &str) -> Vec<(Kind, String)> {
         let mut silent = |_, _| ();
         let mut output = Output::new(crate::Limits::for_size(1 << 20), &mut silent);
-        read(page.as_bytes(), &Tools { pdfium: None }, &mut output).unwrap();
+        read(page.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
         output.finish(crate::Format::Html).unwrap().1.into_iter().map(|p| (p.kind, p.text)).collect()
     }
 

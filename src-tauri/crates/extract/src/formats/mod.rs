@@ -6,17 +6,27 @@
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "parser")]
-mod docx;
+mod compound;
 #[cfg(feature = "parser")]
-mod eml;
+mod doc;
+#[cfg(feature = "parser")]
+mod docx;
 #[cfg(feature = "parser")]
 mod epub;
 #[cfg(feature = "parser")]
 mod html;
 #[cfg(feature = "parser")]
+mod locked;
+#[cfg(feature = "parser")]
+mod mail;
+#[cfg(feature = "parser")]
 mod markdown;
 #[cfg(feature = "parser")]
+mod odf;
+#[cfg(feature = "parser")]
 mod odt;
+#[cfg(feature = "parser")]
+mod ooxml;
 #[cfg(feature = "parser")]
 mod package;
 #[cfg(feature = "parser")]
@@ -24,14 +34,22 @@ mod pdf;
 #[cfg(feature = "parser")]
 mod plain;
 #[cfg(feature = "parser")]
+mod row;
+#[cfg(feature = "parser")]
 mod rtf;
 #[cfg(feature = "parser")]
 mod sample;
+#[cfg(feature = "parser")]
+mod sheet;
+#[cfg(feature = "parser")]
+mod slides;
 
 #[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
-pub(crate) use sample::{Sample, find};
+pub(crate) use pdf::draw;
+#[cfg(feature = "parser")]
+pub(crate) use sample::{Sample, find, unlocked};
 
 #[cfg(feature = "parser")]
 use crate::{error::Error, output::Output, tools::Tools};
@@ -50,14 +68,34 @@ pub enum Format {
     Pdf,
     /// Office Open XML text document (ECMA-376).
     Docx,
+    /// Office Open XML workbook.
+    Xlsx,
+    /// Office Open XML presentation.
+    Pptx,
     /// OpenDocument text (ISO/IEC 26300).
     Odt,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// OpenDocument presentation.
+    Odp,
+    /// Word document of 1997 to 2003.
+    Doc,
+    /// Excel workbook of 1995 to 2003 (BIFF).
+    Xls,
+    /// PowerPoint presentation of 1997 to 2003.
+    Ppt,
+    /// Outlook message.
+    Msg,
     /// Rich Text Format.
     Rtf,
     /// An email (RFC 5322, MIME).
     Eml,
+    /// A mailbox (RFC 4155).
+    Mbox,
     /// An e-book (EPUB 2 and 3).
     Epub,
+    /// Values parted by commas or the like.
+    Csv,
 }
 
 impl Format {
@@ -70,10 +108,20 @@ impl Format {
             Self::Html => "html",
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Pptx => "pptx",
             Self::Odt => "odt",
+            Self::Ods => "ods",
+            Self::Odp => "odp",
+            Self::Doc => "doc",
+            Self::Xls => "xls",
+            Self::Ppt => "ppt",
+            Self::Msg => "msg",
             Self::Rtf => "rtf",
             Self::Eml => "eml",
+            Self::Mbox => "mbox",
             Self::Epub => "epub",
+            Self::Csv => "csv",
         }
     }
 }
@@ -124,6 +172,28 @@ pub const FORMATS: &[FormatRow] = &[
         read: docx::read,
     },
     FormatRow {
+        format: Format::Xlsx,
+        label: "Excel (XLSX)",
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        extensions: &["xlsx", "xlsm", "xltx"],
+        magic: Some(b"PK\x03\x04"),
+        #[cfg(feature = "parser")]
+        recognise: sheet::xlsx::recognise,
+        #[cfg(feature = "parser")]
+        read: sheet::xlsx::read,
+    },
+    FormatRow {
+        format: Format::Pptx,
+        label: "PowerPoint (PPTX)",
+        media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        extensions: &["pptx", "pptm", "ppsx", "potx"],
+        magic: Some(b"PK\x03\x04"),
+        #[cfg(feature = "parser")]
+        recognise: slides::pptx::recognise,
+        #[cfg(feature = "parser")]
+        read: slides::pptx::read,
+    },
+    FormatRow {
         format: Format::Odt,
         label: "OpenDocument (ODT)",
         media_type: "application/vnd.oasis.opendocument.text",
@@ -133,6 +203,28 @@ pub const FORMATS: &[FormatRow] = &[
         recognise: odt::recognise,
         #[cfg(feature = "parser")]
         read: odt::read,
+    },
+    FormatRow {
+        format: Format::Ods,
+        label: "OpenDocument sheet (ODS)",
+        media_type: "application/vnd.oasis.opendocument.spreadsheet",
+        extensions: &["ods", "ots"],
+        magic: Some(b"PK\x03\x04"),
+        #[cfg(feature = "parser")]
+        recognise: sheet::ods::recognise,
+        #[cfg(feature = "parser")]
+        read: sheet::ods::read,
+    },
+    FormatRow {
+        format: Format::Odp,
+        label: "OpenDocument slides (ODP)",
+        media_type: "application/vnd.oasis.opendocument.presentation",
+        extensions: &["odp", "otp"],
+        magic: Some(b"PK\x03\x04"),
+        #[cfg(feature = "parser")]
+        recognise: slides::odp::recognise,
+        #[cfg(feature = "parser")]
+        read: slides::odp::read,
     },
     FormatRow {
         format: Format::Epub,
@@ -146,6 +238,50 @@ pub const FORMATS: &[FormatRow] = &[
         read: epub::read,
     },
     FormatRow {
+        format: Format::Doc,
+        label: "Word 97 (DOC)",
+        media_type: "application/msword",
+        extensions: &["doc", "dot"],
+        magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        #[cfg(feature = "parser")]
+        recognise: doc::recognise,
+        #[cfg(feature = "parser")]
+        read: doc::read,
+    },
+    FormatRow {
+        format: Format::Xls,
+        label: "Excel 97 (XLS)",
+        media_type: "application/vnd.ms-excel",
+        extensions: &["xls", "xlt"],
+        magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        #[cfg(feature = "parser")]
+        recognise: sheet::xls::recognise,
+        #[cfg(feature = "parser")]
+        read: sheet::xls::read,
+    },
+    FormatRow {
+        format: Format::Ppt,
+        label: "PowerPoint 97 (PPT)",
+        media_type: "application/vnd.ms-powerpoint",
+        extensions: &["ppt", "pps", "pot"],
+        magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        #[cfg(feature = "parser")]
+        recognise: slides::ppt::recognise,
+        #[cfg(feature = "parser")]
+        read: slides::ppt::read,
+    },
+    FormatRow {
+        format: Format::Msg,
+        label: "Outlook message (MSG)",
+        media_type: "application/vnd.ms-outlook",
+        extensions: &["msg"],
+        magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        #[cfg(feature = "parser")]
+        recognise: mail::msg::recognise,
+        #[cfg(feature = "parser")]
+        read: mail::msg::read,
+    },
+    FormatRow {
         format: Format::Rtf,
         label: "Rich text (RTF)",
         media_type: "application/rtf",
@@ -157,15 +293,26 @@ pub const FORMATS: &[FormatRow] = &[
         read: rtf::read,
     },
     FormatRow {
+        format: Format::Mbox,
+        label: "Mailbox (MBOX)",
+        media_type: "application/mbox",
+        extensions: &["mbox", "mbx"],
+        magic: Some(b"From "),
+        #[cfg(feature = "parser")]
+        recognise: mail::mbox::recognise,
+        #[cfg(feature = "parser")]
+        read: mail::mbox::read,
+    },
+    FormatRow {
         format: Format::Eml,
         label: "Email (EML)",
         media_type: "message/rfc822",
         extensions: &["eml"],
         magic: None,
         #[cfg(feature = "parser")]
-        recognise: eml::recognise,
+        recognise: mail::eml::recognise,
         #[cfg(feature = "parser")]
-        read: eml::read,
+        read: mail::eml::read,
     },
     FormatRow {
         format: Format::Html,
@@ -190,6 +337,17 @@ pub const FORMATS: &[FormatRow] = &[
         read: markdown::read,
     },
     FormatRow {
+        format: Format::Csv,
+        label: "Values (CSV)",
+        media_type: "text/csv",
+        extensions: &["csv", "tsv", "tab"],
+        magic: None,
+        #[cfg(feature = "parser")]
+        recognise: sheet::csv::recognise,
+        #[cfg(feature = "parser")]
+        read: sheet::csv::read,
+    },
+    FormatRow {
         format: Format::Text,
         label: "Plain text",
         media_type: "text/plain",
@@ -201,3 +359,26 @@ pub const FORMATS: &[FormatRow] = &[
         read: plain::read,
     },
 ];
+
+impl Format {
+    /// Whether a name with this ending says that the file is something else. Texts are called by many names, and no name of a
+    /// kind that is not known here says anything.
+    #[must_use]
+    pub fn belies(self, ending: &str) -> bool {
+        const TEXTS: [Format; 3] = [Format::Text, Format::Markdown, Format::Csv];
+        let ending = ending.to_lowercase();
+        let named = FORMATS.iter().find(|row| row.extensions.contains(&ending.as_str())).map(|row| row.format);
+        named.is_some_and(|named| named != self && !(TEXTS.contains(&named) && TEXTS.contains(&self)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_belies_what_it_names_otherwise_and_texts_have_many_names() {
+        assert!(Format::Pdf.belies("docx") && Format::Html.belies("XLS") && Format::Text.belies("pdf"));
+        assert!(!Format::Docx.belies("docm") && !Format::Markdown.belies("txt") && !Format::Pdf.belies("bak"));
+    }
+}

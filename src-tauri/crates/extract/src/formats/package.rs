@@ -5,13 +5,15 @@
 
 use std::io::{BufRead, BufReader, Cursor, Read};
 
+use flate2::read::DeflateDecoder;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
-use zip::read::ZipFile;
 use zip::result::ZipError;
 
+use super::locked::odf::Locks;
 use crate::output::Output;
+use crate::password::Password;
 use crate::{Error, Warning};
 
 /// No person nests elements deeper.
@@ -24,6 +26,8 @@ pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Bytes that may still be unpacked.
     left: u64,
+    locks: Locks,
+    password: Option<Password>,
 }
 
 /// What is met on the way through a part.
@@ -39,7 +43,19 @@ pub enum Node<'a> {
 impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8], output: &Output<'_>) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Error::Damaged)?;
-        Ok(Self { archive, left: output.limits.text_bytes.saturating_mul(MARKUP) })
+        let left = output.limits.text_bytes.saturating_mul(MARKUP);
+        Ok(Self { archive, left, locks: Locks::default(), password: None })
+    }
+
+    /// From here on, parts that are locked are unlocked as they are opened.
+    ///
+    /// # Errors
+    /// As the locks ask: without a password, or where it would be of no use.
+    pub fn unlock(&mut self, locks: Locks, password: Option<&Password>) -> Result<(), Error> {
+        locks.ask(password)?;
+        self.locks = locks;
+        self.password = password.cloned();
+        Ok(())
     }
 
     /// The names of its parts.
@@ -56,10 +72,12 @@ impl<'a> Package<'a> {
         output: &mut Output<'_>,
         visit: &mut dyn FnMut(Node<'_>, &mut Output<'_>) -> bool,
     ) -> Result<bool, Error> {
-        let Some(part) = part(&mut self.archive, name, output)? else { return Ok(false) };
-        let mut bounded = BufReader::new(part.take(self.left));
+        let most = self.left;
+        let Some(part) = self.part(name, output)? else { return Ok(false) };
+        let mut bounded = BufReader::new(part.take(most));
         let end = walk(&mut bounded, output, visit);
-        self.left = bounded.into_inner().limit();
+        let left = bounded.into_inner().limit();
+        self.left = left;
         match end {
             End::Doctype => Err(Error::Damaged),
             _ if self.left == 0 => {
@@ -80,34 +98,44 @@ impl<'a> Package<'a> {
 
     /// The bytes of a part that is no XML; `None` when there is none of that name. A broken part is read as far as it goes.
     pub fn bytes(&mut self, name: &str, output: &mut Output<'_>) -> Result<Option<Vec<u8>>, Error> {
-        let Some(part) = part(&mut self.archive, name, output)? else { return Ok(None) };
         let most = self.left.min(output.limits.text_bytes);
+        let Some(part) = self.part(name, output)? else { return Ok(None) };
         let (mut bytes, mut bounded) = (Vec::new(), part.take(most));
         if bounded.read_to_end(&mut bytes).is_err() {
             output.warn(Warning::PART_DAMAGED, None);
         }
-        self.left -= most - bounded.limit();
-        if bounded.limit() == 0 {
+        let left = bounded.limit();
+        drop(bounded);
+        self.left -= most - left;
+        if left == 0 {
             output.cut(Warning::TEXT_LIMIT);
         }
         Ok(Some(bytes))
     }
-}
 
-/// Opens a part, if there is one of that name.
-fn part<'p, 'a>(
-    archive: &'p mut ZipArchive<Cursor<&'a [u8]>>,
-    name: &str,
-    output: &mut Output<'_>,
-) -> Result<Option<ZipFile<'p, Cursor<&'a [u8]>>>, Error> {
-    match archive.by_name(name) {
-        Ok(part) => Ok(Some(part)),
-        Err(ZipError::FileNotFound) => Ok(None),
-        Err(ZipError::UnsupportedArchive(_)) => Err(Error::PasswordProtected),
-        Err(_) => {
-            output.warn(Warning::PART_DAMAGED, None);
-            Ok(None)
+    /// Opens a part, if there is one of that name.
+    fn part(&mut self, name: &str, output: &mut Output<'_>) -> Result<Option<Box<dyn Read + '_>>, Error> {
+        let part = match self.archive.by_name(name) {
+            Ok(part) => part,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(ZipError::UnsupportedArchive(_)) => return Err(Error::EncryptionUnknown),
+            Err(_) => {
+                output.warn(Warning::PART_DAMAGED, None);
+                return Ok(None);
+            }
+        };
+        if self.locks.is_empty() {
+            return Ok(Some(Box::new(part)));
         }
+        let mut bytes = Vec::new();
+        if part.take(self.left).read_to_end(&mut bytes).is_err() {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
+        Ok(Some(match self.locks.unlock(name, &bytes, self.password.as_ref())? {
+            // What is locked was packed before.
+            Some(unlocked) => Box::new(DeflateDecoder::new(Cursor::new(unlocked))),
+            None => Box::new(Cursor::new(bytes)),
+        }))
     }
 }
 

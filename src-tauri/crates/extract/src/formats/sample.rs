@@ -1,14 +1,15 @@
 //! What a file looks like, gathered once so that every row of the table can be asked.
 //!
-//! Only content is looked at. A password-protected office file is told from an unknown one here, because it is a container
-//! of another kind (MS-CFB) with the document inside.
+//! Only content is looked at: of archives and compound files the names of what is in them, of texts their beginning.
 
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::{FORMATS, FormatRow, plain};
+use super::compound::{self, Compound};
+use super::{FORMATS, FormatRow, locked, plain};
 use crate::Error;
+use crate::password::Password;
 
 /// Bytes of text that are looked at.
 const HEAD: usize = 16 * 1024;
@@ -19,7 +20,7 @@ const MEDIA_TYPE: u64 = 256;
 pub struct Sample<'a> {
     /// All of it.
     pub bytes: &'a [u8],
-    /// Names in the archive, if it is one.
+    /// Names in the archive, or paths of streams in the compound file, if it is one.
     pub entries: Vec<String>,
     /// What the archive says it is, where it has the part for it (OpenDocument, EPUB).
     pub media_type: Option<String>,
@@ -29,10 +30,9 @@ pub struct Sample<'a> {
 
 impl<'a> Sample<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self, Error> {
-        if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-            let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let protected = bytes.windows(name.len()).any(|window| window == name);
-            return Err(if protected { Error::PasswordProtected } else { Error::UnknownFormat });
+        if bytes.starts_with(compound::MAGIC) {
+            let entries = Compound::open(bytes)?.streams();
+            return Ok(Self { bytes, entries, media_type: None, head: None });
         }
         let mut archive = bytes.starts_with(b"PK\x03\x04").then(|| ZipArchive::new(Cursor::new(bytes)));
         let entries = match &archive {
@@ -55,6 +55,13 @@ fn media_type(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<String> {
     let mut name = String::new();
     archive.by_name("mimetype").ok()?.take(MEDIA_TYPE).read_to_string(&mut name).ok()?;
     Some(name.trim().to_owned())
+}
+
+/// A modern office file that is locked by a password stands within a compound file: the document as it was before, or
+/// nothing where the bytes are no such thing.
+pub fn unlocked(bytes: &[u8], password: Option<&Password>) -> Result<Option<Vec<u8>>, Error> {
+    let is_package = bytes.starts_with(compound::MAGIC) && locked::is_package(&Compound::open(bytes)?.streams());
+    if is_package { locked::package(bytes, password).map(Some) } else { Ok(None) }
 }
 
 /// The first row that recognises the file.

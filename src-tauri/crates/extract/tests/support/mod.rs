@@ -165,3 +165,100 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     let shared: usize = a.iter().map(|(word, n)| n.min(b.get(word).unwrap_or(&0))).sum();
     2.0 * shared as f64 / (a.values().sum::<usize>() + b.values().sum::<usize>()).max(1) as f64
 }
+
+/// A workbook with this before its list of sheets, these styles, and sheets by name.
+pub fn xlsx(properties: &str, styles: &str, sheets: &[(&str, &str)]) -> Vec<u8> {
+    let relation = |id: usize, kind: &str, target: &str| {
+        format!("<Relationship Id=\"r{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"/>")
+    };
+    let (mut list, mut relations) = (String::new(), relation(0, "styles", "styles.xml"));
+    for (n, (name, _)) in (1..).zip(sheets) {
+        list += &format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"r{n}\"/>");
+        relations += &relation(n, "worksheet", &format!("sheet{n}.xml"));
+    }
+    let workbook = format!("<workbook>{properties}<sheets>{list}</sheets></workbook>");
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let parts: Vec<(String, String)> = (1..)
+        .zip(sheets)
+        .map(|(n, (_, sheet))| (format!("xl/sheet{n}.xml"), format!("<worksheet>{sheet}</worksheet>")))
+        .collect();
+    let mut entries: Vec<(&str, &[u8])> = vec![
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+    ];
+    entries.extend(parts.iter().map(|(name, part)| (name.as_str(), part.as_bytes())));
+    archive(&entries)
+}
+
+/// An OpenDocument file of this kind (`spreadsheet`, `presentation`) with this in its body.
+pub fn odf(kind: &str, body: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    );
+    let media_type = format!("application/vnd.oasis.opendocument.{kind}");
+    archive(&[("mimetype", media_type.as_bytes()), ("content.xml", content.as_bytes())])
+}
+
+/// A presentation of these slides, each what stands in its shapes.
+pub fn pptx(slides: &[&str]) -> Vec<u8> {
+    let ids: String = (1..=slides.len()).map(|n| format!("<p:sldId id=\"{n}\" r:id=\"r{n}\"/>")).collect();
+    let relations: String = (1..=slides.len())
+        .map(|n| format!("<Relationship Id=\"r{n}\" Type=\"http://x/slide\" Target=\"slides/s{n}.xml\"/>"))
+        .collect();
+    let list = format!("<p:presentation><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>");
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let parts: Vec<(String, String)> = (1..)
+        .zip(slides)
+        .map(|(n, slide)| (format!("ppt/slides/s{n}.xml"), format!("<p:sld><p:spTree>{slide}</p:spTree></p:sld>")))
+        .collect();
+    let mut entries: Vec<(&str, &[u8])> = vec![
+        ("[Content_Types].xml", b"<Types/>"),
+        ("ppt/presentation.xml", list.as_bytes()),
+        ("ppt/_rels/presentation.xml.rels", relations.as_bytes()),
+    ];
+    entries.extend(parts.iter().map(|(name, part)| (name.as_str(), part.as_bytes())));
+    archive(&entries)
+}
+
+/// A compound file of these streams, by path.
+pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    for (path, content) in streams {
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            file.create_storage_all(folder).unwrap();
+        }
+        file.create_stream(path).unwrap().write_all(content).unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+fn record(head: u16, kind: u16, data: &[u8]) -> Vec<u8> {
+    [&head.to_le_bytes()[..], &kind.to_le_bytes(), &(data.len() as u32).to_le_bytes(), data].concat()
+}
+
+/// A record of an old presentation that holds data.
+pub fn atom(kind: u16, data: &[u8]) -> Vec<u8> {
+    record(0, kind, data)
+}
+
+/// A record of an old presentation that holds records.
+pub fn container(kind: u16, data: &[u8]) -> Vec<u8> {
+    record(15, kind, data)
+}
+
+/// An old presentation of one slide: what the outline says of it, and its shapes.
+pub fn presentation(outline: &[u8], shapes: &[u8]) -> Vec<u8> {
+    let numbers = |numbers: &[u32]| numbers.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+    let entry = atom(0x03f3, &numbers(&[2, 0, 0, 256, 0]));
+    let document = container(0x03e8, &container(0x0ff0, &[entry, outline.to_vec()].concat()));
+    let slide = container(0x03ee, &[atom(0x03ef, &[0; 24]), container(0x040c, shapes)].concat());
+    let directory = atom(0x1772, &numbers(&[2 << 20 | 1, 0, document.len() as u32]));
+    let at = (document.len() + slide.len()) as u32;
+    let edit = atom(0x0ff5, &numbers(&[0, 0, 0, at, 1, 3, 0]));
+    let user = atom(0x0ff6, &numbers(&[20, 0xe391_c05f, at + directory.len() as u32, 0, 0]));
+    let stream = [document, slide, directory, edit].concat();
+    compound(&[("PowerPoint Document", &stream), ("Current User", &user)])
+}

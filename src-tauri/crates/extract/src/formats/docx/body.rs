@@ -6,6 +6,7 @@
 use super::styles::{Styles, outline_level};
 use crate::Kind;
 use crate::formats::package::{Node, attribute, is_on};
+use crate::formats::row::Row;
 
 /// A finished paragraph or row, and the notes it refers to.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct Body<'s> {
     text: String,
     notes: Vec<String>,
     kind: Kind,
-    cells: Vec<String>,
+    row: Row,
     /// Depth within tables; an inner table is part of its cell.
     tables: u32,
     /// Depth within deletions, fallbacks and the like.
@@ -43,7 +44,7 @@ impl<'s> Body<'s> {
             text: String::new(),
             notes: Vec::new(),
             kind: Kind::Paragraph,
-            cells: Vec::new(),
+            row: Row::default(),
             tables: 0,
             skipped: 0,
             properties: false,
@@ -111,8 +112,11 @@ impl<'s> Body<'s> {
             "txbxContent" => self.end_paragraph(),
             "pPr" => self.properties = true,
             "pStyle" => {
-                if let Some(id) = value() {
-                    self.kind = self.styles.kind(&id);
+                // What the paragraph says of itself counts, and pandoc writes it before the style.
+                let kind = value().map_or(Kind::Paragraph, |id| self.styles.kind(&id));
+                let said = matches!((self.kind, kind), (Kind::Heading { .. }, _) | (Kind::ListItem, Kind::Paragraph));
+                if !said {
+                    self.kind = kind;
                 }
             }
             "outlineLvl" if self.properties => {
@@ -172,13 +176,12 @@ impl<'s> Body<'s> {
 
     fn end_cell(&mut self) {
         let text = std::mem::take(&mut self.text);
-        self.cells.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        self.row.cell(&text);
     }
 
     fn end_row(&mut self) {
-        let cells = std::mem::take(&mut self.cells);
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            self.finish_block(Kind::TableRow, cells.join(" | "));
+        if let Some(text) = self.row.finish() {
+            self.finish_block(Kind::TableRow, text);
         }
     }
 

@@ -10,6 +10,7 @@ mod styles;
 use std::collections::HashMap;
 
 use super::Sample;
+use super::ooxml;
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
 use crate::tools::Tools;
@@ -28,8 +29,8 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut package = Package::open(bytes, output)?;
-    let main = main_part(&mut package, output)?;
-    output.title = title(&mut package, output)?;
+    let main = ooxml::main_part(&mut package, output, "word/document.xml")?;
+    output.title = ooxml::title(&mut package, "docProps/core.xml", output)?;
     let styles = Styles::read(&mut package, output)?;
     margins(&mut package, &styles, output, "header", Kind::Header)?;
     let mut notes = notes(&mut package, &styles, output, "footnote")?;
@@ -59,34 +60,6 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         output.warn(crate::Warning::CHANGES_TRACKED, None);
     }
     margins(&mut package, &styles, output, "footer", Kind::Footer)
-}
-
-/// Where the body is: the package says so itself.
-fn main_part(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<String, Error> {
-    let mut target = None;
-    package.walk("_rels/.rels", output, &mut |node, _| {
-        if let Node::Start("Relationship", element) = node
-            && attribute(element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
-        {
-            target = attribute(element, "Target");
-        }
-        target.is_none()
-    })?;
-    Ok(target.map_or_else(|| "word/document.xml".to_owned(), |target| target.trim_start_matches('/').to_owned()))
-}
-
-fn title(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Option<String>, Error> {
-    let (mut title, mut within) = (String::new(), false);
-    package.walk("docProps/core.xml", output, &mut |node, _| {
-        match node {
-            Node::Start(name, _) => within = name == "title",
-            Node::Text(text) if within => title.push_str(text),
-            Node::End("title") => return false,
-            _ => {}
-        }
-        true
-    })?;
-    Ok((!title.trim().is_empty()).then_some(title))
 }
 
 /// Headers or footers, each text once.

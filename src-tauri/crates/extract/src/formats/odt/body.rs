@@ -1,4 +1,4 @@
-//! A stream of OpenDocument text into blocks: what a paragraph, a row and a note are.
+//! A stream of OpenDocument text, or of a slide's, into blocks: what a paragraph, a row and a note are.
 //!
 //! Paragraphs nest: notes and text boxes stand within the paragraph they belong to, and are put after it. Styles come before
 //! the text in the same stream, so they are gathered on the way; asked of them is only what is hidden and what is the title.
@@ -9,6 +9,7 @@ use quick_xml::events::BytesStart;
 
 use crate::Kind;
 use crate::formats::package::{Node, attribute};
+use crate::formats::row::Row;
 
 /// Steps from a style to the one it is based on; a circle ends here.
 const MAX_STEPS: usize = 20;
@@ -40,7 +41,7 @@ pub struct Body {
     done: Vec<Block>,
     open: Vec<Open>,
     cell: String,
-    cells: Vec<String>,
+    row: Row,
     after_row: Vec<Block>,
     /// Depth within tables; an inner table is part of its cell.
     tables: u32,
@@ -50,6 +51,8 @@ pub struct Body {
     skipped: u32,
     /// Within a header or footer.
     margin: Option<Kind>,
+    /// Within the frame of a slide's title.
+    title: bool,
     /// Whether there were tracked changes.
     pub changes: bool,
 }
@@ -155,7 +158,8 @@ impl Body {
                 self.open.push(Open { kind, text: String::new(), after: Vec::new() });
             }
             "list" | "numbered-paragraph" => self.lists += 1,
-            "note-body" => self.notes += 1,
+            "note-body" | "notes" => self.notes += 1,
+            "frame" => self.title = attribute(element, "class").as_deref() == Some("title"),
             "table" => self.tables += 1,
             "s" | "tab" => self.text(' '),
             "line-break" => self.text('\n'),
@@ -169,7 +173,8 @@ impl Body {
             "header" | "header-left" | "header-first" | "footer" | "footer-left" | "footer-first" => self.margin = None,
             "p" | "h" => self.end_paragraph(),
             "list" | "numbered-paragraph" => self.lists = self.lists.saturating_sub(1),
-            "note-body" => self.notes = self.notes.saturating_sub(1),
+            "note-body" | "notes" => self.notes = self.notes.saturating_sub(1),
+            "frame" => self.title = false,
             "table-cell" if self.tables == 1 => self.end_cell(),
             "table-row" if self.tables == 1 => self.end_row(),
             "table" => self.tables = self.tables.saturating_sub(1),
@@ -183,6 +188,9 @@ impl Body {
         }
         if self.notes > 0 {
             return Kind::Note;
+        }
+        if self.title {
+            return Kind::Heading { level: 1 };
         }
         if name == "h" {
             let level = attribute(element, "outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
@@ -228,13 +236,12 @@ impl Body {
 
     fn end_cell(&mut self) {
         let text = std::mem::take(&mut self.cell);
-        self.cells.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        self.row.cell(&text);
     }
 
     fn end_row(&mut self) {
-        let cells = std::mem::take(&mut self.cells);
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            self.put((self.margin.unwrap_or(Kind::TableRow), cells.join(" | ")));
+        if let Some(text) = self.row.finish() {
+            self.put((self.margin.unwrap_or(Kind::TableRow), text));
         }
         for block in std::mem::take(&mut self.after_row) {
             self.put(block);

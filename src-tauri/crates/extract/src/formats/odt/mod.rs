@@ -4,12 +4,12 @@
 //! the headers and footers, which stand with the styles. Passages marked as deleted and hidden text are left out, inserted
 //! ones taken in. Reviewers' comments are no part of the text.
 
-mod body;
+pub mod body;
 
 use std::collections::HashSet;
 
 use super::Sample;
-use super::package::{Node, Package};
+use super::odf;
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
@@ -22,12 +22,9 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.media_type.as_ref().is_some_and(|media_type| media_type.starts_with(MEDIA_TYPE))
 }
 
-pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
-    let mut package = Package::open(bytes, output)?;
-    if is_locked(&mut package, output) {
-        return Err(Error::PasswordProtected);
-    }
-    output.title = title(&mut package, output)?;
+pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let mut package = odf::open(bytes, tools, output)?;
+    output.title = odf::title(&mut package, output)?;
     let mut body = Body::new();
     let mut margins = Vec::new();
     package.walk("styles.xml", output, &mut |node, _| {
@@ -62,29 +59,4 @@ fn push(blocks: Vec<(Kind, String)>, output: &mut Output<'_>) {
     for (kind, text) in blocks {
         output.push(kind, None, &text);
     }
-}
-
-/// Whether the manifest says that parts are encrypted. One that cannot be read says nothing.
-fn is_locked(package: &mut Package<'_>, output: &mut Output<'_>) -> bool {
-    let mut locked = false;
-    // The oldest files' manifests have a DOCTYPE: refused, as everywhere, but no reason to refuse the text.
-    let _ = package.walk("META-INF/manifest.xml", output, &mut |node, _| {
-        locked = matches!(node, Node::Start("encryption-data", _));
-        !locked
-    });
-    locked
-}
-
-fn title(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Option<String>, Error> {
-    let (mut title, mut within) = (String::new(), false);
-    package.walk("meta.xml", output, &mut |node, _| {
-        match node {
-            Node::Start(name, _) => within = name == "title",
-            Node::Text(text) if within => title.push_str(text),
-            Node::End("title") => return false,
-            _ => {}
-        }
-        true
-    })?;
-    Ok((!title.trim().is_empty()).then_some(title))
 }

@@ -9,6 +9,7 @@ mod furniture;
 mod hyphens;
 mod line;
 mod paragraphs;
+mod picture;
 
 use crate::output::Output;
 use crate::tools::Tools;
@@ -17,6 +18,7 @@ use crate::{Error, Kind, Warning};
 use super::Sample;
 use line::Run;
 pub use paragraphs::is_item;
+pub use picture::draw;
 
 /// Characters read of one page; no page that was meant to be read has more.
 const MAX_PAGE_CHARS: i32 = 400_000;
@@ -47,7 +49,7 @@ struct Page {
 }
 
 pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
-    let document = tools.pdfium.as_ref().ok_or(Error::NotInstalled)?.document(bytes)?;
+    let document = tools.pdfium.as_ref().ok_or(Error::NotInstalled)?.document(bytes, tools.password.as_ref())?;
     let count = document.pages();
     if count == 0 {
         return Err(Error::Damaged);

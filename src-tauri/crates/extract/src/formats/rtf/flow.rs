@@ -1,6 +1,7 @@
 //! Text that runs on its own: the body, a note, a header, a text box. Characters go in, blocks come out.
 
 use crate::Kind;
+use crate::formats::row::Row;
 
 /// A finished block.
 pub type Block = (Kind, String);
@@ -24,7 +25,7 @@ pub struct Flow {
     pub marked: bool,
     /// Notes and text boxes that belong to this paragraph or row.
     pub after: Vec<Block>,
-    cells: Vec<String>,
+    row: Row,
     done: Vec<Block>,
 }
 
@@ -40,7 +41,7 @@ impl Flow {
 
     /// What was begun and not finished, too.
     pub fn finish(mut self, paragraph: Paragraph) -> Vec<Block> {
-        if self.cells.is_empty() {
+        if self.row.is_empty() {
             self.end_paragraph(Paragraph { in_table: false, ..paragraph });
         } else {
             self.end_cell();
@@ -55,10 +56,11 @@ impl Flow {
             self.text.push(' ');
             return;
         }
-        if !self.cells.is_empty() {
+        if !self.row.is_empty() {
             self.end_row();
         }
-        let marked = std::mem::take(&mut self.marked) || paragraph.item;
+        // Some programs (pandoc) write an item's mark as text.
+        let marked = std::mem::take(&mut self.marked) || paragraph.item || self.text.trim_start().starts_with("•\t");
         let kind = self.kind.unwrap_or(match paragraph.level {
             Some(level) => Kind::Heading { level },
             None if marked => Kind::ListItem,
@@ -74,13 +76,12 @@ impl Flow {
     pub fn end_cell(&mut self) {
         let text = std::mem::take(&mut self.text);
         self.marked = false;
-        self.cells.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        self.row.cell(&text);
     }
 
     pub fn end_row(&mut self) {
-        let cells = std::mem::take(&mut self.cells);
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            self.done.push((self.kind.unwrap_or(Kind::TableRow), cells.join(" | ")));
+        if let Some(text) = self.row.finish() {
+            self.done.push((self.kind.unwrap_or(Kind::TableRow), text));
         }
         self.done.append(&mut self.after);
     }

@@ -21,6 +21,11 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    text_of(bytes, output)
+}
+
+/// Reads a text that stands within something else.
+pub fn text_of(bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
     let mut walk = Walk::new(output);
     for token in Tokens::new(bytes) {
         if !walk.token(token) {

@@ -8,10 +8,11 @@ use std::mem::ManuallyDrop;
 
 use mail_parser::{Address, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Sample, html, plain};
+use super::super::{Sample, html, plain};
+use super::{Head, attachment};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Kind, Warning};
+use crate::{Error, Warning};
 
 /// Bytes of headers that are looked at.
 const HEAD: usize = 16 * 1024;
@@ -22,7 +23,12 @@ const WRITTEN_BY_ALL: &[&str] = &["from", "to", "date", "subject", "sender"];
 
 /// A mail begins with nothing but headers. A memo that begins with `To:` is a text, and keeps its first lines.
 pub fn recognise(sample: &Sample<'_>) -> bool {
-    let head = sample.bytes.get(..HEAD).unwrap_or(sample.bytes);
+    begins(sample.bytes)
+}
+
+/// Whether the bytes begin with a mail's headers.
+pub fn begins(bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
     let (mut by_programs, mut by_all) = (false, false);
     for (at, line) in head.split(|byte| *byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -45,13 +51,28 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    // The page's own title is no better than the subject.
+    output.title = message(bytes, output)?;
+    Ok(())
+}
+
+/// Reads a mail and gives its subject.
+pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, Error> {
     let message = MessageParser::default().parse(bytes).ok_or(Error::Damaged)?;
     // A mail within a mail, a million times: dropping them would need a stack as deep. The program ends soon anyway.
     let message = ManuallyDrop::new(message);
     // Headers should be ASCII or UTF-8; where they are neither, the encoding is guessed.
     let head = plain::decode(head(bytes), output);
     let head = MessageParser::default().parse_headers(head.as_bytes()).ok_or(Error::Damaged)?;
-    headers(&head, output);
+    Head {
+        subject: head.subject().map(str::to_owned),
+        from: head.from().map(everyone).unwrap_or_default(),
+        to: head.to().map(everyone).unwrap_or_default(),
+        cc: head.cc().map(everyone).unwrap_or_default(),
+        // As it was written: with the hour where it was written.
+        date: head.header_raw("Date").map(str::to_owned),
+    }
+    .push(output);
     let body = body(&message);
     for part in body.iter().filter_map(|id| message.part(*id)) {
         match &part.body {
@@ -60,15 +81,11 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             _ => {}
         }
     }
-    // The page's own title is no better than the subject.
-    if let Some(subject) = head.subject() {
-        output.title = Some(subject.to_owned());
-    }
     let read: HashSet<u32> = body.into_iter().collect();
     for part in message.attachments.iter().filter(|id| !read.contains(id)).filter_map(|id| message.part(*id)) {
-        say(Kind::Note, &format!("Attachment: {}", name(part)), output);
+        attachment(&name(part), output);
     }
-    Ok(())
+    Ok(head.subject().map(str::to_owned))
 }
 
 /// Everything before the first empty line.
@@ -81,31 +98,6 @@ fn head(bytes: &[u8]) -> &[u8] {
         end += line.len();
     }
     bytes.get(..end).unwrap_or(bytes)
-}
-
-fn headers(message: &Message<'_>, output: &mut Output<'_>) {
-    if let Some(subject) = message.subject() {
-        say(Kind::Heading { level: 1 }, subject, output);
-    }
-    let people = [("From", message.from()), ("To", message.to()), ("Cc", message.cc())];
-    for (name, addresses) in people {
-        let addresses = addresses.map(everyone).unwrap_or_default();
-        if !addresses.is_empty() {
-            say(Kind::Paragraph, &format!("{name}: {addresses}"), output);
-        }
-    }
-    // As it was written: with the hour where it was written.
-    if let Some(date) = message.header_raw("Date") {
-        say(Kind::Paragraph, &format!("Date: {date}"), output);
-    }
-}
-
-/// A line from the headers. Of a part's own headers the encoding is not guessed.
-fn say(kind: Kind, line: &str, output: &mut Output<'_>) {
-    if line.contains(char::REPLACEMENT_CHARACTER) {
-        output.warn(Warning::CHARACTERS_LOST, None);
-    }
-    output.push(kind, None, line);
 }
 
 fn everyone(addresses: &Address<'_>) -> String {

@@ -1,0 +1,61 @@
+//! What the targets share: an input is read as one format in this very process, whatever it looks like.
+//!
+//! What is looked for is a panic, an overflow, a hang or endless memory; what is found becomes a fixture or a hostile case. The
+//! confined program would contain all of these, and says nothing of a document by dying.
+
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use extract::program::parse_as;
+use extract::{Format, Limits, Password, protocol};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// What a small file may cost; less time than libFuzzer's own limit, so that a cut is not taken for a hang.
+fn limits(bytes: &[u8]) -> Limits {
+    Limits { cpu_seconds: 10, text_bytes: 4 << 20, ..Limits::for_size(bytes.len() as u64) }
+}
+
+/// Reads an input as this format.
+pub fn read(format: Format, bytes: &[u8]) {
+    read_with(format, bytes, None);
+}
+
+fn read_with(format: Format, bytes: &[u8], password: Option<Password>) {
+    let tools = extract::Tools::open(&[], Path::new(""), password).expect("nothing is opened for no bytes");
+    if let Ok((_, pieces)) = parse_as(format, bytes, &limits(bytes), &tools, &mut |_, _| ()) {
+        for piece in pieces {
+            assert!(protocol::is_clean(&piece.text), "what is given out is clean");
+        }
+    }
+}
+
+/// Reads an input as this format: an archive as it is, anything else as this part of one.
+pub fn part(format: Format, name: &str, bytes: &[u8]) {
+    if bytes.starts_with(b"PK") {
+        return read(format, bytes);
+    }
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let relation = |kind: &str, target: &str| format!("<R><Relationship Id=\"r1\" Type=\"x/{kind}\" Target=\"{target}\"/></R>");
+    let around = [
+        ("META-INF/container.xml", "<c><rootfile full-path=\"book.opf\"/></c>".to_owned()),
+        ("book.opf", "<p><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></p>".to_owned()),
+        ("xl/workbook.xml", "<w><sheet name=\"S\" r:id=\"r1\"/></w>".to_owned()),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+        ("ppt/presentation.xml", "<p><sldId r:id=\"r1\"/></p>".to_owned()),
+        ("ppt/_rels/presentation.xml.rels", relation("slide", "slides/slide1.xml")),
+    ];
+    let parts = around.iter().map(|(name, text)| (*name, text.as_bytes())).chain([(name, bytes)]);
+    for (name, bytes) in parts {
+        archive.start_file(name, stored).and_then(|()| Ok(archive.write_all(bytes)?)).expect("memory can be written to");
+    }
+    read(format, &archive.finish().expect("memory can be written to").into_inner());
+}
+
+/// Reads an input as a locked file, with a password.
+pub fn locked(bytes: &[u8]) {
+    for format in [Format::Docx, Format::Odt] {
+        read_with(format, bytes, Password::new("härbour".into()));
+    }
+}

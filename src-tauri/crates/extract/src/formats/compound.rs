@@ -1,0 +1,112 @@
+//! Compound files (MS-CFB): folders and streams in one file, which is what office files were before they were archives,
+//! and still are where a password locks them or Outlook writes them.
+
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+use encoding_rs::Encoding;
+
+use crate::{Error, Limits};
+
+/// The bytes such a file begins with.
+pub const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+/// Folders and streams that are listed.
+const MAX_ENTRIES: usize = 100_000;
+
+/// An open compound file.
+pub struct Compound<'a> {
+    file: CompoundFile<Cursor<&'a [u8]>>,
+    /// Bytes that may still be read: streams may share sectors, so together they may be larger than the file.
+    left: u64,
+}
+
+impl<'a> Compound<'a> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Error> {
+        let file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| Error::Damaged)?;
+        Ok(Self { file, left: Limits::for_size(bytes.len() as u64).text_bytes })
+    }
+
+    /// The paths of its streams, as `/folder/stream`.
+    pub fn streams(&self) -> Vec<String> {
+        let streams = self.file.walk().take(MAX_ENTRIES).filter(cfb::Entry::is_stream);
+        streams.map(|entry| entry.path().to_string_lossy().into_owned()).collect()
+    }
+
+    /// A stream's bytes; `None` when there is none of that path. A broken one is read as far as it goes.
+    pub fn stream(&mut self, path: &str) -> Option<Vec<u8>> {
+        let stream = self.file.open_stream(path).ok()?;
+        let (mut bytes, mut bounded) = (Vec::new(), stream.take(self.left));
+        // Cut streams show by what is missing from them.
+        let _ = bounded.read_to_end(&mut bytes);
+        self.left = bounded.limit();
+        Some(bytes)
+    }
+}
+
+/// The title among a file's properties (MS-OLEPS).
+pub fn title(file: &mut Compound<'_>) -> Option<String> {
+    const CODE_PAGE: u32 = 1;
+    const TITLE: u32 = 2;
+    const BYTES: u16 = 0x1e;
+    const CHARACTERS: u16 = 0x1f;
+    const MAX_PROPERTIES: u32 = 1000;
+    let stream = file.stream("/\u{5}SummaryInformation")?;
+    let set = stream.get(usize::try_from(stream.u32_at(44)?).ok()?..)?;
+    let place = |wanted: u32| {
+        (0..set.u32_at(4)?.min(MAX_PROPERTIES)).find_map(|n| {
+            let entry = 8 + 8 * usize::try_from(n).ok()?;
+            (set.u32_at(entry)? == wanted).then(|| usize::try_from(set.u32_at(entry + 4)?).ok())?
+        })
+    };
+    let at = place(TITLE)?;
+    let length = usize::try_from(set.u32_at(at + 4)?).ok()?;
+    let code_page = place(CODE_PAGE).and_then(|at| set.u16_at(at + 4)).unwrap_or(1252);
+    let text = match set.u16_at(at)? {
+        BYTES => encoding(code_page).decode_without_bom_handling(set.part(at + 8, length)?).0.into_owned(),
+        CHARACTERS => utf16(set.part(at + 8, length.checked_mul(2)?)?),
+        _ => return None,
+    };
+    let text = text.trim_matches('\0').trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Numbers at a place, little endian; `None` beyond the end.
+pub trait Numbers {
+    fn part(&self, at: usize, length: usize) -> Option<&[u8]>;
+
+    fn u8_at(&self, at: usize) -> Option<u8> {
+        self.part(at, 1)?.first().copied()
+    }
+    fn u16_at(&self, at: usize) -> Option<u16> {
+        Some(u16::from_le_bytes(self.part(at, 2)?.try_into().ok()?))
+    }
+    fn u32_at(&self, at: usize) -> Option<u32> {
+        Some(u32::from_le_bytes(self.part(at, 4)?.try_into().ok()?))
+    }
+    fn u64_at(&self, at: usize) -> Option<u64> {
+        Some(u64::from_le_bytes(self.part(at, 8)?.try_into().ok()?))
+    }
+    fn f64_at(&self, at: usize) -> Option<f64> {
+        self.u64_at(at).map(f64::from_bits)
+    }
+}
+
+impl Numbers for [u8] {
+    fn part(&self, at: usize, length: usize) -> Option<&[u8]> {
+        self.get(at..at.checked_add(length)?)
+    }
+}
+
+/// UTF-16, little endian. Halves of characters become the sign for lost ones.
+pub fn utf16(bytes: &[u8]) -> String {
+    encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// The encoding of a Windows code page; Western where the number says nothing.
+pub fn encoding(code_page: u16) -> &'static Encoding {
+    match code_page {
+        65_001 => encoding_rs::UTF_8,
+        1200 => encoding_rs::UTF_16LE,
+        number => codepage::to_encoding(number).unwrap_or(encoding_rs::WINDOWS_1252),
+    }
+}

@@ -1,0 +1,134 @@
+//! Characters of a Word file into blocks: marks end paragraphs, cells and rows, and fields hold instructions.
+
+use std::ops::Range;
+
+use super::properties::Paragraph;
+use crate::Kind;
+use crate::formats::row::Row;
+
+const CELL: u16 = 0x07;
+const LINE: u16 = 0x0b;
+const PAGE: u16 = 0x0c;
+const PARAGRAPH: u16 = 0x0d;
+const COLUMN: u16 = 0x0e;
+const FIELD: u16 = 0x13;
+const FIELD_RESULT: u16 = 0x14;
+const FIELD_END: u16 = 0x15;
+const NO_BREAK_HYPHEN: u16 = 0x1e;
+const SOFT_HYPHEN: u16 = 0x1f;
+
+/// A finished paragraph or row, and the characters it was made of.
+#[derive(Debug)]
+pub struct Block {
+    pub kind: Kind,
+    pub text: String,
+    pub range: Range<u32>,
+}
+
+/// Whether what a paragraph looks like is said of this character.
+pub fn ends_paragraph(unit: u16) -> bool {
+    matches!(unit, CELL | PAGE | PARAGRAPH)
+}
+
+/// The walk through a stretch.
+#[derive(Debug, Default)]
+pub struct Flow {
+    /// The number of the character that comes next.
+    pub position: u32,
+    /// What the paragraph that it ends looks like.
+    pub paragraph: Paragraph,
+    /// Whether there were tracked changes.
+    pub changes: bool,
+    start: u32,
+    units: Vec<u16>,
+    row: Row,
+    /// Fields within fields: whether each has come to its result.
+    fields: Vec<bool>,
+    done: Vec<Block>,
+}
+
+impl Flow {
+    /// What is finished by now.
+    pub fn take(&mut self) -> Vec<Block> {
+        std::mem::take(&mut self.done)
+    }
+
+    /// What was begun and not finished, too.
+    pub fn finish(mut self) -> Vec<Block> {
+        self.paragraph = Paragraph::default();
+        self.position = self.position.saturating_add(1);
+        self.end_paragraph();
+        self.done
+    }
+
+    pub fn unit(&mut self, unit: u16) {
+        match unit {
+            FIELD => self.fields.push(false),
+            FIELD_RESULT => {
+                if let Some(result) = self.fields.last_mut() {
+                    *result = true;
+                }
+            }
+            FIELD_END => drop(self.fields.pop()),
+            PARAGRAPH | PAGE | CELL => {
+                // No field goes on beyond a cell or page; one that seems to is broken.
+                if unit != PARAGRAPH {
+                    self.fields.clear();
+                }
+                self.mark(unit);
+            }
+            _ if self.fields.contains(&false) => {}
+            LINE | COLUMN => self.units.push(u16::from(b'\n')),
+            NO_BREAK_HYPHEN => self.units.push(u16::from(b'-')),
+            SOFT_HYPHEN => {}
+            0x09 => self.units.push(u16::from(b' ')),
+            // Places of pictures, notes, comments and drawings.
+            0..0x20 => {}
+            unit => self.units.push(unit),
+        }
+    }
+
+    fn mark(&mut self, unit: u16) {
+        match (unit, self.paragraph.depth) {
+            // A page's end within a paragraph is no paragraph's.
+            (PAGE, _) if self.units.is_empty() && self.row.is_empty() => {}
+            (CELL, 0 | 1) if self.paragraph.ends_row => self.end_row(),
+            (CELL, 0 | 1) => {
+                let text = self.text();
+                self.row.cell(&text);
+            }
+            // Paragraphs of a cell, and cells of a table within it, are parted by a space.
+            (_, 1..) => self.units.push(u16::from(b' ')),
+            _ => self.end_paragraph(),
+        }
+    }
+
+    fn text(&mut self) -> String {
+        String::from_utf16_lossy(&std::mem::take(&mut self.units))
+    }
+
+    fn end_paragraph(&mut self) {
+        if !self.row.is_empty() {
+            self.end_row();
+        }
+        let kind = match self.paragraph {
+            Paragraph { level: Some(level), .. } => Kind::Heading { level },
+            Paragraph { item: true, .. } => Kind::ListItem,
+            _ => Kind::Paragraph,
+        };
+        let text = self.text();
+        self.put(kind, text);
+    }
+
+    fn end_row(&mut self) {
+        let row = self.row.finish();
+        self.put(Kind::TableRow, row.unwrap_or_default());
+    }
+
+    /// An empty paragraph is kept only by the notes it may refer to.
+    fn put(&mut self, kind: Kind, text: String) {
+        let end = self.position.saturating_add(1);
+        self.done.push(Block { kind, text, range: self.start..end });
+        self.start = end;
+    }
+}

@@ -1,0 +1,93 @@
+//! What every Office Open XML file (ECMA-376, part 2) has: a main part, relations between parts, a title.
+
+use std::collections::HashMap;
+
+use super::package::{Node, Package, attribute};
+use crate::Error;
+use crate::output::Output;
+
+/// Where the main part is: the package says so itself. `usual` is where most have it.
+pub fn main_part(package: &mut Package<'_>, output: &mut Output<'_>, usual: &str) -> Result<String, Error> {
+    let relations = relations(package, "", output)?;
+    let main = relations.into_values().find(|relation| relation.is("officeDocument"));
+    Ok(main.map_or_else(|| usual.to_owned(), |relation| relation.target))
+}
+
+/// Another part that a part refers to.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    kind: String,
+    /// The other part's name.
+    pub target: String,
+}
+
+impl Relation {
+    /// Whether it is of this kind; strict and transitional files name kinds alike but for where the name lives.
+    pub fn is(&self, kind: &str) -> bool {
+        self.kind.rsplit('/').next() == Some(kind)
+    }
+}
+
+/// What a part refers to, by id. `part` is empty for the package itself.
+pub fn relations(
+    package: &mut Package<'_>,
+    part: &str,
+    output: &mut Output<'_>,
+) -> Result<HashMap<String, Relation>, Error> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let list = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
+    let mut found = HashMap::new();
+    package.walk(&list, output, &mut |node, _| {
+        if let Node::Start("Relationship", element) = node
+            && attribute(element, "TargetMode").is_none_or(|mode| mode != "External")
+            && let (Some(id), Some(kind), Some(target)) =
+                (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"))
+        {
+            found.insert(id, Relation { kind, target: resolved(folder, &target) });
+        }
+        true
+    })?;
+    Ok(found)
+}
+
+/// A part's name, from a reference in another part's folder.
+fn resolved(folder: &str, target: &str) -> String {
+    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.retain(|step| !step.is_empty());
+    steps.join("/")
+}
+
+/// The title among a file's properties: of Office Open XML in `docProps/core.xml`, of OpenDocument in `meta.xml`.
+pub fn title(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Option<String>, Error> {
+    let (mut title, mut within) = (String::new(), false);
+    package.walk(part, output, &mut |node, _| {
+        match node {
+            Node::Start(name, _) => within = name == "title",
+            Node::Text(text) if within => title.push_str(text),
+            Node::End("title") => return false,
+            _ => {}
+        }
+        true
+    })?;
+    Ok((!title.trim().is_empty()).then_some(title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_resolved_from_its_folder_and_never_above_the_package() {
+        assert_eq!(resolved("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolved("xl", "/xl/styles.xml"), "xl/styles.xml");
+        assert_eq!(resolved("ppt/slides", "../notesSlides/n.xml"), "ppt/notesSlides/n.xml");
+        assert_eq!(resolved("", "../../etc/passwd"), "etc/passwd");
+    }
+}

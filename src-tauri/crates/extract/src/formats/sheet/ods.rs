@@ -1,0 +1,172 @@
+//! OpenDocument spreadsheets (ISO/IEC 26300). The file holds beside each value the text that is shown for it.
+
+use std::collections::HashSet;
+
+use quick_xml::events::BytesStart;
+
+use super::super::Sample;
+use super::super::odf;
+use super::super::package::{Node, attribute};
+use super::{Book, MAX_COLUMN};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Warning};
+
+const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
+/// Rows that are alike are written once; so many of them are read.
+const MAX_REPEATS: u32 = 1_000;
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    sample.media_type.as_ref().is_some_and(|media_type| media_type.starts_with(MEDIA_TYPE))
+}
+
+pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let mut package = odf::open(bytes, tools, output)?;
+    output.title = odf::title(&mut package, output)?;
+    let (mut walk, mut book) = (Walk::default(), Book::default());
+    let found = package.walk("content.xml", output, &mut |node, output| walk.node(&node, &mut book, output))?;
+    if !found {
+        return Err(Error::Damaged);
+    }
+    if walk.left_out {
+        output.warn(Warning::HIDDEN_LEFT_OUT, None);
+    }
+    output.pages = Some(book.finish(output));
+    Ok(())
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    /// Styles of tables that are not shown.
+    hidden: HashSet<String>,
+    style: Option<String>,
+    /// Depth within tables; one within another stands in its cell.
+    tables: u32,
+    /// Depth within what is not shown.
+    skipped: u32,
+    row: u32,
+    column: u32,
+    row_repeats: u32,
+    cell_repeats: u32,
+    in_cell: bool,
+    paragraphs: u32,
+    text: String,
+    /// What a cell without text says its value is.
+    value: Option<String>,
+    /// The cells of this row, to be written again where the row is.
+    cells: Vec<(u32, String)>,
+    left_out: bool,
+}
+
+impl Walk {
+    fn node(&mut self, node: &Node<'_>, book: &mut Book, output: &mut Output<'_>) -> bool {
+        match node {
+            Node::Start(name, element) => {
+                let hidden = *name == "table" && self.is_hidden(element);
+                self.left_out |= hidden && self.skipped == 0;
+                if self.skipped > 0 || hidden || matches!(*name, "annotation" | "tracked-changes" | "shapes" | "frame")
+                {
+                    self.skipped += 1;
+                    return true;
+                }
+                self.start(name, element, book, output)
+            }
+            Node::End(_) if self.skipped > 0 => {
+                self.skipped -= 1;
+                true
+            }
+            Node::End(name) => self.end(name, book, output),
+            Node::Text(text) => {
+                if self.paragraphs > 0 && self.skipped == 0 && self.in_cell {
+                    self.text.push_str(text);
+                }
+                true
+            }
+        }
+    }
+
+    fn is_hidden(&self, element: &BytesStart<'_>) -> bool {
+        attribute(element, "style-name").is_some_and(|style| self.hidden.contains(&style))
+    }
+
+    fn start(&mut self, name: &str, element: &BytesStart<'_>, book: &mut Book, output: &mut Output<'_>) -> bool {
+        let repeats =
+            |name: &str| attribute(element, name).and_then(|count| count.parse().ok()).unwrap_or(1_u32).max(1);
+        match name {
+            "style" if attribute(element, "family").as_deref() == Some("table") => {
+                self.style = attribute(element, "name");
+            }
+            "table-properties" if attribute(element, "display").as_deref() == Some("false") => {
+                self.hidden.extend(self.style.take());
+            }
+            "table" => {
+                self.tables += 1;
+                if self.tables == 1 {
+                    self.row = 0;
+                    return book.sheet(&attribute(element, "name").unwrap_or_default(), output);
+                }
+            }
+            "table-row" if self.tables == 1 => {
+                self.row_repeats = repeats("number-rows-repeated");
+                self.column = 0;
+            }
+            "table-cell" | "covered-table-cell" if self.tables == 1 => {
+                self.cell_repeats = repeats("number-columns-repeated");
+                self.in_cell = name == "table-cell";
+                self.value = ["string-value", "date-value", "time-value", "boolean-value", "value"]
+                    .into_iter()
+                    .find_map(|name| attribute(element, name));
+            }
+            "p" | "h" => self.paragraphs += 1,
+            "s" | "tab" | "line-break" if self.paragraphs > 0 => self.text.push(' '),
+            _ => {}
+        }
+        true
+    }
+
+    fn end(&mut self, name: &str, book: &mut Book, output: &mut Output<'_>) -> bool {
+        match name {
+            "style" => self.style = None,
+            "p" | "h" => {
+                self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.text.push(' ');
+            }
+            "table-cell" | "covered-table-cell" if self.tables == 1 => {
+                let mut text = std::mem::take(&mut self.text);
+                let value = self.value.take().filter(|_| self.in_cell);
+                if text.trim().is_empty() {
+                    text = value.unwrap_or_default();
+                }
+                self.in_cell = false;
+                if !text.trim().is_empty() {
+                    for column in (self.column..MAX_COLUMN).take(self.cell_repeats as usize) {
+                        self.cells.push((column, text.clone()));
+                    }
+                }
+                self.column = self.column.saturating_add(self.cell_repeats);
+            }
+            "table-row" if self.tables == 1 => return self.end_row(book, output),
+            "table" => self.tables = self.tables.saturating_sub(1),
+            _ => {}
+        }
+        true
+    }
+
+    fn end_row(&mut self, book: &mut Book, output: &mut Output<'_>) -> bool {
+        let cells = std::mem::take(&mut self.cells);
+        if !cells.is_empty() {
+            if self.row_repeats > MAX_REPEATS {
+                output.cut(Warning::CELLS_LIMIT);
+            }
+            for row in 0..self.row_repeats.min(MAX_REPEATS) {
+                for (column, text) in &cells {
+                    if !book.cell(self.row.saturating_add(row), *column, text, output) {
+                        return false;
+                    }
+                }
+            }
+        }
+        self.row = self.row.saturating_add(self.row_repeats);
+        true
+    }
+}

@@ -1,0 +1,381 @@
+//! Excel's workbooks from before archives (MS-XLS, BIFF8; and BIFF5 of Excel 95): a stream of small records.
+
+use encoding_rs::Encoding;
+
+use super::super::Sample;
+use super::super::compound::{self, Compound, Numbers, encoding, utf16};
+use super::Book;
+use super::number::{NumberFormat, general};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Warning};
+
+/// Excel 97 and later, and Excel 95.
+const STREAMS: [&str; 2] = ["/Workbook", "/Book"];
+/// Formats of cells that are kept; Excel allows fewer.
+const MAX_FORMATS: usize = 65_536;
+/// Records between looks at the clock.
+const RECORDS: u32 = 10_000;
+
+const END: u16 = 0x000a;
+const FORMULA: u16 = 0x0006;
+const DATE_MODE: u16 = 0x0022;
+const FILE_PASS: u16 = 0x002f;
+const CONTINUE: u16 = 0x003c;
+const CODE_PAGE: u16 = 0x0042;
+const BOUND_SHEET: u16 = 0x0085;
+const MUL_RK: u16 = 0x00bd;
+const RICH_STRING: u16 = 0x00d6;
+const XF: u16 = 0x00e0;
+const SHARED_STRINGS: u16 = 0x00fc;
+const LABEL_SHARED: u16 = 0x00fd;
+const NUMBER: u16 = 0x0203;
+const LABEL: u16 = 0x0204;
+const BOOL_OR_ERROR: u16 = 0x0205;
+const STRING: u16 = 0x0207;
+const RK: u16 = 0x027e;
+const FORMAT: u16 = 0x041e;
+const BEGIN: u16 = 0x0809;
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    sample.entries.iter().any(|name| STREAMS.contains(&name.as_str()))
+}
+
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let mut file = Compound::open(bytes)?;
+    let stream = STREAMS.iter().find_map(|name| file.stream(name)).ok_or(Error::Damaged)?;
+    output.title = compound::title(&mut file);
+    let workbook = Workbook::read(&stream, output)?;
+    let mut book = Book::default();
+    for sheet in &workbook.sheets {
+        if sheet.hidden {
+            output.warn(Warning::HIDDEN_LEFT_OUT, None);
+            continue;
+        }
+        if !book.sheet(&sheet.name, output) {
+            break;
+        }
+        if !workbook.sheet(&stream, sheet.place, &mut book, output) {
+            break;
+        }
+    }
+    output.pages = Some(book.finish(output));
+    if workbook.sheets.is_empty() { Err(Error::Damaged) } else { Ok(()) }
+}
+
+/// One record: what it is, and its bytes.
+type Record<'a> = (u16, &'a [u8]);
+
+fn records(stream: &[u8], from: usize) -> impl Iterator<Item = Record<'_>> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let (kind, length) = (stream.u16_at(at)?, usize::from(stream.u16_at(at + 2)?));
+        let rest = stream.get(at + 4..)?;
+        at += 4 + length;
+        Some((kind, rest.get(..length).unwrap_or(rest)))
+    })
+}
+
+#[derive(Debug)]
+struct Sheet {
+    name: String,
+    place: usize,
+    hidden: bool,
+}
+
+struct Workbook {
+    /// Texts are as in BIFF8: each says whether it is UTF-16.
+    unicode: bool,
+    encoding: &'static Encoding,
+    since_1904: bool,
+    sheets: Vec<Sheet>,
+    texts: Vec<String>,
+    formats: Vec<NumberFormat>,
+}
+
+impl Workbook {
+    fn read(stream: &[u8], output: &mut Output<'_>) -> Result<Self, Error> {
+        let mut workbook = Self {
+            unicode: stream.u16_at(4) == Some(0x0600),
+            encoding: encoding(1252),
+            since_1904: false,
+            sheets: Vec::new(),
+            texts: Vec::new(),
+            formats: Vec::new(),
+        };
+        if stream.u16_at(0) != Some(BEGIN) {
+            return Err(Error::Damaged);
+        }
+        let (mut own, mut styles) = (std::collections::HashMap::new(), Vec::new());
+        let mut records = records(stream, 0).peekable();
+        while let Some((kind, data)) = records.next() {
+            match kind {
+                END => break,
+                FILE_PASS => return Err(Error::EncryptionUnknown),
+                DATE_MODE => workbook.since_1904 = data.u16_at(0) == Some(1),
+                CODE_PAGE => workbook.encoding = encoding(data.u16_at(0).unwrap_or(1252)),
+                FORMAT => {
+                    if let (Some(id), Some(code)) = (data.u16_at(0), workbook.text(data, 2, workbook.unicode)) {
+                        own.insert(id, NumberFormat::new(&code));
+                    }
+                }
+                XF if styles.len() < MAX_FORMATS => styles.extend(data.u16_at(2)),
+                BOUND_SHEET => {
+                    let place = data.u32_at(0).and_then(|place| usize::try_from(place).ok());
+                    // Sheets of macros and charts have no cells to read.
+                    if let (Some(place), Some(name), Some(0)) = (place, workbook.text(data, 6, false), data.u8_at(5)) {
+                        let hidden = data.u8_at(4).unwrap_or(0) & 3 != 0;
+                        workbook.sheets.push(Sheet { name, place, hidden });
+                    }
+                }
+                SHARED_STRINGS => {
+                    let mut parts = vec![data];
+                    while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
+                        parts.push(more);
+                    }
+                    workbook.texts = shared(&parts, output);
+                }
+                _ => {}
+            }
+        }
+        let format = |id| own.get(&id).cloned().unwrap_or_else(|| NumberFormat::built_in(u32::from(id)));
+        workbook.formats = styles.into_iter().map(format).collect();
+        Ok(workbook)
+    }
+
+    /// A text with its length before it, in two bytes or in one.
+    fn text(&self, data: &[u8], at: usize, wide: bool) -> Option<String> {
+        let (length, at) =
+            if wide { (usize::from(data.u16_at(at)?), at + 2) } else { (usize::from(data.u8_at(at)?), at + 1) };
+        if !self.unicode {
+            let bytes = data.get(at..)?;
+            return Some(
+                self.encoding.decode_without_bom_handling(bytes.get(..length).unwrap_or(bytes)).0.into_owned(),
+            );
+        }
+        let mut text = Characters { parts: vec![data], part: 0, at };
+        let flags = text.byte()?;
+        text.skip(if flags & 8 == 0 { 0 } else { 2 } + if flags & 4 == 0 { 0 } else { 4 });
+        Some(text.characters(length, flags & 1 == 1))
+    }
+
+    /// Reads a sheet's cells; answers whether there is room for another.
+    fn sheet(&self, stream: &[u8], place: usize, book: &mut Book, output: &mut Output<'_>) -> bool {
+        let (mut depth, mut waiting, mut count) = (0_u32, None, 0);
+        for (kind, data) in records(stream, place) {
+            count += 1;
+            if count % RECORDS == 0 && output.is_late() {
+                output.cut(Warning::TIME_LIMIT);
+                return false;
+            }
+            match kind {
+                BEGIN => depth += 1,
+                END if depth <= 1 => return true,
+                END => depth -= 1,
+                // A chart within the sheet has cells of its own.
+                _ if depth > 1 => {}
+                STRING => {
+                    if let (Some((row, column)), Some(text)) = (waiting.take(), self.text(data, 0, true))
+                        && !book.cell(row, column, &text, output)
+                    {
+                        return false;
+                    }
+                }
+                MUL_RK => {
+                    let (Some(row), Some(first)) = (data.u16_at(0), data.u16_at(2)) else { continue };
+                    for (column, cell) in (u32::from(first)..).zip(data.get(4..).unwrap_or_default().chunks_exact(6)) {
+                        let (Some(style), Some(number)) = (cell.u16_at(0), cell.u32_at(2)) else { continue };
+                        if !book.cell(u32::from(row), column, &self.shown(style, unpacked(number)), output) {
+                            return false;
+                        }
+                    }
+                }
+                FORMULA | LABEL_SHARED | NUMBER | RK | LABEL | RICH_STRING | BOOL_OR_ERROR => {
+                    let (Some(row), Some(column), Some(style)) = (data.u16_at(0), data.u16_at(2), data.u16_at(4))
+                    else {
+                        continue;
+                    };
+                    let (row, column) = (u32::from(row), u32::from(column));
+                    if kind == FORMULA && data.u16_at(12) == Some(0xffff) && data.u8_at(6) == Some(0) {
+                        waiting = Some((row, column));
+                        continue;
+                    }
+                    if let Some(text) = self.cell(kind, data, style)
+                        && !book.cell(row, column, &text, output)
+                    {
+                        return false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        output.warn(Warning::PART_DAMAGED, None);
+        true
+    }
+
+    fn cell(&self, kind: u16, data: &[u8], style: u16) -> Option<String> {
+        match kind {
+            LABEL_SHARED => self.texts.get(usize::try_from(data.u32_at(6)?).ok()?).cloned(),
+            LABEL | RICH_STRING => self.text(data, 6, true),
+            NUMBER => Some(self.shown(style, data.f64_at(6)?)),
+            RK => Some(self.shown(style, unpacked(data.u32_at(6)?))),
+            BOOL_OR_ERROR if data.u8_at(7)? == 0 => Some(truth(data.u8_at(6)?)),
+            BOOL_OR_ERROR => Some(error(data.u8_at(6)?)),
+            FORMULA if data.u16_at(12)? != 0xffff => Some(self.shown(style, data.f64_at(6)?)),
+            FORMULA => match data.u8_at(6)? {
+                1 => Some(truth(data.u8_at(8)?)),
+                2 => Some(error(data.u8_at(8)?)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn shown(&self, style: u16, value: f64) -> String {
+        self.formats
+            .get(usize::from(style))
+            .map_or_else(|| general(value), |format| format.show(value, self.since_1904))
+    }
+}
+
+fn truth(value: u8) -> String {
+    if value == 0 { "FALSE" } else { "TRUE" }.to_owned()
+}
+
+fn error(value: u8) -> String {
+    match value {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        _ => "#N/A",
+    }
+    .to_owned()
+}
+
+/// A number in four bytes: a whole one, or the upper half of a double; of either perhaps a hundredth (MS-XLS, 2.5.217).
+fn unpacked(number: u32) -> f64 {
+    let value = if number & 2 == 2 {
+        f64::from(number.cast_signed() >> 2)
+    } else {
+        f64::from_bits(u64::from(number & !3) << 32)
+    };
+    if number & 1 == 1 { value / 100.0 } else { value }
+}
+
+/// The texts that cells refer to by number.
+fn shared(parts: &[&[u8]], output: &mut Output<'_>) -> Vec<String> {
+    let count = parts.first().and_then(|part| part.u32_at(4)).unwrap_or(0);
+    let (mut text, mut texts, mut bytes) = (Characters { parts: parts.to_vec(), part: 0, at: 8 }, Vec::new(), 0_u64);
+    for _ in 0..count {
+        let Some(next) = text.shared() else {
+            output.warn(Warning::PART_DAMAGED, None);
+            break;
+        };
+        bytes += next.len() as u64 + 24;
+        texts.push(next);
+        if bytes > output.limits.text_bytes {
+            output.cut(Warning::TEXT_LIMIT);
+            break;
+        }
+    }
+    texts
+}
+
+/// Characters over several records. Each further record begins with how its characters are written.
+struct Characters<'a> {
+    parts: Vec<&'a [u8]>,
+    part: usize,
+    at: usize,
+}
+
+impl Characters<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        loop {
+            let part = self.parts.get(self.part)?;
+            if let Some(byte) = part.get(self.at) {
+                self.at += 1;
+                return Some(*byte);
+            }
+            (self.part, self.at) = (self.part + 1, 0);
+        }
+    }
+
+    fn skip(&mut self, mut count: usize) {
+        while let Some(part) = self.parts.get(self.part) {
+            let here = part.len().saturating_sub(self.at).min(count);
+            self.at += here;
+            count -= here;
+            if count == 0 {
+                return;
+            }
+            (self.part, self.at) = (self.part + 1, 0);
+        }
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        Some(u16::from_le_bytes([self.byte()?, self.byte()?]))
+    }
+
+    /// The next of the shared texts.
+    fn shared(&mut self) -> Option<String> {
+        let (length, flags) = (self.u16()?, self.byte()?);
+        let runs = if flags & 8 == 0 { 0 } else { usize::from(self.u16()?) };
+        let more = if flags & 4 == 0 {
+            0
+        } else {
+            let (low, high) = (self.u16()?, self.u16()?);
+            usize::try_from(u32::from(high) << 16 | u32::from(low)).ok()?
+        };
+        let text = self.characters(usize::from(length), flags & 1 == 1);
+        // Fonts of its parts, and how it is said in Japanese.
+        self.skip(4 * runs + more);
+        Some(text)
+    }
+
+    fn characters(&mut self, length: usize, mut wide: bool) -> String {
+        let (mut units, mut left) = (Vec::new(), length);
+        while left > 0 {
+            let Some(part) = self.parts.get(self.part) else { break };
+            let here = part.get(self.at..).unwrap_or_default();
+            let size = if wide { 2 } else { 1 };
+            let count = (here.len() / size).min(left);
+            for unit in here.chunks_exact(size).take(count) {
+                units.extend([unit.first().copied().unwrap_or(0), unit.get(1).copied().unwrap_or(0)]);
+            }
+            self.at += count * size;
+            left -= count;
+            if left > 0 {
+                (self.part, self.at) = (self.part + 1, 0);
+                match self.byte() {
+                    Some(flags) => wide = flags & 1 == 1,
+                    None => break,
+                }
+            }
+        }
+        utf16(&units)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_four_bytes_come_out_whole() {
+        assert_eq!(unpacked(12 << 2 | 2), 12.0);
+        assert_eq!(unpacked((-5_i32 << 2).cast_unsigned() | 3), -0.05);
+        assert_eq!(unpacked(((2.5_f64.to_bits() >> 32) as u32) & !3), 2.5);
+    }
+
+    #[test]
+    fn a_text_goes_on_in_the_next_record_in_another_form() {
+        let first = [&[3_u8, 0, 0, 0, 1, 0, 0, 0][..], &[4, 0, 0], b"ab"].concat();
+        let second = [&[1_u8][..], &[0x1f, 4, b'd', 0]].concat();
+        let mut text = Characters { parts: vec![&first, &second], part: 0, at: 8 };
+        assert_eq!(text.shared().as_deref(), Some("abПd"));
+        assert_eq!(text.shared(), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! Office Open XML workbooks (ECMA-376, SpreadsheetML), streamed cell by cell: a sparse sheet costs nothing.
+
+use quick_xml::events::BytesStart;
+
+use super::super::Sample;
+use super::super::ooxml;
+use super::super::package::{Node, Package, attribute};
+use super::Book;
+use super::number::{NumberFormat, general};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Warning};
+
+/// Formats of a workbook that are kept; programs allow fewer.
+const MAX_FORMATS: usize = 65_536;
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    let has = |part: &dyn Fn(&str) -> bool| sample.entries.iter().any(|name| part(name));
+    // The same in binary (XLSB) is not read.
+    has(&|name| name == "[Content_Types].xml") && has(&|name| name.starts_with("xl/") && name.ends_with("book.xml"))
+}
+
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let mut package = Package::open(bytes, output)?;
+    let main = ooxml::main_part(&mut package, output, "xl/workbook.xml")?;
+    output.title = ooxml::title(&mut package, "docProps/core.xml", output)?;
+    let relations = ooxml::relations(&mut package, &main, output)?;
+    let part =
+        |kind: &str| relations.values().find(|relation| relation.is(kind)).map(|relation| relation.target.clone());
+    let workbook = Workbook::read(&mut package, &main, output)?;
+    let texts = match part("sharedStrings") {
+        Some(part) => texts(&mut package, &part, output)?,
+        None => Vec::new(),
+    };
+    let formats = match part("styles") {
+        Some(part) => formats(&mut package, &part, output)?,
+        None => Vec::new(),
+    };
+    let (mut book, mut found) = (Book::default(), false);
+    for sheet in &workbook.sheets {
+        // A chart on a sheet of its own has no cells.
+        let Some(relation) = relations.get(&sheet.relation).filter(|relation| relation.is("worksheet")) else {
+            continue;
+        };
+        found = true;
+        if sheet.hidden {
+            output.warn(Warning::HIDDEN_LEFT_OUT, None);
+            continue;
+        }
+        if !book.sheet(&sheet.name, output) {
+            break;
+        }
+        let mut walk = Walk { texts: &texts, formats: &formats, since_1904: workbook.since_1904, ..Walk::default() };
+        let there = package.walk(&relation.target, output, &mut |node, output| walk.node(&node, &mut book, output))?;
+        if !there {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
+    }
+    output.pages = Some(book.finish(output));
+    if found { Ok(()) } else { Err(Error::Damaged) }
+}
+
+#[derive(Debug, Default)]
+struct Workbook {
+    sheets: Vec<Sheet>,
+    since_1904: bool,
+}
+
+#[derive(Debug)]
+struct Sheet {
+    name: String,
+    relation: String,
+    hidden: bool,
+}
+
+impl Workbook {
+    fn read(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Self, Error> {
+        let mut workbook = Self::default();
+        let found = package.walk(part, output, &mut |node, _| {
+            match node {
+                Node::Start("workbookPr", element) => {
+                    workbook.since_1904 = attribute(element, "date1904").is_some_and(|on| on == "1" || on == "true");
+                }
+                Node::Start("sheet", element) => {
+                    if let (Some(name), Some(relation)) = (attribute(element, "name"), attribute(element, "id")) {
+                        let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
+                        workbook.sheets.push(Sheet { name, relation, hidden });
+                    }
+                }
+                _ => {}
+            }
+            true
+        })?;
+        if found { Ok(workbook) } else { Err(Error::Damaged) }
+    }
+}
+
+/// The texts that cells refer to by number.
+fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Vec<String>, Error> {
+    let (mut texts, mut text, mut within, mut skipped, mut bytes) = (Vec::new(), String::new(), false, 0_u32, 0_u64);
+    package.walk(part, output, &mut |node, output| {
+        match node {
+            // How a name is said in Japanese stands beside it.
+            Node::Start("rPh", _) => skipped += 1,
+            Node::End("rPh") => skipped = skipped.saturating_sub(1),
+            Node::Start("t", _) => within = skipped == 0,
+            Node::End("t") => within = false,
+            Node::Text(part) if within => text.push_str(part),
+            Node::End("si") => {
+                bytes += text.len() as u64 + 24;
+                texts.push(std::mem::take(&mut text));
+                if bytes > output.limits.text_bytes {
+                    output.cut(Warning::TEXT_LIMIT);
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        true
+    })?;
+    Ok(texts)
+}
+
+/// The format of each style of cells, by the style's number.
+fn formats(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Vec<NumberFormat>, Error> {
+    let (mut own, mut formats, mut within) = (std::collections::HashMap::new(), Vec::new(), false);
+    package.walk(part, output, &mut |node, _| {
+        let id = |element: &BytesStart<'_>| attribute(element, "numFmtId").and_then(|id| id.parse::<u32>().ok());
+        match node {
+            Node::Start("numFmt", element) => {
+                if let (Some(id), Some(code)) = (id(element), attribute(element, "formatCode")) {
+                    own.insert(id, NumberFormat::new(&code));
+                }
+            }
+            Node::Start("cellXfs", _) => within = true,
+            Node::End("cellXfs") => within = false,
+            Node::Start("xf", element) if within => {
+                let id = id(element).unwrap_or(0);
+                formats.push(own.get(&id).cloned().unwrap_or_else(|| NumberFormat::built_in(id)));
+            }
+            _ => {}
+        }
+        own.len() < MAX_FORMATS && formats.len() < MAX_FORMATS
+    })?;
+    Ok(formats)
+}
+
+/// The walk through one sheet.
+#[derive(Default)]
+struct Walk<'w> {
+    texts: &'w [String],
+    formats: &'w [NumberFormat],
+    since_1904: bool,
+    row: u32,
+    column: u32,
+    /// `n`, `s`, `str`, `inlineStr`, `b`, `d` or `e`.
+    kind: String,
+    style: usize,
+    in_cell: bool,
+    /// Within a value or an inline text.
+    within: bool,
+    skipped: u32,
+    text: String,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, node: &Node<'_>, book: &mut Book, output: &mut Output<'_>) -> bool {
+        match node {
+            Node::Start("row", element) => {
+                if let Some(row) = attribute(element, "r").and_then(|row| row.parse::<u32>().ok()) {
+                    self.row = row.saturating_sub(1);
+                }
+                self.column = 0;
+            }
+            Node::End("row") => self.row = self.row.saturating_add(1),
+            Node::Start("c", element) => {
+                if let Some(place) = attribute(element, "r") {
+                    self.column = column(&place).unwrap_or(self.column);
+                }
+                self.kind = attribute(element, "t").unwrap_or_else(|| "n".to_owned());
+                self.style = attribute(element, "s").and_then(|style| style.parse().ok()).unwrap_or(0);
+                self.in_cell = true;
+                self.text.clear();
+            }
+            Node::Start("rPh", _) => self.skipped += 1,
+            Node::End("rPh") => self.skipped = self.skipped.saturating_sub(1),
+            Node::Start("v" | "t", _) => self.within = self.in_cell && self.skipped == 0,
+            Node::End("v" | "t") => self.within = false,
+            Node::Text(text) if self.within => self.text.push_str(text),
+            Node::End("c") => {
+                let column = self.column;
+                (self.in_cell, self.within) = (false, false);
+                self.column = self.column.saturating_add(1);
+                let shown = self.shown();
+                return book.cell(self.row, column, &shown, output);
+            }
+            // What follows are rules and headers for paper.
+            Node::End("sheetData") => return false,
+            _ => {}
+        }
+        true
+    }
+
+    fn shown(&mut self) -> String {
+        let text = std::mem::take(&mut self.text);
+        match self.kind.as_str() {
+            "s" => text.trim().parse().ok().and_then(|at: usize| self.texts.get(at)).cloned().unwrap_or_default(),
+            "b" => if text.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+            "n" => match text.trim().parse::<f64>() {
+                Ok(value) => self
+                    .formats
+                    .get(self.style)
+                    .map_or_else(|| general(value), |format| format.show(value, self.since_1904)),
+                Err(_) => text,
+            },
+            _ => text,
+        }
+    }
+}
+
+/// The column of a place such as `AB12`, from 0.
+fn column(place: &str) -> Option<u32> {
+    let mut column = 0_u32;
+    for letter in place.bytes().take_while(u8::is_ascii_alphabetic) {
+        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)?;
+    }
+    column.checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_letters() {
+        assert_eq!(
+            [column("A1"), column("Z9"), column("AA1"), column("XFD1")],
+            [Some(0), Some(25), Some(26), Some(16_383)]
+        );
+        assert_eq!((column("12"), column("ZZZZZZZZZZZ1")), (None, None));
+    }
+}

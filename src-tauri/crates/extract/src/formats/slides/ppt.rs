@@ -1,0 +1,264 @@
+//! PowerPoint's presentations from before archives (MS-PPT): a tree of records, found through a table of its parts.
+//!
+//! A slide's text stands partly in the outline, to which its shapes refer by number, and partly in the shapes themselves.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::Sample;
+use super::super::compound::{self, Compound, Numbers, utf16};
+use super::{Block, goes_on, push};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Kind, Warning};
+
+const STREAM: &str = "/PowerPoint Document";
+/// Records within records; no program nests deeper.
+const MAX_DEPTH: u32 = 32;
+/// Times a file was saved that are looked at.
+const MAX_EDITS: usize = 1000;
+
+const DOCUMENT: u16 = 0x03e8;
+const SLIDE: u16 = 0x03ee;
+const SLIDE_ATOM: u16 = 0x03ef;
+const NOTES: u16 = 0x03f0;
+const NOTES_ATOM: u16 = 0x03f1;
+const SLIDE_PERSIST: u16 = 0x03f3;
+const SLIDE_SHOW: u16 = 0x03f9;
+const OUTLINE_REFERENCE: u16 = 0x0f9e;
+const TEXT_HEADER: u16 = 0x0f9f;
+const TEXT_CHARACTERS: u16 = 0x0fa0;
+const TEXT_BYTES: u16 = 0x0fa8;
+const SLIDE_LIST: u16 = 0x0ff0;
+const USER_EDIT: u16 = 0x0ff5;
+const PERSIST_DIRECTORY: u16 = 0x1772;
+const SHAPE: u16 = 0xf004;
+
+/// What a text is for (MS-PPT, 2.13.33).
+const TITLE: u32 = 0;
+const BODY: u32 = 1;
+const NOTE: u32 = 2;
+const CENTRED_TITLE: u32 = 6;
+const HALF_BODY: u32 = 7;
+const QUARTER_BODY: u32 = 8;
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    sample.entries.iter().any(|name| name == STREAM)
+}
+
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let mut file = Compound::open(bytes)?;
+    let stream = file.stream(STREAM).ok_or(Error::Damaged)?;
+    let user = file.stream("/Current User").ok_or(Error::Damaged)?;
+    output.title = compound::title(&mut file);
+    let parts = Parts::read(&stream, &user)?;
+    let document = parts.record(parts.document, DOCUMENT).ok_or(Error::Damaged)?;
+    let (mut slides, mut notes) = (Vec::new(), Vec::new());
+    for list in children(document).filter(|record| record.kind == SLIDE_LIST) {
+        match list.instance {
+            0 => slides = outline(list.data),
+            2 => notes = outline(list.data),
+            _ => {}
+        }
+    }
+    let mut spoken: HashMap<u32, Vec<Block>> = HashMap::new();
+    for entry in notes {
+        let Some(page) = parts.record(entry.part, NOTES) else { continue };
+        let slide = children(page).find(|record| record.kind == NOTES_ATOM).and_then(|atom| atom.data.u32_at(0));
+        let texts = texts(page, &entry.texts);
+        let blocks = texts.into_iter().filter(|text| text.purpose == NOTE).flat_map(|text| text.blocks());
+        spoken.entry(slide.unwrap_or(0)).or_default().extend(blocks);
+    }
+    let count = u32::try_from(slides.len()).unwrap_or(u32::MAX);
+    output.pages = Some(count);
+    for (number, entry) in (1..).zip(slides) {
+        if !goes_on(number - 1, count, output) {
+            break;
+        }
+        let Some(page) = parts.record(entry.part, SLIDE) else {
+            output.warn(Warning::PAGE_DAMAGED, Some(number));
+            continue;
+        };
+        let shown = children(page).find(|record| record.kind == SLIDE_SHOW).and_then(|show| show.data.u16_at(10));
+        if shown.is_some_and(|flags| flags & 4 != 0) {
+            output.warn(Warning::HIDDEN_LEFT_OUT, None);
+            continue;
+        }
+        let mut blocks: Vec<Block> = texts(page, &entry.texts).into_iter().flat_map(|text| text.blocks()).collect();
+        // A slide without notes says so by a number that no slide has.
+        let has_notes = children(page).find(|record| record.kind == SLIDE_ATOM).and_then(|atom| atom.data.u32_at(16));
+        if has_notes != Some(0) {
+            blocks.extend(spoken.remove(&entry.id).unwrap_or_default());
+        }
+        push(number, blocks, output);
+    }
+    Ok(())
+}
+
+/// A record: what it is, which of several, and its bytes.
+#[derive(Debug, Clone, Copy)]
+struct Record<'a> {
+    kind: u16,
+    instance: u16,
+    holds_records: bool,
+    data: &'a [u8],
+}
+
+fn record_at(stream: &[u8], at: usize) -> Option<Record<'_>> {
+    let (head, kind) = (stream.u16_at(at)?, stream.u16_at(at + 2)?);
+    let length = usize::try_from(stream.u32_at(at + 4)?).ok()?;
+    let rest = stream.get(at + 8..)?;
+    let data = rest.get(..length).unwrap_or(rest);
+    Some(Record { kind, instance: head >> 4, holds_records: head & 15 == 15, data })
+}
+
+fn children(data: &[u8]) -> impl Iterator<Item = Record<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let record = record_at(data, at)?;
+        at += 8 + record.data.len();
+        Some(record)
+    })
+}
+
+/// Every record in there, in order, but those nested too deeply.
+fn descendants<'a>(data: &'a [u8], depth: u32, visit: &mut dyn FnMut(Record<'a>)) {
+    for record in children(data) {
+        visit(record);
+        if record.holds_records && depth < MAX_DEPTH {
+            descendants(record.data, depth + 1, visit);
+        }
+    }
+}
+
+/// Where the parts of the file are, by number.
+struct Parts<'a> {
+    stream: &'a [u8],
+    places: HashMap<u32, usize>,
+    document: u32,
+}
+
+impl<'a> Parts<'a> {
+    /// Each time the file was saved, what had changed was put behind; what was put last counts.
+    fn read(stream: &'a [u8], user: &[u8]) -> Result<Self, Error> {
+        const ENCRYPTED: u32 = 0xf3d1_c4df;
+        const WITH_ENCRYPTION: usize = 32;
+        if user.u32_at(12) == Some(ENCRYPTED) {
+            return Err(Error::EncryptionUnknown);
+        }
+        let place = |number: Option<u32>| number.and_then(|number| usize::try_from(number).ok());
+        let (mut next, mut seen) = (place(user.u32_at(16)), HashSet::new());
+        let mut parts = Self { stream, places: HashMap::new(), document: 0 };
+        while let Some(at) = next.filter(|at| seen.len() < MAX_EDITS && seen.insert(*at)) {
+            let Some(edit) = record_at(stream, at).filter(|record| record.kind == USER_EDIT) else { break };
+            if edit.data.len() >= WITH_ENCRYPTION {
+                return Err(Error::EncryptionUnknown);
+            }
+            if seen.len() == 1 {
+                parts.document = edit.data.u32_at(16).ok_or(Error::Damaged)?;
+            }
+            if let Some(directory) = place(edit.data.u32_at(12)).and_then(|at| record_at(stream, at))
+                && directory.kind == PERSIST_DIRECTORY
+            {
+                parts.add(directory.data);
+            }
+            next = place(edit.data.u32_at(8)).filter(|at| *at != 0);
+        }
+        if parts.places.is_empty() { Err(Error::Damaged) } else { Ok(parts) }
+    }
+
+    fn add(&mut self, directory: &[u8]) {
+        let mut numbers = directory.chunks_exact(4).filter_map(|number| number.u32_at(0));
+        while let Some(head) = numbers.next() {
+            let (first, count) = (head & 0x000f_ffff, head >> 20);
+            for (part, place) in (first..first.saturating_add(count)).zip(numbers.by_ref()) {
+                if let Ok(place) = usize::try_from(place) {
+                    self.places.entry(part).or_insert(place);
+                }
+            }
+        }
+    }
+
+    fn record(&self, part: u32, kind: u16) -> Option<&'a [u8]> {
+        record_at(self.stream, *self.places.get(&part)?).filter(|record| record.kind == kind).map(|record| record.data)
+    }
+}
+
+/// A slide in the outline.
+#[derive(Debug, Default)]
+struct Entry {
+    part: u32,
+    id: u32,
+    texts: Vec<Text>,
+}
+
+/// A text and what it is for.
+#[derive(Debug, Clone, Default)]
+struct Text {
+    purpose: u32,
+    text: String,
+}
+
+impl Text {
+    fn blocks(self) -> Vec<Block> {
+        let kind = match self.purpose {
+            TITLE | CENTRED_TITLE => Kind::Heading { level: 1 },
+            BODY | HALF_BODY | QUARTER_BODY => Kind::ListItem,
+            NOTE => Kind::Note,
+            _ => Kind::Paragraph,
+        };
+        // A title of two lines is one title.
+        if matches!(kind, Kind::Heading { .. }) {
+            return vec![(kind, self.text.replace('\r', "\n"))]
+                .into_iter()
+                .filter(|(_, t)| !t.trim().is_empty())
+                .collect();
+        }
+        self.text.split('\r').filter(|text| !text.trim().is_empty()).map(|text| (kind, text.to_owned())).collect()
+    }
+}
+
+fn outline(list: &[u8]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for record in children(list) {
+        match (record.kind, entries.last_mut()) {
+            (SLIDE_PERSIST, _) => {
+                let (part, id) = (record.data.u32_at(0).unwrap_or(0), record.data.u32_at(12).unwrap_or(0));
+                entries.push(Entry { part, id, texts: Vec::new() });
+            }
+            (TEXT_HEADER, Some(entry)) => {
+                entry.texts.push(Text { purpose: record.data.u32_at(0).unwrap_or(0), text: String::new() });
+            }
+            (_, Some(entry)) => {
+                if let (Some(text), Some(characters)) = (entry.texts.last_mut(), characters(&record)) {
+                    text.text.push_str(&characters);
+                }
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// The texts of a page's shapes; a shape without its own has one of the outline.
+fn texts(page: &[u8], outline: &[Text]) -> Vec<Text> {
+    let (mut found, mut purpose) = (Vec::new(), 4);
+    descendants(page, 0, &mut |record| match record.kind {
+        SHAPE => purpose = 4,
+        TEXT_HEADER => purpose = record.data.u32_at(0).unwrap_or(4),
+        OUTLINE_REFERENCE => {
+            let at = record.data.u32_at(0).and_then(|at| usize::try_from(at).ok());
+            found.extend(at.and_then(|at| outline.get(at)).cloned());
+        }
+        _ => found.extend(characters(&record).map(|text| Text { purpose, text })),
+    });
+    found
+}
+
+/// The characters of a record that holds some; in one byte each where all are of Latin 1.
+fn characters(record: &Record<'_>) -> Option<String> {
+    match record.kind {
+        TEXT_CHARACTERS => Some(utf16(record.data)),
+        TEXT_BYTES => Some(record.data.iter().map(|byte| char::from(*byte)).collect()),
+        _ => None,
+    }
+}

@@ -1,0 +1,182 @@
+//! Office Open XML presentations (ECMA-376, PresentationML).
+
+use quick_xml::events::BytesStart;
+
+use super::super::Sample;
+use super::super::ooxml::{self, relations};
+use super::super::package::{Node, Package, attribute};
+use super::super::row::Row;
+use super::{Block, goes_on, push};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Kind, Warning};
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    sample.entries.iter().any(|name| name == "[Content_Types].xml")
+        && sample.entries.iter().any(|name| name.starts_with("ppt/"))
+}
+
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let mut package = Package::open(bytes, output)?;
+    let main = ooxml::main_part(&mut package, output, "ppt/presentation.xml")?;
+    output.title = ooxml::title(&mut package, "docProps/core.xml", output)?;
+    let slides = slides(&mut package, &main, output)?;
+    let count = u32::try_from(slides.len()).unwrap_or(u32::MAX);
+    output.pages = Some(count);
+    for (number, part) in (1..).zip(slides) {
+        if !goes_on(number - 1, count, output) {
+            break;
+        }
+        match slide(&mut package, &part, output)? {
+            Some(blocks) => push(number, blocks, output),
+            None => output.warn(Warning::PAGE_DAMAGED, Some(number)),
+        }
+    }
+    Ok(())
+}
+
+/// The names of the slides' parts, in order.
+fn slides(package: &mut Package<'_>, main: &str, output: &mut Output<'_>) -> Result<Vec<String>, Error> {
+    let relations = relations(package, main, output)?;
+    let mut slides = Vec::new();
+    let found = package.walk(main, output, &mut |node, _| {
+        if let Node::Start("sldId", element) = node
+            && let Some(relation) = related(element).and_then(|id| relations.get(&id))
+        {
+            slides.push(relation.target.clone());
+        }
+        true
+    })?;
+    if found { Ok(slides) } else { Err(Error::Damaged) }
+}
+
+/// A slide has a number of its own besides the id of its relation, both called `id`.
+fn related(element: &BytesStart<'_>) -> Option<String> {
+    let mut attributes = element.attributes();
+    let found = attributes
+        .with_checks(false)
+        .filter_map(Result::ok)
+        .find(|a| a.key.prefix().is_some() && a.key.local_name().as_ref() == "id")?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// A slide's blocks, none when it is hidden; `None` when it is not there.
+fn slide(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Option<Vec<Block>>, Error> {
+    let mut walk = Walk::default();
+    if !package.walk(part, output, &mut |node, _| walk.node(&node))? {
+        return Ok(None);
+    }
+    if walk.hidden {
+        output.warn(Warning::HIDDEN_LEFT_OUT, None);
+        return Ok(Some(Vec::new()));
+    }
+    let mut blocks = walk.finish();
+    let mut others: Vec<_> = relations(package, part, output)?.into_iter().collect();
+    others.sort_by(|a, b| a.0.cmp(&b.0));
+    for (_, relation) in others {
+        let notes = relation.is("notesSlide");
+        if !notes && !relation.is("diagramDrawing") {
+            continue;
+        }
+        let mut walk = Walk { notes, ..Walk::default() };
+        package.walk(&relation.target, output, &mut |node, _| walk.node(&node))?;
+        blocks.extend(walk.finish());
+    }
+    Ok(Some(blocks))
+}
+
+/// The walk through a slide, its notes or a diagram on it.
+#[derive(Debug, Default)]
+struct Walk {
+    /// These are the notes: only what the speaker wrote counts.
+    notes: bool,
+    hidden: bool,
+    /// What the shape is for; empty for one that is only a shape.
+    place: Option<String>,
+    /// Depth within tables.
+    tables: u32,
+    skipped: u32,
+    in_text: bool,
+    /// What the paragraph says of its bullet.
+    bullet: Option<bool>,
+    text: String,
+    row: Row,
+    done: Vec<Block>,
+}
+
+impl Walk {
+    fn node(&mut self, node: &Node<'_>) -> bool {
+        match node {
+            Node::Start("Fallback", _) => self.skipped += 1,
+            Node::End("Fallback") => self.skipped = self.skipped.saturating_sub(1),
+            _ if self.skipped > 0 => {}
+            Node::Start(name, element) => self.start(name, element),
+            Node::End(name) => self.end(name),
+            Node::Text(text) => {
+                if self.in_text {
+                    self.text.push_str(text);
+                }
+            }
+        }
+        !self.hidden
+    }
+
+    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        match name {
+            "sld" => self.hidden = attribute(element, "show").is_some_and(|show| show == "0" || show == "false"),
+            "sp" => self.place = None,
+            "ph" => self.place = Some(attribute(element, "type").unwrap_or_else(|| "obj".to_owned())),
+            "tbl" => self.tables += 1,
+            "t" => self.in_text = true,
+            "br" => self.text.push('\n'),
+            "buNone" => self.bullet = Some(false),
+            "buChar" | "buAutoNum" | "buBlip" => self.bullet = Some(true),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "t" => self.in_text = false,
+            "p" if self.tables > 0 => self.text.push(' '),
+            "p" => self.end_paragraph(),
+            "tc" => {
+                let text = std::mem::take(&mut self.text);
+                self.row.cell(&text);
+            }
+            "tr" => {
+                if let Some(row) = self.row.finish() {
+                    self.done.push((if self.notes { Kind::Note } else { Kind::TableRow }, row));
+                }
+            }
+            "tbl" => self.tables = self.tables.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let bullet = std::mem::take(&mut self.bullet);
+        let place = self.place.as_deref();
+        let kind = match place {
+            _ if self.notes && place == Some("body") => Kind::Note,
+            // The picture of the slide, its number and the like.
+            _ if self.notes => return,
+            Some("title" | "ctrTitle") => Kind::Heading { level: 1 },
+            Some("ftr" | "dt" | "sldNum" | "hdr") => Kind::Footer,
+            // What a layout sets in points, unless the paragraph says otherwise.
+            Some("body" | "obj") if bullet != Some(false) => Kind::ListItem,
+            _ if bullet == Some(true) => Kind::ListItem,
+            _ => Kind::Paragraph,
+        };
+        if !text.trim().is_empty() {
+            self.done.push((kind, text));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        // A file cut off in the middle of a paragraph still has the first half.
+        self.end_paragraph();
+        self.done
+    }
+}
