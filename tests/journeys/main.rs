@@ -9,7 +9,6 @@ mod checked;
 mod consent;
 mod deleting;
 mod exit_codes;
-mod keeping;
 mod licence;
 mod main_job;
 mod no_traces;

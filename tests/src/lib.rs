@@ -8,7 +8,6 @@
 
 pub mod alcove;
 pub mod events;
-pub mod memory;
 pub mod parts;
 pub mod pdf;
 pub mod pointer;

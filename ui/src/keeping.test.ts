@@ -8,6 +8,9 @@ import { Fake, PASSPHRASE, RECOVERY_KEY, type FakeOptions } from "./lib/ipc/fake
 
 afterEach(cleanup);
 
+/** The made-up program takes ten steps, each as long as a busy machine lets it. */
+const PATIENT = { timeout: 10_000 };
+
 async function open(options: FakeOptions = {}) {
   const fake = new Fake(options);
   const user = userEvent.setup();
@@ -41,7 +44,7 @@ describe("a backup", () => {
     await give(user, "backup-passphrase", PASSPHRASE);
     await waitFor(() => expect(screen.getByTestId("upkeep-line")).toHaveTextContent(/^Copying the vault: (25|50|75|100) %$/));
     expect(await faults()).toEqual([]);
-    await waitFor(() => expect(screen.getByTestId("backup-done")).toHaveTextContent("opened and compared"));
+    await waitFor(() => expect(screen.getByTestId("backup-done")).toHaveTextContent("opened and compared"), PATIENT);
     expect(screen.getByTestId("last-backup")).toHaveTextContent(/^Last backup: /);
     expect(screen.queryByTestId("upkeep")).toBeNull();
     expect(fake.calls).toContain("upkeep backup");
@@ -74,14 +77,14 @@ it("a check says that the vault is whole, and how many documents it has", async 
   const { user } = await at("privacy", { pace: 0 });
   screen.getByTestId("check-vault").focus();
   await user.keyboard("{Enter}");
-  await waitFor(() => expect(screen.getByTestId("check-done")).toHaveTextContent("The vault is whole: every page and 3 documents were checked."));
+  await waitFor(() => expect(screen.getByTestId("check-done")).toHaveTextContent("The vault is whole: every page and 3 documents were checked."), PATIENT);
 });
 
 describe("restoring", () => {
   it("shows what the backup holds, and changes nothing until it is asked to", async () => {
     const { fake, user } = await at("privacy");
     await give(user, "restoring-passphrase", PASSPHRASE);
-    expect(await screen.findByTestId("backup-holds")).toHaveTextContent(/^Alcove backup.vault: 12 documents, 9 summaries, 8.4 MB. It is whole. Its newest document was added /);
+    expect(await screen.findByTestId("backup-holds", {}, PATIENT)).toHaveTextContent(/^Alcove backup.vault: 12 documents, 9 summaries, 8.4 MB. It is whole. Its newest document was added /);
     expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("restore-leave"));
     expect(screen.queryByTestId("backup-holds")).toBeNull();
@@ -92,7 +95,7 @@ describe("restoring", () => {
   it("locks, and says where the former vault is, until the vault is open again", async () => {
     const { user } = await at("privacy");
     await give(user, "restoring-passphrase", PASSPHRASE);
-    await user.click(await screen.findByTestId("restore"));
+    await user.click(await screen.findByTestId("restore", {}, PATIENT));
     await screen.findByTestId("screen-unlock");
     expect(screen.getByTestId("restored")).toHaveTextContent("The former vault is kept as alcove-before-restoring-1.vault.");
     expect(await faults()).toEqual([]);
@@ -102,7 +105,7 @@ describe("restoring", () => {
     const { user } = await open({ next });
     await user.click(screen.getByText("Restore from a backup", { selector: "summary" }));
     await give(user, "restoring-passphrase", PASSPHRASE);
-    await screen.findByTestId("backup-holds");
+    await screen.findByTestId("backup-holds", {}, PATIENT);
     expect(await faults()).toEqual([]);
   });
 });
@@ -167,7 +170,7 @@ describe("what opens the vault", () => {
   it("is sealed anew on request", async () => {
     const { fake, user } = await at("settings", { pace: 0 });
     await give(user, "rekeying-passphrase", PASSPHRASE);
-    await screen.findByText("Everything was sealed anew.");
+    await screen.findByText("Everything was sealed anew.", {}, PATIENT);
     expect(fake.calls).toContain("upkeep rekey");
   });
 });
