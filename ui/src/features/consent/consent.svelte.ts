@@ -81,7 +81,8 @@ export class Consent {
 
   /** Questions that some verdict hangs on. */
   get openQuestions(): string[] {
-    return [...new Set(this.models.flatMap((model) => this.verdictsOf(model).flatMap((v) => v.open_questions)))];
+    const open = this.models.flatMap((model) => this.verdictsOf(model).flatMap((v) => v.open_questions));
+    return open.filter((id, at) => open.indexOf(id) === at);
   }
 
   async declare(): Promise<void> {
