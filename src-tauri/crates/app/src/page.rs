@@ -152,7 +152,7 @@ mod tests {
         page.prose(&format!("## {hostile}\n\n- {hostile}\n\n{hostile}"));
         let html = page.finish();
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains('\u{202e}'), "{html}");
-        assert_eq!(html.matches("&lt;script&gt;").count(), 12);
+        assert_eq!(html.matches("&lt;script&gt;").count(), 14);
     }
 
     #[test]
