@@ -121,7 +121,7 @@ export class Fake implements Ipc {
     s.key_file = s.vault === "locked" && this.#kept.key_file;
     s.keeping = s.vault === "open" ? { ...this.#kept } : null;
     if (s.vault === "open") {
-      s.next = !this.#noticeGiven ? "notice" : this.#noModel ? "no_model" : this.#answer === "given" ? "ready" : this.#answer === "refused" ? "declined" : "licence";
+      s.next = !this.#noticeGiven ? "notice" : this.#noModel ? "no_model" : this.#answer === "given" ? "ready" : this.#answer === "none" ? "licence" : "declined";
     } else s.next = s.vault === "missing" ? "create_vault" : "unlock";
     const uses = s.next === "ready";
     s.model = uses ? { id: model.id, name: model.name, loaded: true, device: "CPU", device_reason: "No GPU was found that the engine can use." } : null;
