@@ -214,11 +214,11 @@ impl Window {
     }
 
     /// Takes a picture of the window into the folder of screenshots, once it looks as it is going to: fonts are there and
-    /// colours have changed.
+    /// colours have changed. (What is folded away is not drawn, so its changes never end.)
     pub fn picture(&self, name: &str) -> &Self {
         self.script_that_calls(
             "const done = arguments[0], frame = () => new Promise(requestAnimationFrame);
-             const changes = () => document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished);
+             const changes = () => document.getAnimations().filter((a) => a instanceof CSSTransition && a.effect.target.checkVisibility()).map((a) => a.finished);
              document.fonts.ready.then(frame).then(() => Promise.allSettled(changes())).then(frame).then(() => done(0))",
         );
         photograph(name);
