@@ -31,7 +31,7 @@ fn one() -> [f64; 5] {
     let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", file)]);
     window.see("screen-unlock");
     let painted = "const [paint] = performance.getEntriesByName('first-contentful-paint'); return performance.timeOrigin + paint.startTime";
-    let start = window.processes().iter().map(|p| p.started).min().unwrap_or_default();
+    let start = window.processes().iter().map(|p| p.started).fold(f64::INFINITY, f64::min);
     let first_paint = window.script(painted).as_f64().unwrap_or(f64::NAN) / 1000.0 - start;
     window.type_into("passphrase", tests::alcove::PASSPHRASE);
     let unlock = seconds(&window, "unlock", "screen-library", true);
