@@ -82,7 +82,7 @@ test: setup-test check stage-e2e stage
 	@echo 'test: all of it passed; pictures of the screens are in $(CACHE)/screenshots'
 
 # One list for all of it: with other crates or features, cargo would build many dependencies again.
-OURS := -p extract -p vault -p licences -p app -p engine -p alcove -p tests
+OURS := -p extract -p vault -p licences -p kernels -p app -p engine -p alcove -p tests
 OUR_FEATURES := --features extract/probe,engine/real
 TEST_ENV = \
   TS_RS_EXPORT_DIR=$(CACHE)/types \
