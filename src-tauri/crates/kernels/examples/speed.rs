@@ -1,4 +1,4 @@
-//! How fast the kernels are here: `cargo run --release -p kernels --example speed [threads]`.
+//! How fast the kernels are here: `cargo run --release -p kernels --example speed [threads] [products|attention]`.
 //!
 //! Products in 10^9 multiplications a second, and for one row the weights' bytes read in a second. Shapes are those of SmolLM2-135M's layers. The
 //! best of several runs, since a busy machine only ever slows.
@@ -24,7 +24,18 @@ fn main() {
     if let Some(threads) = std::env::args().nth(1).and_then(|number| number.parse().ok()) {
         threads::limit(threads);
     }
+    let only = std::env::args().nth(2);
+    let wanted = |what: &str| only.as_deref().is_none_or(|only| only == what);
     println!("{} threads, {:?}", threads::count(), Path::best());
+    if wanted("products") {
+        products();
+    }
+    if wanted("attention") {
+        attention();
+    }
+}
+
+fn products() {
     for encoding in Encoding::ALL {
         for (outputs, inputs) in [(1536, 576), (576, 1536), (49152, 576)] {
             let inputs = inputs / encoding.block() * encoding.block();
@@ -46,7 +57,10 @@ fn main() {
             println!("{line}");
         }
     }
-    for (queries, keys) in [(1, 512), (1, 4096), (512, 512), (512, 4096)] {
+}
+
+fn attention() {
+    for (queries, keys) in [(1, 512), (1, 4096), (128, 256), (128, 4096)] {
         let shape = Shape { batch: 1, heads: 9, kv_heads: 3, queries, keys, dim: 64 };
         let q = vec![0.1; queries * 9 * 64];
         let cache = vec![0.2; keys * 3 * 64];

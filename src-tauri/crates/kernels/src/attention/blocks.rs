@@ -1,7 +1,7 @@
 //! Many queries: blocks of them against tiles of keys.
 //!
 //! A block is some positions with all query heads that share a head of keys, so that a row of scores is one of `positions * group`. For each
-//! tile of [`KEYS`] keys: keys are laid out with their numbers apart (`[dim][key]`), scores are a small matrix product with four rows and two
+//! tile of [`KEYS`] keys: keys are laid out with their numbers apart (`[dim][key]`), scores are a small matrix product with six rows and two
 //! vectors of keys in registers, then softmax row by row, then the product with the values in the same manner. Where a tile lies wholly within
 //! what all rows see, no mask is looked at; rows that see nothing of it are left out.
 #![allow(clippy::needless_range_loop)] // registers are counted, not iterated over
@@ -20,7 +20,7 @@ const KEYS: usize = 64;
 const ROWS: usize = 96;
 
 /// Rows in registers.
-const TILE: usize = 4;
+const TILE: usize = 6;
 
 /// What a thread works in; its memory only grows.
 #[derive(Default)]
@@ -115,9 +115,21 @@ unsafe fn work<V: Floats>(job: &Job<'_>, block: &Block, scratch: &mut Scratch, o
         if begin >= end {
             continue;
         }
+        let key_at = |key: usize| job.k.at(block.batch, tile + key, block.kv_head);
+        // Whole squares, then what is left at either side.
+        let (square_keys, square_dim) = (keys / V::LANES * V::LANES, dim / V::LANES * V::LANES);
+        for key in (0..square_keys).step_by(V::LANES) {
+            for i in (0..square_dim).step_by(V::LANES) {
+                // SAFETY: `LANES` keys from `key` on, and as many of their numbers from `i` on, are in the cache and in the buffer.
+                unsafe {
+                    let from = job.k.data.as_ptr().add(key_at(key) + i);
+                    V::transpose(from, job.k.strides[1], scratch.keys.as_mut_ptr().add(i * KEYS + key), KEYS);
+                }
+            }
+        }
         for key in 0..keys {
-            let at = job.k.at(block.batch, tile + key, block.kv_head);
-            for (i, number) in job.k.data[at..at + dim].iter().enumerate() {
+            let done = if key < square_keys { square_dim } else { 0 };
+            for (i, number) in job.k.data[key_at(key)..key_at(key) + dim].iter().enumerate().skip(done) {
                 scratch.keys[i * KEYS + key] = *number;
             }
             let at = job.v.at(block.batch, tile + key, block.kv_head);

@@ -36,6 +36,17 @@ pub trait Floats: Copy {
     /// Largest of the lanes.
     unsafe fn largest(self) -> f32;
 
+    /// Writes a square of `LANES` rows, `from_stride` apart, as its columns, `to_stride` apart.
+    #[inline(always)]
+    unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+        for row in 0..Self::LANES {
+            for column in 0..Self::LANES {
+                // SAFETY: the caller's.
+                unsafe { *to.add(column * to_stride + row) = *from.add(row * from_stride + column) }
+            }
+        }
+    }
+
     /// e to the power of each lane, off by 3 units in the last place at most; below -87 it is near 1e-38 or less, not always 0.
     ///
     /// Cody & Waite's reduction with the polynomial of Cephes' `expf` (Moshier, 1989).

@@ -70,6 +70,28 @@ impl Floats for __m256 {
         let two = _mm_max_ps(four, _mm_movehl_ps(four, four));
         _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)))
     }
+    #[inline(always)]
+    unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+        let mut rows = [_mm256_setzero_ps(); 8];
+        for i in 0..4 {
+            // Four numbers of a row, and the same four columns of the row four below it.
+            for half in 0..2 {
+                let upper = _mm_loadu_ps(from.add(i * from_stride + 4 * half));
+                let lower = _mm_loadu_ps(from.add((i + 4) * from_stride + 4 * half));
+                rows[i + 4 * half] = _mm256_insertf128_ps(_mm256_castps128_ps256(upper), lower, 1);
+            }
+        }
+        for half in 0..2 {
+            let [a, b, c, d] = [rows[4 * half], rows[4 * half + 1], rows[4 * half + 2], rows[4 * half + 3]];
+            let (ab, cd) = (_mm256_unpacklo_ps(a, b), _mm256_unpacklo_ps(c, d));
+            let (ab_high, cd_high) = (_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d));
+            let to = to.add(4 * half * to_stride);
+            _mm256_storeu_ps(to, _mm256_shuffle_ps::<0x44>(ab, cd));
+            _mm256_storeu_ps(to.add(to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+            _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab_high, cd_high));
+            _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab_high, cd_high));
+        }
+    }
 }
 
 impl Floats for __m512 {
