@@ -1,7 +1,8 @@
-//! What a model does to a row at a time: normalisation and the gate of its feed-forward part.
+//! What a model does to a row at a time: normalisation, the gate of its feed-forward part, and telling positions.
 
 use std::sync::Mutex;
 
+use crate::attention::Rows;
 use crate::simd::{Floats, on_path};
 use crate::{Mismatch, Path, threads};
 
@@ -93,6 +94,71 @@ unsafe fn swi_all<V: Floats>(gate: &[f32], y: &mut [f32]) {
     }
 }
 
+/// Turns pairs of numbers by an angle for each position (Su et al., "RoFormer", arXiv 2104.09864): `a' = a cos - b sin`, `b' = a sin + b cos`.
+///
+/// `x` has rows of `dim` numbers for each batch, position and head, counted so in `counts`; `cos` and `sin` have `dim / 2` numbers for each
+/// position. Pairs are neighbours where `neighbours`, else a number and the one half a row on. `y` is `[batch][head][position][dim]`.
+///
+/// # Errors
+/// Where rows are not within their slices, or the lengths contradict each other.
+pub fn rope(
+    x: Rows<'_>,
+    counts: [usize; 3],
+    [cos, sin]: [&[f32]; 2],
+    neighbours: bool,
+    y: &mut [f32],
+) -> Result<(), Mismatch> {
+    let [batch, positions, heads] = counts;
+    let rows = batch * positions * heads;
+    if rows == 0 {
+        return if y.is_empty() { Ok(()) } else { Err(Mismatch) };
+    }
+    let dim = y.len() / rows;
+    let fits = dim > 0
+        && dim.is_multiple_of(2)
+        && y.len() == rows * dim
+        && cos.len() == positions * dim / 2
+        && sin.len() == cos.len()
+        && x.hold(counts, dim);
+    if !fits {
+        return Err(Mismatch);
+    }
+    let small = y.len() < WORTH;
+    let parts: Vec<Mutex<&mut [f32]>> = y.chunks_mut(positions * dim).map(Mutex::new).collect();
+    let turn_part = |part: usize| {
+        let Some(Ok(mut y)) = parts.get(part).map(Mutex::lock) else { return };
+        let angles = cos.chunks(dim / 2).zip(sin.chunks(dim / 2));
+        for ((position, y), (cos, sin)) in y.chunks_mut(dim).enumerate().zip(angles) {
+            let from = x.at(part / heads, position, part % heads);
+            turn(x.data.get(from..from + dim).unwrap_or_default(), cos, sin, neighbours, y);
+        }
+    };
+    if small {
+        (0..parts.len()).for_each(turn_part)
+    } else {
+        threads::run(parts.len(), &turn_part)
+    }
+    Ok(())
+}
+
+fn turn(x: &[f32], cos: &[f32], sin: &[f32], neighbours: bool, y: &mut [f32]) {
+    if neighbours {
+        let pairs = x.as_chunks::<2>().0.iter().zip(y.as_chunks_mut::<2>().0);
+        for (([a, b], y), (cos, sin)) in pairs.zip(cos.iter().zip(sin)) {
+            *y = [a * cos - b * sin, a * sin + b * cos];
+        }
+    } else {
+        let (a, b) = x.split_at(cos.len().min(x.len()));
+        let (low, high) = y.split_at_mut(a.len());
+        for (((a, b), (cos, sin)), (low, high)) in
+            a.iter().zip(b).zip(cos.iter().zip(sin)).zip(low.iter_mut().zip(high))
+        {
+            *low = a * cos - b * sin;
+            *high = a * sin + b * cos;
+        }
+    }
+}
+
 /// Spreads rows of `width` numbers over the threads, where there are enough of them.
 fn split(x: &[f32], y: &mut [f32], width: usize, work: &(dyn Fn(&[f32], &mut [f32]) + Sync)) {
     let tasks = (x.len() / WORTH).clamp(1, threads::count() * 2);
@@ -155,5 +221,35 @@ mod tests {
             }
         }
         assert!(swiglu(Path::Portable, &[1.0], &[1.0; 2], &mut [0.0; 2]).is_err());
+    }
+
+    #[test]
+    fn turned_pairs_are_the_references() {
+        for (batch, positions, heads, dim) in [(1, 1, 9, 64), (2, 5, 3, 6), (1, 300, 2, 64)] {
+            let x = numbers(batch * positions * heads * dim);
+            let angles: Vec<f32> = numbers(positions * dim / 2);
+            let (cos, sin): (Vec<f32>, Vec<f32>) = angles.iter().map(|angle| (angle.cos(), angle.sin())).unzip();
+            let rows = Rows { data: &x, strides: [positions * heads * dim, heads * dim, dim] };
+            for neighbours in [true, false] {
+                let mut y = vec![f32::NAN; x.len()];
+                rope(rows, [batch, positions, heads], [&cos, &sin], neighbours, &mut y).unwrap();
+                for (i, &got) in y.iter().enumerate() {
+                    let (number, row) = (i % dim, i / dim);
+                    let (position, head, b) = (row % positions, row / positions % heads, row / positions / heads);
+                    let from = ((b * positions + position) * heads + head) * dim;
+                    let (pair, first) =
+                        if neighbours { (number / 2, number % 2 == 0) } else { (number % (dim / 2), number < dim / 2) };
+                    let (a, b) = if neighbours { (2 * pair, 2 * pair + 1) } else { (pair, pair + dim / 2) };
+                    let (a, b) = (f64::from(x[from + a]), f64::from(x[from + b]));
+                    let angle = f64::from(angles[position * dim / 2 + pair]);
+                    let value =
+                        if first { a * angle.cos() - b * angle.sin() } else { a * angle.sin() + b * angle.cos() };
+                    assert!((f64::from(got) - value).abs() <= 5e-6, "{neighbours} {i} {got} {value}");
+                }
+            }
+        }
+        let rows = Rows { data: &[1.0; 4], strides: [4, 4, 4] };
+        assert!(rope(rows, [1, 1, 1], [&[1.0; 2], &[1.0; 1]], true, &mut [0.0; 4]).is_err());
+        assert!(rope(rows, [1, 2, 1], [&[1.0; 4], &[1.0; 4]], true, &mut [0.0; 8]).is_err());
     }
 }

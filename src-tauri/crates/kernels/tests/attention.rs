@@ -103,6 +103,30 @@ fn prompts_are_the_references() {
 }
 
 #[test]
+fn a_query_is_the_same_to_the_bit_whatever_is_beside_it() {
+    let mut random = fastrand::Rng::with_seed(4);
+    let (heads, keys, dim) = (6, 200, 32);
+    let q = numbers(keys * heads * dim, &mut random);
+    let (k, v) = (numbers(keys * 2 * dim, &mut random), numbers(keys * 2 * dim, &mut random));
+    let cache = |data| Rows { data, strides: [0, 2 * dim, dim] };
+    for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
+        let some = |from: usize, to: usize| {
+            let shape = Shape { batch: 1, heads, kv_heads: 2, queries: to - from, keys, dim };
+            let rows = Rows { data: &q[from * heads * dim..], strides: [0, heads * dim, dim] };
+            let spans: Vec<(usize, usize)> = (from..to).map(|query| (0, query + 1)).collect();
+            let mut out = vec![f32::NAN; (to - from) * heads * dim];
+            let scores = Scores { scale: 0.2, softcap: None };
+            attend(path, shape, [rows, cache(&k), cache(&v)], Mask::Spans(&spans), scores, &mut out).unwrap();
+            out
+        };
+        let all = some(0, 200);
+        for (from, to) in [(0, 2), (3, 90), (63, 66), (150, 200)] {
+            assert_eq!(some(from, to), all[from * heads * dim..to * heads * dim], "{path:?} {from} {to}");
+        }
+    }
+}
+
+#[test]
 fn single_queries_are_the_references() {
     check(shape(1, (9, 3), 1, 1, 64), See::Causal, None, 1);
     check(shape(1, (9, 3), 1, 700, 64), See::Causal, None, 2);

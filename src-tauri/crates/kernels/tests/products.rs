@@ -170,6 +170,32 @@ proptest! {
 }
 
 #[test]
+fn a_row_is_the_same_to_the_bit_whatever_is_beside_it() {
+    for encoding in Encoding::ALL {
+        let inputs = 3 * encoding.block();
+        let mut random = fastrand::Rng::with_seed(9);
+        let bytes = weights(encoding, 37, inputs, &mut random);
+        let matrix = Weights::new(encoding, &bytes, 37, inputs).unwrap();
+        let x = numbers(259 * inputs, &mut random);
+        for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
+            let product = |rows: std::ops::Range<usize>| {
+                let mut y = vec![f32::NAN; rows.len() * 37];
+                matrix.multiply_on(path, &x[rows.start * inputs..rows.end * inputs], &mut y).unwrap();
+                y
+            };
+            let all = product(0..259);
+            for rows in [0..2, 1..8, 250..259, 255..258] {
+                assert_eq!(
+                    product(rows.clone()),
+                    all[rows.start * 37..rows.end * 37],
+                    "{encoding:?} {path:?} {rows:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn extreme_quants_do_not_overflow() {
     // All bits set, against the largest activations of either sign: the largest sums that 16-bit parts must hold.
     for encoding in Encoding::ALL {

@@ -36,7 +36,7 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Whether all rows are within the slice.
-    fn hold(&self, counts: [usize; 3], dim: usize) -> bool {
+    pub(crate) fn hold(&self, counts: [usize; 3], dim: usize) -> bool {
         if counts.contains(&0) {
             return true;
         }
@@ -46,7 +46,7 @@ impl<'a> Rows<'a> {
         last.is_some_and(|end| end <= self.data.len())
     }
 
-    fn at(&self, batch: usize, position: usize, head: usize) -> usize {
+    pub(crate) fn at(&self, batch: usize, position: usize, head: usize) -> usize {
         batch * self.strides[0] + position * self.strides[1] + head * self.strides[2]
     }
 }

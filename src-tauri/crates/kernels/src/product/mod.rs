@@ -1,8 +1,9 @@
 //! Products of rows of activations with quantized weights.
 //!
 //! `y[row][output] = sum over inputs of x[row][input] * w[output][input]`, with `w` as it lies in the file: nothing is repacked at load, so a
-//! mapped file stays a mapped file. Activations are quantized to 8 bits ([`activations`]); for a few rows each row of weights is read
-//! once and multiplied straight away, for more of them it is unpacked into panels ([`tile`]).
+//! mapped file stays a mapped file. Activations are quantized to 8 bits ([`activations`]); for one row each row of weights is read
+//! once and multiplied straight away, for more it is unpacked into panels ([`tile`]). Of several rows each comes out the same to the bit
+//! whatever is beside it, so that a prompt's numbers do not depend on how it was cut.
 //!
 //! Error: against the product of the same weights in double precision, at most `sum |w[output][i]| * max|x| / 254`, the maximum being that of
 //! the group of 32 inputs that `i` is in, and `1e-5 * sum |w[output][i] * x[i]|` for what is rounded on the way.
@@ -27,10 +28,7 @@ use crate::{Mismatch, Path, threads};
 /// Rows of activations that a panel of weights is multiplied with: they and it stay in the second-level cache.
 const ROWS: usize = 256;
 
-/// Up to so many rows, weights are multiplied from where they are: unpacking them would cost more.
-const FEW: usize = 4;
-
-/// Rows of weights that a thread takes at a time when there are few rows of activations.
+/// Rows of weights that a thread takes at a time when there is one row of activations.
 const STRETCH: usize = 64;
 
 /// Rows of activations in a tile.
@@ -92,10 +90,10 @@ impl<'a> Weights<'a> {
                     path == Path::Avx2 && self.encoding == Encoding::Q8_0,
                 );
                 quantize(path, activations, x);
-                if activations.rows <= FEW {
-                    self.multiply_few(path, activations, y)
+                if rows == 1 {
+                    self.multiply_one(path, activations, y);
                 } else {
-                    self.multiply_many(path, activations, y)
+                    self.multiply_many(path, activations, y);
                 }
             }
         });
@@ -110,28 +108,26 @@ impl<'a> Weights<'a> {
         self.bytes.get(output * self.row_bytes()..).and_then(|rest| rest.get(..self.row_bytes())).unwrap_or_default()
     }
 
-    fn multiply_few(&self, path: Path, activations: &Activations, y: &mut [f32]) {
+    fn multiply_one(&self, path: Path, activations: &Activations, y: &mut [f32]) {
         let row_bytes = self.row_bytes();
         let y = Columns::new(y, self.outputs);
         threads::run(self.outputs.div_ceil(STRETCH), &|task| {
             let first = task * STRETCH;
             let count = STRETCH.min(self.outputs - first);
             let weights = &self.bytes[first * row_bytes..(first + count) * row_bytes];
-            for row in 0..activations.rows {
-                // SAFETY: this task alone has these columns.
-                let out = unsafe { y.part(row, first, count) };
-                match path {
-                    #[cfg(target_arch = "x86_64")]
-                    // SAFETY: the path is available, which includes AVX2; `weights` are whole rows, as many as `out` is long, and the
-                    // activations are those of whole rows.
-                    Path::Avx2 | Path::AvxVnni | Path::Avx512Vnni => unsafe {
-                        x86::dot(self.encoding, weights, row_bytes, activations, row, out);
-                    },
-                    #[cfg(target_arch = "aarch64")]
-                    // SAFETY: the path is available.
-                    Path::NeonDot => unsafe { neon::dot(self.encoding, weights, row_bytes, activations, row, out) },
-                    _ => plain::dot(self.encoding, weights, row_bytes, activations, row, out),
-                }
+            // SAFETY: this task alone has these columns.
+            let out = unsafe { y.part(0, first, count) };
+            match path {
+                #[cfg(target_arch = "x86_64")]
+                // SAFETY: the path is available, which includes AVX2; `weights` are whole rows, as many as `out` is long, and the
+                // activations are those of a whole row.
+                Path::Avx2 | Path::AvxVnni | Path::Avx512Vnni => unsafe {
+                    x86::dot(self.encoding, weights, row_bytes, activations, out);
+                },
+                #[cfg(target_arch = "aarch64")]
+                // SAFETY: the path is available.
+                Path::NeonDot => unsafe { neon::dot(self.encoding, weights, row_bytes, activations, out) },
+                _ => plain::dot(self.encoding, weights, row_bytes, activations, out),
             }
         });
     }

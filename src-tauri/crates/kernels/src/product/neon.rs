@@ -98,16 +98,9 @@ impl Isa for Dot {
     }
 }
 
-/// Products of some rows of weights, straight from the file's bytes, with row `row` of the activations.
-pub unsafe fn dot(
-    encoding: Encoding,
-    rows: &[u8],
-    row_bytes: usize,
-    activations: &Activations,
-    row: usize,
-    out: &mut [f32],
-) {
-    plain::dot_with(encoding, rows, row_bytes, activations, row, out, |weights, inputs| {
+/// Products of some rows of weights, straight from the file's bytes, with the one row of activations.
+pub unsafe fn dot(encoding: Encoding, rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
+    plain::dot_with(encoding, rows, row_bytes, activations, out, |weights, inputs| {
         // SAFETY: both are 16 bytes; the instruction is there, by this function's own promise.
         unsafe { vaddvq_s32(sdot(vdupq_n_s32(0), vld1q_s8(weights.as_ptr().cast()), vld1q_s8(inputs.as_ptr()))) }
     });

@@ -86,9 +86,9 @@ impl Isa for Plain {
     }
 }
 
-/// Products of some rows of weights, straight from the file's bytes, with row `row` of the activations.
-pub fn dot(encoding: Encoding, rows: &[u8], row_bytes: usize, activations: &Activations, row: usize, out: &mut [f32]) {
-    dot_with(encoding, rows, row_bytes, activations, row, out, |weights, inputs| {
+/// Products of some rows of weights, straight from the file's bytes, with the one row of activations.
+pub fn dot(encoding: Encoding, rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
+    dot_with(encoding, rows, row_bytes, activations, out, |weights, inputs| {
         weights.iter().zip(inputs).map(|(&w, &a)| i32::from(w.cast_signed()) * i32::from(a)).sum()
     });
 }
@@ -100,14 +100,13 @@ pub fn dot_with(
     rows: &[u8],
     row_bytes: usize,
     activations: &Activations,
-    row: usize,
     out: &mut [f32],
     dot: impl Fn(&[u8; 16], &[i8; 16]) -> i32,
 ) {
     let groups = activations.inputs / GROUP;
-    let inputs = activations.quants.get(row * activations.inputs..).unwrap_or_default().as_chunks::<16>().0;
-    let scales = activations.scales.get(row * groups..).unwrap_or_default();
-    let sums = activations.sums.get(row * groups * 2..).unwrap_or_default();
+    let inputs = activations.quants.as_chunks::<16>().0;
+    let scales = &activations.scales;
+    let sums = &activations.sums;
     for (weights, out) in rows.chunks_exact(row_bytes).zip(out) {
         let mut total = 0.0;
         for (at, ((scale, inputs), sums)) in

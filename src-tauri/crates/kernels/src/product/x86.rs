@@ -377,23 +377,17 @@ pub unsafe fn quantize(row: &mut Row<'_>, numbers: &[f32]) {
     row.widen();
 }
 
-/// Products of some rows of weights, straight from the file's bytes, with row `row` of the activations; `rows` are whole rows of weights.
+/// Products of some rows of weights, straight from the file's bytes, with the one row of activations; `rows` are whole rows of weights.
 ///
 /// For each group one dot product of bytes, scaled and added in eight lanes; zeros and mins are gathered in a ninth sum.
 #[inline(always)]
-unsafe fn dot_rows<const ENCODING: usize>(
-    rows: &[u8],
-    row_bytes: usize,
-    activations: &Activations,
-    row: usize,
-    out: &mut [f32],
-) {
+unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
     let encoding = Encoding::ALL[ENCODING];
     let groups = activations.inputs / GROUP;
     let per_block = encoding.block() / GROUP;
-    let quantized = activations.quants.as_ptr().add(row * activations.inputs);
-    let input_scales = activations.scales.as_ptr().add(row * groups);
-    let input_sums = activations.sums.as_ptr().add(row * groups * 2);
+    let quantized = activations.quants.as_ptr();
+    let input_scales = activations.scales.as_ptr();
+    let input_sums = activations.sums.as_ptr();
     let one = |weights: [*const u8; 4]| -> [f32; 4] {
         let mut sums = [_mm256_setzero_ps(); 4];
         let mut rest = [0.0_f32; 4];
@@ -449,15 +443,15 @@ macro_rules! dot_rows_for {
     ($($name:ident $index:literal),*) => {
         $(
             #[target_feature(enable = "avx2,fma,f16c")]
-            unsafe fn $name(rows: &[u8], row_bytes: usize, activations: &Activations, row: usize, out: &mut [f32]) {
-                dot_rows::<$index>(rows, row_bytes, activations, row, out);
+            unsafe fn $name(rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
+                dot_rows::<$index>(rows, row_bytes, activations, out);
             }
         )*
         /// As [`dot_rows`], for an encoding known when it runs.
-        pub unsafe fn dot(encoding: Encoding, rows: &[u8], row_bytes: usize, activations: &Activations, row: usize, out: &mut [f32]) {
+        pub unsafe fn dot(encoding: Encoding, rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
             const _: () = { $(assert!($index < Encoding::ALL.len());)* };
             match Encoding::ALL.iter().position(|&other| other == encoding) {
-                $(Some($index) => $name(rows, row_bytes, activations, row, out),)*
+                $(Some($index) => $name(rows, row_bytes, activations, out),)*
                 _ => {}
             }
         }
