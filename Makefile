@@ -17,8 +17,12 @@ MODEL := SmolLM2-135M-Instruct.Q8_0.gguf
 ENGINE := $(CACHE)/engine/engine/alcove-engine
 export CARGO_TARGET_DIR := $(CACHE)/target
 
+# Crates with our lines in them, where Cargo.toml looks for them (patches/README.md).
+PATCHED := target/run-make-setup-first
+
 # The part of a stamp's name that changes with what it stands for.
 hash = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
+PATCHES := $(call hash,setup/patches.py $(sort $(shell find patches -type f)))
 
 ## Run
 
@@ -55,13 +59,21 @@ $(STAMPS)/model-%: | engine
 
 ## Set-up
 
-setup: $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
+setup: $(PATCHED)/.$(PATCHES) $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
 setup-test: ; @setup/system.sh test
 
 $(STAMPS)/assets-%:
 	@setup/system.sh run
 	python3 setup/assets.py fetch $(ASSETS)
 	@mkdir -p $(@D) && touch $@
+
+$(PATCHED)/.%: $(CACHE)/patched/%/.made
+	@rm -rf $(PATCHED) && mkdir -p $(PATCHED) && cp -a $(<D)/. $(PATCHED) && touch $@
+.PRECIOUS: $(CACHE)/patched/%/.made
+$(CACHE)/patched/%/.made:
+	@setup/system.sh run
+	python3 setup/patches.py $(@D)
+	@touch $@
 
 ui/node_modules/.lock-%:
 	@setup/system.sh run
