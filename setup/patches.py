@@ -37,8 +37,8 @@ def crate(name):
         print(f"setup: fetching {name}", file=sys.stderr)
         # Elsewhere, since here cargo would miss the very folder that is being made.
         with tempfile.TemporaryDirectory() as elsewhere:
-            subprocess.run(["cargo", "info", "--quiet", "@".join(name.rsplit("-", 1))], cwd=elsewhere, check=True, stdout=subprocess.DEVNULL)
-    return right() or sys.exit(f"setup: {name}.crate is not what was pinned")
+            subprocess.run(["cargo", "info", "--quiet", "@".join(name.rsplit("-", 1))], cwd=elsewhere, stdout=subprocess.DEVNULL)
+    return right() or sys.exit(f"setup: no {name}.crate with the hash that is pinned: the registry was not reached, or gave another")
 
 
 def insert(folder, patch):
