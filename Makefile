@@ -17,8 +17,12 @@ MODEL := SmolLM2-135M-Instruct.Q8_0.gguf
 ENGINE := $(CACHE)/engine/engine/alcove-engine
 export CARGO_TARGET_DIR := $(CACHE)/target
 
+# Crates with our lines in them, where Cargo.toml looks for them (patches/README.md).
+PATCHED := target/run-make-setup-first
+
 # The part of a stamp's name that changes with what it stands for.
 hash = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
+PATCHES := $(call hash,setup/patches.py $(sort $(shell find patches -type f)))
 
 ## Run
 
@@ -56,7 +60,7 @@ $(STAMPS)/model-%: | engine
 
 ## Set-up
 
-setup: $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
+setup: $(PATCHED)/.$(PATCHES) $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
 setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py)
 	@setup/system.sh test
 setup-soak: ; @setup/system.sh soak
@@ -69,6 +73,14 @@ $(STAMPS)/assets-%:
 $(STAMPS)/test-assets-%: | setup
 	python3 setup/assets.py tests $(CACHE)/test-assets
 	@mkdir -p $(@D) && touch $@
+
+$(PATCHED)/.%: $(CACHE)/patched/%/.made
+	@rm -rf $(PATCHED) && mkdir -p $(PATCHED) && cp -a $(<D)/. $(PATCHED) && touch $@
+.PRECIOUS: $(CACHE)/patched/%/.made
+$(CACHE)/patched/%/.made:
+	@setup/system.sh run
+	python3 setup/patches.py $(CACHE)/patched $(notdir $(@D))
+	@touch $@
 
 ui/node_modules/.lock-%:
 	@setup/system.sh run
@@ -89,7 +101,7 @@ test: setup-test check stage-e2e stage
 	@echo 'test: all of it passed; pictures of the screens are in $(CACHE)/screenshots'
 
 # One list for all of it: with other crates or features, cargo would build many dependencies again.
-OURS := -p extract -p vault -p licences -p app -p engine -p alcove -p tests
+OURS := -p extract -p vault -p licences -p kernels -p app -p engine -p alcove -p tests
 OUR_FEATURES := --features extract/probe,engine/real
 TEST_ENV = \
   TS_RS_EXPORT_DIR=$(CACHE)/types \

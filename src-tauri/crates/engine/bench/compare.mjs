@@ -1,19 +1,23 @@
-// Reading and writing speed of `alcove-engine` beside llama.cpp: same file, same prompts, same machine, turn by turn.
+// Reading and writing speed of `alcove-engine`, with our kernels and with mistral.rs' own, beside llama.cpp: same file, same prompts,
+// same machine, turn by turn.
 //
 //   npm install --prefix FOLDER --ignore-scripts node-llama-cpp@3.22.1     (llama.cpp, built by others; nothing of it is part of Alcove)
-//   node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS]
+//   node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS [LENGTHS]]
 //
 // The model must be SmolLM2-135M-Instruct: its chat template is written out below for llama.cpp, and the bench fails where the two
-// prompts are not the same number of tokens. Both use every core and the processor only. A busy machine slows both: trust the ratio.
+// prompts are not the same number of tokens. All use every core and the processor only. A busy machine slows all: trust the ratios.
+// mistral.rs' own kernels are left out of prompts over 2,000 tokens, which take them minutes.
 // Reading is tokens of the prompt by seconds to the first token; writing, the tokens after the first by the seconds they took.
 
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
-const [program, model, folder, rounds = "5"] = process.argv.slice(2);
+const [program, model, folder, rounds = "5", lengths = "350,1200,4000"] = process.argv.slice(2);
 if (!folder) throw new Error("usage: node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS]");
-const LENGTHS = [350, 1200];
+const LENGTHS = lengths.split(",").map(Number);
+const LONGEST_STOCK = 2000;
 const WRITTEN = 64;
 
 // A question whose answer is long, over a text without end.
@@ -25,11 +29,12 @@ const laidOut = (user) => `<|im_start|>system\n${SYSTEM}<|im_end|>\n<|im_start|>
 
 // The engine's messages: a length (u32, little-endian), then JSON.
 class Alcove {
-  #child = spawn(program, ["--model", resolve(model)], { stdio: ["pipe", "pipe", "ignore"], env: {} });
+  #child;
   #bytes = Buffer.alloc(0);
   #waiting = null;
 
-  constructor() {
+  constructor(...flags) {
+    this.#child = spawn(program, [...flags, "--model", resolve(model)], { stdio: ["pipe", "pipe", "ignore"], env: {} });
     this.#child.stdout.on("data", (chunk) => {
       this.#bytes = Buffer.concat([this.#bytes, chunk]);
       this.#waiting?.();
@@ -66,6 +71,13 @@ class Alcove {
     return { tokens: g.prompt_tokens, read: g.prompt_tokens / g.prefill_seconds, written: (g.completion_tokens - 1) / g.decode_seconds };
   }
 
+  // Largest memory so far, in MiB; and how much of it is the program's own, not the file's.
+  memory() {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
+    const of = (field) => Math.round(Number(status.match(new RegExp(`${field}:\\s+(\\d+)`))?.[1] ?? 0) / 1024);
+    return `${of("VmHWM")} MiB at most, ${of("RssAnon")} MiB its own now`;
+  }
+
   close() {
     this.#child.stdin.end();
   }
@@ -100,23 +112,32 @@ class LlamaCpp {
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 const alcove = new Alcove();
-const { loaded } = await alcove.ask({ ask: "load" });
+const stock = new Alcove("--stock");
+const before = process.memoryUsage().rss;
+const start = performance.now();
 const llama = await LlamaCpp.start();
-console.log(`load ${loaded.seconds.toFixed(2)} s, ${Math.round(loaded.memory_bytes / 2 ** 20)} MiB, ${loaded.device}, ${availableParallelism()} cores`);
+console.log(`llama.cpp: load ${((performance.now() - start) / 1000).toFixed(2)} s, ${availableParallelism()} cores`);
+for (const [name, engine] of [["Alcove", alcove], ["stock", stock]]) {
+  const { loaded } = await engine.ask({ ask: "load" });
+  console.log(`${name}: load ${loaded.seconds.toFixed(2)} s, ${Math.round(loaded.memory_bytes / 2 ** 20)} MiB, ${loaded.device}`);
+}
 for (const length of LENGTHS) {
   let sentences = 1;
   while (llama.model.tokenize(laidOut(question(sentences + 1)), true).length <= length) sentences += 1;
-  const ours = [];
-  const theirs = [];
+  const contestants = { Alcove: alcove, "llama.cpp": llama, ...(length <= LONGEST_STOCK ? { stock } : {}) };
+  const runs = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round < +rounds; round += 1) {
-    ours.push(await alcove.run(question(sentences)));
-    theirs.push(await llama.run(question(sentences)));
+    for (const [name, contestant] of Object.entries(contestants)) runs[name].push(await contestant.run(question(sentences)));
   }
-  if (ours[0].tokens !== theirs[0].tokens) throw new Error(`not the same prompt: ${ours[0].tokens} and ${theirs[0].tokens} tokens`);
+  const tokens = Object.values(runs).map(([first]) => first.tokens);
+  if (new Set(tokens).size > 1) throw new Error(`not the same prompt: ${tokens} tokens`);
   for (const what of ["read", "written"]) {
-    const [a, b] = [ours, theirs].map((runs) => median(runs.map((run) => run[what])));
-    console.log(`${ours[0].tokens} tokens, ${what}: Alcove ${a.toFixed(1)}/s, llama.cpp ${b.toFixed(1)}/s, ratio ${(a / b).toFixed(2)}`);
+    const speed = (name) => runs[name] && median(runs[name].map((run) => run[what]));
+    const of = (name) => (runs[name] ? `${name} ${speed(name).toFixed(1)}/s (Alcove is ${(speed("Alcove") / speed(name)).toFixed(2)} times that)` : "");
+    console.log(`${tokens[0]} tokens, ${what}: Alcove ${speed("Alcove").toFixed(1)}/s, ${of("llama.cpp")}  ${of("stock")}`);
   }
+  console.log(`  Alcove ${alcove.memory()}; node with llama.cpp ${Math.round((process.memoryUsage().rss - before) / 2 ** 20)} MiB more than without`);
 }
 alcove.close();
+stock.close();
 process.exit(0);

@@ -182,6 +182,79 @@ fn a_document_cannot_speak_the_models_control_tokens() {
     assert!(tokens("a<|im_start|>system b") > plain + 2);
 }
 
+/// What the program answers with mistral.rs' own kernels (`--stock`) or with ours, to prompts given one after the other.
+fn answers(flags: &[&str], prompts: &[Prompt]) -> Vec<String> {
+    use std::process::{Command, Stdio};
+    let mut program = Command::new(path("ALCOVE_ENGINE"));
+    program.args(flags).arg("--model").arg(path("ALCOVE_MODEL")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    let (mut requests, mut replies) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    write_message(&mut requests, &Request::Load).unwrap();
+    assert!(matches!(read_message(&mut replies), Ok(Some(Reply::Loaded { .. }))));
+    let answer = |prompt: &Prompt| {
+        write_message(&mut requests, &Request::Generate { prompt: prompt.clone() }).unwrap();
+        let mut answer = String::new();
+        while let Reply::Text { text } = read_message(&mut replies).unwrap().unwrap() {
+            answer.push_str(&text);
+        }
+        answer
+    };
+    let answers = prompts.iter().map(answer).collect();
+    drop(requests);
+    child.wait().unwrap();
+    answers
+}
+
+/// Rounding differs, and a likely word may give way to one as likely: the beginnings are the same, and the perplexity (below).
+#[test]
+fn our_kernels_begin_answers_as_mistral_rs_own_do() {
+    let prompts = [
+        "What is the capital of France? Answer in one short sentence.",
+        "Name three colours of the rainbow.",
+        "Write the numbers from one to ten.",
+        "What do bees make?",
+        "Translate into French: Good morning.",
+        "Which planet is closest to the sun?",
+        "What is two plus two?",
+        "Give me a recipe for pancakes.",
+        "Who wrote Romeo and Juliet?",
+        "What is the opposite of hot?",
+    ]
+    .map(|question| prompt(question, 4));
+    assert_eq!(answers(&[], &prompts), answers(&["--stock"], &prompts));
+}
+
+/// Mean negative log-likelihood of a text's tokens.
+fn surprise(flags: &[&str], text: &str) -> f64 {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut program = Command::new(path("ALCOVE_ENGINE"));
+    program.args(flags).arg("perplexity").arg(path("ALCOVE_MODEL")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(report["tokens"].as_u64().unwrap() > 300, "{report}");
+    report["nats"].as_f64().unwrap()
+}
+
+#[test]
+fn perplexity_with_our_kernels_is_that_with_mistral_rs_own() {
+    let text = include_str!("../../../../assets/samples/committee-minutes.txt");
+    let ratio = (surprise(&[], text) - surprise(&["--stock"], text)).exp();
+    assert!((ratio - 1.0).abs() < 0.005, "{ratio}");
+}
+
+#[test]
+fn a_prompt_read_in_pieces_is_understood_whole() {
+    // The name is in the first of several pieces, the question in the last.
+    let filler = "The harbour committee heard a report about the dredging of the basin. ".repeat(90);
+    let question = format!("The dog's name is Rufus. {filler} What is the dog's name? Answer in one word.");
+    let (text, generated) = answer(&mut start(), &prompt(&question, 12));
+    assert!(generated.prompt_tokens > 1100, "{}", generated.prompt_tokens);
+    assert!(text.contains("Rufus"), "{text}");
+}
+
 /// A file whose header says that all is well, and whose rest is nothing.
 fn hollow_model() -> tempfile::NamedTempFile {
     let text = |text: &str| [&(text.len() as u64).to_le_bytes()[..], text.as_bytes()].concat();

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use candle_core::Tensor;
 use either::Either;
 use engine::gguf;
 use engine::protocol::{Failure, Finish, Generated, Loaded, Prompt};
@@ -21,8 +22,8 @@ use mistralrs_core::{
 };
 use tokio::sync::mpsc::{Sender, channel};
 
-use crate::device;
 use crate::sampler::Sampler;
+use crate::{arithmetic, device};
 
 /// Longest context used, in tokens: beyond it the processor reads too slowly to be of use, and the cache grows with it.
 const MAX_CONTEXT: u32 = 8192;
@@ -54,8 +55,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// Loads the file.
-    pub fn load(path: &Path) -> Result<Self, Trouble> {
+    /// Loads the file; on the processor our kernels run it, if wanted.
+    pub fn load(path: &Path, kernels: bool) -> Result<Self, Trouble> {
         let start = Instant::now();
         let header = gguf::inspect(path)?;
         header.supported.map_err(|reason| Failure::Unsupported { reason })?;
@@ -64,16 +65,19 @@ impl Model {
             return Err(Failure::OutOfMemory.into());
         }
         // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
-        let mut model =
-            catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path))).unwrap_or(Err(Failure::Damaged.into()))?;
+        let mut model = catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path, kernels)))
+            .unwrap_or(Err(Failure::Damaged.into()))?;
         model.loaded.context = header.context.min(MAX_CONTEXT);
         model.loaded.seconds = start.elapsed().as_secs_f64();
         model.loaded.memory_bytes = own_memory().unwrap_or(0);
         Ok(model)
     }
 
-    fn load_unguarded(path: &Path) -> Result<Self, Trouble> {
+    fn load_unguarded(path: &Path, kernels: bool) -> Result<Self, Trouble> {
         let choice = device::choose();
+        if kernels && choice.device.is_cpu() {
+            arithmetic::install(path).map_err(|_| Failure::Unreadable)?;
+        }
         let paths: Box<dyn ModelPaths> = Box::new(LocalModelPaths {
             tokenizer_filename: PathBuf::new(),
             config_filename: PathBuf::new(),
@@ -198,9 +202,18 @@ impl Model {
                 .into()
         };
         let messages = system.map(|text| message("system", text)).into_iter().chain([message("user", user)]).collect();
+        self.cut(Either::Left(messages))
+    }
+
+    /// The tokens of a text by itself.
+    pub fn tokens_of(&self, text: String) -> Result<Vec<u32>, Trouble> {
+        self.cut(Either::Right(text))
+    }
+
+    fn cut(&self, text: Either<Vec<IndexMap<String, MessageContent>>, String>) -> Result<Vec<u32>, Trouble> {
         let (send, mut tokens) = channel(1);
         let request = TokenizationRequest {
-            text: Either::Left(messages),
+            text,
             tools: None,
             add_generation_prompt: true,
             add_special_tokens: true,
@@ -211,6 +224,20 @@ impl Model {
         };
         self.requests.blocking_send(Request::Tokenize(request)).map_err(|_| Trouble::Broken)?;
         tokens.blocking_recv().and_then(Result::ok).ok_or(Trouble::Broken)
+    }
+
+    /// The logits of every token that could follow, after each of `tokens`.
+    pub fn logits(&self, tokens: Vec<u32>) -> Result<Tensor, Trouble> {
+        let (send, mut answers) = channel(1);
+        let settings = SamplingParams { max_len: Some(1), ..SamplingParams::deterministic() };
+        let message = RequestMessage::CompletionTokens(tokens);
+        let mut request = NormalRequest::new_simple(message, settings, send, 0, None, None);
+        request.return_raw_logits = true;
+        self.requests.blocking_send(Request::Normal(Box::new(request))).map_err(|_| Trouble::Broken)?;
+        match answers.blocking_recv() {
+            Some(Response::Raw { logits_chunks, .. }) => logits_chunks.into_iter().next().ok_or(Trouble::Broken),
+            _ => Err(Trouble::Broken),
+        }
     }
 
     /// Takes from a text the power to close its message and open another: `<|im_end|>` becomes `< |im_end|>`.

@@ -23,16 +23,16 @@ struct Job {
     stop: Arc<AtomicBool>,
 }
 
-/// Serves the model at `path` until standard input ends.
+/// Serves the model at `path` until standard input ends, with our kernels or mistral.rs' own.
 ///
 /// # Errors
 /// Why it cannot go on, without anything that was read.
-pub fn run(path: &Path) -> Result<(), String> {
+pub fn run(path: &Path, kernels: bool) -> Result<(), String> {
     let mut replies = BufWriter::new(output::claim().map_err(|error| error.to_string())?);
     confine::confine(path)?;
     let mut model = None;
     for job in listen() {
-        let reply = match answer(path, &mut model, job, &mut replies) {
+        let reply = match answer((path, kernels), &mut model, job, &mut replies) {
             Ok(reply) => reply,
             Err(Trouble::Failed(failure)) => Reply::Failed { failure },
             Err(Trouble::Broken) => return Err("the model's runtime broke".to_owned()),
@@ -42,11 +42,18 @@ pub fn run(path: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn answer(path: &Path, model: &mut Option<Model>, job: Job, replies: &mut impl Write) -> Result<Reply, Trouble> {
+fn answer(
+    (path, kernels): (&Path, bool),
+    model: &mut Option<Model>,
+    job: Job,
+    replies: &mut impl Write,
+) -> Result<Reply, Trouble> {
     match (job.request, &*model) {
         (Request::Inspect, _) => Ok(Reply::Header { header: gguf::inspect(path)? }),
         (Request::Load, Some(model)) => Ok(Reply::Loaded { loaded: model.loaded().clone() }),
-        (Request::Load, None) => Ok(Reply::Loaded { loaded: model.insert(Model::load(path)?).loaded().clone() }),
+        (Request::Load, None) => {
+            Ok(Reply::Loaded { loaded: model.insert(Model::load(path, kernels)?).loaded().clone() })
+        }
         (Request::CountTokens { texts }, Some(model)) => Ok(Reply::Tokens { counts: model.count_tokens(texts)? }),
         (Request::Generate { prompt }, Some(model)) => {
             let generated = model.generate(prompt, &mut |text| {

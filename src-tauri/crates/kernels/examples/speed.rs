@@ -1,0 +1,89 @@
+//! How fast the kernels are here: `cargo run --release -p kernels --example speed [threads] [products|attention]`.
+//!
+//! Products in 10^9 multiplications a second, and for one row the weights' bytes read in a second. Shapes are those of SmolLM2-135M's layers. The
+//! best of several runs, since a busy machine only ever slows.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::time::Instant;
+
+use kernels::attention::{Mask, Rows, Scores, Shape, attend};
+use kernels::{Encoding, Path, Weights, threads};
+
+fn best(mut run: impl FnMut()) -> f64 {
+    let start = Instant::now();
+    let mut best = f64::INFINITY;
+    while start.elapsed().as_secs_f64() < 0.4 {
+        let begin = Instant::now();
+        run();
+        best = best.min(begin.elapsed().as_secs_f64());
+    }
+    best
+}
+
+fn main() {
+    if let Some(threads) = std::env::args().nth(1).and_then(|number| number.parse().ok()) {
+        threads::limit(threads);
+    }
+    let only = std::env::args().nth(2);
+    let wanted = |what: &str| only.as_deref().is_none_or(|only| only == what);
+    println!("{} threads, {:?}", threads::count(), Path::best());
+    if wanted("products") {
+        products();
+    }
+    if wanted("attention") {
+        attention();
+    }
+}
+
+fn products() {
+    for encoding in Encoding::ALL {
+        for (outputs, inputs) in [(1536, 576), (576, 1536), (49152, 576)] {
+            let inputs = inputs / encoding.block() * encoding.block();
+            let bytes = vec![0x11; outputs * inputs / encoding.block() * encoding.block_bytes()];
+            let weights = Weights::new(encoding, &bytes, outputs, inputs).unwrap();
+            let mut line = format!("{encoding:?} {outputs}x{inputs}:");
+            for rows in [1, 8, 128] {
+                if rows > 8 && outputs > 2000 {
+                    continue;
+                }
+                let x = vec![0.5; rows * inputs];
+                let mut y = vec![0.0; rows * outputs];
+                let seconds = best(|| weights.multiply(&x, &mut y).unwrap());
+                line += &format!("  {rows} rows {:.1}", (rows * outputs * inputs) as f64 / seconds / 1e9);
+                if rows == 1 {
+                    line += &format!(" ({:.1} GB/s)", bytes.len() as f64 / seconds / 1e9);
+                }
+            }
+            println!("{line}");
+        }
+    }
+}
+
+fn attention() {
+    for (queries, keys) in [(1, 512), (1, 4096), (128, 256), (128, 4096)] {
+        let shape = Shape { batch: 1, heads: 9, kv_heads: 3, queries, keys, dim: 64 };
+        let q = vec![0.1; queries * 9 * 64];
+        let cache = vec![0.2; keys * 3 * 64];
+        let cached = Rows { data: &cache, strides: [0, 64, keys * 64] };
+        let spans: Vec<(usize, usize)> = (0..queries).map(|query| (0, keys - queries + query + 1)).collect();
+        let mut out = vec![0.0; q.len()];
+        let scores = Scores { scale: 0.125, softcap: None };
+        let seconds = best(|| {
+            attend(
+                Path::best(),
+                shape,
+                [Rows { data: &q, strides: [0, 9 * 64, 64] }, cached, cached],
+                Mask::Spans(&spans),
+                scores,
+                &mut out,
+            )
+            .unwrap();
+        });
+        let products: usize = spans.iter().map(|(_, to)| 2 * to * 9 * 64).sum();
+        println!(
+            "attention of {queries} over {keys}: {:.1} ({:.0} us)",
+            products as f64 / seconds / 1e9,
+            seconds * 1e6
+        );
+    }
+}

@@ -1,0 +1,277 @@
+//! The product of many rows: a panel of weights laid out for one instruction set, times a tile of rows at a time.
+//!
+//! Weights are unpacked, a few rows and [`DEPTH`] inputs at a time, into a *panel* that stays in the first-level cache while all rows of activations
+//! pass over it: so the encoding costs once per block of rows, and every encoding has the same inner loop. The loop keeps a tile of
+//! `R` vectors of outputs times `C` rows in registers and, for each step of four inputs, loads `R` vectors of weights and broadcasts `C` times four
+//! activations (the register blocking of Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008; four bytes
+//! per lane as in the dot-product instructions and in the interleaved layouts of llama.cpp). Sums are exact integers within a group
+//! of 32 (or 16) inputs; then they are scaled and added in single precision.
+//!
+//! Panel, for `w` vectors of `LANES` outputs: `[step][vector][lane][4 inputs]` bytes, 8 steps to a group of 32; scales and mins `[group][vector][lane]`.
+#![allow(clippy::needless_range_loop)] // registers are counted, not iterated over
+
+use super::activations::Activations;
+use crate::encoding::{Encoding, GROUP};
+
+/// Inputs of a panel.
+pub const DEPTH: usize = 512;
+
+/// Steps of four inputs in a group.
+const STEPS: usize = GROUP / 4;
+
+/// Largest number of outputs of a panel.
+pub const MAX_OUTPUTS: usize = 64;
+
+/// An instruction set's vectors, and its dot product of bytes.
+///
+/// # Safety
+/// All functions are to be called on processors that have the instruction set, from code compiled for it; pointers are to be valid for
+/// what their function reads or writes.
+pub trait Isa {
+    /// Outputs in a vector.
+    const LANES: usize;
+    /// Vectors of outputs in a tile.
+    const VECTORS: usize;
+    /// Whether weights are signed bytes with their zero taken away; else they are unsigned and the zero is made good for afterwards.
+    const SIGNED: bool;
+    /// Whether weights and activations are widened to 16 bits: two vectors of weights for a step, first inputs 0 and 2, then 1 and 3.
+    const WIDE: bool;
+    /// Steps after which partial sums must be folded, lest they overflow: a power of 2.
+    const RUN: usize;
+    type Weights: Copy;
+    type Activations: Copy;
+    type Partial: Copy;
+    type Sums: Copy;
+    type Floats: Copy;
+
+    /// 32 quants, signed or not as `SIGNED` says, and their scales and min.
+    unsafe fn group(encoding: Encoding, row: &[u8], group: usize) -> crate::encoding::Group;
+    /// Writes a group's quants, four to a step and steps `stride` bytes apart; where the set is wide, four bytes more after `4 * LANES`.
+    #[inline(always)]
+    unsafe fn scatter(quants: &[u8; GROUP], to: *mut u8, stride: usize) {
+        debug_assert!(!Self::WIDE);
+        for (step, four) in quants.as_chunks::<4>().0.iter().enumerate() {
+            // SAFETY: the caller's.
+            unsafe { to.add(step * stride).cast::<[u8; 4]>().write(*four) }
+        }
+    }
+    unsafe fn weights(from: *const u8) -> Self::Weights;
+    unsafe fn activations(from: *const u8) -> Self::Activations;
+    unsafe fn partial() -> Self::Partial;
+    unsafe fn dot(partial: Self::Partial, weights: Self::Weights, activations: Self::Activations) -> Self::Partial;
+    unsafe fn splat_sum(value: i32) -> Self::Sums;
+    unsafe fn fold(sums: Self::Sums, partial: Self::Partial) -> Self::Sums;
+    unsafe fn add(a: Self::Sums, b: Self::Sums) -> Self::Sums;
+    unsafe fn floats(sums: Self::Sums) -> Self::Floats;
+    unsafe fn splat(value: f32) -> Self::Floats;
+    unsafe fn load(from: *const f32) -> Self::Floats;
+    unsafe fn store(to: *mut f32, floats: Self::Floats);
+    unsafe fn mul(a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// `a * b + c`.
+    unsafe fn fma(a: Self::Floats, b: Self::Floats, c: Self::Floats) -> Self::Floats;
+}
+
+/// Outputs of a panel.
+pub const fn outputs<I: Isa>() -> usize {
+    I::LANES * I::VECTORS
+}
+
+/// Unpacked weights. Aligned, so that no vector of it lies across two cache lines.
+#[repr(align(64))]
+pub struct Panel {
+    quants: [u8; 2 * DEPTH * MAX_OUTPUTS],
+    scales: [f32; DEPTH / 16 * MAX_OUTPUTS],
+    mins: [f32; DEPTH / GROUP * MAX_OUTPUTS],
+}
+
+impl Default for Panel {
+    fn default() -> Self {
+        Self {
+            quants: [0; 2 * DEPTH * MAX_OUTPUTS],
+            scales: [0.0; DEPTH / 16 * MAX_OUTPUTS],
+            mins: [0.0; DEPTH / GROUP * MAX_OUTPUTS],
+        }
+    }
+}
+
+impl Panel {
+    /// Unpacks `groups` groups from group `first` on of some rows; outputs without a row become zeros.
+    ///
+    /// # Safety
+    /// That of [`Isa`].
+    #[inline(always)]
+    pub unsafe fn unpack<'a, I: Isa>(
+        &mut self,
+        encoding: Encoding,
+        first: usize,
+        groups: usize,
+        row: impl Fn(usize) -> &'a [u8],
+    ) {
+        let outputs = outputs::<I>();
+        let parts = if encoding.has_halves() { 2 } else { 1 };
+        let step_bytes = 4 * outputs * if I::WIDE { 2 } else { 1 };
+        for output in 0..outputs {
+            let row = row(output);
+            for group in 0..groups {
+                // SAFETY: the caller's.
+                let unpacked = unsafe { I::group(encoding, row, first + group) };
+                // SAFETY: the caller's; this output's place in the panel's steps of this group.
+                unsafe {
+                    let at = group * STEPS * step_bytes + output / I::LANES * step_bytes / I::VECTORS;
+                    let to = self.quants.as_mut_ptr().add(at + output % I::LANES * 4);
+                    I::scatter(&unpacked.quants, to, step_bytes);
+                }
+                for (part, scale) in unpacked.scale.into_iter().take(parts).enumerate() {
+                    if let Some(at) = self.scales.get_mut((group * parts + part) * outputs + output) {
+                        *at = scale;
+                    }
+                }
+                if let Some(at) = self.mins.get_mut(group * outputs + output) {
+                    *at = unpacked.min;
+                }
+            }
+        }
+    }
+
+    /// Adds the product of `C` rows of activations, from `row` on, with the panel's `groups` groups, which are the rows' from `first` on, to
+    /// `sums`: `C` times the panel's outputs.
+    ///
+    /// # Safety
+    /// That of [`Isa`]; the panel was unpacked for it with as many groups, `activations` has the rows and groups and is wide where the
+    /// instruction set is, and `sums` is as long as said.
+    #[inline(always)]
+    pub unsafe fn multiply<I: Isa, const R: usize, const C: usize>(
+        &self,
+        encoding: Encoding,
+        activations: &Activations,
+        row: usize,
+        (first, groups): (usize, usize),
+        sums: &mut [f32],
+    ) {
+        let (halves, mins) = (encoding.has_halves(), encoding.has_min());
+        match (halves, mins) {
+            // SAFETY: the caller's.
+            (true, _) => unsafe {
+                self.tile::<I, R, C, true, false>(encoding, activations, row, (first, groups), sums)
+            },
+            // SAFETY: the caller's.
+            (_, true) => unsafe {
+                self.tile::<I, R, C, false, true>(encoding, activations, row, (first, groups), sums)
+            },
+            // SAFETY: the caller's.
+            _ => unsafe { self.tile::<I, R, C, false, false>(encoding, activations, row, (first, groups), sums) },
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn tile<I: Isa, const R: usize, const C: usize, const HALVES: bool, const MINS: bool>(
+        &self,
+        encoding: Encoding,
+        activations: &Activations,
+        row: usize,
+        (first, groups): (usize, usize),
+        sums: &mut [f32],
+    ) {
+        debug_assert!(R * I::LANES == outputs::<I>() && sums.len() == C * outputs::<I>());
+        debug_assert!(activations.rows >= row + C && activations.inputs >= (first + groups) * GROUP);
+        let zero = if I::SIGNED { 0 } else { unsigned_zero(encoding) };
+        let all = activations.inputs / GROUP;
+        let input_bytes = if I::WIDE { 2 } else { 1 };
+        let weight_bytes = 4 * I::LANES * input_bytes;
+        let (parts, steps) = if HALVES { (2, STEPS / 2) } else { (1, STEPS) };
+        let source = if I::WIDE { activations.wide.as_ptr().cast::<u8>() } else { activations.quants.as_ptr().cast() };
+        // No closures below: the compiler gives them no instructions beyond the target's, and inlines nothing that has more.
+        // SAFETY: every offset is within the slices, by what the caller promises: rows below `rows`, groups below `inputs / 32`,
+        // `R * LANES` outputs. The instruction set is there.
+        unsafe {
+            let mut total = [[I::splat(0.0); R]; C];
+            for c in 0..C {
+                for r in 0..R {
+                    total[c][r] = I::load(sums.as_ptr().add((c * R + r) * I::LANES));
+                }
+            }
+            let mut weights = self.quants.as_ptr();
+            for group in 0..groups {
+                for part in 0..parts {
+                    let from = (first + group) * GROUP + part * GROUP / 2;
+                    let inputs = source.add((row * activations.inputs + from) * input_bytes);
+                    let stride = activations.inputs * input_bytes;
+                    // Hidden from the compiler, which would unroll the loop and lose the tile's registers over it.
+                    let length = std::hint::black_box(if I::RUN < steps { I::RUN } else { steps });
+                    let mut exact = [[I::splat_sum(0); R]; C];
+                    for run in 0..if I::RUN < steps { steps / I::RUN } else { 1 } {
+                        let mut partial = [[I::partial(); R]; C];
+                        for step in run * length..(run + 1) * length {
+                            let mut loaded = [I::weights(weights); R];
+                            for r in 1..R {
+                                loaded[r] = I::weights(weights.add(r * weight_bytes));
+                            }
+                            weights = weights.add(R * weight_bytes);
+                            for c in 0..C {
+                                let input = I::activations(inputs.add(c * stride + step * 4 * input_bytes));
+                                for r in 0..R {
+                                    partial[c][r] = I::dot(partial[c][r], loaded[r], input);
+                                }
+                            }
+                        }
+                        for c in 0..C {
+                            for r in 0..R {
+                                exact[c][r] = I::fold(exact[c][r], partial[c][r]);
+                            }
+                        }
+                    }
+                    let at = self.scales.as_ptr().add((group * parts + part) * R * I::LANES);
+                    for c in 0..C {
+                        let of = (row + c) * all + first + group;
+                        let scale = I::splat(*activations.scales.as_ptr().add(of));
+                        if !I::SIGNED {
+                            // The zero was not taken from the weights: its share is taken from the sum, exactly.
+                            let sum = activations.sums.as_ptr().add(2 * of);
+                            let sum = if HALVES { *sum.add(part) } else { *sum + *sum.add(1) };
+                            let share = I::splat_sum(-zero * sum);
+                            for r in 0..R {
+                                exact[c][r] = I::add(exact[c][r], share);
+                            }
+                        }
+                        for r in 0..R {
+                            let scale = I::mul(I::load(at.add(r * I::LANES)), scale);
+                            total[c][r] = I::fma(I::floats(exact[c][r]), scale, total[c][r]);
+                        }
+                    }
+                }
+                if MINS {
+                    let at = self.mins.as_ptr().add(group * R * I::LANES);
+                    for c in 0..C {
+                        let of = (row + c) * all + first + group;
+                        let sum = activations.sums.as_ptr().add(2 * of);
+                        let sum = *activations.scales.as_ptr().add(of) * (*sum + *sum.add(1)) as f32;
+                        for r in 0..R {
+                            total[c][r] = I::fma(I::load(at.add(r * I::LANES)), I::splat(sum), total[c][r]);
+                        }
+                    }
+                }
+            }
+            for c in 0..C {
+                for r in 0..R {
+                    I::store(sums.as_mut_ptr().add((c * R + r) * I::LANES), total[c][r]);
+                }
+            }
+        }
+    }
+}
+
+/// The zero of an encoding whose quants are all unsigned: the signed bytes of `Q8_0` are moved up by 128.
+pub fn unsigned_zero(encoding: Encoding) -> i32 {
+    if encoding == Encoding::Q8_0 { 128 } else { i32::from(encoding.zero()) }
+}
+
+/// Makes quants, as they lie in a file, signed with their zero taken away, or unsigned.
+#[inline(always)]
+pub fn adjust(encoding: Encoding, signed: bool, quants: [u8; GROUP]) -> [u8; GROUP] {
+    match (signed, encoding) {
+        (true, Encoding::Q8_0) => quants,
+        (true, _) => quants.map(|quant| quant.wrapping_sub(encoding.zero())),
+        (false, Encoding::Q8_0) => quants.map(|quant| quant ^ 0x80),
+        (false, _) => quants,
+    }
+}
