@@ -194,6 +194,8 @@ stage-waiting = Waiting for the document before it
 stage-reading = Reading the file
 stage-reading-part = Reading page { $part } of { $of }
 stage-storing = Storing it in the vault
+stage-copying = Copying the model
+stage-copying-part = Copying the model, { $part } of { $of } MB
 stage-loading = Loading the model
 stage-summarising = Summarising
 stage-summarising-part = Reading part { $part } of { $of }
@@ -206,6 +208,7 @@ jobs-more = { $count ->
 jobs-started = { $count } documents are being read.
 jobs-done = { $count } documents are done.
 jobs-done-but = Done: { $well } of { $count } documents. What happened to the others is said in the library.
+job-taken-in = { $title } was added to your models.
 job-done = The summary of { $title } is ready.
 job-stored = { $title } is in your library.
 job-stopped = Stopped. What was read is kept.
@@ -403,6 +406,23 @@ models-original = SHA-256 of the publisher’s file
 models-refused = Alcove cannot run this model
 models-receipts = Receipts
 models-receipts-none = No answer was recorded yet.
+models-memory = Memory
+models-memory-value = Takes { $needed } while it reads; { $free } are free now.
+models-memory-needed = Takes { $needed } while it reads.
+models-memory-too-little = That is too little: close other programs, or choose a smaller model.
+models-used = This model reads your documents.
+models-use = Use this model
+models-use-this = Use { $model }
+models-remove = Remove
+models-remove-this = Remove { $model }
+models-remove-title = Remove { $model }?
+models-remove-what = Alcove’s copy of the model is deleted. The file it came from, your summaries and your receipts stay.
+models-add-title = A model of your own
+models-add-lead = A GGUF file on this computer. Alcove looks at what it is and under which terms it comes before any of it is loaded. Choose it here, or drop it on the window.
+models-add = Choose a model…
+models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
+models-take-in = Add it
+models-leave = Leave it
 models-none = No model was found. Install Alcove again, or see the README for where the model’s file belongs.
 
 ## Privacy
@@ -573,6 +593,9 @@ error-model-changed = The model’s file has changed
 error-model-unknown = There is no such model
     .what = Nothing was changed.
     .next = Choose one from the list under Models.
+error-model-none = That is not a model
+    .what = A model is one GGUF file, or a folder with one, and nothing of the kind was found there.
+    .next = Choose a file whose name ends in .gguf.
 error-model-refused = Alcove cannot run this model
     .what = Its kind is not one that the engine knows, so nothing was read.
     .next = Choose another model under Models.
@@ -1006,6 +1029,7 @@ cli-licence-passport-option-with-receipts = Opens the vault, and adds what you d
 
 ## The system’s dialogs
 
+dialog-models = Models
 dialog-documents = Documents
 dialog-all = All files
 dialog-summary-name = Summary
@@ -1031,7 +1055,14 @@ cli-extract-option-format = The form of what is printed
 cli-vault = Makes, checks, copies and restores a vault, and changes what opens it
 cli-vault-create = Makes a vault
 cli-vault-check = Checks that every part of the vault is whole
-cli-models = Lists the models and their licences
+cli-models = Lists the models and their licences; adds, chooses and removes your own
+cli-models-list = Lists the models and their licences
+cli-models-add = Looks at a model and copies it to where Alcove keeps yours
+cli-models-add-option-path = A GGUF file, or a folder with one
+cli-models-use = Lets a model read your documents from now on
+cli-models-use-option-model = Its name or SHA-256
+cli-models-remove = Removes a model that you added
+cli-models-remove-option-model = Its name or SHA-256
 cli-licence = What a model’s licence says, and whether it covers a use
 cli-licence-show = Prints a licence in plain words, with its text
 cli-licence-show-option-of = A model’s name or SHA-256, or a licence’s id
@@ -1072,6 +1103,14 @@ cli-model = { $name }
   { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
   SHA-256 { $sha256 }
   Licence: { $licence } ({ $certainty })
+cli-model-memory = { "  " }Memory: takes { $needed } MB while it reads; { $free } MB are free now
+cli-model-memory-needed = { "  " }Memory: takes { $needed } MB while it reads
+cli-model-candidate = { $name }
+  { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
+cli-model-added = { $name } was added, SHA-256 { $sha256 }.
+  To let it read: alcove models use { $sha256 }. You decide on its licence before it does.
+cli-model-used = { $name } reads your documents from now on, once you have agreed to its licence.
+cli-model-removed = { $name } was removed.
 cli-model-refused = { "  " }Cannot be used: { $reason }
 cli-licence-allows = It lets you:
 cli-licence-asks = It asks of you:
@@ -1088,6 +1127,7 @@ cli-licence-check-not-advice = This is Alcove’s reading of the terms, not lega
 cli-progress-waiting = waiting
 cli-progress-reading = reading
 cli-progress-storing = storing
+cli-progress-copying = copying the model, { $part } of { $of } MB
 cli-progress-loading = loading the model
 cli-progress-summarising = reading part { $part } of { $of }{ $seconds ->
     [0] { "" }

@@ -40,6 +40,12 @@ pub fn choose_text(handle: &AppHandle) -> Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&std::fs::read(&path).map_err(missing)?).into_owned()))
 }
 
+/// A model's file the user chose; none where the dialog was closed.
+pub fn choose_model(handle: &AppHandle) -> Option<PathBuf> {
+    let dialog = handle.dialog().file().add_filter(say("dialog-models"), &["gguf"]);
+    injected("ALCOVE_E2E_MODEL").or_else(|| dialog.blocking_pick_file().and_then(|file| file.into_path().ok()))
+}
+
 /// A folder the user chose; none where the dialog was closed.
 pub fn choose_folder(handle: &AppHandle) -> Option<PathBuf> {
     let dialog = handle.dialog().file();

@@ -114,9 +114,11 @@ fn second_start(handle: &AppHandle, arguments: Vec<String>, folder: String) {
 fn watch(handle: &AppHandle) {
     loop {
         std::thread::sleep(IDLE_LOOK);
-        if handle.state::<Arc<App>>().is_idle() {
+        let app = handle.state::<Arc<App>>();
+        if app.is_idle() {
             lock(handle);
         }
+        app.rest();
     }
 }
 

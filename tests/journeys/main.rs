@@ -1,6 +1,6 @@
 //! Journeys through the built programs and the use cases, without a display.
 //!
-//! The real model reads in `main_job`, `silence` and `no_traces`; everywhere else an engine says what the test wrote, so that
+//! The real model reads in `main_job`, `models`, `silence` and `no_traces`; everywhere else an engine says what the test wrote, so that
 //! exact words and exact moments can be told. A new journey is a module here.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -11,6 +11,7 @@ mod deleting;
 mod exit_codes;
 mod licence;
 mod main_job;
+mod models;
 mod no_traces;
 mod running;
 mod silence;

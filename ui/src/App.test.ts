@@ -466,7 +466,7 @@ describe("settings", () => {
     await user.click(await screen.findByTestId("appearance-dark"));
     await waitFor(() => expect(document.documentElement).toHaveAttribute("data-appearance", "dark"));
     await user.selectOptions(screen.getByTestId("idle-minutes"), "0");
-    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, backup_days: 30 }));
+    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, backup_days: 30, model: null }));
   });
 
   it("change the passphrase only for whoever knows it", async () => {

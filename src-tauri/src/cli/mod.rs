@@ -47,7 +47,7 @@ enum Command {
     Extract(extract::Asked),
     #[command(subcommand)]
     Vault(vault::Asked),
-    Models,
+    Models(models::Asked),
     #[command(subcommand)]
     Licence(licence::Asked),
     #[command(subcommand)]
@@ -118,7 +118,7 @@ pub fn run(network: Network) -> ExitCode {
 
 fn begin(network: Network, asked: Asked) -> Outcome {
     let home = match asked.vault {
-        Some(file) => Home::at(std::path::absolute(file).map_err(|_| Code::BadInput)?).remembering(),
+        Some(file) => Home::at(std::path::absolute(file).map_err(|_| Code::BadInput)?).with_folders(),
         None => Home::usual()?,
     };
     let app = App::new(home, Parts::beside_program()?, network);
@@ -134,7 +134,7 @@ fn begin(network: Network, asked: Asked) -> Outcome {
         Some(Command::Summarize(asked)) => summarize::run(&context, &asked),
         Some(Command::Extract(asked)) => extract::run(&context, &asked),
         Some(Command::Vault(asked)) => vault::run(&context, &asked),
-        Some(Command::Models) => models::run(&context),
+        Some(Command::Models(asked)) => models::run(&context, asked),
         Some(Command::Licence(asked)) => licence::run(&context, &asked),
         Some(Command::Consent(asked)) => consent::run(&context, &asked),
     };

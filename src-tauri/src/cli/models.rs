@@ -1,30 +1,113 @@
-//! `alcove models`: which models there are, and under which licence. Opens no vault.
+//! `alcove models`: which models there are and under which licence; the user's own are added, chosen and removed. Only choosing opens the
+//! vault, which keeps what was chosen.
 
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use app::Code;
+use app::view::ModelView;
 use app::words::say_with;
+use clap::Subcommand;
 
 use super::exit::{Exit, Outcome};
 use super::{Context, terminal};
 
-/// Prints each model.
-pub fn run(context: &Context) -> Outcome {
-    for model in context.app.models_view()? {
-        let values = [
-            ("name", model.name.into()),
-            ("sha256", model.id.into()),
-            ("architecture", model.architecture.into()),
-            ("encoding", model.encoding.into()),
-            ("context", model.context.to_string().into()),
-            ("megabytes", (model.bytes / 1_000_000).to_string().into()),
-            ("licence", model.licence.name.into()),
-            ("certainty", model.licence.certainty.into()),
-        ];
-        terminal::print(&say_with("cli-model", &values));
-        for evidence in model.licence.evidence {
-            terminal::print(&format!("  {}", evidence.words));
+/// What is asked about models.
+#[derive(clap::Args)]
+pub struct Asked {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    List,
+    Add { path: PathBuf },
+    Use { model: String },
+    Remove { model: String },
+}
+
+/// Does it.
+pub fn run(context: &Context, asked: Asked) -> Outcome {
+    match asked.verb.unwrap_or(Verb::List) {
+        Verb::List => {
+            for model in context.app.models_view()? {
+                list(model);
+            }
         }
-        if let Some(reason) = model.refused {
-            terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));
+        Verb::Add { path } => add(context, &path)?,
+        Verb::Use { model } => {
+            let model = context.app.models().named(&model)?;
+            context.unlock()?;
+            context.app.choose_model(&model.sha256)?;
+            terminal::print(&say_with("cli-model-used", &[("name", model.name().into())]));
+        }
+        Verb::Remove { model } => {
+            let model = context.app.models().named(&model)?;
+            context.app.remove_model(&model.sha256)?;
+            terminal::print(&say_with("cli-model-removed", &[("name", model.name().into())]));
         }
     }
     Ok(Exit::Done)
+}
+
+fn list(model: ModelView) {
+    let values = [
+        ("name", model.name.into()),
+        ("sha256", model.id.into()),
+        ("architecture", model.architecture.into()),
+        ("encoding", model.encoding.into()),
+        ("context", model.context.to_string().into()),
+        ("megabytes", megabytes(model.bytes).into()),
+        ("licence", model.licence.name.into()),
+        ("certainty", model.licence.certainty.into()),
+    ];
+    terminal::print(&say_with("cli-model", &values));
+    for evidence in model.licence.evidence {
+        terminal::print(&format!("  {}", evidence.words));
+    }
+    print_memory(model.memory_needed, model.memory_available);
+    if let Some(reason) = model.refused {
+        terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));
+    }
+}
+
+fn add(context: &Context, path: &Path) -> app::Result<()> {
+    let path = std::path::absolute(path).map_err(|_| Code::FileMissing)?;
+    let candidate = context.app.look_at_model(&path)?;
+    let values = [
+        ("name", candidate.name.as_str().into()),
+        ("architecture", candidate.architecture.into()),
+        ("encoding", candidate.encoding.into()),
+        ("context", candidate.context.to_string().into()),
+        ("megabytes", megabytes(candidate.bytes).into()),
+    ];
+    terminal::print(&say_with("cli-model-candidate", &values));
+    print_memory(candidate.memory_needed, candidate.memory_available);
+    if let Some(reason) = candidate.refused {
+        terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));
+        return Err(Code::ModelRefused.into());
+    }
+    let go_on = AtomicBool::new(false);
+    let taken = context.app.models().take_in(&path, &go_on, &mut |done, of| {
+        let values = [("part", megabytes(done).into()), ("of", megabytes(of).into())];
+        terminal::progress(&say_with("cli-progress-copying", &values));
+    });
+    terminal::progress("");
+    let values = [("name", candidate.name.into()), ("sha256", taken?.into())];
+    terminal::print(&say_with("cli-model-added", &values));
+    Ok(())
+}
+
+/// What it takes, and what is free where the system tells.
+fn print_memory(needed: u64, available: Option<u64>) {
+    let needed = ("needed", megabytes(needed).into());
+    terminal::print(&match available {
+        Some(free) => say_with("cli-model-memory", &[needed, ("free", megabytes(free).into())]),
+        None => say_with("cli-model-memory-needed", &[needed]),
+    });
+}
+
+fn megabytes(bytes: u64) -> String {
+    (bytes / 1_000_000).to_string()
 }

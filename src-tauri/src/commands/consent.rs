@@ -2,7 +2,7 @@
 
 use app::receipt::Party;
 use app::sheets::Sheet;
-use app::view::{DeclaredUse, LicenceName, ModelView, NoticeView, ReceiptView, VerdictView};
+use app::view::{CandidateView, DeclaredUse, JobId, LicenceName, ModelView, NoticeView, ReceiptView, VerdictView};
 use app::{Act, Result};
 use tauri::AppHandle;
 
@@ -22,6 +22,27 @@ pub async fn answer_notice(alcove: Alcove<'_>, version: String, agree: bool) -> 
 #[tauri::command]
 pub async fn models(alcove: Alcove<'_>) -> Result<Vec<ModelView>> {
     aside(alcove, |app| app.models_view()).await
+}
+
+/// Nothing where the user closed the dialog.
+#[tauri::command]
+pub async fn choose_model(alcove: Alcove<'_>, handle: AppHandle) -> Result<Option<CandidateView>> {
+    aside(alcove, move |app| dialogs::choose_model(&handle).map(|path| app.look_at_model(&path)).transpose()).await
+}
+
+#[tauri::command]
+pub async fn take_in_model(alcove: Alcove<'_>) -> Result<JobId> {
+    aside(alcove, |app| app.take_in_model()).await
+}
+
+#[tauri::command]
+pub async fn use_model(alcove: Alcove<'_>, model: String) -> Result<()> {
+    aside(alcove, move |app| app.choose_model(&model)).await
+}
+
+#[tauri::command]
+pub async fn remove_model(alcove: Alcove<'_>, model: String) -> Result<()> {
+    aside(alcove, move |app| app.remove_model(&model)).await
 }
 
 #[tauri::command]

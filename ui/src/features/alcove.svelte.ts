@@ -71,6 +71,14 @@ export class Alcove {
         this.passedOver = passedOver(event);
         this.heard = this.passedOver;
         break;
+      case "candidate":
+        if (!this.session.isOpen) break;
+        this.consent.candidate = event.candidate;
+        this.go("models");
+        break;
+      case "no_candidate":
+        this.attempt.code = event.code;
+        break;
       case "upkeep":
         this.keeping.hear(event);
         break;
@@ -174,6 +182,8 @@ export class Alcove {
     this.#teller.hear(job, event.what.type, this.jobs.live.size);
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
     if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document);
+    // A model was taken in.
+    if (job.end && job.stage === "copying") void this.try(() => this.consent.loadModels());
   }
 
   /** A summary that stands gives way with the first new sentence, not before. */

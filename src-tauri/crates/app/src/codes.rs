@@ -41,6 +41,7 @@ macro_rules! codes {
             model_missing: ModelMissing, "The model's file is not there.";
             model_changed: ModelChanged, "The model's file is not the one that was agreed to.";
             model_unknown: ModelUnknown, "There is no such model.";
+            model_none: ModelNone, "What was chosen is no model, or more than one.";
             model_refused: ModelRefused, "The engine cannot run this model.";
             engine_missing: EngineMissing, "The engine is not installed.";
             engine_crashed: EngineCrashed, "The engine ended unexpectedly.";

@@ -13,6 +13,8 @@ pub struct Home {
     pub vault: PathBuf,
     /// Folder of what is remembered of vaults outside them: how often each was opened. None: nothing is.
     pub generations: Option<PathBuf>,
+    /// Folder of the models the user brought. None: only those that come with Alcove are there.
+    pub models: Option<PathBuf>,
 }
 
 impl Home {
@@ -22,19 +24,24 @@ impl Home {
     /// [`Code::Storage`] where the system names no such folder.
     pub fn usual() -> Result<Self> {
         let data = dirs::data_dir().ok_or_else(|| Error::new(Code::Storage, "the system names no data folder"))?;
-        Ok(Self::at(data.join("alcove").join("Alcove.vault")).remembering())
+        Ok(Self::at(data.join("alcove").join("Alcove.vault")).with_folders())
     }
 
-    /// A vault the user named, of which nothing is remembered.
+    /// A vault the user named, and nothing besides it.
     pub fn at(vault: PathBuf) -> Self {
-        Self { vault, generations: None }
+        Self { vault, generations: None, models: None }
     }
 
-    /// The same, remembering in the user's state folder (`$XDG_STATE_HOME/alcove/generations` on Linux), where there is one.
+    /// The same, remembering in the user's state folder (`$XDG_STATE_HOME/alcove/generations` on Linux), and with the models in the user's
+    /// data folder (`$XDG_DATA_HOME/alcove/models`), where the system names these.
     #[must_use]
-    pub fn remembering(self) -> Self {
+    pub fn with_folders(self) -> Self {
         let state = dirs::state_dir().or_else(dirs::data_local_dir);
-        Self { generations: state.map(|folder| folder.join("alcove").join("generations")), ..self }
+        Self {
+            generations: state.map(|folder| folder.join("alcove").join("generations")),
+            models: dirs::data_dir().map(|folder| folder.join("alcove").join("models")),
+            ..self
+        }
     }
 
     /// The vault's name: its file's without the extension.

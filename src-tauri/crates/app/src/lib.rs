@@ -66,6 +66,9 @@ use view::{
 /// How long Lock waits for jobs to keep what they have.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
+/// How long a model stays loaded that reads nothing.
+const LONGEST_LOADED: Duration = Duration::from_secs(5 * 60);
+
 /// Alcove without its window.
 pub struct App {
     parts: Parts,
@@ -81,6 +84,8 @@ pub struct App {
     summarising: Lane,
     /// Given before the vault was open or the notice agreed to: taken up as soon as both are.
     pending: Mutex<Vec<PathBuf>>,
+    /// A model that was shown, and is taken in if the user says so.
+    candidate: Mutex<Option<PathBuf>>,
 }
 
 impl App {
@@ -88,7 +93,7 @@ impl App {
     pub fn new(home: Home, parts: Parts, network: Network) -> Arc<Self> {
         Arc::new(Self {
             reader: extract::Reader::new(parts.extract.clone(), parts.pdfium.clone()),
-            models: Models::new(&parts),
+            models: Models::new(&parts, &home),
             parts,
             network,
             session: Session::new(home),
@@ -99,6 +104,7 @@ impl App {
             extracting: Lane::new("reading"),
             summarising: Lane::new("summarising"),
             pending: Mutex::default(),
+            candidate: Mutex::default(),
         })
     }
 
@@ -137,7 +143,7 @@ impl App {
             return NextStep::Notice;
         }
         drop(unlocked);
-        let Ok(model) = self.models.usual() else { return NextStep::NoModel };
+        let Ok(model) = self.model() else { return NextStep::NoModel };
         let Ok(unlocked) = self.session.unlocked() else { return NextStep::Unlock };
         match consent::licence_answer(&unlocked, &model) {
             Ok(Answer::Given) => NextStep::Ready,
@@ -147,7 +153,7 @@ impl App {
     }
 
     fn model_state(&self) -> Option<ModelState> {
-        let model = self.models.usual().ok()?;
+        let model = self.model().ok()?;
         let loaded = self.reading.loaded().filter(|(id, _)| *id == model.sha256).map(|(_, loaded)| loaded);
         Some(ModelState {
             id: model.sha256.clone(),
@@ -207,6 +213,7 @@ impl App {
         self.keeper.stop();
         self.reading.kill();
         self.pending.lock().clear();
+        *self.candidate.lock() = None;
         self.jobs.wait(LONGEST_WAIT);
         self.session.lock();
         self.keeper.forget();
@@ -216,6 +223,13 @@ impl App {
     /// Whether the user has been away for longer than the settings allow, and Alcove should lock.
     pub fn is_idle(&self) -> bool {
         self.session.is_idle()
+    }
+
+    /// Unloads a model that nobody has used for a while; the next document loads it again.
+    pub fn rest(&self) {
+        if self.reading.rest(LONGEST_LOADED) {
+            self.announce();
+        }
     }
 
     /// The user is there.
@@ -277,13 +291,16 @@ impl App {
         let models = self.models.all()?;
         // Without a vault nothing was declared or answered yet.
         let Ok(unlocked) = self.session.unlocked() else {
-            return Ok(models.iter().map(|model| model.view(Answer::None, Vec::new(), &[])).collect());
+            let first = self.model()?.sha256.clone();
+            let view = |model: &Arc<models::Model>| model.view(model.sha256 == first, Answer::None, Vec::new(), &[]);
+            return Ok(models.iter().map(view).collect());
         };
         let uses = declared::uses(&unlocked)?;
+        let used = self.models.used(unlocked.settings().model.as_deref())?;
         let view = |model: &Arc<models::Model>| {
             let changed = consent::licence_changes(&unlocked, model)?;
             let answer = consent::licence_answer(&unlocked, model)?;
-            Ok(declared::as_stated(&unlocked, model)?.view(answer, changed, &uses))
+            Ok(declared::as_stated(&unlocked, model)?.view(model.sha256 == used.sha256, answer, changed, &uses))
         };
         models.iter().map(view).collect()
     }
@@ -585,6 +602,10 @@ impl App {
     /// # Errors
     /// As [`Self::add`], but for what only has to wait.
     pub fn offer(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<()> {
+        let paths = self.offer_models(paths);
+        if paths.is_empty() {
+            return Ok(());
+        }
         match self.add(&paths) {
             Err(Error { code: Code::VaultLocked | Code::ConsentNeeded, .. }) => {
                 self.pending.lock().extend(paths);
@@ -641,9 +662,14 @@ impl App {
         });
     }
 
+    /// The model that reads.
+    fn model(&self) -> Result<Arc<models::Model>> {
+        self.models.used(self.session.settings().model.as_deref())
+    }
+
     /// Proof of consent for the model that is used.
     fn accepted(&self) -> Result<Accepted> {
-        let model = self.models.usual()?;
+        let model = self.model()?;
         consent::accepted(&self.session.unlocked()?, &model)
     }
 
@@ -755,6 +781,11 @@ impl App {
         Ok(document)
     }
 
+    /// The models there are.
+    pub fn models(&self) -> &Models {
+        &self.models
+    }
+
     // ----- for the modules beside this one -----
 
     pub(crate) fn session(&self) -> &Session {
@@ -779,10 +810,6 @@ impl App {
             Some(password) => reader.with_password(password.clone()),
             None => reader,
         }
-    }
-
-    pub(crate) fn models(&self) -> &Models {
-        &self.models
     }
 
     pub(crate) fn reading(&self) -> &Reading {

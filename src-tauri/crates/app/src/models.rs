@@ -3,7 +3,10 @@
 //! A model is known by its file's SHA-256; its header is read by the confined engine program, never here, and loading it is
 //! [`crate::reading`]'s business. Files are hashed once per process and again when size or time of change differ. A model in a
 //! folder of its own has its licence, policy, notice and card beside it. A folder of safetensors is shown with its terms,
-//! and not loaded: it is known by the SHA-256 of its files' names and SHA-256, a line each.
+//! and not loaded: it is known by the SHA-256 of its files' names and SHA-256, a line each. How a user's own models come in and go is
+//! `own`'s.
+
+mod own;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,7 +19,7 @@ use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Error, Result};
-use crate::home::Parts;
+use crate::home::{Home, Parts};
 use crate::terms;
 use crate::texts::{self, Beside};
 use crate::view::{Answer, Change, DeclaredUse, ModelChange, ModelView, TextView};
@@ -34,6 +37,8 @@ pub struct Model {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
+    /// Whether the user brought it.
+    pub own: bool,
     /// What the file says of itself.
     pub header: engine::Header,
     /// Its licence, and how that is known.
@@ -73,13 +78,15 @@ impl Model {
             .map(texts::beside)
             .or_else(|| own.and_then(|licence| texts::policy_of(texts, licence)));
         let (sha256, texts) = (seen.sha256.clone(), texts.clone());
-        Self { path, sha256, bytes, header, recognised, seen, text, policy, notice, texts }
+        Self { path, sha256, bytes, own: false, header, recognised, seen, text, policy, notice, texts }
     }
 
     /// The same, where its user states the licence. What the file says itself is stronger, and stays.
     pub fn stated(&self, stated: licences::Stated) -> Self {
         let seen = licences::Seen { stated: Some(stated), ..self.seen.clone() };
-        Self::new(self.path.clone(), self.bytes, self.header.clone(), seen, self.notice.clone(), &self.texts)
+        let stated =
+            Self::new(self.path.clone(), self.bytes, self.header.clone(), seen, self.notice.clone(), &self.texts);
+        Self { own: self.own, ..stated }
     }
 
     /// Whether nothing that came with the file settles its licence, so that the user may state it.
@@ -111,8 +118,8 @@ impl Model {
         self.recognised.certainty.id()
     }
 
-    /// Everything the user should know before answering.
-    pub fn view(&self, answer: Answer, changed: Vec<Change>, uses: &[DeclaredUse]) -> ModelView {
+    /// Everything the user should know before answering. `used` is the one that reads the next document.
+    pub fn view(&self, used: bool, answer: Answer, changed: Vec<Change>, uses: &[DeclaredUse]) -> ModelView {
         let change = self.recognised.known.and_then(|k| Some((k.original_sha256.clone(), k.change.clone()?)));
         ModelView {
             id: self.sha256.clone(),
@@ -129,13 +136,18 @@ impl Model {
             changed,
             statable: self.is_statable(),
             refused: self.refused(),
+            used,
+            own: self.own,
+            memory_needed: engine::memory::needed(&self.header, self.bytes),
+            memory_available: engine::memory::available(),
         }
     }
 }
 
-/// The models in the folder that comes with Alcove.
+/// The models in the folder that comes with Alcove, and in the user's.
 pub struct Models {
     folder: PathBuf,
+    own: Option<PathBuf>,
     engine: PathBuf,
     texts: Arc<Path>,
     known: Mutex<HashMap<PathBuf, Seen>>,
@@ -157,10 +169,11 @@ struct Place {
 }
 
 impl Models {
-    /// The models of these parts.
-    pub fn new(parts: &Parts) -> Self {
+    /// The models of these parts, and those at home.
+    pub fn new(parts: &Parts, home: &Home) -> Self {
         Self {
             folder: parts.models.clone(),
+            own: home.models.clone(),
             engine: parts.engine.clone(),
             texts: parts.texts.as_path().into(),
             known: Mutex::default(),
@@ -172,33 +185,33 @@ impl Models {
         &self.texts
     }
 
-    /// Every model, by name of its file or folder.
+    /// Every model, by name of its file or folder: those that come with Alcove, then the user's. What lies in the user's folder and is no
+    /// model (any more) is passed over.
     ///
     /// # Errors
-    /// [`Code::ModelMissing`] where there is none; what the engine says of a file that is no model.
+    /// [`Code::ModelMissing`] where there is none; what the engine says of a file of Alcove's that is no model.
     pub fn all(&self) -> Result<Vec<Arc<Model>>> {
-        let mut places = Vec::new();
-        for path in entries(&self.folder)? {
-            if is_gguf(&path) {
-                places.push(Place { weights: vec![path.clone()], path, beside: None });
-            } else if path.is_dir() {
-                places.extend(in_own_folder(path));
-            }
-        }
-        if places.is_empty() {
-            return Err(Code::ModelMissing.into());
-        }
-        places.iter().map(|place| self.model(place)).collect()
+        let mut all =
+            places(entries(&self.folder)?).iter().map(|p| self.model(p, false)).collect::<Result<Vec<_>>>()?;
+        all.extend(self.own_places().iter().filter_map(|place| self.model(place, true).ok()));
+        if all.is_empty() { Err(Code::ModelMissing.into()) } else { Ok(all) }
     }
 
-    /// The model that is used: the first that can be, else the first.
+    fn own_places(&self) -> Vec<Place> {
+        let mut found = self.own.as_deref().and_then(|own| entries(own).ok()).unwrap_or_default();
+        found.retain(|path| !own::is_unfinished(path));
+        places(found)
+    }
+
+    /// The model that is used: the one that was chosen, if it can be; else the first that can be, else the first.
     ///
     /// # Errors
     /// As [`Self::all`].
-    pub fn usual(&self) -> Result<Arc<Model>> {
+    pub fn used(&self, chosen: Option<&str>) -> Result<Arc<Model>> {
         let all = self.all()?;
-        let usable = all.iter().find(|model| model.refused().is_none());
-        usable.or(all.first()).cloned().ok_or_else(|| Code::ModelMissing.into())
+        let usable = || all.iter().filter(|model| model.refused().is_none());
+        let it = usable().find(|model| chosen == Some(&model.sha256)).or_else(|| usable().next());
+        it.or(all.first()).cloned().ok_or_else(|| Code::ModelMissing.into())
     }
 
     /// The model with this SHA-256.
@@ -218,7 +231,7 @@ impl Models {
         self.all()?.into_iter().find(is_it).ok_or_else(|| Code::ModelUnknown.into())
     }
 
-    fn model(&self, place: &Place) -> Result<Arc<Model>> {
+    fn model(&self, place: &Place, own: bool) -> Result<Arc<Model>> {
         let missing = |e: std::io::Error| Error::new(Code::ModelMissing, e.kind().to_string());
         let stamp = place.stamp().map_err(missing)?;
         let mut known = self.known.lock();
@@ -228,7 +241,7 @@ impl Models {
         let sha256 = place.hash().map_err(missing)?;
         let beside = place.beside.as_deref().map(Beside::in_folder).unwrap_or_default();
         let header = match place.weights.as_slice() {
-            [file] if is_gguf(file) => engine::Engine::start(&self.engine, file)?.inspect()?,
+            [file] if is_gguf(file) => self.header(file)?,
             _ => folder_header(&beside),
         };
         let card = beside.card.as_deref().map(licences::Card::read);
@@ -251,9 +264,15 @@ impl Models {
             ..licences::Seen::default()
         };
         let bytes = stamp.iter().take(place.weights.len()).map(|(_, bytes, _)| bytes).sum();
-        let model = Arc::new(Model::new(place.path.clone(), bytes, header, seen, beside.notice, &self.texts));
+        let model = Model::new(place.path.clone(), bytes, header, seen, beside.notice, &self.texts);
+        let model = Arc::new(Model { own, ..model });
         known.insert(place.path.clone(), Seen { stamp, model: model.clone() });
         Ok(model)
+    }
+
+    /// What a file says of itself, read by the confined program.
+    fn header(&self, file: &Path) -> Result<engine::Header> {
+        Ok(engine::Engine::start(&self.engine, file)?.inspect()?)
     }
 }
 
@@ -298,6 +317,20 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// Where models lie among the entries of a models' folder.
+fn places(entries: Vec<PathBuf>) -> Vec<Place> {
+    let place = |path: PathBuf| {
+        if is_gguf(&path) {
+            vec![Place { weights: vec![path.clone()], path, beside: None }]
+        } else if path.is_dir() {
+            in_own_folder(path)
+        } else {
+            Vec::new()
+        }
+    };
+    entries.into_iter().flat_map(place).collect()
+}
+
 /// The models in a folder of the models' folder: one GGUF file has what lies beside it to itself, of several none has; without
 /// any, safetensors are one model.
 fn in_own_folder(folder: PathBuf) -> Vec<Place> {
@@ -333,6 +366,7 @@ fn folder_header(beside: &Beside) -> engine::Header {
         context: u32::try_from(context).unwrap_or(0),
         parameters: 0,
         encoding: "safetensors".to_owned(),
+        cache_per_token: 0,
         supported: Err(say("model-folder-refused")),
     }
 }

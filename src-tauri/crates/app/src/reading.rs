@@ -1,10 +1,11 @@
 //! A model reads a document: the engine is started for it, the summary is made, checked and stored.
 //!
-//! Only with an [`Accepted`]. The engine lives from the first document to Lock, Stop or withdrawal, and any of these kills
-//! its process: what a model held in memory is gone then, whatever it was doing. How a summary is made is
+//! Only with an [`Accepted`]. The engine lives from the first document to Lock, Stop, withdrawal or a while without any, and each of
+//! these kills its process: what a model held in memory is gone then, whatever it was doing. How a summary is made is
 //! [`crate::summarise`]'s business.
 
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use engine::{Engine, Generated, Killer, Loaded, Prompt};
 use jiff::Timestamp;
@@ -40,7 +41,10 @@ struct Running {
 
 struct Alive {
     killer: Killer,
+    /// The one it works for; 0 between documents.
     job: JobId,
+    /// When it last began or ended one.
+    since: Instant,
     model: String,
     loaded: Option<Loaded>,
 }
@@ -59,6 +63,13 @@ impl Reading {
         if let Some(found) = alive.take_if(|found| found.job == job) {
             found.killer.kill();
         }
+    }
+
+    /// Ends the engine if no document was read for `longest`; whether it did. The memory of a model that nobody uses is the user's.
+    pub fn rest(&self, longest: Duration) -> bool {
+        let mut alive = self.alive.lock();
+        let rests = alive.take_if(|found| found.job == JobId(0) && found.since.elapsed() >= longest);
+        rests.inspect(|found| found.killer.kill()).is_some()
     }
 
     /// The loaded model's id and device, if one is loaded.
@@ -86,13 +97,13 @@ impl Reading {
         }
         let Some(running) = slot.as_mut() else { return Err(Code::EngineCrashed.into()) };
         if let Some(alive) = self.alive.lock().as_mut() {
-            alive.job = job.id();
+            (alive.job, alive.since) = (job.id(), Instant::now());
         }
         // Whoever stops a job sets its flag first and then ends the engine it finds: one of the two is seen here.
         let done = job.go().and_then(|()| act(running));
         // Between documents no job owns the engine, and none can end it.
         if let Some(alive) = self.alive.lock().as_mut() {
-            alive.job = JobId(0);
+            (alive.job, alive.since) = (JobId(0), Instant::now());
         }
         let failed = done.as_ref().map_or(true, |(draft, _)| draft.failure.is_some());
         if failed || job.is_stopped() || self.alive.lock().is_none() {
@@ -106,7 +117,8 @@ impl Reading {
     fn start(&self, app: &App, model: &Model, job: &Job) -> Result<Running> {
         let mut engine = Engine::start(&app.parts().engine, &model.path)?;
         let id = model.sha256.clone();
-        *self.alive.lock() = Some(Alive { killer: engine.killer(), job: job.id(), model: id.clone(), loaded: None });
+        let (killer, since) = (engine.killer(), Instant::now());
+        *self.alive.lock() = Some(Alive { killer, job: job.id(), since, model: id.clone(), loaded: None });
         // Stopped, locked or withdrawn since: then nobody else ends this engine.
         let loaded = job.go().and_then(|()| Ok(engine.load()?)).inspect_err(|_| self.kill())?;
         match self.alive.lock().as_mut() {

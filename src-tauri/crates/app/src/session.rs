@@ -358,6 +358,11 @@ impl Unlocked<'_> {
         self.0.as_mut().map(|open| &mut open.vault).ok_or_else(|| Code::VaultLocked.into())
     }
 
+    /// The user's settings.
+    pub fn settings(&self) -> Settings {
+        self.0.as_ref().map(|open| open.settings.clone()).unwrap_or_default()
+    }
+
     /// Keeps new settings.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use licences::Licence;
 use sha2::{Digest, Sha256};
@@ -35,36 +35,41 @@ pub struct Beside {
 impl Beside {
     /// Looks into a model's folder. What cannot be read is not there.
     pub fn in_folder(folder: &Path) -> Self {
-        let mut names: Vec<String> = std::fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect();
-        names.sort();
-        let first = |beginnings: &[&str]| {
-            let fits = |name: &&String| {
-                let stem = name.to_lowercase();
-                let stem = stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".txt")).unwrap_or(&stem);
-                beginnings.contains(&stem)
-            };
-            names.iter().find(fits).and_then(|name| read(&folder.join(name)))
-        };
-        Self {
-            licence: first(&["license", "licence", "copying", "license-model", "model_license"]),
-            policy: first(&[
-                "use_policy",
-                "use-policy",
-                "usage_policy",
-                "acceptable_use_policy",
-                "prohibited_use_policy",
-            ]),
-            notice: first(&["notice"]),
-            card: first(&["readme"]),
-            config: first(&["config.json"]),
-        }
+        let [licence, policy, notice, card, config] = found(folder).map(|file| file.and_then(|file| read(&file)));
+        Self { licence, policy, notice, card, config }
     }
+
+    /// The files it would read.
+    pub fn files(folder: &Path) -> Vec<PathBuf> {
+        found(folder).into_iter().flatten().collect()
+    }
+}
+
+/// Licence, policy, notice, card and configuration, by their names.
+fn found(folder: &Path) -> [Option<PathBuf>; 5] {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let first = |beginnings: &[&str]| {
+        let fits = |name: &&String| {
+            let stem = name.to_lowercase();
+            let stem = stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".txt")).unwrap_or(&stem);
+            beginnings.contains(&stem)
+        };
+        names.iter().find(fits).map(|name| folder.join(name))
+    };
+    [
+        first(&["license", "licence", "copying", "license-model", "model_license"]),
+        first(&["use_policy", "use-policy", "usage_policy", "acceptable_use_policy", "prohibited_use_policy"]),
+        first(&["notice"]),
+        first(&["readme"]),
+        first(&["config.json"]),
+    ]
 }
 
 /// The text of a licence that is at hand without a model.

@@ -199,11 +199,13 @@ pub struct Settings {
     pub summarise_on_drop: bool,
     /// Days after which a backup is due; 0 never.
     pub backup_days: u32,
+    /// SHA-256 of the model that reads, where the user chose one.
+    pub model: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { appearance: Appearance::System, idle_minutes: 10, summarise_on_drop: true, backup_days: 30 }
+        Self { appearance: Appearance::System, idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: None }
     }
 }
 
@@ -315,6 +317,43 @@ pub struct ModelView {
     pub statable: bool,
     /// Whether the engine can run it; otherwise why not.
     pub refused: Option<String>,
+    /// Whether it reads the next document.
+    pub used: bool,
+    /// Whether the user brought it, and can remove it.
+    pub own: bool,
+    /// Bytes of memory it takes while it reads.
+    #[ts(type = "number")]
+    pub memory_needed: u64,
+    /// Bytes of memory that are free, where the system tells.
+    #[ts(type = "number | null")]
+    pub memory_available: Option<u64>,
+}
+
+/// A model's file that was shown to Alcove, before anything of it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct CandidateView {
+    /// Its name in the header, or its file's.
+    pub name: String,
+    /// `llama`.
+    pub architecture: String,
+    /// Parameters, where the header says.
+    pub parameters: Option<String>,
+    /// Length of the context in tokens.
+    pub context: u32,
+    /// Size of the file in bytes.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// `Q4_K_M`.
+    pub encoding: String,
+    /// Why the engine cannot run it, if it cannot.
+    pub refused: Option<String>,
+    /// Bytes of memory it would take.
+    #[ts(type = "number")]
+    pub memory_needed: u64,
+    /// Bytes of memory that are free, where the system tells.
+    #[ts(type = "number | null")]
+    pub memory_available: Option<u64>,
 }
 
 /// A re-encoded model keeps the identity of the file it was made from.
@@ -666,6 +705,8 @@ pub enum Stage {
     Reading,
     /// The vault takes it in.
     Storing,
+    /// A model is copied to where Alcove keeps the user's.
+    Copying,
     /// The model is loaded.
     Loading,
     /// The model reads part k of n.
@@ -704,6 +745,16 @@ pub enum Event {
         done: u32,
         /// Parts in all; 0 while unknown.
         of: u32,
+    },
+    /// A model's file was dropped: what it is, before it is taken in.
+    Candidate {
+        /// The model.
+        candidate: CandidateView,
+    },
+    /// A model's file was dropped that cannot be one.
+    NoCandidate {
+        /// Why.
+        code: Code,
     },
     /// Files are held over the window (`true`) or left it.
     Hover {

@@ -10,6 +10,7 @@ mod client;
 mod cpu;
 mod error;
 pub mod gguf;
+pub mod memory;
 pub mod protocol;
 
 pub use client::{Engine, Killer};

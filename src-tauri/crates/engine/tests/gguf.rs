@@ -109,10 +109,26 @@ fn an_honest_header_is_read() {
         context: 4096,
         parameters: 64,
         encoding: "Q8_0".to_owned(),
+        cache_per_token: 0,
         supported: Ok(()),
     };
     assert_eq!(based.read().as_ref(), Ok(&expected));
     assert_eq!(Gguf { version: 2, ..based }.read(), Ok(expected));
+}
+
+#[test]
+fn the_cache_of_a_token_is_its_keys_and_values_in_every_layer() {
+    let model = Gguf::model()
+        .number("llama.block_count", 30)
+        .number("llama.embedding_length", 576)
+        .number("llama.attention.head_count", 9);
+    assert_eq!(model.read().unwrap().cache_per_token, 30 * 9 * (64 + 64) * 4, "every head has its own");
+    let shared = model.number("llama.attention.head_count_kv", 3);
+    assert_eq!(shared.read().unwrap().cache_per_token, 30 * 3 * (64 + 64) * 4);
+    let longer = shared.number("llama.attention.key_length", 80);
+    assert_eq!(longer.read().unwrap().cache_per_token, 30 * 3 * (80 + 64) * 4);
+    let hostile = longer.value("llama.attention.value_length", 10, u64::MAX.to_le_bytes().to_vec());
+    assert_eq!(hostile.read().unwrap().cache_per_token, 0, "a size that cannot be is none");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 import { same } from "./uses";
 import {
   Trouble,
+  type CandidateView,
   type Code,
   type DeclaredUse,
   type Ipc,
@@ -27,6 +28,8 @@ export class Consent {
   /** Something was just taken back: deleting is offered. */
   withdrawn = $state(false);
   loaded = $state(false);
+  /** A model that was chosen or dropped, before it is taken in. */
+  candidate = $state.raw<CandidateView | null>(null);
   /** Why the models could not be shown. */
   trouble = $state<Code | null>(null);
   /** The user chose "Not now" in this sitting. */
@@ -53,6 +56,27 @@ export class Consent {
       this.trouble = error.code;
     }
     this.loaded = true;
+  }
+
+  /** Asks for a model's file by the system's dialog, and shows what it is. */
+  async chooseModel(): Promise<void> {
+    this.candidate = (await this.#ipc.chooseModel()) ?? this.candidate;
+  }
+
+  /** Takes in the candidate. The job tells how far it is. */
+  async takeInModel(): Promise<void> {
+    await this.#ipc.takeInModel();
+    this.candidate = null;
+  }
+
+  async useModel(model: ModelView): Promise<void> {
+    await this.#ipc.useModel(model.id);
+    await this.loadModels();
+  }
+
+  async removeModel(model: ModelView): Promise<void> {
+    await this.#ipc.removeModel(model.id);
+    await this.loadModels();
   }
 
   /** The uses as they are kept; an unfinished draft is left alone. */
@@ -138,6 +162,7 @@ export class Consent {
     this.verdicts = {};
     this.withdrawn = false;
     this.loaded = false;
+    this.candidate = null;
     this.trouble = null;
     this.setAside = false;
   }

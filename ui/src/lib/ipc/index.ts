@@ -4,6 +4,7 @@
 // is a line here, in both of them, and in the program's own list.
 import type {
   Backup,
+  CandidateView,
   Code,
   DeclaredUse,
   DocumentId,
@@ -56,6 +57,13 @@ export interface Ipc {
   notice(): Promise<NoticeView>;
   answerNotice(version: string, agree: boolean): Promise<void>;
   models(): Promise<ModelView[]>;
+  /** Asks the user for a model, and says what it is; nothing where they changed their mind. */
+  chooseModel(): Promise<CandidateView | null>;
+  /** Copies the model that was looked at last to where Alcove keeps the user's. */
+  takeInModel(): Promise<JobId>;
+  /** Lets another model read from now on. */
+  useModel(model: string): Promise<void>;
+  removeModel(model: string): Promise<void>;
   answerLicence(model: string, agree: boolean): Promise<void>;
   uses(): Promise<DeclaredUse[]>;
   declareUses(uses: DeclaredUse[]): Promise<void>;

@@ -27,6 +27,17 @@ const MAX_DIMENSIONS: u32 = 4;
 /// Most models named as the ones this was made from.
 const MAX_BASES: u64 = 16;
 
+/// Endings of the keys that say how large the model is.
+const SHAPE: [&str; 7] = [
+    ".context_length",
+    ".block_count",
+    ".embedding_length",
+    ".attention.head_count",
+    ".attention.head_count_kv",
+    ".attention.key_length",
+    ".attention.value_length",
+];
+
 /// A model's own account of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
@@ -48,6 +59,8 @@ pub struct Header {
     pub parameters: u64,
     /// How the weights are stored: `Q8_0`, `Q4_K_M`.
     pub encoding: String,
+    /// Bytes that each token of the context takes in memory: keys and values of every layer, as 32-bit floats. 0 where it is not told.
+    pub cache_per_token: u64,
     /// Whether the engine runs it; if not, why, in a sentence.
     pub supported: Result<(), String>,
 }
@@ -107,9 +120,25 @@ pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
         context,
         parameters: weights.parameters,
         encoding: encoding.to_owned(),
+        cache_per_token: cache_per_token(&architecture, &facts),
         supported: supported(&architecture, context, &facts, &weights),
         architecture,
     })
+}
+
+/// From `block_count`, `attention.head_count_kv` (where it is left out every head has its own), and the lengths of a key and a value
+/// (where they are left out: `embedding_length` shared by the heads).
+fn cache_per_token(architecture: &str, facts: &Facts) -> u64 {
+    let number = |key: &str| facts.number(&format!("{architecture}.{key}"));
+    let heads = number("attention.head_count");
+    let each = || number("embedding_length")?.checked_div(heads?);
+    let length = |key: &str| number(key).or_else(each);
+    let floats = || {
+        let (layers, key_heads) = (number("block_count")?, number("attention.head_count_kv").or(heads)?);
+        let both = length("attention.key_length")?.checked_add(length("attention.value_length")?)?;
+        layers.checked_mul(key_heads)?.checked_mul(both)
+    };
+    floats().and_then(|n: u64| n.checked_mul(4)).unwrap_or(0)
 }
 
 fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights) -> Result<(), String> {
@@ -143,7 +172,7 @@ impl Facts {
         for _ in 0..entries {
             let key = reader.string()?;
             let wanted = key.starts_with("general.")
-                || key.ends_with(".context_length")
+                || SHAPE.iter().any(|ending| key.ends_with(ending))
                 || matches!(key.as_str(), "split.count" | "tokenizer.chat_template" | "tokenizer.ggml.model");
             if let Some(value) = reader.value(wanted)? {
                 facts.insert(key, value);

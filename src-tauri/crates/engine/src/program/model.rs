@@ -12,8 +12,8 @@ use std::time::Instant;
 
 use candle_core::Tensor;
 use either::Either;
-use engine::gguf;
 use engine::protocol::{Failure, Finish, Generated, Loaded, Prompt};
+use engine::{gguf, memory};
 use indexmap::IndexMap;
 use mistralrs_core::{
     AdapterPaths, AutoDeviceMapParams, DefaultSchedulerMethod, DeviceMapSetting, GGUFLoaderBuilder, GGUFSpecificConfig,
@@ -24,9 +24,6 @@ use tokio::sync::mpsc::{Sender, channel};
 
 use crate::sampler::Sampler;
 use crate::{arithmetic, device};
-
-/// Longest context used, in tokens: beyond it the processor reads too slowly to be of use, and the cache grows with it.
-const MAX_CONTEXT: u32 = 8192;
 
 /// Why a request was not answered.
 pub enum Trouble {
@@ -59,17 +56,17 @@ impl Model {
     pub fn load(path: &Path, kernels: bool) -> Result<Self, Trouble> {
         let start = Instant::now();
         let header = gguf::inspect(path)?;
-        header.supported.map_err(|reason| Failure::Unsupported { reason })?;
+        header.supported.clone().map_err(|reason| Failure::Unsupported { reason })?;
         let size = std::fs::metadata(path).map_err(|_| Failure::Unreadable)?.len();
-        if available_memory().is_some_and(|available| available < size) {
+        if memory::available().is_some_and(|available| available < memory::needed(&header, size)) {
             return Err(Failure::OutOfMemory.into());
         }
         // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
         let mut model = catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path, kernels)))
             .unwrap_or(Err(Failure::Damaged.into()))?;
-        model.loaded.context = header.context.min(MAX_CONTEXT);
+        model.loaded.context = header.context.min(memory::MAX_CONTEXT);
         model.loaded.seconds = start.elapsed().as_secs_f64();
-        model.loaded.memory_bytes = own_memory().unwrap_or(0);
+        model.loaded.memory_bytes = memory::own().unwrap_or(0);
         Ok(model)
     }
 
@@ -257,20 +254,4 @@ impl Model {
 fn is_control(token: &str) -> bool {
     (token.starts_with('<') && token.ends_with('>') || token.starts_with('[') && token.ends_with(']'))
         && token.len() > 3
-}
-
-/// Memory the system can still give, in bytes; `None` where it does not tell.
-fn available_memory() -> Option<u64> {
-    kibibytes("/proc/meminfo", "MemAvailable:")
-}
-
-/// Memory this program holds, in bytes; `None` where the system does not tell.
-fn own_memory() -> Option<u64> {
-    kibibytes("/proc/self/status", "VmRSS:")
-}
-
-fn kibibytes(file: &str, field: &str) -> Option<u64> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let number = text.lines().find_map(|line| line.strip_prefix(field))?.split_whitespace().next()?;
-    number.parse::<u64>().ok()?.checked_mul(1024)
 }

@@ -10,6 +10,7 @@ import {
   type Event,
   type Ipc,
   type JobEvent,
+  type ModelView,
   type NextStep,
   type Party,
   type ReceiptView,
@@ -21,7 +22,7 @@ import {
   type Wish,
 } from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
-import { model, notice, receipt, verdict } from "./terms";
+import { candidate, model, notice, receipt, verdict } from "./terms";
 
 export interface FakeOptions {
   /** How far the user is when the window opens. */
@@ -73,6 +74,7 @@ export class Fake implements Ipc {
     backup_due: false,
   };
   #keyFileChosen = false;
+  #own: ModelView | null = null;
   #upkeepStopped = false;
 
   constructor(options: FakeOptions = {}) {
@@ -96,7 +98,7 @@ export class Fake implements Ipc {
       network: options.network ?? "blocked",
       next,
       model: null,
-      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30 },
+      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: null },
       key_file: false,
       keeping: null,
       restored: null,
@@ -207,7 +209,33 @@ export class Fake implements Ipc {
     const licence = { ...structuredClone(model.licence), ...unknown, ...stated };
     const changed = this.#changed.filter(({ what }) => what !== "notice");
     const verdicts = await this.judgeUses(model.id, this.#uses);
-    return [{ ...structuredClone(model), licence, verdicts, changed, statable: this.#unknownLicence, answer: this.#answer }];
+    const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.#unknownLicence, answer: this.#answer };
+    return [{ ...came, used: this.#status.settings.model !== this.#own?.id }, ...(this.#own ? [structuredClone(this.#own)] : [])];
+  }
+
+  async chooseModel() {
+    this.calls.push("choose_model");
+    return structuredClone(candidate);
+  }
+
+  async takeInModel() {
+    this.calls.push("take_in_model");
+    this.#own = { ...structuredClone(model), ...structuredClone(candidate), id: "aa".repeat(32), change: null, answer: "none", used: false, own: true };
+    this.#jobs += 1;
+    this.job(this.#jobs, candidate.name, null, { type: "progress", stage: "copying", part: 12, of: 4683, seconds_left: null });
+    this.job(this.#jobs, candidate.name, null, { type: "finished", summary: null });
+    return this.#jobs;
+  }
+
+  async useModel(id: string) {
+    this.calls.push("use_model");
+    this.#status.settings.model = id;
+    if (this.#own) this.#own.used = this.#own.id === id;
+  }
+
+  async removeModel() {
+    this.calls.push("remove_model");
+    this.#own = null;
   }
 
   async answerLicence(id: string, agree: boolean) {

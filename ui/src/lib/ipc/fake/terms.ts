@@ -1,5 +1,5 @@
 // A made-up notice, licence, model and receipts for tests and the preview. Nothing of it ships.
-import type { DeclaredUse, ModelView, NoticeView, ReceiptView, VerdictView } from "../types";
+import type { CandidateView, DeclaredUse, ModelView, NoticeView, ReceiptView, VerdictView } from "../types";
 
 export const notice: NoticeView = {
   id: "data-handling",
@@ -80,6 +80,23 @@ export const model: ModelView = {
   changed: [],
   statable: false,
   refused: null,
+  used: true,
+  own: false,
+  memory_needed: 602_000_000,
+  memory_available: 9_100_000_000,
+};
+
+/** A model a user might bring. */
+export const candidate: CandidateView = {
+  name: "Qwen2.5 7B Instruct",
+  architecture: "qwen2",
+  parameters: "7.6 B",
+  context: 32_768,
+  bytes: 4_683_073_952,
+  encoding: "Q4_K_M",
+  refused: null,
+  memory_needed: 5_890_000_000,
+  memory_available: 9_100_000_000,
 };
 
 /** What a made-up program says to a use: work is unclear until its size is said, passing the model on has a duty. */

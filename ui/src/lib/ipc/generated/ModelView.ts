@@ -64,4 +64,20 @@ statable: boolean,
 /**
  * Whether the engine can run it; otherwise why not.
  */
-refused: string | null, };
+refused: string | null, 
+/**
+ * Whether it reads the next document.
+ */
+used: boolean, 
+/**
+ * Whether the user brought it, and can remove it.
+ */
+own: boolean, 
+/**
+ * Bytes of memory it takes while it reads.
+ */
+memory_needed: number, 
+/**
+ * Bytes of memory that are free, where the system tells.
+ */
+memory_available: number | null, };

@@ -20,4 +20,8 @@ summarise_on_drop: boolean,
 /**
  * Days after which a backup is due; 0 never.
  */
-backup_days: number, };
+backup_days: number, 
+/**
+ * SHA-256 of the model that reads, where the user chose one.
+ */
+model: string | null, };

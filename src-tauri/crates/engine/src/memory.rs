@@ -1,0 +1,32 @@
+//! How much memory there is, and how much a model takes.
+
+use crate::Header;
+
+/// Longest context used, in tokens: beyond it the processor reads too slowly to be of use, and the cache grows with it.
+pub const MAX_CONTEXT: u32 = 8192;
+
+/// What a model needs besides its weights and its cache, in bytes: activations, tokenizer, and the program itself.
+const BESIDES: u64 = 256 << 20;
+
+/// Bytes that a model takes while it reads its longest prompt: its file, which is mapped and must stay in memory to be fast, the cache of a
+/// full context, and what the program needs besides.
+pub fn needed(header: &Header, file: u64) -> u64 {
+    let cache = header.cache_per_token.saturating_mul(header.context.min(MAX_CONTEXT).into());
+    file.saturating_add(cache).saturating_add(BESIDES)
+}
+
+/// Bytes that the system can still give; `None` where it does not tell (it does on Linux).
+pub fn available() -> Option<u64> {
+    kibibytes("/proc/meminfo", "MemAvailable:")
+}
+
+/// Bytes that this program holds; `None` where the system does not tell.
+pub fn own() -> Option<u64> {
+    kibibytes("/proc/self/status", "VmRSS:")
+}
+
+fn kibibytes(file: &str, field: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let number = text.lines().find_map(|line| line.strip_prefix(field))?.split_whitespace().next()?;
+    number.parse::<u64>().ok()?.checked_mul(1024)
+}

@@ -1,0 +1,73 @@
+import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, describe, expect, it } from "vitest";
+
+import App from "../../App.svelte";
+import { Fake, type FakeOptions } from "../../lib/ipc/fake";
+import { candidate } from "../../lib/ipc/fake/terms";
+
+afterEach(cleanup);
+
+async function open(options: FakeOptions = {}) {
+  const fake = new Fake(options);
+  const user = userEvent.setup();
+  render(App, { props: { ipc: fake } });
+  await screen.findByTestId("rail-models");
+  return { fake, user };
+}
+
+async function faults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
+}
+
+describe("a model of the user's own", () => {
+  it("is shown for what it is, taken in, used and removed", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("rail-models"));
+    await user.click(await screen.findByTestId("choose-model"));
+    const shown = await screen.findByTestId("candidate");
+    expect(shown.textContent).toContain(candidate.name);
+    expect(within(shown).getByTestId("memory").textContent).toMatch(/5\.9\s?GB.*9\.1\s?GB/);
+    expect(fake.calls).not.toContain("take_in_model");
+    expect(await faults()).toEqual([]);
+
+    await user.click(screen.getByTestId("take-in-model"));
+    await waitFor(() => expect(screen.getAllByTestId("model")).toHaveLength(2));
+    expect(screen.queryByTestId("candidate")).toBeNull();
+    expect(fake.calls).not.toContain("use_model");
+
+    await user.click(await screen.findByTestId("use-model"));
+    await waitFor(() => expect(fake.calls).toContain("use_model"));
+
+    await user.click(screen.getByTestId("remove-model"));
+    expect(fake.calls).not.toContain("remove_model");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("confirm-act"));
+    await waitFor(() => expect(screen.getAllByTestId("model")).toHaveLength(1));
+  });
+
+  it("that is dropped is shown under Models, and left where the user leaves it", async () => {
+    const { fake, user } = await open();
+    fake.emit({ type: "candidate", candidate: { ...candidate, memory_needed: 12_000_000_000 } });
+    const shown = await screen.findByTestId("candidate");
+    expect(within(shown).getByTestId("memory").textContent).toContain("too little");
+    await user.click(screen.getByTestId("leave-model"));
+    expect(screen.queryByTestId("candidate")).toBeNull();
+    expect(fake.calls).not.toContain("take_in_model");
+  });
+
+  it("that cannot run is told why, and cannot be added", async () => {
+    const { fake } = await open();
+    fake.emit({ type: "candidate", candidate: { ...candidate, refused: "Its architecture, mamba, is not one the engine runs." } });
+    expect((await screen.findByTestId("candidate")).textContent).toContain("mamba");
+    expect(screen.queryByTestId("take-in-model")).toBeNull();
+  });
+
+  it("that is none is said to be none", async () => {
+    const { fake } = await open();
+    fake.emit({ type: "no_candidate", code: "model_none" });
+    expect(await screen.findByText("That is not a model")).toBeTruthy();
+  });
+});
