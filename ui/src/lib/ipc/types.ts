@@ -2,6 +2,7 @@
 export type { Answer } from "./generated/Answer";
 export type { Appearance } from "./generated/Appearance";
 export type { Backup } from "./generated/Backup";
+export type { CandidateView } from "./generated/CandidateView";
 export type { BlockView } from "./generated/BlockView";
 export type { CellState } from "./generated/CellState";
 export type { Change } from "./generated/Change";
