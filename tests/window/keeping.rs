@@ -1,9 +1,52 @@
-//! Keeping the vault in the window: a key file, a recovery key, an older copy put back.
+//! Keeping the vault in the window: a backup, a check, going back to the backup, a key file, a recovery key, an older copy put back.
 
 use tests::alcove::{Alcove, PASSPHRASE};
 use tests::parts::Parts;
 use tests::script::Script;
+use tests::texts;
 use tests::window::Window;
+
+/// Clicks what may be half under the window's edge: WebDriver takes that for shown, and then misses it.
+fn click(window: &Window, id: &str) {
+    window.script(&format!("document.querySelector('[data-testid={id}]').scrollIntoView({{ block: 'center' }})"));
+    window.click(id);
+}
+
+#[test]
+fn a_backup_is_made_looked_at_and_taken() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let file = alcove.document("minutes.pdf", texts::minutes_pdf());
+    let backup = alcove.documents().join("backup.vault");
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", file), ("ALCOVE_E2E_BACKUP", backup.clone())]);
+    window.unlock().see("empty").click("rail-privacy");
+    window.type_into("backup-passphrase", "some other passphrase").click("back-up").see("error");
+    assert_eq!(window.attribute("error", "data-code").as_deref(), Some("wrong_passphrase"));
+    assert!(!backup.exists());
+    window.script("document.querySelector('[data-testid=backup-passphrase]').select()");
+    window.type_into("backup-passphrase", PASSPHRASE).click("back-up");
+    window.see_words("backup-done", |words| words.contains("opened and compared"));
+    assert!(backup.exists());
+    click(&window, "check-vault");
+    window.see_words("check-done", |words| words.contains("whole"));
+
+    // One document more than the backup has, and back to the backup.
+    window.click("rail-library").click("choose-files-empty").see("document-row").see_gone("job");
+    window.click("rail-privacy").type_into("restoring-passphrase", PASSPHRASE);
+    click(&window, "choose-backup");
+    window.see_words("backup-holds", |words| words.starts_with("backup.vault: no documents"));
+    window.picture("backup-looked-at");
+    click(&window, "restore-leave");
+    window.see_gone("backup-holds");
+    window.click("rail-library").see("document-row");
+    window.click("rail-privacy").type_into("restoring-passphrase", PASSPHRASE);
+    click(&window, "choose-backup");
+    window.see("backup-holds");
+    click(&window, "restore");
+    window.see("screen-unlock");
+    window.see_words("restored", |words| words.contains("Alcove-before-restoring-1.vault"));
+    window.unlock().see("empty");
+    assert!(!window.shows("older-copy"), "it is older on purpose");
+}
 
 #[test]
 fn a_key_file_is_needed_at_unlock_and_a_recovery_key_is_shown_once() {
