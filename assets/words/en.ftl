@@ -995,7 +995,7 @@ access-read-me = Everything that was in an Alcove vault, { $when }.
   records.html: records of processing
   settings.json: settings, declared uses, who is responsible, what was counted
 erase-title = Erase everything
-erase-lead = The vault and all that is in it are erased: documents, summaries, receipts, settings. The files you dropped stay where they are, and so do backups you made.
+erase-lead = The vault and all that is in it are erased: documents, summaries, receipts, settings. So are former vaults that were kept beside it when you went back to a backup. The files you dropped stay where they are, and so do backups you made.
 erase-open = Erase everything
 erase-confirm-title = Erase the vault “{ $vault }” for good?
 erase-confirm-what = All documents, summaries and receipts in it are lost, for you and for everybody. There is no way back.

@@ -9,6 +9,7 @@ mod checked;
 mod consent;
 mod deleting;
 mod exit_codes;
+mod keeping;
 mod licence;
 mod main_job;
 mod models;

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod first_run;
+mod keeping;
 mod keyboard;
 mod leaving;
 mod real_model;

@@ -528,16 +528,16 @@ impl App {
         activity::note(&mut self.session.unlocked()?, act)
     }
 
-    /// Erases the vault and everything in it (GDPR, Article 17): jobs, engine and keys first, then its files. The passphrase must be
-    /// the vault's. It cannot be brought back.
+    /// Erases the vault and everything in it (GDPR, Article 17): jobs, engine and keys first, then its files, with those that were kept
+    /// aside when a backup took its place. The passphrase must be the vault's. It cannot be brought back.
     ///
     /// # Errors
     /// [`Code::WrongPassphrase`], or what the vault refuses; then nothing was erased, unless the disk refused midway.
     pub fn erase_everything(&self, passphrase: String) -> Result<()> {
-        let (passphrase, vault) = (self.passphrase(passphrase)?, self.session.door()?.file_id);
+        let passphrase = self.passphrase(passphrase)?;
         self.lock();
+        self.leave_backup();
         self.session.erase(&passphrase)?;
-        self.session.generations().forget(&vault);
         self.session.forget_door();
         self.announce();
         Ok(())

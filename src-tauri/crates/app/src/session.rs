@@ -156,7 +156,8 @@ impl Session {
         *self.door.lock() = None;
     }
 
-    /// Erases the vault, which must be closed, once the passphrase has opened it: whoever erases is its owner.
+    /// Erases the vault and those that were kept aside for it, once the passphrase has opened it: whoever erases is its owner. What was
+    /// remembered of them outside goes too.
     ///
     /// # Errors
     /// [`Code::WrongPassphrase`], or what the vault refuses.
@@ -172,7 +173,9 @@ impl Session {
             Err(vault::Error::Damaged) => {}
             Err(error) => return Err(error.into()),
         }
-        Vault::erase(&self.home.vault)?;
+        for gone in Vault::erase(&self.home.vault)? {
+            self.generations.forget(&gone);
+        }
         Ok(())
     }
 

@@ -6,8 +6,9 @@
 //!
 //! Source: <https://c2sp.org/XAES-256-GCM>, with its test vectors below.
 
+use aes::cipher::consts::U12;
 use aes::cipher::{Block, BlockCipherEncrypt};
-use aes_gcm::Aes256Gcm;
+use aes_gcm::AesGcm;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -24,17 +25,21 @@ pub(crate) type Seal = [u8; OVERHEAD];
 /// The record is not what was sealed under this key for this place; or, on sealing, the system gave no randomness.
 pub(crate) struct Refused;
 
+/// AES-256-GCM. Its counter mode only ever encrypts, so the round keys for decrypting are not made: a record has a key of its own,
+/// and making it counts.
+type Gcm = AesGcm<aes::Aes256Enc, U12>;
+
 /// A key, ready to seal and open.
 pub(crate) struct Cipher {
-    aes: aes::Aes256,
+    aes: aes::Aes256Enc,
     /// K1 of the specification: the CMAC subkey.
     subkey: Zeroizing<[u8; 16]>,
 }
 
 impl Cipher {
     pub(crate) fn new(key: &[u8; 32]) -> Self {
-        let aes = aes::Aes256::new(key.into());
-        let mut block = Block::<aes::Aes256>::default();
+        let aes = aes::Aes256Enc::new(key.into());
+        let mut block = Block::<aes::Aes256Enc>::default();
         aes.encrypt_block(&mut block);
         let mut subkey = Zeroizing::new([0; 16]);
         let mut carry = 0;
@@ -49,10 +54,10 @@ impl Cipher {
     }
 
     /// The AES-256-GCM key for nonces that begin with these twelve bytes.
-    fn derive(&self, nonce: &[u8; 12]) -> Aes256Gcm {
+    fn derive(&self, nonce: &[u8; 12]) -> Gcm {
         let mut key = Zeroizing::new([0; 32]);
         for (counter, half) in (1..).zip(key.chunks_exact_mut(16)) {
-            let mut block = Block::<aes::Aes256>::default();
+            let mut block = Block::<aes::Aes256Enc>::default();
             block[..4].copy_from_slice(&[0, counter, b'X', 0]);
             block[4..].copy_from_slice(nonce);
             for (byte, mask) in block.iter_mut().zip(self.subkey.iter()) {
@@ -62,7 +67,7 @@ impl Cipher {
             half.copy_from_slice(&block);
             block.zeroize();
         }
-        Aes256Gcm::new((&*key).into())
+        Gcm::new((&*key).into())
     }
 
     /// Encrypts `data` in place; `place` is bound to it but not stored.

@@ -1,4 +1,4 @@
-//! The end of a vault: first what opens it, then its files.
+//! The end of a vault, and of its former selves beside it: first what opens them, then their files.
 //!
 //! Both copies of the wrapped key are overwritten and the disk's word waited for, so that what the disk may still hold of the
 //! other pages is noise to anyone, passphrase or not. Where a disk keeps old states of a block (flash, snapshots, backups), the old
@@ -6,35 +6,72 @@
 
 use std::fs::OpenOptions;
 use std::io::{Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::header::{HEADER, begins_as_one, random};
-use crate::place::{self, Lock};
+use crate::header::{self, HEADER, begins_as_one, random};
+use crate::keys::FILE_ID;
+use crate::place::{self, Lock, beside};
+use crate::restoring::kept_aside;
 use crate::{Error, Result, Vault};
 
 impl Vault {
-    /// Erases the vault at `path`, which must be closed, with what lies beside it. It cannot be brought back.
+    /// Erases the vault at `path`, which must be closed, with what lies beside it: its log, the vaults that were kept aside when backups
+    /// took its place, and copies of it that were cut short. None of it can be brought back. Says the ids of the vaults that are gone,
+    /// as [`Vault::file_id`], where their headers could be read.
     ///
     /// # Errors
     /// `Missing`, `NotAVault` (which is left as it is), `InUse`, `ReadOnly`, `Io`. After an error from the disk the vault may be
     /// there no more for anyone who has only the passphrase: erase again.
-    pub fn erase(path: &Path) -> Result<()> {
+    pub fn erase(path: &Path) -> Result<Vec<[u8; FILE_ID]>> {
         if !path.metadata()?.is_file() {
             return Err(Error::NotAVault);
         }
         let path = place::canonical(path)?;
-        let lock = Lock::take(&path)?;
-        let slots = place::read_header(&path);
-        let is_one = match &slots {
-            Ok(slots) => begins_as_one(slots),
-            // One that was cut short is still to go.
-            Err(Error::Damaged) => true,
-            Err(_) => false,
-        };
-        if !is_one {
-            return Err(slots.err().unwrap_or(Error::NotAVault));
+        let mut doomed = Vec::new();
+        for file in others(&path) {
+            // What only has such a name is somebody's own.
+            doomed.extend(Doomed::take(file)?);
         }
-        let mut file = OpenOptions::new().write(true).open(&path)?;
+        // The vault last: while it is there, erasing can be asked for again.
+        doomed.push(Doomed::take(path.clone())?.ok_or(Error::NotAVault)?);
+        doomed.iter().try_for_each(Doomed::erase)?;
+        place::sync_folder(&path)?;
+        Ok(doomed.into_iter().filter_map(|doomed| doomed.id).collect())
+    }
+}
+
+/// What Alcove may have left beside a vault that opens as the vault does.
+fn others(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let unfinished = ["-restoring", "-rekeyed", "-new"].map(|suffix| beside(path, suffix));
+    kept_aside(path).chain(unfinished).filter(|file| file.exists())
+}
+
+/// A vault that nobody has open, and nobody opens any more.
+struct Doomed {
+    file: PathBuf,
+    id: Option<[u8; FILE_ID]>,
+    _lock: Lock,
+}
+
+impl Doomed {
+    /// `None` where it is no vault.
+    fn take(file: PathBuf) -> Result<Option<Self>> {
+        let lock = Lock::take(&file)?;
+        let id = match place::read_header(&file) {
+            Ok(slots) if begins_as_one(&slots) => header::current(&slots).ok().map(|current| current.facts.file_id),
+            // One that was cut short is still to go.
+            Err(Error::Damaged) => None,
+            Ok(_) | Err(Error::NotAVault) => {
+                let _ = std::fs::remove_file(beside(&file, "-lock"));
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Some(Self { file, id, _lock: lock }))
+    }
+
+    fn erase(&self) -> Result<()> {
+        let mut file = OpenOptions::new().write(true).open(&self.file)?;
         let length = usize::try_from(file.metadata()?.len()).unwrap_or(HEADER).min(HEADER);
         let mut noise = vec![0; length];
         random(&mut noise)?;
@@ -42,9 +79,8 @@ impl Vault {
         file.write_all(&noise)?;
         file.sync_all()?;
         drop(file);
-        std::fs::remove_file(&path)?;
-        place::remove(&path);
-        drop(lock);
-        place::sync_folder(&path)
+        std::fs::remove_file(&self.file)?;
+        place::remove(&self.file);
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 //! The backup is copied beside the vault, opened and checked there, and only then takes its place. So what was looked at is what
 //! is taken, the backup itself is never written to (it may lie on something that cannot be), and a stop leaves all as it was.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -176,17 +177,7 @@ fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<()> {
 /// Gives the vault at `path` a second name, its log with it, and says which. The first name stays until something else takes it, so
 /// that a crash finds a vault there at every moment; on a file system without such names it is moved.
 fn keep_aside(path: &Path) -> Result<PathBuf> {
-    let (stem, ending) = (path.file_stem().unwrap_or_default(), path.extension());
-    let aside = (1..1000).find_map(|number| {
-        let mut name = stem.to_owned();
-        name.push(format!("-before-restoring-{number}"));
-        if let Some(ending) = ending {
-            name.push(".");
-            name.push(ending);
-        }
-        let aside = path.with_file_name(name);
-        (!aside.exists() && !beside(&aside, "-wal").exists()).then_some(aside)
-    });
+    let aside = places_aside(path).find(|aside| !aside.exists() && !beside(aside, "-wal").exists());
     let aside = aside.ok_or(Error::Exists)?;
     // A vault that is opened without its log loses what is in it: where names can only be moved, it goes first.
     link_or_move(path, &aside)?;
@@ -195,6 +186,26 @@ fn keep_aside(path: &Path) -> Result<PathBuf> {
         link_or_move(&log, &beside(&aside, "-wal"))?;
     }
     Ok(aside)
+}
+
+/// Every name a vault can have that was kept aside.
+fn places_aside(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let (stem, ending) = (path.file_stem().unwrap_or_default().to_owned(), path.extension().map(OsStr::to_owned));
+    let path = path.to_owned();
+    (1..1000).map(move |number| {
+        let mut name = stem.clone();
+        name.push(format!("-before-restoring-{number}"));
+        if let Some(ending) = &ending {
+            name.push(".");
+            name.push(ending);
+        }
+        path.with_file_name(name)
+    })
+}
+
+/// The vaults that were kept aside when backups took the place of the one at `path`.
+pub(crate) fn kept_aside(path: &Path) -> impl Iterator<Item = PathBuf> {
+    places_aside(path).filter(|aside| aside.exists())
 }
 
 fn link_or_move(from: &Path, to: &Path) -> Result<()> {

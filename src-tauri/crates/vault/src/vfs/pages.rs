@@ -20,6 +20,8 @@ const PROBE: usize = 100;
 /// The main file as SQLite sees it: pages from offset 0.
 pub(super) struct MainFile {
     pub(super) records: Records,
+    /// Pages that are surely in the file; there may be more. It saves asking the system at every write.
+    known: u64,
 }
 
 fn place(page: u64) -> Place {
@@ -28,7 +30,7 @@ fn place(page: u64) -> Place {
 
 impl MainFile {
     pub(super) fn new(records: Records) -> Self {
-        Self { records }
+        Self { records, known: 0 }
     }
 
     pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<()> {
@@ -67,14 +69,20 @@ impl MainFile {
             return Err(ffi::SQLITE_IOERR_WRITE);
         }
         // SQLite skips the page of the lock bytes (at 1 GiB): no page may be left unsealed.
-        for gap in self.pages()?..number {
-            self.records.seal(place(gap), &[0; PAGE])?;
+        if number > self.known {
+            for gap in self.pages()?..number {
+                self.records.seal(place(gap), &[0; PAGE])?;
+            }
         }
-        self.records.seal(place(number), page)
+        self.records.seal(place(number), page)?;
+        self.known = self.known.max(number + 1);
+        Ok(())
     }
 
     pub(super) fn truncate(&mut self, length: u64) -> Outcome<()> {
-        self.records.real.truncate(place(length.div_ceil(PAGE as u64)).at)
+        let pages = length.div_ceil(PAGE as u64);
+        self.known = self.known.min(pages);
+        self.records.real.truncate(place(pages).at)
     }
 
     /// Bytes as SQLite counts them. No vault is without its first page: SQLite would take it for a new, empty database.

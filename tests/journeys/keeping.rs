@@ -1,0 +1,219 @@
+//! Keeping the vault: backups and going back to them, what opens the vault, an older copy put back, and the end of it all.
+
+use std::fs::DirEntry;
+use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use app::view::Event;
+use app::{App, Code, words};
+
+use tests::alcove::{Alcove, PASSPHRASE};
+use tests::parts::Parts;
+use tests::script::Script;
+use tests::texts;
+use tests::wait::LONGEST;
+
+fn with_document() -> Alcove {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    alcove.run(["summarize", "minutes.pdf"]).ended(0);
+    alcove
+}
+
+fn documents(alcove: &Alcove) -> u32 {
+    let app = alcove.open();
+    let total = app.library(None, None).unwrap().total;
+    app.lock();
+    total
+}
+
+#[test]
+fn a_backup_is_a_vault_and_takes_the_vaults_place_once_it_was_looked_at() {
+    let alcove = with_document();
+    alcove.run(["vault", "backup", "backup.vault"]).ended(0);
+    let said = alcove.run(["vault", "backup", "backup.vault"]).ended(1);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::FileExists));
+    alcove.run(["--vault", "backup.vault", "vault", "check"]).ended(0);
+    // The vault goes on without it.
+    alcove.document("survey.txt", texts::survey(3).join("\n\n"));
+    alcove.run(["summarize", "survey.txt"]).ended(0);
+
+    // Nobody says yes: nothing is taken.
+    let said = alcove.run(["vault", "restore", "backup.vault"]).ended(0);
+    assert!(said.out.contains("backup.vault: 1 document, 1 summary"), "{}", said.out);
+    assert!(said.out.contains(&words::say("cli-not-restored")), "{}", said.out);
+    assert_eq!(documents(&alcove), 2);
+    let said = alcove.run(["vault", "restore", "backup.vault", "--yes"]).ended(0);
+    assert!(said.out.contains("Alcove-before-restoring-1.vault"), "{}", said.out);
+    assert_eq!(documents(&alcove), 1);
+    let aside = alcove.vault().with_file_name("Alcove-before-restoring-1.vault");
+    alcove.run(["--vault", aside.to_str().unwrap(), "vault", "check"]).ended(0);
+    // Older on purpose is not told, now or the second time.
+    assert_eq!(alcove.run(["vault", "check"]).ended(0).err, "");
+    alcove.run(["vault", "restore", "backup.vault", "--yes"]).ended(0);
+    assert_eq!(alcove.run(["vault", "check"]).ended(0).err, "");
+    let said = alcove.run_as("another passphrase", ["vault", "restore", "backup.vault", "--yes"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::WrongPassphrase));
+    alcove.document("letter.vault", "someone's letter");
+    let said = alcove.run(["vault", "restore", "letter.vault", "--yes"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::NotAVault));
+    assert_eq!(documents(&alcove), 1);
+}
+
+#[test]
+fn a_lost_vault_comes_back_from_a_backup_on_a_computer_that_has_none() {
+    let alcove = with_document();
+    alcove.run(["vault", "backup", "backup.vault"]).ended(0);
+    std::fs::remove_file(alcove.vault()).unwrap();
+    alcove.run(["vault", "restore", "backup.vault", "--yes"]).ended(0);
+    assert_eq!(documents(&alcove), 1);
+}
+
+#[test]
+fn a_key_file_is_asked_for_until_it_is_dropped() {
+    let alcove = with_document();
+    alcove.run(["vault", "key-file", "--make", "heron.key"]).ended(0);
+    let said = alcove.run(["vault", "check"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::KeyFileNeeded));
+    alcove.document("other.key", "something else");
+    let said = alcove.run(["--key-file", "other.key", "vault", "check"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::WrongPassphrase));
+    alcove.run(["--key-file", "heron.key", "vault", "check"]).ended(0);
+    // A backup asks for it too.
+    alcove.run(["--key-file", "heron.key", "vault", "backup", "backup.vault"]).ended(0);
+    let said = alcove.run(["--vault", "backup.vault", "vault", "check"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::KeyFileNeeded));
+    alcove.run(["--key-file", "heron.key", "vault", "restore", "backup.vault", "--yes"]).ended(0);
+
+    let said = alcove.run(["--key-file", "heron.key", "vault", "key-file", "--make", "heron.key"]).ended(1);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::FileExists));
+    alcove.run(["--key-file", "heron.key", "vault", "key-file", "--take", "other.key"]).ended(0);
+    alcove.run(["--key-file", "other.key", "vault", "key-file", "--drop"]).ended(0);
+    alcove.run(["vault", "check"]).ended(0);
+    alcove.document("empty.key", "");
+    let said = alcove.run(["vault", "key-file", "--take", "empty.key"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::KeyFileUnusable));
+    assert_eq!(documents(&alcove), 1);
+}
+
+#[test]
+fn a_recovery_key_opens_the_vault_and_sets_a_new_passphrase() {
+    let alcove = with_document();
+    alcove.run(["vault", "key-file", "--make", "heron.key"]).ended(0);
+    let key = alcove.run(["--key-file", "heron.key", "vault", "recovery-key"]).ended(0).out;
+    assert_eq!(key.trim().len(), 39, "{key}");
+    std::fs::remove_file(alcove.documents().join("heron.key")).unwrap();
+    alcove.run_as(key.trim(), ["--recovery-key", "vault", "check"]).ended(0);
+    let said = alcove.run_as("W5CK-BEK9", ["--recovery-key", "vault", "check"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::WrongPassphrase));
+
+    alcove.document("new", "velvet onion harbour sixteen\n");
+    let set = ["--recovery-key", "vault", "passphrase", "--new-passphrase-file", "new"];
+    alcove.run_as(&key.trim().to_lowercase(), set).ended(0);
+    alcove.run(["vault", "check"]).ended(4);
+    alcove.run_as("velvet onion harbour sixteen", ["vault", "recovery-key", "--remove"]).ended(0);
+    alcove.run_as(key.trim(), ["--recovery-key", "vault", "check"]).ended(4);
+    alcove.run_as("velvet onion harbour sixteen", ["vault", "check"]).ended(0);
+    alcove.document("weak", "secret\n");
+    let weak = ["vault", "passphrase", "--new-passphrase-file", "weak"];
+    let said = alcove.run_as("velvet onion harbour sixteen", weak).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::WeakPassphrase));
+}
+
+#[test]
+fn everything_is_sealed_anew_and_opens_as_before() {
+    let alcove = with_document();
+    let before = std::fs::read(alcove.vault()).unwrap();
+    alcove.run(["vault", "rekey"]).ended(0);
+    let after = std::fs::read(alcove.vault()).unwrap();
+    assert_ne!(before.get(20..36), after.get(20..36), "the vault's name in the header");
+    assert_eq!(documents(&alcove), 1);
+    let left: Vec<_> = std::fs::read_dir(alcove.vault().parent().unwrap()).unwrap().flatten().collect();
+    assert_eq!(left.len(), 2, "the vault and its lock: {left:?}");
+}
+
+#[test]
+fn an_older_copy_is_told_until_the_user_says_that_they_know() {
+    let alcove = with_document();
+    let older = std::fs::read(alcove.vault()).unwrap();
+    assert_eq!(alcove.run(["vault", "check"]).ended(0).err, "");
+    std::fs::write(alcove.vault(), older).unwrap();
+    for _ in 0..2 {
+        let said = alcove.run(["vault", "check"]).ended(0);
+        assert!(said.err.contains(&words::say("older-copy-title")), "{}", said.err);
+    }
+    alcove.run(["vault", "accept-older"]).ended(0);
+    assert_eq!(alcove.run(["vault", "check"]).ended(0).err, "");
+    assert_eq!(documents(&alcove), 1, "nothing is lost by it");
+}
+
+/// A backup that waits at its first word until it is let go, with what came of it.
+fn held_backup(app: &Arc<App>, file: &Path) -> (Sender<()>, JoinHandle<app::Result<()>>) {
+    let (begun, starts) = channel();
+    let (go, goes) = channel();
+    let goes = Mutex::new(goes);
+    app.listen(move |event| {
+        if let Event::Upkeep { .. } = event
+            && begun.send(()).is_ok()
+        {
+            let _ = goes.lock().unwrap().recv();
+        }
+    });
+    let (worker, file) = (app.clone(), file.to_owned());
+    let backup = std::thread::spawn(move || worker.back_up(&file, PASSPHRASE.to_owned()));
+    starts.recv_timeout(LONGEST).unwrap();
+    (go, backup)
+}
+
+#[test]
+fn a_backup_under_way_keeps_other_work_out_and_is_stopped_without_harm() {
+    let alcove = with_document();
+    let app = alcove.open();
+    let file = alcove.documents().join("stopped.vault");
+    let left = || std::fs::read_dir(alcove.documents()).unwrap().flatten().filter(|e| named(e, "stopped")).count();
+
+    let (go, backup) = held_backup(&app, &file);
+    assert_eq!(app.rekey(PASSPHRASE.to_owned()).unwrap_err().code, Code::UpkeepBusy);
+    assert_eq!(app.library(None, None).unwrap().total, 1, "the vault is in use meanwhile");
+    app.stop_upkeep();
+    drop(go);
+    assert_eq!(backup.join().unwrap().unwrap_err().code, Code::Stopped);
+    assert_eq!(left(), 0);
+
+    // A lock does not wait for it, and nothing of it stays.
+    let (go, backup) = held_backup(&app, &file);
+    app.lock();
+    drop(go);
+    assert!(matches!(backup.join().unwrap().unwrap_err().code, Code::Stopped | Code::VaultLocked));
+    assert_eq!(left(), 0);
+
+    let app = alcove.open();
+    app.back_up(&file, PASSPHRASE.to_owned()).unwrap();
+    assert_eq!(left(), 1, "the backup, and nothing beside it");
+}
+
+fn named(entry: &DirEntry, begins: &str) -> bool {
+    entry.file_name().to_string_lossy().starts_with(begins)
+}
+
+#[test]
+fn what_was_kept_aside_is_erased_with_the_vault() {
+    let alcove = with_document();
+    alcove.run(["vault", "backup", "backup.vault"]).ended(0);
+    for _ in 0..2 {
+        alcove.run(["vault", "restore", "backup.vault", "--yes"]).ended(0);
+        alcove.run(["vault", "check"]).ended(0);
+    }
+    let folder = alcove.vault().parent().unwrap().to_owned();
+    let generations = alcove.home().join("state/alcove/generations");
+    let names =
+        |folder: &Path| -> Vec<_> { std::fs::read_dir(folder).unwrap().flatten().map(|e| e.file_name()).collect() };
+    assert!(names(&folder).len() > 2 && !names(&generations).is_empty(), "there is something to erase");
+    alcove.run(["vault", "erase", "--yes"]).ended(0);
+    assert!(names(&folder).is_empty(), "{:?}", names(&folder));
+    assert!(names(&generations).is_empty(), "{:?}", names(&generations));
+    // A backup is the user's own to erase.
+    alcove.run(["--vault", "backup.vault", "vault", "check"]).ended(0);
+}
