@@ -10,6 +10,7 @@ mod consent;
 mod deleting;
 mod exit_codes;
 mod licence;
+mod locked;
 mod main_job;
 mod no_traces;
 mod running;
