@@ -183,9 +183,21 @@ format-ppt = PowerPoint 97
 format-msg = Outlook message
 format-mbox = Mailbox
 format-csv = Table of values
-pages = { $count ->
+pages-page = { $count ->
     [one] 1 page
    *[other] { $count } pages
+}
+pages-slide = { $count ->
+    [one] 1 slide
+   *[other] { $count } slides
+}
+pages-sheet = { $count ->
+    [one] 1 sheet
+   *[other] { $count } sheets
+}
+pages-message = { $count ->
+    [one] 1 message
+   *[other] { $count } messages
 }
 
 ## Jobs
@@ -228,12 +240,25 @@ time-hours = { $count ->
    *[other] { $count } hours
 }
 
+## A document that asks for its password
+
+locked-title = “{ $title }” asks for its password
+locked-what = The password goes to the program that reads the document, which is shut off from everything else, and is kept nowhere. The document is stored as it is, still locked by it; its text lies in your vault.
+locked-password = Password of the document
+locked-open = Open
+locked-opening = Opening
+locked-leave = Leave it out
+locked-left = { $title } was left out. Nothing of it is kept.
+
 ## Document
 
 document-source = Document
 document-note = Summary
 document-divider = Width of the document and of the summary
 document-page = Page { $page }
+document-slide = Slide { $page }
+document-sheet = Sheet { $page }
+document-message = Message { $page }
 document-delete = Delete for good
 document-delete-title = Delete “{ $title }” for good?
 document-delete-what = The document and everything made from it leave the vault: its text, its summaries and its place in the search. They cannot be brought back from this vault. The file you dropped stays where it is.
@@ -251,6 +276,9 @@ document-warnings = Noticed while reading
 document-empty-summary = No sentence of the summary could be traced to the document. The sentences that were left out are below.
 
 address-page = p. { $page }, par. { $paragraph }
+address-slide = slide { $page }, par. { $paragraph }
+address-sheet = sheet { $page }, par. { $paragraph }
+address-message = message { $page }, par. { $paragraph }
 address-plain = par. { $paragraph }
 address-go = { $address }, go to the place in the document
 
@@ -553,7 +581,7 @@ error-format-unknown = Alcove does not read this kind of file
     .next = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text and drop that.
 error-password-protected = The document asks for a password
     .what = Alcove cannot look inside, so nothing was added.
-    .next = Save a copy without a password and drop that, or give the password on the command line (--document-password-file).
+    .next = Give the password when Alcove asks for it; drop the document again to be asked once more. On the command line, --document-password-file names a file with it.
 error-password-wrong = That password does not open the document
     .what = Alcove cannot look inside, so nothing was added.
     .next = Check the password, its capitals and the keyboard’s language, and try again.

@@ -11,6 +11,7 @@ mod deleting;
 mod exit_codes;
 mod keeping;
 mod licence;
+mod locked;
 mod main_job;
 mod models;
 mod no_traces;

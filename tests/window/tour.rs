@@ -121,6 +121,42 @@ fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
 }
 
 #[test]
+fn a_locked_document_asks_for_its_password_until_it_is_the_right_one() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();
+    let file = alcove.document("Statement of March.pdf", locked);
+    let mut tour = Tour::begin(&alcove, &[("ALCOVE_E2E_PICK", file)]);
+    tour.window.make_vault().agree().click("choose-files-empty").see("password-dialog");
+    assert_eq!(tour.window.focused(), "document-password");
+    tour.stop("password");
+    tour.window.press("herbour\u{e007}").see("error");
+    assert_eq!(tour.window.attribute("error", "data-code").as_deref(), Some("password_wrong"));
+    until("the field to have the focus again", || (tour.window.focused() == "document-password").then_some(()));
+    tour.stop("password-wrong");
+    // What was typed is marked: typing replaces it.
+    tour.window.press("harbour\u{e007}").see_gone("password-dialog").see("document-row");
+    assert!(!tour.window.shows("error"), "{}", tour.window.shown());
+    assert!(!tour.window.script("return document.documentElement.outerHTML").as_str().unwrap().contains("harbour"));
+    tour.window.see_gone("job").click("open-document").see_words("block", |text| text == "The password is: harbour");
+    tour.end();
+}
+
+#[test]
+fn a_locked_document_that_is_left_out_leaves_nothing() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();
+    let file = alcove.document("Statement of March.pdf", locked);
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", file)]);
+    window
+        .unlock()
+        .click("choose-files-empty")
+        .see("password-dialog")
+        .press("harb\u{e00c}")
+        .see_gone("password-dialog");
+    window.see("job").click("dismiss").see_gone("job").see("empty");
+}
+
+#[test]
 fn the_appearance_that_is_set_is_worn_and_kept() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let window = Window::open(&alcove);

@@ -2,7 +2,7 @@
 
 use app::Result;
 use app::summary::Sentence;
-use app::view::{DocumentId, DocumentView, LibraryPage};
+use app::view::{DocumentId, DocumentView, JobId, LibraryPage};
 use tauri::AppHandle;
 
 use super::{Alcove, aside};
@@ -16,6 +16,17 @@ pub async fn library(alcove: Alcove<'_>, query: Option<String>, after: Option<u3
 #[tauri::command]
 pub async fn choose_files(alcove: Alcove<'_>, handle: AppHandle) -> Result<()> {
     aside(alcove, move |app| app.add(&dialogs::choose_files(&handle)).map(drop)).await
+}
+
+/// The new job's id.
+#[tauri::command]
+pub async fn open_locked(alcove: Alcove<'_>, job: JobId, password: String) -> Result<JobId> {
+    aside(alcove, move |app| app.open_locked(job, password)).await
+}
+
+#[tauri::command]
+pub fn leave_locked(alcove: Alcove<'_>, job: JobId) {
+    alcove.leave_locked(job);
 }
 
 #[tauri::command]

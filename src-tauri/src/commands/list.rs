@@ -35,6 +35,8 @@ macro_rules! commands {
             erase_everything,
             library,
             choose_files,
+            open_locked,
+            leave_locked,
             samples,
             add_sample,
             document,

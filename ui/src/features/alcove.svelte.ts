@@ -9,6 +9,7 @@ import { Jobs } from "./jobs/jobs.svelte";
 import { passedOver, Teller } from "./jobs/telling";
 import { Keeping } from "./keeping/keeping.svelte";
 import { Library } from "./library/library.svelte";
+import { Locked } from "./locked/locked.svelte";
 import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
 import { Session } from "./session/session.svelte";
 import { Trouble, type DocumentId, type Event, type Ipc, type JobEvent, type SaveFormat, type Sheet } from "../lib/ipc";
@@ -23,6 +24,7 @@ export class Alcove {
   readonly library: Library;
   readonly document: OpenDocument;
   readonly consent: Consent;
+  readonly locked: Locked;
   readonly keeping: Keeping;
   /** That files were given that no job was made for. */
   passedOver = $state("");
@@ -47,6 +49,7 @@ export class Alcove {
     this.library = new Library(ipc);
     this.document = new OpenDocument(ipc);
     this.consent = new Consent(ipc);
+    this.locked = new Locked(ipc);
     this.keeping = new Keeping(ipc);
   }
 
@@ -91,6 +94,7 @@ export class Alcove {
   /** Nothing of the vault stays in the window. */
   forget(): void {
     this.jobs.clear();
+    this.locked.clear();
     this.#teller.clear();
     this.passedOver = "";
     this.library.clear();
@@ -179,6 +183,7 @@ export class Alcove {
   #hearJob(event: JobEvent): void {
     const job = this.jobs.hear(event);
     if (!job) return;
+    this.locked.hear(job);
     this.#teller.hear(job, event.what.type, this.jobs.live.size);
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
     if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document);

@@ -18,6 +18,7 @@ pub mod home;
 mod ingest;
 pub mod jobs;
 pub mod library;
+mod locked;
 pub mod models;
 mod page;
 mod passport;
@@ -53,6 +54,7 @@ use parking_lot::Mutex;
 use events::Events;
 use home::{Home, Parts};
 use jobs::{Job, Jobs, Lane};
+use locked::{Locked, Waiting};
 use models::Models;
 use reading::Reading;
 use session::{Session, unstoppable};
@@ -86,6 +88,8 @@ pub struct App {
     pending: Mutex<Vec<PathBuf>>,
     /// A model that was shown, and is taken in if the user says so.
     candidate: Mutex<Option<PathBuf>>,
+    /// Found to ask for a password.
+    locked: Locked,
 }
 
 impl App {
@@ -105,6 +109,7 @@ impl App {
             summarising: Lane::new("summarising"),
             pending: Mutex::default(),
             candidate: Mutex::default(),
+            locked: Locked::default(),
         })
     }
 
@@ -215,6 +220,7 @@ impl App {
         self.pending.lock().clear();
         *self.candidate.lock() = None;
         self.jobs.wait(LONGEST_WAIT);
+        self.locked.forget();
         self.session.lock();
         self.keeper.forget();
         self.announce();
@@ -574,27 +580,52 @@ impl App {
         password: Option<&Password>,
     ) -> Result<Vec<JobId>> {
         consent::noticed(&self.session.unlocked()?)?;
-        let queue = |path: PathBuf| {
-            let mut job = self.jobs.start(ingest::name_of(&path), None, self.events.clone());
-            job.progress(view::Stage::Waiting, 0, 0, None);
-            let (id, app, password) = (job.id(), self.clone(), password.cloned());
-            self.extracting.queue(move || {
-                let read = job.go().and_then(|()| ingest::ingest(&app, &path, password.as_ref(), &mut job));
-                match read.map(|document| (document, wish.or_else(|| app.wants_summary(document).then(Wish::default))))
-                {
-                    Ok((document, Some(wish))) => app.queue_summary(document, wish, job),
-                    Ok(_) => job.end(Ok(None)),
-                    Err(error) => job.end(Err(error)),
-                }
-            });
-            id
-        };
         let found = ingest::files_in(paths);
         if found.files_passed_over + found.folders_without > 0 {
             let event = Event::PassedOver { files: found.files_passed_over, folders: found.folders_without };
             self.events.send(event);
         }
-        Ok(found.files.into_iter().map(queue).collect())
+        Ok(found.files.into_iter().map(|path| self.read(Waiting { path, wish }, password.cloned())).collect())
+    }
+
+    /// Queues the reading of one file. One that asks for a password is kept in mind for [`Self::open_locked`].
+    fn read(self: &Arc<Self>, file: Waiting, password: Option<Password>) -> JobId {
+        let mut job = self.jobs.start(ingest::name_of(&file.path), None, self.events.clone());
+        job.progress(view::Stage::Waiting, 0, 0, None);
+        let (id, app) = (job.id(), self.clone());
+        self.extracting.queue(move || {
+            let read = job.go().and_then(|()| ingest::ingest(&app, &file.path, password.as_ref(), &mut job));
+            drop(password);
+            let wish = |document| file.wish.or_else(|| app.wants_summary(document).then(Wish::default));
+            match read.map(|document| (document, wish(document))) {
+                Ok((document, Some(wish))) => app.queue_summary(document, wish, job),
+                Ok(_) => job.end(Ok(None)),
+                Err(error) => {
+                    if matches!(error.code, Code::PasswordProtected | Code::PasswordWrong) {
+                        app.locked.keep(job.id(), file);
+                    }
+                    job.end(Err(error));
+                }
+            }
+        });
+        id
+    }
+
+    /// Reads a document whose job said that it asks for a password, now with it. The password goes to the confined reader and
+    /// nowhere else. Where it is the wrong one, the new job says so and can be answered in turn.
+    ///
+    /// # Errors
+    /// [`Code::BadInput`] where the job's document does not wait, or nobody could have typed the password; [`Code::VaultLocked`].
+    pub fn open_locked(self: &Arc<Self>, job: JobId, password: String) -> Result<JobId> {
+        let password = Password::new(password).ok_or_else(|| Error::new(Code::BadInput, "no password"))?;
+        consent::noticed(&self.session.unlocked()?)?;
+        let file = self.locked.take(job).ok_or_else(|| Error::new(Code::BadInput, "it does not wait"))?;
+        Ok(self.read(file, Some(password)))
+    }
+
+    /// Forgets a document that asks for a password.
+    pub fn leave_locked(&self, job: JobId) {
+        self.locked.take(job);
     }
 
     /// Takes files from a drop or from "Open with": at once, or when the vault is open and the notice agreed to.

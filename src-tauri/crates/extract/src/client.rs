@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use crate::model::{Document, PageImage, number};
 use crate::protocol::{
-    self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_MARKS, MAX_PIECE_CHARS, MAX_PIECES, Message, PageAsked,
-    Picture, Piece, Request,
+    self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PASSAGES, MAX_PIECE_CHARS, MAX_PIECES, MAX_PLACES, MAX_SIZES,
+    Message, PageAsked, Passage, Piece, Place, PlacesAsked, Request, is_on_page,
 };
 use crate::{Error, Limits, MAX_BYTES, Password};
 
@@ -62,21 +62,62 @@ impl Reader {
         self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, progress))
     }
 
-    /// Draws one page of a PDF, from 1, `width` pixels wide, and finds the words of `quote` on it. Blocks as [`Self::read`] does.
+    /// The size of each page of a PDF as it is shown, in points. Blocks as [`Self::read`] does.
+    ///
+    /// # Errors
+    /// Each [`Error`]; `UnknownFormat` for what has no pages to draw.
+    pub fn sizes(&self, bytes: &[u8], stop: &AtomicBool) -> Result<Vec<[u32; 2]>, Error> {
+        self.ask(bytes, Ask::Sizes, stop, |said, limits| {
+            only(said, limits, stop, |said| match said {
+                (Message::Sizes(mut sizes), _) if sizes.iter().flatten().all(|side| *side > 0) => {
+                    sizes.truncate(MAX_SIZES);
+                    Some(sizes)
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// Draws one page of a PDF, from 1, `width` pixels wide. Blocks as [`Self::read`] does.
     ///
     /// # Errors
     /// Each [`Error`]; `UnknownFormat` for what has no pages to draw, `NoText` for a page that is not there.
-    pub fn page(
+    pub fn page(&self, bytes: &[u8], number: u32, width: u32, stop: &AtomicBool) -> Result<PageImage, Error> {
+        self.ask(bytes, Ask::Page(PageAsked { number, width }), stop, |said, limits| {
+            only(said, limits, stop, |said| match said {
+                (Message::Picture(picture), rgba) if picture.width <= width => {
+                    Some(PageImage { width: picture.width, height: picture.height, rgba })
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// Finds the passages on one page of a PDF, from 1, and gives the box of each of their lines. Of more than [`MAX_PASSAGES`]
+    /// the first are looked for. Blocks as [`Self::read`] does.
+    ///
+    /// # Errors
+    /// As [`Self::page`].
+    pub fn places(
         &self,
         bytes: &[u8],
         number: u32,
-        width: u32,
-        quote: Option<&str>,
+        passages: &[Passage],
         stop: &AtomicBool,
-    ) -> Result<PageImage, Error> {
-        let quote = quote.map(|quote| quote.chars().take(MAX_PIECE_CHARS).collect());
-        let ask = Ask::Page(PageAsked { number, width, quote });
-        self.ask(bytes, ask, stop, |said, limits| picture(said, limits, stop, width))
+    ) -> Result<Vec<Place>, Error> {
+        let passages = passages.iter().take(MAX_PASSAGES);
+        let passages =
+            passages.map(|p| Passage { text: p.text.chars().take(MAX_PIECE_CHARS).collect(), ..*p }).collect();
+        self.ask(bytes, Ask::Places(PlacesAsked { number, passages }), stop, |said, limits| {
+            only(said, limits, stop, |said| match said {
+                (Message::Places(mut places), _) => {
+                    places.truncate(MAX_PLACES);
+                    places.retain(is_on_page);
+                    Some(places)
+                }
+                _ => None,
+            })
+        })
     }
 
     /// Starts the program, hands it the document, and has `answer` listen to what it says: `None` when that ends early.
@@ -199,7 +240,7 @@ fn answer(
                     pieces.extend(more);
                 }
                 Message::Failed(error) => return Some(Err(error)),
-                Message::Picture(_) => return Some(Err(Error::Crashed)),
+                Message::Picture(_) | Message::Sizes(_) | Message::Places(_) => return Some(Err(Error::Crashed)),
                 Message::Done(summary) => {
                     return Some(Ok(Document {
                         format: summary.format,
@@ -215,13 +256,13 @@ fn answer(
     }
 }
 
-/// The page the program draws; `None` when its output ends before it has.
-fn picture(
+/// The one thing the program says; `None` when its output ends before it has. Anything but what `take` takes is a crash.
+fn only<T>(
     said: &mpsc::Receiver<Said>,
     limits: &Limits,
     stop: &AtomicBool,
-    width: u32,
-) -> Option<Result<PageImage, Error>> {
+    take: impl FnOnce(Said) -> Option<T>,
+) -> Option<Result<T, Error>> {
     let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds);
     let said = match next(said, deadline, stop) {
         Err(error) => return Some(Err(error)),
@@ -229,14 +270,7 @@ fn picture(
     };
     Some(match said {
         (Message::Failed(error), _) => Err(error),
-        (Message::Picture(Picture { width: across, height, mut marks }), rgba) if across <= width => {
-            marks.truncate(MAX_MARKS);
-            marks.retain(|[left, top, right, bottom]| {
-                left < right && top < bottom && *right <= across && *bottom <= height
-            });
-            Ok(PageImage { width: across, height, rgba, marks })
-        }
-        _ => Err(Error::Crashed),
+        said => take(said).ok_or(Error::Crashed),
     })
 }
 

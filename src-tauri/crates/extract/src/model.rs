@@ -157,8 +157,6 @@ pub struct PageImage {
     pub height: u32,
     /// Red, green, blue and opacity of each pixel, row by row: `4 * width * height` bytes.
     pub rgba: Vec<u8>,
-    /// Where the quoted words stand, line by line: left, top, right, bottom, in pixels, within the picture.
-    pub marks: Vec<[u32; 4]>,
 }
 
 /// Gives each piece its number and place.

@@ -35,6 +35,14 @@ struct Matrix {
     f: c_float,
 }
 
+/// `FS_SIZEF`.
+#[repr(C)]
+#[derive(Default)]
+struct Size {
+    width: c_float,
+    height: c_float,
+}
+
 macro_rules! functions {
     ($($field:ident = $name:literal: fn($($argument:ty),*) $(-> $result:ty)?;)*) => {
         struct Functions { $($field: unsafe extern "C" fn($($argument),*) $(-> $result)?,)* }
@@ -57,6 +65,7 @@ functions! {
     last_error = "FPDF_GetLastError": fn() -> c_ulong;
     page_count = "FPDF_GetPageCount": fn(Handle) -> c_int;
     meta_text = "FPDF_GetMetaText": fn(Handle, *const c_char, *mut c_void, c_ulong) -> c_ulong;
+    page_size = "FPDF_GetPageSizeByIndexF": fn(Handle, c_int, *mut Size) -> c_int;
     load_page = "FPDF_LoadPage": fn(Handle, c_int) -> Handle;
     close_page = "FPDF_ClosePage": fn(Handle);
     page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
@@ -170,6 +179,15 @@ impl PdfDocument<'_> {
         let text = units.get(..usize::try_from(length).ok()? / 2)?;
         let text = String::from_utf16_lossy(text.strip_suffix(&[0]).unwrap_or(text));
         (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// Width and height of a page as shown, in points, without opening it; `None` when it cannot be told.
+    pub fn page_size(&self, index: u32) -> Option<(f64, f64)> {
+        let index = c_int::try_from(index).ok()?;
+        let mut size = Size::default();
+        // SAFETY: the document is open, and the result has a place of its own; an index out of range is refused.
+        let told = unsafe { (self.call.page_size)(self.handle.as_ptr(), index, &mut size) };
+        (told != 0).then(|| (size.width.into(), size.height.into()))
     }
 
     /// A page, from 0; `None` when it cannot be opened.

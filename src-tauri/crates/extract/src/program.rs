@@ -67,25 +67,34 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
     if let Some(findings) = crate::probe::run(&ready.bytes, &ready.held, output) {
         return send(findings, output);
     }
-    if let Ask::Page(asked) = &ready.ask {
-        let drawn = panic::catch_unwind(AssertUnwindSafe(|| formats::draw(&ready.bytes, &ready.tools, asked)));
-        return match drawn.unwrap_or(Err(Error::Crashed)) {
-            Ok((picture, pixels)) => {
-                protocol::write(output, &Message::Picture(picture))?;
-                output.write_all(&pixels)
-            }
-            Err(error) => protocol::write(output, &Message::Failed(error)),
-        };
+    let drawn = match &ready.ask {
+        Ask::Text => None,
+        Ask::Sizes => {
+            Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
+        }
+        Ask::Page(asked) => Some(caught(|| formats::draw(&ready.bytes, &ready.tools, *asked))),
+        Ask::Places(asked) => Some(
+            caught(|| formats::places(&ready.bytes, &ready.tools, asked)).map(|p| (Message::Places(p), Vec::new())),
+        ),
+    };
+    if let Some(drawn) = drawn {
+        let (message, pixels) = drawn.unwrap_or_else(|error| (Message::Failed(error), Vec::new()));
+        protocol::write(output, &message)?;
+        return output.write_all(&pixels);
     }
     let mut told = |done, of| {
         // A closed pipe shows when the answer is written.
         let _ = protocol::write(output, &Message::Progress(done, of));
     };
-    match panic::catch_unwind(AssertUnwindSafe(|| parse(&ready.bytes, &ready.limits, &ready.tools, &mut told))) {
-        Ok(Ok(read)) => send(read, output),
-        Ok(Err(error)) => protocol::write(output, &Message::Failed(error)),
-        Err(_) => protocol::write(output, &Message::Failed(Error::Crashed)),
+    match caught(|| parse(&ready.bytes, &ready.limits, &ready.tools, &mut told)) {
+        Ok(read) => send(read, output),
+        Err(error) => protocol::write(output, &Message::Failed(error)),
     }
+}
+
+/// A panic is an answer too.
+fn caught<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Crashed))
 }
 
 /// Parses a document in this very process: for `run`. The app uses [`Reader`](crate::Reader).

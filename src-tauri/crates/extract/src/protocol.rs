@@ -1,8 +1,8 @@
 //! The messages between the app and `alcove-extract`: a length (u32, little endian) and that many bytes of JSON.
 //!
 //! To the program, on its standard input: one [`Request`], then the document's bytes as they are.
-//! From the program, on its standard output: [`Message`]s, the last of which is `Done`, `Failed` or `Picture`; behind a picture
-//! its pixels as they are. No file format is used for them, so that nothing that shows them has to parse a stranger's bytes.
+//! From the program, on its standard output: [`Message`]s, the last of which is `Done`, `Failed`, `Sizes`, `Places` or `Picture`;
+//! behind a picture its pixels as they are. No file format is used for them, so that nothing that shows them has to parse a stranger's bytes.
 //! Every message is bounded, so neither side can make the other allocate more than [`MAX_MESSAGE`].
 
 use std::io::{self, Read, Write};
@@ -21,8 +21,14 @@ pub const MAX_PIECES: usize = 1_000_000;
 pub const MAX_PIECE_CHARS: usize = 8_000;
 /// The most pixels a drawn page has.
 pub const MAX_PIXELS: u32 = 12_000_000;
-/// The most marks on a drawn page.
-pub const MAX_MARKS: usize = 2_000;
+/// The most pages whose sizes are told.
+pub const MAX_SIZES: usize = 10_000;
+/// The most passages that are looked for on a page at once.
+pub const MAX_PASSAGES: usize = 32;
+/// The most places on a page: a passage has one for each of its lines.
+pub const MAX_PLACES: usize = 2_000;
+/// A place on a page is told in so many parts of the page's width and height.
+pub const PARTS: u32 = 10_000;
 /// The program's exit status when an allocation failed.
 pub const EXIT_OUT_OF_MEMORY: i32 = 12;
 /// The program's exit status when the system would not confine it: it has parsed nothing.
@@ -50,30 +56,59 @@ pub enum Ask {
     /// Give its text.
     #[default]
     Text,
+    /// Give the size of each of its pages.
+    Sizes,
     /// Draw one of its pages.
     Page(PageAsked),
+    /// Find words on one of its pages.
+    Places(PlacesAsked),
 }
 
 /// A page to be drawn.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct PageAsked {
     /// Its number, from 1.
     pub number: u32,
     /// How many pixels wide; fewer where the page is so tall that it would have more than [`MAX_PIXELS`].
     pub width: u32,
-    /// Words on it whose places are wanted.
-    pub quote: Option<String>,
+}
+
+/// Words to be found on a page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlacesAsked {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The words, at most [`MAX_PASSAGES`] times.
+    pub passages: Vec<Passage>,
+}
+
+/// Words of a block. The block is there to tell them from the same words elsewhere on the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The block's text.
+    pub text: String,
+    /// The first character that is wanted, from 0 (Unicode scalar values).
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// A box on a page: left, top, right, bottom, each in [`PARTS`] of the page's width or height as it is shown.
+pub type Place = [u32; 4];
+
+/// Whether a place lies on a page at all.
+#[must_use]
+pub fn is_on_page([left, top, right, bottom]: &Place) -> bool {
+    left < right && top < bottom && *right <= PARTS && *bottom <= PARTS
 }
 
 /// A drawn page, but for its pixels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Pixels across.
     pub width: u32,
     /// Pixels down.
     pub height: u32,
-    /// Where the quoted words stand, line by line: left, top, right, bottom, in pixels. Empty where they were not found.
-    pub marks: Vec<[u32; 4]>,
 }
 
 impl Picture {
@@ -108,8 +143,12 @@ pub enum Message {
     Done(Summary),
     /// It cannot be read.
     Failed(Error),
+    /// Width and height of each page as it is shown, in points, at least 1; of the first [`MAX_SIZES`].
+    Sizes(Vec<[u32; 2]>),
     /// The page, its pixels following.
     Picture(Picture),
+    /// Where the words stand, line by line; none where they were not found.
+    Places(Vec<Place>),
 }
 
 /// All of a document but its text.

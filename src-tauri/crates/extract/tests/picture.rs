@@ -3,11 +3,20 @@
 
 mod support;
 
+use extract::protocol::{MAX_PASSAGES, MAX_PIXELS, PARTS, Passage, Place};
 use extract::{Error, PageImage};
 use support::{GO_ON, fixture, pdf, reader};
 
-fn page(name: &str, number: u32, width: u32, quote: &str) -> Result<PageImage, Error> {
-    reader().page(&fixture(name), number, width, Some(quote), &GO_ON)
+fn page(name: &str, number: u32, width: u32) -> Result<PageImage, Error> {
+    reader().page(&fixture(name), number, width, &GO_ON)
+}
+
+fn whole(text: &str) -> Passage {
+    Passage { text: text.into(), start: 0, end: u32::MAX }
+}
+
+fn places(name: &str, number: u32, quote: &str) -> Vec<Place> {
+    reader().places(&fixture(name), number, &[whole(quote)], &GO_ON).unwrap()
 }
 
 /// The share of pixels in a box that are not white.
@@ -22,43 +31,68 @@ fn ink(page: &PageImage, [left, top, right, bottom]: [u32; 4]) -> f64 {
     dark as f64 / f64::from((right - left) * (bottom - top))
 }
 
+fn pixels(page: &PageImage, [left, top, right, bottom]: Place) -> [u32; 4] {
+    [left * page.width / PARTS, top * page.height / PARTS, right * page.width / PARTS, bottom * page.height / PARTS]
+}
+
 #[test]
 fn a_page_has_its_shape_its_ink_and_white_around_it() {
-    let page = page("pdf/minutes.pdf", 1, 800, "").unwrap();
+    let page = page("pdf/minutes.pdf", 1, 800).unwrap();
     assert_eq!((page.width, page.height, page.rgba.len()), (800, 1132, 4 * 800 * 1132));
-    assert!(page.marks.is_empty());
     let all = ink(&page, [0, 0, 800, 1132]);
     assert!((0.005..0.2).contains(&all), "{all}");
     assert_eq!(ink(&page, [0, 0, 60, 1132]), 0.0, "the margin is white");
     assert!(page.rgba.chunks_exact(4).all(|pixel| pixel[3] == 255));
+    assert_eq!(reader().sizes(&fixture("pdf/minutes.pdf"), &GO_ON).unwrap(), [[595, 842]; 2]);
 }
 
 #[test]
-fn a_citation_is_found_over_lines_hyphens_and_capitals_and_its_marks_hold_its_ink() {
+fn a_citation_is_found_over_lines_hyphens_and_capitals_and_its_places_hold_its_ink() {
     let quote = "at a cost of 1.2 million euros. The information office will publish the drawings.";
-    let found = page("pdf/minutes.pdf", 1, 1000, quote).unwrap();
-    assert_eq!(found.marks.len(), 2, "{:?}", found.marks);
-    let [first, second] = [found.marks[0], found.marks[1]];
-    assert!(first[3] <= second[1] + 2 && first[0] > second[0], "{first:?} {second:?}");
-    for mark in &found.marks {
-        assert!(ink(&found, *mark) > 0.1, "{mark:?}");
+    let found = places("pdf/minutes.pdf", 1, quote);
+    assert_eq!(found.len(), 2, "{found:?}");
+    let [first, second] = [found[0], found[1]];
+    assert!(first[3] <= second[1] + 20 && first[0] > second[0], "{first:?} {second:?}");
+    let page = page("pdf/minutes.pdf", 1, 1000).unwrap();
+    for place in found {
+        assert!(ink(&page, pixels(&page, place)) > 0.1, "{place:?}");
     }
-    assert!(page("pdf/minutes.pdf", 2, 1000, quote).unwrap().marks.is_empty());
-    assert_eq!(page("pdf/minutes.pdf", 1, 500, "THE OLD HARBOUR BRIDGE").unwrap().marks.len(), 1);
+    assert!(places("pdf/minutes.pdf", 2, quote).is_empty());
+    assert_eq!(places("pdf/minutes.pdf", 1, "THE OLD HARBOUR BRIDGE").len(), 1);
     // Its letters are drawn from right to left.
-    assert!(!page("pdf/hebrew.pdf", 1, 500, "העבודות יתחילו").unwrap().marks.is_empty());
+    assert!(!places("pdf/hebrew.pdf", 1, "העבודות יתחילו").is_empty());
+}
+
+#[test]
+fn every_block_that_was_read_is_found_on_its_page() {
+    for name in ["pdf/minutes.pdf", "pdf/columns.pdf", "pdf/hebrew.pdf", "pdf/chinese.pdf"] {
+        for block in support::read(&fixture(name)).unwrap().blocks {
+            assert!(!places(name, block.page.unwrap(), &block.text).is_empty(), "{name}: {}", block.text);
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_for_is_bounded_on_the_way_in_and_on_the_way_out() {
+    let many = vec![whole("the"); 4000];
+    let found = reader().places(&fixture("pdf/minutes.pdf"), 1, &many, &GO_ON).unwrap();
+    assert_eq!(found.len(), MAX_PASSAGES);
+    let long = whole(&"the old harbour bridge ".repeat(100_000));
+    assert!(reader().places(&fixture("pdf/minutes.pdf"), 1, &[long], &GO_ON).unwrap().is_empty());
 }
 
 #[test]
 fn what_cannot_be_drawn_says_why() {
-    assert_eq!(page("pdf/minutes.pdf", 3, 800, "").unwrap_err(), Error::NoText);
-    assert_eq!(page("pdf/minutes.pdf", 0, 800, "").unwrap_err(), Error::NoText);
-    assert_eq!(page("pdf/minutes.pdf", 1, 0, "").unwrap_err(), Error::Damaged);
-    assert_eq!(page("docx/keepers.docx", 1, 800, "").unwrap_err(), Error::UnknownFormat);
-    assert_eq!(page("pdf/locked.pdf", 1, 800, "").unwrap_err(), Error::PasswordProtected);
-    let password = extract::Password::new("harbour".into()).unwrap();
-    let opened = reader().with_password(password).page(&fixture("pdf/locked.pdf"), 1, 300, Some("password"), &GO_ON);
-    assert_eq!(opened.unwrap().marks.len(), 1);
+    assert_eq!(page("pdf/minutes.pdf", 3, 800).unwrap_err(), Error::NoText);
+    assert_eq!(page("pdf/minutes.pdf", 0, 800).unwrap_err(), Error::NoText);
+    assert_eq!(page("pdf/minutes.pdf", 1, 0).unwrap_err(), Error::Damaged);
+    assert_eq!(page("docx/keepers.docx", 1, 800).unwrap_err(), Error::UnknownFormat);
+    assert_eq!(reader().sizes(&fixture("docx/keepers.docx"), &GO_ON).unwrap_err(), Error::UnknownFormat);
+    assert_eq!(page("pdf/locked.pdf", 1, 800).unwrap_err(), Error::PasswordProtected);
+    assert_eq!(reader().sizes(&fixture("pdf/locked.pdf"), &GO_ON).unwrap_err(), Error::PasswordProtected);
+    let opened = reader().with_password(extract::Password::new("harbour".into()).unwrap());
+    assert_eq!(opened.page(&fixture("pdf/locked.pdf"), 1, 300, &GO_ON).unwrap().width, 300);
+    assert_eq!(opened.places(&fixture("pdf/locked.pdf"), 1, &[whole("password")], &GO_ON).unwrap().len(), 1);
 }
 
 #[test]
@@ -66,12 +100,17 @@ fn a_page_of_any_size_is_drawn_within_bounds() {
     for size in ["0 0 14400 14400", "0 0 1 14400", "0 0 14400 1", "0 0 0 0", "-9e9 -9e9 9e9 9e9", "5 5 4 4"] {
         let leaf = format!("<< /Type /Page /Parent 2 0 R /MediaBox [{size}] >>");
         let file = pdf(&[support::CATALOG.into(), b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(), leaf.into()]);
-        match reader().page(&file, 1, u32::MAX, Some("words"), &GO_ON) {
+        match reader().page(&file, 1, u32::MAX, &GO_ON) {
             Ok(page) => {
                 assert_eq!(page.rgba.len(), 4 * (page.width * page.height) as usize, "{size}");
-                assert!(page.width * page.height <= extract::protocol::MAX_PIXELS, "{size}");
+                assert!(page.width * page.height <= MAX_PIXELS, "{size}");
             }
             Err(error) => assert!(matches!(error, Error::Damaged | Error::OutOfMemory), "{size}: {error}"),
         }
+        let sizes = reader().sizes(&file, &GO_ON);
+        assert!(
+            sizes.as_ref().is_ok_and(|sizes| sizes.len() == 1) || sizes == Err(Error::Damaged),
+            "{size}: {sizes:?}"
+        );
     }
 }

@@ -17,5 +17,5 @@ it("puts no number on what was never taken in", () => {
 });
 
 it("tells a document that was cut from one with something to note", () => {
-  expect(sorted(["page_damaged", "text_limit", "page_damaged", "part_damaged"])).toEqual({ cuts: ["text_limit", "part_damaged"], rest: ["page_damaged"] });
+  expect(sorted(["page_damaged", "text_limit", "page_damaged", "cells_limit", "part_damaged"])).toEqual({ cuts: ["text_limit", "cells_limit", "part_damaged"], rest: ["page_damaged"] });
 });

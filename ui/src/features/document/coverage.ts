@@ -6,7 +6,7 @@ import { say, sayOf } from "../../lib/words";
 /** The reason for what is missing because the document was not taken in whole. */
 const CUT = "limit";
 
-const CUTS = ["pages_limit", "text_limit", "time_limit", "depth_limit", "part_damaged"];
+const CUTS = ["pages_limit", "text_limit", "cells_limit", "time_limit", "depth_limit", "part_damaged"];
 
 /** A document's warnings, each once: those that say it was not taken in whole, and the rest. */
 export function sorted(warnings: readonly string[]): { cuts: string[]; rest: string[] } {

@@ -3,6 +3,7 @@
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
 import { NOTHING, stretches } from "./passages";
 import type { DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId, Wish } from "../../lib/ipc";
+import { placesOf } from "../../lib/places";
 
 /** A place in the source to be shown: `focus` also takes the reader there. */
 export interface Goal {
@@ -35,6 +36,8 @@ export class OpenDocument {
   readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
   /** Those of the summary, then those of the answer: what can be stood on, by number. */
   readonly all = $derived([...this.sentences, ...(this.answer ?? [])]);
+  /** What its pages are called. */
+  readonly places = $derived(placesOf(this.view?.row.format ?? "", this.view?.blocks ?? []));
   /** What is lit in the source, by block. */
   readonly lit = $derived.by(() => {
     const sentence = this.hovered ?? this.away ?? this.current;

@@ -5,6 +5,7 @@ import { inWords, whys } from "./coverage";
 import { cut, hasMark, leaves, stretches } from "./passages";
 import { pieces } from "../library/snippet";
 import type { BlockView, CellState, Evidence } from "../../lib/ipc";
+import { counted, placesOf, titled } from "../../lib/places";
 
 const evidence = (block: number, start: number, end: number, page: number | null = null): Evidence => ({ block, page, paragraph: 2, start, end, quote: "" });
 
@@ -53,7 +54,20 @@ describe("a list item", () => {
 
 describe("an address", () => {
   it("names the page where there is one, and each place once", () => {
-    expect(addresses([evidence(0, 0, 1, 3), evidence(1, 0, 1, 3), evidence(2, 0, 1)]).map((a) => a.words)).toEqual(["p. 3, par. 2", "par. 2"]);
+    const places = placesOf("pdf", []);
+    expect(addresses([evidence(0, 0, 1, 3), evidence(1, 0, 1, 3), evidence(2, 0, 1)], places).map((a) => a.words)).toEqual(["p. 3, par. 2", "par. 2"]);
+  });
+
+  it("calls a slide, a sheet and a message what they are, and a sheet by its name", () => {
+    const heading = (id: number, page: number, text: string): BlockView => ({ id, kind: "heading", level: 1, page, paragraph: 1, text });
+    const blocks = [heading(0, 1, "Income"), heading(1, 2, "Costs")];
+    const words = (format: string, page: number) => addresses([evidence(0, 0, 1, page)], placesOf(format, blocks))[0]?.words;
+    expect(["pptx", "odp", "ppt"].map((format) => words(format, 2))).toEqual(Array(3).fill("slide 2, par. 2"));
+    expect(["xlsx", "ods", "xls"].map((format) => words(format, 2))).toEqual(Array(3).fill("sheet Costs, par. 2"));
+    expect(words("xlsx", 3)).toBe("sheet 3, par. 2");
+    expect(words("mbox", 2)).toBe("message 2, par. 2");
+    expect(titled(placesOf("ods", blocks), 1)).toBe("Sheet Income");
+    expect([counted("pptx", 1), counted("xlsx", 2), counted("pdf", 2)]).toEqual(["1 slide", "2 sheets", "2 pages"]);
   });
 });
 

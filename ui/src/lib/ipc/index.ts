@@ -87,6 +87,10 @@ export interface Ipc {
   eraseEverything(passphrase: string): Promise<void>;
   library(query: string | null, after: number | null): Promise<LibraryPage>;
   chooseFiles(): Promise<void>;
+  /** Reads a document whose job said that it asks for a password; the new job. */
+  openLocked(job: JobId, password: string): Promise<JobId>;
+  /** Forgets such a document. */
+  leaveLocked(job: JobId): Promise<void>;
   samples(): Promise<string[]>;
   addSample(name: string): Promise<void>;
   document(id: DocumentId): Promise<DocumentView>;

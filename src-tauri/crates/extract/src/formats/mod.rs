@@ -47,7 +47,7 @@ mod slides;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
-pub(crate) use pdf::draw;
+pub(crate) use pdf::{draw, places, sizes};
 #[cfg(feature = "parser")]
 pub(crate) use sample::{Sample, find, unlocked};
 

@@ -44,6 +44,8 @@ export interface FakeOptions {
 }
 
 export const RECOVERY_KEY = "W5CK-BEK9-3CT7-HKCF-63X2-VW7X-4HC0-PD6B";
+/** Of every document that asks for one. */
+export const DOCUMENT_PASSWORD = "harbour";
 export const PASSPHRASE = "heron quartz lantern seven";
 
 export class Fake implements Ipc {
@@ -353,6 +355,39 @@ export class Fake implements Ipc {
     this.#add("Deed of variation.pdf");
   }
 
+  /** Files that ask for a password, by the job that found so. */
+  readonly #locked = new Map<number, string>();
+
+  /** A file that asks for a password is dropped; its job. */
+  dropLocked(title: string): number {
+    this.#jobs += 1;
+    this.job(this.#jobs, title, null, { type: "started" });
+    this.#refuse(this.#jobs, title, "password_protected");
+    return this.#jobs;
+  }
+
+  #refuse(job: number, title: string, code: Code): void {
+    this.#locked.set(job, title);
+    this.job(job, title, null, { type: "failed", code });
+  }
+
+  async openLocked(job: number, password: string) {
+    const title = this.#locked.get(job);
+    this.calls.push(`open_locked ${job}`);
+    if (title === undefined || !password) throw new Trouble("bad_input");
+    this.#locked.delete(job);
+    if (password === DOCUMENT_PASSWORD) return this.#add(title);
+    this.#jobs += 1;
+    const next = this.#jobs;
+    setTimeout(() => this.#refuse(next, title, "password_wrong"), this.#pace ?? 0);
+    return next;
+  }
+
+  async leaveLocked(job: number) {
+    this.calls.push(`leave_locked ${job}`);
+    this.#locked.delete(job);
+  }
+
   async samples() {
     return ["A library lease.pdf", "Minutes of a committee.docx", "A report on river defences.md"];
   }
@@ -361,13 +396,13 @@ export class Fake implements Ipc {
     this.#add(name);
   }
 
-  #add(title: string): void {
+  #add(title: string): number {
     const [lease] = documents();
-    if (!lease) return;
+    if (!lease) return 0;
     const id = this.#documents.length + 1;
     const fresh = { ...lease, row: { ...lease.row, id, title, summarised: false, warnings: [], added: new Date().toISOString() }, summaries: [] };
     const steps: What[] = [{ type: "progress", stage: "reading", part: 3, of: 6, seconds_left: null }];
-    this.#run(title, fresh, steps, () => this.#documents.unshift(fresh));
+    return this.#run(title, fresh, steps, () => this.#documents.unshift(fresh));
   }
 
   async document(id: number) {

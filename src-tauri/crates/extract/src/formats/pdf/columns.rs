@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     fn run(text: &str, x: (f64, f64), y: f64) -> Run {
-        Run { text: text.into(), x, y, size: 10.0, across: false }
+        Run { text: text.into(), x, y, size: 10.0, across: false, glyphs: (0, 0) }
     }
 
     fn read(runs: Vec<Run>) -> Vec<String> {

@@ -104,7 +104,14 @@ mod tests {
     fn page(number: u32, lines: &[(&str, f64)]) -> Page {
         let runs = lines
             .iter()
-            .map(|(text, y)| Run { text: (*text).into(), x: (50.0, 300.0), y: *y, size: 10.0, across: false })
+            .map(|(text, y)| Run {
+                text: (*text).into(),
+                x: (50.0, 300.0),
+                y: *y,
+                size: 10.0,
+                across: false,
+                glyphs: (0, 0),
+            })
             .collect();
         Page { number, height: 800.0, runs }
     }

@@ -26,6 +26,8 @@ pub struct Run {
     pub size: f64,
     /// Runs across the page's usual direction.
     pub across: bool,
+    /// Its first character among the page's, and one past its last; spaces and breaks are among them.
+    pub glyphs: (i32, i32),
 }
 
 impl Run {
@@ -133,12 +135,14 @@ pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
                 run.text.push(' ');
             }
             run.text.push(c);
+            run.glyphs.1 = index + 1;
             run.x = (run.x.0.min(x.0), run.x.1.max(x.1));
             run.size = run.size.max(size);
         } else {
             runs.extend(open.take());
             space = false;
-            open = Some((Run { text: c.into(), x, y, size: size.max(1.0), across: false }, quarter));
+            let run = Run { text: c.into(), x, y, size: size.max(1.0), across: false, glyphs: (index, index + 1) };
+            open = Some((run, quarter));
         }
     }
     runs.extend(open);

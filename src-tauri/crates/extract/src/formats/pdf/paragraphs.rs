@@ -258,7 +258,7 @@ mod tests {
     use super::*;
 
     fn run(text: &str, x: (f64, f64), y: f64, size: f64) -> Run {
-        Run { text: text.into(), x, y, size, across: false }
+        Run { text: text.into(), x, y, size, across: false, glyphs: (0, 0) }
     }
 
     fn read(runs: Vec<Run>) -> Vec<(Kind, String)> {

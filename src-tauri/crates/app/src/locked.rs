@@ -1,0 +1,57 @@
+//! Documents that ask for a password, until it is given or the user leaves them.
+//!
+//! Only where each lies is kept, and only in memory: no byte of it, and no password. A lock forgets them all.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use parking_lot::Mutex;
+
+use crate::view::{JobId, Wish};
+
+/// A document that waits for its password.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The summary that was wished for, where one was.
+    pub wish: Option<Wish>,
+}
+
+/// Those that wait, by the job that found each locked.
+#[derive(Default)]
+pub struct Locked(Mutex<BTreeMap<JobId, Waiting>>);
+
+impl Locked {
+    /// This document waits.
+    pub fn keep(&self, job: JobId, waiting: Waiting) {
+        self.0.lock().insert(job, waiting);
+    }
+
+    /// It waits no longer; `None` where it did not.
+    pub fn take(&self, job: JobId) -> Option<Waiting> {
+        self.0.lock().remove(&job)
+    }
+
+    /// None waits any longer.
+    pub fn forget(&self) {
+        self.0.lock().clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_given_its_password_once_and_none_outlives_a_lock() {
+        let locked = Locked::default();
+        let waiting = |name: &str| Waiting { path: name.into(), wish: None };
+        locked.keep(JobId(1), waiting("a.pdf"));
+        locked.keep(JobId(2), waiting("b.pdf"));
+        assert_eq!(locked.take(JobId(1)), Some(waiting("a.pdf")));
+        assert_eq!(locked.take(JobId(1)), None);
+        locked.forget();
+        assert_eq!(locked.take(JobId(2)), None);
+    }
+}

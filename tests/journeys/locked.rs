@@ -1,0 +1,62 @@
+//! A document that a password locks: it asks, as often as the answer is wrong, and nothing of it or of the password stays behind
+//! where it is left.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::view::What;
+use app::{App, Code};
+
+use tests::alcove::{Alcove, PASSPHRASE};
+use tests::events::Heard;
+use tests::parts::{self, Parts};
+use tests::script::Script;
+
+fn with_locked() -> (Alcove, PathBuf, Arc<App>, Heard) {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();
+    let file = alcove.document("statement.pdf", locked);
+    let app = alcove.open();
+    let heard = Heard::from(&app);
+    (alcove, file, app, heard)
+}
+
+fn code(heard: &Heard, job: app::view::JobId) -> Option<Code> {
+    match heard.until_end(job).last() {
+        Some(What::Failed { code }) => Some(*code),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_locked_document_is_asked_for_its_password_until_it_is_right() {
+    let (alcove, file, app, heard) = with_locked();
+    let first = app.add(&[file]).unwrap()[0];
+    assert_eq!(code(&heard, first), Some(Code::PasswordProtected));
+    assert_eq!(app.open_locked(first, String::new()).unwrap_err().code, Code::BadInput, "nobody typed that");
+    let second = app.open_locked(first, "herbour".into()).unwrap();
+    assert_eq!(code(&heard, second), Some(Code::PasswordWrong));
+    assert_eq!(app.open_locked(first, "harbour".into()).unwrap_err().code, Code::BadInput, "its job was answered");
+    let third = app.open_locked(second, "harbour".into()).unwrap();
+    assert_eq!(code(&heard, third), None);
+    let document = app.document(app.library(None, None).unwrap().rows[0].id).unwrap();
+    assert_eq!(document.blocks[0].text, "The password is: harbour");
+    app.lock();
+    alcove.run(["vault", "check"]).ended(0);
+}
+
+#[test]
+fn what_is_left_or_locked_is_forgotten() {
+    let (_alcove, file, app, heard) = with_locked();
+    let left = app.add(std::slice::from_ref(&file)).unwrap()[0];
+    assert_eq!(code(&heard, left), Some(Code::PasswordProtected));
+    app.leave_locked(left);
+    assert_eq!(app.open_locked(left, "harbour".into()).unwrap_err().code, Code::BadInput);
+    let asked = app.add(&[file]).unwrap()[0];
+    assert_eq!(code(&heard, asked), Some(Code::PasswordProtected));
+    app.lock();
+    assert_eq!(app.open_locked(asked, "harbour".into()).unwrap_err().code, Code::VaultLocked);
+    app.unlock(PASSPHRASE.to_owned()).unwrap();
+    assert_eq!(app.open_locked(asked, "harbour".into()).unwrap_err().code, Code::BadInput);
+    assert_eq!(app.library(None, None).unwrap().total, 0);
+}
