@@ -746,6 +746,22 @@ export-coverage = Read: { $read } of { $total } parts of the text; { $skipped } 
 export-made-by-model = Written by a machine: { $model } (licence { $licence }), { $method }, { $date }. It can be wrong: check it against the document.
 export-made-without-model = Chosen by a machine from the document’s own sentences ({ $method }), { $date }.
 
+file-summary = { $title }, summary
+export-sources = Where each sentence comes from
+export-owed = What goes along with it
+export-left-out = { $count ->
+    [one] One sentence of the model did not pass the check and was left out.
+   *[other] { $count } sentences of the model did not pass the check and were left out.
+}
+export-document = Document
+export-method = Method
+export-made = Made
+export-page = { $page } / { $of }
+export-letters-unseen = { $count ->
+    [one] One letter is in no font on this computer and is shown as an empty box. It can be copied; as a web page or Word document it can be read wherever there is a font for it.
+   *[other] { $count } letters are in no font on this computer and are shown as empty boxes. They can be copied; as a web page or Word document they can be read wherever there is a font for them.
+}
+
 ## What a receipt records
 
 receipt-subject = { $title } ({ $version })
@@ -1008,7 +1024,6 @@ cli-licence-passport-option-with-receipts = Opens the vault, and adds what you d
 
 dialog-documents = Documents
 dialog-all = All files
-dialog-summary-name = Summary
 
 ## The command line
 
@@ -1018,9 +1033,12 @@ cli-option-passphrase-file = A file whose first line is the passphrase, instead 
 cli-unknown = “{ $word }” is neither a command nor a file. “alcove --help” lists the commands.
 cli-no-display = There is no display to show the window on. “alcove --help” lists what works without one.
 cli-summarize = Reads documents and prints their summaries
-cli-summarize-option-files = The documents
+cli-summarize-option-files = The documents, or folders of them
 cli-summarize-option-document-password-file = A file whose first line is the password of the documents that ask for one
 cli-summarize-option-format = The form of what is printed
+cli-summarize-option-output = The file to write, or the folder in which each summary becomes a file
+cli-summarize-option-beside = Writes each summary beside its document
+cli-summarize-where = This form is a file: say where with --output or --beside. Nothing was read.
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
 cli-summarize-option-shape = What the summaries are: what matters most, something of every section, or decisions, duties, dates and amounts
 cli-summarize-option-words = About how many words each has
