@@ -270,6 +270,8 @@ document-hint = J and K walk the sentences, Enter goes to the place, Esc comes b
 document-earlier = Summary of
 document-save-text = Save as text
 document-save-markdown = Save as Markdown
+document-save-docx = Save for Word
+document-save-html = Save as web page
 document-copied = The summary was copied, with its addresses.
 document-saved = The summary was saved.
 document-warnings = Noticed while reading
@@ -797,6 +799,17 @@ export-coverage = Read: { $read } of { $total } parts of the text; { $skipped } 
 export-made-by-model = Written by a machine: { $model } (licence { $licence }), { $method }, { $date }. It can be wrong: check it against the document.
 export-made-without-model = Chosen by a machine from the document’s own sentences ({ $method }), { $date }.
 
+file-summary = { $title }, summary
+export-sources = Where each sentence comes from
+export-owed = What goes along with it
+export-left-out = { $count ->
+    [one] One sentence of the model did not pass the check and was left out.
+   *[other] { $count } sentences of the model did not pass the check and were left out.
+}
+export-document = Document
+export-method = Method
+export-made = Made
+
 ## What a receipt records
 
 receipt-subject = { $title } ({ $version })
@@ -1060,7 +1073,6 @@ cli-licence-passport-option-with-receipts = Opens the vault, and adds what you d
 dialog-models = Models
 dialog-documents = Documents
 dialog-all = All files
-dialog-summary-name = Summary
 
 ## The command line
 
@@ -1070,9 +1082,12 @@ cli-option-passphrase-file = A file whose first line is the passphrase, instead 
 cli-unknown = “{ $word }” is neither a command nor a file. “alcove --help” lists the commands.
 cli-no-display = There is no display to show the window on. “alcove --help” lists what works without one.
 cli-summarize = Reads documents and prints their summaries
-cli-summarize-option-files = The documents
+cli-summarize-option-files = The documents, or folders of them
 cli-summarize-option-document-password-file = A file whose first line is the password of the documents that ask for one
 cli-summarize-option-format = The form of what is printed
+cli-summarize-option-output = The file to write, or the folder in which each summary becomes a file
+cli-summarize-option-beside = Writes each summary beside its document
+cli-summarize-where = This form is a file: say where with --output or --beside. Nothing was read.
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
 cli-summarize-option-shape = What the summaries are: what matters most, something of every section, or decisions, duties, dates and amounts
 cli-summarize-option-words = About how many words each has

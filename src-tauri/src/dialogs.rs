@@ -52,15 +52,15 @@ pub fn choose_folder(handle: &AppHandle) -> Option<PathBuf> {
     injected("ALCOVE_E2E_FOLDER").or_else(|| dialog.blocking_pick_folder().and_then(|f| f.into_path().ok()))
 }
 
-/// Saves `text` where the user says, with `name` to begin with; `false` where the dialog was closed.
+/// Saves `bytes` where the user says, with `name` to begin with; `false` where the dialog was closed.
 ///
 /// # Errors
 /// [`Code::DiskFull`], [`Code::ReadOnly`] or [`Code::Storage`].
-pub fn save(handle: &AppHandle, name: &str, text: &str) -> Result<bool> {
+pub fn save(handle: &AppHandle, name: &str, bytes: &[u8]) -> Result<bool> {
     let dialog = handle.dialog().file().set_file_name(name);
     let path = injected("ALCOVE_E2E_SAVE").or_else(|| dialog.blocking_save_file().and_then(|f| f.into_path().ok()));
     let Some(path) = path else { return Ok(false) };
-    write(&path, text).map(|()| true)
+    write(&path, bytes).map(|()| true)
 }
 
 /// A file the user chose, of any kind; none where the dialog was closed.
@@ -92,8 +92,8 @@ fn named(handle: &AppHandle, injection: &str, name: String) -> Option<PathBuf> {
     injected(injection).or_else(|| dialog.blocking_save_file().and_then(|f| f.into_path().ok()))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(app::access::refused)
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).map_err(app::access::refused)
 }
 
 fn injected(name: &str) -> Option<PathBuf> {

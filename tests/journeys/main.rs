@@ -9,6 +9,7 @@ mod checked;
 mod consent;
 mod deleting;
 mod exit_codes;
+mod exports;
 mod keeping;
 mod licence;
 mod locked;

@@ -19,6 +19,10 @@ pub struct Asked {
     files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[arg(long, value_name = "PATH", conflicts_with = "beside")]
+    output: Option<PathBuf>,
+    #[arg(long)]
+    beside: bool,
     #[arg(long, value_enum, default_value = "auto")]
     method: How,
     #[arg(long, value_enum, default_value = "key-points")]
@@ -72,6 +76,8 @@ enum Form {
     Text,
     Markdown,
     Json,
+    Html,
+    Docx,
 }
 
 impl From<Form> for Format {
@@ -80,12 +86,67 @@ impl From<Form> for Format {
             Form::Text => Self::Text,
             Form::Markdown => Self::Markdown,
             Form::Json => Self::Json,
+            Form::Html => Self::Html,
+            Form::Docx => Self::Docx,
         }
     }
 }
 
-/// Summarises each file and prints the summaries.
+/// Where summaries go.
+enum Place {
+    Printed,
+    /// Into this file.
+    File(PathBuf),
+    /// Into this folder, each as a file of its own.
+    Folder(PathBuf),
+    /// Beside its document.
+    Beside,
+}
+
+impl Place {
+    /// Where they go; none where that was not said and has to be.
+    ///
+    /// # Errors
+    /// [`Code::FileExists`], or what the disk refuses.
+    fn new(asked: &Asked, documents: usize) -> Result<Option<Self>> {
+        let place = match &asked.output {
+            None if asked.beside => Self::Beside,
+            None => {
+                let goes = Format::from(asked.format).is_text() || (documents == 1 && !terminal::is_shown());
+                return Ok(goes.then_some(Self::Printed));
+            }
+            Some(path) if path.is_dir() || documents > 1 || asked.files.iter().any(|f| f.is_dir()) => {
+                std::fs::create_dir_all(path).map_err(app::access::refused)?;
+                Self::Folder(path.clone())
+            }
+            Some(path) if path.exists() => return Err(Code::FileExists.into()),
+            Some(path) => Self::File(path.clone()),
+        };
+        Ok(Some(place))
+    }
+
+    /// Puts a document's summary there. Nothing is written over.
+    fn put(&self, document: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = match self {
+            Self::Printed => {
+                terminal::print_bytes(bytes);
+                return Ok(());
+            }
+            Self::File(path) => path.clone(),
+            Self::Folder(folder) => folder.join(name),
+            Self::Beside => document.with_file_name(name),
+        };
+        app::access::new_file(&path, bytes)
+    }
+}
+
+/// Summarises each file, and prints or writes the summaries.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
+    let found = app::files_in(&asked.files);
+    let Some(place) = Place::new(asked, found.files.len())? else {
+        terminal::complain(&say("cli-summarize-where"));
+        return Ok(Exit::Usage);
+    };
     context.unlock()?;
     let wish = Wish { shape: asked.shape.into(), method: asked.method.into(), words: asked.words };
     let next = context.app.status().next;
@@ -102,30 +163,40 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let password = terminal::document_password(asked.document_password_file.as_deref())?;
     let (tell, events) = channel();
     context.app.listen(move |event| drop(tell.send(event)));
-    let mut printed = Vec::new();
-    let mut failed = 0;
-    for file in &asked.files {
-        let summary = one(context, file, wish, password.as_ref(), &events)
-            .and_then(|id| context.app.export(id, asked.format.into()));
-        match summary.and_then(|text| context.app.note_saved(Act::Saved).map(|()| text)) {
-            Ok(text) if asked.format == Form::Json => printed.push(text),
-            Ok(text) => {
-                terminal::print(&text);
-                printed.push(text);
+    if found.files_passed_over > 0 {
+        terminal::complain(&say_with("passed-over-files", &[("count", found.files_passed_over.into())]));
+    }
+    if found.folders_without > 0 {
+        terminal::complain(&say_with("passed-over-folders", &[("count", found.folders_without.into())]));
+    }
+    // Several printed objects are one list, which is printed once all are there.
+    let several = found.files.len() != 1 || asked.files.iter().any(|file| file.is_dir());
+    let is_list = asked.format == Form::Json && matches!(place, Place::Printed) && several;
+    let mut list = Vec::new();
+    let (mut done, mut failed) = (0, found.folders_without);
+    for file in &found.files {
+        let summary = one(context, file, wish, password.as_ref(), &events);
+        let put = summary.and_then(|id| context.app.export(id, asked.format.into())).and_then(|(title, bytes)| {
+            if is_list {
+                list.push(String::from_utf8_lossy(&bytes).into_owned());
+            } else {
+                place.put(file, &app::export::file_name(&title, asked.format.into()), &bytes)?;
             }
+            context.app.note_saved(Act::Saved)
+        });
+        match put {
+            Ok(()) => done += 1,
             Err(error) => {
                 failed += 1;
                 terminal::complain(&format!("{}: {}", file.display(), app::words::line_of_error(error.code)));
             }
         }
     }
-    if asked.format == Form::Json && !printed.is_empty() {
-        // One file, one object; several, a list.
-        let one = asked.files.len() == 1;
-        terminal::print(&if one { printed.concat() } else { format!("[\n{}\n]", printed.join(",\n")) });
+    if !list.is_empty() {
+        terminal::print(&format!("[\n{}\n]", list.join(",\n")));
     }
-    Ok(match (printed.len(), failed) {
-        (_, 0) => Exit::Done,
+    Ok(match (done, failed) {
+        (1.., 0) => Exit::Done,
         (0, _) => Exit::Failed,
         _ => Exit::Partly,
     })

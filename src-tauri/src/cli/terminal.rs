@@ -14,6 +14,19 @@ pub fn print(text: &str) {
     let _ = out.flush();
 }
 
+/// Prints what may be no text.
+pub fn print_bytes(bytes: &[u8]) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => print(text),
+        Err(_) => drop(io::stdout().lock().write_all(bytes)),
+    }
+}
+
+/// Whether what is printed is shown to somebody, and not kept in a file.
+pub fn is_shown() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Prints to standard error.
 pub fn complain(text: &str) {
     let lines: Vec<String> = text.lines().map(app::printable).collect();

@@ -111,7 +111,7 @@ pub async fn verify_receipts(alcove: Alcove<'_>) -> Result<usize> {
 #[tauri::command]
 pub async fn save_sheet(alcove: Alcove<'_>, handle: AppHandle, sheet: Sheet, model: Option<String>) -> Result<bool> {
     aside(alcove, move |app| {
-        let saved = dialogs::save(&handle, &sheet.file_name(), &app.sheet(sheet, model.as_deref())?)?;
+        let saved = dialogs::save(&handle, &sheet.file_name(), app.sheet(sheet, model.as_deref())?.as_bytes())?;
         if saved { app.note_saved(Act::PageSaved).map(|()| true) } else { Ok(false) }
     })
     .await

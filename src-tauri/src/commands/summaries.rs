@@ -1,8 +1,7 @@
 //! Making summaries, stopping, and taking them out.
 
-use app::export::Format;
+use app::export::{Format, file_name};
 use app::view::{DocumentId, JobId, SummaryId, Wish};
-use app::words::say;
 use app::{Act, Result};
 use tauri::AppHandle;
 
@@ -33,8 +32,8 @@ pub async fn copy_summary(alcove: Alcove<'_>, summary: SummaryId, citations: boo
 #[tauri::command]
 pub async fn save_summary(alcove: Alcove<'_>, handle: AppHandle, summary: SummaryId, format: Format) -> Result<bool> {
     aside(alcove, move |app| {
-        let name = format!("{}.{}", say("dialog-summary-name"), format.extension());
-        let saved = dialogs::save(&handle, &name, &app.export(summary, format)?)?;
+        let (title, bytes) = app.export(summary, format)?;
+        let saved = dialogs::save(&handle, &file_name(&title, format), &bytes)?;
         if saved { app.note_saved(Act::Saved).map(|()| true) } else { Ok(false) }
     })
     .await

@@ -83,8 +83,8 @@ fn document(unlocked: &Unlocked<'_>, into: &Path, id: DocumentId) -> Result<()> 
     file(&folder, "about.json", pretty(&view.row)?.as_bytes())?;
     for summary in &view.summaries {
         let name = format!("summary {}", summary.id.0);
-        file(&folder, &format!("{name}.json"), export::write(&view.row, &summary.summary, Format::Json)?.as_bytes())?;
-        file(&folder, &format!("{name}.md"), export::write(&view.row, &summary.summary, Format::Markdown)?.as_bytes())?;
+        file(&folder, &format!("{name}.json"), &export::write(&view.row, &summary.summary, Format::Json)?)?;
+        file(&folder, &format!("{name}.md"), &export::write(&view.row, &summary.summary, Format::Markdown)?)?;
     }
     Ok(())
 }
@@ -118,17 +118,26 @@ fn make_new(folder: &Path) -> std::io::Result<()> {
 }
 
 fn file(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    new_file(&folder.join(name), bytes)
+}
+
+/// Writes a new file, for the user alone.
+///
+/// # Errors
+/// [`Code::FileExists`] where there is one; or as [`refused`].
+pub fn new_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(folder.join(name)).and_then(|mut file| file.write_all(bytes)).map_err(refused)
+    options.open(path).and_then(|mut file| file.write_all(bytes)).map_err(refused)
 }
 
 /// What the disk or the system refuses when something is written for the user.
 pub fn refused(error: std::io::Error) -> Error {
     use std::io::ErrorKind as K;
     let code = match error.kind() {
+        K::AlreadyExists => Code::FileExists,
         K::StorageFull | K::QuotaExceeded => Code::DiskFull,
         K::PermissionDenied | K::ReadOnlyFilesystem => Code::ReadOnly,
         _ => Code::Storage,
@@ -137,7 +146,7 @@ pub fn refused(error: std::io::Error) -> Error {
 }
 
 /// A title as part of a file's name, on any system: no separators, no leading or trailing dots, 80 characters at most.
-fn harmless(title: &str) -> String {
+pub(crate) fn harmless(title: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || " -_.,()".contains(c) { c } else { '_' };
     let name: String = title.chars().map(plain).collect();
     // The end is kept: it says what kind of file it is.

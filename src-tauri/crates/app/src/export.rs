@@ -1,15 +1,22 @@
-//! A summary that leaves Alcove by the user's hand: as text, Markdown or JSON.
+//! A summary that leaves Alcove by the user's hand: as text, Markdown, JSON, web page or Word document.
 //!
 //! Every form says to people and to programs that a machine wrote it, which one, and when, and carries what the model's licences
-//! ask of outputs; none carries more of the document than the sentences and, in JSON, the quotes they rest on. A new form is a
-//! function here and a variant of [`Format`].
+//! ask of outputs; none carries more of the document than the sentences and the quotes they rest on. A new form is a variant of
+//! [`Format`] and a function; one with pages sets a [`paper::Paper`].
+
+mod docx;
+mod html;
+mod paper;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::{Code, Error, Result};
-use crate::summary::{Method, Sentence, Summary, Support};
-use crate::view::DocumentRow;
+pub use paper::{Point, Source};
+
+use crate::App;
+use crate::summary::{Evidence, Method, Sentence, Summary, Support};
+use crate::view::{DocumentRow, SummaryId};
 use crate::words::{say, say_with};
 
 /// The forms a summary can leave in.
@@ -23,6 +30,10 @@ pub enum Format {
     Markdown,
     /// JSON, as `docs/cli.md` describes it.
     Json,
+    /// One web page, whole in itself.
+    Html,
+    /// A Word document.
+    Docx,
 }
 
 impl Format {
@@ -32,19 +43,48 @@ impl Format {
             Self::Text => "txt",
             Self::Markdown => "md",
             Self::Json => "json",
+            Self::Html => "html",
+            Self::Docx => "docx",
         }
+    }
+
+    /// Whether it can be shown on a terminal.
+    pub fn is_text(self) -> bool {
+        self != Self::Docx
     }
 }
 
-/// The whole summary in the given form.
+/// The whole summary in the given form, as the bytes of a file.
 ///
 /// # Errors
-/// [`Code::BadInput`] where it cannot be written as JSON.
-pub fn write(document: &DocumentRow, summary: &Summary, format: Format) -> Result<String> {
-    match format {
-        Format::Text => Ok(text(document, summary)),
-        Format::Markdown => Ok(markdown(document, summary)),
-        Format::Json => json(document, summary),
+/// [`Code::BadInput`] where it cannot be written.
+pub fn write(document: &DocumentRow, summary: &Summary, format: Format) -> Result<Vec<u8>> {
+    let paper = || paper::Paper::new(document, summary);
+    Ok(match format {
+        Format::Text => text(document, summary).into_bytes(),
+        Format::Markdown => markdown(document, summary).into_bytes(),
+        Format::Json => json(document, summary)?.into_bytes(),
+        Format::Html => html::write(&paper()).into_bytes(),
+        Format::Docx => docx::write(&paper())?,
+    })
+}
+
+/// What a summary is saved as, unless the user says otherwise: "report, summary.pdf".
+pub fn file_name(title: &str, format: Format) -> String {
+    let title = crate::access::harmless(title);
+    let stem = std::path::Path::new(&title).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name = say_with("file-summary", &[("title", stem.unwrap_or(title).into())]);
+    format!("{name}.{}", format.extension())
+}
+
+impl App {
+    /// A stored summary in a form that can leave Alcove, as the bytes of a file, and its document's title.
+    ///
+    /// # Errors
+    /// As [`crate::library::summary`], or [`write`].
+    pub fn export(&self, id: SummaryId, format: Format) -> Result<(String, Vec<u8>)> {
+        let (document, view) = crate::library::summary(&self.session().unlocked()?, id)?;
+        Ok((document.title.clone(), write(&document, &view.summary, format)?))
     }
 }
 
@@ -120,9 +160,20 @@ fn mark(summary: &Summary) -> Mark {
 
 /// The mark as lines of `key: "value"`, which is YAML.
 fn mark_lines(summary: &Summary) -> String {
-    let mark = serde_json::to_value(mark(summary)).unwrap_or_default();
-    let rows = mark.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
-    rows.map(|(key, value)| format!("{key}: {value}\n")).collect()
+    mark_values(summary).into_iter().map(|(key, value)| format!("{key}: {value}\n")).collect()
+}
+
+/// The mark as names and plain values.
+fn mark_rows(summary: &Summary) -> Vec<(String, String)> {
+    let plain = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    mark_values(summary).into_iter().map(|(key, value)| (key, plain(value))).collect()
+}
+
+fn mark_values(summary: &Summary) -> Vec<(String, serde_json::Value)> {
+    match serde_json::to_value(mark(summary)) {
+        Ok(serde_json::Value::Object(rows)) => rows.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn one_line(text: &str) -> String {
@@ -209,14 +260,18 @@ fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
     lines
 }
 
-/// "p. 3, par. 2".
+/// "p. 3, par. 2", of the best evidence.
 pub fn address(sentence: &Sentence) -> Option<String> {
-    let best = sentence.evidence.first()?;
-    let paragraph = ("paragraph", best.paragraph.into());
-    Some(match best.page {
+    sentence.evidence.first().map(place)
+}
+
+/// "p. 3, par. 2".
+pub fn place(evidence: &Evidence) -> String {
+    let paragraph = ("paragraph", evidence.paragraph.into());
+    match evidence.page {
         Some(page) => say_with("address-page", &[("page", page.into()), paragraph]),
         None => say_with("address-plain", &[paragraph]),
-    })
+    }
 }
 
 /// "Read: 40 of 42 blocks."
@@ -274,104 +329,4 @@ fn escape(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::summary::{Coverage, ModelUsed, Origin, Provenance, Shape, Timings};
-
-    fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
-        let document = DocumentRow {
-            id: crate::view::DocumentId(1),
-            title: "Minutes".to_owned(),
-            format: "text".to_owned(),
-            pages: None,
-            bytes: 1,
-            added: String::new(),
-            summarised: true,
-            warnings: Vec::new(),
-            snippet: None,
-        };
-        let model = licences.map(|ids| ModelUsed {
-            name: "A \"model\"\n---".to_owned(),
-            file_sha256: "00".repeat(32),
-            licence: ids[0].to_owned(),
-            licences: ids.iter().map(|&id| id.to_owned()).collect(),
-        });
-        let sentence = Sentence {
-            text: "It was agreed.".to_owned(),
-            status: Support::Supported,
-            evidence: Vec::new(),
-            origin: Origin::Model,
-            heading: None,
-            doubts: Vec::new(),
-        };
-        let summary = Summary {
-            shape: Shape::KeyPoints,
-            method: Method::Whole,
-            reason: "fits_context".to_owned(),
-            sentences: vec![sentence],
-            left_out: Vec::new(),
-            coverage: Coverage::default(),
-            provenance: Provenance {
-                model,
-                prompts: "1".to_owned(),
-                alcove: "0.1.0".to_owned(),
-                notice: "1".to_owned(),
-                temperature: 0.0,
-                seed: 0,
-                max_tokens: 1,
-                device: "CPU".to_owned(),
-                made: "2026-11-25T08:00:00Z".to_owned(),
-            },
-            timings: Timings::default(),
-        };
-        (document, summary)
-    }
-
-    fn every_form(licences: Option<&[&str]>) -> Vec<String> {
-        let (document, summary) = made(licences);
-        let forms = [Format::Text, Format::Markdown, Format::Json].map(|f| write(&document, &summary, f).unwrap());
-        forms.into_iter().chain([clipboard(&summary, true)]).collect()
-    }
-
-    #[test]
-    fn every_form_says_to_people_and_to_programs_that_a_model_wrote_it() {
-        for form in every_form(Some(&["apache-2.0"])) {
-            assert!(form.contains("Written by a machine") && form.contains("2026-11-25"), "{form}");
-            assert!(form.contains("trainedAlgorithmicMedia") && form.contains("ai_generated"), "{form}");
-            assert!(form.contains(&"00".repeat(32)), "{form}");
-        }
-        for form in every_form(None) {
-            assert!(form.contains("/algorithmicMedia") && !form.contains("trainedAlgorithmicMedia"), "{form}");
-        }
-    }
-
-    #[test]
-    fn every_form_carries_what_the_licences_ask_of_outputs() {
-        for form in every_form(Some(&["apache-2.0", "llama3"])) {
-            assert!(form.contains("Built with Meta Llama 3"), "{form}");
-            assert!(form.contains("improve another large language model") && form.contains("§1.b.v"), "{form}");
-        }
-        for form in every_form(Some(&["llama2"])) {
-            assert!(form.contains("improve another large language model"), "{form}");
-        }
-        for form in every_form(Some(&["gemma"])) {
-            assert!(form.contains("Gemma Terms of Use") && form.contains("stays under these terms"), "{form}");
-        }
-        for form in every_form(Some(&["apache-2.0"])) {
-            assert!(!form.contains("Llama") && !form.contains("large language model"), "{form}");
-        }
-    }
-
-    #[test]
-    fn the_mark_of_a_markdown_file_is_its_front_matter_whatever_a_model_calls_itself() {
-        let form = every_form(Some(&["mit"])).remove(1);
-        let (front, rest) = form.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
-        assert!(rest.starts_with("\n# Minutes"), "{form}");
-        let rows: Vec<(&str, serde_json::Value)> = front
-            .lines()
-            .map(|line| line.split_once(": ").unwrap())
-            .map(|(key, value)| (key, serde_json::from_str(value).unwrap()))
-            .collect();
-        assert!(rows.contains(&("ai_generated", serde_json::Value::Bool(true))), "{rows:?}");
-    }
-}
+mod tests;

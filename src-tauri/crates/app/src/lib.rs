@@ -46,7 +46,7 @@ pub use activity::Act;
 pub use consent::Accepted;
 pub use error::{Code, Error, Result};
 pub use extract::Password;
-pub use ingest::printable;
+pub use ingest::{files_in, printable};
 pub use vault::{Passphrase, RecoveryKey};
 
 use parking_lot::Mutex;
@@ -759,15 +759,6 @@ impl App {
     /// As [`library::summary`].
     pub fn summary(&self, id: SummaryId) -> Result<SummaryView> {
         Ok(library::summary(&self.session.unlocked()?, id)?.1)
-    }
-
-    /// A stored summary in a form that can leave Alcove.
-    ///
-    /// # Errors
-    /// As [`library::summary`].
-    pub fn export(&self, id: SummaryId, format: export::Format) -> Result<String> {
-        let (document, view) = library::summary(&self.session.unlocked()?, id)?;
-        export::write(&document, &view.summary, format)
     }
 
     /// A stored summary for the clipboard.

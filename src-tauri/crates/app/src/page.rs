@@ -1,8 +1,9 @@
 //! Pages that leave Alcove by the user's hand: one HTML file each, whole in itself, to read, print or hand on.
 //!
 //! Whatever is put on a page is escaped here; it loads nothing and runs nothing, and says so to the browser. What stands on a
-//! page is the business of `passport`, `records` and `receipts`. A new kind of part is a function here.
+//! page is the business of `passport`, `records`, `receipts` and `export`. A new kind of part is a function here.
 
+use crate::export::{Point, Source};
 use crate::words::say;
 
 const STYLE: &str = "\
@@ -12,7 +13,7 @@ h2{font-size:1.15rem;margin:2rem 0 .5rem;border-top:1px solid #ccc;padding-top:1
 dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.3rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}\
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #ccc}\
 td{overflow-wrap:anywhere}blockquote{margin:.3rem 0 .6rem 1rem;color:#454d55}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8rem}\
-small{color:#454d55}@media print{body{margin:0;max-width:none}h2,h3,tr{break-after:avoid;break-inside:avoid}}\
+small{color:#454d55}sup{line-height:0}sup a{text-decoration:none;color:#1f5f5b}.points li{margin:.4rem 0}@media print{body{margin:0;max-width:none}h2,h3,tr{break-after:avoid;break-inside:avoid}}\
 @media(max-width:34rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}";
 
 /// A page that is being written.
@@ -23,12 +24,21 @@ pub struct Page {
 impl Page {
     /// A page with its title and a line beneath it.
     pub fn new(title: &str, beneath: &str) -> Self {
+        Self::marked(title, beneath, &[])
+    }
+
+    /// The same, with names and values for programs.
+    pub fn marked(title: &str, beneath: &str, mark: &[(String, String)]) -> Self {
         let title = escape(title);
+        let meta = |(name, value): &(String, String)| {
+            format!("<meta name=\"{}\" content=\"{}\">\n", escape(name), escape(value))
+        };
+        let mark: String = mark.iter().map(meta).collect();
         let out = format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"generator\" content=\"Alcove {}\">\n\
-             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p><small>{}</small></p>\n",
+             {mark}<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p><small>{}</small></p>\n",
             say("language-tag"),
             env!("CARGO_PKG_VERSION"),
             escape(beneath),
@@ -88,6 +98,41 @@ impl Page {
         let body: String = rows.into_iter().map(|row| format!("<tr>{}</tr>\n", cells("td", &row))).collect();
         let head = cells("th scope=\"col\"", head);
         self.out.push_str(&format!("<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"));
+    }
+
+    /// Sentences of a summary, each with the numbers of its sources.
+    pub fn points(&mut self, points: &[Point]) {
+        let mut open = false;
+        for (nth, point) in (1..).zip(points) {
+            if let Some(heading) = &point.heading {
+                self.out.push_str(if open { "</ul>\n" } else { "" });
+                open = false;
+                self.smaller_heading(heading);
+            }
+            if !open {
+                self.out.push_str("<ul class=\"points\">\n");
+                open = true;
+            }
+            let number = |n: &usize| format!("<a href=\"#source-{n}\">[{n}]</a>");
+            let numbers: String = point.sources.iter().map(number).collect();
+            let standing = point.standing.as_deref().map(|s| format!(" <small>({})</small>", escape(s)));
+            self.out.push_str(&format!(
+                "<li id=\"point-{nth}\" dir=\"auto\">{} <sup>{numbers}</sup>{}</li>\n",
+                escape(&point.text),
+                standing.unwrap_or_default()
+            ));
+        }
+        self.out.push_str(if open { "</ul>\n" } else { "" });
+    }
+
+    /// The places that sentences rest on, numbered from 1.
+    pub fn sources(&mut self, sources: &[Source]) {
+        let item = |(n, source): (usize, &Source)| {
+            let (place, quote) = (escape(&source.place), escape(&source.quote));
+            format!("<li id=\"source-{n}\">{place}<blockquote dir=\"auto\">{quote}</blockquote></li>\n")
+        };
+        let items: String = (1..).zip(sources).map(item).collect();
+        self.out.push_str(&format!("<ol>\n{items}</ol>\n"));
     }
 
     /// Headings, paragraphs and lists, as our notices are written.

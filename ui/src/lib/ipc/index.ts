@@ -29,7 +29,7 @@ import type {
 
 export type * from "./types";
 
-export type SaveFormat = "text" | "markdown";
+export type SaveFormat = "text" | "markdown" | "html" | "docx";
 
 /** What the program was asked for and did not do. `code` chooses the words; there is no other detail in the window. */
 export class Trouble extends Error {

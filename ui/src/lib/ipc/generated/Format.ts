@@ -3,4 +3,4 @@
 /**
  * The forms a summary can leave in.
  */
-export type Format = "text" | "markdown" | "json";
+export type Format = "text" | "markdown" | "json" | "html" | "docx";

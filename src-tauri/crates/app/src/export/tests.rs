@@ -1,0 +1,226 @@
+//! Evidence that no form leaves out what must go along, and that other programs read what is written.
+
+use super::*;
+use crate::summary::{Coverage, ModelUsed, Origin, Provenance, Shape, Timings};
+
+fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
+    let document = DocumentRow {
+        id: crate::view::DocumentId(1),
+        title: "Minutes".to_owned(),
+        format: "text".to_owned(),
+        pages: None,
+        bytes: 1,
+        added: String::new(),
+        summarised: true,
+        warnings: Vec::new(),
+        snippet: None,
+    };
+    let model = licences.map(|ids| ModelUsed {
+        name: "A \"model\"\n---".to_owned(),
+        file_sha256: "00".repeat(32),
+        licence: ids[0].to_owned(),
+        licences: ids.iter().map(|&id| id.to_owned()).collect(),
+    });
+    let sentence = Sentence {
+        text: "It was agreed.".to_owned(),
+        status: Support::Supported,
+        evidence: Vec::new(),
+        origin: Origin::Model,
+        heading: None,
+        doubts: Vec::new(),
+    };
+    let summary = Summary {
+        shape: Shape::KeyPoints,
+        method: Method::Whole,
+        reason: "fits_context".to_owned(),
+        sentences: vec![sentence],
+        left_out: Vec::new(),
+        coverage: Coverage::default(),
+        provenance: Provenance {
+            model,
+            prompts: "1".to_owned(),
+            alcove: "0.1.0".to_owned(),
+            notice: "1".to_owned(),
+            temperature: 0.0,
+            seed: 0,
+            max_tokens: 1,
+            device: "CPU".to_owned(),
+            made: "2026-11-25T08:00:00Z".to_owned(),
+        },
+        timings: Timings::default(),
+    };
+    (document, summary)
+}
+
+fn every_form(licences: Option<&[&str]>) -> Vec<String> {
+    let (document, summary) = made(licences);
+    let forms = [Format::Text, Format::Markdown, Format::Json]
+        .map(|f| String::from_utf8(write(&document, &summary, f).unwrap()).unwrap());
+    forms.into_iter().chain([clipboard(&summary, true)]).collect()
+}
+
+#[test]
+fn every_form_says_to_people_and_to_programs_that_a_model_wrote_it() {
+    for form in every_form(Some(&["apache-2.0"])) {
+        assert!(form.contains("Written by a machine") && form.contains("2026-11-25"), "{form}");
+        assert!(form.contains("trainedAlgorithmicMedia") && form.contains("ai_generated"), "{form}");
+        assert!(form.contains(&"00".repeat(32)), "{form}");
+    }
+    for form in every_form(None) {
+        assert!(form.contains("/algorithmicMedia") && !form.contains("trainedAlgorithmicMedia"), "{form}");
+    }
+}
+
+#[test]
+fn every_form_carries_what_the_licences_ask_of_outputs() {
+    for form in every_form(Some(&["apache-2.0", "llama3"])) {
+        assert!(form.contains("Built with Meta Llama 3"), "{form}");
+        assert!(form.contains("improve another large language model") && form.contains("§1.b.v"), "{form}");
+    }
+    for form in every_form(Some(&["llama2"])) {
+        assert!(form.contains("improve another large language model"), "{form}");
+    }
+    for form in every_form(Some(&["gemma"])) {
+        assert!(form.contains("Gemma Terms of Use") && form.contains("stays under these terms"), "{form}");
+    }
+    for form in every_form(Some(&["apache-2.0"])) {
+        assert!(!form.contains("Llama") && !form.contains("large language model"), "{form}");
+    }
+}
+
+#[test]
+fn the_mark_of_a_markdown_file_is_its_front_matter_whatever_a_model_calls_itself() {
+    let form = every_form(Some(&["mit"])).remove(1);
+    let (front, rest) = form.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
+    assert!(rest.starts_with("\n# Minutes"), "{form}");
+    let rows: Vec<(&str, serde_json::Value)> = front
+        .lines()
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(key, value)| (key, serde_json::from_str(value).unwrap()))
+        .collect();
+    assert!(rows.contains(&("ai_generated", serde_json::Value::Bool(true))), "{rows:?}");
+}
+
+/// A paper in every form with pages, of a summary with sources, doubts and letters of several scripts.
+fn rich() -> (DocumentRow, Summary) {
+    let (mut document, mut summary) = made(Some(&["apache-2.0", "llama3"]));
+    document.title = "Minutes & <decisions>.pdf".to_owned();
+    document.pages = Some(3);
+    let at = |block, page, quote: &str| Evidence {
+        block,
+        page: Some(page),
+        paragraph: block + 1,
+        start: 0,
+        end: quote.chars().count() as u32,
+        quote: quote.to_owned(),
+    };
+    let roof = at(1, 1, "The committee agreed to repair the roof for EUR\n5,000.");
+    let hebrew = at(2, 2, "הוועדה החליטה לתקן את הגג");
+    let point = |text: &str, evidence: Vec<Evidence>, status| Sentence {
+        text: text.to_owned(),
+        status,
+        evidence,
+        origin: Origin::Model,
+        heading: Some("Decisions".to_owned()),
+        doubts: Vec::new(),
+    };
+    summary.sentences = vec![
+        point("The roof is repaired for EUR 5,000.", vec![roof.clone()], Support::Supported),
+        point("Žižek & Co. <script>alert(1)</script> repair it.", vec![roof, hebrew], Support::Partly),
+    ];
+    summary.left_out = vec![point("The hall is demolished.", Vec::new(), Support::NotFound)];
+    summary.coverage.total = 3;
+    summary.coverage.read = 2;
+    summary.coverage.skipped = 1;
+    (document, summary)
+}
+
+/// What must be in every paper, word for word, whatever reads it.
+const MUST: &[&str] = &[
+    "The roof is repaired for EUR 5,000.",
+    "Žižek & Co. <script>alert(1)</script> repair it.",
+    "Decisions",
+    "p. 1, par. 2",
+    "p. 2, par. 3",
+    "The committee agreed to repair the roof for EUR 5,000.",
+    "Partly",
+    "Written by a machine",
+    "Read: 2 of 3 parts of the text; 1 skipped",
+    "One sentence of the model did not pass the check",
+    "Built with Meta Llama 3",
+];
+
+/// Words alone, so that lines and hyphens of a reader make no difference.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn must_hold(read: &str, by: &str) {
+    let read = words(read);
+    for must in MUST {
+        assert!(read.contains(must), "{by} does not find {must:?} in {read}");
+    }
+    assert!(read.contains(&"00".repeat(32)), "{by}: {read}");
+    assert!(!read.contains("The hall is demolished"), "{by}: what was left out is not in it");
+}
+
+/// As our own reader, a program of its own, reads it.
+fn by_our_reader(bytes: &[u8]) -> extract::Document {
+    let program =
+        |name| std::path::PathBuf::from(std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set")));
+    let reader = extract::Reader::new(program("ALCOVE_EXTRACT"), program("ALCOVE_PDFIUM"));
+    reader.read(bytes, &std::sync::atomic::AtomicBool::new(false), &mut |_, _| {}).unwrap()
+}
+
+fn text_of(document: &extract::Document) -> String {
+    document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// As another program reads the file; nothing where that is not installed.
+fn by_program(bytes: &[u8], name: &str, arguments: &[&str], output: Option<&str>) -> Option<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    let (program, rest) = arguments.split_first()?;
+    let ran = std::process::Command::new(program).args(rest).current_dir(folder.path()).output().ok()?;
+    assert!(ran.status.success(), "{program}: {}", String::from_utf8_lossy(&ran.stderr));
+    Some(output.map_or(ran.stdout, |file| std::fs::read(folder.path().join(file)).unwrap()))
+}
+
+#[test]
+fn a_web_page_says_all_that_must_go_along_and_runs_nothing() {
+    let (document, summary) = rich();
+    let bytes = write(&document, &summary, Format::Html).unwrap();
+    must_hold(&text_of(&by_our_reader(&bytes)), "our reader");
+    let html = String::from_utf8(bytes).unwrap();
+    assert!(html.contains("<meta name=\"ai_generated\" content=\"true\">"), "{html}");
+    assert!(html.contains("trainedAlgorithmicMedia") && html.contains("default-src 'none'"));
+    assert!(!html.contains("<script") && html.matches("href=\"#source-").count() == 3);
+    for n in 1..=2 {
+        assert!(html.contains(&format!("id=\"source-{n}\"")), "{html}");
+    }
+}
+
+#[test]
+fn a_word_document_is_read_by_other_programs_with_its_sources_as_footnotes() {
+    let (document, summary) = rich();
+    let bytes = write(&document, &summary, Format::Docx).unwrap();
+    let read = by_our_reader(&bytes);
+    assert_eq!(read.format, extract::Format::Docx);
+    must_hold(&text_of(&read), "our reader");
+    assert!(text_of(&read).contains("הוועדה החליטה לתקן את הגג"));
+    let office = ["soffice", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "a.docx"];
+    if let Some(text) = by_program(&bytes, "a.docx", &office, Some("a.txt")) {
+        must_hold(&String::from_utf8_lossy(&text), "LibreOffice");
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes.as_slice())).unwrap();
+    let mut custom = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("docProps/custom.xml").unwrap(), &mut custom).unwrap();
+    assert!(custom.contains("trainedAlgorithmicMedia") && custom.contains("ai_generated"), "{custom}");
+    assert_eq!(bytes, write(&document, &summary, Format::Docx).unwrap(), "the same again");
+}
+
+#[test]
+fn a_file_is_named_after_its_document() {
+    assert_eq!(file_name("Q3 report.pdf", Format::Docx), "Q3 report, summary.docx");
+    assert_eq!(file_name("../..", Format::Html), "_, summary.html");
+}
