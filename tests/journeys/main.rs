@@ -13,6 +13,7 @@ mod licence;
 mod locked;
 mod main_job;
 mod no_traces;
+mod pages;
 mod running;
 mod silence;
 mod terms;
