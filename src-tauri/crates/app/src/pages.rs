@@ -136,3 +136,20 @@ impl App {
         Ok(held)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_original_is_let_go_of_with_its_document_and_so_is_what_draws_it() {
+        let pages = Pages::default();
+        let held = Held { document: DocumentId(1), bytes: Arc::default(), let_go: Arc::default() };
+        *pages.held.lock() = Some(held.clone());
+        pages.keep_only(Some(DocumentId(1)));
+        assert!(pages.held.lock().is_some() && !held.let_go.load(Ordering::Relaxed), "it is still open");
+        pages.keep_only(Some(DocumentId(2)));
+        assert!(pages.held.lock().is_none() && held.let_go.load(Ordering::Relaxed));
+        assert_eq!(Arc::strong_count(&held.bytes), 1, "nothing else holds its bytes");
+    }
+}
