@@ -16,6 +16,7 @@ mod locked;
 mod main_job;
 mod models;
 mod no_traces;
+mod pages;
 mod running;
 mod silence;
 mod terms;

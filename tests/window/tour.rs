@@ -121,6 +121,43 @@ fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
 }
 
 #[test]
+fn a_citation_is_marked_on_the_page_it_comes_from() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[SUPPORTED])));
+    let file = alcove.document("Minutes of the harbour committee.pdf", texts::minutes_pdf());
+    let mut tour = Tour::begin(&alcove, &[("ALCOVE_E2E_PICK", file)]);
+    tour.window.make_vault().agree().click("choose-files-empty").see("document-row").see_gone("job");
+    tour.window.click("open-document").see_summary().click("view-pages").see("picture");
+    assert!(!tour.window.shows("block"));
+    // Drawn by the confined program, handed over as pixels: there is ink on the paper.
+    let ink = "const c = document.querySelector('canvas'); const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+               let dark = 0; for (let i = 0; i < data.length; i += 4) dark += data[i] < 128; return [dark, data.length]";
+    let ink: [u64; 2] = serde_json::from_value(tour.window.script(ink)).unwrap();
+    assert!(ink[0] > 1_000 && ink[0] < ink[1] / 8, "{ink:?}");
+    tour.stop("pages");
+    let cited = tour.window.sentences().iter().position(|sentence| sentence == SUPPORTED).unwrap();
+    let go = format!("document.querySelector('[data-sentence=\"{cited}\"] [data-testid=address]').click()");
+    tour.window.script(&go);
+    tour.window.see("page-mark");
+    assert_eq!(tour.window.focused(), "page");
+    // The mark lies on ink, and within the view.
+    let place = "const m = document.querySelector('rect'), p = m.closest('section'), c = p.querySelector('canvas');
+                 const [b, a, v] = [m, p, p.closest('[data-pane]')].map((e) => e.getBoundingClientRect()), f = c.width / a.width;
+                 const { data } = c.getContext('2d').getImageData((b.x - a.x) * f, (b.y - a.y) * f, b.width * f, b.height * f);
+                 let dark = 0; for (let i = 0; i < data.length; i += 4) dark += data[i] < 128;
+                 return [dark, b.top >= v.top && b.bottom <= v.bottom]";
+    until("the mark to be in view", || {
+        let place: (u64, bool) = serde_json::from_value(tour.window.script(place)).unwrap();
+        (place.0 > 50 && place.1).then_some(())
+    });
+    tour.stop("pages-cited");
+    tour.window.press("\u{e00c}");
+    until("the sentence to have the focus again", || (tour.window.focused() == "sentence").then_some(()));
+    tour.window.click("view-text").see("lit").see_gone("page").click("view-pages").see("page-mark").lock();
+    assert!(!tour.window.shows("picture"));
+    tour.end();
+}
+
+#[test]
 fn a_locked_document_asks_for_its_password_until_it_is_the_right_one() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();

@@ -263,6 +263,44 @@ describe("reading and checking", () => {
     await waitFor(() => expect(focused()).toHaveAttribute("data-block", "3"));
   });
 
+  it("shows a PDF as its pages, marks a sentence's passages on them, and goes there and back", async () => {
+    const { fake, user } = await open();
+    await openDocument(user);
+    expect(screen.getByTestId("view-text")).toBeChecked();
+    expect(fake.calls.some((call) => call.startsWith("page_"))).toBe(false);
+    await user.click(screen.getByTestId("view-pages"));
+    await waitFor(() => expect(screen.getAllByTestId("picture")).toHaveLength(6));
+    expect(screen.queryByTestId("block")).toBeNull();
+    expect(screen.getByRole("region", { name: "Page 3" })).toContainElement(screen.getByRole("img", { name: /Picture of page 3\. Its words/ }));
+
+    await user.click(screen.getAllByTestId("address")[2] as HTMLElement);
+    await waitFor(() => expect(focused()).toBe(screen.getByRole("region", { name: "Page 1" })));
+    const marked = await screen.findByRole("img", { name: /Picture of page 1, with a passage marked: Either party/ });
+    expect(marked.querySelectorAll("rect")).toHaveLength(1);
+    expect(await faults()).toEqual([]);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(focused()).toBe(screen.getAllByTestId("sentence")[1]));
+
+    await user.click(screen.getByTestId("view-text"));
+    await screen.findAllByTestId("block");
+    expect(screen.queryByTestId("page")).toBeNull();
+  });
+
+  it("says why pages cannot be drawn, and keeps the text", async () => {
+    const { user } = await open({ undrawn: "password_protected" });
+    await openDocument(user);
+    await user.click(screen.getByTestId("view-pages"));
+    expect(await screen.findByTestId("pages-undrawn")).toHaveTextContent(/locked by a password/);
+    expect(screen.getAllByTestId("block").length).toBeGreaterThan(5);
+    expect(await faults()).toEqual([]);
+  });
+
+  it("offers pages only where there are any", async () => {
+    const { user } = await open();
+    await openDocument(user, 2);
+    expect(screen.queryByTestId("view-pages")).toBeNull();
+  });
+
   it("says how much was read, what was left out and why, and what wrote it", async () => {
     const { user } = await open();
     await openDocument(user);

@@ -1,9 +1,11 @@
 //! The library: listing, adding and deleting documents, and asking one.
 
 use app::Result;
+use app::pages::Stretch;
 use app::summary::Sentence;
 use app::view::{DocumentId, DocumentView, JobId, LibraryPage};
 use tauri::AppHandle;
+use tauri::ipc::Response;
 
 use super::{Alcove, aside};
 use crate::dialogs;
@@ -42,6 +44,27 @@ pub async fn add_sample(alcove: Alcove<'_>, name: String) -> Result<()> {
 #[tauri::command]
 pub async fn document(alcove: Alcove<'_>, id: DocumentId) -> Result<DocumentView> {
     aside(alcove, move |app| app.document(id)).await
+}
+
+#[tauri::command]
+pub async fn page_sizes(alcove: Alcove<'_>, document: DocumentId) -> Result<Vec<[u32; 2]>> {
+    aside(alcove, move |app| app.page_sizes(document)).await
+}
+
+/// The pixels as they are: as JSON they would be several times as long.
+#[tauri::command]
+pub async fn page_picture(alcove: Alcove<'_>, document: DocumentId, page: u32, width: u32) -> Result<Response> {
+    aside(alcove, move |app| app.page_picture(document, page, width).map(Response::new)).await
+}
+
+#[tauri::command]
+pub async fn page_places(
+    alcove: Alcove<'_>,
+    document: DocumentId,
+    page: u32,
+    stretches: Vec<Stretch>,
+) -> Result<Vec<[u32; 4]>> {
+    aside(alcove, move |app| app.page_places(document, page, &stretches)).await
 }
 
 #[tauri::command]

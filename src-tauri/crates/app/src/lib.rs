@@ -21,6 +21,7 @@ pub mod library;
 mod locked;
 pub mod models;
 mod page;
+pub mod pages;
 mod passport;
 mod reading;
 pub mod receipt;
@@ -56,6 +57,7 @@ use home::{Home, Parts};
 use jobs::{Job, Jobs, Lane};
 use locked::{Locked, Waiting};
 use models::Models;
+use pages::Pages;
 use reading::Reading;
 use session::{Session, unstoppable};
 use upkeep::Keeper;
@@ -90,6 +92,7 @@ pub struct App {
     candidate: Mutex<Option<PathBuf>>,
     /// Found to ask for a password.
     locked: Locked,
+    pages: Pages,
 }
 
 impl App {
@@ -110,6 +113,7 @@ impl App {
             pending: Mutex::default(),
             candidate: Mutex::default(),
             locked: Locked::default(),
+            pages: Pages::default(),
         })
     }
 
@@ -222,6 +226,7 @@ impl App {
         self.jobs.wait(LONGEST_WAIT);
         self.locked.forget();
         self.session.lock();
+        self.pages.keep_only(None);
         self.keeper.forget();
         self.announce();
     }
@@ -728,6 +733,7 @@ impl App {
     /// # Errors
     /// As [`library::document`].
     pub fn document(&self, id: DocumentId) -> Result<DocumentView> {
+        self.pages.keep_only(Some(id));
         library::document(&self.session.unlocked()?, id)
     }
 
@@ -750,6 +756,7 @@ impl App {
         if !self.session.in_slices(vault::Deleting::new(id.0), &mut unstoppable)? {
             return Err(Code::DocumentUnknown.into());
         }
+        self.pages.keep_only(None);
         activity::note(&mut self.session.unlocked()?, Act::Deleted)
     }
 
@@ -832,6 +839,10 @@ impl App {
             Some(password) => reader.with_password(password.clone()),
             None => reader,
         }
+    }
+
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.pages
     }
 
     pub(crate) fn reading(&self) -> &Reading {

@@ -1,6 +1,7 @@
 // The open document: its text, its summaries, and the way between a sentence and its place in the source.
 //
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
+import { Pages } from "./pages.svelte";
 import { NOTHING, stretches } from "./passages";
 import type { DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId, Wish } from "../../lib/ipc";
 import { placesOf } from "../../lib/places";
@@ -10,6 +11,8 @@ export interface Goal {
   block: number;
   focus: boolean;
 }
+
+const NO_PASSAGES: readonly Evidence[] = [];
 
 export class OpenDocument {
   id = $state<DocumentId | null>(null);
@@ -38,23 +41,44 @@ export class OpenDocument {
   readonly all = $derived([...this.sentences, ...(this.answer ?? [])]);
   /** What its pages are called. */
   readonly places = $derived(placesOf(this.view?.row.format ?? "", this.view?.blocks ?? []));
-  /** What is lit in the source, by block. */
-  readonly lit = $derived.by(() => {
+  /** The passages of the sentence that is pointed at or stood on. */
+  readonly passages = $derived.by(() => {
     const sentence = this.hovered ?? this.away ?? this.current;
-    return sentence === null ? NOTHING : stretches(this.all[sentence]?.evidence ?? []);
+    return sentence === null ? NO_PASSAGES : (this.all[sentence]?.evidence ?? NO_PASSAGES);
   });
+  /** What is lit in the source, by block. */
+  readonly lit = $derived(this.passages.length === 0 ? NOTHING : stretches(this.passages));
+
+  /** Whether the user wants to see pages where there are any: that stays from document to document. */
+  wantsPages = $state(false);
+  readonly pages: Pages;
+  readonly hasPages = $derived(this.view?.row.format === "pdf");
 
   readonly #ipc: Ipc;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
+    this.pages = new Pages(ipc);
+  }
+
+  /** Whether pages are what is shown. */
+  get showsPages(): boolean {
+    return this.wantsPages && this.hasPages && this.pages.sizes !== null;
   }
 
   async open(id: DocumentId): Promise<void> {
     if (this.id !== id) this.clear();
     this.id = id;
     const view = await this.#ipc.document(id);
-    if (this.id === id) this.view = view;
+    if (this.id !== id) return;
+    this.view = view;
+    if (this.wantsPages) await this.showPages(true);
+  }
+
+  /** Shows the document as pages, or as text. */
+  async showPages(wanted: boolean): Promise<void> {
+    this.wantsPages = wanted;
+    if (wanted && this.hasPages && this.id !== null) await this.pages.open(this.id);
   }
 
   /** Shows another of the document's summaries. */
@@ -128,6 +152,7 @@ export class OpenDocument {
     this.view = null;
     this.chosen = null;
     this.preview = null;
+    this.pages.close();
     this.wish = { shape: "key_points", method: null, words: null };
     [this.question, this.answer] = ["", null];
     this.leaveSentences();

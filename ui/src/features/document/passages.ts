@@ -1,5 +1,5 @@
 // The source as it is laid out and lit: pages, blocks, and the stretches of a block that a sentence comes from. Pure.
-import type { BlockView, Evidence } from "../../lib/ipc";
+import type { BlockView, Evidence, Stretch as PageStretch } from "../../lib/ipc";
 
 /** A stretch of a block, in characters (Unicode scalar values). */
 export interface Stretch {
@@ -16,6 +16,15 @@ export function stretches(evidence: readonly Evidence[]): ReadonlyMap<number, St
   const byBlock = new Map<number, Stretch[]>();
   for (const { block, start, end } of evidence) byBlock.set(block, [...(byBlock.get(block) ?? []), { start, end }]);
   return byBlock;
+}
+
+/** The same by page, for pages that are drawn. */
+export function byPage(evidence: readonly Evidence[]): ReadonlyMap<number, PageStretch[]> {
+  const found = new Map<number, PageStretch[]>();
+  for (const { page, block, start, end } of evidence) {
+    if (page !== null) found.set(page, [...(found.get(page) ?? []), { block, start, end }]);
+  }
+  return found;
 }
 
 export interface Piece {

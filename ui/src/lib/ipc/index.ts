@@ -16,12 +16,15 @@ import type {
   ModelView,
   NoticeView,
   Party,
+  Picture,
+  Place,
   ReceiptView,
   Sentence,
   Settings,
   Sheet,
   Status,
   Strength,
+  Stretch,
   SummaryId,
   VerdictView,
   Wish,
@@ -94,6 +97,12 @@ export interface Ipc {
   samples(): Promise<string[]>;
   addSample(name: string): Promise<void>;
   document(id: DocumentId): Promise<DocumentView>;
+  /** Width and height of each page of a PDF, in points. */
+  pageSizes(document: DocumentId): Promise<[number, number][]>;
+  /** One page of it, from 1, about `width` pixels wide. */
+  pagePicture(document: DocumentId, page: number, width: number): Promise<Picture>;
+  /** The lines on that page where these stretches stand; none for what is not found there. */
+  pagePlaces(document: DocumentId, page: number, stretches: Stretch[]): Promise<Place[]>;
   summarise(document: DocumentId, wish: Wish): Promise<JobId>;
   stop(job: JobId): Promise<void>;
   /** The sentences that answer; none where the document does not say. */

@@ -1,7 +1,7 @@
 // The real door: each function is one of the program's commands, by its name. Must not do anything else.
 import { Channel, invoke } from "@tauri-apps/api/core";
 
-import { Trouble, type Code, type Event, type Ipc } from ".";
+import { Trouble, type Code, type Event, type Ipc, type Picture } from ".";
 
 async function call<T>(command: string, values: Record<string, unknown> = {}): Promise<T> {
   try {
@@ -15,6 +15,17 @@ async function call<T>(command: string, values: Record<string, unknown> = {}): P
 function codeOf(error: unknown): Code {
   const hasCode = typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
   return hasCode ? (error.code as Code) : "bad_input";
+}
+
+/** Width and height (32 bits each, little endian), then the pixels. */
+function pictureOf(answer: ArrayBuffer): Picture {
+  const { buffer } = new Uint8Array(answer);
+  if (buffer.byteLength < 8) throw new Trouble("reader_crashed");
+  const sides = new DataView(buffer);
+  const [width, height] = [sides.getUint32(0, true), sides.getUint32(4, true)];
+  const rgba = new Uint8ClampedArray(buffer, 8);
+  if (width * height === 0 || rgba.length !== 4 * width * height) throw new Trouble("reader_crashed");
+  return { width, height, rgba };
 }
 
 export const program: Ipc = {
@@ -59,6 +70,9 @@ export const program: Ipc = {
   samples: () => call("samples"),
   addSample: (name) => call("add_sample", { name }),
   document: (id) => call("document", { id }),
+  pageSizes: (document) => call("page_sizes", { document }),
+  pagePicture: async (document, page, width) => pictureOf(await call("page_picture", { document, page, width })),
+  pagePlaces: (document, page, stretches) => call("page_places", { document, page, stretches }),
   summarise: (document, wish) => call("summarise", { document, wish }),
   stop: (job) => call("stop", { job }),
   ask: (document, question) => call("ask", { document, question }),

@@ -1,4 +1,5 @@
-// The generated types under one name, so that the rest of the window imports from `lib/ipc` alone.
+// The generated types under one name, so that the rest of the window imports from `lib/ipc` alone. What does not come as JSON is
+// at the end.
 export type { Answer } from "./generated/Answer";
 export type { Appearance } from "./generated/Appearance";
 export type { Backup } from "./generated/Backup";
@@ -47,6 +48,7 @@ export type { Sheet } from "./generated/Sheet";
 export type { Stage } from "./generated/Stage";
 export type { Status } from "./generated/Status";
 export type { Strength } from "./generated/Strength";
+export type { Stretch } from "./generated/Stretch";
 export type { Summary } from "./generated/Summary";
 export type { SummaryId } from "./generated/SummaryId";
 export type { SummaryView } from "./generated/SummaryView";
@@ -58,3 +60,13 @@ export type { VaultState } from "./generated/VaultState";
 export type { VerdictView } from "./generated/VerdictView";
 export type { What } from "./generated/What";
 export type { Wish } from "./generated/Wish";
+
+/** A drawn page: red, green, blue and opacity of each pixel, row by row. */
+export interface Picture {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Left, top, right and bottom, in 1/10,000 of the page's width or height. */
+export type Place = [number, number, number, number];

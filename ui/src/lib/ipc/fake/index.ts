@@ -13,10 +13,13 @@ import {
   type ModelView,
   type NextStep,
   type Party,
+  type Picture,
+  type Place,
   type ReceiptView,
   type Sentence,
   type Sheet,
   type Status,
+  type Stretch,
   type Upkeep,
   type What,
   type Wish,
@@ -37,6 +40,8 @@ export interface FakeOptions {
   changed?: Change[];
   /** Nothing that came with the model says under which licence it comes. */
   unknownLicence?: boolean;
+  /** Why the pages of a PDF cannot be drawn. */
+  undrawn?: Code;
   network?: Status["network"];
   appearance?: Status["settings"]["appearance"];
   /** What is to be said of how the vault is kept. */
@@ -66,6 +71,8 @@ export class Fake implements Ipc {
   #pace: number | null;
   /** Why there is no model, where there is none. */
   #noModel: Code | null;
+  /** Why pages are not drawn, where they are not. */
+  #undrawn: Code | null;
   #status: Status;
   #kept: NonNullable<Status["keeping"]> = {
     key_file: false,
@@ -87,6 +94,7 @@ export class Fake implements Ipc {
     this.#documents = options.documents === false ? [] : documents();
     this.#pace = options.pace === undefined ? 0 : options.pace;
     this.#noticeGiven = !isNew;
+    this.#undrawn = options.undrawn ?? null;
     this.#noModel = options.noModel ?? (next === "no_model" ? "model_missing" : null);
     if (this.#noticeGiven) this.#receipts.push(receipt("r-1", "processing_consent", "given", "2026-11-12T08:00:10Z"));
     if (!isNew && next !== "licence") this.#answer = next === "declined" ? "refused" : "given";
@@ -410,6 +418,36 @@ export class Fake implements Ipc {
     const found = this.#documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
     return structuredClone(found);
+  }
+
+  async pageSizes(id: number) {
+    const { row } = await this.document(id);
+    if (row.format !== "pdf") throw new Trouble("format_unknown");
+    if (this.#undrawn) throw new Trouble(this.#undrawn);
+    return Array.from({ length: row.pages ?? 1 }, (): [number, number] => [595, 842]);
+  }
+
+  /** Lines of grey where words would be. */
+  async pagePicture(id: number, page: number, width: number): Promise<Picture> {
+    this.calls.push(`page_picture ${id} ${page}`);
+    if (page > (await this.pageSizes(id)).length) throw new Trouble("no_text");
+    const height = Math.round((width * 842) / 595);
+    const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
+    const line = Math.max(1, Math.round(height / 48));
+    for (let top = 4 * line; top < height - 4 * line; top += line) {
+      const from = 4 * (Math.round(top + line / 3) * width + Math.round(width / 9));
+      for (let row = 0; row < line / 3; row += 1) rgba.fill(170, from + 4 * row * width, from + 4 * row * width + Math.round(3.1 * width));
+    }
+    for (let opacity = 3; opacity < rgba.length; opacity += 4) rgba[opacity] = 255;
+    return { width, height, rgba };
+  }
+
+  /** A line for each stretch whose block is on the page, one below the other. */
+  async pagePlaces(id: number, page: number, stretches: Stretch[]): Promise<Place[]> {
+    this.calls.push(`page_places ${id} ${page}`);
+    const { blocks } = await this.document(id);
+    const here = stretches.filter(({ block }) => blocks[block]?.page === page);
+    return here.map(({ block }): Place => [1100, 900 + 420 * (block % 18), 8800, 1060 + 420 * (block % 18)]);
   }
 
   async summarise(id: number, wish: Wish) {

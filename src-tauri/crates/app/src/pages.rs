@@ -1,0 +1,155 @@
+//! A stored PDF as it looks: the sizes of its pages, a picture of one, and where on it the passages of a sentence stand.
+//!
+//! The confined reader draws; nothing here looks into the bytes. Those of the one document that is open are held in memory, so
+//! that turning a page does not decrypt all of it again, until another document is opened, the document is deleted or Alcove locks.
+//! One page is drawn at a time, so that memory is bounded. A password is kept nowhere, so a document it locks is not drawn.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use extract::protocol::{Passage, Place};
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use zeroize::Zeroizing;
+
+use crate::error::{Code, Error, Result};
+use crate::view::DocumentId;
+use crate::{App, library};
+
+/// The widest picture that is drawn, in pixels.
+pub const WIDEST: u32 = 3_000;
+
+/// A stretch of a block: what is to be found on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Stretch {
+    /// Block, from 0.
+    pub block: u32,
+    /// First character within the block, from 0 (Unicode scalar values).
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+}
+
+/// The original of the open document, once a page of it was asked for.
+#[derive(Default)]
+pub struct Pages {
+    held: Mutex<Option<Held>>,
+    drawing: Mutex<()>,
+}
+
+#[derive(Clone)]
+struct Held {
+    document: DocumentId,
+    bytes: Arc<Zeroizing<Vec<u8>>>,
+    /// Ends what is being drawn of it.
+    let_go: Arc<AtomicBool>,
+}
+
+impl Pages {
+    /// Lets go of the original unless it is this document's. When this returns, no page of it is drawn any more.
+    pub fn keep_only(&self, document: Option<DocumentId>) {
+        let other = self.held.lock().take_if(|held| Some(held.document) != document);
+        if let Some(other) = other {
+            other.let_go.store(true, Ordering::Relaxed);
+            drop(other);
+            drop(self.drawing.lock());
+        }
+    }
+}
+
+impl App {
+    /// The size of each page of a PDF as it is shown, width and height in points.
+    ///
+    /// # Errors
+    /// [`Code::FormatUnknown`] for what has no pages to draw, [`Code::PasswordProtected`] where a password locks the original,
+    /// [`Code::DocumentUnknown`], or what the vault or the reader refuses.
+    pub fn page_sizes(&self, document: DocumentId) -> Result<Vec<[u32; 2]>> {
+        self.draw(document, |reader, bytes, let_go| reader.sizes(bytes, let_go))
+    }
+
+    /// One page of a PDF, from 1, as a picture about `width` pixels wide: its width and its height (u32, little endian), then red,
+    /// green, blue and opacity of each pixel, row by row.
+    ///
+    /// # Errors
+    /// As [`Self::page_sizes`]; [`Code::NoText`] for a page that is not there.
+    pub fn page_picture(&self, document: DocumentId, page: u32, width: u32) -> Result<Vec<u8>> {
+        let width = width.clamp(1, WIDEST);
+        let picture = self.draw(document, |reader, bytes, let_go| reader.page(bytes, page, width, let_go))?;
+        let mut all = Vec::with_capacity(picture.rgba.len() + 8);
+        all.extend_from_slice(&picture.width.to_le_bytes());
+        all.extend_from_slice(&picture.height.to_le_bytes());
+        all.extend_from_slice(&picture.rgba);
+        Ok(all)
+    }
+
+    /// Where on one page of a PDF, from 1, these stretches stand: the box of each of their lines, as left, top, right and bottom in
+    /// 1/10,000 of the page's width or height. None for what is not found there.
+    ///
+    /// # Errors
+    /// As [`Self::page_picture`].
+    pub fn page_places(&self, document: DocumentId, page: u32, stretches: &[Stretch]) -> Result<Vec<Place>> {
+        let passages = self.passages(document, stretches)?;
+        self.draw(document, |reader, bytes, let_go| reader.places(bytes, page, &passages, let_go))
+    }
+
+    fn passages(&self, document: DocumentId, stretches: &[Stretch]) -> Result<Vec<Passage>> {
+        let blocks = self.session().unlocked()?.vault()?.blocks(document.0)?;
+        let of = |stretch: &Stretch| {
+            let block = blocks.binary_search_by_key(&stretch.block, |block| block.ordinal).ok()?;
+            let text = blocks.get(block)?.text.clone();
+            Some(Passage { text, start: stretch.start, end: stretch.end })
+        };
+        Ok(stretches.iter().filter_map(of).collect())
+    }
+
+    fn draw<T>(
+        &self,
+        document: DocumentId,
+        how: impl FnOnce(&extract::Reader, &[u8], &AtomicBool) -> std::result::Result<T, extract::Error>,
+    ) -> Result<T> {
+        let held = self.original(document)?;
+        let _turn = self.pages().drawing.lock();
+        if held.let_go.load(Ordering::Relaxed) {
+            return Err(Code::Stopped.into());
+        }
+        how(&self.reader_with(None), &held.bytes, &held.let_go).map_err(Error::from)
+    }
+
+    /// The document's file, from memory where it is there already.
+    fn original(&self, document: DocumentId) -> Result<Held> {
+        // Kept open until it is held: a lock waits for that, and then lets go of it.
+        let unlocked = self.session().unlocked()?;
+        if let Some(held) = self.pages().held.lock().as_ref().filter(|held| held.document == document) {
+            return Ok(held.clone());
+        }
+        if library::row_of(&unlocked, document)?.format != "pdf" {
+            return Err(Code::FormatUnknown.into());
+        }
+        let bytes = Arc::new(Zeroizing::new(unlocked.vault()?.original(document.0)?));
+        let held = Held { document, bytes, let_go: Arc::default() };
+        let before = self.pages().held.lock().replace(held.clone());
+        if let Some(before) = before {
+            before.let_go.store(true, Ordering::Relaxed);
+        }
+        Ok(held)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_original_is_let_go_of_with_its_document_and_so_is_what_draws_it() {
+        let pages = Pages::default();
+        let held = Held { document: DocumentId(1), bytes: Arc::default(), let_go: Arc::default() };
+        *pages.held.lock() = Some(held.clone());
+        pages.keep_only(Some(DocumentId(1)));
+        assert!(pages.held.lock().is_some() && !held.let_go.load(Ordering::Relaxed), "it is still open");
+        pages.keep_only(Some(DocumentId(2)));
+        assert!(pages.held.lock().is_none() && held.let_go.load(Ordering::Relaxed));
+        assert_eq!(Arc::strong_count(&held.bytes), 1, "nothing else holds its bytes");
+    }
+}
