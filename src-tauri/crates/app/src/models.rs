@@ -238,7 +238,8 @@ impl Models {
         if let Some(seen) = known.get(&place.path).filter(|seen| seen.stamp == stamp) {
             return Ok(seen.model.clone());
         }
-        let sha256 = place.hash().map_err(missing)?;
+        let noted = own.then(|| own::noted(&place.path)).flatten();
+        let sha256 = noted.map_or_else(|| place.hash(), Ok).map_err(missing)?;
         let beside = place.beside.as_deref().map(Beside::in_folder).unwrap_or_default();
         let header = match place.weights.as_slice() {
             [file] if is_gguf(file) => self.header(file)?,

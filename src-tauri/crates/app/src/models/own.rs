@@ -8,7 +8,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Models, Place, entries, hex, in_own_folder, is_gguf, millions, places};
@@ -73,6 +75,7 @@ impl Models {
                 fs::copy(&file, unfinished.path().join(name)).map_err(refused)?;
             }
         }
+        note(&copy, &sha256).map_err(refused)?;
         let stem = place.path.file_stem().ok_or(Code::FileMissing)?.to_string_lossy();
         fs::rename(unfinished.path(), free(own, &stem)).map_err(refused)?;
         Ok(sha256)
@@ -192,6 +195,34 @@ fn place_of(path: &Path) -> Result<Place> {
     of_folder.or_else(by_itself).ok_or_else(|| Code::ModelNone.into())
 }
 
+/// File beside a model's that says what [`Noted`] does.
+const NOTED: &str = "noted.json";
+
+/// A file's SHA-256, so that gigabytes are not hashed at every start. It is believed of a file of the same size and time of change.
+#[derive(PartialEq, Serialize, Deserialize)]
+struct Noted {
+    sha256: String,
+    bytes: u64,
+    changed: SystemTime,
+}
+
+impl Noted {
+    fn of(file: &Path, sha256: &str) -> io::Result<Self> {
+        let metadata = fs::metadata(file)?;
+        Ok(Self { sha256: sha256.to_owned(), bytes: metadata.len(), changed: metadata.modified()? })
+    }
+}
+
+fn note(file: &Path, sha256: &str) -> io::Result<()> {
+    fs::write(file.with_file_name(NOTED), serde_json::to_vec(&Noted::of(file, sha256)?)?)
+}
+
+/// The SHA-256 that was noted of a file that has not changed since.
+pub(super) fn noted(file: &Path) -> Option<String> {
+    let noted: Noted = serde_json::from_slice(&fs::read(file.with_file_name(NOTED)).ok()?).ok()?;
+    (Noted::of(file, &noted.sha256).ok()? == noted).then_some(noted.sha256)
+}
+
 /// Ending of the folders that hold a model that is not whole yet.
 const PART: &str = ".part";
 
@@ -236,4 +267,42 @@ fn copy_hashed(from: &Path, to: &Path, stop: &AtomicBool, told: &mut dyn FnMut(u
 /// Whole megabytes, for progress.
 fn megabytes(bytes: u64) -> u32 {
     u32::try_from(bytes / 1_000_000).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_noted_is_believed_of_the_same_file_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.gguf");
+        fs::write(&file, "GGUF and more").unwrap();
+        assert_eq!(noted(&file), None);
+        note(&file, "aa").unwrap();
+        assert_eq!(noted(&file).as_deref(), Some("aa"));
+        fs::write(&file, "GGUF and moor").unwrap();
+        let later = fs::metadata(&file).unwrap().modified().unwrap() + std::time::Duration::from_secs(2);
+        File::options().write(true).open(&file).unwrap().set_modified(later).unwrap();
+        assert_eq!(noted(&file), None, "it was changed later");
+        note(&file, "bb").unwrap();
+        fs::write(&file, "GGUF and much more").unwrap();
+        File::options().write(true).open(&file).unwrap().set_modified(later).unwrap();
+        assert_eq!(noted(&file), None, "it has another size");
+    }
+
+    #[test]
+    fn a_stop_ends_the_copy_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::write(&from, vec![7; 3 * PIECE]).unwrap();
+        let stop = AtomicBool::new(false);
+        let mut told = Vec::new();
+        let ended = copy_hashed(&from, &to, &stop, &mut |done| {
+            told.push(done);
+            stop.store(true, Ordering::SeqCst);
+        });
+        assert_eq!(ended.unwrap_err().code, Code::Stopped);
+        assert_eq!(told, [PIECE as u64]);
+    }
 }
