@@ -159,8 +159,8 @@ impl Page {
     }
 }
 
-/// Text that is text on a page, whatever it holds.
-fn escape(text: &str) -> String {
+/// Text that is text in HTML and XML, whatever it holds; what XML 1.0 cannot hold is replaced, visibly.
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -171,7 +171,9 @@ fn escape(text: &str) -> String {
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(c),
             // Directions that reach beyond their line would let one name rewrite what stands beside it.
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            c if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') =>
+            {
                 out.push('\u{fffd}')
             }
             c => out.push(c),

@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use super::paper::{Paper, Point, Source};
 use crate::error::{Code, Error, Result};
+use crate::page::escape;
 use crate::words::say;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -256,23 +257,4 @@ fn custom(paper: &Paper) -> String {
     };
     let rows: String = (2..).zip(&paper.mark).map(row).collect();
     format!("<Properties xmlns=\"{OFFICE}/custom-properties\" xmlns:vt=\"{OFFICE}/docPropsVTypes\">{rows}</Properties>")
-}
-
-/// Text that is text in XML, whatever it holds; what XML 1.0 cannot hold is replaced, visibly.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.push(char::REPLACEMENT_CHARACTER),
-            // Directions that reach beyond their line would let a name rewrite what stands beside it.
-            c if c.is_control() && c != '\t' => out.push(char::REPLACEMENT_CHARACTER),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push(char::REPLACEMENT_CHARACTER),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,0 +1,301 @@
+//! What a user can do about the notice, the licences, the receipts and what the law asks for. The rules are in the modules that are named
+//! here; after an answer that is not a yes, no model reads on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::*;
+
+impl App {
+    /// The data-handling notice, with what differs from the version the user agreed to.
+    ///
+    /// # Errors
+    /// As [`consent::notice_since`].
+    pub fn notice(&self) -> Result<NoticeView> {
+        match self.session.unlocked() {
+            Ok(unlocked) => consent::notice_since(&unlocked),
+            Err(_) => consent::notice(),
+        }
+    }
+
+    /// The notice as a page to print or keep.
+    ///
+    /// # Errors
+    /// As [`consent::notice`].
+    pub fn notice_page(&self) -> Result<String> {
+        let notice = consent::notice()?;
+        let version = words::say_with("notice-version", &[("version", notice.version.as_str().into())]);
+        let mut page = page::Page::new(&notice.title, &version);
+        page.facts(&notice.key_points.into_iter().map(|p| (p.heading, p.words)).collect::<Vec<_>>());
+        page.prose(&notice.body);
+        Ok(page.finish())
+    }
+
+    /// Keeps the answer to the notice.
+    ///
+    /// # Errors
+    /// As [`consent::answer_notice`].
+    pub fn answer_notice(&self, version: &str, agree: bool) -> Result<()> {
+        consent::answer_notice(&mut self.session.unlocked()?, version, agree)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// The models, what each one's terms say to the declared uses, and what was said to them.
+    ///
+    /// # Errors
+    /// As [`Models::all`].
+    pub fn models_view(&self) -> Result<Vec<ModelView>> {
+        let models = self.models.all()?;
+        // Without a vault nothing was declared or answered yet.
+        let Ok(unlocked) = self.session.unlocked() else {
+            let first = self.model()?.sha256.clone();
+            let view = |model: &Arc<models::Model>| model.view(model.sha256 == first, Answer::None, Vec::new(), &[]);
+            return Ok(models.iter().map(view).collect());
+        };
+        let uses = declared::uses(&unlocked)?;
+        let used = self.models.used(unlocked.settings().model.as_deref())?;
+        let view = |model: &Arc<models::Model>| {
+            let changed = consent::licence_changes(&unlocked, model)?;
+            let answer = consent::licence_answer(&unlocked, model)?;
+            Ok(declared::as_stated(&unlocked, model)?.view(model.sha256 == used.sha256, answer, changed, &uses))
+        };
+        models.iter().map(view).collect()
+    }
+
+    /// Keeps the answer to a model's licence, with the uses that are declared.
+    ///
+    /// # Errors
+    /// [`Code::ModelUnknown`], or what the vault refuses.
+    pub fn answer_licence(&self, model: &str, agree: bool) -> Result<()> {
+        let model = self.models.by_id(model)?;
+        consent::answer_licence(&mut self.session.unlocked()?, &model, agree)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// What the models are used for, as the user declared it.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn uses(&self) -> Result<Vec<DeclaredUse>> {
+        declared::uses(&self.session.unlocked()?)
+    }
+
+    /// Declares what the models are used for. Answers to licences that were given on other uses no longer stand.
+    ///
+    /// # Errors
+    /// As [`declared::declare`].
+    pub fn declare_uses(&self, uses: Vec<DeclaredUse>) -> Result<()> {
+        declared::declare(&mut self.session.unlocked()?, uses)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// What a model's terms would say to uses that are not declared yet.
+    ///
+    /// # Errors
+    /// [`Code::ModelUnknown`], or what the vault refuses.
+    pub fn judge_uses(&self, model: &str, uses: &[DeclaredUse]) -> Result<Vec<VerdictView>> {
+        let model = self.models.by_id(model)?;
+        let unlocked = self.session.unlocked()?;
+        Ok(terms::verdicts(&declared::as_stated(&unlocked, &model)?.recognised, uses))
+    }
+
+    /// States under which licence a model comes, or with none takes that back, where nothing that came with it says so.
+    ///
+    /// # Errors
+    /// As [`declared::state`].
+    pub fn state_licence(&self, model: &str, licence: Option<&str>, text: Option<String>) -> Result<()> {
+        let model = self.models.by_id(model)?;
+        let some = licence.is_some() || text.is_some();
+        let stated = some.then(|| licences::Stated { licence: licence.map(str::to_owned), text });
+        declared::state(&mut self.session.unlocked()?, &model, stated)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// The licences a user can state, by name.
+    pub fn licence_names(&self) -> Vec<LicenceName> {
+        let all = licences::all().iter().filter(|l| l.id != "unknown" && l.under.is_none());
+        let mut names: Vec<LicenceName> = all.map(|l| LicenceName { id: l.id.clone(), name: l.name.clone() }).collect();
+        names.sort_by(|a, b| a.name.cmp(&b.name));
+        names
+    }
+
+    /// A model's licence passport: one page. Without an open vault it says nothing of uses and receipts.
+    ///
+    /// # Errors
+    /// [`Code::ModelUnknown`], or what the vault refuses.
+    pub fn passport(&self, model: &str) -> Result<String> {
+        let model = self.models.named(model)?;
+        match self.session.unlocked() {
+            Ok(unlocked) => {
+                let (uses, records) = (declared::uses(&unlocked)?, consent::chained(&unlocked)?);
+                let model = declared::as_stated(&unlocked, &model)?;
+                Ok(passport::page(&model, &uses, &records))
+            }
+            Err(_) => Ok(passport::page(&model, &[], &[])),
+        }
+    }
+
+    /// The same for programs: a CycloneDX ML-BOM.
+    ///
+    /// # Errors
+    /// As [`Self::passport`].
+    pub fn bill_of_materials(&self, model: &str) -> Result<String> {
+        let model = self.models.named(model)?;
+        match self.session.unlocked() {
+            Ok(unlocked) => {
+                let uses = declared::uses(&unlocked)?;
+                let model = declared::as_stated(&unlocked, &model)?;
+                bom::of(&model, &uses)
+            }
+            Err(_) => bom::of(&model, &[]),
+        }
+    }
+
+    /// Takes a consent back. What ran on it stops at once.
+    ///
+    /// # Errors
+    /// As [`consent::withdraw`].
+    pub fn withdraw(&self, receipt: &str) -> Result<()> {
+        consent::withdraw(&mut self.session.unlocked()?, receipt)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// Takes back every consent that stands. What ran on it stops at once.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn withdraw_all(&self) -> Result<()> {
+        consent::withdraw_all(&mut self.session.unlocked()?)?;
+        self.stop_unless_ready();
+        Ok(())
+    }
+
+    /// After an answer that is not a yes, no model reads on.
+    pub(crate) fn stop_unless_ready(&self) {
+        let (vault, _) = self.session.state();
+        if self.next_step(vault) != NextStep::Ready {
+            self.jobs.stop_all();
+            self.reading.kill();
+        }
+        self.announce();
+    }
+
+    /// Every receipt, newest first.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn receipts(&self) -> Result<Vec<ReceiptView>> {
+        consent::receipts(&self.session.unlocked()?)
+    }
+
+    /// Every receipt with its place in the chain, as JSON.
+    ///
+    /// # Errors
+    /// As [`consent::export`].
+    pub fn export_receipts(&self) -> Result<String> {
+        consent::export(&self.session.unlocked()?)
+    }
+
+    /// The same in the terms of the Data Privacy Vocabulary, as JSON-LD.
+    ///
+    /// # Errors
+    /// As [`consent::export`].
+    pub fn export_receipts_dpv(&self) -> Result<String> {
+        receipts::dpv(&self.session.unlocked()?)
+    }
+
+    /// The same as a page to read.
+    ///
+    /// # Errors
+    /// As [`consent::export`].
+    pub fn receipts_page(&self) -> Result<String> {
+        receipts::page(&self.session.unlocked()?)
+    }
+
+    /// How many receipts there are, in a chain that was checked from its first to its last.
+    ///
+    /// # Errors
+    /// [`Code::VaultDamaged`] where it is broken.
+    pub fn verify_receipts(&self) -> Result<usize> {
+        Ok(consent::chained(&self.session.unlocked()?)?.len())
+    }
+
+    /// The licence with this id, or of the model with this name or SHA-256.
+    ///
+    /// # Errors
+    /// As [`terms::of`].
+    pub fn licence(&self, of: &str) -> Result<LicenceView> {
+        terms::shown(&self.models, of)
+    }
+
+    /// What the same licence says to a use.
+    ///
+    /// # Errors
+    /// As [`terms::of`].
+    pub fn check_licence(&self, of: &str, use_: &terms::Use) -> Result<terms::Verdict> {
+        Ok(terms::judge(&terms::of(&self.models, of)?, use_))
+    }
+
+    /// Who is responsible for the data, where the user has written that down.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn party(&self) -> Result<receipt::Party> {
+        Ok(declared::party(&self.session.unlocked()?)?.unwrap_or_default())
+    }
+
+    /// Keeps who is responsible.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn set_party(&self, party: &receipt::Party) -> Result<()> {
+        declared::set_party(&mut self.session.unlocked()?, party)
+    }
+
+    /// Records of processing (GDPR, Article 30) as a page, from what really happened.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn records_page(&self) -> Result<String> {
+        let place = self.session.home().vault.display().to_string();
+        records::page(&self.session.unlocked()?, &place, self.network)
+    }
+
+    /// Writes everything Alcove holds into a new folder inside `into` (GDPR, Articles 15 and 20), and returns its path.
+    ///
+    /// # Errors
+    /// As [`access::write`].
+    pub fn export_everything(&self, into: &Path) -> Result<PathBuf> {
+        let written = access::write(&self.session, self.network, into)?;
+        activity::note(&mut self.session.unlocked()?, activity::Act::AllSaved)?;
+        Ok(written)
+    }
+
+    /// Notes that something that was shown was also saved as a file.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn note_saved(&self, act: Act) -> Result<()> {
+        activity::note(&mut self.session.unlocked()?, act)
+    }
+
+    /// Erases the vault and everything in it (GDPR, Article 17): jobs, engine and keys first, then its files, with those that were kept
+    /// aside when a backup took its place. The passphrase must be the vault's. It cannot be brought back.
+    ///
+    /// # Errors
+    /// [`Code::WrongPassphrase`], or what the vault refuses; then nothing was erased, unless the disk refused midway.
+    pub fn erase_everything(&self, passphrase: String) -> Result<()> {
+        let passphrase = self.passphrase(passphrase)?;
+        self.lock();
+        self.leave_backup();
+        self.session.erase(&passphrase)?;
+        self.session.forget_door();
+        self.announce();
+        Ok(())
+    }
+}

@@ -1,0 +1,264 @@
+//! What a user can do with documents and their summaries: add, read, ask, take out, delete. How each is done is in the modules that are
+//! named here; what takes long is a job.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::*;
+
+impl App {
+    /// Queues files and whole folders: each file becomes a job, is read and stored, and summarised if that is set and agreed.
+    ///
+    /// # Errors
+    /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultLocked`].
+    pub fn add(self: &Arc<Self>, paths: &[PathBuf]) -> Result<Vec<JobId>> {
+        self.queue(paths, None, None)
+    }
+
+    /// The same, but each file is summarised as wished, whatever is set and whether or not it was there already. The password is of
+    /// those that ask for one: it goes to the confined reader and nowhere else.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn add_and_summarise(
+        self: &Arc<Self>,
+        paths: &[PathBuf],
+        wish: Wish,
+        password: Option<&Password>,
+    ) -> Result<Vec<JobId>> {
+        self.queue(paths, Some(wish), password)
+    }
+
+    pub(crate) fn queue(
+        self: &Arc<Self>,
+        paths: &[PathBuf],
+        wish: Option<Wish>,
+        password: Option<&Password>,
+    ) -> Result<Vec<JobId>> {
+        consent::noticed(&self.session.unlocked()?)?;
+        let found = ingest::files_in(paths);
+        if found.files_passed_over + found.folders_without > 0 {
+            let event = Event::PassedOver { files: found.files_passed_over, folders: found.folders_without };
+            self.events.send(event);
+        }
+        Ok(found.files.into_iter().map(|path| self.read(Waiting { path, wish }, password.cloned())).collect())
+    }
+
+    /// Queues the reading of one file. One that asks for a password is kept in mind for [`Self::open_locked`].
+    pub(crate) fn read(self: &Arc<Self>, file: Waiting, password: Option<Password>) -> JobId {
+        let mut job = self.jobs.start(ingest::name_of(&file.path), None, self.events.clone());
+        job.progress(view::Stage::Waiting, 0, 0, None);
+        let (id, app) = (job.id(), self.clone());
+        self.extracting.queue(move || {
+            let read = job.go().and_then(|()| ingest::ingest(&app, &file.path, password.as_ref(), &mut job));
+            drop(password);
+            let wish = |document| file.wish.or_else(|| app.wants_summary(document).then(Wish::default));
+            match read.map(|document| (document, wish(document))) {
+                Ok((document, Some(wish))) => app.queue_summary(document, wish, job),
+                Ok(_) => job.end(Ok(None)),
+                Err(error) => {
+                    if matches!(error.code, Code::PasswordProtected | Code::PasswordWrong) {
+                        app.locked.keep(job.id(), file);
+                    }
+                    job.end(Err(error));
+                }
+            }
+        });
+        id
+    }
+
+    /// Reads a document whose job said that it asks for a password, now with it. The password goes to the confined reader and
+    /// nowhere else. Where it is the wrong one, the new job says so and can be answered in turn.
+    ///
+    /// # Errors
+    /// [`Code::BadInput`] where the job's document does not wait, or nobody could have typed the password; [`Code::VaultLocked`].
+    pub fn open_locked(self: &Arc<Self>, job: JobId, password: String) -> Result<JobId> {
+        let password = Password::new(password).ok_or_else(|| Error::new(Code::BadInput, "no password"))?;
+        consent::noticed(&self.session.unlocked()?)?;
+        let file = self.locked.take(job).ok_or_else(|| Error::new(Code::BadInput, "it does not wait"))?;
+        Ok(self.read(file, Some(password)))
+    }
+
+    /// Forgets a document that asks for a password.
+    pub fn leave_locked(&self, job: JobId) {
+        self.locked.take(job);
+    }
+
+    /// Takes files from a drop or from "Open with": at once, or when the vault is open and the notice agreed to.
+    ///
+    /// # Errors
+    /// As [`Self::add`], but for what only has to wait.
+    pub fn offer(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<()> {
+        let paths = self.offer_models(paths);
+        if paths.is_empty() {
+            return Ok(());
+        }
+        match self.add(&paths) {
+            Err(Error { code: Code::VaultLocked | Code::ConsentNeeded, .. }) => {
+                self.pending.lock().extend(paths);
+                Ok(())
+            }
+            other => other.map(drop),
+        }
+    }
+
+    /// Takes up what was offered too early.
+    pub fn take_up(self: &Arc<Self>) -> Result<()> {
+        let paths = std::mem::take(&mut *self.pending.lock());
+        if paths.is_empty() { Ok(()) } else { self.offer(paths) }
+    }
+
+    /// Whether a document that was just added is to be summarised now.
+    pub(crate) fn wants_summary(&self, document: DocumentId) -> bool {
+        let status = self.status();
+        let has_none =
+            || self.session.unlocked().and_then(|u| library::row_of(&u, document)).is_ok_and(|r| !r.summarised);
+        status.next == NextStep::Ready && status.settings.summarise_on_drop && has_none()
+    }
+
+    /// Queues a summary of a stored document. Without a model where the document's own sentences are asked for: then no
+    /// licence is needed, and nothing is loaded.
+    ///
+    /// # Errors
+    /// [`Code::ConsentNeeded`], [`Code::DocumentUnknown`], [`Code::ModelMissing`].
+    pub fn summarise(self: &Arc<Self>, document: DocumentId, wish: Wish) -> Result<JobId> {
+        let title = library::row_of(&self.session.unlocked()?, document)?.title;
+        if needs_model(wish) {
+            self.accepted()?;
+        } else {
+            consent::noticed(&self.session.unlocked()?)?;
+        }
+        let job = self.jobs.start(title, Some(document), self.events.clone());
+        let id = job.id();
+        self.queue_summary(document, wish, job);
+        Ok(id)
+    }
+
+    pub(crate) fn queue_summary(self: &Arc<Self>, document: DocumentId, wish: Wish, job: Job) {
+        job.progress(view::Stage::Waiting, 0, 0, None);
+        let app = self.clone();
+        self.summarising.queue(move || {
+            let outcome = job.go().and_then(|()| {
+                if needs_model(wish) {
+                    reading::summarise(&app, &app.accepted()?, document, wish, &job)
+                } else {
+                    reading::summarise_without_model(&app, document, wish, &job)
+                }
+            });
+            job.end(outcome.map(Some));
+        });
+    }
+
+    /// The model that reads.
+    pub(crate) fn model(&self) -> Result<Arc<models::Model>> {
+        self.models.used(self.session.settings().model.as_deref())
+    }
+
+    /// Proof of consent for the model that is used.
+    pub(crate) fn accepted(&self) -> Result<Accepted> {
+        let model = self.model()?;
+        consent::accepted(&self.session.unlocked()?, &model)
+    }
+
+    /// Stops a job; what it has done is kept.
+    pub fn stop(&self, job: JobId) {
+        self.jobs.stop(job);
+        self.reading.kill_for(job);
+    }
+
+    /// Waits until every job has ended, or `longest` has passed; whether all have.
+    pub fn wait(&self, longest: Duration) -> bool {
+        self.jobs.wait(longest)
+    }
+
+    /// A page of the library, or of what a search found.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn library(&self, query: Option<&str>, after: Option<u32>) -> Result<LibraryPage> {
+        library::page(&self.session.unlocked()?, query, after)
+    }
+
+    /// A document with its text and summaries.
+    ///
+    /// # Errors
+    /// As [`library::document`].
+    pub fn document(&self, id: DocumentId) -> Result<DocumentView> {
+        self.pages.keep_only(Some(id));
+        library::document(&self.session.unlocked()?, id)
+    }
+
+    /// The sentences of a document that answer a question; none where it does not say. Nothing of either is kept.
+    ///
+    /// # Errors
+    /// [`Code::DocumentUnknown`], or what the vault refuses.
+    pub fn ask(&self, document: DocumentId, question: &str) -> Result<Vec<summary::Sentence>> {
+        reading::ask(self, document, question)
+    }
+
+    /// Deletes a document and all that was derived from it. A job that still works on it is stopped first.
+    ///
+    /// # Errors
+    /// [`Code::DocumentUnknown`], or what the vault refuses.
+    pub fn delete(&self, id: DocumentId) -> Result<()> {
+        for job in self.jobs.stop_document(id) {
+            self.reading.kill_for(job);
+        }
+        if !self.session.in_slices(vault::Deleting::new(id.0), &mut unstoppable)? {
+            return Err(Code::DocumentUnknown.into());
+        }
+        self.pages.keep_only(None);
+        activity::note(&mut self.session.unlocked()?, Act::Deleted)
+    }
+
+    /// A stored summary.
+    ///
+    /// # Errors
+    /// As [`library::summary`].
+    pub fn summary(&self, id: SummaryId) -> Result<SummaryView> {
+        Ok(library::summary(&self.session.unlocked()?, id)?.1)
+    }
+
+    /// A stored summary for the clipboard.
+    ///
+    /// # Errors
+    /// As [`library::summary`].
+    pub fn copy(&self, id: SummaryId, citations: bool) -> Result<String> {
+        let mut unlocked = self.session.unlocked()?;
+        let text = export::clipboard(&library::summary(&unlocked, id)?.1.summary, citations);
+        activity::note(&mut unlocked, Act::Copied)?;
+        Ok(text)
+    }
+
+    /// The documents a first-time user can try, by file name.
+    pub fn samples(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.parts.samples).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    /// Adds one of the samples.
+    ///
+    /// # Errors
+    /// [`Code::FileMissing`] for any other name, or as [`Self::add`].
+    pub fn add_sample(self: &Arc<Self>, name: &str) -> Result<Vec<JobId>> {
+        if !self.samples().iter().any(|sample| sample == name) {
+            return Err(Code::FileMissing.into());
+        }
+        self.add(&[self.parts.samples.join(name)])
+    }
+
+    /// Reads a file and returns its text without keeping anything: what `alcove extract` prints.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or what the reader refuses.
+    pub fn extract(&self, path: &Path, password: Option<&Password>) -> Result<extract::Document> {
+        let bytes = ingest::read_file(path)?;
+        let go_on = std::sync::atomic::AtomicBool::new(false);
+        let mut document = self.reader_with(password).read(&bytes, &go_on, &mut |_, _| {})?;
+        ingest::say_if_belied(path, &mut document);
+        Ok(document)
+    }
+}
