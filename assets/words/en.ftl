@@ -429,7 +429,7 @@ warning-unknown = Something in the document could not be read.
 ## Models
 
 models-title = Models
-models-lead = Models are files on this computer. Each comes with terms of its own.
+models-lead = Models are files on this computer, and each comes with terms of its own. To bring one, choose a GGUF file or drop it on the window: Alcove looks at what it is before any of it is loaded.
 models-file = The file
 models-architecture = Architecture
 models-parameters = Parameters
@@ -456,8 +456,6 @@ models-remove = Remove
 models-remove-this = Remove { $model }
 models-remove-title = Remove { $model }?
 models-remove-what = Alcove’s copy of the model is deleted. The file it came from, your summaries and your receipts stay.
-models-add-title = A model of your own
-models-add-lead = A GGUF file on this computer. Alcove looks at what it is and under which terms it comes before any of it is loaded. Choose it here, or drop it on the window.
 models-add = Choose a model…
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-take-in = Add it
