@@ -409,6 +409,10 @@ pub struct LimitTerm {
     pub fields: BTreeMap<String, LimitEffect>,
     /// What is to be done where the field is allowed on a condition.
     pub condition: Option<String>,
+    /// It ties every use to a purpose, such as research, that no question settles: said with every verdict that business has not
+    /// decided already.
+    #[serde(default)]
+    pub purpose: bool,
 }
 
 /// What a limit does to a field of use.

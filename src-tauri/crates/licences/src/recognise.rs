@@ -119,6 +119,8 @@ pub struct Recognised {
     pub unknown_ancestors: Vec<String>,
     /// A licence text lies beside the file, or was attached, that is none Alcove knows: nobody has judged what it says.
     pub unread_text: bool,
+    /// The file or its card names a licence that Alcove does not know, and nothing certain speaks against that.
+    pub unknown_tag: bool,
     /// The known file this is, or was made from.
     pub known: Option<&'static Known>,
 }
@@ -142,25 +144,31 @@ impl Recognised {
 pub fn recognise(seen: &Seen) -> Recognised {
     let card = seen.card.clone().unwrap_or_default();
     let bases: Vec<&String> = seen.base_models.iter().chain(&card.base_models).collect();
-    let sources = [
+    let header_name = by_name(seen.header_license_name.as_deref(), seen.header_license_link.as_deref(), "The file");
+    let card_name = by_name(card.license_name.as_deref(), card.license_link.as_deref(), "The model card");
+    let unnamed = |tag: &Option<String>, name: &Option<String>, found: &Found| {
+        tag.as_deref().is_some_and(|t| t.trim() == "other") && name.is_some() && found.is_none()
+    };
+    let unknown_name = unnamed(&seen.header_license, &seen.header_license_name, &header_name)
+        || unnamed(&card.license, &card.license_name, &card_name);
+    let mut sources = vec![
         by_hash(seen),
         by_text(seen),
         by_tag(seen.header_license.as_deref(), "The file declares its licence itself"),
         by_tag(card.license.as_deref(), "The model card beside the file declares it"),
-        by_name(seen.header_license_name.as_deref(), seen.header_license_link.as_deref(), "The file"),
-        by_name(card.license_name.as_deref(), card.license_link.as_deref(), "The model card"),
-        by_base(&bases),
-        by_statement(seen),
-        by_suggestion(seen, &card),
     ];
+    sources
+        .extend(card.more_licenses.iter().map(|one| by_tag(Some(one), "The model card beside the file lists it too")));
+    sources.extend([header_name, card_name, by_base(&bases), by_statement(seen), by_suggestion(seen, &card)]);
     let mut found = Sum::default();
     for (licence, certainty, words) in sources.into_iter().flatten() {
         found.add(licence, certainty, words);
     }
     let Sum { best, mut evidence, conflicts } = found;
     let (licence, certainty) = best.map_or((None, Certainty::Unknown), |(one, certainty)| (Some(one), certainty));
-    let tags = [seen.header_license.as_deref(), card.license.as_deref()];
-    let strange = tags.into_iter().flatten().find(|t| is_stated(t) && tagged(t).is_none());
+    let tags = seen.header_license.iter().chain(&card.license).chain(&card.more_licenses);
+    let strange = tags.map(String::as_str).find(|t| is_stated(t) && tagged(t).is_none());
+    let unknown_tag = (strange.is_some() || unknown_name) && certainty != Certainty::Certain;
     let nothing = || "Neither the file nor anything beside it says under which licence it comes.".to_owned();
     let about = match (licence, strange) {
         (None, strange) => service(seen).or_else(|| strange.map(undeclared)).or_else(|| Some(nothing())),
@@ -178,7 +186,17 @@ pub fn recognise(seen: &Seen) -> Recognised {
     }));
     let ancestors = bases.iter().filter_map(|b| base_licence(b)).collect();
     let known = known(seen);
-    Recognised { licence, certainty, evidence, conflicts, ancestors, unknown_ancestors, unread_text, known }
+    Recognised {
+        licence,
+        certainty,
+        evidence,
+        conflicts,
+        ancestors,
+        unknown_ancestors,
+        unread_text,
+        unknown_tag,
+        known,
+    }
 }
 
 /// What the sources come to.

@@ -13,10 +13,10 @@ pub use uses::{Field, Question, Use};
 
 use crate::facts::{Backed, Fact, Level, Licence};
 use crate::recognise::{Certainty, Recognised};
-use crate::table::licence;
+use crate::table::{licence, vocabulary};
 
 /// Version of the rules. A receipt holds it; where it has changed the user is asked again.
-pub const RULES_VERSION: &str = "1";
+pub const RULES_VERSION: &str = "2";
 
 /// The answer, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -122,7 +122,7 @@ pub fn judge(use_: &Use, effective: &[&Licence]) -> Verdict {
 
 impl Recognised {
     /// Judges a use against all that was recognised. A licence that is only guessed from a name is no permission, and neither
-    /// is one whose text nobody has read.
+    /// is one whose text nobody has read, or whose name nobody knows.
     pub fn judge(&self, use_: &Use) -> Verdict {
         let mut use_ = use_.clone();
         if !self.unknown_ancestors.is_empty() {
@@ -133,15 +133,23 @@ impl Recognised {
             effective.extend(licence("unknown"));
         }
         let mut verdict = judge(&use_, &effective);
-        if self.unread_text {
-            let mut reason = nothing_known(
-                "unknown",
+        for (unknown, words) in [
+            (
+                self.unread_text,
                 "A licence text belongs to this model that Alcove does not know, so it cannot say what is allowed.",
-            );
-            reason.depends_on.clear();
-            verdict.reasons.insert(0, reason);
-            verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
-            verdict.verdict = verdict.verdict.max(Finding::Unclear);
+            ),
+            (
+                self.unknown_tag,
+                "A licence is named for this model that Alcove does not know, so it cannot say what is allowed.",
+            ),
+        ] {
+            if unknown {
+                let mut reason = nothing_known("unknown", words);
+                reason.depends_on.clear();
+                verdict.reasons.insert(0, reason);
+                verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
+                verdict.verdict = verdict.verdict.max(Finding::Unclear);
+            }
         }
         if self.certainty == Certainty::Stated {
             verdict
@@ -155,6 +163,14 @@ impl Recognised {
 fn one_licence(use_: &Use, licence: &Licence, verdict: &mut Verdict) {
     if let Some(caveat) = licence.caveat() {
         verdict.caveats.push(format!("{}: {caveat}", licence.name));
+    }
+    if use_.business() != Some(true) {
+        let limits = licence.check.use_limits.iter().filter_map(|id| vocabulary().use_limit.get(id));
+        let purposes = limits.filter(|limit| limit.purpose);
+        verdict.caveats.extend(
+            purposes
+                .map(|limit| format!("{}: {} Only you can say whether your use is that.", licence.name, limit.words)),
+        );
     }
     let mut case = Case { use_, licence, verdict };
     rules::knowledge(&mut case);
