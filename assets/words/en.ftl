@@ -443,6 +443,7 @@ models-sha256 = SHA-256
 models-changed = Changed from the publisher’s file
 models-original = SHA-256 of the publisher’s file
 models-refused = Alcove cannot run this model
+models-refused-terms = Its terms are shown all the same; there is nothing to agree to.
 models-receipts = Receipts
 models-receipts-none = No answer was recorded yet.
 models-memory = Memory

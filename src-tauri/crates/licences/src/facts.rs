@@ -381,6 +381,8 @@ pub struct Vocabulary {
     pub territory: BTreeMap<String, String>,
     /// Words for each level but the best: the caveat.
     pub level: BTreeMap<String, String>,
+    /// What recognition and verdicts say; `{name}` stands for what is filled in.
+    pub sentence: BTreeMap<String, String>,
     /// Duties.
     pub duty: BTreeMap<String, DutyTerm>,
     /// Limits on use.
