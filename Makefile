@@ -201,7 +201,7 @@ FUZZ_VERSION := 0.13.2
 FUZZ_SECONDS ?= 600
 FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
 fuzz: $(FUZZ)/bin/cargo-fuzz
-	for crate in vault extract; do \
+	for crate in vault extract engine licences; do \
 	  fuzz=src-tauri/crates/$$crate/fuzz; \
 	  for target in $$($(FUZZ)/bin/cargo-fuzz list --fuzz-dir $$fuzz); do \
 	    grown=$(CACHE)/fuzz/$$crate/$$target; mkdir -p $$grown; \

@@ -1,45 +1,17 @@
 //! Terms of real and made-up models: recognised, shown, handed on; and asked about again when anything changed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use tests::alcove::Alcove;
+use tests::models::{folder, gemma, header};
 use tests::parts::{self, Parts};
 use tests::script::Script;
 
-/// A model whose header holds these texts.
-fn header(says: &[(&str, &str)]) -> Vec<u8> {
-    let text = |text: &str| [&(text.len() as u64).to_le_bytes()[..], text.as_bytes()].concat();
-    let mut bytes = [&b"GGUF"[..], &3_u32.to_le_bytes(), &0_u64.to_le_bytes()].concat();
-    bytes.extend((says.len() as u64).to_le_bytes());
-    for (key, value) in says {
-        bytes.extend([text(key), 8_u32.to_le_bytes().to_vec(), text(value)].concat());
-    }
-    bytes
-}
-
 fn scripted() -> Alcove {
     Alcove::new(&Parts::Scripted(Script::default()))
-}
-
-/// A folder of its own for a model.
-fn folder(alcove: &Alcove, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let folder = alcove.parts().join("models").join(name);
-    fs::create_dir_all(&folder).unwrap();
-    for (name, bytes) in files {
-        fs::write(folder.join(name), bytes).unwrap();
-    }
-    folder
-}
-
-/// The real header of Gemma 3 270M, with room for the weights after it: nothing of them is needed to read its terms.
-fn gemma(alcove: &Alcove) -> PathBuf {
-    let place = alcove.parts().join("models/gemma-3-270m-q4_k_m.gguf");
-    fs::copy(parts::for_tests("gemma-3-270m-q4_k_m.header"), &place).unwrap();
-    fs::OpenOptions::new().write(true).open(&place).unwrap().set_len(260_000_000).unwrap();
-    place
 }
 
 #[test]
@@ -56,8 +28,12 @@ fn gemma_3_is_shown_under_gemma_s_terms_and_refused_with_a_reason() {
     for list in ["allows", "asks", "limits", "evidence"] {
         assert!(!shown[list].as_array().unwrap().is_empty(), "{list}");
     }
-    // What cannot be loaded does not stand in the way of what can.
-    let own = alcove.open_new().status().model.unwrap();
+    // What cannot be loaded is not asked about, and does not stand in the way of what can.
+    alcove.run(["vault", "create"]).ended(0);
+    let granted = alcove.run(["consent", "grant", "--all", "--yes"]).ended(0).out;
+    assert!(granted.contains("Apache License 2.0") && !granted.contains("Gemma Terms of Use"), "{granted}");
+    assert_eq!(alcove.run(["consent", "list"]).ended(0).out.lines().count(), 2);
+    let own = alcove.open().status().model.unwrap();
     assert!(own.name.contains("SmolLM2"), "{own:?}");
 }
 
@@ -95,7 +71,10 @@ fn a_folder_of_safetensors_is_shown_with_all_that_lies_beside_it() {
     );
     assert!(evidence.iter().any(|e| e["certainty"] == "besides" && e["words"].as_str().unwrap().contains("Llama 3")));
     let said = alcove.run(["models"]).ended(0).out;
-    assert!(said.contains("Cannot be used: Alcove’s engine runs models from GGUF files"), "{said}");
+    assert!(
+        said.contains("Cannot be used: Alcove’s engine runs models from GGUF files, and this is a folder"),
+        "{said}"
+    );
 }
 
 #[test]

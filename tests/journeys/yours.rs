@@ -42,12 +42,28 @@ fn receipts_in_dpv_terms_say_who_what_why_and_how_it_is_taken_back() {
     let dpv = alcove.run(["consent", "export", "--format", "dpv"]).ended(0).json();
     let records = dpv["@graph"].as_array().unwrap();
     assert_eq!(dpv["@context"]["dpv"], "https://w3id.org/dpv#");
-    let states: Vec<&Value> = records.iter().map(|r| &r["dpv:hasConsentStatus"][0]["@type"]).collect();
-    let expected = ["dpv:ConsentGiven", "dpv:ConsentGiven", "dpv:ConsentWithdrawn", "dpv:ConsentWithdrawn"];
-    assert_eq!(states, expected.map(Value::from).iter().collect::<Vec<_>>());
+    // Consent is data protection, a licence is a contract: each in its own terms.
+    let of = |kind: &str, status: &str| -> Vec<&Value> {
+        let all = records.iter().filter(|r| r["@type"] == kind);
+        all.map(|r| &r[status][0]["@type"]).collect()
+    };
+    assert_eq!(of("dpv:ConsentRecord", "dpv:hasConsentStatus"), ["dpv:ConsentGiven", "dpv:ConsentWithdrawn"]);
+    let contract = ["dpv:ContractSignedByParty", "dpv:ContractTerminated"];
+    assert_eq!(of("dpv:LicenseAgreement", "dpv:hasContractStatus"), contract);
+    assert_eq!(records.len(), 4);
     for record in records {
-        assert_eq!(record["@type"], "dpv:ConsentRecord");
+        let status = record.get("dpv:hasConsentStatus").or(record.get("dpv:hasContractStatus")).unwrap();
+        assert!(status[0]["dpv:isIndicatedAtTime"]["@value"].is_string() && status[0]["alcove:type"] == "explicit");
+        assert!(status[0]["dpv:hasDuration"]["dct:description"].is_string(), "{record:#}");
+        let notice = &record["dpv:hasNotice"];
+        for key in ["dct:identifier", "dct:hasVersion", "dct:language"] {
+            assert!(notice[key].as_str().is_some_and(|v| !v.is_empty()), "{key}");
+        }
         let process = &record["dpv:hasProcess"];
+        assert_eq!(process["dpv:hasDataController"]["dct:identifier"], "vault-owner");
+        assert_eq!(process["dpv:hasDataController"]["@type"], "dpv:DataController");
+        assert_eq!(process["dpv:hasStorageCondition"].as_array().unwrap().len(), 2);
+        assert!(process["dpv:hasJurisdiction"].is_string());
         for key in
             ["dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasProcessing", "dpv:hasLegalBasis", "dpv:hasDataController"]
         {
@@ -57,8 +73,86 @@ fn receipts_in_dpv_terms_say_who_what_why_and_how_it_is_taken_back() {
         assert!(record["dpv:hasNotice"]["alcove:sha256"].as_str().is_some_and(|h| h.len() == 64), "{record:#}");
     }
     assert_eq!(records[0]["dpv:hasProcess"]["dpv:hasLegalBasis"]["@type"], "dpv:Consent");
-    assert_eq!(records[1]["dpv:hasProcess"]["dpv:hasLegalBasis"]["@type"], "dpv:Contract");
+    assert_eq!(records[1]["dpv:hasProcess"]["dpv:hasLegalBasis"]["@type"], "dpv:LicenseAgreement");
     assert_eq!(records[1]["alcove:previous"], records[0]["alcove:hash"]);
+}
+
+#[test]
+fn a_receipt_as_it_is_kept_has_every_field_of_iso_iec_ts_27560_and_ours() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    alcove.run(["vault", "create"]).ended(0);
+    alcove.document("use.json", json!({ "commercial": true, "distribute": true }).to_string());
+    alcove.run(["consent", "grant", "--all", "--use", "use.json", "--yes"]).ended(0);
+    let links = alcove.run(["consent", "export"]).ended(0).json();
+    let said = |record: &Value, path: &str| {
+        let value = record.pointer(path).unwrap_or_else(|| panic!("{path} is missing: {record:#}"));
+        assert!(value.as_str().is_none_or(|v| !v.is_empty()) && !value.is_null(), "{path} is empty");
+    };
+    for link in links.as_array().unwrap() {
+        for path in [
+            "/schema_version",
+            "/record_id",
+            "/pii_principal_id",
+            "/notice/id",
+            "/notice/version",
+            "/notice/sha256",
+            "/notice/language",
+            "/shown_at",
+            "/purpose",
+            "/pii_types/0",
+            "/controller",
+            "/party_id",
+            "/party_type",
+            "/storage",
+            "/retention",
+            "/jurisdiction",
+            "/recipients",
+            "/withdrawal",
+            "/basis",
+            "/processing/0",
+            "/event/time",
+            "/event/entity",
+            "/event/type",
+            "/event/state",
+            "/event/validity",
+            "/kind",
+            "/alcove",
+        ] {
+            said(&link["record"], path);
+        }
+        assert_eq!(link["record"]["recipients"], json!([]), "nobody gets anything");
+    }
+    for path in [
+        "/model/name",
+        "/model/file_sha256",
+        "/model/evidence/0",
+        "/model/certainty",
+        "/model/licences/0",
+        "/model/unknown_ancestors",
+        "/uses/0/declared",
+        "/uses/0/verdict",
+        "/uses/0/reasons/0/section",
+        "/uses/0/duties/0/words",
+        "/judged/verdict",
+        "/judged/rules",
+    ] {
+        said(&links[1]["record"], path);
+    }
+    assert_eq!(links[1]["previous"], links[0]["hash"]);
+    let page = alcove.run(["consent", "export", "--format", "html"]).ended(0).out;
+    for words in [
+        "The user’s own consent",
+        "A contract: the model’s licence",
+        "Until it is taken back, or the notice changes.",
+        "Wherever this computer is",
+        "read and searched",
+        "Explicitly",
+        "Nobody",
+        "iso-27560-2023/alcove-3",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(page.contains(links[0]["hash"].as_str().unwrap()), "each stands with the one before it");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 pub mod alcove;
 pub mod events;
+pub mod models;
 pub mod parts;
 pub mod pdf;
 pub mod pointer;

@@ -40,6 +40,41 @@ fn stop_ends_the_work_and_every_sentence_that_was_shown_stays() {
 }
 
 #[test]
+fn withdrawing_while_a_model_reads_stops_it_within_a_second_and_nothing_of_it_is_kept() {
+    let alcove = slow();
+    let window = at_work(&alcove);
+    window.click("rail-privacy").see("withdraw");
+    // The model's licence is the newest answer that stands, and the engine is the program with the model's file.
+    assert_eq!(window.attribute("receipt", "data-kind").as_deref(), Some("licence_acceptance"));
+    assert_eq!(engines(&alcove), 1);
+    let asked = Instant::now();
+    window.click("withdraw");
+    until("the engine to be gone", || (engines(&alcove) == 0).then_some(()));
+    let took = asked.elapsed();
+    assert!(took < Duration::from_secs(1), "the engine was there for another {took:?}");
+    window.see("withdrawn").see_gone("foot-jobs").picture("withdrawn");
+    window.click("withdrawn-delete").see("declined");
+    assert!(window.words("document-row").contains("No summary yet"), "{}", window.words("document-row"));
+    window.click("open-document").see("block").click("summarise").see("error");
+    assert_eq!(window.attribute("error", "data-code").as_deref(), Some("consent_needed"));
+}
+
+/// How many programs run this user's engine: they are named by its place.
+fn engines(alcove: &Alcove) -> usize {
+    let place = alcove.parts().join("alcove-engine");
+    let is_it = |folder: std::fs::DirEntry| {
+        let line = std::fs::read(folder.path().join("cmdline")).unwrap_or_default();
+        line.split(|&byte| byte == 0).next().is_some_and(|name| name == place.as_os_str().as_encoded_bytes())
+    };
+    std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter(|folder| folder.path().join("cmdline").exists())
+        .filter_map(|f| is_it(f).then_some(()))
+        .count()
+}
+
+#[test]
 fn alcove_locks_itself_when_nobody_is_there() {
     let alcove = slow();
     let window = at_work(&alcove);

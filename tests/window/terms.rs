@@ -2,13 +2,19 @@
 
 use std::fs;
 
+use serde_json::{Value, json};
+
 use tests::alcove::{Alcove, PASSPHRASE};
+use tests::models::{folder, gemma, header};
 use tests::parts::Parts;
 use tests::script::Script;
+use tests::wait::until;
 use tests::window::Window;
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
+const UP: &str = "\u{e013}";
+const PAGE_DOWN: &str = "\u{e00f}";
 
 fn open_all(window: &Window) {
     window.script("document.querySelectorAll('details').forEach((d) => (d.open = true))");
@@ -67,4 +73,164 @@ fn everything_is_taken_along_and_erased_by_keyboard_alone() {
     tab_to(&window, "confirm-act");
     window.press(ENTER).see("screen-welcome");
     assert!(!alcove.vault().exists());
+}
+
+/// The look of a button, in what makes one easier to press than another.
+fn look(window: &Window, id: &str) -> Value {
+    window.script(&format!(
+        "const e = document.querySelector('[data-testid={id}]'), s = getComputedStyle(e), box = e.getBoundingClientRect();
+         return {{ tag: e.tagName, disabled: e.disabled, width: box.width, height: box.height, top: box.top, size: s.fontSize,
+           weight: s.fontWeight, color: s.color, ground: s.backgroundColor, border: s.border, opacity: s.opacity }}"
+    ))
+}
+
+#[test]
+fn agreeing_is_a_deliberate_act_and_declining_is_as_easy() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let window = Window::open(&alcove);
+    window.make_vault();
+    for (screen, no) in [("screen-notice", "not-now"), ("screen-licence", "decline")] {
+        window.see(screen).see("agree").see(no);
+        assert!(!["agree", no].contains(&window.focused().as_str()), "{screen}: a key pressed in passing would answer");
+        let ticked = window.script("return document.querySelectorAll('input[type=checkbox]:checked').length");
+        assert_eq!(ticked, json!(0), "{screen}: something is ticked already");
+        let said_yes = window.script("return [...document.querySelectorAll('input[type=radio]:checked')].filter((e) => !e.dataset.testid.endsWith('-open')).length");
+        assert_eq!(said_yes, json!(0), "{screen}: an answer is given already");
+        assert_eq!(look(&window, "agree"), look(&window, no), "{screen}: one answer is easier than the other");
+        assert_eq!(
+            look(&window, "agree")["disabled"],
+            json!(false),
+            "{screen}: nobody has to wait, and nothing opens by itself"
+        );
+        // Not with the pointer: it would lie on the next screen's button, which looks another way under it.
+        window.picture(&format!("{screen}-answers")).script("document.querySelector('[data-testid=agree]').click()");
+    }
+    window.see("screen-library");
+}
+
+#[test]
+fn terms_are_read_answered_and_taken_back_by_keyboard_alone() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let window = Window::open(&alcove);
+    window.make_vault();
+    tab_to(&window, "agree");
+    window.press(ENTER).see("screen-licence").see("verdict");
+
+    // What the model is for, with the arrows.
+    tab_to(&window, "use-open");
+    window.press(ENTER);
+    tab_to(&window, "commercial-open");
+    window.press(UP).press(UP);
+    assert_eq!(window.focused(), "commercial-true");
+    tab_to(&window, "distribute-open");
+    window.press(UP).press(UP).see("duties");
+    assert_eq!(window.attribute("verdict", "data-verdict").as_deref(), Some("allowed_with_duties"));
+
+    // The whole text: opened, and read to its end.
+    tab_to(&window, "licence-text-open");
+    window.press(ENTER);
+    tab_to(&window, "licence-text-whole");
+    assert!(window.words("licence-text-whole").contains("TERMS AND CONDITIONS"));
+    let at_end = "const e = document.querySelector('[data-testid=licence-text-whole]');
+                  return e.scrollTop > 0 && e.scrollTop + e.clientHeight >= e.scrollHeight - 2";
+    until("the end of the licence", || {
+        window.press(PAGE_DOWN);
+        (window.script(at_end) == json!(true)).then_some(())
+    });
+    window.picture("licence-by-keyboard");
+    tab_to(&window, "decline");
+    window.press(ENTER).see("screen-library").see("declined");
+
+    tab_to(&window, "rail-models");
+    window.press(ENTER).see("model");
+    assert_eq!(window.attribute("model", "data-answer").as_deref(), Some("refused"));
+    tab_to(&window, "agree");
+    window.press(ENTER).see_gone("agree");
+    tab_to(&window, "rail-privacy");
+    window.press(ENTER).see("receipt");
+    assert_eq!(window.count("receipt"), 3, "the notice, the refusal, the agreement");
+    tab_to(&window, "withdraw");
+    window.press(ENTER).see("withdrawn");
+    assert_eq!(window.attribute("receipt", "data-answer").as_deref(), Some("withdrawn"));
+    tab_to(&window, "withdrawn-delete");
+    window.press(ENTER).see("screen-library").see("declined");
+}
+
+#[test]
+fn receipts_are_filtered_checked_and_saved_as_page_json_and_dpv() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let app = alcove.open();
+    let model = app.models_view().unwrap().remove(0);
+    app.answer_licence(&model.id, false).unwrap();
+    drop(app);
+    let saved = alcove.documents().join("receipts");
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_SAVE", saved.clone())]);
+    window.unlock().see("screen-library").click("rail-privacy").see("receipt");
+    let shown = |filter: &str| {
+        window.script(&format!(
+            "const e = document.querySelector('[data-testid=receipts-filter]');
+             e.value = '{filter}'; e.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        ));
+        window.count("receipt")
+    };
+    let counts =
+        ["all", "standing", "licence_acceptance", "processing_consent", "given", "refused", "withdrawn"].map(shown);
+    assert_eq!(counts, [3, 1, 2, 1, 2, 1, 0]);
+    shown("all");
+    window.click("verify-receipts").see("receipts-sound");
+    let read = |id: &str, whole: fn(&str) -> bool| {
+        let _ = fs::remove_file(&saved);
+        window.click(id);
+        until(id, || fs::read_to_string(&saved).ok().filter(|text| whole(text)))
+    };
+    let page = read("save-receipts", |text| text.ends_with("</html>\n"));
+    assert!(page.contains("Declined") && page.contains("3 receipts"), "{page}");
+    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    let chain: Value = serde_json::from_str(&read("save-receipts-json", is_json)).unwrap();
+    assert_eq!(chain[2]["record"]["event"]["state"], "refused");
+    assert_eq!(chain[2]["previous"], chain[1]["hash"]);
+    let dpv: Value = serde_json::from_str(&read("save-receipts-dpv", is_json)).unwrap();
+    assert_eq!(dpv["@graph"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn gemma_is_shown_whole_and_refused_and_what_nobody_knows_has_a_way_out() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    gemma(&alcove);
+    let nameless = [("general.architecture", "llama"), ("general.name", "Nameless")];
+    folder(&alcove, "nameless", &[("nameless.gguf", &header(&nameless))]);
+    let mit = alcove.document("LICENSE", licences::licence("mit").unwrap().text().unwrap());
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", mit)]);
+    window.unlock().see("screen-library").click("rail-models").see("model");
+    assert_eq!(window.count("model"), 3);
+    // An article of its own for each, so that what is looked for is looked for in the right one.
+    let within = |name: &str, selector: &str| -> String {
+        let found = window.script(&format!(
+            "const all = [...document.querySelectorAll('[data-testid=model]')];
+             const one = all.find((e) => e.querySelector('h2').textContent === '{name}');
+             return [...one.querySelectorAll('{selector}')].map((e) => e.textContent).join(' ')"
+        ));
+        found.as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let refused = within("Gemma 3 270m", "[data-testid=refused]");
+    assert!(refused.contains("“gemma3”") && refused.contains("nothing to agree to"), "{refused}");
+    let terms = within("Gemma 3 270m", "[data-testid=passport]");
+    for words in
+        ["Gemma Terms of Use", "Section 1: DEFINITIONS", "Prohibited Use Policy", "§1.1(e)", "Declared by the file"]
+    {
+        assert!(terms.contains(words), "{words}: {terms}");
+    }
+    assert_eq!(within("Gemma 3 270m", "[data-testid=agree], [data-testid=decline]"), "", "nothing is asked");
+    assert_eq!(within("Gemma 3 270m", "[data-testid=state-licence]"), "", "what the file says is not overruled");
+
+    assert!(within("Nameless", "[data-testid=verdict] strong").contains("Unclear"));
+    assert!(within("Nameless", ".certainty").contains("Unclear"));
+    window.see("state-licence").click("state-attach");
+    until("the text to be known", || {
+        within("Nameless", "[data-testid=licence-name]").contains("MIT License").then_some(())
+    });
+    assert!(within("Nameless", ".certainty").contains("Stated by you"));
+    assert!(within("Nameless", "[data-testid=verdict]").contains("the one you stated"));
+    window.click("state-withdraw");
+    until("the statement to be gone", || within("Nameless", ".certainty").contains("Unclear").then_some(()));
 }

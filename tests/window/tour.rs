@@ -6,6 +6,7 @@
 use serde_json::json;
 
 use tests::alcove::Alcove;
+use tests::models::{folder, gemma, header};
 use tests::parts::{self, Parts};
 use tests::script::Script;
 use tests::texts::{self, SUPPORTED, WRONG_NUMBER};
@@ -117,6 +118,59 @@ fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
     tour.window.lock();
     tour.load_axe();
     tour.stop("unlock");
+    tour.end();
+}
+
+#[test]
+fn terms_of_several_models_and_uses_are_free_of_faults_however_they_stand() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    gemma(&alcove);
+    let tuned = [
+        ("general.architecture", "llama"),
+        ("general.name", "Dolphin 2.9 Llama 3 8B"),
+        ("general.license", "apache-2.0"),
+    ];
+    let card = b"---\nlicense: apache-2.0\nbase_model: [meta-llama/Meta-Llama-3-8B, somebody/else]\n---\n";
+    folder(&alcove, "tuned", &[("tuned.gguf", &header(&tuned)), ("README.md", card), ("NOTICE", b"Made by somebody.")]);
+    let nameless = [("general.architecture", "llama"), ("general.name", "Nameless")];
+    folder(&alcove, "unknown", &[("unknown.gguf", &header(&nameless))]);
+
+    let mut tour = Tour::begin(&alcove, &[]);
+    tour.window.make_vault().click("agree").see("screen-licence").see("verdict");
+    open_all(&tour.window);
+    tour.window.click("commercial-true").click("distribute-true").see("duties");
+    tour.stop("terms-declared");
+    tour.window.click("agree").see("screen-library").click("rail-models").see("model");
+    assert_eq!(tour.window.count("model"), 4);
+    tour.window.click("use-add").see("use-name");
+    tour.window
+        .script("const all = document.querySelectorAll('[data-testid=commercial-false]'); all[all.length - 1].click()");
+    tour.window.see_words("compare", |words| words.contains("Not allowed"));
+    // Four models and two uses, a word each.
+    let cells = tour.window.script("return [...document.querySelectorAll('[data-testid=compare] tbody tr')].map((r) => [...r.cells].map((c) => c.textContent.trim()))");
+    let cells: Vec<Vec<String>> = serde_json::from_value(cells).unwrap();
+    let row = |name: &str| cells.iter().find(|row| row[0].contains(name)).unwrap()[1..].to_vec();
+    assert_eq!(row("SmolLM2"), ["Allowed, with duties", "Allowed"]);
+    assert_eq!(row("Gemma")[0], "Unclear", "the field of use was left open");
+    assert_eq!(row("Dolphin"), ["Unclear", "Unclear"], "a base model nobody knows");
+    assert_eq!(row("Nameless"), ["Not allowed", "Unclear"]);
+    tour.window.script("document.querySelector('[data-testid=compare]').scrollIntoView()");
+    tour.stop("terms-compare");
+    // What was agreed to is no longer what is declared: it is asked again, and what changed is shown.
+    tour.window.click("use-save").see("screen-licence").see("changed").click("agree").see("screen-models");
+    for (at, name) in ["smollm2", "gemma", "tuned", "unknown"].iter().enumerate() {
+        let show = format!("document.querySelectorAll('[data-testid=model]')[{at}].scrollIntoView()");
+        tour.window.script(&show);
+        tour.stop(&format!("terms-{name}"));
+    }
+    open_all(&tour.window);
+    for (at, name) in ["smollm2", "gemma", "tuned", "unknown"].iter().enumerate() {
+        let show = format!(
+            "document.querySelectorAll('[data-testid=model]')[{at}].querySelector('[data-testid=verdict]').scrollIntoView()"
+        );
+        tour.window.script(&show);
+        tour.stop(&format!("terms-{name}-opened"));
+    }
     tour.end();
 }
 

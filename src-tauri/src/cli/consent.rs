@@ -108,10 +108,10 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// Prints the notice and every licence, whole.
+/// Prints the notice and every licence, whole. A model that cannot be run is not asked about.
 pub fn print_everything(app: &App) -> Result<()> {
     terminal::print(&notice(&app.notice()?));
-    for model in app.models_view()? {
+    for model in app.models_view()?.into_iter().filter(|model| model.refused.is_none()) {
         if !model.changed.is_empty() {
             terminal::print(&changes(&model.changed));
         }

@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use engine::protocol::{Finish, Generated, Loaded, Prompt, Reply, Request, read_message, write_message};
+use engine::protocol::{DeviceReason, Finish, Generated, Loaded, Prompt, Reply, Request, read_message, write_message};
 use tests::script::{self, Answer, Script, Then};
 
 fn main() {
@@ -90,7 +90,7 @@ fn loaded() -> Loaded {
     Loaded {
         context: 8192,
         device: "CPU".to_owned(),
-        device_reason: "It follows a script.".to_owned(),
+        device_reason: DeviceReason::BuiltForCpu,
         seconds: 0.1,
         memory_bytes: 1,
     }

@@ -341,7 +341,12 @@ fn record(unlocked: &Unlocked<'_>, kind: Kind, notice: Shown, state: Answer) -> 
 fn blank(kind: Kind, notice: Shown, state: Answer, now: String) -> Record {
     let (basis, processing): (&str, &[&str]) = match kind {
         Kind::ProcessingConsent => ("dpv:Consent", &["dpv:Store", "dpv:Analyse", "dpv:Derive", "dpv:Erase"]),
-        Kind::LicenceAcceptance => ("dpv:Contract", &["dpv:Use"]),
+        Kind::LicenceAcceptance => ("dpv:LicenseAgreement", &["dpv:Use"]),
+    };
+    let validity = match (kind, state) {
+        (Kind::ProcessingConsent, Answer::Given) => "receipt-validity-notice",
+        (Kind::LicenceAcceptance, Answer::Given) => "receipt-validity-licence",
+        _ => "receipt-validity-other",
     };
     Record {
         schema_version: receipt::SCHEMA.to_owned(),
@@ -355,6 +360,8 @@ fn blank(kind: Kind, notice: Shown, state: Answer, now: String) -> Record {
         pii_types: vec![say("receipt-data")],
         controller: say("receipt-controller"),
         party: None,
+        party_id: Some("vault-owner".to_owned()),
+        party_type: Some("dpv:DataController".to_owned()),
         basis: Some(basis.to_owned()),
         processing: processing.iter().map(|&id| id.to_owned()).collect(),
         storage: say("receipt-storage"),
@@ -362,7 +369,13 @@ fn blank(kind: Kind, notice: Shown, state: Answer, now: String) -> Record {
         jurisdiction: Some(say("receipt-jurisdiction")),
         recipients: Vec::new(),
         withdrawal: say("receipt-withdrawal"),
-        event: Event { time: now, entity: "vault-owner".to_owned(), kind: "explicit".to_owned(), state },
+        event: Event {
+            time: now,
+            entity: "vault-owner".to_owned(),
+            kind: "explicit".to_owned(),
+            state,
+            validity: Some(say(validity)),
+        },
         model: None,
         declared_use: None,
         uses: Vec::new(),
@@ -403,10 +416,16 @@ fn records(unlocked: &Unlocked<'_>) -> Result<Vec<Record>> {
 /// Every receipt, oldest first, from an unbroken chain.
 fn chain(unlocked: &Unlocked<'_>) -> Result<Vec<vault::Receipt>> {
     let vault = unlocked.vault()?;
-    if !vault.verify_receipts()? {
-        return Err(Error::new(Code::VaultDamaged, "the chain of receipts is broken"));
+    unbroken(vault.verify_receipts()?, vault.receipts()?)
+}
+
+/// The receipts, where the vault says that they are all of them and each follows from the one before.
+fn unbroken(whole: bool, receipts: Vec<vault::Receipt>) -> Result<Vec<vault::Receipt>> {
+    if whole && vault::Receipt::is_chain(&receipts) {
+        Ok(receipts)
+    } else {
+        Err(Error::new(Code::VaultDamaged, "the chain of receipts is broken"))
     }
-    Ok(vault.receipts()?)
 }
 
 /// What was agreed to, by its title.

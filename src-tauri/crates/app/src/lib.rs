@@ -171,7 +171,7 @@ impl App {
             name: model.name().to_owned(),
             loaded: loaded.is_some(),
             device: loaded.as_ref().map(|l| l.device.clone()),
-            device_reason: loaded.map(|l| l.device_reason),
+            device_reason: loaded.and_then(|l| refusals::why_there(l.device_reason)),
         })
     }
 

@@ -20,10 +20,10 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Error, Result};
 use crate::home::{Home, Parts};
+use crate::refusals::why_not_run;
 use crate::terms;
 use crate::texts::{self, Beside};
 use crate::view::{Answer, Change, DeclaredUse, ModelChange, ModelView, TextView};
-use crate::words::say;
 
 /// Most safetensors files of one model.
 const MOST_FILES: usize = 512;
@@ -98,7 +98,7 @@ impl Model {
     /// Why the engine does not load it.
     pub fn refused(&self) -> Option<String> {
         let known = self.recognised.known.and_then(|k| k.not_loaded.clone());
-        known.or_else(|| self.header.supported.clone().err())
+        known.or_else(|| self.header.supported.as_ref().err().map(why_not_run))
     }
 
     /// The name its publisher gives it where the file is a known one, else the one in its header, else the file's.
@@ -368,7 +368,7 @@ fn folder_header(beside: &Beside) -> engine::Header {
         parameters: 0,
         encoding: "safetensors".to_owned(),
         cache_per_token: 0,
-        supported: Err(say("model-folder-refused")),
+        supported: Err(engine::Refusal::Safetensors),
     }
 }
 

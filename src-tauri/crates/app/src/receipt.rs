@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::view::{Answer, DeclaredUse, ReasonView};
 
-/// The form of the records written now. Those of `alcove-1` said less, and are read all the same.
-pub const SCHEMA: &str = "iso-27560-2023/alcove-2";
+/// The form of the records written now. Those of `alcove-1` and `alcove-2` said less, and are read all the same.
+pub const SCHEMA: &str = "iso-27560-2023/alcove-3";
 
 /// One answer, as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,12 @@ pub struct Record {
     /// The same party, as far as the user has given a name, an address and a contact.
     #[serde(default)]
     pub party: Option<Party>,
+    /// Id of that party; here the same as the principal's, as nobody but the user gets any data.
+    #[serde(default)]
+    pub party_id: Option<String>,
+    /// Its role: an id of the DPV.
+    #[serde(default)]
+    pub party_type: Option<String>,
     /// What allows the processing: the user's own consent for the notice, a contract for a licence; an id of the DPV.
     #[serde(default)]
     pub basis: Option<String>,
@@ -155,8 +161,11 @@ pub struct Event {
     /// Explicit: a deliberate act.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Given, refused or withdrawn.
+    /// Given, refused or withdrawn. None expires with time.
     pub state: Answer,
+    /// Until when it holds, in words.
+    #[serde(default)]
+    pub validity: Option<String>,
 }
 
 /// The model a licence is about.

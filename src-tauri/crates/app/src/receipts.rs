@@ -1,5 +1,8 @@
-//! Receipts that leave Alcove by the user's hand: as a page to read, and in the terms of the W3C Data Privacy Vocabulary (DPV 2), as its
+//! Receipts that leave Alcove by the user's hand: as a page to read, and in the terms of the W3C Data Privacy Vocabulary (DPV 2.1), as its
 //! guide to ISO/IEC TS 27560:2023 lays records out. The chain itself, byte for byte, is [`crate::consent::export`]'s.
+//!
+//! Consent and contract are told apart: the notice makes a `dpv:ConsentRecord` with a consent's status, a model's licence a
+//! `dpv:LicenseAgreement` with a contract's.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -12,7 +15,7 @@ use crate::receipt::{Kind, Record};
 use crate::session::Unlocked;
 use crate::terms;
 use crate::view::Answer;
-use crate::words::{say, say_with};
+use crate::words::{find, say, say_with};
 
 /// Every receipt on one page: first the list, then each whole.
 ///
@@ -26,13 +29,18 @@ pub fn page(unlocked: &Unlocked<'_>) -> Result<String> {
     page.paragraph(&say("receipts-lead"));
     page.paragraph(&say_with("cli-receipts-sound", &[("receipts", chained.len().into())]));
     page.table(&receipt_columns(), chained.iter().map(|(record, hash)| row(record, hash)));
+    let mut previous = NONE_BEFORE.to_owned();
     for (record, hash) in &chained {
-        one(&mut page, record, hash);
+        one(&mut page, record, &previous, hash);
+        previous.clone_from(hash);
     }
     Ok(page.finish())
 }
 
-fn one(page: &mut Page, record: &Record, hash: &str) {
+/// What stands for the hash of the receipt before the first.
+const NONE_BEFORE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+fn one(page: &mut Page, record: &Record, previous: &str, hash: &str) {
     let answer = say(&format!("receipt-{}", terms::id_of(&record.event.state)));
     page.heading(&format!("{}: {answer}", consent::subject(record)));
     let party = record.party.clone().unwrap_or_default();
@@ -41,20 +49,38 @@ fn one(page: &mut Page, record: &Record, hash: &str) {
     page.facts(&[
         (say("receipt-when"), record.event.time.clone()),
         (say("receipt-kind"), say(&format!("receipt-{}", record.kind.id().replace('_', "-")))),
+        (
+            say("receipt-explicit"),
+            if record.event.kind == "explicit" { say("receipt-explicit-type") } else { String::new() },
+        ),
+        (say("receipt-validity"), record.event.validity.clone().unwrap_or_default()),
+        (say("receipt-shown"), record.shown_at.clone().unwrap_or_default()),
+        (say("receipt-version"), record.notice.version.clone()),
+        (say("receipt-language"), record.notice.language.clone()),
         (say("receipt-text-sha256"), record.notice.sha256.clone()),
+        (say("receipt-basis"), basis(record)),
         (say("receipt-why"), record.purpose.clone()),
         (say("receipt-which-data"), record.pii_types.join("; ")),
+        (say("receipt-processing"), record.processing.iter().map(|id| processing(id)).collect::<Vec<_>>().join("; ")),
         (say("receipt-who"), who.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("; ")),
         (say("receipt-where"), record.storage.clone()),
         (say("receipt-how-long"), record.retention.clone()),
+        (say("receipt-where-in-the-world"), record.jurisdiction.clone().unwrap_or_default()),
         (say("receipt-recipients"), recipients(record)),
         (say("receipt-taking-back"), record.withdrawal.clone()),
         (say("receipt-withdraws"), record.withdraws.clone().unwrap_or_default()),
         (say("receipt-model"), model.map(|m| m.name.clone()).unwrap_or_default()),
         (say("models-sha256"), model.map(|m| m.file_sha256.clone()).unwrap_or_default()),
         (say("receipt-policy-sha256"), model.and_then(|m| m.policy_sha256.clone()).unwrap_or_default()),
+        (say("receipt-licences"), model.and_then(|m| m.licences.clone()).unwrap_or_default().join("; ")),
+        (
+            say("receipt-certainty"),
+            model.map(|m| say(&format!("passport-certainty-{}", m.certainty))).unwrap_or_default(),
+        ),
         (say("receipt-rules"), record.judged.as_ref().map(|j| j.rules.clone()).unwrap_or_default()),
+        (say("receipt-schema"), record.schema_version.clone()),
         (say("receipt-id"), record.record_id.clone()),
+        (say("receipt-previous"), previous.to_owned()),
         (say("receipt-hash"), hash.to_owned()),
     ]);
     page.list(model.map(|m| m.evidence.clone()).unwrap_or_default());
@@ -66,6 +92,20 @@ fn one(page: &mut Page, record: &Record, hash: &str) {
     }
 }
 
+fn basis(record: &Record) -> String {
+    match (&record.basis, record.kind) {
+        (None, _) => String::new(),
+        (Some(_), Kind::ProcessingConsent) => say("receipt-basis-consent"),
+        (Some(_), Kind::LicenceAcceptance) => say("receipt-basis-contract"),
+    }
+}
+
+/// `dpv:Store` in words; as it is where there are none.
+fn processing(id: &str) -> String {
+    let name = id.trim_start_matches("dpv:").to_lowercase();
+    find(&format!("receipt-processing-{name}"), &[]).unwrap_or_else(|| id.to_owned())
+}
+
 fn recipients(record: &Record) -> String {
     if record.recipients.is_empty() { say("receipt-recipients-none") } else { record.recipients.join("; ") }
 }
@@ -75,7 +115,7 @@ fn recipients(record: &Record) -> String {
 /// # Errors
 /// As [`consent::export`].
 pub fn dpv(unlocked: &Unlocked<'_>) -> Result<String> {
-    let mut previous = "0".repeat(64);
+    let mut previous = NONE_BEFORE.to_owned();
     let records: Vec<Value> = consent::chained(unlocked)?
         .iter()
         .map(|(record, hash)| {
@@ -100,14 +140,19 @@ fn dpv_record(record: &Record, previous: &str, hash: &str) -> Value {
     let mut whole = Map::new();
     let mut put = |key: &str, value: Value| whole.insert(key.to_owned(), value);
     put("@id", json!(format!("urn:uuid:{}", record.record_id)));
-    put("@type", json!("dpv:ConsentRecord"));
+    let is_consent = record.kind == Kind::ProcessingConsent;
+    put("@type", json!(if is_consent { "dpv:ConsentRecord" } else { "dpv:LicenseAgreement" }));
     put("dct:conformsTo", json!(record.schema_version));
     put("dct:identifier", json!(record.record_id));
     put("dpv:hasDataSubject", json!({ "@type": "dpv:DataSubject", "dct:identifier": record.pii_principal_id }));
     put("dpv:hasNotice", notice(record));
     put("dpv:hasProcess", process(record));
-    put("dpv:hasConsentStatus", json!([event(record)]));
-    put("dpv:hasConsentControl", json!({ "@type": "dpv:WithdrawConsent", "dct:description": record.withdrawal }));
+    put(if is_consent { "dpv:hasConsentStatus" } else { "dpv:hasContractStatus" }, json!([event(record)]));
+    if is_consent {
+        put("dpv:hasConsentControl", json!({ "@type": "dpv:WithdrawConsent", "dct:description": record.withdrawal }));
+    } else {
+        put("alcove:withdrawal", json!(record.withdrawal));
+    }
     if let Some(earlier) = &record.withdraws {
         put("alcove:withdraws", json!({ "@id": format!("urn:uuid:{earlier}") }));
     }
@@ -143,7 +188,9 @@ fn notice(record: &Record) -> Value {
 
 fn process(record: &Record) -> Value {
     let described = |kind: &str, words: &str| json!({ "@type": kind, "dct:description": words });
-    let mut controller = json!({ "@type": "dpv:DataController", "dct:description": record.controller });
+    let role = record.party_type.as_deref().unwrap_or("dpv:DataController");
+    let id = record.party_id.as_deref().unwrap_or(&record.pii_principal_id);
+    let mut controller = json!({ "@type": role, "dct:identifier": id, "dct:description": record.controller });
     if let (Some(controller), Some(party)) = (controller.as_object_mut(), &record.party) {
         for (key, value) in [("hasName", &party.name), ("hasAddress", &party.address), ("hasContact", &party.contact)] {
             if !value.is_empty() {
@@ -168,14 +215,21 @@ fn process(record: &Record) -> Value {
 }
 
 fn event(record: &Record) -> Value {
-    let state = match record.event.state {
-        Answer::Given => "dpv:ConsentGiven",
-        Answer::Refused => "dpv:ConsentRefused",
-        Answer::Withdrawn => "dpv:ConsentWithdrawn",
-        Answer::None => "dpv:ConsentUnknown",
+    let state = match (record.kind, record.event.state) {
+        (Kind::ProcessingConsent, Answer::Given) => "dpv:ConsentGiven",
+        (Kind::ProcessingConsent, Answer::Refused) => "dpv:ConsentRefused",
+        (Kind::ProcessingConsent, Answer::Withdrawn) => "dpv:ConsentWithdrawn",
+        (Kind::ProcessingConsent, Answer::None) => "dpv:ConsentUnknown",
+        // The publisher's side signs by publishing.
+        (Kind::LicenceAcceptance, Answer::Given) => "dpv:ContractSignedByParty",
+        (Kind::LicenceAcceptance, Answer::Refused) => "dpv:ContractRejected",
+        (Kind::LicenceAcceptance, Answer::Withdrawn) => "dpv:ContractTerminated",
+        (Kind::LicenceAcceptance, Answer::None) => "dpv:ContractOffered",
     };
+    let lasts = record.event.validity.as_ref();
     json!({
         "@type": state,
+        "dpv:hasDuration": lasts.map(|words| json!({ "@type": "dpv:UntilEventDuration", "dct:description": words })),
         "dpv:isIndicatedAtTime": { "@type": "xsd:dateTime", "@value": record.event.time },
         "dpv:isIndicatedBy": { "@type": "dpv:DataSubject", "dct:identifier": record.event.entity },
         "alcove:type": record.event.kind,

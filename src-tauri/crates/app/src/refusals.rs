@@ -1,6 +1,26 @@
-//! What the leaves refuse, as codes the user is told about. The details are the leaves' own words and hold no text.
+//! What the leaves refuse, as codes the user is told about. The details are the leaves' own words and hold no text. Where a leaf gives its
+//! reason as a code of its own, the sentence for it is found here.
+
+use engine::{DeviceReason, Refusal};
 
 use crate::error::{Code, Error};
+use crate::words::{find, say_with};
+
+/// Why the engine does not run a model: a sentence.
+pub fn why_not_run(refusal: &Refusal) -> String {
+    let what = refusal.what();
+    let id = if what.is_empty() && matches!(refusal, Refusal::Architecture { .. } | Refusal::Tokenizer { .. }) {
+        format!("model-refused-{}-none", refusal.id())
+    } else {
+        format!("model-refused-{}", refusal.id())
+    };
+    say_with(&id.replace('_', "-"), &[("what", what.into())])
+}
+
+/// Why a model runs on the device it runs on: a sentence, where there is one.
+pub fn why_there(reason: DeviceReason) -> Option<String> {
+    find(&format!("device-{}", reason.id().replace('_', "-")), &[])
+}
 
 impl From<vault::Error> for Error {
     fn from(error: vault::Error) -> Self {
@@ -62,5 +82,43 @@ impl From<engine::Error> for Error {
             E::Io(_) => Code::ModelMissing,
         };
         Self::new(code, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_of_the_engine_has_its_sentence() {
+        let name = || "<name>".to_owned();
+        let named = [
+            Refusal::Architecture { name: name() },
+            Refusal::Encoding { name: name() },
+            Refusal::Tokenizer { name: name() },
+            Refusal::Version { version: 7 },
+        ];
+        for refusal in &named {
+            let words = why_not_run(refusal);
+            assert!(words.ends_with('.') && words.contains(&refusal.what()), "{refusal}: {words}");
+        }
+        let nameless = [
+            Refusal::Architecture { name: String::new() },
+            Refusal::Tokenizer { name: String::new() },
+            Refusal::Split,
+            Refusal::NoWeights,
+            Refusal::NoContext,
+            Refusal::NoChatTemplate,
+            Refusal::BigEndian,
+            Refusal::Safetensors,
+        ];
+        for refusal in &nameless {
+            let words = why_not_run(refusal);
+            assert!(words.ends_with('.') && !words.contains("“”"), "{refusal}: {words}");
+        }
+        for &reason in DeviceReason::ALL {
+            assert!(why_there(reason).is_some_and(|words| words.ends_with('.')), "{reason:?}");
+        }
+        assert_eq!(why_there(DeviceReason::Other), None);
     }
 }

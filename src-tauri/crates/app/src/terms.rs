@@ -48,6 +48,7 @@ fn alone(licence: &'static Licence) -> Recognised {
         ancestors: Vec::new(),
         unknown_ancestors: Vec::new(),
         unread_text: false,
+        unknown_tag: false,
         known: None,
     }
 }

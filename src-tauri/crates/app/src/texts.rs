@@ -55,16 +55,17 @@ fn found(folder: &Path) -> [Option<PathBuf>; 5] {
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
-    let first = |beginnings: &[&str]| {
+    let called = |wanted: &str| {
         let fits = |name: &&String| {
             let stem = name.to_lowercase();
-            let stem = stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".txt")).unwrap_or(&stem);
-            beginnings.contains(&stem)
+            stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".txt")).unwrap_or(&stem) == wanted
         };
         names.iter().find(fits).map(|name| folder.join(name))
     };
+    let first = |wanted: &[&str]| wanted.iter().find_map(|name| called(name));
     [
-        first(&["license", "licence", "copying", "license-model", "model_license"]),
+        // Some publishers put their code under a plain LICENSE and the model under another: that one counts.
+        first(&["model_license", "model-license", "license-model", "license_model", "license", "licence", "copying"]),
         first(&["use_policy", "use-policy", "usage_policy", "acceptable_use_policy", "prohibited_use_policy"]),
         first(&["notice"]),
         first(&["readme"]),
@@ -137,6 +138,18 @@ mod tests {
         let all = [found.licence, found.policy, found.notice, found.card, found.config];
         assert_eq!(all.map(Option::unwrap), ["l", "p", "n", "r", "{}"]);
         assert!(Beside::in_folder(&folder.path().join("missing")).licence.is_none());
+    }
+
+    #[test]
+    fn the_licence_of_the_model_goes_before_that_of_its_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let licence = || Beside::in_folder(folder.path()).licence.unwrap();
+        std::fs::write(folder.path().join("LICENSE"), "of the code").unwrap();
+        assert_eq!(licence(), "of the code");
+        for name in ["LICENSE-MODEL", "MODEL_LICENSE.txt"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+            assert_eq!(licence(), name);
+        }
     }
 
     #[test]

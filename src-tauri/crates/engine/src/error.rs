@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::gguf::Refusal;
 use crate::protocol::Failure;
 
 /// Why the engine did not answer.
@@ -16,9 +17,9 @@ pub enum Error {
     /// The file is not a GGUF model.
     #[error("not a GGUF file")]
     NotAModel,
-    /// A model, but not one the engine runs; the reason in words.
-    #[error("{0}")]
-    Unsupported(String),
+    /// A model, but not one the engine runs.
+    #[error("not a model the engine runs: {0}")]
+    Unsupported(Refusal),
     /// The model's file contradicts itself or ends early.
     #[error("the model's file is damaged")]
     Damaged,

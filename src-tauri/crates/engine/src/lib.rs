@@ -16,5 +16,5 @@ pub mod protocol;
 pub use client::{Engine, Killer};
 pub use cpu::check as check_cpu;
 pub use error::Error;
-pub use gguf::Header;
-pub use protocol::{Finish, Generated, Loaded, Prompt};
+pub use gguf::{Header, Refusal};
+pub use protocol::{DeviceReason, Finish, Generated, Loaded, Prompt};

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::gguf::Header;
+use crate::gguf::{Header, Refusal};
 
 /// Longest message in bytes, either way.
 pub const MAX_MESSAGE: u32 = 16 * 1024 * 1024;
@@ -93,12 +93,62 @@ pub struct Loaded {
     pub context: u32,
     /// Device the model runs on: `CPU`, `CUDA`, `Metal`.
     pub device: String,
-    /// Why that device, in a sentence.
-    pub device_reason: String,
+    /// Why that device.
+    pub device_reason: DeviceReason,
     /// Seconds it took.
     pub seconds: f64,
     /// Memory the program holds now, in bytes, the model included; 0 where the system does not tell.
     pub memory_bytes: u64,
+}
+
+/// Why a model runs where it does. The words a user reads are the caller's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceReason {
+    /// An NVIDIA GPU is there.
+    CudaFound,
+    /// An NVIDIA driver is there, but its GPU could not be used.
+    CudaUnusable,
+    /// No NVIDIA GPU is there.
+    CudaMissing,
+    /// The GPU of this Mac.
+    MetalFound,
+    /// The GPU of this Mac could not be used.
+    MetalUnusable,
+    /// Built for the processor alone.
+    BuiltForCpu,
+    /// The same, though an NVIDIA driver is there.
+    BuiltForCpuDriverFound,
+    /// A reason that this side does not know.
+    #[serde(other)]
+    Other,
+}
+
+impl DeviceReason {
+    /// Every reason there are words for.
+    pub const ALL: &[Self] = &[
+        Self::CudaFound,
+        Self::CudaUnusable,
+        Self::CudaMissing,
+        Self::MetalFound,
+        Self::MetalUnusable,
+        Self::BuiltForCpu,
+        Self::BuiltForCpuDriverFound,
+    ];
+
+    /// Its name in messages: `cuda_found`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::CudaFound => "cuda_found",
+            Self::CudaUnusable => "cuda_unusable",
+            Self::CudaMissing => "cuda_missing",
+            Self::MetalFound => "metal_found",
+            Self::MetalUnusable => "metal_unusable",
+            Self::BuiltForCpu => "built_for_cpu",
+            Self::BuiltForCpuDriverFound => "built_for_cpu_driver_found",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// How a generation went. Times are measured in the program.
@@ -138,8 +188,8 @@ pub enum Failure {
     NotAModel,
     /// It is, but not one the engine runs.
     Unsupported {
-        /// Why, in words.
-        reason: String,
+        /// Why.
+        reason: Refusal,
     },
     /// It contradicts itself or ends early.
     Damaged,

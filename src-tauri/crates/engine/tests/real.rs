@@ -53,7 +53,7 @@ fn loading_tells_context_device_and_memory() {
     let loaded = start().load().unwrap();
     assert_eq!(loaded.context, 8192);
     assert_eq!(loaded.device, "CPU");
-    assert!(loaded.device_reason.contains("without CUDA or Metal"), "{}", loaded.device_reason);
+    assert!(["built_for_cpu", "built_for_cpu_driver_found"].contains(&loaded.device_reason.id()), "{loaded:?}");
     assert!(loaded.seconds > 0.0);
     assert!(loaded.memory_bytes == 0 || loaded.memory_bytes > 100_000_000, "{}", loaded.memory_bytes);
 }

@@ -8,6 +8,8 @@
 pub const LONGEST: usize = 65_536;
 /// Most models named as the ones this was made from.
 const MOST_BASES: usize = 16;
+/// Most licences in a list.
+const MOST_LICENSES: usize = 16;
 /// Most characters of a value.
 const LONGEST_VALUE: usize = 200;
 
@@ -16,6 +18,8 @@ const LONGEST_VALUE: usize = 200;
 pub struct Card {
     /// `license`.
     pub license: Option<String>,
+    /// The others, where it lists several or says it again: all of them are taken to apply.
+    pub more_licenses: Vec<String>,
     /// `license_name`, beside `license: other`.
     pub license_name: Option<String>,
     /// `license_link`. Shown, never followed.
@@ -63,7 +67,7 @@ impl Card {
 
     fn set(&mut self, key: &str, value: &str) {
         match key {
-            "license" => keep(&mut self.license, value),
+            "license" => self.add_licenses(value),
             "license_name" => keep(&mut self.license_name, value),
             "license_link" => keep(&mut self.license_link, value),
             "model_name" => keep(&mut self.name, value),
@@ -74,9 +78,21 @@ impl Card {
             _ => {}
         }
     }
+
+    /// Nobody here can tell whether a list of licences means all of them or a choice: none is left out.
+    fn add_licenses(&mut self, value: &str) {
+        for one in items(value) {
+            match &self.license {
+                None => self.license = Some(one),
+                Some(first) if *first == one || self.more_licenses.contains(&one) => {}
+                Some(_) if self.more_licenses.len() < MOST_LICENSES => self.more_licenses.push(one),
+                Some(_) => {}
+            }
+        }
+    }
 }
 
-/// The first that was said: a list of licences is all of them at once, which nobody here can tell apart.
+/// The first that was said.
 fn keep(place: &mut Option<String>, value: &str) {
     if place.is_none() {
         *place = items(value).next();

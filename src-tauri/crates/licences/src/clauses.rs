@@ -7,7 +7,7 @@ use crate::facts::{
     Applies, Backed, Check, Class, Commercial, Effect, Fact, Level, Licence, Measure, Modify, Outputs, Redistribute,
     Says, Territory,
 };
-use crate::table::{licence, vocabulary};
+use crate::table::{licence, say, vocabulary};
 
 /// The section of what stands nowhere.
 const NOWHERE: &str = "—";
@@ -40,10 +40,8 @@ impl Licence {
                 self.unless_spoken(&mut clauses, Backed::Commercial, words(&v.commercial, &c.commercial));
             }
             _ if self.class == Class::Unknown || self.confidence == Level::Unverified => {}
-            _ => clauses.push(Clause {
-                words: "You may use it outside of work and business, within the limits below.".to_owned(),
-                section: self.section(Backed::Commercial),
-            }),
+            _ => clauses
+                .push(Clause { words: say("private_within_limits", &[]), section: self.section(Backed::Commercial) }),
         }
         if c.modify != Modify::Forbidden {
             self.unless_spoken(&mut clauses, Backed::Modify, words(&v.modify, &c.modify));
@@ -66,12 +64,12 @@ impl Licence {
         let mut clauses = Vec::new();
         for (backed, when, duties) in [
             (Backed::PublishedOutputs, "", &c.duties.published_outputs),
-            (Backed::CommercialUse, "For work or business: ", &c.duties.commercial_use),
-            (Backed::Distribution, "When you pass it on: ", &c.duties.distribution),
+            (Backed::CommercialUse, "asked_commercial_use", &c.duties.commercial_use),
+            (Backed::Distribution, "asked_distribution", &c.duties.distribution),
         ] {
             for duty in duties.iter().filter(|d| !self.spoken_for(d, backed)) {
-                let say = self.duty_words(duty);
-                let words = if when.is_empty() { say } else { format!("{when}{}", lower_first(&say)) };
+                let asked = self.duty_words(duty);
+                let words = if when.is_empty() { asked } else { say(when, &[("words", &lower_first(&asked))]) };
                 clauses.push(Clause { words, section: self.section_of(duty, backed) });
             }
         }
@@ -156,8 +154,8 @@ impl Licence {
     pub(crate) fn duty_words(&self, duty: &str) -> String {
         let Some(term) = vocabulary().duty.get(duty) else { return duty.to_owned() };
         match self.duty_text(duty) {
-            Some(text) => term.words.replace("{text}", &format!("“{text}”")),
-            None => term.words.replace("{text}", "the words the licence prescribes"),
+            Some(text) => term.words.replace("{text}", &say("quoted", &[("text", &text)])),
+            None => term.words.replace("{text}", &say("words_prescribed", &[])),
         }
     }
 
@@ -221,25 +219,36 @@ fn lower_first(words: &str) -> String {
 impl crate::facts::Threshold {
     /// The threshold in plain words.
     pub fn words(&self, check: &Check) -> String {
-        let value = grouped(self.value);
-        let above = if self.inclusive { "From" } else { "Above" };
-        let what = match self.kind {
-            Measure::Mau => "monthly users",
-            Measure::MauAtRelease => "monthly users in the month before the model came out",
-            Measure::Dau => "daily users",
-            Measure::AnnualRevenueUsd => "US dollars of revenue a year",
-            Measure::MonthlyRevenueUsd => "US dollars of revenue a month",
-        };
         let then = match self.effect {
-            Effect::NotGranted => {
-                "this licence does not cover the use, and you need another one from the publisher".to_owned()
+            Effect::NotGranted => say("threshold_not_granted", &[]),
+            Effect::Display => {
+                let text = check.display_texts.join("” or “");
+                say("threshold_display", &[("text", &say("quoted", &[("text", &text)]))])
             }
-            Effect::Display => format!("your product must show “{}”", check.display_texts.join("” or “")),
         };
-        let business = if self.applies == Applies::Commercial { "In business: " } else { "" };
-        let above = if business.is_empty() { above.to_owned() } else { above.to_lowercase() };
-        format!("{business}{above} {value} {what}, {then}. That counts {}.", self.scope)
+        let sentence = match (self.inclusive, self.applies == Applies::Commercial) {
+            (false, false) => "threshold_above",
+            (true, false) => "threshold_from",
+            (false, true) => "threshold_above_in_business",
+            (true, true) => "threshold_from_in_business",
+        };
+        let (value, what) = (grouped(self.value), measured(self.kind));
+        say(sentence, &[("value", &value), ("what", &what), ("then", &then), ("scope", &self.scope)])
     }
+}
+
+/// What a threshold counts, in words.
+pub(crate) fn measured(kind: Measure) -> String {
+    say(
+        match kind {
+            Measure::Mau => "measure_mau",
+            Measure::MauAtRelease => "measure_mau_at_release",
+            Measure::Dau => "measure_dau",
+            Measure::AnnualRevenueUsd => "measure_annual_revenue_usd",
+            Measure::MonthlyRevenueUsd => "measure_monthly_revenue_usd",
+        },
+        &[],
+    )
 }
 
 /// 700000000 as 700,000,000.

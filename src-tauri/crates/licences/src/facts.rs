@@ -381,6 +381,8 @@ pub struct Vocabulary {
     pub territory: BTreeMap<String, String>,
     /// Words for each level but the best: the caveat.
     pub level: BTreeMap<String, String>,
+    /// What recognition and verdicts say; `{name}` stands for what is filled in.
+    pub sentence: BTreeMap<String, String>,
     /// Duties.
     pub duty: BTreeMap<String, DutyTerm>,
     /// Limits on use.
@@ -409,6 +411,10 @@ pub struct LimitTerm {
     pub fields: BTreeMap<String, LimitEffect>,
     /// What is to be done where the field is allowed on a condition.
     pub condition: Option<String>,
+    /// It ties every use to a purpose, such as research, that no question settles: said with every verdict that business has not
+    /// decided already.
+    #[serde(default)]
+    pub purpose: bool,
 }
 
 /// What a limit does to a field of use.

@@ -6,7 +6,7 @@
 
 use crate::card::Card;
 use crate::facts::{Known, Licence};
-use crate::table::{all, known_files, licence, services};
+use crate::table::{all, known_files, licence, say, services};
 use crate::text::Print;
 
 /// What was seen of a model. Leave out what is not there.
@@ -119,6 +119,8 @@ pub struct Recognised {
     pub unknown_ancestors: Vec<String>,
     /// A licence text lies beside the file, or was attached, that is none Alcove knows: nobody has judged what it says.
     pub unread_text: bool,
+    /// The file or its card names a licence that Alcove does not know, and nothing certain speaks against that.
+    pub unknown_tag: bool,
     /// The known file this is, or was made from.
     pub known: Option<&'static Known>,
 }
@@ -142,43 +144,63 @@ impl Recognised {
 pub fn recognise(seen: &Seen) -> Recognised {
     let card = seen.card.clone().unwrap_or_default();
     let bases: Vec<&String> = seen.base_models.iter().chain(&card.base_models).collect();
-    let sources = [
+    let header_name =
+        by_name(seen.header_license_name.as_deref(), seen.header_license_link.as_deref(), "seen_header_name");
+    let card_name = by_name(card.license_name.as_deref(), card.license_link.as_deref(), "seen_card_name");
+    let unnamed = |tag: &Option<String>, name: &Option<String>, found: &Found| {
+        let is_other = tag.as_deref().is_some_and(|t| t.trim() == "other");
+        name.clone().filter(|_| is_other && found.is_none())
+    };
+    let unknown_name = unnamed(&seen.header_license, &seen.header_license_name, &header_name)
+        .or_else(|| unnamed(&card.license, &card.license_name, &card_name));
+    let mut sources = vec![
         by_hash(seen),
         by_text(seen),
-        by_tag(seen.header_license.as_deref(), "The file declares its licence itself"),
-        by_tag(card.license.as_deref(), "The model card beside the file declares it"),
-        by_name(seen.header_license_name.as_deref(), seen.header_license_link.as_deref(), "The file"),
-        by_name(card.license_name.as_deref(), card.license_link.as_deref(), "The model card"),
-        by_base(&bases),
-        by_statement(seen),
-        by_suggestion(seen, &card),
+        by_tag(seen.header_license.as_deref(), "seen_header_tag"),
+        by_tag(card.license.as_deref(), "seen_card_tag"),
     ];
+    sources.extend(card.more_licenses.iter().map(|one| by_tag(Some(one), "seen_card_tag_too")));
+    sources.extend([header_name, card_name, by_base(&bases), by_statement(seen), by_suggestion(seen, &card)]);
     let mut found = Sum::default();
     for (licence, certainty, words) in sources.into_iter().flatten() {
         found.add(licence, certainty, words);
     }
     let Sum { best, mut evidence, conflicts } = found;
     let (licence, certainty) = best.map_or((None, Certainty::Unknown), |(one, certainty)| (Some(one), certainty));
-    let tags = [seen.header_license.as_deref(), card.license.as_deref()];
-    let strange = tags.into_iter().flatten().find(|t| is_stated(t) && tagged(t).is_none());
-    let nothing = || "Neither the file nor anything beside it says under which licence it comes.".to_owned();
+    let tags = seen.header_license.iter().chain(&card.license).chain(&card.more_licenses);
+    let strange = tags.map(String::as_str).find(|t| is_stated(t) && tagged(t).is_none());
+    let unknown_tag = (strange.is_some() || unknown_name.is_some()) && certainty != Certainty::Certain;
+    let nothing = || say("seen_nothing", &[]);
     let about = match (licence, strange) {
         (None, strange) => service(seen).or_else(|| strange.map(undeclared)).or_else(|| Some(nothing())),
         (Some(_), strange) => strange.map(undeclared),
     };
     evidence.extend(about.map(|words| Evidence { words, certainty: Certainty::Unknown }));
+    let named = unknown_name.map(|name| say("seen_name_unknown", &[("name", name.trim())]));
+    evidence.extend(named.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     let unread = foreign_text(seen);
     let unread_text = unread.is_some();
     evidence.extend(unread.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     let unknown_ancestors: Vec<String> =
         bases.iter().filter(|b| base_licence(b).is_none()).map(|b| (*b).clone()).collect();
-    evidence.extend(unknown_ancestors.iter().map(|b| Evidence {
-        words: format!("It says that it was made from {b}, whose licence Alcove does not know."),
-        certainty: Certainty::Unknown,
-    }));
+    evidence.extend(
+        unknown_ancestors
+            .iter()
+            .map(|b| Evidence { words: say("seen_base_unknown", &[("base", b)]), certainty: Certainty::Unknown }),
+    );
     let ancestors = bases.iter().filter_map(|b| base_licence(b)).collect();
     let known = known(seen);
-    Recognised { licence, certainty, evidence, conflicts, ancestors, unknown_ancestors, unread_text, known }
+    Recognised {
+        licence,
+        certainty,
+        evidence,
+        conflicts,
+        ancestors,
+        unknown_ancestors,
+        unread_text,
+        unknown_tag,
+        known,
+    }
 }
 
 /// What the sources come to.
@@ -205,7 +227,7 @@ impl Sum {
             Some(_) if certainty == Certainty::Inherited => {}
             Some((first, _)) => self.conflicts.push(Conflict {
                 licence: one,
-                words: format!("{words} That is not {}: both are applied, and the stricter one decides.", first.name),
+                words: format!("{words} {}", say("conflict", &[("name", &first.name)])),
             }),
         }
     }
@@ -221,34 +243,24 @@ fn known(seen: &Seen) -> Option<&'static Known> {
 fn by_hash(seen: &Seen) -> Found {
     let known = known(seen)?;
     let licence = licence(&known.licence)?;
-    let words = if known.sha256.eq_ignore_ascii_case(&seen.sha256) {
-        match &known.change {
-            None => format!(
-                "The file's SHA-256 is that of {}, published by {}. {}",
-                known.file, known.publisher, known.evidence
-            ),
-            Some(change) => format!(
-                "The file's SHA-256 is that of {}, made from {}'s file. {change} {}",
-                known.file, known.publisher, known.evidence
-            ),
-        }
-    } else {
-        format!(
-            "The file was made from one whose SHA-256 is that of {}, published by {}. {}",
-            known.file, known.publisher, known.evidence
-        )
+    let sentence = match &known.change {
+        _ if !known.sha256.eq_ignore_ascii_case(&seen.sha256) => "seen_original",
+        None => "seen_hash",
+        Some(_) => "seen_hash_changed",
     };
-    Some((licence, Certainty::Certain, words))
+    let values: [(&str, &str); 4] = [
+        ("file", &known.file),
+        ("publisher", &known.publisher),
+        ("change", known.change.as_deref().unwrap_or_default()),
+        ("evidence", &known.evidence),
+    ];
+    Some((licence, Certainty::Certain, say(sentence, &values)))
 }
 
 fn by_text(seen: &Seen) -> Found {
     let print = Print::of(seen.licence_text_beside.as_deref()?);
     let one = all().iter().find(|l| l.under.is_none() && l.has(&print))?;
-    Some((
-        one,
-        Certainty::Certain,
-        format!("The licence text beside the file is word for word that of {} ({}).", one.name, one.version),
-    ))
+    Some((one, Certainty::Certain, say("seen_text", &[("name", &one.name), ("version", &one.version)])))
 }
 
 /// A text that belongs to the model and is none Alcove knows: then it has to be read.
@@ -256,22 +268,15 @@ fn foreign_text(seen: &Seen) -> Option<String> {
     let unknown = |text: &str| !all().iter().any(|l| l.has(&Print::of(text)));
     let attached = seen.stated.as_ref().and_then(|s| s.text.as_deref());
     if seen.licence_text_beside.as_deref().is_some_and(unknown) {
-        Some(
-            "A licence text lies beside the file that is none Alcove knows. It is shown here: read it, it is what counts."
-                .to_owned(),
-        )
+        Some(say("seen_text_unknown", &[]))
     } else {
-        attached.filter(|text| unknown(text)).map(|_| {
-            "The text you attached is none Alcove knows. It is shown here, and Alcove cannot say what it allows."
-                .to_owned()
-        })
+        attached.filter(|text| unknown(text)).map(|_| say("seen_attached_unknown", &[]))
     }
 }
 
-fn by_tag(tag: Option<&str>, says: &str) -> Found {
+fn by_tag(tag: Option<&str>, sentence: &str) -> Found {
     let tag = tag.filter(|t| is_stated(t))?.trim();
-    let words = format!("{says}: “{tag}”. Nobody has signed that declaration.");
-    tagged(tag).map(|one| (one, Certainty::Declared, words))
+    tagged(tag).map(|one| (one, Certainty::Declared, say(sentence, &[("tag", tag)])))
 }
 
 /// Whether a tag names a licence; "other" names none.
@@ -284,15 +289,13 @@ fn tagged(tag: &str) -> Option<&'static Licence> {
     all().iter().find(|l| l.hf_license.contains(&tag))
 }
 
-fn by_name(name: Option<&str>, link: Option<&str>, who: &str) -> Found {
+fn by_name(name: Option<&str>, link: Option<&str>, sentence: &str) -> Found {
     let name = name?.trim().to_lowercase();
     let matches: Vec<&'static Licence> = all().iter().filter(|l| l.hf_license_name.contains(&name)).collect();
-    let link = link.map(|l| format!(" It points to {l}; read it there.")).unwrap_or_default();
+    let link = link.map(|l| format!(" {}", say("seen_link", &[("link", l)]))).unwrap_or_default();
     // "Modified MIT" is at least four texts: a name that fits several licences decides nothing.
     match matches.as_slice() {
-        [one] => {
-            Some((*one, Certainty::Declared, format!("{who} names its licence “{name}”. A name is no proof.{link}")))
-        }
+        [one] => Some((*one, Certainty::Declared, say(sentence, &[("name", &name)]) + &link)),
         _ => None,
     }
 }
@@ -302,12 +305,12 @@ fn by_statement(seen: &Seen) -> Found {
     let stated = seen.stated.as_ref()?;
     let named = stated.licence.as_deref().and_then(licence);
     match &stated.text {
-        None => named.map(|one| (one, Certainty::Stated, format!("You stated that it comes under {}.", one.name))),
+        None => named.map(|one| (one, Certainty::Stated, say("seen_stated", &[("name", &one.name)]))),
         Some(text) => {
             let print = Print::of(text);
             let one = all().iter().find(|l| l.under.is_none() && l.has(&print));
             let one = one.filter(|o| named.is_none_or(|n| same_terms(n, o)))?;
-            let words = format!("The text you attached is word for word that of {} ({}).", one.name, one.version);
+            let words = say("seen_attached", &[("name", &one.name), ("version", &one.version)]);
             Some((one, Certainty::Stated, words))
         }
     }
@@ -315,7 +318,7 @@ fn by_statement(seen: &Seen) -> Found {
 
 fn by_base(bases: &[&String]) -> Found {
     let (name, one) = bases.iter().find_map(|b| base_licence(b).map(|l| (b, l)))?;
-    Some((one, Certainty::Inherited, format!("It says that it was made from {name}, and so stays under {}.", one.name)))
+    Some((one, Certainty::Inherited, say("seen_base", &[("base", name), ("name", &one.name)])))
 }
 
 fn base_licence(name: &str) -> Option<&'static Licence> {
@@ -325,11 +328,7 @@ fn base_licence(name: &str) -> Option<&'static Licence> {
 fn by_suggestion(seen: &Seen, card: &Card) -> Found {
     let names = [&seen.header_name, &card.name, &seen.file_name, &seen.organization];
     let (name, one) = names.into_iter().flatten().find_map(|n| suggested(n).map(|l| (n, l)))?;
-    Some((
-        one,
-        Certainty::Suggested,
-        format!("The name “{name}” looks like a model under {}. That is a guess: please check.", one.name),
-    ))
+    Some((one, Certainty::Suggested, say("seen_likeness", &[("like", name), ("name", &one.name)])))
 }
 
 /// A licence whose models are named like this. The longest name that fits wins; it must begin where a word does.
@@ -370,13 +369,9 @@ fn service(seen: &Seen) -> Option<String> {
         services().iter().find(|s| name.starts_with(&s.prefix) && !s.except.iter().any(|e| name.starts_with(e)))
     };
     let service = names.into_iter().find_map(|n| called(&n))?;
-    Some(format!(
-        "The name is that of an online service of {}, whose models are not given out. A file under that name is something else, \
-         and whoever published it has not stated a licence that Alcove knows.",
-        service.provider
-    ))
+    Some(say("seen_service", &[("provider", &service.provider)]))
 }
 
 fn undeclared(tag: &str) -> String {
-    format!("It says “{}” of its licence, which names none that Alcove knows.", tag.trim())
+    say("seen_tag_unknown", &[("tag", tag.trim())])
 }

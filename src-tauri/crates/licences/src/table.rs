@@ -29,6 +29,19 @@ pub fn vocabulary() -> &'static Vocabulary {
     &TABLES.vocabulary
 }
 
+/// The sentence with this id, filled in; the id itself where there is none. What is filled in is not looked at again.
+pub(crate) fn say(id: &str, values: &[(&str, &str)]) -> String {
+    let Some(pattern) = vocabulary().sentence.get(id) else { return id.to_owned() };
+    let mut parts = pattern.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        out.push_str(values.iter().find(|(key, _)| *key == name).map_or(name, |(_, value)| value));
+        out.push_str(rest);
+    }
+    out
+}
+
 pub(crate) fn services() -> &'static [Service] {
     &TABLES.known.services
 }

@@ -6,7 +6,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::facts::Licence;
-use crate::table::spdx_text;
+use crate::table::{say, spdx_text};
 
 impl Licence {
     /// The whole text, where it is compiled in.
@@ -17,16 +17,9 @@ impl Licence {
     /// Where the text was read from, or can be read: a sentence for the user.
     pub fn text_source(&self) -> String {
         match (&self.spdx, &self.title_line) {
-            (Some(spdx), _) => format!("This is the text of {spdx} as the SPDX licence list publishes it."),
-            (None, Some(title)) => format!(
-                "The full text is not part of Alcove. Read “{title}” where the model was published, before you answer, and \
-                 attach it here."
-            ),
-            (None, None) => {
-                "The full text is not part of Alcove. Read it where the model was published, before you answer, \
-                             and attach it here."
-                    .to_owned()
-            }
+            (Some(spdx), _) => say("text_spdx", &[("spdx", spdx)]),
+            (None, Some(title)) => say("text_elsewhere", &[("title", title)]),
+            (None, None) => say("text_elsewhere_untitled", &[]),
         }
     }
 

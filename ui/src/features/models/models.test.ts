@@ -60,7 +60,7 @@ describe("a model of the user's own", () => {
 
   it("that cannot run is told why, and cannot be added", async () => {
     const { fake } = await open();
-    fake.emit({ type: "candidate", candidate: { ...candidate, refused: "Its architecture, mamba, is not one the engine runs." } });
+    fake.emit({ type: "candidate", candidate: { ...candidate, refused: "Alcove’s engine cannot run models of the kind “mamba” from a GGUF file." } });
     expect((await screen.findByTestId("candidate")).textContent).toContain("mamba");
     expect(screen.queryByTestId("take-in-model")).toBeNull();
   });

@@ -74,9 +74,12 @@ fn receipts_written_in_the_first_form_are_read_and_stand() {
     let model = model();
     let mut old = serde_json::to_value(agreed(&model, &[])).unwrap();
     let record = old.as_object_mut().unwrap();
-    for later in ["shown_at", "shown_text", "party", "basis", "processing", "jurisdiction", "uses"] {
+    let later =
+        ["shown_at", "shown_text", "party", "party_id", "party_type", "basis", "processing", "jurisdiction", "uses"];
+    for later in later {
         assert!(record.remove(later).is_some(), "{later}");
     }
+    assert!(record["event"].as_object_mut().unwrap().remove("validity").is_some());
     record["declared_use"] = serde_json::json!({ "commercial": null, "field": null, "publish_outputs": null });
     let of_model = record["model"].as_object_mut().unwrap();
     for later in ["licences", "unknown_ancestors", "policy_sha256"] {
@@ -101,4 +104,127 @@ fn a_licence_that_the_user_states_is_noted_as_stated() {
     assert_eq!((stated.licence_id(), stated.certainty(), stated.is_statable()), ("mit", "stated", true));
     assert!(receipt_model(&stated).evidence[0].contains("You stated"));
     assert!(stated.text.is_some(), "the text of the licence that was stated is at hand");
+}
+
+/// Does something to an open vault of its own.
+fn with_vault(act: impl FnOnce(&mut Unlocked<'_>)) {
+    let folder = tempfile::tempdir().unwrap();
+    let session = crate::session::Session::new(crate::home::Home::at(folder.path().join("a.vault")));
+    session.create(&vault::Passphrase::new("heron quartz lantern seven".into())).unwrap();
+    act(&mut session.unlocked().unwrap());
+}
+
+/// What is told to be different, each with what is gone and what is new.
+fn told(changed: &[Change]) -> Vec<(&str, Vec<&str>, Vec<&str>)> {
+    changed
+        .iter()
+        .map(|change| {
+            let of = |new: bool| change.lines.iter().filter(|l| l.new == new).map(|l| l.text.as_str()).collect();
+            (change.what.as_str(), of(false), of(true))
+        })
+        .collect()
+}
+
+#[test]
+fn another_file_other_terms_and_other_rules_are_told_with_what_was_and_what_is() {
+    with_vault(|unlocked| {
+        let model = model();
+        answer_licence(unlocked, &model, true).unwrap();
+        assert!(licence_changes(unlocked, &model).unwrap().is_empty());
+
+        let mut other = self::model();
+        other.sha256 = "11".repeat(32);
+        let changed = licence_changes(unlocked, &other).unwrap();
+        assert_eq!(told(&changed), [("file", vec![model.sha256.as_str()], vec![other.sha256.as_str()])]);
+        assert_eq!(licence_answer(unlocked, &other).unwrap(), Answer::None);
+
+        let apache = of(licences::Seen { header_license: Some("apache-2.0".to_owned()), ..licences::Seen::default() });
+        let changed = licence_changes(unlocked, &apache).unwrap();
+        let told_of = told(&changed);
+        let [(licence, was, is), (text, gone, new)] = told_of.as_slice() else { panic!("{changed:?}") };
+        assert_eq!(
+            (*licence, was.as_slice(), is.as_slice()),
+            ("licence", &["MIT License"][..], &["Apache License 2.0"][..])
+        );
+        assert!(*text == "text" && gone.iter().any(|p| p.contains("Permission is hereby granted")));
+        assert!(new.iter().any(|p| p.contains("Grant of Copyright License")));
+
+        let mut of_old_rules = records(unlocked).unwrap().pop().unwrap();
+        of_old_rules.judged.as_mut().unwrap().rules = "0".to_owned();
+        keep(unlocked, &of_old_rules).unwrap();
+        assert_eq!(told(&licence_changes(unlocked, &model).unwrap()), [("rules", vec![], vec![])]);
+        assert_eq!(licence_answer(unlocked, &model).unwrap(), Answer::None);
+    });
+}
+
+#[test]
+fn a_new_version_of_the_notice_asks_again_beside_the_words_that_changed() {
+    with_vault(|unlocked| {
+        let text = "What happens to your documents\n\nWords that are no longer in it.";
+        let shown = Shown { version: "1".to_owned(), sha256: "00".repeat(32), ..shown_notice().unwrap() };
+        let mut old = record(unlocked, Kind::ProcessingConsent, shown, Answer::Given).unwrap();
+        old.shown_text = Some(changes::hash(text));
+        changes::remember(unlocked, text).unwrap();
+        keep(unlocked, &old).unwrap();
+
+        assert_eq!(notice_answer(unlocked).unwrap(), Answer::None);
+        assert_eq!(noticed(unlocked).unwrap_err().code, Code::ConsentNeeded);
+        let view = notice_since(unlocked).unwrap();
+        let told_of = told(&view.changed);
+        let [(what, gone, new)] = told_of.as_slice() else { panic!("{:?}", view.changed) };
+        assert_eq!((*what, gone.as_slice()), ("notice", &["Words that are no longer in it."][..]));
+        assert!(new.len() > 10, "all of the present text is new");
+        assert!(view.changed[0].words.contains("version 1"), "{}", view.changed[0].words);
+        assert_eq!(
+            answer_notice(unlocked, "1", true).unwrap_err().code,
+            Code::NoticeChanged,
+            "not what was on the screen"
+        );
+
+        answer_notice(unlocked, &view.version, true).unwrap();
+        assert_eq!(notice_answer(unlocked).unwrap(), Answer::Given);
+        assert!(notice_since(unlocked).unwrap().changed.is_empty());
+    });
+}
+
+#[test]
+fn nobody_is_accepted_without_a_receipt_or_on_one_that_cannot_be_read() {
+    with_vault(|unlocked| {
+        let model = model();
+        let code = |unlocked: &Unlocked<'_>| accepted(unlocked, &model).map(drop).map_err(|e| e.code);
+        assert_eq!(code(unlocked), Err(Code::ConsentNeeded));
+        let version = shown_notice().unwrap().version;
+        answer_notice(unlocked, &version, true).unwrap();
+        assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "the notice alone");
+        answer_licence(unlocked, &model, true).unwrap();
+        assert_eq!(code(unlocked), Ok(()));
+        answer_licence(unlocked, &model, false).unwrap();
+        assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "a refusal");
+        answer_licence(unlocked, &model, true).unwrap();
+        withdraw_all(unlocked).unwrap();
+        assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "taken back");
+        answer_notice(unlocked, &version, true).unwrap();
+        answer_licence(unlocked, &model, true).unwrap();
+        assert_eq!(code(unlocked), Ok(()));
+        unlocked.vault_mut().unwrap().add_receipt("no receipt").unwrap();
+        assert_eq!(code(unlocked), Err(Code::VaultDamaged));
+    });
+}
+
+#[test]
+fn a_receipt_that_was_tampered_with_stops_everything_that_reads_receipts() {
+    with_vault(|unlocked| {
+        let model = model();
+        answer_notice(unlocked, &shown_notice().unwrap().version, true).unwrap();
+        answer_licence(unlocked, &model, false).unwrap();
+        let receipts = unlocked.vault().unwrap().receipts().unwrap();
+        let code = |whole, receipts| unbroken(whole, receipts).map(|all| all.len()).map_err(|e| e.code);
+        assert_eq!(code(true, receipts.clone()), Ok(2));
+        assert_eq!(code(false, receipts.clone()), Err(Code::VaultDamaged), "the vault misses some");
+        let mut changed = receipts.clone();
+        changed[1].record_json = changed[1].record_json.replace("refused", "given");
+        assert_ne!(changed[1].record_json, receipts[1].record_json);
+        assert_eq!(code(true, changed), Err(Code::VaultDamaged));
+        assert_eq!(code(true, receipts[1..].to_vec()), Err(Code::VaultDamaged));
+    });
 }

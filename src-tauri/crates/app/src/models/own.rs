@@ -17,6 +17,7 @@ use super::{Models, Place, entries, hex, in_own_folder, is_gguf, millions, place
 use crate::App;
 use crate::access::refused;
 use crate::error::{Code, Error, Result};
+use crate::refusals::why_not_run;
 use crate::texts::Beside;
 use crate::view::{CandidateView, Event, JobId, Settings, Stage};
 
@@ -44,7 +45,7 @@ impl Models {
             encoding: header.encoding.clone(),
             memory_needed: engine::memory::needed(&header, bytes),
             memory_available: engine::memory::available(),
-            refused: header.supported.err(),
+            refused: header.supported.err().map(|refusal| why_not_run(&refusal)),
             architecture: header.architecture,
         })
     }

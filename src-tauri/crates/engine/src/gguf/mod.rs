@@ -6,6 +6,7 @@
 
 mod encoding;
 mod reader;
+mod refusal;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::protocol::Failure;
 use encoding::{ARCHITECTURES, Encoding, TOKENIZERS, file_type};
 use reader::{Reader, Value};
+pub use refusal::Refusal;
 
 /// Most metadata entries believed.
 const MAX_ENTRIES: u64 = 65_536;
@@ -61,8 +63,8 @@ pub struct Header {
     pub encoding: String,
     /// Bytes that each token of the context takes in memory: keys and values of every layer, as 32-bit floats. 0 where it is not told.
     pub cache_per_token: u64,
-    /// Whether the engine runs it; if not, why, in a sentence.
-    pub supported: Result<(), String>,
+    /// Whether the engine runs it; if not, why.
+    pub supported: Result<(), Refusal>,
 }
 
 /// Reads a file's header.
@@ -86,11 +88,9 @@ pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
     }
     let version = reader.u32()?;
     if !matches!(version, 2 | 3) {
-        let which =
-            if matches!(version.swap_bytes(), 2 | 3) { "big-endian".to_owned() } else { format!("version {version}") };
-        return Err(Failure::Unsupported {
-            reason: format!("It is a {which} GGUF file, which the engine does not read."),
-        });
+        let big_endian = matches!(version.swap_bytes(), 2 | 3);
+        let reason = if big_endian { Refusal::BigEndian } else { Refusal::Version { version } };
+        return Err(Failure::Unsupported { reason });
     }
     let (tensors, entries) = (reader.u64()?, reader.u64()?);
     if tensors > MAX_TENSORS || entries > MAX_ENTRIES {
@@ -141,24 +141,28 @@ fn cache_per_token(architecture: &str, facts: &Facts) -> u64 {
     floats().and_then(|n: u64| n.checked_mul(4)).unwrap_or(0)
 }
 
-fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights) -> Result<(), String> {
+fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights) -> Result<(), Refusal> {
     if !ARCHITECTURES.contains(&architecture) {
-        return Err(format!("Its architecture, {architecture}, is not one the engine runs."));
+        return Err(Refusal::Architecture { name: architecture.to_owned() });
     }
     if facts.number("split.count").is_some_and(|parts| parts > 1) {
-        return Err("It is one part of a model in several files.".to_owned());
+        return Err(Refusal::Split);
     }
     if let Some(encoding) = &weights.unreadable {
-        return Err(format!("Its weights are stored as {encoding}, which the engine does not read."));
+        return Err(Refusal::Encoding { name: encoding.clone() });
     }
-    if weights.parameters == 0 || context == 0 {
-        return Err("It holds no weights, or does not say how long its context is.".to_owned());
+    if weights.parameters == 0 {
+        return Err(Refusal::NoWeights);
     }
-    if !facts.text("tokenizer.ggml.model").is_some_and(|kind| TOKENIZERS.contains(&kind.as_str())) {
-        return Err("Its tokenizer is not one the engine knows.".to_owned());
+    if context == 0 {
+        return Err(Refusal::NoContext);
+    }
+    let tokenizer = facts.text("tokenizer.ggml.model").unwrap_or_default();
+    if !TOKENIZERS.contains(&tokenizer.as_str()) {
+        return Err(Refusal::Tokenizer { name: tokenizer });
     }
     if facts.text("tokenizer.chat_template").is_none() {
-        return Err("It was not taught to follow instructions: it has no chat template.".to_owned());
+        return Err(Refusal::NoChatTemplate);
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use engine::DeviceReason;
 use mistralrs_core::ModelDType;
 
 /// A device and the reason it was chosen.
@@ -11,8 +12,7 @@ pub struct Choice {
     pub device: candle_core::Device,
     /// `CPU`, `CUDA`, `Metal`.
     pub name: &'static str,
-    /// A sentence for the user.
-    pub reason: String,
+    pub reason: DeviceReason,
 }
 
 impl Choice {
@@ -24,22 +24,21 @@ impl Choice {
 
 /// The best device that this build and this machine have in common.
 pub fn choose() -> Choice {
-    let cpu = |reason: String| Choice { device: candle_core::Device::Cpu, name: "CPU", reason };
+    let cpu = |reason| Choice { device: candle_core::Device::Cpu, name: "CPU", reason };
     if cfg!(feature = "cuda") {
         return match candle_core::Device::new_cuda(0) {
-            Ok(device) => Choice { device, name: "CUDA", reason: "An NVIDIA GPU was found.".to_owned() },
-            Err(_) if nvidia_driver() => cpu("An NVIDIA driver was found, but its GPU could not be used.".to_owned()),
-            Err(_) => cpu("No NVIDIA GPU was found.".to_owned()),
+            Ok(device) => Choice { device, name: "CUDA", reason: DeviceReason::CudaFound },
+            Err(_) if nvidia_driver() => cpu(DeviceReason::CudaUnusable),
+            Err(_) => cpu(DeviceReason::CudaMissing),
         };
     }
     if cfg!(feature = "metal") {
         return match candle_core::Device::new_metal(0) {
-            Ok(device) => Choice { device, name: "Metal", reason: "This Mac's GPU is used.".to_owned() },
-            Err(_) => cpu("This Mac's GPU could not be used.".to_owned()),
+            Ok(device) => Choice { device, name: "Metal", reason: DeviceReason::MetalFound },
+            Err(_) => cpu(DeviceReason::MetalUnusable),
         };
     }
-    let found = if nvidia_driver() { "An NVIDIA driver was found, but this" } else { "This" };
-    cpu(format!("{found} build runs on the processor only: it was built without CUDA or Metal."))
+    cpu(if nvidia_driver() { DeviceReason::BuiltForCpuDriverFound } else { DeviceReason::BuiltForCpu })
 }
 
 fn nvidia_driver() -> bool {

@@ -13,10 +13,10 @@ pub use uses::{Field, Question, Use};
 
 use crate::facts::{Backed, Fact, Level, Licence};
 use crate::recognise::{Certainty, Recognised};
-use crate::table::licence;
+use crate::table::{licence, say, vocabulary};
 
 /// Version of the rules. A receipt holds it; where it has changed the user is asked again.
-pub const RULES_VERSION: &str = "1";
+pub const RULES_VERSION: &str = "2";
 
 /// The answer, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -106,12 +106,10 @@ pub fn judge(use_: &Use, effective: &[&Licence]) -> Verdict {
         one_licence(use_, one, &mut verdict);
     }
     for id in ancestors.filter(|a| licence(a).is_none()) {
-        verdict.reasons.push(nothing_known(id, "The model was made from one whose licence Alcove does not know."));
+        verdict.reasons.push(nothing_known(id, "unknown_ancestor"));
     }
     if judged.is_empty() {
-        verdict
-            .reasons
-            .push(nothing_known("unknown", "Alcove does not know the licence, so it cannot say what is allowed."));
+        verdict.reasons.push(nothing_known("unknown", "unknown_licence"));
     }
     verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
     let worst = verdict.reasons.iter().map(|r| r.effect).max().unwrap_or(Finding::Allowed);
@@ -122,7 +120,7 @@ pub fn judge(use_: &Use, effective: &[&Licence]) -> Verdict {
 
 impl Recognised {
     /// Judges a use against all that was recognised. A licence that is only guessed from a name is no permission, and neither
-    /// is one whose text nobody has read.
+    /// is one whose text nobody has read, or whose name nobody knows.
     pub fn judge(&self, use_: &Use) -> Verdict {
         let mut use_ = use_.clone();
         if !self.unknown_ancestors.is_empty() {
@@ -133,20 +131,17 @@ impl Recognised {
             effective.extend(licence("unknown"));
         }
         let mut verdict = judge(&use_, &effective);
-        if self.unread_text {
-            let mut reason = nothing_known(
-                "unknown",
-                "A licence text belongs to this model that Alcove does not know, so it cannot say what is allowed.",
-            );
-            reason.depends_on.clear();
-            verdict.reasons.insert(0, reason);
-            verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
-            verdict.verdict = verdict.verdict.max(Finding::Unclear);
+        for (unknown, sentence) in [(self.unread_text, "unknown_text"), (self.unknown_tag, "unknown_tag")] {
+            if unknown {
+                let mut reason = nothing_known("unknown", sentence);
+                reason.depends_on.clear();
+                verdict.reasons.insert(0, reason);
+                verdict.reasons.sort_by_key(|r| std::cmp::Reverse(r.effect));
+                verdict.verdict = verdict.verdict.max(Finding::Unclear);
+            }
         }
         if self.certainty == Certainty::Stated {
-            verdict
-                .caveats
-                .push("The licence is the one you stated; nothing that came with the file says so.".to_owned());
+            verdict.caveats.push(say("caveat_stated", &[]));
         }
         verdict
     }
@@ -154,7 +149,13 @@ impl Recognised {
 
 fn one_licence(use_: &Use, licence: &Licence, verdict: &mut Verdict) {
     if let Some(caveat) = licence.caveat() {
-        verdict.caveats.push(format!("{}: {caveat}", licence.name));
+        verdict.caveats.push(say("caveat", &[("name", &licence.name), ("words", &caveat)]));
+    }
+    if use_.business() != Some(true) {
+        let limits = licence.check.use_limits.iter().filter_map(|id| vocabulary().use_limit.get(id));
+        let purposes = limits.filter(|limit| limit.purpose);
+        let said = |words: &str| say("caveat_purpose", &[("name", &licence.name), ("words", words)]);
+        verdict.caveats.extend(purposes.map(|limit| said(&limit.words)));
     }
     let mut case = Case { use_, licence, verdict };
     rules::knowledge(&mut case);
@@ -168,11 +169,11 @@ fn one_licence(use_: &Use, licence: &Licence, verdict: &mut Verdict) {
     outputs::outputs(&mut case);
 }
 
-fn nothing_known(id: &str, words: &str) -> Reason {
+fn nothing_known(id: &str, sentence: &str) -> Reason {
     Reason {
         licence: id.to_owned(),
         section: "—".to_owned(),
-        words: words.to_owned(),
+        words: say(sentence, &[]),
         effect: Finding::Unclear,
         passage: None,
         level: Level::Unverified,

@@ -4,7 +4,7 @@ use super::uses::{Question, all};
 use super::{Case, Finding};
 use crate::clauses::words;
 use crate::facts::{Backed, Outputs};
-use crate::table::vocabulary;
+use crate::table::{say as sentence, vocabulary};
 
 const BUILDS: &[Question] = &[Question::TrainOtherModelsWithOutputs, Question::SyntheticData, Question::Distillation];
 const SERVES: &[Question] = &[
@@ -46,7 +46,7 @@ pub(super) fn outputs(case: &mut Case<'_>) {
         Outputs::ForbiddenOtherLlm | Outputs::ForbiddenFoundationModels | Outputs::Forbidden => match serves {
             Some(true) => case.reason(Finding::NotAllowed, on, SERVES, say),
             Some(false) => {}
-            None => case.reason(Finding::Unclear, on, SERVES, format!("{say} You have not said whether you will.")),
+            None => case.reason(Finding::Unclear, on, SERVES, sentence("act_open", &[("words", &say)])),
         },
     }
 }

@@ -2,11 +2,11 @@
 
 use super::uses::{Field, Question, all};
 use super::{Case, Finding};
-use crate::clauses::{grouped, words};
+use crate::clauses::{grouped, measured, words};
 use crate::facts::{
     Applies, Backed, Class, Commercial, Effect, Level, LimitEffect, Measure, Modify, Redistribute, Territory, Threshold,
 };
-use crate::table::vocabulary;
+use crate::table::{say as sentence, vocabulary};
 
 const BUSINESS: &[Question] = &[Question::Commercial, Question::EmployeeWork];
 const CHANGED: &[Question] = &[Question::Modify, Question::Finetune];
@@ -16,12 +16,7 @@ const CHANGED_AND_PASSED_ON: &[Question] = &[Question::Modify, Question::Finetun
 /// What nobody has read is never a green result.
 pub(super) fn knowledge(case: &mut Case<'_>) {
     if case.licence.class == Class::Unknown {
-        case.reason(
-            Finding::Unclear,
-            Backed::Commercial,
-            &[],
-            "Nobody has said under which licence this model comes. Without one, there is no permission to rely on.",
-        );
+        case.reason(Finding::Unclear, Backed::Commercial, &[], sentence("nobody_said", &[]));
     } else if case.licence.confidence == Level::Unverified {
         let caveat = words(&vocabulary().level, &Level::Unverified);
         case.reason(Finding::Unclear, Backed::Commercial, &[], caveat);
@@ -37,7 +32,7 @@ pub(super) fn commercial(case: &mut Case<'_>) {
             case.reason(Finding::Allowed, on, BUSINESS, say)
         }
         (Commercial::AllowedBelowThreshold | Commercial::NeedsRegistration, Some(false)) => {
-            case.reason(Finding::Allowed, on, BUSINESS, "Your use is not for work or business, and that is covered.");
+            case.reason(Finding::Allowed, on, BUSINESS, sentence("private_covered", &[]));
         }
         (Commercial::AllowedBelowThreshold, None) | (Commercial::Unverified, Some(false)) => {}
         (Commercial::NeedsRegistration, answer) => case.duty(answer, "registration_for_commercial", on, BUSINESS),
@@ -45,20 +40,10 @@ pub(super) fn commercial(case: &mut Case<'_>) {
             case.reason(Finding::NotAllowed, on, BUSINESS, say)
         }
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(false)) => {
-            case.reason(
-                Finding::Allowed,
-                on,
-                BUSINESS,
-                "Your use is not for work or business, so this limit is not reached.",
-            );
+            case.reason(Finding::Allowed, on, BUSINESS, sentence("private_not_reached", &[]));
         }
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, None) => {
-            case.reason(
-                Finding::Unclear,
-                on,
-                BUSINESS,
-                format!("{say} You have not said whether your use is for work or business."),
-            );
+            case.reason(Finding::Unclear, on, BUSINESS, sentence("business_open", &[("words", &say)]));
         }
         (Commercial::Unverified, _) => case.reason(Finding::Unclear, on, BUSINESS, say),
     }
@@ -69,12 +54,7 @@ pub(super) fn commercial(case: &mut Case<'_>) {
     // Some licences speak of an employee's daily tasks as such, whatever the purpose.
     let daily = case.licence.check.use_limits.iter().any(|l| l == "no_employee_daily_tasks");
     if daily && case.use_.employee_work.is_none() && case.use_.commercial == Some(false) {
-        case.reason(
-            Finding::Unclear,
-            on,
-            BUSINESS,
-            "It does not cover an employee's daily work. You have not said whether this is such work.",
-        );
+        case.reason(Finding::Unclear, on, BUSINESS, sentence("daily_work_open", &[]));
     }
 }
 
@@ -87,16 +67,11 @@ pub(super) fn thresholds(case: &mut Case<'_>) {
 
 fn one_threshold(case: &mut Case<'_>, threshold: &Threshold) {
     let u = case.use_;
-    let (value, question, what) = match threshold.kind {
-        Measure::Mau => (u.mau, Question::Mau, "monthly users"),
-        Measure::MauAtRelease => {
-            (u.mau_at_release, Question::MauAtRelease, "monthly users in the month before the model came out")
-        }
-        Measure::Dau => (u.mau, Question::Mau, "daily users"),
-        Measure::AnnualRevenueUsd => (u.annual_revenue_usd, Question::AnnualRevenueUsd, "US dollars of revenue a year"),
-        Measure::MonthlyRevenueUsd => {
-            (u.employer_monthly_revenue_usd, Question::EmployerMonthlyRevenueUsd, "US dollars of revenue a month")
-        }
+    let (value, question) = match threshold.kind {
+        Measure::Mau | Measure::Dau => (u.mau, Question::Mau),
+        Measure::MauAtRelease => (u.mau_at_release, Question::MauAtRelease),
+        Measure::AnnualRevenueUsd => (u.annual_revenue_usd, Question::AnnualRevenueUsd),
+        Measure::MonthlyRevenueUsd => (u.employer_monthly_revenue_usd, Question::EmployerMonthlyRevenueUsd),
     };
     let value = value.filter(|v| v.is_finite() && *v >= 0.0);
     let limit = threshold.value as f64;
@@ -114,24 +89,18 @@ fn one_threshold(case: &mut Case<'_>, threshold: &Threshold) {
         return case.duty(reached, "display_text", Backed::Thresholds, questions);
     }
     let limit = grouped(threshold.value);
-    let (effect, say) = match reached {
-        Some(true) => (
-            Finding::NotAllowed,
-            format!("You are above its limit of {limit} {what}, so you need another licence from the publisher."),
-        ),
-        Some(false) if over == Some(false) && u.business() == Some(true) => {
-            (Finding::Allowed, format!("You are within its limit of {limit} {what}."))
-        }
-        Some(false) => return,
-        None => (
-            Finding::Unclear,
-            format!(
-                "It has a limit of {limit} {what}, which counts {}. Your answers do not say whether you are above it.",
-                threshold.scope
-            ),
-        ),
+    let values: [(&str, &str); 3] =
+        [("limit", &limit), ("what", &measured(threshold.kind)), ("scope", &threshold.scope)];
+    // What counts from a value on is reached, and only what counts beyond it is exceeded.
+    let (effect, id) = match (reached, threshold.inclusive) {
+        (Some(true), false) => (Finding::NotAllowed, "size_above"),
+        (Some(true), true) => (Finding::NotAllowed, "size_reached"),
+        (Some(false), _) if over == Some(false) && u.business() == Some(true) => (Finding::Allowed, "size_within"),
+        (Some(false), _) => return,
+        (None, false) => (Finding::Unclear, "size_open"),
+        (None, true) => (Finding::Unclear, "size_open_reached"),
     };
-    case.reason(effect, Backed::Thresholds, questions, say);
+    case.reason(effect, Backed::Thresholds, questions, sentence(id, &values));
 }
 
 pub(super) fn modify(case: &mut Case<'_>) {
@@ -150,7 +119,7 @@ pub(super) fn modify(case: &mut Case<'_>) {
         }
         (Modify::Forbidden, Some(true), _) => case.reason(Finding::NotAllowed, on, CHANGED, say),
         (Modify::Forbidden, None, _) => {
-            case.reason(Finding::Unclear, on, CHANGED, format!("{say} You have not said whether you will."))
+            case.reason(Finding::Unclear, on, CHANGED, sentence("act_open", &[("words", &say)]))
         }
         // Business is refused, or unclear, already: nothing is added.
         _ => {}
@@ -168,7 +137,7 @@ pub(super) fn redistribute(case: &mut Case<'_>) {
         }
         (Redistribute::Forbidden, Some(true)) => case.reason(Finding::NotAllowed, on, PASSED_ON, say),
         (Redistribute::Forbidden, None) => {
-            case.reason(Finding::Unclear, on, PASSED_ON, format!("{say} You have not said whether you will."))
+            case.reason(Finding::Unclear, on, PASSED_ON, sentence("act_open", &[("words", &say)]))
         }
         (Redistribute::ResearchOnlyNoncommercialEntity | Redistribute::Limited, Some(true)) => {
             let effect = match case.use_.business() {
@@ -229,7 +198,7 @@ pub(super) fn field(case: &mut Case<'_>) {
                     case.licence.bringing(id, on),
                     Finding::Unclear,
                     &[Question::Field],
-                    format!("{} Whether your use is that, Alcove cannot tell.", limit.words),
+                    sentence("field_unsure", &[("words", &limit.words)]),
                 );
             }
             Some(LimitEffect::Conditions) => {
@@ -239,7 +208,7 @@ pub(super) fn field(case: &mut Case<'_>) {
         }
     }
     if unasked {
-        let say = "Some fields of use are excluded. You have not said in which field you will use it.";
+        let say = sentence("field_open", &[]);
         case.reason(Finding::Unclear, Backed::UseLimits, &[Question::Field], say);
     }
 }
@@ -255,11 +224,6 @@ pub(super) fn territory(case: &mut Case<'_>) {
     match all(&[case.use_.eu_domicile, multimodal]) {
         Some(true) => case.reason(Finding::NotAllowed, Backed::Territory, questions, say),
         Some(false) => {}
-        None => case.reason(
-            Finding::Unclear,
-            Backed::Territory,
-            questions,
-            format!("{say} Your answers do not say whether that is you."),
-        ),
+        None => case.reason(Finding::Unclear, Backed::Territory, questions, sentence("place_open", &[("words", &say)])),
     }
 }

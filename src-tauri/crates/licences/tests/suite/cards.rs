@@ -59,6 +59,40 @@ fn a_header_and_a_card_that_disagree_are_a_conflict_and_both_apply() {
 }
 
 #[test]
+fn of_several_licences_on_a_card_none_is_left_out_and_the_strictest_decides() {
+    let business = Use { commercial: Some(true), ..Use::default() };
+    for card in [
+        "---\nlicense: [mit, cc-by-nc-4.0]\n---\n",
+        "---\nlicense:\n- mit\n- cc-by-nc-4.0\n---\n",
+        "---\nlicense: mit\ntags: x\nlicense: cc-by-nc-4.0\n---\n",
+    ] {
+        let r = recognise(&seen(card));
+        assert_eq!((r.licence.unwrap().id.as_str(), r.conflicts[0].licence.id.as_str()), ("mit", "cc-by-nc-4.0"));
+        assert_eq!(r.judge(&business).verdict, Finding::NotAllowed, "{card}");
+    }
+    let twice = recognise(&seen("---\nlicense: mit\nlicense: mit\n---\n"));
+    assert_eq!((twice.conflicts.len(), twice.judge(&business).verdict), (0, Finding::Allowed));
+}
+
+#[test]
+fn a_licence_nobody_knows_named_beside_a_known_one_is_never_green() {
+    let business = Use { commercial: Some(true), ..Use::default() };
+    for card in [
+        "---\nlicense: my-own\n---\n",
+        "---\nlicense: [mit, my-own]\n---\n",
+        "---\nlicense: other\nlicense_name: my-own\n---\n",
+    ] {
+        let r = recognise(&Seen { header_license: Some("mit".to_owned()), ..seen(card) });
+        assert_eq!((r.licence.unwrap().id.as_str(), r.unknown_tag), ("mit", true), "{card}");
+        assert_eq!(r.judge(&business).verdict, Finding::Unclear, "{card}");
+        // What is known for certain is not put in doubt by what a card says.
+        let text = licence("mit").unwrap().text().unwrap();
+        let certain = recognise(&Seen { licence_text_beside: Some(text.to_owned()), ..seen(card) });
+        assert_eq!(certain.judge(&business).verdict, Finding::Allowed, "{card}");
+    }
+}
+
+#[test]
 fn each_piece_of_evidence_says_what_it_is_worth() {
     let r = recognise(&Seen {
         sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53".to_owned(),
@@ -138,6 +172,11 @@ fn no_card_ends_the_reader_and_none_grows_beyond_its_bounds() {
         }
         let card = Card::read(&chars.into_iter().collect::<String>());
         let shown = [card.license, card.license_name, card.license_link, card.name].into_iter().flatten();
-        assert!(shown.chain(card.base_models).all(|v| !v.is_empty() && !v.contains(char::is_control)));
+        assert!(
+            shown
+                .chain(card.base_models)
+                .chain(card.more_licenses)
+                .all(|v| !v.is_empty() && !v.contains(char::is_control))
+        );
     }
 }

@@ -88,6 +88,43 @@ fn every_value_has_words_and_every_word_has_a_value() {
 }
 
 #[test]
+fn every_sentence_that_is_asked_for_is_there_and_none_lies_idle() {
+    let sources = [
+        include_str!("../../src/recognise.rs"),
+        include_str!("../../src/clauses.rs"),
+        include_str!("../../src/text.rs"),
+        include_str!("../../src/judge/mod.rs"),
+        include_str!("../../src/judge/rules.rs"),
+        include_str!("../../src/judge/outputs.rs"),
+    ];
+    let is_id = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let quoted: HashSet<&str> = sources.iter().flat_map(|s| s.split('"').skip(1).step_by(2)).filter(is_id).collect();
+    let there = &vocabulary().sentence;
+    let idle: Vec<&String> = there.keys().filter(|id| !quoted.contains(id.as_str())).collect();
+    assert!(idle.is_empty(), "{idle:?}");
+    let call = |source: &'static str, verb: &str| -> Vec<&'static str> {
+        source.split(verb).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next()).collect()
+    };
+    for source in sources {
+        for id in ["say(", "sentence("].iter().flat_map(|verb| call(source, verb)) {
+            assert!(there.contains_key(id), "{id}");
+        }
+    }
+    // What recognition says of real cases is a sentence, whole and filled in.
+    let seen = licences::Seen {
+        header_license: Some("mit".to_owned()),
+        header_license_name: Some("qwen".to_owned()),
+        header_license_link: Some("https://example.org".to_owned()),
+        base_models: vec!["google/gemma-2-2b".to_owned(), "x/y".to_owned()],
+        ..licences::Seen::default()
+    };
+    let r = licences::recognise(&seen);
+    for words in r.evidence.iter().map(|e| &e.words).chain(r.conflicts.iter().map(|c| &c.words)) {
+        assert!(words.contains(' ') && words.ends_with('.') && !words.contains(['{', '}']), "{words}");
+    }
+}
+
+#[test]
 fn every_limit_speaks_of_fields_there_are_and_says_its_condition() {
     let fields: HashSet<&str> = Field::ALL.iter().map(|f| f.id()).collect();
     for (id, limit) in &vocabulary().use_limit {

@@ -11,9 +11,19 @@ fn the_data_handling_notice_is_there_and_complete() {
     for heading in ["What", "Where", "Protected how", "Network", "How long"] {
         assert!(headings.contains(&heading), "{heading}");
     }
-    for words in
-        ["AES-256-GCM", "Argon2id", "controller", "withdraw", "Copyright", "hibernates", "clipboard", "nobody can open"]
-    {
+    for words in [
+        "AES-256-GCM",
+        "Argon2id",
+        "controller",
+        "withdraw",
+        "Copyright",
+        "hibernates",
+        "clipboard",
+        "nobody can open",
+        "recovery key",
+        "key file",
+        "backup",
+    ] {
         let found = n.body.contains(words) || n.key_points.iter().any(|p| p.words.contains(words));
         assert!(found, "{words}");
     }

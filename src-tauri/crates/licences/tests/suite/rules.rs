@@ -166,6 +166,21 @@ fn what_nobody_has_read_is_never_green() {
 fn anything_but_a_text_that_was_read_comes_with_a_caveat() {
     for licence in all() {
         let read = licence.confidence == licences::Level::Primary;
-        assert_eq!(judge(&read_use("-"), &[licence]).caveats.is_empty(), read, "{}", licence.id);
+        // In business nothing is said of research: the verdict has refused it.
+        assert_eq!(judge(&read_use("commercial"), &[licence]).caveats.is_empty(), read, "{}", licence.id);
     }
+}
+
+#[test]
+fn research_only_is_said_beside_a_verdict_on_a_use_that_may_be_none() {
+    for id in
+        ["exaone-1.1-nc", "mistral-mrl", "qwen-research", "tongyi-qianwen-research", "llama1", "microsoft-research"]
+    {
+        let licence = licences::licence(id).unwrap();
+        let said =
+            |use_: &str| judge(&read_use(use_), &[licence]).caveats.iter().any(|c| c.contains("Only you can say"));
+        assert!(said("-") && said("commercial=? employee_work=?"), "{id}");
+        assert!(!said("commercial"), "{id}");
+    }
+    assert!(judge(&read_use("-"), &[licences::licence("cc-by-nc-4.0").unwrap()]).caveats.is_empty());
 }

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use licences::{Finding, Use, Verdict, all, judge, licence};
+use licences::facts::{Applies, Commercial, Effect, LimitEffect, Measure, Outputs, Redistribute};
+use licences::{Class, Finding, Level, Licence, Use, Verdict, all, judge, licence, vocabulary};
 use serde_json::{Map, Value, json};
 
 /// Every question answered, and nothing done that any licence minds.
@@ -81,6 +82,90 @@ fn every_licence_has_at_least_three_uses_in_the_table() {
     let few: Vec<&str> =
         all().iter().map(|l| l.id.as_str()).filter(|id| count.get(id).copied().unwrap_or_default() < 3).collect();
     assert!(few.is_empty(), "{few:?}");
+}
+
+/// The uses of one licence in the table, with their verdicts.
+fn uses_of(licence: &Licence) -> Vec<(Use, &'static str)> {
+    rows()
+        .into_iter()
+        .filter(|[id, ..]| *id == licence.id)
+        .map(|[_, changes, verdict, _]| (read_use(changes), verdict))
+        .collect()
+}
+
+/// Licences whose text somebody has read, so that their values mean what they say.
+fn read_ones() -> impl Iterator<Item = &'static Licence> {
+    all().iter().filter(|l| l.confidence != Level::Unverified && l.class != Class::Unknown)
+}
+
+#[test]
+fn every_size_stands_in_the_table_at_its_last_allowed_value_and_at_the_next() {
+    for l in read_ones() {
+        let uses = uses_of(l);
+        for threshold in &l.check.thresholds {
+            // Nobody is asked for daily users, so no answer of anybody's lies on that edge.
+            let asked: fn(&Use) -> Option<f64> = match threshold.kind {
+                Measure::Mau => |u| u.mau,
+                Measure::MauAtRelease => |u| u.mau_at_release,
+                Measure::AnnualRevenueUsd => |u| u.annual_revenue_usd,
+                Measure::MonthlyRevenueUsd => |u| u.employer_monthly_revenue_usd,
+                Measure::Dau => continue,
+            };
+            let verdict_at = |n: u64| {
+                let business = |u: &Use| u.commercial == Some(true) || threshold.applies == Applies::Always;
+                let at = uses.iter().find(|(u, _)| asked(u) == Some(n as f64) && business(u));
+                at.map(|(_, verdict)| *verdict).unwrap_or_else(|| panic!("{}: nobody tries {n}", l.id))
+            };
+            let last = if threshold.inclusive { threshold.value - 1 } else { threshold.value };
+            let refused = threshold.effect == Effect::NotGranted;
+            assert_ne!(verdict_at(last), "not allowed", "{}", l.id);
+            assert_eq!(verdict_at(last + 1), if refused { "not allowed" } else { "duties" }, "{}", l.id);
+        }
+    }
+}
+
+#[test]
+fn what_a_licence_allows_and_what_it_refuses_or_asks_both_stand_in_the_table() {
+    for l in read_ones() {
+        let verdicts: Vec<&str> = uses_of(l).into_iter().map(|(_, verdict)| verdict).collect();
+        assert!(verdicts.contains(&"allowed"), "{}: nothing is allowed", l.id);
+        let (c, carried) = (&l.check, l.under.as_deref().and_then(licence));
+        let duties = |l: &Licence| {
+            let d = &l.check.duties;
+            !(d.distribution.is_empty() && d.commercial_use.is_empty() && d.published_outputs.is_empty())
+        };
+        let asks = duties(l) || carried.is_some_and(duties);
+        assert!(!asks || verdicts.contains(&"duties") || verdicts.contains(&"not allowed"), "{}: no duty", l.id);
+        let refuses = matches!(c.commercial, Commercial::Forbidden | Commercial::NeedsWrittenPermission)
+            || matches!(
+                c.outputs,
+                Outputs::Forbidden | Outputs::ForbiddenOtherLlm | Outputs::ForbiddenFoundationModels
+            )
+            || c.redistribute == Redistribute::Forbidden;
+        assert!(!refuses || verdicts.contains(&"not allowed"), "{}: nothing is refused", l.id);
+    }
+}
+
+#[test]
+fn every_field_of_use_that_a_licence_speaks_of_stands_in_the_table() {
+    let mut missing = Vec::new();
+    for l in read_ones() {
+        let uses = uses_of(l);
+        for (field, effect) in l.check.use_limits.iter().flat_map(|id| &vocabulary().use_limit[id].fields) {
+            let tried: Vec<&str> =
+                uses.iter().filter(|(u, _)| u.field.is_some_and(|f| f.id() == field)).map(|(_, v)| *v).collect();
+            // Another limit on the same field may be stricter.
+            let strict_enough: &[&str] = match effect {
+                LimitEffect::Forbids => &["not allowed"],
+                LimitEffect::Unclear => &["unclear", "not allowed"],
+                LimitEffect::Conditions => &["duties", "unclear", "not allowed"],
+            };
+            if !tried.iter().any(|verdict| strict_enough.contains(verdict)) {
+                missing.push(format!("{} field={field}: {tried:?}", l.id));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
 }
 
 #[test]

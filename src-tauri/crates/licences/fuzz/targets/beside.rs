@@ -1,0 +1,30 @@
+#![no_main]
+
+//! A folder beside a model that nobody vouches for: model card, configuration and licence text, in one input, parted by zero bytes. All of it
+//! is recognised and judged, and what nobody knows is never a green result.
+
+use licences::{Card, Certainty, Finding, Seen, Use, recognise};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let all = String::from_utf8_lossy(bytes);
+    let mut parts = all.split('\0');
+    let mut next = || parts.next().unwrap_or_default();
+    let card = Card::read(next()).with_config(next());
+    let shown = [&card.license, &card.license_name, &card.license_link, &card.name].into_iter().flatten();
+    assert!(card.base_models.len() <= 16 && card.more_licenses.len() <= 16);
+    assert!(shown.chain(&card.base_models).chain(&card.more_licenses).all(|v| !v.is_empty() && v.len() <= 800 && !v.contains(char::is_control)));
+    let text = next();
+    let seen = Seen {
+        licence_text_beside: (!text.is_empty()).then(|| text.to_owned()),
+        file_name: Some(next().to_owned()),
+        card: Some(card),
+        ..Seen::default()
+    };
+    let found = recognise(&seen);
+    let verdict = found.judge(&Use::default());
+    // Neither a guess nor what nobody has read or heard of is a permission.
+    let unsure = found.unread_text || found.unknown_tag || !found.unknown_ancestors.is_empty();
+    if unsure || found.certainty >= Certainty::Suggested {
+        assert!(verdict.verdict >= Finding::Unclear);
+    }
+});

@@ -1,0 +1,36 @@
+//! Models that are made up, or real but for their weights: enough to be recognised, shown and refused, and never to be run.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::alcove::Alcove;
+use crate::parts;
+
+/// The bytes of a model whose header holds these texts, and nothing else.
+pub fn header(says: &[(&str, &str)]) -> Vec<u8> {
+    let text = |text: &str| [&(text.len() as u64).to_le_bytes()[..], text.as_bytes()].concat();
+    let mut bytes = [&b"GGUF"[..], &3_u32.to_le_bytes(), &0_u64.to_le_bytes()].concat();
+    bytes.extend((says.len() as u64).to_le_bytes());
+    for (key, value) in says {
+        bytes.extend([text(key), 8_u32.to_le_bytes().to_vec(), text(value)].concat());
+    }
+    bytes
+}
+
+/// A folder of its own for a model, among those that come with Alcove.
+pub fn folder(alcove: &Alcove, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let folder = alcove.parts().join("models").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    folder
+}
+
+/// The real header of Gemma 3 270M, with room for the weights after it: nothing of them is needed to read its terms.
+pub fn gemma(alcove: &Alcove) -> PathBuf {
+    let place = alcove.parts().join("models/gemma-3-270m-q4_k_m.gguf");
+    fs::copy(parts::for_tests("gemma-3-270m-q4_k_m.header"), &place).unwrap();
+    fs::OpenOptions::new().write(true).open(&place).unwrap().set_len(260_000_000).unwrap();
+    place
+}
