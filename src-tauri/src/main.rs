@@ -9,6 +9,8 @@ mod cli;
 mod commands;
 mod dialogs;
 mod drop;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod freed;
 mod silence;
 mod window;
 

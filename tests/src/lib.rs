@@ -8,12 +8,15 @@
 
 pub mod alcove;
 pub mod events;
+pub mod keys;
+pub mod memory;
 pub mod models;
 pub mod parts;
 pub mod pdf;
 pub mod pointer;
 pub mod processes;
 pub mod script;
+pub mod shipped;
 pub mod sockets;
 pub mod texts;
 pub mod traces;

@@ -6,6 +6,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A running process.
 pub struct Process {
+    /// Its number.
+    pub id: u32,
+    /// The name of its program, as far as Linux keeps it (15 bytes).
+    pub name: String,
     /// When it began, in seconds since 1970, to the hundredth.
     pub started: f64,
     /// Memory in bytes, its share of what it has in common with others (PSS).
@@ -32,12 +36,14 @@ fn children(parent: u32) -> Vec<u32> {
 fn look(pid: u32) -> Option<Process> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The name, which may hold anything, ends with the last bracket; field 22 is counted in hundredths since the machine started.
-    let ticks: f64 = stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()?;
+    let (name, fields) = stat.rsplit_once(')')?;
+    let name = name.split_once('(')?.1.to_owned();
+    let ticks: f64 = fields.split_whitespace().nth(19)?.parse().ok()?;
     let up: f64 = fs::read_to_string("/proc/uptime").ok()?.split_whitespace().next()?.parse().ok()?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs_f64();
     let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
     let pss = rollup
         .lines()
         .find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
-    Some(Process { started: now - up + ticks / 100.0, memory: pss.unwrap_or(0) * 1024 })
+    Some(Process { id: pid, name, started: now - up + ticks / 100.0, memory: pss.unwrap_or(0) * 1024 })
 }

@@ -338,7 +338,7 @@ impl Drop for Window {
 }
 
 /// A picture of the display, cut to the window: WebDriver's own waits for a frame, which a window at rest never draws.
-fn photograph(name: &str) {
+pub(crate) fn photograph(name: &str) {
     let id = xdotool(&["search", "--onlyvisible", "--name", "^Alcove$"]);
     let file = parts::screenshots().join(format!("{name}.png"));
     let _ = Command::new("import").arg("-window").arg(id.lines().next().unwrap_or("root")).arg(file).status();

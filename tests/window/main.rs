@@ -9,6 +9,7 @@ mod first_run;
 mod keeping;
 mod keyboard;
 mod leaving;
+mod memory;
 mod models;
 mod real_model;
 mod refusals;

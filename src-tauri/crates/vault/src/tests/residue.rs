@@ -1,4 +1,4 @@
-//! After locking, this process's memory holds neither the text, the passphrase nor the data key. (Linux: it reads its own memory.)
+//! After locking, this process's memory holds neither the text, the passphrase nor a key. (Linux: it reads its own memory.)
 #![cfg(target_os = "linux")]
 
 use std::io::{Read, Seek, SeekFrom};
@@ -74,10 +74,15 @@ fn child_that_looks_at_itself() {
     let typed = || Passphrase::new((*passphrase.words()).clone());
 
     let mut vault = Vault::create_at_cost(&place.vault(), &typed(), Cost::LEAST).unwrap();
-    let data_key = {
+    let (data_key, sealing) = {
         let slots = crate::vfs::read_header(&vault.connection).unwrap();
         let key = header::unwrap(&slots[0], &typed()).unwrap();
-        Needle::of(&*key)
+        let sealing = [&b"alcove/vault/v1/main"[..], b"alcove/vault/v1/log"].map(|label| {
+            let mut made = Zeroizing::new([0; 32]);
+            hkdf::Hkdf::<sha2::Sha256>::new(Some(&vault.file_id), &*key).expand(label, &mut *made).unwrap();
+            Needle::of(&*made)
+        });
+        (Needle::of(&*key), sealing)
     };
     for number in 0..200 {
         let words = text.words();
@@ -91,7 +96,10 @@ fn child_that_looks_at_itself() {
     for mut row in vault.search("quetzalcoatl", 0, 5).unwrap().rows {
         zeroize::Zeroize::zeroize(&mut row.snippet);
     }
-    assert!(text.count() > 0, "the search of memory finds nothing even while the vault is open");
+    for sought in sealing.iter().chain([&text]) {
+        assert!(sought.count() > 0, "the search of memory finds nothing even while the vault is open");
+    }
+    assert_eq!(data_key.count(), 0, "gone as soon as the keys that seal are made from it");
     vault.lock();
-    assert_eq!((text.count(), passphrase.count(), data_key.count()), (0, 0, 0));
+    assert_eq!([&text, &passphrase, &data_key, &sealing[0], &sealing[1]].map(Needle::count), [0; 5]);
 }
