@@ -227,6 +227,13 @@ job-stopped = Stopped. What was read is kept.
 job-stopped-title = { $title }: stopped
 job-failed-title = { $title }: { $error }
 job-stop = Stop { $title }
+goes-on = reading goes on from part { $part } of { $of }
+goes-on-title = { $title }: reading goes on from part { $part } of { $of }
+unfinished-taken-up = Taken up where it stopped, at part { $part } of { $of }
+unfinished-stopped = Reading stopped at part { $part } of { $of }.
+unfinished-read = What was read till then is kept.
+unfinished-go-on = Go on
+unfinished-anew = Begin anew
 time-seconds = { $count ->
     [one] 1 second
    *[other] { $count } seconds
@@ -1099,6 +1106,7 @@ cli-summarize-option-beside = Writes each summary beside its document
 cli-summarize-where = This form is a file: say where with --output or --beside. Nothing was read.
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
 cli-summarize-option-shape = What the summaries are: what matters most, something of every section, or decisions, duties, dates and amounts
+cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-words = About how many words each has
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document

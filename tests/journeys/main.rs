@@ -17,6 +17,7 @@ mod main_job;
 mod models;
 mod no_traces;
 mod pages;
+mod resuming;
 mod running;
 mod silence;
 mod terms;

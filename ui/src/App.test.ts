@@ -419,6 +419,24 @@ describe("a summary being written", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise 3 sections extractive 300"));
   });
 
+  it("that stopped on its way goes on with what was wished of it, or begins anew", async () => {
+    const unfinished = { read: 3, of: 12, wish: { shape: "sections", method: "thorough", words: 300, anew: false } } as const;
+    const { fake, user } = await open({ pace: null, unfinished });
+    await openDocument(user, 2);
+    expect(await screen.findByTestId("unfinished")).toHaveTextContent("Reading stopped at part 4 of 12.");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("anew"));
+    await user.click(screen.getByTestId("go-on"));
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 sections thorough 300"));
+    expect(fake.calls).toContain("summarise 3 sections thorough 300 anew");
+    fake.job(1, "Minutes", 3, { type: "started" });
+    fake.job(1, "Minutes", 3, { type: "goes_on", part: 3, of: 12 });
+    fake.job(1, "Minutes", 3, { type: "progress", stage: "summarising", part: 3, of: 12, seconds_left: 40 });
+    expect(await screen.findByTestId("goes-on")).toHaveTextContent("at part 4 of 12");
+    expect(screen.getByTestId("heard")).toHaveTextContent("reading goes on from part 4 of 12");
+    expect(screen.queryByTestId("unfinished")).toBeNull();
+  });
+
   it("is stored at the end", async () => {
     const { user } = await open({ pace: 1 });
     await openDocument(user, 2);

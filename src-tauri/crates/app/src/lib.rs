@@ -30,6 +30,7 @@ pub mod receipt;
 mod receipts;
 mod records;
 mod refusals;
+pub mod resuming;
 pub mod session;
 pub mod sheets;
 pub mod strength;

@@ -54,6 +54,7 @@ export type { SummaryId } from "./generated/SummaryId";
 export type { SummaryView } from "./generated/SummaryView";
 export type { Support } from "./generated/Support";
 export type { TextView } from "./generated/TextView";
+export type { Unfinished } from "./generated/Unfinished";
 export type { Upkeep } from "./generated/Upkeep";
 export type { UpkeepStage } from "./generated/UpkeepStage";
 export type { VaultState } from "./generated/VaultState";
