@@ -658,3 +658,28 @@ describe("what is the user's by law", () => {
     await screen.findByTestId("screen-welcome");
   });
 });
+
+describe("a question to all documents", () => {
+  it("is answered with the document and the place of each sentence, which opens there", async () => {
+    const { user } = await open({ next: "ready" });
+    await user.type(await screen.findByTestId("library-question"), "Which option did the committee choose?");
+    await user.click(screen.getByTestId("library-ask"));
+    const answers = await screen.findAllByTestId("library-answer");
+    const minutes = answers.find((answer) => answer.dataset["document"] === "3");
+    expect(minutes).toHaveTextContent("The committee chose option A");
+    expect(minutes).toHaveTextContent("Minutes of the estates committee.docx, par. 2");
+    expect(await faults()).toEqual([]);
+    await user.click(within(minutes ?? document.body).getByTestId("library-answer-open"));
+    await screen.findByTestId("screen-document");
+    expect(await screen.findByTestId("answer")).toHaveTextContent("The committee chose option A");
+    await waitFor(() => expect(screen.getByTestId("answer")).toHaveAttribute("aria-current", "true"));
+  });
+
+  it("that they do not answer is told so", async () => {
+    const { user } = await open({ next: "ready" });
+    await user.type(await screen.findByTestId("library-question"), "Zebra?");
+    await user.click(screen.getByTestId("library-ask"));
+    expect(await screen.findByTestId("library-no-answer")).toHaveTextContent("do not say");
+    expect(screen.getByTestId("heard")).toHaveTextContent("Your documents do not say.");
+  });
+});

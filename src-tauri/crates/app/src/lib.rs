@@ -7,6 +7,7 @@
 pub mod access;
 mod activity;
 mod agreeing;
+pub mod asking;
 pub mod bom;
 mod changes;
 pub mod consent;

@@ -280,7 +280,11 @@ fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: Documen
     Ok(())
 }
 
-fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
+/// A stored document as it is summarised and asked.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], what the vault refuses.
+pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
     let vault = unlocked.vault()?;
     let row = vault.document(document.0)?.ok_or(Code::DocumentUnknown)?;
     let block = |b: vault::Block| Block {

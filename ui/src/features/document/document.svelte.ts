@@ -98,6 +98,13 @@ export class OpenDocument {
     return true;
   }
 
+  /** Shows an answer that was found elsewhere, and goes to its place. */
+  show(question: string, answer: Sentence[]): void {
+    this.leaveSentences();
+    [this.question, this.answer] = [question, answer];
+    this.go(this.sentences.length);
+  }
+
   /** Steps to the next (`1`) or previous (`-1`) sentence. */
   walk(step: 1 | -1): void {
     const last = this.all.length - 1;

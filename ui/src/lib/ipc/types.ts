@@ -25,6 +25,7 @@ export type { JobEvent } from "./generated/JobEvent";
 export type { JobId } from "./generated/JobId";
 export type { Keeping } from "./generated/Keeping";
 export type { KeyPoint } from "./generated/KeyPoint";
+export type { LibraryAnswer } from "./generated/LibraryAnswer";
 export type { LibraryPage } from "./generated/LibraryPage";
 export type { LicenceName } from "./generated/LicenceName";
 export type { LicenceView } from "./generated/LicenceView";

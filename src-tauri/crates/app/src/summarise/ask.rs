@@ -28,22 +28,52 @@ const MOST: usize = 3;
 const ASKING: &str =
     "much many long often please tell say says said mention mentions happen happens happened document text";
 
+/// A sentence that answers.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// How well, up to about 1; comparable between documents.
+    pub score: f64,
+    /// The sentence and its place.
+    pub sentence: Sentence,
+}
+
 /// The sentences of `source` that answer `question`, in its order; none where it does not say.
 pub fn ask(source: &Source, question: &str) -> Vec<Sentence> {
+    find(source, "", question).into_iter().map(|found| found.sentence).collect()
+}
+
+/// The words of a question that say what is asked about, each as the beginning that its forms have in common.
+pub fn words_of(question: &str) -> Vec<String> {
+    let begins = |word: String| {
+        let stem = words::stem(&word);
+        word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect::<String>()
+    };
+    content(question).map(begins).filter(|word| !word.is_empty()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The words of a question that say what is asked about, in lower case.
+fn content(question: &str) -> impl Iterator<Item = String> {
+    let words = words::words(question).map(str::to_lowercase).filter(|w| !words::is_small(w));
+    words.filter(|w| !ASKING.split(' ').any(|asking| asking == w))
+}
+
+/// The same with how well each answers. What a document is called, every sentence in it is about.
+pub fn find(source: &Source, title: &str, question: &str) -> Vec<Found> {
     let reading = Reading::new(source);
-    let asked = Asked::new(&reading, question);
+    let asked = Asked::new(&reading, title, question);
     let mut found: Vec<(usize, f64)> =
         (0..reading.lines.len()).filter_map(|i| Some((i, asked.score(source, &reading, i)?))).collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = found.first().map_or(0.0, |(_, score)| *score);
-    let mut lines: Vec<usize> =
-        found.into_iter().filter(|(_, score)| *score >= best * NEARLY).take(MOST).map(|(i, _)| i).collect();
-    lines.sort_unstable();
-    let sentence = |i: usize| {
+    let mut lines: Vec<(usize, f64)> =
+        found.into_iter().filter(|(_, score)| *score >= best * NEARLY).take(MOST).collect();
+    lines.sort_unstable_by_key(|(i, _)| *i);
+    let sentence = |(i, score): (usize, f64)| {
         let text = reading.lines.get(i)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (status, origin) = (Support::Supported, Origin::Source);
         let evidence = reading.evidence(source, &[i]);
-        Some(Sentence { text, status, evidence, origin, heading: None, doubts: Vec::new() })
+        let sentence = Sentence { text, status, evidence, origin, heading: None, doubts: Vec::new() };
+        Some(Found { score, sentence })
     };
     lines.into_iter().filter_map(sentence).collect()
 }
@@ -52,6 +82,10 @@ pub fn ask(source: &Source, question: &str) -> Vec<Sentence> {
 struct Asked {
     /// Its content words and what each weighs; all of them together weigh 1.
     weights: BTreeMap<u32, f64>,
+    /// Those of them that are in the title.
+    titled: BTreeSet<u32>,
+    /// What words weigh that the title alone has.
+    given: f64,
     wants: Option<Want>,
 }
 
@@ -64,13 +98,12 @@ enum Want {
 }
 
 impl Asked {
-    fn new(reading: &Reading<'_>, question: &str) -> Self {
-        let content = words::words(question).map(str::to_lowercase).filter(|w| !words::is_small(w));
-        let stems: BTreeSet<String> =
-            content.filter(|w| !ASKING.split(' ').any(|asking| asking == w)).map(|w| words::stem(&w)).collect();
+    fn new(reading: &Reading<'_>, title: &str, question: &str) -> Self {
+        let stems: BTreeSet<String> = content(question).map(|w| words::stem(&w)).collect();
+        let title: BTreeSet<String> = words::stems(title).into_iter().collect();
         let all = reading.lines.len() as f64;
-        let mut weights = BTreeMap::new();
-        let mut total = 0.0;
+        let (mut weights, mut titled) = (BTreeMap::new(), BTreeSet::new());
+        let (mut total, mut given) = (0.0, 0.0);
         for stem in stems {
             let known = reading.vocabulary.find(&stem);
             let within = known.map_or(0, |s| reading.lines.iter().filter(|l| l.stems.contains(&s)).count()) as f64;
@@ -78,9 +111,15 @@ impl Asked {
             // What the document never says weighs most, and no sentence has it.
             total += weight;
             weights.extend(known.map(|s| (s, weight)));
+            match known {
+                Some(known) if title.contains(&stem) => drop(titled.insert(known)),
+                None if title.contains(&stem) => given += weight,
+                _ => {}
+            }
         }
         weights.values_mut().for_each(|weight| *weight /= total);
-        Self { weights, wants: want(question) }
+        let given = if total > 0.0 { given / total } else { 0.0 };
+        Self { weights, titled, given, wants: want(question) }
     }
 
     /// How well a line answers; nothing where it does not.
@@ -94,11 +133,11 @@ impl Asked {
         let headed: Vec<u32> = words::stems(heading).iter().filter_map(|s| reading.vocabulary.find(s)).collect();
         let around: BTreeSet<u32> =
             near.filter(|l| l.section == line.section).flat_map(|l| &l.stems).copied().chain(headed).collect();
-        let (mut alone, mut beside) = (0.0, 0.0);
+        let (mut alone, mut beside) = (0.0, self.given);
         for (stem, weight) in &self.weights {
             if line.stems.contains(stem) {
                 alone += weight;
-            } else if around.contains(stem) {
+            } else if around.contains(stem) || self.titled.contains(stem) {
                 beside += weight;
             }
         }

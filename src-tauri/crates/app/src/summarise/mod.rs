@@ -29,7 +29,7 @@ mod words;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
-pub use ask::ask;
+pub use ask::{Found, ask, find, words_of};
 use engine::{Generated, Prompt};
 pub use prompt::VERSION as PROMPTS;
 use serde::{Deserialize, Serialize};

@@ -10,6 +10,7 @@ import {
   type Event,
   type Ipc,
   type JobEvent,
+  type LibraryAnswer,
   type ModelView,
   type NextStep,
   type Party,
@@ -512,6 +513,14 @@ export class Fake implements Ipc {
         const at = { block: b.id, page: b.page, paragraph: b.paragraph, start: 0, end: b.text.length, quote: b.text };
         return { text: b.text, status: "supported", evidence: [at], origin: "source", doubts: [] };
       });
+  }
+
+  async askLibrary(question: string): Promise<LibraryAnswer[]> {
+    const asked = this.#documents.map(async ({ row }) => {
+      const found = await this.ask(row.id, question);
+      return found.slice(0, 1).map((sentence) => ({ document: row.id, title: row.title, format: row.format, sentence }));
+    });
+    return (await Promise.all(asked)).flat();
   }
 
   async deleteDocument(id: number) {
