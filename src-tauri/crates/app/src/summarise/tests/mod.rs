@@ -2,8 +2,10 @@
 
 mod checker;
 mod journeys;
+mod kinds;
 mod passages;
 mod scripted;
+mod unseen;
 
 use super::source::{Block, Kind, Source};
 
