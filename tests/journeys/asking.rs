@@ -7,7 +7,8 @@ use tests::script;
 
 const LEASE: &str = "# Lease of the mill\n\nThe rent is 900 euros a month.\n\nThe deposit is 2,700 euros and is paid back within thirty days.";
 const HARBOUR: &str = "# Terms\n\nThe rent is 1,200 euros a month.\n\nThe landlord repairs the roof.";
-const LETTER: &str = "Dear Ms Voss,\n\nThe dentist will see you on 3 March 2026 at ten o'clock.\n\nPlease bring your insurance card.";
+const LETTER: &str =
+    "Dear Ms Voss,\n\nThe dentist will see you on 3 March 2026 at ten o'clock.\n\nPlease bring your insurance card.";
 
 fn library() -> Alcove {
     let alcove = Alcove::ready(&Parts::Scripted(Default::default()));
@@ -41,7 +42,8 @@ fn each_sentence_that_answers_says_from_which_document_and_where() {
 #[test]
 fn several_documents_answer_and_a_title_tells_them_apart() {
     let alcove = library();
-    let titles = |answers: &[Value]| answers.iter().map(|a| a["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let titles =
+        |answers: &[Value]| answers.iter().map(|a| a["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let mut both = titles(&asked(&alcove, &["How much is the rent?"]));
     both.sort();
     assert_eq!(both, ["harbour house.md", "mill lease.md"]);
@@ -67,7 +69,9 @@ fn what_no_document_says_is_not_made_up_and_no_model_is_asked() {
         assert_eq!(asked(&alcove, &[question]).len(), 0, "{question}");
         assert_eq!(alcove.run(["ask", question]).ended(0).out, "Your documents do not say.\n");
     }
-    assert!(script::asked(&alcove.parts()).iter().all(|asked| !matches!(asked, engine::protocol::Request::Generate { .. })));
+    assert!(
+        script::asked(&alcove.parts()).iter().all(|asked| !matches!(asked, engine::protocol::Request::Generate { .. }))
+    );
 }
 
 #[test]

@@ -15,7 +15,8 @@ use tests::parts::{self, Parts};
 use tests::script::{self, Answer, Script, Then};
 use tests::texts;
 
-const THOROUGH: Wish = Wish { shape: app::summary::Shape::KeyPoints, method: Some(Method::Thorough), words: None, anew: false };
+const THOROUGH: Wish =
+    Wish { shape: app::summary::Shape::KeyPoints, method: Some(Method::Thorough), words: None, anew: false };
 
 /// The text of each part that the model was asked about, in order.
 fn asked(alcove: &Alcove) -> Vec<String> {
@@ -73,7 +74,11 @@ fn killed_in_the_middle_it_goes_on_with_the_part_that_was_not_read() {
     assert!(said.err.contains(&format!("goes on from part 5 of {of}")), "{}", said.err);
     is_whole(&said.json());
     assert_eq!(all[5], before[4], "the part at hand is read again");
-    assert_eq!(all[..5].iter().chain(&all[6..]).collect::<std::collections::BTreeSet<_>>().len(), of, "none is read twice besides");
+    assert_eq!(
+        all[..5].iter().chain(&all[6..]).collect::<std::collections::BTreeSet<_>>().len(),
+        of,
+        "none is read twice besides"
+    );
 
     // With its summary the reading has come to its end: the next begins anew.
     let said = alcove.run(SUMMARIZE).ended(0);
@@ -157,8 +162,10 @@ fn after_a_lock_the_document_says_where_it_stopped_and_goes_on_there() {
 
     let job = app.summarise(id, unfinished.wish).unwrap();
     let seen = heard.until_end(job);
-    let told: Vec<&What> =
-        seen.iter().filter(|w| matches!(w, What::GoesOn { .. } | What::Progress { stage: Stage::Summarising, .. })).collect();
+    let told: Vec<&What> = seen
+        .iter()
+        .filter(|w| matches!(w, What::GoesOn { .. } | What::Progress { stage: Stage::Summarising, .. }))
+        .collect();
     assert_eq!(told[0], &What::GoesOn { part: 3, of: unfinished.of });
     assert!(matches!(told[1], What::Progress { part: 3, .. }), "{:?}", told[1]);
     assert!(matches!(seen.last(), Some(What::Finished { summary: Some(_) })), "{:?}", seen.last());

@@ -64,7 +64,7 @@ impl App {
     /// # Errors
     /// [`Code::DocumentUnknown`] where one of them is not in the vault, what is wrong with the file, or what the vault refuses.
     pub fn documents_of(&self, files: &[PathBuf]) -> Result<Vec<DocumentId>> {
-        let of = |file: &PathBuf| {
+        let of = |file: &PathBuf| -> Result<DocumentId> {
             let sha256: [u8; 32] = Sha256::digest(ingest::read_file(file)?).into();
             let id = self.session().unlocked()?.vault()?.find_by_hash(&sha256)?;
             id.map(DocumentId).ok_or_else(|| Code::DocumentUnknown.into())

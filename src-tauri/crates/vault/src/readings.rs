@@ -9,7 +9,9 @@ use crate::{Part, Reading, Result, Vault, storing};
 
 /// Ends a document's reading, where it is under this key.
 pub(crate) fn end(transaction: &Transaction<'_>, document: i64, key: &str) -> Result<()> {
-    transaction.prepare_cached("DELETE FROM readings WHERE document = ? AND key = ?")?.execute(params![document, key])?;
+    transaction
+        .prepare_cached("DELETE FROM readings WHERE document = ? AND key = ?")?
+        .execute(params![document, key])?;
     Ok(())
 }
 
@@ -26,7 +28,9 @@ impl Vault {
             .prepare_cached("DELETE FROM readings WHERE document = ? AND (key <> ? OR parts <> ?)")?
             .execute(params![document, key, parts])?;
         transaction
-            .prepare_cached("INSERT INTO readings (document, key, parts) VALUES (?, ?, ?) ON CONFLICT (document) DO NOTHING")?
+            .prepare_cached(
+                "INSERT INTO readings (document, key, parts) VALUES (?, ?, ?) ON CONFLICT (document) DO NOTHING",
+            )?
             .execute(params![document, key, parts])?;
         transaction
             .prepare_cached(

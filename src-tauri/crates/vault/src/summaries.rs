@@ -42,14 +42,7 @@ impl Vault {
     ///
     /// # Errors
     /// As `add_summary`.
-    pub fn finish_reading(
-        &mut self,
-        document: i64,
-        key: &str,
-        made: &str,
-        body_json: &str,
-        text: &str,
-    ) -> Result<i64> {
+    pub fn finish_reading(&mut self, document: i64, key: &str, made: &str, body_json: &str, text: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
         let id = add(&transaction, document, made, body_json, text)?;
         readings::end(&transaction, document, key)?;

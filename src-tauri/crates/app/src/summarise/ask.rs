@@ -111,10 +111,9 @@ impl Asked {
             // What the document never says weighs most, and no sentence has it.
             total += weight;
             weights.extend(known.map(|s| (s, weight)));
-            match known {
-                Some(known) if title.contains(&stem) => drop(titled.insert(known)),
-                None if title.contains(&stem) => given += weight,
-                _ => {}
+            if title.contains(&stem) {
+                titled.extend(known);
+                given += if known.is_none() { weight } else { 0.0 };
             }
         }
         weights.values_mut().for_each(|weight| *weight /= total);

@@ -145,7 +145,7 @@ fn stop_keeps_what_was_read_and_says_what_was_not() {
     let mut seen = Vec::new();
     let draft = summarise(&long, Some(&mut model), &thorough(), &stop, &mut |step| match step {
         Step::Progress { part: 2, .. } => stop.store(true, Ordering::Relaxed),
-        Step::Progress { .. } => {}
+        Step::Progress { .. } | Step::GoesOn { .. } => {}
         Step::Sentences { from, sentences } => {
             seen.truncate(from);
             seen.extend(sentences.iter().map(|s| s.text.clone()));
@@ -334,15 +334,16 @@ fn a_run_that_goes_on_asks_only_about_the_rest_and_ends_as_one_that_never_stoppe
         let mut after = Scripted::saying(&answers[read..]);
         after.kept = model.kept;
         let mut steps = Vec::new();
-        let goes_on = summarise(&long, Some(&mut after), &thorough(), &AtomicBool::new(false), &mut |step| match step {
-            Step::GoesOn { part, of } => steps.push(("goes on", part, of)),
-            Step::Progress { part, of, seconds_left } => {
-                assert!(seconds_left.is_some(), "the pace is known from before");
-                steps.push(("progress", part, of));
-            }
-            Step::Sentences { .. } => {}
-        })
-        .unwrap();
+        let goes_on =
+            summarise(&long, Some(&mut after), &thorough(), &AtomicBool::new(false), &mut |step| match step {
+                Step::GoesOn { part, of } => steps.push(("goes on", part, of)),
+                Step::Progress { part, of, seconds_left } => {
+                    assert!(seconds_left.is_some(), "the pace is known from before");
+                    steps.push(("progress", part, of));
+                }
+                Step::Sentences { .. } => {}
+            })
+            .unwrap();
         assert_eq!(after.asked.len(), of - read);
         let (read, of) = (read as u32, of as u32);
         assert_eq!(steps[..2], [("goes on", read, of), ("progress", read, of)]);

@@ -2,9 +2,9 @@
 
 mod checker;
 mod journeys;
-mod kinds;
 mod passages;
 mod scripted;
+mod twelve;
 mod unseen;
 
 use super::source::{Block, Kind, Source};

@@ -22,7 +22,12 @@ pub struct Scripted {
 
 impl Scripted {
     pub fn saying(answers: &[&str]) -> Self {
-        Self { answers: answers.iter().map(|a| Ok((*a).to_owned())).collect(), asked: Vec::new(), context: 8192, kept: BTreeMap::new() }
+        Self {
+            answers: answers.iter().map(|a| Ok((*a).to_owned())).collect(),
+            asked: Vec::new(),
+            context: 8192,
+            kept: BTreeMap::new(),
+        }
     }
 
     pub fn then_fails(mut self, error: Error) -> Self {

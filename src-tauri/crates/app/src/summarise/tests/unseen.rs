@@ -60,7 +60,8 @@ type Tally = BTreeMap<&'static str, (u32, u32)>;
 
 #[test]
 fn numbers_dates_and_names_are_all_caught_and_faithful_sentences_pass() {
-    let checked: Vec<(Case<'_>, Verdict)> = cases().into_iter().map(|case| (verdict(&case), case)).map(|(v, c)| (c, v)).collect();
+    let checked: Vec<(Case<'_>, Verdict)> =
+        cases().into_iter().map(|case| (verdict(&case), case)).map(|(v, c)| (c, v)).collect();
     assert_eq!(checked.len(), 300);
     assert_eq!(checked.iter().filter(|(case, _)| case.is_faithful).count(), 150);
     let mut tally = Tally::new();

@@ -48,7 +48,13 @@ fn no_fact_is_turned_round_without_a_model() {
                 let draft = run(kind.text, None, &Options { shape, words, ..Options::default() });
                 for fact in &kind.facts {
                     let fate = fact.fate(&shown(&draft));
-                    assert_ne!(fate, Fate::Inverted, "{} {shape:?} {words:?}: {fact:?}\n{:?}", kind.name, shown(&draft));
+                    assert_ne!(
+                        fate,
+                        Fate::Inverted,
+                        "{} {shape:?} {words:?}: {fact:?}\n{:?}",
+                        kind.name,
+                        shown(&draft)
+                    );
                 }
             }
         }
