@@ -80,11 +80,11 @@ pub fn find(source: &Source, title: &str, question: &str) -> Vec<Found> {
 
 /// A question, taken apart.
 struct Asked {
-    /// Its content words and what each weighs; all of them together weigh 1.
+    /// Its content words and what each weighs; all of them together, but for those that the title alone has, weigh 1.
     weights: BTreeMap<u32, f64>,
     /// Those of them that are in the title.
     titled: BTreeSet<u32>,
-    /// What words weigh that the title alone has.
+    /// Share of the question that the title alone has.
     given: f64,
     wants: Option<Want>,
 }
@@ -100,7 +100,8 @@ enum Want {
 impl Asked {
     fn new(reading: &Reading<'_>, title: &str, question: &str) -> Self {
         let stems: BTreeSet<String> = content(question).map(|w| words::stem(&w)).collect();
-        let title: BTreeSet<String> = words::stems(title).into_iter().collect();
+        // "house" is a word of "harbour house.md".
+        let title: BTreeSet<String> = title.split(|c: char| !c.is_alphanumeric()).flat_map(words::stems).collect();
         let all = reading.lines.len() as f64;
         let (mut weights, mut titled) = (BTreeMap::new(), BTreeSet::new());
         let (mut total, mut given) = (0.0, 0.0);
@@ -108,16 +109,17 @@ impl Asked {
             let known = reading.vocabulary.find(&stem);
             let within = known.map_or(0, |s| reading.lines.iter().filter(|l| l.stems.contains(&s)).count()) as f64;
             let weight = (1.0 + (all - within + 0.5) / (within + 0.5)).ln();
-            // What the document never says weighs most, and no sentence has it.
-            total += weight;
-            weights.extend(known.map(|s| (s, weight)));
-            if title.contains(&stem) {
-                titled.extend(known);
-                given += if known.is_none() { weight } else { 0.0 };
+            match known {
+                // The title has said it for every sentence.
+                None if title.contains(&stem) => given += weight,
+                // What the document never says weighs most, and no sentence has it.
+                _ => total += weight,
             }
+            weights.extend(known.map(|s| (s, weight)));
+            titled.extend(known.filter(|_| title.contains(&stem)));
         }
         weights.values_mut().for_each(|weight| *weight /= total);
-        let given = if total > 0.0 { given / total } else { 0.0 };
+        let given = if given > 0.0 { given / (given + total) } else { 0.0 };
         Self { weights, titled, given, wants: want(question) }
     }
 
@@ -132,7 +134,7 @@ impl Asked {
         let headed: Vec<u32> = words::stems(heading).iter().filter_map(|s| reading.vocabulary.find(s)).collect();
         let around: BTreeSet<u32> =
             near.filter(|l| l.section == line.section).flat_map(|l| &l.stems).copied().chain(headed).collect();
-        let (mut alone, mut beside) = (0.0, self.given);
+        let (mut alone, mut beside) = (0.0, 0.0);
         for (stem, weight) in &self.weights {
             if line.stems.contains(stem) {
                 alone += weight;
@@ -144,7 +146,7 @@ impl Asked {
             return None;
         }
         let kind = if self.wants.is_some_and(|want| has(line, want)) { KIND } else { 0.0 };
-        Some(alone + BESIDE * beside + kind)
+        Some((alone + BESIDE * beside) * (1.0 - self.given) + self.given + kind)
     }
 }
 
@@ -231,6 +233,18 @@ mod tests {
         }
         assert!(answer.windows(2).all(|two| (two[0].evidence[0].block, two[0].evidence[0].start)
             < (two[1].evidence[0].block, two[1].evidence[0].start)));
+    }
+
+    #[test]
+    fn what_a_document_is_called_every_sentence_is_about() {
+        let source = source("The rent is 1,200 euros.\n\nThe roof leaks.\n\nThe landlord repairs it.");
+        let question = "How much is the rent of the harbour house?";
+        let texts = |title| find(&source, title, question).into_iter().map(|f| f.sentence.text).collect::<Vec<_>>();
+        assert_eq!(texts("harbour house.md"), ["The rent is 1,200 euros."]);
+        assert!(texts("mill.md").is_empty(), "of another house nothing is said");
+        // Of two that answer, the one that is called so answers better.
+        let score = |title, question| find(&source, title, question).first().map_or(0.0, |f| f.score);
+        assert!(score("rent of the house.md", "Rent of the house?") > score("mill.md", "Rent of the mile?"));
     }
 
     #[test]

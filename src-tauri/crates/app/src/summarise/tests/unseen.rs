@@ -11,14 +11,15 @@ use crate::summary::Support;
 
 const PAIRS: &str = include_str!("../../../fixtures/checker.txt");
 
-/// What the doubts are called by which the check names a fault of this kind.
-const NAMED: [(&str, &[&str]); 6] = [
-    ("number", &["number", "unit"]),
-    ("date", &["date"]),
-    ("name", &["name"]),
-    ("negation", &["negation"]),
-    ("roles", &["order", "name"]),
-    ("clause", &["words", "name", "scattered", "cut"]),
+/// What the doubts are called by which the check names a fault of this kind, and how many of 25 it must name so. (A sentence can be refused
+/// for more than one reason, and a month without a year is no date to it but a word that is not there.)
+const NAMED: [(&str, &[&str], usize); 6] = [
+    ("number", &["number", "unit"], 24),
+    ("date", &["date"], 14),
+    ("name", &["name"], 25),
+    ("negation", &["negation"], 25),
+    ("roles", &["order", "name"], 23),
+    ("clause", &["words", "name", "scattered", "cut"], 25),
 ];
 
 /// A sentence about a passage.
@@ -76,11 +77,12 @@ fn numbers_dates_and_names_are_all_caught_and_faithful_sentences_pass() {
         }
     }
     let names = |verdict: &Verdict, doubts: &[&str]| verdict.doubts.iter().any(|d| doubts.contains(&d.kind.as_str()));
-    for (kind, doubts) in NAMED {
+    for (kind, doubts, least) in NAMED {
         let (all, caught) = tally[kind];
         let planted = checked.iter().filter(|(case, v)| case.kind == kind && names(v, doubts)).count();
         let wrongly = checked.iter().filter(|(case, v)| case.is_faithful && names(v, doubts)).count();
         println!("| {kind} | {all} | {caught} | {planted} | {wrongly} |");
+        assert!(planted >= least, "{kind}: only {planted} are named as what they are");
     }
     for kind in ["copy", "number form", "contraction", "cut"] {
         let (all, refused) = tally[kind];
