@@ -104,7 +104,7 @@ fn facts(method: &str, mut model: Option<&mut Remembering>) -> Result<String> {
             fates[fate as usize] += 1;
             facts += 1;
             if fate == kinds::Fate::Inverted {
-                eprintln!("{}, as in {:?}: {shown:?}", kind.name, fact.not);
+                println!("turned round in {}, as {:?} would: {shown:?}", kind.name, fact.not);
             }
         }
     }

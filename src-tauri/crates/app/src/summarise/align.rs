@@ -121,12 +121,14 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
 /// `facts` to say.
 fn is_manner(tokens: &[Token], at: usize, after_number: bool) -> bool {
     let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
+    let is_month = |i: usize| tokens.get(i).is_some_and(|t| dates::month(&t.text).is_some());
     let per_cent = |i: usize| word(i) == "per" && word(i + 1) == "cent";
     match word(at) {
         "percent" => after_number,
         "per" => after_number && per_cent(at),
         "cent" => at.checked_sub(1).is_some_and(per_cent),
-        "day" => word(at + 1) == "of" && dates::month(word(at + 2)).is_some(),
+        "day" => after_number && word(at + 1) == "of" && is_month(at + 2),
+        "of" => after_number && is_month(at + 1),
         _ => false,
     }
 }

@@ -223,7 +223,7 @@ fn a_number_may_be_written_another_way_and_must_be_the_same() {
     let said = "On the 30th day of December, 1845, the debt fell by $238,000,000, or 12 per cent, to $2,500,000.";
     for text in [
         "On 30 December 1845 the debt fell by $238 million, or 12 %, to $2.5 million.",
-        "On December 30, 1845, the debt fell by $238 million, or 12 percent, to $2,500,000.",
+        "On the 30th of December, 1845, the debt fell by $238 million, or 12 percent, to $2,500,000.",
     ] {
         assert_eq!(verdict(said, text).status, Support::Supported, "{text} {:?}", verdict(said, text));
     }
