@@ -168,12 +168,13 @@ check-tree:
 # What a user waits for, then the quality of the summaries on research papers, against their abstracts: without a model on all,
 # with one on a few.
 BENCH_PAPERS ?= 10
-QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality -- val
+QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality --
 bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py) bench-vault
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
 	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
-	for method in first last extractive; do $(QUALITY) $$method; done
-	for method in naive quick auto; do $(QUALITY) $$method $(BENCH_PAPERS); done
+	for method in first last extractive; do $(QUALITY) val $$method; done
+	for method in naive quick auto; do $(QUALITY) val $$method $(BENCH_PAPERS); done
+	for method in first extractive naive quick auto; do $(QUALITY) facts $$method; done
 
 # The vault against plain SQLite and SQLCipher, 2,000 and 100,000 documents. SQLCipher cannot be linked beside SQLite, so its column is
 # a program of its own; without OpenSSL's headers (libssl-dev) it is left out.

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod asking;
 mod checked;
 mod consent;
 mod deleting;
@@ -17,6 +18,7 @@ mod main_job;
 mod models;
 mod no_traces;
 mod pages;
+mod resuming;
 mod running;
 mod silence;
 mod terms;

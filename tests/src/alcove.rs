@@ -83,6 +83,11 @@ impl Alcove {
         self.folder.path().join("documents")
     }
 
+    /// A file with the passphrase.
+    pub fn passphrase_file(&self) -> PathBuf {
+        self.folder.path().join("passphrase")
+    }
+
     /// Where everything that Alcove may write lies, the vault included.
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
@@ -120,7 +125,7 @@ impl Alcove {
 
     /// The same, started by another program, such as `unshare -rn`.
     pub fn run_under<A: AsRef<OsStr>>(&self, starter: &[&str], arguments: impl IntoIterator<Item = A>) -> Said {
-        self.run_with(starter, &self.folder.path().join("passphrase"), arguments)
+        self.run_with(starter, &self.passphrase_file(), arguments)
     }
 
     /// The same, with another passphrase.

@@ -419,6 +419,24 @@ describe("a summary being written", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise 3 sections extractive 300"));
   });
 
+  it("that stopped on its way goes on with what was wished of it, or begins anew", async () => {
+    const unfinished = { read: 3, of: 12, wish: { shape: "sections", method: "thorough", words: 300, anew: false } } as const;
+    const { fake, user } = await open({ pace: null, unfinished });
+    await openDocument(user, 2);
+    expect(await screen.findByTestId("unfinished")).toHaveTextContent("Reading stopped at part 4 of 12.");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("anew"));
+    await user.click(screen.getByTestId("go-on"));
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 sections thorough 300"));
+    expect(fake.calls).toContain("summarise 3 sections thorough 300 anew");
+    fake.job(1, "Minutes", 3, { type: "started" });
+    fake.job(1, "Minutes", 3, { type: "goes_on", part: 3, of: 12 });
+    fake.job(1, "Minutes", 3, { type: "progress", stage: "summarising", part: 3, of: 12, seconds_left: 40 });
+    expect(await screen.findByTestId("goes-on")).toHaveTextContent("at part 4 of 12");
+    expect(screen.getByTestId("heard")).toHaveTextContent("reading goes on from part 4 of 12");
+    expect(screen.queryByTestId("unfinished")).toBeNull();
+  });
+
   it("is stored at the end", async () => {
     const { user } = await open({ pace: 1 });
     await openDocument(user, 2);
@@ -638,5 +656,30 @@ describe("what is the user's by law", () => {
     await user.click(screen.getByTestId("erase"));
     await user.click(await screen.findByTestId("confirm-act"));
     await screen.findByTestId("screen-welcome");
+  });
+});
+
+describe("a question to all documents", () => {
+  it("is answered with the document and the place of each sentence, which opens there", async () => {
+    const { user } = await open({ next: "ready" });
+    await user.type(await screen.findByTestId("library-question"), "Which option did the committee choose?");
+    await user.click(screen.getByTestId("library-ask"));
+    const answers = await screen.findAllByTestId("library-answer");
+    const minutes = answers.find((answer) => answer.dataset["document"] === "3");
+    expect(minutes).toHaveTextContent("The committee chose option A");
+    expect(minutes).toHaveTextContent("Minutes of the estates committee.docx, par. 2");
+    expect(await faults()).toEqual([]);
+    await user.click(within(minutes ?? document.body).getByTestId("library-answer-open"));
+    await screen.findByTestId("screen-document");
+    expect(await screen.findByTestId("answer")).toHaveTextContent("The committee chose option A");
+    await waitFor(() => expect(screen.getByTestId("answer")).toHaveAttribute("aria-current", "true"));
+  });
+
+  it("that they do not answer is told so", async () => {
+    const { user } = await open({ next: "ready" });
+    await user.type(await screen.findByTestId("library-question"), "Zebra?");
+    await user.click(screen.getByTestId("library-ask"));
+    expect(await screen.findByTestId("library-no-answer")).toHaveTextContent("do not say");
+    expect(screen.getByTestId("heard")).toHaveTextContent("Your documents do not say.");
   });
 });

@@ -3,6 +3,7 @@
 //! Without a command it opens the window. A new command is a variant of [`Command`], a module beside this one, and its
 //! sentences under `cli-` in `assets/words`.
 
+mod ask;
 mod consent;
 mod exit;
 mod extract;
@@ -45,6 +46,7 @@ struct Asked {
 enum Command {
     Summarize(summarize::Asked),
     Extract(extract::Asked),
+    Ask(ask::Asked),
     #[command(subcommand)]
     Vault(vault::Asked),
     Models(models::Asked),
@@ -133,6 +135,7 @@ fn begin(network: Network, asked: Asked) -> Outcome {
         Some(Command::Open(files)) => return open(context.app, files),
         Some(Command::Summarize(asked)) => summarize::run(&context, &asked),
         Some(Command::Extract(asked)) => extract::run(&context, &asked),
+        Some(Command::Ask(asked)) => ask::run(&context, &asked),
         Some(Command::Vault(asked)) => vault::run(&context, &asked),
         Some(Command::Models(asked)) => models::run(&context, asked),
         Some(Command::Licence(asked)) => licence::run(&context, &asked),

@@ -29,6 +29,8 @@ pub struct Asked {
     shape: Kind,
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(10..=2000))]
     words: Option<u32>,
+    #[arg(long)]
+    anew: bool,
     #[arg(long, value_name = "FILE")]
     document_password_file: Option<PathBuf>,
 }
@@ -148,7 +150,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         return Ok(Exit::Usage);
     };
     context.unlock()?;
-    let wish = Wish { shape: asked.shape.into(), method: asked.method.into(), words: asked.words };
+    let wish = Wish { shape: asked.shape.into(), method: asked.method.into(), words: asked.words, anew: asked.anew };
     let next = context.app.status().next;
     let needs_model = asked.method != How::Extractive;
     if next == NextStep::NoModel && needs_model {
@@ -233,6 +235,12 @@ fn follow(events: &Receiver<Event>, job: JobId) -> Result<Option<SummaryId>> {
                 let left = ("seconds", seconds_left.unwrap_or_default().into());
                 let line = say_with(&format!("cli-progress-{stage}"), &[part, ("of", of.into()), left]);
                 terminal::progress(&format!("{}: {line}", event.title));
+                continue;
+            }
+            What::GoesOn { part, of } => {
+                terminal::progress("");
+                let part = ("part", part.saturating_add(1).into());
+                terminal::complain(&format!("{}: {}", event.title, say_with("goes-on", &[part, ("of", of.into())])));
                 continue;
             }
             What::Finished { summary } => Ok(summary),

@@ -1,6 +1,7 @@
-//! The library: listing, adding and deleting documents, and asking one.
+//! The library: listing, adding and deleting documents, and asking one or all.
 
 use app::Result;
+use app::asking::LibraryAnswer;
 use app::pages::Stretch;
 use app::summary::Sentence;
 use app::view::{DocumentId, DocumentView, JobId, LibraryPage};
@@ -70,6 +71,11 @@ pub async fn page_places(
 #[tauri::command]
 pub async fn ask(alcove: Alcove<'_>, document: DocumentId, question: String) -> Result<Vec<Sentence>> {
     aside(alcove, move |app| app.ask(document, &question)).await
+}
+
+#[tauri::command]
+pub async fn ask_library(alcove: Alcove<'_>, question: String) -> Result<Vec<LibraryAnswer>> {
+    aside(alcove, move |app| app.ask_library(&question, None)).await
 }
 
 #[tauri::command]

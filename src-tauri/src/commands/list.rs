@@ -46,6 +46,7 @@ macro_rules! commands {
             summarise,
             stop,
             ask,
+            ask_library,
             delete_document,
             copy_summary,
             save_summary,

@@ -12,7 +12,7 @@ import { Library } from "./library/library.svelte";
 import { Locked } from "./locked/locked.svelte";
 import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
 import { Session } from "./session/session.svelte";
-import { Trouble, type DocumentId, type Event, type Ipc, type JobEvent, type SaveFormat, type Sheet } from "../lib/ipc";
+import { Trouble, type DocumentId, type Event, type Ipc, type JobEvent, type LibraryAnswer, type SaveFormat, type Sheet, type Wish } from "../lib/ipc";
 import { say } from "../lib/words";
 
 const KEY = Symbol("alcove");
@@ -131,13 +131,29 @@ export class Alcove {
     this.go("document");
   }
 
+  /** Opens the document that answers, at the place where it does. */
+  async openAnswer({ document: id }: LibraryAnswer): Promise<void> {
+    const { question, answers } = this.library;
+    this.openDocument(id);
+    await this.try(async () => {
+      await this.document.open(id);
+      if (this.document.id !== id) return;
+      const here = answers?.filter((answer) => answer.document === id) ?? [];
+      this.document.show(
+        question,
+        here.map(({ sentence }) => sentence),
+      );
+    });
+  }
+
   async chooseFiles(): Promise<void> {
     await this.try(() => this.ipc.chooseFiles());
   }
 
-  async summarise(): Promise<void> {
+  /** Makes a summary, as is wished in the form unless told otherwise. */
+  async summarise(wish: Wish = this.document.wish): Promise<void> {
     const { id } = this.document;
-    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, this.document.wish));
+    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, wish));
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,8 @@
 //! `quality SPLIT METHOD [N]`: SPLIT is `train` or `val` of PyPI `aclsum` 0.1.2, unpacked in `ALCOVE_BENCH` (its test split
 //! stays unread); METHOD is `first`, `last`, `naive`, `extractive`, `quick`, `auto`. Those with a model need `ALCOVE_ENGINE` and
 //! `ALCOVE_MODEL`; answers are kept in `ALCOVE_BENCH/answers`, so that a second run measures only our own part.
+//! `quality facts METHOD`: the same methods on twelve documents of other kinds (`fixtures/kinds`), 150 words each: which of their facts are
+//! kept, lost, turned round.
 //! ROUGE is the F-measure with stemming, as in PyPI `rouge-score`, which it agrees with to 0.1.
 
 use std::collections::HashMap;
@@ -20,11 +22,15 @@ use engine::{Engine, Generated, Prompt};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+#[path = "../fixtures/kinds.rs"]
+mod kinds;
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let split = arguments.next().filter(|s| s == "train" || s == "val").ok_or("SPLIT is train or val")?;
+    let split = arguments.next().filter(|s| s == "train" || s == "val" || s == "facts");
+    let split = split.ok_or("SPLIT is train or val, or it is facts")?;
     let method = arguments.next().ok_or("METHOD is missing")?;
     let limit: usize = arguments.next().map_or(Ok(usize::MAX), |n| n.parse())?;
     let root = PathBuf::from(std::env::var("ALCOVE_BENCH")?);
@@ -32,6 +38,10 @@ fn main() -> Result<()> {
         "naive" | "quick" | "auto" => Some(Remembering::start(root.join("answers"))?),
         _ => None,
     };
+    if split == "facts" {
+        println!("{}", facts(&method, model.as_mut())?);
+        return Ok(());
+    }
     let mut row = Row::default();
     for line in fs::read_to_string(root.join(format!("aclsum/dataset/{split}.jsonl")))?.lines().take(limit) {
         let id = serde_json::from_str::<Value>(line)?["id"].as_str().ok_or("id")?.to_owned();
@@ -62,6 +72,59 @@ fn body(paper: &Value) -> Source {
         section = heading;
     }
     source
+}
+
+/// The row of a method: documents, facts, kept, lost, inverted, words, seconds per 1,000 words.
+fn facts(method: &str, mut model: Option<&mut Remembering>) -> Result<String> {
+    let (mut facts, mut fates, mut words, mut source_words) = (0, [0; 3], 0, 0);
+    let all = kinds::all();
+    let start = Instant::now();
+    for kind in &all {
+        let source = plain(kind.text);
+        let read: Vec<&str> = kind.text.split_whitespace().collect();
+        let shown: Vec<String> = match method {
+            "first" => sentences(&read.iter().take(150).copied().collect::<Vec<_>>().join(" ")),
+            "last" => {
+                sentences(&read.iter().skip(read.len().saturating_sub(150)).copied().collect::<Vec<_>>().join(" "))
+            }
+            "naive" => sentences(&naive(&read, model.as_deref_mut().ok_or("model")?)?),
+            _ => {
+                let chosen = if method == "quick" { Some(Method::Quick) } else { None };
+                let options = Options { words: Some(150), method: chosen, ..Options::default() };
+                let reader = model.as_deref_mut().map(|m| m as &mut dyn Model);
+                let draft = summarise(&source, reader, &options, &AtomicBool::new(false), &mut |_| {})?;
+                draft.sentences.into_iter().map(|s| s.text).collect()
+            }
+        };
+        let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+        words += shown.iter().map(|s| s.split_whitespace().count()).sum::<usize>();
+        source_words += read.len();
+        for fact in &kind.facts {
+            let fate = fact.fate(&shown);
+            fates[fate as usize] += 1;
+            facts += 1;
+            if fate == kinds::Fate::Inverted {
+                println!("turned round in {}, as {:?} would: {shown:?}", kind.name, fact.not);
+            }
+        }
+    }
+    let [kept, lost, inverted] = fates;
+    let (per, pace) = (words / all.len(), 1000.0 * start.elapsed().as_secs_f64() / source_words as f64);
+    Ok(format!("| {method} | {} | {facts} | {kept} | {lost} | {inverted} | {per} | {pace:.1} |", all.len()))
+}
+
+/// A text with empty lines between its blocks, `#` before a heading.
+fn plain(text: &str) -> Source {
+    let blocks = text.split("\n\n").map(str::trim).filter(|t| !t.is_empty()).zip(0..).map(|(text, id)| {
+        let kind = if text.starts_with('#') { Kind::Heading { level: 1 } } else { Kind::Paragraph };
+        Block { id, kind, page: None, paragraph: id + 1, text: text.trim_start_matches('#').trim().to_owned() }
+    });
+    Source { blocks: blocks.collect(), unreadable_pages: Vec::new() }
+}
+
+/// Cut at full stops before a space: close enough to look for words in.
+fn sentences(text: &str) -> Vec<String> {
+    text.split_inclusive(". ").flat_map(|s| s.split('\n')).map(|s| s.trim().to_owned()).collect()
 }
 
 /// Sums over papers.

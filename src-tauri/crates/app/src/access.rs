@@ -81,6 +81,11 @@ fn document(unlocked: &Unlocked<'_>, into: &Path, id: DocumentId) -> Result<()> 
     file(&folder, &format!("original {}", harmless(&view.row.title)), &unlocked.vault()?.original(id.0)?)?;
     file(&folder, "text.json", pretty(&view.blocks)?.as_bytes())?;
     file(&folder, "about.json", pretty(&view.row)?.as_bytes())?;
+    if let Some(reading) = unlocked.vault()?.reading(id.0)? {
+        let parts = unlocked.vault()?.parts_read(id.0, &reading.key)?;
+        let answers = json!({ "key": reading.key, "parts": reading.parts, "read": parts.into_iter().map(|p| (p.number, p.answer_json)).collect::<Vec<_>>() });
+        file(&folder, "unfinished reading.json", pretty(&answers)?.as_bytes())?;
+    }
     for summary in &view.summaries {
         let name = format!("summary {}", summary.id.0);
         file(&folder, &format!("{name}.json"), &export::write(&view.row, &summary.summary, Format::Json)?)?;

@@ -37,8 +37,7 @@ impl App {
     /// As [`consent::answer_notice`].
     pub fn answer_notice(&self, version: &str, agree: bool) -> Result<()> {
         consent::answer_notice(&mut self.session.unlocked()?, version, agree)?;
-        self.stop_unless_ready();
-        Ok(())
+        self.stop_unless_ready()
     }
 
     /// The models, what each one's terms say to the declared uses, and what was said to them.
@@ -70,8 +69,7 @@ impl App {
     pub fn answer_licence(&self, model: &str, agree: bool) -> Result<()> {
         let model = self.models.by_id(model)?;
         consent::answer_licence(&mut self.session.unlocked()?, &model, agree)?;
-        self.stop_unless_ready();
-        Ok(())
+        self.stop_unless_ready()
     }
 
     /// What the models are used for, as the user declared it.
@@ -88,8 +86,7 @@ impl App {
     /// As [`declared::declare`].
     pub fn declare_uses(&self, uses: Vec<DeclaredUse>) -> Result<()> {
         declared::declare(&mut self.session.unlocked()?, uses)?;
-        self.stop_unless_ready();
-        Ok(())
+        self.stop_unless_ready()
     }
 
     /// What a model's terms would say to uses that are not declared yet.
@@ -111,8 +108,7 @@ impl App {
         let some = licence.is_some() || text.is_some();
         let stated = some.then(|| licences::Stated { licence: licence.map(str::to_owned), text });
         declared::state(&mut self.session.unlocked()?, &model, stated)?;
-        self.stop_unless_ready();
-        Ok(())
+        self.stop_unless_ready()
     }
 
     /// The licences a user can state, by name.
@@ -155,14 +151,13 @@ impl App {
         }
     }
 
-    /// Takes a consent back. What ran on it stops at once.
+    /// Takes a consent back. What ran on it stops at once, and what was read on it and not finished is thrown away.
     ///
     /// # Errors
     /// As [`consent::withdraw`].
     pub fn withdraw(&self, receipt: &str) -> Result<()> {
         consent::withdraw(&mut self.session.unlocked()?, receipt)?;
-        self.stop_unless_ready();
-        Ok(())
+        self.stop_unless_ready()
     }
 
     /// Takes back every consent that stands. What ran on it stops at once.
@@ -171,18 +166,19 @@ impl App {
     /// What the vault refuses.
     pub fn withdraw_all(&self) -> Result<()> {
         consent::withdraw_all(&mut self.session.unlocked()?)?;
-        self.stop_unless_ready();
-        Ok(())
+        self.stop_unless_ready()
     }
 
-    /// After an answer that is not a yes, no model reads on.
-    pub(crate) fn stop_unless_ready(&self) {
+    /// After an answer that is not a yes, no model reads on, and what it read without coming to an end is thrown away.
+    pub(crate) fn stop_unless_ready(&self) -> Result<()> {
         let (vault, _) = self.session.state();
         if self.next_step(vault) != NextStep::Ready {
             self.jobs.stop_all();
             self.reading.kill();
         }
+        let forgotten = resuming::forget_without_consent(&mut self.session.unlocked()?, &self.models);
         self.announce();
+        forgotten
     }
 
     /// Every receipt, newest first.

@@ -186,7 +186,13 @@ impl App {
     /// As [`library::document`].
     pub fn document(&self, id: DocumentId) -> Result<DocumentView> {
         self.pages.keep_only(Some(id));
-        library::document(&self.session.unlocked()?, id)
+        let model = self.model().ok();
+        let unlocked = self.session.unlocked()?;
+        let mut view = library::document(&unlocked, id)?;
+        if let Some(model) = model {
+            view.unfinished = resuming::unfinished(&unlocked, id, &model.sha256)?;
+        }
+        Ok(view)
     }
 
     /// The sentences of a document that answer a question; none where it does not say. Nothing of either is kept.

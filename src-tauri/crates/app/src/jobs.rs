@@ -138,6 +138,11 @@ impl Job {
         self.tell(What::Progress { stage, part, of, seconds_left });
     }
 
+    /// A reading that came to no end is taken up again.
+    pub fn goes_on(&self, part: u32, of: u32) {
+        self.tell(What::GoesOn { part, of });
+    }
+
     /// The document is in the vault.
     pub fn stored(&mut self, document: DocumentId, title: &str) {
         self.document = Some(document);

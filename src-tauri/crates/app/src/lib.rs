@@ -7,6 +7,7 @@
 pub mod access;
 mod activity;
 mod agreeing;
+pub mod asking;
 pub mod bom;
 mod changes;
 pub mod consent;
@@ -30,6 +31,7 @@ pub mod receipt;
 mod receipts;
 mod records;
 mod refusals;
+pub mod resuming;
 pub mod session;
 pub mod sheets;
 pub mod strength;

@@ -36,7 +36,7 @@ pub fn row_of(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentRow> {
     Ok(row(unlocked.vault()?.document(id.0)?.ok_or(Code::DocumentUnknown)?))
 }
 
-/// A document with its text and its summaries.
+/// A document with its text and its summaries; of a reading that has not come to its end, [`crate::resuming`] knows.
 ///
 /// # Errors
 /// [`Code::DocumentUnknown`], or what the vault refuses.
@@ -52,7 +52,7 @@ pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView>
         text: block.text,
     });
     let summaries = vault.summaries(id.0)?.into_iter().filter_map(summary_view);
-    Ok(DocumentView { row: row(found), blocks: blocks.collect(), summaries: summaries.collect() })
+    Ok(DocumentView { row: row(found), blocks: blocks.collect(), summaries: summaries.collect(), unfinished: None })
 }
 
 /// A stored summary, and the document it is of.

@@ -17,8 +17,9 @@ use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
 use crate::library;
 use crate::models::Model;
+use crate::resuming::Memory;
 use crate::session::Unlocked;
-use crate::summarise::{self, Block, Draft, Kind, Options, Source, Step};
+use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Step};
 use crate::summary::{
     CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Shape, Span, Summary, Timings,
 };
@@ -137,10 +138,11 @@ impl Reading {
 pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     let model = app.models().by_id(accepted.model()).map_err(|_| Error::from(Code::ModelChanged))?;
     let source = source(&app.session().unlocked()?, document)?;
+    let mut memory = Memory::of(app, &model, document, wish)?;
     let before = app.reading().loaded().is_some();
     let (draft, loaded) = app.reading().with(app, &model, job, |running| {
         let loaded = running.loaded.clone();
-        let mut reader = Reader { engine: &mut running.engine, context: loaded.context };
+        let mut reader = Reader { engine: &mut running.engine, context: loaded.context, memory: &mut memory };
         Ok((draft(&source, Some(&mut reader), wish, job)?, loaded))
     })?;
     let used = ModelUsed {
@@ -151,7 +153,8 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
     };
     // Loading is part of the first run alone.
     let load = if before { 0.0 } else { loaded.seconds };
-    let by = Maker { notice: accepted.notice(), model: Some(used), device: &loaded.device, load };
+    let reading = Some(memory.key());
+    let by = Maker { notice: accepted.notice(), model: Some(used), device: &loaded.device, load, reading };
     // Consent may have been taken back while the model read: then nothing of it is kept.
     keep(app, document, draft, wish, by, job, |unlocked| match consent::accepted(unlocked, &model)? {
         still if still.notice() == accepted.notice() => Ok(()),
@@ -167,7 +170,7 @@ pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job:
     let notice = consent::notice()?.version;
     let source = source(&app.session().unlocked()?, document)?;
     let draft = draft(&source, None, wish, job)?;
-    let by = Maker { notice: &notice, model: None, device: "CPU", load: 0.0 };
+    let by = Maker { notice: &notice, model: None, device: "CPU", load: 0.0, reading: None };
     keep(app, document, draft, wish, by, job, consent::noticed)
 }
 
@@ -182,6 +185,7 @@ pub fn ask(app: &App, document: DocumentId, question: &str) -> Result<Vec<Senten
 
 fn draft(source: &Source, model: Option<&mut dyn summarise::Model>, wish: Wish, job: &Job) -> Result<Draft> {
     let mut on = |step: Step<'_>| match step {
+        Step::GoesOn { part, of } => job.goes_on(part, of),
         Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
         Step::Sentences { from, sentences } => job.sentences(from, sentences),
     };
@@ -195,6 +199,8 @@ struct Maker<'a> {
     model: Option<ModelUsed>,
     device: &'a str,
     load: f64,
+    /// What names in the vault the reading that this ends.
+    reading: Option<&'a str>,
 }
 
 /// Stores a draft with all that made it, where `may` still allows it. One that was stopped is stored, and ends as stopped.
@@ -211,13 +217,19 @@ fn keep(
     if stopped && draft.sentences.is_empty() {
         return Err(Code::Stopped.into());
     }
+    // A model that failed is asked again about the rest.
+    let ends = by.reading.filter(|_| !stopped && draft.failure.is_none());
     let mut summary = finish(draft, wish.shape, by);
     admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
     let mut unlocked = app.session().unlocked()?;
     may(&unlocked)?;
     let body = serde_json::to_string(&summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
     let text: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
-    let id = unlocked.vault_mut()?.add_summary(document.0, &summary.provenance.made, &body, &text.join(" "))?;
+    let (vault, made, text) = (unlocked.vault_mut()?, &summary.provenance.made, text.join(" "));
+    let id = match ends {
+        Some(reading) => vault.finish_reading(document.0, reading, made, &body, &text)?,
+        None => vault.add_summary(document.0, made, &body, &text)?,
+    };
     if stopped { Err(Code::Stopped.into()) } else { Ok(SummaryId(id)) }
 }
 
@@ -268,7 +280,11 @@ fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: Documen
     Ok(())
 }
 
-fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
+/// A stored document as it is summarised and asked.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], what the vault refuses.
+pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
     let vault = unlocked.vault()?;
     let row = vault.document(document.0)?.ok_or(Code::DocumentUnknown)?;
     let block = |b: vault::Block| Block {
@@ -287,12 +303,13 @@ fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
 }
 
 /// The engine as the summaries know it.
-struct Reader<'a> {
+struct Reader<'a, 'm> {
     engine: &'a mut Engine,
     context: u32,
+    memory: &'a mut Memory<'m>,
 }
 
-impl summarise::Model for Reader<'_> {
+impl summarise::Model for Reader<'_, '_> {
     fn count_tokens(&mut self, texts: &[&str]) -> Result<Vec<u32>> {
         Ok(self.engine.count_tokens(texts)?)
     }
@@ -303,5 +320,13 @@ impl summarise::Model for Reader<'_> {
 
     fn context(&self) -> u32 {
         self.context
+    }
+
+    fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
+        self.memory.answered(part, prompt)
+    }
+
+    fn note(&mut self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {
+        self.memory.note(part, of, prompt, answer);
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::Code;
+use crate::resuming::Unfinished;
 use crate::summary::{Method, Sentence, Shape, Summary};
 
 /// Row id of a document in the vault.
@@ -595,6 +596,8 @@ pub struct DocumentView {
     pub blocks: Vec<BlockView>,
     /// Newest first.
     pub summaries: Vec<SummaryView>,
+    /// How far a reading came that has not come to its end, where the model that reads now would go on from there.
+    pub unfinished: Option<Unfinished>,
 }
 
 /// A block of text with its address.
@@ -661,6 +664,13 @@ pub enum What {
     },
     /// The document is in the vault.
     Stored,
+    /// A reading that came to no end is taken up again: what was read then is not read anew.
+    GoesOn {
+        /// Parts that were read then.
+        part: u32,
+        /// Parts in all.
+        of: u32,
+    },
     /// The summary's sentences, complete and checked, as far as it is written. A preview: the stored summary is the truth.
     Text {
         /// How many of those told before stay as they were.
@@ -692,6 +702,9 @@ pub struct Wish {
     pub method: Option<Method>,
     /// About how many words it has.
     pub words: Option<u32>,
+    /// Begins anew, where the reading before came to no end.
+    #[serde(default)]
+    pub anew: bool,
 }
 
 /// The stages of a job, in order.

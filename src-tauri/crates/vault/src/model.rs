@@ -94,6 +94,26 @@ pub struct SummaryRow {
     pub text: String,
 }
 
+/// A reading that has not come to its end.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What reads it, and for what, in the caller's words.
+    pub key: String,
+    /// Parts in all.
+    pub parts: u32,
+    /// Parts that were read.
+    pub read: u32,
+}
+
+/// What was answered about one part of a document.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its number, from 0.
+    pub number: u32,
+    /// The answer, as the caller's JSON; stored as given.
+    pub answer_json: String,
+}
+
 /// A record that the user agreed, refused or withdrew, chained to the one before it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Receipt {

@@ -29,7 +29,29 @@ const SNIPPETS_OF_SUMMARIES: &str = "
     FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
     WHERE summaries_index MATCH ?1 AND +summaries.document IN (SELECT value FROM json_each(?2)) ORDER BY rank DESC";
 
+const CANDIDATES: &str = "
+    SELECT documents_index.rowid FROM documents_index WHERE documents_index MATCH ?1
+    AND (?2 IS NULL OR +rowid IN (SELECT value FROM json_each(?2))) ORDER BY rank LIMIT ?3";
+
 impl Vault {
+    /// Documents whose title or text has some of these beginnings of words, best first; only those `among` them, where that is said.
+    ///
+    /// # Errors
+    /// `Damaged`, `Io`, `Sql`.
+    pub fn candidates(&self, words: &[String], among: Option<&[i64]>, limit: u32) -> Result<Vec<DocumentRow>> {
+        let terms: Vec<String> = words.iter().filter_map(|word| term(word, "*")).collect();
+        if terms.is_empty() {
+            return Ok(Vec::new());
+        }
+        let among = among.map(|ids| format!("{ids:?}"));
+        let mut query = self.connection.prepare_cached(CANDIDATES)?;
+        let ids: Vec<i64> = query
+            .query_map(params![terms.join(" OR "), among, limit], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let rows = ids.into_iter().map(|id| self.document(id));
+        Ok(rows.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
     /// Documents in which all words of `query` occur, best first.
     ///
     /// # Errors
@@ -99,7 +121,7 @@ fn expression(query: &str) -> String {
 
 fn term(words: &str, prefix: &str) -> Option<String> {
     // Without a letter or digit FTS5 would find no word in it, and then no document.
-    words.contains(char::is_alphanumeric).then(|| format!("\"{}\"{prefix}", words.replace('\0', " ")))
+    words.contains(char::is_alphanumeric).then(|| format!("\"{}\"{prefix}", words.replace(['\0', '"'], " ")))
 }
 
 #[cfg(test)]

@@ -187,6 +187,7 @@ impl Deleting {
             )?
             .execute([self.id])?;
         transaction.prepare_cached("DELETE FROM summaries WHERE document = ?")?.execute([self.id])?;
+        transaction.prepare_cached("DELETE FROM readings WHERE document = ?")?.execute([self.id])?;
         transaction
             .prepare_cached(
                 "INSERT INTO documents_index (documents_index, rowid, title, text)

@@ -1,8 +1,8 @@
 //! Summaries: what was made of a document, as the caller's JSON, with its words apart for search.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use crate::{Result, SummaryRow, Vault, storing};
+use crate::{Result, SummaryRow, Vault, readings, storing};
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SummaryRow> {
     Ok(SummaryRow {
@@ -14,6 +14,18 @@ fn row(row: &Row<'_>) -> rusqlite::Result<SummaryRow> {
     })
 }
 
+fn add(transaction: &Transaction<'_>, document: i64, made: &str, body_json: &str, text: &str) -> Result<i64> {
+    storing::is_there(transaction, document)?;
+    transaction
+        .prepare_cached("INSERT INTO summaries (document, made, body, text) VALUES (?, ?, ?, ?)")?
+        .execute(params![document, made, body_json, text])?;
+    let id = transaction.last_insert_rowid();
+    transaction
+        .prepare_cached("INSERT INTO summaries_index (rowid, text) VALUES (?, ?)")?
+        .execute(params![id, text])?;
+    Ok(id)
+}
+
 impl Vault {
     /// Stores a summary of a document.
     ///
@@ -21,14 +33,19 @@ impl Vault {
     /// `NoSuchRow` where there is no such document; `Full`, `Damaged`, `Io`, `Sql`.
     pub fn add_summary(&mut self, document: i64, made: &str, body_json: &str, text: &str) -> Result<i64> {
         let transaction = self.connection.transaction()?;
-        storing::is_there(&transaction, document)?;
-        transaction
-            .prepare_cached("INSERT INTO summaries (document, made, body, text) VALUES (?, ?, ?, ?)")?
-            .execute(params![document, made, body_json, text])?;
-        let id = transaction.last_insert_rowid();
-        transaction
-            .prepare_cached("INSERT INTO summaries_index (rowid, text) VALUES (?, ?)")?
-            .execute(params![id, text])?;
+        let id = add(&transaction, document, made, body_json, text)?;
+        transaction.commit()?;
+        Ok(id)
+    }
+
+    /// The same, and with it ends the reading under `key` that it came of.
+    ///
+    /// # Errors
+    /// As `add_summary`.
+    pub fn finish_reading(&mut self, document: i64, key: &str, made: &str, body_json: &str, text: &str) -> Result<i64> {
+        let transaction = self.connection.transaction()?;
+        let id = add(&transaction, document, made, body_json, text)?;
+        readings::end(&transaction, document, key)?;
         transaction.commit()?;
         Ok(id)
     }

@@ -33,7 +33,7 @@ export class OpenDocument {
   question = $state("");
   answer = $state.raw<Sentence[] | null>(null);
   /** How the next summary is to be made. */
-  wish = $state<Wish>({ shape: "key_points", method: null, words: null });
+  wish = $state<Wish>({ shape: "key_points", method: null, words: null, anew: false });
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
   readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
@@ -98,6 +98,13 @@ export class OpenDocument {
     return true;
   }
 
+  /** Shows an answer that was found elsewhere, and goes to its place. */
+  show(question: string, answer: Sentence[]): void {
+    this.leaveSentences();
+    [this.question, this.answer] = [question, answer];
+    this.go(this.sentences.length);
+  }
+
   /** Steps to the next (`1`) or previous (`-1`) sentence. */
   walk(step: 1 | -1): void {
     const last = this.all.length - 1;
@@ -153,7 +160,7 @@ export class OpenDocument {
     this.chosen = null;
     this.preview = null;
     this.pages.close();
-    this.wish = { shape: "key_points", method: null, words: null };
+    this.wish = { shape: "key_points", method: null, words: null, anew: false };
     [this.question, this.answer] = ["", null];
     this.leaveSentences();
   }

@@ -18,6 +18,8 @@ export class Job {
   part = $state(0);
   of = $state(0);
   secondsLeft = $state<number | null>(null);
+  /** Part of a reading before this one after which it goes on. */
+  goesOn = $state<number | null>(null);
   /** A preview: what is stored at the end is the truth. */
   sentences = $state.raw<Sentence[]>([]);
   stopping = $state(false);
@@ -74,6 +76,10 @@ export class Jobs {
         job.part = what.part;
         job.of = what.of;
         job.secondsLeft = what.seconds_left;
+        break;
+      case "goes_on":
+        job.goesOn = what.part;
+        job.of = what.of;
         break;
       case "text":
         job.sentences = [...job.sentences.slice(0, what.from), ...what.sentences];

@@ -66,6 +66,8 @@ function aloud(job: Job, kind: What["type"]): string | undefined {
   switch (kind) {
     case "progress":
       return job.stage !== "copying" && job.part > 0 && job.part % 10 === 0 ? begun(job) : undefined;
+    case "goes_on":
+      return job.goesOn === null ? undefined : say("goes-on-title", { title, part: job.goesOn + 1, of: job.of });
     case "finished":
       if (job.stage === "copying") return say("job-taken-in", { title });
       return job.end?.type === "finished" && job.end.summary === null ? say("job-stored", { title }) : say("job-done", { title });

@@ -1,5 +1,5 @@
 // The list of documents, whole or as a search found it. The program orders and searches; this keeps the pages it gave.
-import type { DocumentRow, Ipc } from "../../lib/ipc";
+import type { DocumentRow, Ipc, LibraryAnswer } from "../../lib/ipc";
 
 const PAUSE = 180;
 
@@ -12,6 +12,10 @@ export class Library {
   query = $state("");
   /** What the rows are the answer to. */
   answered = $state("");
+
+  /** The last question to all documents, and what they answer; nothing of either is kept. */
+  question = $state("");
+  answers = $state.raw<LibraryAnswer[] | null>(null);
 
   #next = $state<number | null>(null);
   readonly hasMore = $derived(this.#next !== null);
@@ -68,6 +72,15 @@ export class Library {
     this.samples = await this.#ipc.samples();
   }
 
+  /** Asks all documents; how many sentences answer. A question that a later one has overtaken has no answer. */
+  async ask(question: string): Promise<number | undefined> {
+    this.question = question;
+    const answers = await this.#ipc.askLibrary(question);
+    if (this.question !== question) return undefined;
+    this.answers = answers;
+    return answers.length;
+  }
+
   /** Calls `search` once the user has paused. */
   type(query: string, search: () => void): void {
     this.query = query;
@@ -84,6 +97,7 @@ export class Library {
     this.#next = null;
     this.query = "";
     this.answered = "";
+    [this.question, this.answers] = ["", null];
     this.loaded = false;
   }
 }

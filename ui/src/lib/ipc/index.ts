@@ -11,6 +11,7 @@ import type {
   DocumentView,
   Event,
   JobId,
+  LibraryAnswer,
   LibraryPage,
   LicenceName,
   ModelView,
@@ -107,6 +108,8 @@ export interface Ipc {
   stop(job: JobId): Promise<void>;
   /** The sentences that answer; none where the document does not say. */
   ask(document: DocumentId, question: string): Promise<Sentence[]>;
+  /** The sentences of all documents that answer; none where they do not say. */
+  askLibrary(question: string): Promise<LibraryAnswer[]>;
   deleteDocument(document: DocumentId): Promise<void>;
   /** The summary as text, for the clipboard. */
   copySummary(summary: SummaryId, citations: boolean): Promise<string>;

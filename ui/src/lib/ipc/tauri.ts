@@ -76,6 +76,7 @@ export const program: Ipc = {
   summarise: (document, wish) => call("summarise", { document, wish }),
   stop: (job) => call("stop", { job }),
   ask: (document, question) => call("ask", { document, question }),
+  askLibrary: (question) => call("ask_library", { question }),
   deleteDocument: (document) => call("delete_document", { document }),
   copySummary: (summary, citations) => call("copy_summary", { summary, citations }),
   saveSummary: (summary, format) => call("save_summary", { summary, format }),

@@ -3,6 +3,7 @@
 //! Only words that carry meaning are compared (articles and auxiliaries are not); inflection is ignored, order is not. What
 //! follows from a difference is for `proof` to say.
 
+use super::dates;
 use super::facts::{self, Token};
 use super::numbers;
 use super::words;
@@ -58,7 +59,24 @@ pub struct Item {
 pub fn items(tokens: &[Token]) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::new();
     let (mut cut, mut before) = (false, String::new());
-    for token in tokens {
+    // Where the number in digits began that ends just before the token at hand.
+    let mut number: Option<usize> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        if let (Some(from), Some(_)) = (number, numbers::scale(&token.lower)) {
+            // "3 million" is one number, as 3,000,000 is.
+            let whole = numbers::read(tokens.get(from..=at).unwrap_or_default(), &[]);
+            if let ([one], Some(item)) = (whole.as_slice(), out.last_mut()) {
+                item.key.clone_from(&one.value);
+                item.text.push(' ');
+                item.text.push_str(&token.text);
+                before.clone_from(&token.lower);
+                continue;
+            }
+        }
+        if is_manner(tokens, at, number.is_some()) {
+            continue;
+        }
+        number = token.text.starts_with(|c: char| c.is_ascii_digit()).then_some(at);
         if !token.text.chars().any(char::is_alphanumeric) {
             cut |= !matches!(
                 token.text.as_str(),
@@ -97,6 +115,22 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
         before.clone_from(&token.lower);
     }
     out
+}
+
+/// Whether a word is only a way of writing: "per cent" is also "%", "the 3rd day of May" is "3 May". That the unit is right is for
+/// `facts` to say.
+fn is_manner(tokens: &[Token], at: usize, after_number: bool) -> bool {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.lower.as_str());
+    let is_month = |i: usize| tokens.get(i).is_some_and(|t| dates::month(&t.text).is_some());
+    let per_cent = |i: usize| word(i) == "per" && word(i + 1) == "cent";
+    match word(at) {
+        "percent" => after_number,
+        "per" => after_number && per_cent(at),
+        "cent" => at.checked_sub(1).is_some_and(per_cent),
+        "day" => after_number && word(at + 1) == "of" && is_month(at + 2),
+        "of" => after_number && is_month(at + 1),
+        _ => false,
+    }
 }
 
 /// A word's form for comparison: numbers by value, everything else by stem.

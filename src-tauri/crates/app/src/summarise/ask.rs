@@ -28,30 +28,64 @@ const MOST: usize = 3;
 const ASKING: &str =
     "much many long often please tell say says said mention mentions happen happens happened document text";
 
+/// A sentence that answers.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// How well, up to about 1; comparable between documents.
+    pub score: f64,
+    /// The sentence and its place.
+    pub sentence: Sentence,
+}
+
 /// The sentences of `source` that answer `question`, in its order; none where it does not say.
 pub fn ask(source: &Source, question: &str) -> Vec<Sentence> {
+    find(source, "", question).into_iter().map(|found| found.sentence).collect()
+}
+
+/// The words of a question that say what is asked about, each as the beginning that its forms have in common.
+pub fn words_of(question: &str) -> Vec<String> {
+    let begins = |word: String| {
+        let stem = words::stem(&word);
+        word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect::<String>()
+    };
+    content(question).map(begins).filter(|word| !word.is_empty()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The words of a question that say what is asked about, in lower case.
+fn content(question: &str) -> impl Iterator<Item = String> {
+    let words = words::words(question).map(str::to_lowercase).filter(|w| !words::is_small(w));
+    words.filter(|w| !ASKING.split(' ').any(|asking| asking == w))
+}
+
+/// The same with how well each answers. What a document is called, every sentence in it is about.
+pub fn find(source: &Source, title: &str, question: &str) -> Vec<Found> {
     let reading = Reading::new(source);
-    let asked = Asked::new(&reading, question);
+    let asked = Asked::new(&reading, title, question);
     let mut found: Vec<(usize, f64)> =
         (0..reading.lines.len()).filter_map(|i| Some((i, asked.score(source, &reading, i)?))).collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = found.first().map_or(0.0, |(_, score)| *score);
-    let mut lines: Vec<usize> =
-        found.into_iter().filter(|(_, score)| *score >= best * NEARLY).take(MOST).map(|(i, _)| i).collect();
-    lines.sort_unstable();
-    let sentence = |i: usize| {
+    let mut lines: Vec<(usize, f64)> =
+        found.into_iter().filter(|(_, score)| *score >= best * NEARLY).take(MOST).collect();
+    lines.sort_unstable_by_key(|(i, _)| *i);
+    let sentence = |(i, score): (usize, f64)| {
         let text = reading.lines.get(i)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (status, origin) = (Support::Supported, Origin::Source);
         let evidence = reading.evidence(source, &[i]);
-        Some(Sentence { text, status, evidence, origin, heading: None, doubts: Vec::new() })
+        let sentence = Sentence { text, status, evidence, origin, heading: None, doubts: Vec::new() };
+        Some(Found { score, sentence })
     };
     lines.into_iter().filter_map(sentence).collect()
 }
 
 /// A question, taken apart.
 struct Asked {
-    /// Its content words and what each weighs; all of them together weigh 1.
+    /// Its content words and what each weighs; all of them together, but for those that the title alone has, weigh 1.
     weights: BTreeMap<u32, f64>,
+    /// Those of them that are in the title.
+    titled: BTreeSet<u32>,
+    /// Share of the question that the title alone has.
+    given: f64,
     wants: Option<Want>,
 }
 
@@ -64,23 +98,29 @@ enum Want {
 }
 
 impl Asked {
-    fn new(reading: &Reading<'_>, question: &str) -> Self {
-        let content = words::words(question).map(str::to_lowercase).filter(|w| !words::is_small(w));
-        let stems: BTreeSet<String> =
-            content.filter(|w| !ASKING.split(' ').any(|asking| asking == w)).map(|w| words::stem(&w)).collect();
+    fn new(reading: &Reading<'_>, title: &str, question: &str) -> Self {
+        let stems: BTreeSet<String> = content(question).map(|w| words::stem(&w)).collect();
+        // "house" is a word of "harbour house.md".
+        let title: BTreeSet<String> = title.split(|c: char| !c.is_alphanumeric()).flat_map(words::stems).collect();
         let all = reading.lines.len() as f64;
-        let mut weights = BTreeMap::new();
-        let mut total = 0.0;
+        let (mut weights, mut titled) = (BTreeMap::new(), BTreeSet::new());
+        let (mut total, mut given) = (0.0, 0.0);
         for stem in stems {
             let known = reading.vocabulary.find(&stem);
             let within = known.map_or(0, |s| reading.lines.iter().filter(|l| l.stems.contains(&s)).count()) as f64;
             let weight = (1.0 + (all - within + 0.5) / (within + 0.5)).ln();
-            // What the document never says weighs most, and no sentence has it.
-            total += weight;
+            match known {
+                // The title has said it for every sentence.
+                None if title.contains(&stem) => given += weight,
+                // What the document never says weighs most, and no sentence has it.
+                _ => total += weight,
+            }
             weights.extend(known.map(|s| (s, weight)));
+            titled.extend(known.filter(|_| title.contains(&stem)));
         }
         weights.values_mut().for_each(|weight| *weight /= total);
-        Self { weights, wants: want(question) }
+        let given = if given > 0.0 { given / (given + total) } else { 0.0 };
+        Self { weights, titled, given, wants: want(question) }
     }
 
     /// How well a line answers; nothing where it does not.
@@ -98,7 +138,7 @@ impl Asked {
         for (stem, weight) in &self.weights {
             if line.stems.contains(stem) {
                 alone += weight;
-            } else if around.contains(stem) {
+            } else if around.contains(stem) || self.titled.contains(stem) {
                 beside += weight;
             }
         }
@@ -106,7 +146,7 @@ impl Asked {
             return None;
         }
         let kind = if self.wants.is_some_and(|want| has(line, want)) { KIND } else { 0.0 };
-        Some(alone + BESIDE * beside + kind)
+        Some((alone + BESIDE * beside) * (1.0 - self.given) + self.given + kind)
     }
 }
 
@@ -193,6 +233,18 @@ mod tests {
         }
         assert!(answer.windows(2).all(|two| (two[0].evidence[0].block, two[0].evidence[0].start)
             < (two[1].evidence[0].block, two[1].evidence[0].start)));
+    }
+
+    #[test]
+    fn what_a_document_is_called_every_sentence_is_about() {
+        let source = source("The rent is 1,200 euros.\n\nThe roof leaks.\n\nThe landlord repairs it.");
+        let question = "How much is the rent of the harbour house?";
+        let texts = |title| find(&source, title, question).into_iter().map(|f| f.sentence.text).collect::<Vec<_>>();
+        assert_eq!(texts("harbour house.md"), ["The rent is 1,200 euros."]);
+        assert!(texts("mill.md").is_empty(), "of another house nothing is said");
+        // Of two that answer, the one that is called so answers better.
+        let score = |title, question| find(&source, title, question).first().map_or(0.0, |f| f.score);
+        assert!(score("rent of the house.md", "Rent of the house?") > score("mill.md", "Rent of the mile?"));
     }
 
     #[test]

@@ -113,13 +113,15 @@ fn year(token: Option<&Token>) -> Option<u32> {
     token.filter(|t| t.text.chars().count() == 4).and_then(|t| t.text.parse().ok()).filter(|y| (1000..2200).contains(y))
 }
 
-/// "12 March 2024", "12th of March", "March 12, 2024", "March 2024"; a month alone only where it cannot be a verb.
+/// "12 March 2024", "12th of March", "12th day of March", "March 12, 2024", "March 2024"; a month alone only where it cannot be a verb.
 fn in_words(tokens: &[Token], at: usize) -> Option<(Vec<Reading>, usize)> {
     let text = |i: usize| tokens.get(i).map(|t| t.text.as_str());
     let month_at = |i: usize| tokens.get(i).and_then(|t| month(&t.text));
     let skip = |i: usize, signs: &[&str]| if text(i).is_some_and(|t| signs.contains(&t)) { i + 1 } else { i };
     if let Some(d) = day(tokens.get(at)) {
-        let m_at = skip(skip(at + 1, &[".", "-"]), &["of"]);
+        let after = skip(at + 1, &[".", "-"]);
+        let is_long = (text(after), text(after + 1)) == (Some("day"), Some("of"));
+        let m_at = if is_long { after + 2 } else { skip(after, &["of"]) };
         if let Some(m) = month_at(m_at) {
             let y_at = skip(m_at + 1, &[",", "-", "."]);
             let y = year(tokens.get(y_at));

@@ -29,8 +29,10 @@ mod words;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
-pub use ask::ask;
+pub use ask::{Found, ask, find, words_of};
 use engine::{Generated, Prompt};
+pub use prompt::VERSION as PROMPTS;
+use serde::{Deserialize, Serialize};
 pub use source::{Block, Kind, Source};
 
 use compose::Composer;
@@ -49,6 +51,24 @@ pub trait Model {
     fn generate(&mut self, prompt: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated>;
     /// Length of the context in tokens.
     fn context(&self) -> u32;
+    /// What it answered to `prompt`, about part number `part`, in a run that came to no end; nothing where it is to be asked.
+    fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
+        let _ = (part, prompt);
+        None
+    }
+    /// Takes note of an answer that was heard to its end, about part `part` of `of`.
+    fn note(&mut self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {
+        let _ = (part, of, prompt, answer);
+    }
+}
+
+/// An answer, piece by piece as it came, so that hearing it again makes the same of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Its pieces.
+    pub pieces: Vec<String>,
+    /// How it went.
+    pub generated: Generated,
 }
 
 /// What is asked for; the default leaves everything to Alcove.
@@ -77,6 +97,13 @@ impl Default for Options {
 /// What happens on the way.
 #[derive(Debug, Clone, Copy)]
 pub enum Step<'a> {
+    /// A run that came to no end is taken up again.
+    GoesOn {
+        /// Parts that were read then.
+        part: u32,
+        /// In all.
+        of: u32,
+    },
     /// Parts done.
     Progress {
         /// Done, from 0.

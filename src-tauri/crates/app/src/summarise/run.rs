@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use engine::Prompt;
+
 use super::answer::Answer;
 use super::compose::{Composer, Written};
 use super::coverage::{self, Fate};
@@ -17,7 +19,7 @@ use super::prompt;
 use super::rank::Ranking;
 use super::reading::Reading;
 use super::source::Source;
-use super::{Draft, Model, Options, Step};
+use super::{Answered, Draft, Model, Options, Step};
 use crate::error::{Code, Error, Result};
 use crate::summary::{Method, Origin, Sentence};
 
@@ -160,14 +162,27 @@ impl Run<'_, '_, '_> {
         let mut outcome = Outcome::default();
         let of = parts.len() as u32;
         let mut tokens: u64 = parts.iter().map(|p| u64::from(p.tokens + prompt::OVERHEAD)).sum();
+        let mut again = 0;
         for (nth, part) in parts.iter().enumerate() {
             if self.stop.load(Ordering::Relaxed) {
                 outcome.stopped = true;
                 return outcome;
             }
-            let left = self.pace.seconds_left(of - nth as u32, tokens);
-            (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
-            let (written, asked) = self.ask(model, part);
+            let prompt = prompt::summary_of(&part.text, self.options);
+            let (written, asked) = match model.answered(nth as u32, &prompt) {
+                Some(before) => {
+                    again += 1;
+                    (self.hear_again(part, &before), Ok(()))
+                }
+                None => {
+                    if again > 0 {
+                        (self.on)(Step::GoesOn { part: std::mem::take(&mut again), of });
+                    }
+                    let left = self.pace.seconds_left(of - nth as u32, tokens);
+                    (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
+                    self.ask(model, part, &prompt, (nth as u32, of))
+                }
+            };
             let stopped = self.stop.load(Ordering::Relaxed);
             match asked {
                 Err(e) if e.code != Code::Stopped && !stopped => {
@@ -201,11 +216,19 @@ impl Run<'_, '_, '_> {
 
     /// Asks the model about one part. What the part gives to the summary is shown from the start, and again after each
     /// sentence of the answer.
-    fn ask(&mut self, model: &mut dyn Model, part: &Part) -> (Vec<Written>, Result<()>) {
+    fn ask(
+        &mut self,
+        model: &mut dyn Model,
+        part: &Part,
+        prompt: &Prompt,
+        (nth, of): (u32, u32),
+    ) -> (Vec<Written>, Result<()>) {
         let (reading, stop) = (self.reading, self.stop);
         let mut answer = Answer::new(reading, &part.lines, self.options.max_tokens);
         self.show(&part.lines, &[]);
-        let generated = model.generate(&prompt::summary_of(&part.text, self.options), &mut |text| {
+        let mut pieces = Vec::new();
+        let generated = model.generate(prompt, &mut |text| {
+            pieces.push(text.to_owned());
             if answer.hear(text) {
                 self.show(&part.lines, &answer.written);
             }
@@ -219,12 +242,27 @@ impl Run<'_, '_, '_> {
             Ok(generated) => {
                 if !stop.load(Ordering::Relaxed) {
                     answer.end(generated.finish);
+                    model.note(nth, of, prompt, Answered { pieces, generated });
                 }
                 self.pace.add(&generated);
                 (answer.written, Ok(()))
             }
             Err(e) => (answer.written, Err(e)),
         }
+    }
+
+    /// Hears what the model answered about a part before.
+    fn hear_again(&mut self, part: &Part, before: &Answered) -> Vec<Written> {
+        let mut answer = Answer::new(self.reading, &part.lines, self.options.max_tokens);
+        for piece in &before.pieces {
+            answer.hear(piece);
+            if answer.is_enough() {
+                break;
+            }
+        }
+        answer.end(before.generated.finish);
+        self.pace.add(&before.generated);
+        answer.written
     }
 
     /// Shows what a part gives so far, where that is not what is shown already.

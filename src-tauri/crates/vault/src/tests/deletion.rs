@@ -47,6 +47,7 @@ fn secret(vault: &mut Vault) -> i64 {
     let blocks: Vec<Block> = (0..30).map(|ordinal| block(ordinal, &format!("{words} lorem {ordinal}"))).collect();
     let id = vault.add_document(&new_document(&words, words.repeat(3000).as_bytes()), &blocks).unwrap();
     vault.add_summary(id, "", &format!("{{\"words\":\"{words}\"}}"), &words).unwrap();
+    vault.keep_part(id, &words, 2, 0, &words).unwrap();
     id
 }
 

@@ -19,6 +19,7 @@ mod oracle;
 mod passphrase;
 mod places;
 mod power_cut;
+mod readings;
 mod receipts;
 mod recovery;
 mod rekey;

@@ -131,3 +131,23 @@ fn no_query_is_an_error() {
     }
     assert_eq!(vault.search("", 0, 10).unwrap().total, 0);
 }
+
+#[test]
+fn a_question_finds_documents_that_have_some_of_its_words_and_the_fuller_first() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let lease = add(&mut vault, "lease", "the deposit is paid to the landlord").unwrap();
+    let letter = add(&mut vault, "letter", "a letter to the landlord").unwrap();
+    add(&mut vault, "other", "of something else").unwrap();
+    let found = |words: &[&str], among: Option<&[i64]>| -> Vec<i64> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        vault.candidates(&words, among, 10).unwrap().into_iter().map(|row| row.id).collect()
+    };
+    assert_eq!(found(&["deposit", "landlor"], None), [lease, letter]);
+    assert_eq!(found(&["deposit", "landlor"], Some(&[letter])), [letter]);
+    assert_eq!(found(&["deposit", "landlor"], Some(&[])), [0; 0]);
+    assert_eq!(found(&["dragon"], None), [0; 0]);
+    assert_eq!(found(&[], None), [0; 0]);
+    // No operator of the index gets through.
+    assert_eq!(found(&["a\" OR \"letter", "title:", "*", "-"], None), [0; 0]);
+}

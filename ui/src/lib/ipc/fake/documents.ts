@@ -1,5 +1,5 @@
 // Made-up documents for tests and the preview: a lease, a long report, minutes. Nothing of it ships.
-import type { BlockView, DocumentRow, Evidence, Sentence, Summary, SummaryView, Support } from "../types";
+import type { BlockView, DocumentRow, Evidence, Sentence, Summary, SummaryView, Support, Unfinished } from "../types";
 
 const LEASE: [string, string[]][] = [
   [
@@ -89,6 +89,7 @@ export interface FakeDocument {
   row: DocumentRow;
   blocks: BlockView[];
   summaries: SummaryView[];
+  unfinished?: Unfinished;
 }
 
 function at(blocks: BlockView[], quote: string): Evidence {

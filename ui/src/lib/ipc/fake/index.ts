@@ -10,6 +10,7 @@ import {
   type Event,
   type Ipc,
   type JobEvent,
+  type LibraryAnswer,
   type ModelView,
   type NextStep,
   type Party,
@@ -20,6 +21,7 @@ import {
   type Sheet,
   type Status,
   type Stretch,
+  type Unfinished,
   type Upkeep,
   type What,
   type Wish,
@@ -40,6 +42,8 @@ export interface FakeOptions {
   changed?: Change[];
   /** Nothing that came with the model says under which licence it comes. */
   unknownLicence?: boolean;
+  /** How far the reading of the minutes came that has not come to its end. */
+  unfinished?: Unfinished;
   /** Why the pages of a PDF cannot be drawn. */
   undrawn?: Code;
   network?: Status["network"];
@@ -92,6 +96,8 @@ export class Fake implements Ipc {
     this.#unknownLicence = options.unknownLicence ?? false;
     const isNew = next === "create_vault" || next === "notice";
     this.#documents = options.documents === false ? [] : documents();
+    const minutes = this.#documents.at(-1);
+    if (minutes && options.unfinished) minutes.unfinished = options.unfinished;
     this.#pace = options.pace === undefined ? 0 : options.pace;
     this.#noticeGiven = !isNew;
     this.#undrawn = options.undrawn ?? null;
@@ -417,7 +423,7 @@ export class Fake implements Ipc {
     this.#open();
     const found = this.#documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
-    return structuredClone(found);
+    return { unfinished: null, ...structuredClone(found) };
   }
 
   async pageSizes(id: number) {
@@ -451,7 +457,7 @@ export class Fake implements Ipc {
   }
 
   async summarise(id: number, wish: Wish) {
-    this.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}`);
+    this.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}${wish.anew ? " anew" : ""}`);
     const found = this.#documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
     return this.#run(found.row.title, found, []);
@@ -507,6 +513,14 @@ export class Fake implements Ipc {
         const at = { block: b.id, page: b.page, paragraph: b.paragraph, start: 0, end: b.text.length, quote: b.text };
         return { text: b.text, status: "supported", evidence: [at], origin: "source", doubts: [] };
       });
+  }
+
+  async askLibrary(question: string): Promise<LibraryAnswer[]> {
+    const asked = this.#documents.map(async ({ row }) => {
+      const found = await this.ask(row.id, question);
+      return found.slice(0, 1).map((sentence) => ({ document: row.id, title: row.title, format: row.format, sentence }));
+    });
+    return (await Promise.all(asked)).flat();
   }
 
   async deleteDocument(id: number) {

@@ -2,6 +2,7 @@
 import type { BlockView } from "./BlockView";
 import type { DocumentRow } from "./DocumentRow";
 import type { SummaryView } from "./SummaryView";
+import type { Unfinished } from "./Unfinished";
 
 /**
  * A document with its text.
@@ -18,4 +19,8 @@ blocks: Array<BlockView>,
 /**
  * Newest first.
  */
-summaries: Array<SummaryView>, };
+summaries: Array<SummaryView>, 
+/**
+ * How far a reading came that has not come to its end, where the model that reads now would go on from there.
+ */
+unfinished: Unfinished | null, };

@@ -23,7 +23,15 @@ of: number,
 /**
  * Estimate, once there is one.
  */
-seconds_left: number | null, } | { "type": "stored" } | { "type": "text", 
+seconds_left: number | null, } | { "type": "stored" } | { "type": "goes_on", 
+/**
+ * Parts that were read then.
+ */
+part: number, 
+/**
+ * Parts in all.
+ */
+of: number, } | { "type": "text", 
 /**
  * How many of those told before stay as they were.
  */

@@ -17,4 +17,8 @@ method: Method | null,
 /**
  * About how many words it has.
  */
-words: number | null, };
+words: number | null, 
+/**
+ * Begins anew, where the reading before came to no end.
+ */
+anew: boolean, };

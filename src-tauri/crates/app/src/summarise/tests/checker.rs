@@ -219,6 +219,27 @@ fn each_fault_is_named_for_what_it_is() {
 }
 
 #[test]
+fn a_number_may_be_written_another_way_and_must_be_the_same() {
+    let said = "On the 30th day of December, 1845, the debt fell by $238,000,000, or 12 per cent, to $2,500,000.";
+    for text in [
+        "On 30 December 1845 the debt fell by $238 million, or 12 %, to $2.5 million.",
+        "On the 30th of December, 1845, the debt fell by $238 million, or 12 percent, to $2,500,000.",
+    ] {
+        assert_eq!(verdict(said, text).status, Support::Supported, "{text} {:?}", verdict(said, text));
+    }
+    for text in [
+        "On 30 December 1845 the debt fell by $238 billion, or 12 per cent, to $2,500,000.",
+        "On 30 December 1845 the debt fell by $238, or 12 per cent, to $2,500,000.",
+        "On 30 December 1845 the debt fell by $238 million, or 12, to $2,500,000.",
+        "On 30 December 1845 the debt fell by $238 million, or $12, to $2,500,000.",
+        "On 30 December 1845 the debt fell by $238 million, or 13 %, to $2,500,000.",
+        "On 30 December 1845 the debt fell by $238 million, or 12 per cent, to $25 million.",
+    ] {
+        assert_ne!(verdict(said, text).status, Support::Supported, "{text}");
+    }
+}
+
+#[test]
 fn what_is_denied_or_conditional_does_not_become_a_fact() {
     for (said, made_of_it) in [
         ("He denied that the tenant had paid the rent.", "The tenant had paid the rent."),

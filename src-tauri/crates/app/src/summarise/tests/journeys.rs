@@ -145,7 +145,7 @@ fn stop_keeps_what_was_read_and_says_what_was_not() {
     let mut seen = Vec::new();
     let draft = summarise(&long, Some(&mut model), &thorough(), &stop, &mut |step| match step {
         Step::Progress { part: 2, .. } => stop.store(true, Ordering::Relaxed),
-        Step::Progress { .. } => {}
+        Step::Progress { .. } | Step::GoesOn { .. } => {}
         Step::Sentences { from, sentences } => {
             seen.truncate(from);
             seen.extend(sentences.iter().map(|s| s.text.clone()));
@@ -309,4 +309,59 @@ fn a_manual_of_thousands_of_pages_is_summarised_without_comparing_everything_wit
     let words: usize = draft.sentences.iter().map(|s| s.text.split_whitespace().count()).sum();
     assert!((100..=640).contains(&words), "{words}");
     assert_eq!(draft.coverage.read, draft.coverage.total);
+}
+
+#[test]
+fn a_run_that_goes_on_asks_only_about_the_rest_and_ends_as_one_that_never_stopped() {
+    let long = source(&format!("{ROOF}\n\n{MINUTES}\n\n{AGREEMENT}\n\n{MINUTES}"));
+    let answers = [SHORTER, "Invented by Margaret Thornbury. On 3.", "", SHORTER, "The tenants pay.", "", "", ""];
+    let mut model = Scripted::saying(&answers);
+    let whole = run(&long, Some(&mut model), &thorough());
+    let of = model.asked.len();
+    assert!(of > 5, "{of} parts");
+
+    for read in 1..of {
+        let mut model = Scripted::saying(&answers);
+        let stop = AtomicBool::new(false);
+        let stopped = summarise(&long, Some(&mut model), &thorough(), &stop, &mut |step| {
+            if matches!(step, Step::Progress { part, .. } if part as usize == read) {
+                stop.store(true, Ordering::Relaxed);
+            }
+        });
+        assert!(stopped.unwrap().stopped);
+        assert_eq!(model.kept.len(), read, "of the part at hand nothing is kept");
+
+        let mut after = Scripted::saying(&answers[read..]);
+        after.kept = model.kept;
+        let mut steps = Vec::new();
+        let goes_on =
+            summarise(&long, Some(&mut after), &thorough(), &AtomicBool::new(false), &mut |step| match step {
+                Step::GoesOn { part, of } => steps.push(("goes on", part, of)),
+                Step::Progress { part, of, seconds_left } => {
+                    assert!(seconds_left.is_some(), "the pace is known from before");
+                    steps.push(("progress", part, of));
+                }
+                Step::Sentences { .. } => {}
+            })
+            .unwrap();
+        assert_eq!(after.asked.len(), of - read);
+        let (read, of) = (read as u32, of as u32);
+        assert_eq!(steps[..2], [("goes on", read, of), ("progress", read, of)]);
+        assert_eq!(goes_on.sentences, whole.sentences);
+        assert_eq!(goes_on.left_out, whole.left_out);
+        assert_eq!(goes_on.coverage, whole.coverage);
+        assert_eq!((goes_on.prefill, goes_on.decode), (whole.prefill, whole.decode), "the account is of both runs");
+    }
+}
+
+#[test]
+fn an_answer_to_other_words_is_not_used_again() {
+    let mut model = Scripted::saying(&[SHORTER]);
+    let long = source(&format!("{ROOF}\n\n{MINUTES}\n\n{AGREEMENT}"));
+    run(&long, Some(&mut model), &thorough());
+    let mut after = Scripted::saying(&[]);
+    after.kept = model.kept;
+    let other = source(&format!("{ROOF} It rained.\n\n{MINUTES}\n\n{AGREEMENT}"));
+    run(&other, Some(&mut after), &thorough());
+    assert!(!after.asked.is_empty() && after.asked[0].contains("It rained."), "{:?}", after.asked);
 }

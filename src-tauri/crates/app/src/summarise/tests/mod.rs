@@ -4,6 +4,8 @@ mod checker;
 mod journeys;
 mod passages;
 mod scripted;
+mod twelve;
+mod unseen;
 
 use super::source::{Block, Kind, Source};
 

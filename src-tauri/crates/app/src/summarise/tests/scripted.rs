@@ -1,12 +1,12 @@
 //! A model that says what the test wrote for it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 
 use engine::{Finish, Generated, Prompt};
 
 use crate::error::{Error, Result};
-use crate::summarise::Model;
+use crate::summarise::{Answered, Model};
 
 /// Counts a token for each word and each mark, and answers from a list.
 pub struct Scripted {
@@ -16,11 +16,18 @@ pub struct Scripted {
     pub asked: Vec<String>,
     /// Its context.
     pub context: u32,
+    /// What it answered about each part, kept for a run after this one.
+    pub kept: BTreeMap<u32, (Prompt, Answered)>,
 }
 
 impl Scripted {
     pub fn saying(answers: &[&str]) -> Self {
-        Self { answers: answers.iter().map(|a| Ok((*a).to_owned())).collect(), asked: Vec::new(), context: 8192 }
+        Self {
+            answers: answers.iter().map(|a| Ok((*a).to_owned())).collect(),
+            asked: Vec::new(),
+            context: 8192,
+            kept: BTreeMap::new(),
+        }
     }
 
     pub fn then_fails(mut self, error: Error) -> Self {
@@ -51,5 +58,13 @@ impl Model for Scripted {
 
     fn context(&self) -> u32 {
         self.context
+    }
+
+    fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
+        self.kept.get(&part).filter(|(to, _)| to == prompt).map(|(_, answer)| answer.clone())
+    }
+
+    fn note(&mut self, part: u32, _: u32, prompt: &Prompt, answer: Answered) {
+        self.kept.insert(part, (prompt.clone(), answer));
     }
 }

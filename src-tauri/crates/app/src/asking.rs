@@ -1,0 +1,90 @@
+//! A question to many documents: which of them may answer is looked up in the search index, by the question's own words; what
+//! answers is found in each by [`crate::summarise::ask`], and the best of all is the answer. Nothing of either is kept.
+//!
+//! Like the answer of one document it is made of the documents' own sentences, each with the document it stands in and its place there.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+
+use crate::App;
+use crate::error::{Code, Result};
+use crate::ingest;
+use crate::reading;
+use crate::summarise::{self, Found};
+use crate::summary::Sentence;
+use crate::view::DocumentId;
+
+/// Documents that are looked into: those the index thinks best of.
+const DOCUMENTS: u32 = 12;
+/// Sentences nearly as good as the best are part of the answer, up to this many.
+const NEARLY: f64 = 0.8;
+const MOST: usize = 6;
+
+/// A sentence that answers, and the document that says it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LibraryAnswer {
+    /// The document.
+    pub document: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Id of its format.
+    pub format: String,
+    /// The sentence and its place in it.
+    pub sentence: Sentence,
+}
+
+impl App {
+    /// The sentences that answer a question, of all documents or of those `among` them, the document that answers best first; none
+    /// where they do not say.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn ask_library(&self, question: &str, among: Option<&[DocumentId]>) -> Result<Vec<LibraryAnswer>> {
+        let words = summarise::words_of(question);
+        let among: Option<Vec<i64>> = among.map(|ids| ids.iter().map(|id| id.0).collect());
+        let rows = self.session().unlocked()?.vault()?.candidates(&words, among.as_deref(), DOCUMENTS)?;
+        let mut answers = Vec::new();
+        for row in rows {
+            // The vault is free between two documents; one that was deleted meanwhile says nothing.
+            let source = match reading::source(&self.session().unlocked()?, DocumentId(row.id)) {
+                Err(error) if error.code == Code::DocumentUnknown => continue,
+                source => source?,
+            };
+            answers.push((row.id, row.title.clone(), row.format, summarise::find(&source, &row.title, question)));
+        }
+        Ok(best(answers))
+    }
+
+    /// The documents that these files became, as they are now.
+    ///
+    /// # Errors
+    /// [`Code::DocumentUnknown`] where one of them is not in the vault, what is wrong with the file, or what the vault refuses.
+    pub fn documents_of(&self, files: &[PathBuf]) -> Result<Vec<DocumentId>> {
+        let of = |file: &PathBuf| -> Result<DocumentId> {
+            let sha256: [u8; 32] = Sha256::digest(ingest::read_file(file)?).into();
+            let id = self.session().unlocked()?.vault()?.find_by_hash(&sha256)?;
+            id.map(DocumentId).ok_or_else(|| Code::DocumentUnknown.into())
+        };
+        files.iter().map(of).collect()
+    }
+}
+
+/// The best of what was found in each document, one document after the other.
+fn best(mut all: Vec<(i64, String, String, Vec<Found>)>) -> Vec<LibraryAnswer> {
+    let top = |found: &[Found]| found.iter().map(|f| f.score).fold(0.0, f64::max);
+    all.sort_by(|a, b| top(&b.3).total_cmp(&top(&a.3)));
+    let least = all.first().map_or(0.0, |best| top(&best.3)) * NEARLY;
+    let answers = all.into_iter().flat_map(|(id, title, format, found)| {
+        found.into_iter().filter(move |f| f.score >= least).map(move |found| LibraryAnswer {
+            document: DocumentId(id),
+            title: title.clone(),
+            format: format.clone(),
+            sentence: found.sentence,
+        })
+    });
+    answers.take(MOST).collect()
+}

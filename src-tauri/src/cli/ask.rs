@@ -1,0 +1,40 @@
+//! `alcove ask QUESTION [FILE...]`: what the documents in the vault say to a question, in their own sentences.
+
+use std::path::PathBuf;
+
+use app::export;
+use app::words::{say, say_with};
+use clap::Args;
+
+use super::exit::{Exit, Outcome};
+use super::{Context, Form, terminal};
+
+#[derive(Args)]
+pub struct Asked {
+    #[arg(value_name = "QUESTION")]
+    question: String,
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Form,
+}
+
+/// Prints the sentences that answer, each with its document and place; or that the documents do not say.
+pub fn run(context: &Context, asked: &Asked) -> Outcome {
+    context.unlock()?;
+    let among = if asked.files.is_empty() { None } else { Some(context.app.documents_of(&asked.files)?) };
+    let answers = context.app.ask_library(&asked.question, among.as_deref())?;
+    match asked.format {
+        Form::Json => terminal::print(&serde_json::to_string_pretty(&answers).unwrap_or_default()),
+        Form::Text if answers.is_empty() => terminal::print(&say("ask-library-none")),
+        Form::Text => {
+            let told = answers.iter().map(|answer| {
+                let place = export::address(&answer.sentence).unwrap_or_default();
+                let from = [("title", answer.title.clone().into()), ("place", place.into())];
+                format!("{}\n    {}", app::printable(&answer.sentence.text), say_with("cli-ask-from", &from))
+            });
+            terminal::print(&told.collect::<Vec<_>>().join("\n"));
+        }
+    }
+    Ok(Exit::Done)
+}
