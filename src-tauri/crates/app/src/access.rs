@@ -15,6 +15,7 @@ use crate::declared;
 use crate::error::{Code, Error, Result};
 use crate::export::{self, Format};
 use crate::library;
+use crate::places::Places;
 use crate::receipts;
 use crate::records;
 use crate::session::{Session, Unlocked};
@@ -81,10 +82,11 @@ fn document(unlocked: &Unlocked<'_>, into: &Path, id: DocumentId) -> Result<()> 
     file(&folder, &format!("original {}", harmless(&view.row.title)), &unlocked.vault()?.original(id.0)?)?;
     file(&folder, "text.json", pretty(&view.blocks)?.as_bytes())?;
     file(&folder, "about.json", pretty(&view.row)?.as_bytes())?;
+    let places = Places { unit: view.row.unit, names: view.names };
     for summary in &view.summaries {
         let name = format!("summary {}", summary.id.0);
-        file(&folder, &format!("{name}.json"), &export::write(&view.row, &summary.summary, Format::Json)?)?;
-        file(&folder, &format!("{name}.md"), &export::write(&view.row, &summary.summary, Format::Markdown)?)?;
+        file(&folder, &format!("{name}.json"), &export::write(&view.row, &places, &summary.summary, Format::Json)?)?;
+        file(&folder, &format!("{name}.md"), &export::write(&view.row, &places, &summary.summary, Format::Markdown)?)?;
     }
     Ok(())
 }

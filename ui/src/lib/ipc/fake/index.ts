@@ -108,7 +108,7 @@ export class Fake implements Ipc {
       network: options.network ?? "blocked",
       next,
       model: null,
-      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: null },
+      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: null, languages: [] },
       key_file: false,
       keeping: null,
       restored: null,
@@ -417,12 +417,12 @@ export class Fake implements Ipc {
     this.#open();
     const found = this.#documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
-    return structuredClone(found);
+    return { ...structuredClone(found), names: [] };
   }
 
   async pageSizes(id: number) {
     const { row } = await this.document(id);
-    if (row.format !== "pdf") throw new Trouble("format_unknown");
+    if (!row.drawn) throw new Trouble("format_unknown");
     if (this.#undrawn) throw new Trouble(this.#undrawn);
     return Array.from({ length: row.pages ?? 1 }, (): [number, number] => [595, 842]);
   }
@@ -521,6 +521,11 @@ export class Fake implements Ipc {
   async saveSummary(_summary: number, format: string) {
     this.calls.push(`save_summary ${format}`);
     return true;
+  }
+
+  async recognition() {
+    const { languages } = this.#status.settings;
+    return { installed: ["deu", "eng"], used: languages.length > 0 ? languages : ["eng"] };
   }
 
   async changeSettings(settings: Status["settings"]) {
