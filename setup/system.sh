@@ -23,6 +23,9 @@ test|gir1.2-gtk-3.0|the same
 test|imagemagick|pictures of the screens
 test|fonts-dejavu-core|a font for those pictures
 test|poppler-utils|reads PDF text a second way, to compare
+test|tesseract-ocr|recognises text in scanned pages
+test|tesseract-ocr-eng|the same, in English
+test|tesseract-ocr-deu|the same, in German
 test|strace|watches which sockets are opened
 test|iproute2|a machine without network interfaces, for the offline test
 test|procps|finds the processes a test started

@@ -147,7 +147,7 @@ library-found-none-next = Try fewer words, or the beginning of a word.
 library-clear-search = Show all documents
 library-more = Show more
 library-empty = Drop a document anywhere on this window.
-library-empty-kinds = PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, EPUB, email, Markdown, CSV and text, up to 200 MB.
+library-empty-kinds = PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, EPUB, email, Markdown, CSV, text and scans, up to 200 MB.
 library-samples = Or try one of these
 library-jobs = In progress
 library-documents = Documents
@@ -183,6 +183,9 @@ format-ppt = PowerPoint 97
 format-msg = Outlook message
 format-mbox = Mailbox
 format-csv = Table of values
+format-png = Picture
+format-jpeg = Photograph
+format-tiff = Scan
 pages-page = { $count ->
     [one] 1 page
    *[other] { $count } pages
@@ -199,12 +202,39 @@ pages-message = { $count ->
     [one] 1 message
    *[other] { $count } messages
 }
+pages-chapter = { $count ->
+    [one] 1 chapter
+   *[other] { $count } chapters
+}
+parts-page = { $count ->
+    [one] Page { $list }
+   *[other] Pages { $list }
+}
+parts-slide = { $count ->
+    [one] Slide { $list }
+   *[other] Slides { $list }
+}
+parts-sheet = { $count ->
+    [one] Sheet { $list }
+   *[other] Sheets { $list }
+}
+parts-message = { $count ->
+    [one] Message { $list }
+   *[other] Messages { $list }
+}
+parts-chapter = { $count ->
+    [one] Chapter { $list }
+   *[other] Chapters { $list }
+}
+list-and = { $before } and { $last }
 
 ## Jobs
 
 stage-waiting = Waiting for the document before it
 stage-reading = Reading the file
-stage-reading-part = Reading page { $part } of { $of }
+stage-reading-part = Reading, { $part } of { $of }
+stage-recognising = Recognising text in pictures
+stage-recognising-part = Recognising text in pictures, { $part } of { $of }
 stage-storing = Storing it in the vault
 stage-copying = Copying the model
 stage-copying-part = Copying the model, { $part } of { $of } MB
@@ -266,6 +296,8 @@ document-page = Page { $page }
 document-slide = Slide { $page }
 document-sheet = Sheet { $page }
 document-message = Message { $page }
+document-chapter = Chapter { $page }
+document-named = { $name }
 document-views = How the document is shown
 document-view-text = Text
 document-view-pages = Pages
@@ -297,6 +329,8 @@ address-page = p. { $page }, par. { $paragraph }
 address-slide = slide { $page }, par. { $paragraph }
 address-sheet = sheet { $page }, par. { $paragraph }
 address-message = message { $page }, par. { $paragraph }
+address-chapter = chapter { $page }, par. { $paragraph }
+address-named = “{ $name }”, par. { $paragraph }
 address-plain = par. { $paragraph }
 address-go = { $address }, go to the place in the document
 
@@ -336,20 +370,44 @@ doubt-repeated = Another sentence says the same.
 doubt-unknown = The check was not sure.
 
 coverage-title = How much was read
-coverage-all-pages = { $total ->
-    [one] The whole page was read.
-   *[other] All { $total } pages were read.
+coverage-all-pages = { $unit ->
+    [slide] { $total ->
+        [one] The whole slide was read.
+       *[other] All { $total } slides were read.
+    }
+    [sheet] { $total ->
+        [one] The whole sheet was read.
+       *[other] All { $total } sheets were read.
+    }
+    [message] { $total ->
+        [one] The whole message was read.
+       *[other] All { $total } messages were read.
+    }
+    [chapter] { $total ->
+        [one] The whole chapter was read.
+       *[other] All { $total } chapters were read.
+    }
+   *[page] { $total ->
+        [one] The whole page was read.
+       *[other] All { $total } pages were read.
+    }
 }
 coverage-all-sections = { $total ->
     [one] The whole document was read.
    *[other] All { $total } sections were read.
 }
-coverage-pages = { $read } of { $total } pages were read whole
+coverage-pages = { $read } of { $total } { $unit ->
+    [slide] slides
+    [sheet] sheets
+    [message] messages
+    [chapter] chapters
+   *[page] pages
+  } were read whole
 coverage-sections = { $read } of { $total } sections were read whole
 coverage-in-part-pages = in part: { $list }
 coverage-skipped-pages = skipped: { $list }
 coverage-unreadable-pages = unreadable: { $list }
-coverage-cell-pages = Page { $number }: { $state }
+coverage-cell-pages = { $part }: { $state }
 coverage-cell-sections = Section { $number }: { $state }
 coverage-state-read = read
 coverage-state-in-part = read in part
@@ -362,7 +420,7 @@ coverage-blocks = { $count ->
 coverage-reason = { $blocks }: { $reason }
 reason-stopped = not read before you stopped
 reason-method = passed over, as the method reads only the most telling passages
-reason-unreadable-page = on a page that could not be read
+reason-unreadable-page = could not be read at all
 reason-too-long = longer than the model can read at once
 reason-model-failed = the model gave no answer
 reason-limit = Part of the document is beyond what Alcove reads, and was left out.
@@ -425,8 +483,28 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
-warning-page-without-text = A page holds no text. It may be a scanned picture, which Alcove does not read; a program for text recognition (OCR) can add the text.
-warning-page-damaged = A page is damaged and was not read.
+warning-page-without-text = { $count ->
+    [0] A page holds a picture and no text.
+    [one] { $parts } holds a picture and no text.
+   *[other] { $parts } hold pictures and no text.
+  } To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+warning-page-recognised = { $count ->
+    [one] { $parts } is a picture. Its text was recognised
+   *[other] { $parts } are pictures. Their text was recognised
+  } by Tesseract (OCR), { $confidence } % sure on average: where it matters, compare it with the picture.
+warning-page-unrecognised = { $count ->
+    [one] { $parts } holds a picture, in which no text was recognised.
+   *[other] { $parts } hold pictures, in which no text was recognised.
+}
+warning-recognition-limit = { $count ->
+    [one] { $parts } is beyond the number of scanned pages that Alcove reads, and was not read.
+   *[other] { $parts } are beyond the number of scanned pages that Alcove reads, and were not read.
+}
+warning-page-damaged = { $count ->
+    [0] A page is damaged and was not read.
+    [one] { $parts } is damaged and was not read.
+   *[other] { $parts } are damaged and were not read.
+}
 warning-pages-limit = The document has more pages than Alcove reads. The rest was not read.
 warning-text-limit = The document holds more text than Alcove reads. The rest was not read.
 warning-time-limit = Reading took too long. What remained was not read.
@@ -514,6 +592,12 @@ settings-idle-help = Alcove locks when no key or pointer was used for this long.
 settings-idle-never = Never
 settings-idle-after = After { $time }
 settings-drop = Summarise a document as soon as it is added
+settings-languages = Text in pictures
+settings-languages-what = Scanned pages and photographs are read by Tesseract, a program on this computer, in the languages that are chosen here.
+settings-languages-system = The language of this computer
+recognition-none = Tesseract, which recognises text in pictures (OCR), is not installed, or this system cannot shut it off from the rest. Scanned pages are named and not read. On Debian and Ubuntu: tesseract-ocr, and a package for each language, such as tesseract-ocr-deu.
+recognition-used = Read now: { $languages }
+document-recognised = recognised in its picture, { $confidence } % sure
 settings-passphrase = Passphrase
 settings-passphrase-now = Passphrase now
 settings-passphrase-new = New passphrase
@@ -615,8 +699,11 @@ error-document-damaged = The document is damaged
     .what = Its structure is broken, so it could not be read and was not added.
     .next = Open it in the program that made it, save it again and drop the new file.
 error-no-text = The document holds no text
-    .what = It may be a scan. Alcove does not read pictures, so nothing was added.
-    .next = Run it through text recognition first and drop the result.
+    .what = Neither was text written in it, nor was any recognised in its pictures, so nothing was added.
+    .next = If it is a scan, scan it again at 300 dots per inch, upright, and drop that.
+error-recognition-missing = The document is a picture
+    .what = It is a scan or a photograph. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
+    .next = Install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
 error-reader-crashed = The document could not be read
     .what = The part of Alcove that reads documents gave up on it. It is kept apart, so nothing else was touched.
     .next = Open it in the program that made it, save it again and drop the new file.
@@ -1154,6 +1241,7 @@ cli-summarize-option-document-password-file = A file whose first line is the pas
 cli-summarize-option-format = The form of what is printed
 cli-summarize-option-output = The file to write, or the folder in which each summary becomes a file
 cli-summarize-option-beside = Writes each summary beside its document
+cli-summarize-option-languages = The languages of text in pictures, by Tesseract’s names: deu, or deu+eng
 cli-summarize-where = This form is a file: say where with --output or --beside. Nothing was read.
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
 cli-summarize-option-shape = What the summaries are: what matters most, something of every section, or decisions, duties, dates and amounts
@@ -1162,6 +1250,8 @@ cli-summarize-option-words = About how many words each has
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
 cli-extract-option-document-password-file = A file whose first line is the document’s password
+cli-extract-option-languages = The languages of text in pictures, by Tesseract’s names: deu, or deu+eng
+cli-extract-option-list-languages = Lists the languages that text in pictures can be read in
 cli-extract-option-format = The form of what is printed
 cli-vault = Makes, checks, copies and restores a vault, and changes what opens it
 cli-vault-create = Makes a vault
@@ -1237,6 +1327,7 @@ cli-licence-check-caveats = To bear in mind:
 cli-licence-check-not-advice = This is Alcove’s reading of the terms, not legal advice.
 cli-progress-waiting = waiting
 cli-progress-reading = reading
+cli-progress-recognising = recognising text in pictures, { $part } of { $of }
 cli-progress-storing = storing
 cli-progress-copying = copying the model, { $part } of { $of } MB
 cli-progress-loading = loading the model

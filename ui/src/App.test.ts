@@ -78,7 +78,7 @@ describe("every screen is accessible", () => {
     const { fake } = await open({ pace: null });
     fake.job(1, "a.pdf", null, { type: "progress", stage: "reading", part: 2, of: 9, seconds_left: 12 });
     fake.job(2, "b.pdf", null, { type: "failed", code: "password_protected" });
-    await screen.findByText("Reading page 3 of 9, about 12 seconds left");
+    await screen.findByText("Reading, 3 of 9, about 12 seconds left");
     expect(await faults()).toEqual([]);
   });
 });
@@ -327,7 +327,7 @@ describe("reading and checking", () => {
     const document = fake.document.bind(fake);
     fake.document = async (id) => {
       const view = await document(id);
-      return { ...view, row: { ...view.row, warnings: ["page_without_text", "pages_limit"] } };
+      return { ...view, row: { ...view.row, warnings: [{ kind: "page_without_text", pages: [[3, 3]] }, { kind: "pages_limit", pages: [] }] } };
     };
     await openDocument(user);
     expect(screen.getByTestId("cuts")).toHaveTextContent("The document has more pages than Alcove reads. The rest was not read.");
@@ -522,7 +522,25 @@ describe("settings", () => {
     await user.click(await screen.findByTestId("appearance-dark"));
     await waitFor(() => expect(document.documentElement).toHaveAttribute("data-appearance", "dark"));
     await user.selectOptions(screen.getByTestId("idle-minutes"), "0");
-    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, backup_days: 30, model: null }));
+    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, backup_days: 30, model: null, languages: [] }));
+  });
+
+  it("choose the languages of text in pictures, and say which are read now", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("rail-settings"));
+    expect(await screen.findByTestId("languages-used")).toHaveTextContent("Read now: English");
+    await user.click(screen.getByTestId("language-deu"));
+    await waitFor(async () => expect((await fake.status()).settings.languages).toEqual(["deu"]));
+    await waitFor(() => expect(screen.getByTestId("languages-used")).toHaveTextContent("Read now: German"));
+    await user.click(screen.getByTestId("language-system"));
+    await waitFor(async () => expect((await fake.status()).settings.languages).toEqual([]));
+  });
+
+  it("say how scanned pages could be read where nothing reads them", async () => {
+    const { fake, user } = await open();
+    fake.recognition = () => Promise.resolve({ installed: [], used: [] });
+    await user.click(screen.getByTestId("rail-settings"));
+    expect(await screen.findByTestId("languages-none")).toHaveTextContent("tesseract-ocr");
   });
 
   it("change the passphrase only for whoever knows it", async () => {

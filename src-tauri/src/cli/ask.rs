@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use app::export;
 use app::words::{say, say_with};
 use clap::Args;
 
@@ -29,8 +28,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         Form::Text if answers.is_empty() => terminal::print(&say("ask-library-none")),
         Form::Text => {
             let told = answers.iter().map(|answer| {
-                let place = export::address(&answer.sentence).unwrap_or_default();
-                let from = [("title", answer.title.clone().into()), ("place", place.into())];
+                let from = [("title", answer.title.clone().into()), ("place", answer.place.clone().into())];
                 format!("{}\n    {}", app::printable(&answer.sentence.text), say_with("cli-ask-from", &from))
             });
             terminal::print(&told.collect::<Vec<_>>().join("\n"));

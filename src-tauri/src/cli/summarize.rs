@@ -33,6 +33,8 @@ pub struct Asked {
     anew: bool,
     #[arg(long, value_name = "FILE")]
     document_password_file: Option<PathBuf>,
+    #[arg(long, value_name = "NAMES", value_delimiter = '+')]
+    languages: Option<Vec<String>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -163,6 +165,9 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         return Ok(Exit::Consent);
     }
     let password = terminal::document_password(asked.document_password_file.as_deref())?;
+    if let Some(languages) = &asked.languages {
+        context.app.read_in(languages.clone());
+    }
     let (tell, events) = channel();
     context.app.listen(move |event| drop(tell.send(event)));
     if found.files_passed_over > 0 {

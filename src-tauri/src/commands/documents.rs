@@ -1,10 +1,10 @@
 //! The library: listing, adding and deleting documents, and asking one or all.
 
-use app::Result;
 use app::asking::LibraryAnswer;
 use app::pages::Stretch;
 use app::summary::Sentence;
 use app::view::{DocumentId, DocumentView, JobId, LibraryPage};
+use app::{Recognition, Result};
 use tauri::AppHandle;
 use tauri::ipc::Response;
 
@@ -45,6 +45,11 @@ pub async fn add_sample(alcove: Alcove<'_>, name: String) -> Result<()> {
 #[tauri::command]
 pub async fn document(alcove: Alcove<'_>, id: DocumentId) -> Result<DocumentView> {
     aside(alcove, move |app| app.document(id)).await
+}
+
+#[tauri::command]
+pub async fn recognition(alcove: Alcove<'_>) -> Result<Recognition> {
+    aside(alcove, |app| Ok(app.recognition())).await
 }
 
 #[tauri::command]

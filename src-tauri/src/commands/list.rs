@@ -51,6 +51,7 @@ macro_rules! commands {
             copy_summary,
             save_summary,
             change_settings,
+            recognition,
             choose_key_file,
             unlock_with_recovery_key,
             recover_passphrase,

@@ -12,6 +12,7 @@ export function inLanguages(languages: readonly string[]) {
     time: new Intl.DateTimeFormat(known, { timeStyle: "short" }),
   };
   const count = new Intl.NumberFormat(known);
+  const called = new Intl.DisplayNames(known, { type: "language" });
 
   return {
     /** An RFC 3339 time; as it stands where it cannot be read. */
@@ -36,6 +37,17 @@ export function inLanguages(languages: readonly string[]) {
 
     /** A whole number with its separators. */
     number: (value: number): string => count.format(value),
+
+    /** A language by its code (`deu`, `chi_sim`), as it is called in the user's own; the code where it has no name. */
+    languageName(code: string): string {
+      const [language = code, ...rest] = code.split("_");
+      try {
+        const name = called.of(language) ?? code;
+        return rest.length > 0 ? `${name} (${rest.join(", ")})` : name;
+      } catch {
+        return code;
+      }
+    },
   };
 }
 
@@ -48,7 +60,7 @@ function isTag(language: string): boolean {
   }
 }
 
-export const { when, size, number } = inLanguages(navigator.languages);
+export const { when, size, number, languageName } = inLanguages(navigator.languages);
 
 /** Seconds as a rough length: "40 seconds", "3 minutes". */
 export function duration(seconds: number): string {

@@ -9,6 +9,7 @@ import methods from "./ipc/generated/Method.ts?raw";
 import networks from "./ipc/generated/Network.ts?raw";
 import stages from "./ipc/generated/Stage.ts?raw";
 import supports from "./ipc/generated/Support.ts?raw";
+import units from "./ipc/generated/Unit.ts?raw";
 import { duration, inLanguages, ranges } from "./format";
 import { find, ofError, say, sayOf } from "./words";
 
@@ -42,6 +43,10 @@ describe("the words", () => {
     ["coverage-state", cells],
     ["passport-answer", answers],
     ["foot-network", networks],
+    ["pages", units],
+    ["parts", units],
+    ["document", units],
+    ["address", units],
   ])("have a sentence for every %s", (family, type) => {
     expect(names(type).length).toBeGreaterThan(1);
     for (const name of names(type)) expect(find(`${family}-${name.replaceAll("_", "-")}`), `${family} ${name}`).toBeDefined();

@@ -15,6 +15,7 @@ use crate::declared;
 use crate::error::{Code, Error, Result};
 use crate::export::{self, Format};
 use crate::library;
+use crate::places::Places;
 use crate::receipts;
 use crate::records;
 use crate::session::{Session, Unlocked};
@@ -86,10 +87,11 @@ fn document(unlocked: &Unlocked<'_>, into: &Path, id: DocumentId) -> Result<()> 
         let answers = json!({ "key": reading.key, "parts": reading.parts, "read": parts.into_iter().map(|p| (p.number, p.answer_json)).collect::<Vec<_>>() });
         file(&folder, "unfinished reading.json", pretty(&answers)?.as_bytes())?;
     }
+    let places = Places { unit: view.row.unit, names: view.names };
     for summary in &view.summaries {
         let name = format!("summary {}", summary.id.0);
-        file(&folder, &format!("{name}.json"), &export::write(&view.row, &summary.summary, Format::Json)?)?;
-        file(&folder, &format!("{name}.md"), &export::write(&view.row, &summary.summary, Format::Markdown)?)?;
+        file(&folder, &format!("{name}.json"), &export::write(&view.row, &places, &summary.summary, Format::Json)?)?;
+        file(&folder, &format!("{name}.md"), &export::write(&view.row, &places, &summary.summary, Format::Markdown)?)?;
     }
     Ok(())
 }

@@ -11,11 +11,11 @@ use ts_rs::TS;
 
 use crate::App;
 use crate::error::{Code, Result};
-use crate::ingest;
-use crate::reading;
+use crate::places::Places;
 use crate::summarise::{self, Found};
 use crate::summary::Sentence;
-use crate::view::DocumentId;
+use crate::view::{DocumentId, DocumentRow};
+use crate::{export, ingest, library, reading};
 
 /// Documents that are looked into: those the index thinks best of.
 const DOCUMENTS: u32 = 12;
@@ -31,10 +31,10 @@ pub struct LibraryAnswer {
     pub document: DocumentId,
     /// Its title.
     pub title: String,
-    /// Id of its format.
-    pub format: String,
-    /// The sentence and its place in it.
+    /// The sentence, with its evidence.
     pub sentence: Sentence,
+    /// Where in the document it stands, in words.
+    pub place: String,
 }
 
 impl App {
@@ -50,11 +50,16 @@ impl App {
         let mut answers = Vec::new();
         for row in rows {
             // The vault is free between two documents; one that was deleted meanwhile says nothing.
-            let source = match reading::source(&self.session().unlocked()?, DocumentId(row.id)) {
+            let unlocked = self.session().unlocked()?;
+            let source = match reading::source(&unlocked, DocumentId(row.id)) {
                 Err(error) if error.code == Code::DocumentUnknown => continue,
                 source => source?,
             };
-            answers.push((row.id, row.title.clone(), row.format, summarise::find(&source, &row.title, question)));
+            let document = library::row_of(&unlocked, DocumentId(row.id))?;
+            let places = library::places(&unlocked, &document)?;
+            drop(unlocked);
+            let found = summarise::find(&source, &document.title, question);
+            answers.push(Answering { document, places, found });
         }
         Ok(best(answers))
     }
@@ -73,16 +78,28 @@ impl App {
     }
 }
 
+/// A document, and what was found in it.
+struct Answering {
+    document: DocumentRow,
+    places: Places,
+    found: Vec<Found>,
+}
+
+impl Answering {
+    fn best(&self) -> f64 {
+        self.found.iter().map(|found| found.score).fold(0.0, f64::max)
+    }
+}
+
 /// The best of what was found in each document, one document after the other.
-fn best(mut all: Vec<(i64, String, String, Vec<Found>)>) -> Vec<LibraryAnswer> {
-    let top = |found: &[Found]| found.iter().map(|f| f.score).fold(0.0, f64::max);
-    all.sort_by(|a, b| top(&b.3).total_cmp(&top(&a.3)));
-    let least = all.first().map_or(0.0, |best| top(&best.3)) * NEARLY;
-    let answers = all.into_iter().flat_map(|(id, title, format, found)| {
-        found.into_iter().filter(move |f| f.score >= least).map(move |found| LibraryAnswer {
-            document: DocumentId(id),
-            title: title.clone(),
-            format: format.clone(),
+fn best(mut all: Vec<Answering>) -> Vec<LibraryAnswer> {
+    all.sort_by(|a, b| b.best().total_cmp(&a.best()));
+    let least = all.first().map_or(0.0, Answering::best) * NEARLY;
+    let answers = all.into_iter().flat_map(|Answering { document, places, found }| {
+        found.into_iter().filter(move |found| found.score >= least).map(move |found| LibraryAnswer {
+            document: document.id,
+            title: document.title.clone(),
+            place: export::address(&places, &found.sentence).unwrap_or_default(),
             sentence: found.sentence,
         })
     });

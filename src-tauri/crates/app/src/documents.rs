@@ -232,7 +232,8 @@ impl App {
     /// As [`library::summary`].
     pub fn copy(&self, id: SummaryId, citations: bool) -> Result<String> {
         let mut unlocked = self.session.unlocked()?;
-        let text = export::clipboard(&library::summary(&unlocked, id)?.1.summary, citations);
+        let (document, view) = library::summary(&unlocked, id)?;
+        let text = export::clipboard(&library::places(&unlocked, &document)?, &view.summary, citations);
         activity::note(&mut unlocked, Act::Copied)?;
         Ok(text)
     }
@@ -263,7 +264,8 @@ impl App {
     pub fn extract(&self, path: &Path, password: Option<&Password>) -> Result<extract::Document> {
         let bytes = ingest::read_file(path)?;
         let go_on = std::sync::atomic::AtomicBool::new(false);
-        let mut document = self.reader_with(password).read(&bytes, &go_on, &mut |_, _| {})?;
+        let (reader, recogniser) = (self.reader_with(password), self.recogniser());
+        let mut document = reader.read_all(&bytes, recogniser.as_ref(), &go_on, &mut |_, _, _| {})?;
         ingest::say_if_belied(path, &mut document);
         Ok(document)
     }

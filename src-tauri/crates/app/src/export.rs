@@ -15,7 +15,9 @@ use crate::error::{Code, Error, Result};
 pub use paper::{Point, Source};
 
 use crate::App;
-use crate::summary::{Evidence, Method, Sentence, Summary, Support};
+use crate::noticed::Noticed;
+use crate::places::Places;
+use crate::summary::{Method, Sentence, Summary, Support};
 use crate::view::{DocumentRow, SummaryId};
 use crate::words::{say, say_with};
 
@@ -58,11 +60,11 @@ impl Format {
 ///
 /// # Errors
 /// [`Code::BadInput`] where it cannot be written.
-pub fn write(document: &DocumentRow, summary: &Summary, format: Format) -> Result<Vec<u8>> {
-    let paper = || paper::Paper::new(document, summary);
+pub fn write(document: &DocumentRow, places: &Places, summary: &Summary, format: Format) -> Result<Vec<u8>> {
+    let paper = || paper::Paper::new(document, places, summary);
     Ok(match format {
-        Format::Text => text(document, summary).into_bytes(),
-        Format::Markdown => markdown(document, summary).into_bytes(),
+        Format::Text => text(document, places, summary).into_bytes(),
+        Format::Markdown => markdown(document, places, summary).into_bytes(),
         Format::Json => json(document, summary)?.into_bytes(),
         Format::Html => html::write(&paper()).into_bytes(),
         Format::Docx => docx::write(&paper())?,
@@ -83,33 +85,36 @@ impl App {
     /// # Errors
     /// As [`crate::library::summary`], or [`write`].
     pub fn export(&self, id: SummaryId, format: Format) -> Result<(String, Vec<u8>)> {
-        let (document, view) = crate::library::summary(&self.session().unlocked()?, id)?;
-        Ok((document.title.clone(), write(&document, &view.summary, format)?))
+        let unlocked = self.session().unlocked()?;
+        let (document, view) = crate::library::summary(&unlocked, id)?;
+        let places = crate::library::places(&unlocked, &document)?;
+        drop(unlocked);
+        Ok((document.title.clone(), write(&document, &places, &view.summary, format)?))
     }
 }
 
 /// The sentences alone, for the clipboard, with or without their addresses, and the line that says a machine wrote them.
-pub fn clipboard(summary: &Summary, citations: bool) -> String {
+pub fn clipboard(places: &Places, summary: &Summary, citations: bool) -> String {
     let sentences: Vec<String> =
-        summary.sentences.iter().map(|s| if citations { cited(s) } else { s.text.clone() }).collect();
+        summary.sentences.iter().map(|s| if citations { cited(places, s) } else { s.text.clone() }).collect();
     let label: Vec<String> = [made_by(summary)].into_iter().chain(owed(summary)).collect();
     format!("{}\n\n{}\n{}", sentences.join(" "), label.join("\n"), mark_lines(summary))
 }
 
-fn text(document: &DocumentRow, summary: &Summary) -> String {
+fn text(document: &DocumentRow, places: &Places, summary: &Summary) -> String {
     let mut out = format!("{}\n\n", document.title);
     for sentence in &summary.sentences {
-        out.push_str(&format!("- {}\n", marked(sentence)));
+        out.push_str(&format!("- {}\n", marked(places, sentence)));
     }
     out.push_str(&format!("\n{}\n\n{}", remarks(document, summary).join("\n"), mark_lines(summary)));
     out
 }
 
-fn markdown(document: &DocumentRow, summary: &Summary) -> String {
+fn markdown(document: &DocumentRow, places: &Places, summary: &Summary) -> String {
     // Front matter, which programs read and renderers do not show.
     let mut out = format!("---\n{}---\n\n# {}\n\n", mark_lines(summary), escape(&document.title));
     for sentence in &summary.sentences {
-        out.push_str(&format!("- {}\n", escape(&marked(sentence))));
+        out.push_str(&format!("- {}\n", escape(&marked(places, sentence))));
     }
     out.push_str(&format!("\n---\n\n{}\n", escape(&remarks(document, summary).join("\n")).replace('\n', "  \n")));
     out
@@ -209,7 +214,9 @@ struct JsonDocument<'a> {
     format: &'a str,
     pages: Option<u32>,
     bytes: u64,
-    warnings: &'a [String],
+    warnings: Vec<&'a str>,
+    /// The same, with the pages each concerns.
+    noticed: &'a [Noticed],
 }
 
 fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
@@ -220,7 +227,8 @@ fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
             format: &document.format,
             pages: document.pages,
             bytes: document.bytes,
-            warnings: &document.warnings,
+            warnings: document.warnings.iter().map(|noticed| noticed.kind.as_str()).collect(),
+            noticed: &document.warnings,
         },
         summary,
         model: summary.provenance.model.as_ref(),
@@ -231,8 +239,8 @@ fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
     serde_json::to_string_pretty(&whole).map_err(|e| Error::new(Code::BadInput, e.to_string()))
 }
 
-fn marked(sentence: &Sentence) -> String {
-    let cited = cited(sentence);
+fn marked(places: &Places, sentence: &Sentence) -> String {
+    let cited = cited(places, sentence);
     match sentence.status {
         Support::Supported => cited,
         Support::Partly => format!("{cited} [{}]", say("support-partly")),
@@ -240,8 +248,8 @@ fn marked(sentence: &Sentence) -> String {
     }
 }
 
-fn cited(sentence: &Sentence) -> String {
-    match address(sentence) {
+fn cited(places: &Places, sentence: &Sentence) -> String {
+    match address(places, sentence) {
         Some(address) => format!("{} ({address})", sentence.text),
         None => sentence.text.clone(),
     }
@@ -249,9 +257,8 @@ fn cited(sentence: &Sentence) -> String {
 
 /// What belongs under a summary: how much was read, what was not and why, and who wrote it.
 fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
-    let warning = |kind: &String| say(&format!("warning-{}", kind.replace('_', "-")));
     let mut lines = vec![coverage_line(summary)];
-    lines.extend(document.warnings.iter().map(warning));
+    lines.extend(document.warnings.iter().map(|noticed| noticed.words(document.unit)));
     if summary.reason == "model_failed" {
         lines.push(say("method-reason-model-failed"));
     }
@@ -261,17 +268,8 @@ fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
 }
 
 /// "p. 3, par. 2", of the best evidence.
-pub fn address(sentence: &Sentence) -> Option<String> {
-    sentence.evidence.first().map(place)
-}
-
-/// "p. 3, par. 2".
-pub fn place(evidence: &Evidence) -> String {
-    let paragraph = ("paragraph", evidence.paragraph.into());
-    match evidence.page {
-        Some(page) => say_with("address-page", &[("page", page.into()), paragraph]),
-        None => say_with("address-plain", &[paragraph]),
-    }
+pub fn address(places: &Places, sentence: &Sentence) -> Option<String> {
+    sentence.evidence.first().map(|evidence| places.address(evidence))
 }
 
 /// "Read: 40 of 42 blocks."

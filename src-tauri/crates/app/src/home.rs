@@ -70,6 +70,8 @@ pub struct Parts {
     pub samples: PathBuf,
     /// Folder of the licence texts that were brought at set-up.
     pub texts: PathBuf,
+    /// Tesseract, where the system has it.
+    pub tesseract: Option<PathBuf>,
 }
 
 impl Parts {
@@ -84,6 +86,7 @@ impl Parts {
             models: folder.join("models"),
             samples: folder.join("samples"),
             texts: folder.join("texts"),
+            tesseract: tesseract(),
         }
     }
 
@@ -99,5 +102,13 @@ impl Parts {
         let here = program.parent().unwrap_or(Path::new("."));
         let packaged = here.join("../lib/alcove");
         Ok(Self::in_folder(if packaged.is_dir() { &packaged } else { here }))
+    }
+}
+
+/// Tesseract where the system usually has it. `ALCOVE_TESSERACT` names another place, or none where it is empty.
+fn tesseract() -> Option<PathBuf> {
+    match std::env::var_os("ALCOVE_TESSERACT") {
+        Some(place) => Some(PathBuf::from(place)).filter(|place| place.is_absolute()),
+        None => extract::Recogniser::usual(),
     }
 }

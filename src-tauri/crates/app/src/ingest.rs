@@ -7,7 +7,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use extract::Password;
+use extract::{Password, Step, Warning};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -34,9 +34,14 @@ pub fn ingest(app: &App, path: &Path, password: Option<&Password>, job: &mut Job
         return Ok(DocumentId(id));
     }
 
-    let mut document = app.reader_with(password).read(&bytes, job.stop_flag(), &mut |done, of| {
-        job.progress(Stage::Reading, done, of, None);
-    })?;
+    let told = &mut |step, done, of| {
+        let stage = match step {
+            Step::Reading => Stage::Reading,
+            Step::Recognising => Stage::Recognising,
+        };
+        job.progress(stage, done, of, None);
+    };
+    let mut document = app.reader_with(password).read_all(&bytes, app.recogniser().as_ref(), job.stop_flag(), told)?;
     say_if_belied(path, &mut document);
     if job.is_stopped() {
         return Err(Code::Stopped.into());
@@ -65,7 +70,7 @@ pub fn ingest(app: &App, path: &Path, password: Option<&Password>, job: &mut Job
 pub fn say_if_belied(path: &Path, document: &mut extract::Document) {
     let ending = path.extension().map(|ending| ending.to_string_lossy()).unwrap_or_default();
     if document.format.belies(&ending) {
-        document.warnings.push(extract::Warning { kind: extract::Warning::NAME_BELIED.to_owned(), page: None });
+        document.warnings.push(Warning::new(Warning::NAME_BELIED, None));
     }
 }
 
@@ -185,13 +190,13 @@ mod tests {
     #[test]
     fn a_folder_gives_what_is_read_and_counts_the_rest() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.PDF", "photo.jpg", ".hidden.txt"] {
+        for name in ["b.txt", "a.PDF", "film.mp4", ".hidden.txt"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         std::fs::create_dir(folder.path().join("empty")).unwrap();
-        let found = files_in(&[folder.path().to_owned(), folder.path().join("photo.jpg"), folder.path().join("empty")]);
+        let found = files_in(&[folder.path().to_owned(), folder.path().join("film.mp4"), folder.path().join("empty")]);
         let names: Vec<String> = found.files.iter().map(|path| name_of(path)).collect();
-        assert_eq!(names, ["a.PDF", "b.txt", "photo.jpg"]);
+        assert_eq!(names, ["a.PDF", "b.txt", "film.mp4"]);
         assert_eq!((found.files_passed_over, found.folders_without), (1, 1));
     }
 }

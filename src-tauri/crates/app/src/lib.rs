@@ -23,12 +23,15 @@ pub mod jobs;
 pub mod library;
 mod locked;
 pub mod models;
+pub mod noticed;
 mod page;
 pub mod pages;
 mod passport;
+pub mod places;
 mod reading;
 pub mod receipt;
 mod receipts;
+mod recognition;
 mod records;
 mod refusals;
 pub mod resuming;
@@ -52,6 +55,7 @@ pub use consent::Accepted;
 pub use error::{Code, Error, Result};
 pub use extract::Password;
 pub use ingest::{files_in, printable};
+pub use recognition::Recognition;
 pub use vault::{Passphrase, RecoveryKey};
 
 use parking_lot::Mutex;
@@ -97,6 +101,8 @@ pub struct App {
     /// Found to ask for a password.
     locked: Locked,
     pages: Pages,
+    /// The languages that pictures are read in, where that was said for now.
+    languages: Mutex<Option<Vec<String>>>,
 }
 
 impl App {
@@ -118,6 +124,7 @@ impl App {
             candidate: Mutex::default(),
             locked: Locked::default(),
             pages: Pages::default(),
+            languages: Mutex::default(),
         })
     }
 
@@ -295,6 +302,10 @@ impl App {
 
     pub(crate) fn pages(&self) -> &Pages {
         &self.pages
+    }
+
+    pub(crate) fn languages(&self) -> &Mutex<Option<Vec<String>>> {
+        &self.languages
     }
 
     pub(crate) fn reading(&self) -> &Reading {

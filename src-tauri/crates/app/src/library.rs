@@ -1,6 +1,10 @@
 //! What the vault holds, as the user sees it: lists, searches, one document.
 
+use std::collections::HashMap;
+
 use crate::error::{Code, Result};
+use crate::noticed;
+use crate::places::{Head, Places, Unit};
 use crate::session::Unlocked;
 use crate::view::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView};
 
@@ -43,16 +47,38 @@ pub fn row_of(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentRow> {
 pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView> {
     let vault = unlocked.vault()?;
     let found = vault.document(id.0)?.ok_or(Code::DocumentUnknown)?;
-    let blocks = vault.blocks(id.0)?.into_iter().map(|block| BlockView {
+    let recognised: HashMap<u32, u8> =
+        warnings(&found).into_iter().filter_map(|w| Some((w.page?, w.confidence?))).collect();
+    let blocks = vault.blocks(id.0)?;
+    let places = Places::new(Unit::of(&found.format), heads(&blocks));
+    let blocks = blocks.into_iter().map(|block| BlockView {
         id: block.ordinal,
         kind: block.kind,
         level: block.level,
         page: block.page,
         paragraph: block.paragraph,
+        confidence: block.page.and_then(|page| recognised.get(&page).copied()),
         text: block.text,
     });
     let summaries = vault.summaries(id.0)?.into_iter().filter_map(summary_view);
-    Ok(DocumentView { row: row(found), blocks: blocks.collect(), summaries: summaries.collect(), unfinished: None })
+    let (blocks, summaries) = (blocks.collect(), summaries.collect());
+    Ok(DocumentView { row: row(found), names: places.names, blocks, summaries, unfinished: None })
+}
+
+/// What the parts of a document are called.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn places(unlocked: &Unlocked<'_>, document: &DocumentRow) -> Result<Places> {
+    if !document.unit.is_named() {
+        return Ok(Places { unit: document.unit, names: Vec::new() });
+    }
+    Ok(Places::new(document.unit, heads(&unlocked.vault()?.blocks(document.id.0)?)))
+}
+
+fn heads(blocks: &[vault::Block]) -> impl Iterator<Item = Head<'_>> {
+    let headings = blocks.iter().filter(|block| block.kind == "heading");
+    headings.filter_map(|b| Some(Head { part: b.page?, paragraph: b.paragraph, text: &b.text }))
 }
 
 /// A stored summary, and the document it is of.
@@ -77,11 +103,11 @@ pub(crate) fn warnings(stored: &vault::DocumentRow) -> Vec<extract::Warning> {
 }
 
 fn row(stored: vault::DocumentRow) -> DocumentRow {
-    let mut warnings: Vec<String> = warnings(&stored).into_iter().map(|w| w.kind).collect();
-    warnings.sort_unstable();
-    warnings.dedup();
+    let warnings = noticed::of(&warnings(&stored));
     DocumentRow {
         id: DocumentId(stored.id),
+        unit: Unit::of(&stored.format),
+        drawn: crate::pages::DRAWN.contains(&stored.format.as_str()),
         title: stored.title,
         format: stored.format,
         pages: stored.pages,

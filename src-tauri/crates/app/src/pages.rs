@@ -1,9 +1,10 @@
-//! A stored PDF as it looks: the sizes of its pages, a picture of one, and where on it the passages of a sentence stand.
+//! A stored PDF or picture as it looks: the sizes of its pages, a picture of one, and where on it the passages of a sentence stand.
 //!
 //! The confined reader draws; nothing here looks into the bytes. Those of the one document that is open are held in memory, so
 //! that turning a page does not decrypt all of it again, until another document is opened, the document is deleted or Alcove locks.
 //! One page is drawn at a time, so that memory is bounded. A password is kept nowhere, so a document it locks is not drawn.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,6 +17,9 @@ use zeroize::Zeroizing;
 use crate::error::{Code, Error, Result};
 use crate::view::DocumentId;
 use crate::{App, library};
+
+/// Ids of the formats whose pages are drawn.
+pub const DRAWN: &[&str] = &["pdf", "png", "jpeg", "tiff"];
 
 /// The widest picture that is drawn, in pixels.
 pub const WIDEST: u32 = 3_000;
@@ -36,6 +40,9 @@ pub struct Stretch {
 #[derive(Default)]
 pub struct Pages {
     held: Mutex<Option<Held>>,
+    /// The document whose original is wanted: it is not held for one that was left meanwhile.
+    wanted: Mutex<Option<DocumentId>>,
+    taking: Mutex<()>,
     drawing: Mutex<()>,
 }
 
@@ -50,6 +57,7 @@ struct Held {
 impl Pages {
     /// Lets go of the original unless it is this document's. When this returns, no page of it is drawn any more.
     pub fn keep_only(&self, document: Option<DocumentId>) {
+        self.wanted.lock().take_if(|wanted| Some(*wanted) != document);
         let other = self.held.lock().take_if(|held| Some(held.document) != document);
         if let Some(other) = other {
             other.let_go.store(true, Ordering::Relaxed);
@@ -117,23 +125,44 @@ impl App {
         how(&self.reader_with(None), &held.bytes, &held.let_go).map_err(Error::from)
     }
 
-    /// The document's file, from memory where it is there already.
+    /// The document's file, from memory where it is there already; else out of the vault in slices, so that nobody waits for it.
     fn original(&self, document: DocumentId) -> Result<Held> {
-        // Kept open until it is held: a lock waits for that, and then lets go of it.
+        if let Some(held) = self.held(document)? {
+            return Ok(held);
+        }
+        // One is taken at a time: whoever asks meanwhile finds it here.
+        let _turn = self.pages().taking.lock();
+        if let Some(held) = self.held(document)? {
+            return Ok(held);
+        }
+        *self.pages().wanted.lock() = Some(document);
+        let is_wanted = || *self.pages().wanted.lock() == Some(document);
+        let mut go_on = |_, _| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        let bytes = Arc::new(self.session().in_slices(vault::Taking::new(document.0), &mut go_on)?);
+        // Kept open until it is held: a lock waits for that, and then lets go of it. The document may be gone by now.
         let unlocked = self.session().unlocked()?;
-        if let Some(held) = self.pages().held.lock().as_ref().filter(|held| held.document == document) {
-            return Ok(held.clone());
+        library::row_of(&unlocked, document)?;
+        if !is_wanted() {
+            return Err(Code::Stopped.into());
         }
-        if library::row_of(&unlocked, document)?.format != "pdf" {
-            return Err(Code::FormatUnknown.into());
-        }
-        let bytes = Arc::new(Zeroizing::new(unlocked.vault()?.original(document.0)?));
         let held = Held { document, bytes, let_go: Arc::default() };
         let before = self.pages().held.lock().replace(held.clone());
         if let Some(before) = before {
             before.let_go.store(true, Ordering::Relaxed);
         }
         Ok(held)
+    }
+
+    /// What is in memory of a document that may be drawn.
+    fn held(&self, document: DocumentId) -> Result<Option<Held>> {
+        let unlocked = self.session().unlocked()?;
+        if let Some(held) = self.pages().held.lock().as_ref().filter(|held| held.document == document) {
+            return Ok(Some(held.clone()));
+        }
+        if !library::row_of(&unlocked, document)?.drawn {
+            return Err(Code::FormatUnknown.into());
+        }
+        Ok(None)
     }
 }
 

@@ -57,6 +57,7 @@ impl From<extract::Error> for Error {
             E::EncryptionUnknown => Code::EncryptionUnknown,
             E::Damaged => Code::DocumentDamaged,
             E::NoText => Code::NoText,
+            E::Unrecognised => Code::RecognitionMissing,
             E::TooLarge => Code::FileTooLarge,
             E::Crashed => Code::ReaderCrashed,
             E::TimedOut => Code::ReaderTimeout,

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::Code;
+use crate::noticed::Noticed;
+use crate::places::{PartName, Unit};
 use crate::resuming::Unfinished;
 use crate::summary::{Method, Sentence, Shape, Summary};
 
@@ -202,11 +204,20 @@ pub struct Settings {
     pub backup_days: u32,
     /// SHA-256 of the model that reads, where the user chose one.
     pub model: Option<String>,
+    /// Languages that text in pictures is read in, by Tesseract's names; none: the system's.
+    pub languages: Vec<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { appearance: Appearance::System, idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: None }
+        Self {
+            appearance: Appearance::System,
+            idle_minutes: 10,
+            summarise_on_drop: true,
+            backup_days: 30,
+            model: None,
+            languages: Vec::new(),
+        }
     }
 }
 
@@ -568,8 +579,12 @@ pub struct DocumentRow {
     pub added: String,
     /// Whether a summary is stored.
     pub summarised: bool,
-    /// Warnings from reading it, as ids in the words file.
-    pub warnings: Vec<String>,
+    /// What its pages are called, where it has any.
+    pub unit: Unit,
+    /// Whether its pages can be drawn.
+    pub drawn: bool,
+    /// What was noticed while it was read.
+    pub warnings: Vec<Noticed>,
     /// Where a search found it, with `\u{2}` and `\u{3}` around each match.
     pub snippet: Option<String>,
 }
@@ -592,6 +607,8 @@ pub struct LibraryPage {
 pub struct DocumentView {
     /// Its line in the library.
     pub row: DocumentRow,
+    /// Names of its sheets or chapters, by number, where they have any.
+    pub names: Vec<PartName>,
     /// Its text, in reading order.
     pub blocks: Vec<BlockView>,
     /// Newest first.
@@ -616,6 +633,10 @@ pub struct BlockView {
     pub paragraph: u32,
     /// The text.
     pub text: String,
+    /// How sure its recognition is, in hundredths, where it was recognised in the picture of its page (OCR).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub confidence: Option<u8>,
 }
 
 /// A stored summary.
@@ -716,6 +737,8 @@ pub enum Stage {
     Waiting,
     /// `alcove-extract` reads the file.
     Reading,
+    /// Text is recognised in the pictures of pages.
+    Recognising,
     /// The vault takes it in.
     Storing,
     /// A model is copied to where Alcove keeps the user's.

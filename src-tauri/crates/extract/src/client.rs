@@ -14,14 +14,23 @@ use std::time::{Duration, Instant};
 use crate::model::{Document, PageImage, number};
 use crate::protocol::{
     self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PASSAGES, MAX_PIECE_CHARS, MAX_PIECES, MAX_PLACES, MAX_SIZES,
-    Message, PageAsked, Passage, Piece, Place, PlacesAsked, Request, is_on_page,
+    Message, PageAsked, Passage, Piece, Place, PlacesAsked, Request, Summary, is_on_page,
 };
-use crate::{Error, Limits, MAX_BYTES, Password};
+use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning};
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
 /// JSON around a piece: braces, names, kind, page.
 const PIECE_OVERHEAD: u64 = 128;
+
+/// What is being done with a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Its text is read.
+    Reading,
+    /// Text is recognised in the pictures of its pages.
+    Recognising,
+}
 
 /// Knows where the program and libpdfium are; reads documents with them.
 #[derive(Debug, Clone)]
@@ -59,7 +68,52 @@ impl Reader {
     /// # Errors
     /// Each [`Error`]; `Stopped` within a tenth of a second of `stop`.
     pub fn read(&self, bytes: &[u8], stop: &AtomicBool, progress: &mut dyn FnMut(u32, u32)) -> Result<Document, Error> {
-        self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, progress))
+        self.read_all(bytes, None, stop, &mut |_, done, of| progress(done, of))
+    }
+
+    /// Reads one document, and the pictures in it of which no text is written: pages that were scanned, photographs. Blocks as
+    /// [`Self::read`] does. `progress` is told what is being done as well.
+    ///
+    /// # Errors
+    /// Each [`Error`]; `Unrecognised` for a document of pictures alone where nothing recognises them.
+    pub fn read_all(
+        &self,
+        bytes: &[u8],
+        recogniser: Option<&Recogniser>,
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(Step, u32, u32),
+    ) -> Result<Document, Error> {
+        let read = &mut |done, of| progress(Step::Reading, done, of);
+        let (mut summary, mut pieces) =
+            self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, read))?;
+        if let Some(recogniser) = recogniser {
+            let recognised = &mut |done, of| progress(Step::Recognising, done, of);
+            recogniser.fill(self, bytes, (&mut summary, &mut pieces), stop, recognised)?;
+        }
+        if pieces.is_empty() {
+            let is_scan = summary.warnings.iter().any(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
+            return Err(if is_scan { Error::Unrecognised } else { Error::NoText });
+        }
+        Ok(Document {
+            format: summary.format,
+            title: summary.title.filter(|t| protocol::is_clean(t)),
+            pages: summary.pages,
+            warnings: summary.warnings,
+            truncated: summary.truncated,
+            blocks: number(pieces),
+        })
+    }
+
+    /// The text in what Tesseract said of pages.
+    pub(crate) fn recognised(&self, tables: &[u8], stop: &AtomicBool) -> Result<Vec<Piece>, Error> {
+        // The document's password is no business of this one.
+        let reader = Self { password: None, ..self.clone() };
+        let read = reader.ask(tables, Ask::Recognised, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()));
+        match read {
+            Ok((_, pieces)) => Ok(pieces),
+            Err(Error::NoText) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The size of each page of a PDF as it is shown, in points. Blocks as [`Self::read`] does.
@@ -225,7 +279,7 @@ fn answer(
     limits: &Limits,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(u32, u32),
-) -> Option<Result<Document, Error>> {
+) -> Option<Result<(Summary, Vec<Piece>), Error>> {
     let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds);
     let mut pieces: Vec<Piece> = Vec::new();
     loop {
@@ -241,16 +295,7 @@ fn answer(
                 }
                 Message::Failed(error) => return Some(Err(error)),
                 Message::Picture(_) | Message::Sizes(_) | Message::Places(_) => return Some(Err(Error::Crashed)),
-                Message::Done(summary) => {
-                    return Some(Ok(Document {
-                        format: summary.format,
-                        title: summary.title.filter(|t| protocol::is_clean(t)),
-                        pages: summary.pages,
-                        warnings: summary.warnings,
-                        truncated: summary.truncated,
-                        blocks: number(pieces),
-                    }));
-                }
+                Message::Done(summary) => return Some(Ok((summary, pieces))),
             },
         }
     }
@@ -279,10 +324,10 @@ fn in_order(piece: &Piece) -> bool {
 }
 
 /// A program that is killed when it is let go of, however that comes about.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Running {
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         // It may have ended by itself; then there is nothing to kill, and `wait` only clears it away.
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -290,7 +335,11 @@ impl Running {
 
     /// The program has closed its output: waits a little for how it ended.
     fn wait(&mut self, limits: &Limits, stop: &AtomicBool) -> Option<ExitStatus> {
-        let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds.min(2));
+        self.wait_for(Duration::from_secs(limits.wall_seconds.min(2)), stop)
+    }
+
+    pub(crate) fn wait_for(&mut self, longest: Duration, stop: &AtomicBool) -> Option<ExitStatus> {
+        let deadline = Instant::now() + longest;
         while Instant::now() < deadline && !stop.load(Ordering::Relaxed) {
             if let Ok(Some(status)) = self.0.try_wait() {
                 return Some(status);

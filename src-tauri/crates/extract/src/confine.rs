@@ -6,9 +6,15 @@
 //! After it the process can use the memory it may have and write to its standard output. It works as an ordinary user and
 //! under a filter that the parent has already set: filters add up, and the strictest answer counts.
 //!
+//! [`become_program`] does the same for Tesseract, a program that is not ours: its own files and libraries may be read, no file written,
+//! and neither a socket opened nor another program or thread started.
+//!
 //! On macOS the limits but for memory hold, and the system's "pure computation" profile denies files, network and processes. On Windows
 //! the system can only confine a process from outside, by a job object and a restricted token that the parent would make;
 //! there, until that is written, a crash is contained by the process and the time limit by the parent, and no more.
+
+use std::ffi::OsString;
+use std::path::Path;
 
 use crate::{Error, Limits};
 
@@ -54,6 +60,47 @@ pub fn lock(limits: &Limits) -> Result<Held, Error> {
     #[cfg(not(unix))]
     let _ = limits;
     Ok(Held { landlock })
+}
+
+/// Locks up, and becomes Tesseract: its libraries and languages may be read, and nothing else; the picture comes by standard input
+/// and the words go by standard output. Where the system cannot hold a program to that, nothing is started.
+pub fn become_program(program: &Path, arguments: impl Iterator<Item = OsString>) -> ! {
+    #[cfg(target_os = "linux")]
+    if linux::close_all_but(program).is_ok() && limit_program().is_ok() && linux::filter_program_calls().is_ok() {
+        use std::os::unix::process::CommandExt;
+        // One thread: it may start no other.
+        let _ = std::process::Command::new(program).args(arguments).env_clear().env("OMP_THREAD_LIMIT", "1").exec();
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (program, arguments);
+    exit_now(crate::protocol::EXIT_UNCONFINED)
+}
+
+/// What Tesseract may take for one page: its languages and its picture are in memory at once.
+#[cfg(target_os = "linux")]
+fn limit_program() -> Result<(), Error> {
+    const MEMORY: u64 = 1536 << 20;
+    const SECONDS: u64 = 120;
+    const FILES: u64 = 64;
+    set_limits(&[
+        (libc::RLIMIT_AS, MEMORY, MEMORY),
+        (libc::RLIMIT_CPU, SECONDS, SECONDS + 1),
+        (libc::RLIMIT_CORE, 0, 0),
+        (libc::RLIMIT_FSIZE, 0, 0),
+        (libc::RLIMIT_NOFILE, FILES, FILES),
+        (libc::RLIMIT_NPROC, 0, 0),
+    ])
+}
+
+#[cfg(target_os = "linux")]
+fn set_limits(limits: &[(libc::__rlimit_resource_t, u64, u64)]) -> Result<(), Error> {
+    for &(resource, rlim_cur, rlim_max) in limits {
+        // SAFETY: the structure lives through the call, which only reads it.
+        if unsafe { libc::setrlimit(resource, &libc::rlimit { rlim_cur, rlim_max }) } != 0 {
+            return Err(REFUSED);
+        }
+    }
+    Ok(())
 }
 
 /// What holds, besides the rest.
@@ -117,17 +164,39 @@ fn limit(limits: &Limits) -> Result<(), Error> {
 mod linux {
     use std::collections::BTreeMap;
 
+    use std::path::{Path, PathBuf};
+
     use landlock::{
-        ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope,
+        ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr,
+        RulesetStatus, Scope, path_beneath_rules,
     };
     use seccompiler::{
-        BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+        BpfProgram, SeccompAction,
+        SeccompCmpArgLen::{self, Dword, Qword},
+        SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
     };
 
     use super::{Error, REFUSED};
 
     /// Everything that comes before the limits. Whether landlock holds.
     pub fn close_files() -> Result<bool, Error> {
+        hold_on()?;
+        // An older kernel may have no landlock, or less of it, and the list of calls holds without; but to have it and
+        // fail means that something is wrong here.
+        landlock().map_err(|_| REFUSED)
+    }
+
+    /// The same for a program that opens files of its own: without landlock it must not be started.
+    pub fn close_all_but(program: &Path) -> Result<(), Error> {
+        hold_on()?;
+        match landlock_but(program) {
+            Ok(true) => Ok(()),
+            _ => Err(REFUSED),
+        }
+    }
+
+    /// No ptrace, no new privileges, death with the parent.
+    fn hold_on() -> Result<(), Error> {
         // SAFETY: each call takes numbers only.
         unsafe {
             let parent = libc::getppid();
@@ -142,13 +211,47 @@ mod linux {
                 super::exit_now(1);
             }
         }
-        // An older kernel may have no landlock, or less of it, and the list of calls holds without; but to have it and
-        // fail means that something is wrong here.
-        landlock().map_err(|_| REFUSED)
+        Ok(())
     }
 
     pub fn filter_calls() -> Result<(), Error> {
         filter().and_then(|program| seccompiler::apply_filter(&program).ok()).ok_or(REFUSED)
+    }
+
+    pub fn filter_program_calls() -> Result<(), Error> {
+        filter_for_program().and_then(|program| seccompiler::apply_filter(&program).ok()).ok_or(REFUSED)
+    }
+
+    /// What links a program to its libraries, where there is one.
+    const LINKERS: &[&str] = &[
+        "/lib64/ld-linux-x86-64.so.2",
+        "/lib/ld-linux-aarch64.so.1",
+        "/lib/ld-musl-x86_64.so.1",
+        "/lib/ld-musl-aarch64.so.1",
+    ];
+    /// Where libraries lie, and the list of them.
+    const LIBRARIES: &[&str] = &["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"];
+    /// Where Tesseract's languages lie, beneath the folder that its own is in.
+    const LANGUAGES: &[&str] = &["share/tesseract-ocr", "share/tessdata", "share/tesseract"];
+
+    fn landlock_but(program: &Path) -> Result<bool, landlock::RulesetError> {
+        let abi = ABI::V6;
+        let read = BitFlags::from(AccessFs::ReadFile) | AccessFs::ReadDir;
+        let start = BitFlags::from(AccessFs::ReadFile) | AccessFs::Execute;
+        let prefix = program.parent().and_then(Path::parent).unwrap_or(Path::new("/usr"));
+        let languages: Vec<PathBuf> = LANGUAGES.iter().map(|folder| prefix.join(folder)).collect();
+        let held = Ruleset::default()
+            .set_compatibility(CompatLevel::BestEffort)
+            .handle_access(AccessFs::from_all(abi))?
+            .handle_access(AccessNet::from_all(abi))?
+            .scope(Scope::from_all(abi))?
+            .create()?
+            .add_rules(path_beneath_rules([program], start))?
+            .add_rules(path_beneath_rules(LINKERS, start))?
+            .add_rules(path_beneath_rules(LIBRARIES, read))?
+            .add_rules(path_beneath_rules(languages, read))?
+            .restrict_self()?;
+        Ok(held.ruleset != RulesetStatus::NotEnforced)
     }
 
     fn landlock() -> Result<bool, landlock::RulesetError> {
@@ -188,20 +291,97 @@ mod linux {
         .into_iter()
         .map(|call| (call, Vec::new()))
         .collect();
-        let when = |argument, operator, value| {
-            SeccompCondition::new(argument, Dword, operator, value).and_then(|c| SeccompRule::new(vec![c])).ok()
-        };
         let executable = u64::try_from(libc::PROT_EXEC).ok()?;
         for call in [libc::SYS_mmap, libc::SYS_mprotect] {
-            calls.insert(call, vec![when(2, SeccompCmpOp::MaskedEq(executable), 0)?]);
+            calls.insert(call, vec![when(2, Dword, SeccompCmpOp::MaskedEq(executable), 0)?]);
         }
         for call in [libc::SYS_write, libc::SYS_writev] {
-            calls.insert(call, vec![when(0, SeccompCmpOp::Eq, 1)?]);
+            calls.insert(call, vec![when(0, Dword, SeccompCmpOp::Eq, 1)?]);
         }
         // `abort` raises its signal this way: in this process, or it is refused.
-        calls.insert(libc::SYS_tgkill, vec![when(0, SeccompCmpOp::Eq, u64::from(std::process::id()))?]);
+        calls.insert(libc::SYS_tgkill, vec![when(0, Dword, SeccompCmpOp::Eq, u64::from(std::process::id()))?]);
+        program_of(calls, libc::EPERM)
+    }
+
+    /// The same, and what it takes to link a program and to read its files, of which landlock says which. Memory is written or run, never
+    /// both, files are opened to be read, and no process or thread is started. What is refused is said not to exist: libraries
+    /// then do without.
+    fn filter_for_program() -> Option<BpfProgram> {
+        let mut calls: BTreeMap<i64, Vec<SeccompRule>> = [
+            libc::SYS_brk,
+            libc::SYS_munmap,
+            libc::SYS_mremap,
+            libc::SYS_madvise,
+            libc::SYS_futex,
+            libc::SYS_sched_yield,
+            libc::SYS_sched_getaffinity,
+            libc::SYS_getrandom,
+            libc::SYS_clock_gettime,
+            libc::SYS_gettimeofday,
+            libc::SYS_getpid,
+            libc::SYS_gettid,
+            libc::SYS_rt_sigaction,
+            libc::SYS_rt_sigprocmask,
+            libc::SYS_rt_sigreturn,
+            libc::SYS_sigaltstack,
+            libc::SYS_exit,
+            libc::SYS_exit_group,
+            libc::SYS_execve,
+            libc::SYS_set_tid_address,
+            libc::SYS_set_robust_list,
+            libc::SYS_rseq,
+            libc::SYS_uname,
+            libc::SYS_sysinfo,
+            libc::SYS_read,
+            libc::SYS_pread64,
+            libc::SYS_lseek,
+            libc::SYS_close,
+            libc::SYS_fstat,
+            libc::SYS_newfstatat,
+            libc::SYS_statx,
+            libc::SYS_faccessat,
+            libc::SYS_faccessat2,
+            libc::SYS_getdents64,
+            libc::SYS_getcwd,
+            #[cfg(target_arch = "x86_64")]
+            libc::SYS_arch_prctl,
+            #[cfg(target_arch = "x86_64")]
+            libc::SYS_access,
+            #[cfg(target_arch = "x86_64")]
+            libc::SYS_stat,
+            #[cfg(target_arch = "x86_64")]
+            libc::SYS_poll,
+            libc::SYS_ppoll,
+        ]
+        .into_iter()
+        .map(|call| (call, Vec::new()))
+        .collect();
+        let bits = |bits: libc::c_int| u64::try_from(bits).ok();
+        let (written, run) = (bits(libc::PROT_WRITE)?, bits(libc::PROT_EXEC)?);
+        for call in [libc::SYS_mmap, libc::SYS_mprotect] {
+            let rules = [written, run].map(|bit| when(2, Dword, SeccompCmpOp::MaskedEq(bit), 0));
+            calls.insert(call, rules.into_iter().collect::<Option<_>>()?);
+        }
+        for call in [libc::SYS_write, libc::SYS_writev] {
+            let rules = [1, 2].map(|stream| when(0, Dword, SeccompCmpOp::Eq, stream));
+            calls.insert(call, rules.into_iter().collect::<Option<_>>()?);
+        }
+        let to_write = bits(libc::O_WRONLY | libc::O_RDWR | libc::O_CREAT | libc::O_TRUNC | libc::O_APPEND)?;
+        calls.insert(libc::SYS_openat, vec![when(2, Dword, SeccompCmpOp::MaskedEq(to_write), 0)?]);
+        // Asked for, never set.
+        calls.insert(libc::SYS_prlimit64, vec![when(2, Qword, SeccompCmpOp::Eq, 0)?]);
+        calls.insert(libc::SYS_tgkill, vec![when(0, Dword, SeccompCmpOp::Eq, u64::from(std::process::id()))?]);
+        program_of(calls, libc::ENOSYS)
+    }
+
+    fn when(argument: u8, length: SeccompCmpArgLen, operator: SeccompCmpOp, value: u64) -> Option<SeccompRule> {
+        SeccompCondition::new(argument, length, operator, value).and_then(|c| SeccompRule::new(vec![c])).ok()
+    }
+
+    /// These calls alone; the others end with this error.
+    fn program_of(calls: BTreeMap<i64, Vec<SeccompRule>>, error: libc::c_int) -> Option<BpfProgram> {
         let architecture = std::env::consts::ARCH.try_into().ok()?;
-        let refuse = SeccompAction::Errno(u32::try_from(libc::EPERM).ok()?);
+        let refuse = SeccompAction::Errno(u32::try_from(error).ok()?);
         SeccompFilter::new(calls, refuse, SeccompAction::Allow, architecture).ok()?.try_into().ok()
     }
 }

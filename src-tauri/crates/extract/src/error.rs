@@ -27,6 +27,9 @@ pub enum Error {
     /// Read, and no text was in it.
     #[error("the document holds no text")]
     NoText,
+    /// It holds pictures alone, and nothing there recognises text in pictures.
+    #[error("the document holds pictures, and no text recognition is installed")]
+    Unrecognised,
     /// Over [`MAX_BYTES`](crate::MAX_BYTES).
     #[error("the file is over the limit")]
     TooLarge,

@@ -13,6 +13,7 @@ mod limits;
 mod model;
 mod password;
 pub mod protocol;
+mod recognise;
 
 #[cfg(feature = "parser")]
 pub mod confine;
@@ -29,11 +30,12 @@ mod text;
 #[cfg(feature = "parser")]
 mod tools;
 
-pub use client::Reader;
+pub use client::{Reader, Step};
 pub use error::Error;
 pub use formats::{FORMATS, Format, FormatRow};
 pub use limits::{Limits, MAX_BYTES};
 pub use model::{Block, Document, Kind, PageImage, Warning};
 pub use password::Password;
+pub use recognise::{MAX_RECOGNISED, Recogniser};
 #[cfg(feature = "parser")]
 pub use tools::Tools;

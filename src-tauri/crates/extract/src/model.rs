@@ -43,6 +43,9 @@ pub struct Block {
     pub start: u32,
     /// One past the last character.
     pub end: u32,
+    /// How sure its recognition is, in hundredths, where it was recognised in a picture (OCR).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
 }
 
 /// What a block is.
@@ -103,11 +106,26 @@ pub struct Warning {
     pub kind: String,
     /// The page it concerns, from 1.
     pub page: Option<u32>,
+    /// How sure the recognition of that page is, in hundredths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
 }
 
 impl Warning {
+    /// A warning of this kind.
+    #[must_use]
+    pub fn new(kind: &str, page: Option<u32>) -> Self {
+        Self { kind: kind.to_owned(), page, confidence: None }
+    }
+
     /// A page holds pictures or drawings but no text: probably a scan.
     pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
+    /// Such a page, whose text was recognised in its picture (OCR).
+    pub const PAGE_RECOGNISED: &str = "page_recognised";
+    /// Such a page, in whose picture no text was recognised.
+    pub const PAGE_UNRECOGNISED: &str = "page_unrecognised";
+    /// Such a page, beyond the number that is recognised.
+    pub const RECOGNITION_LIMIT: &str = "recognition_limit";
     /// A page is broken and was passed over.
     pub const PAGE_DAMAGED: &str = "page_damaged";
     /// Pages beyond the limit were not read.
@@ -134,6 +152,9 @@ impl Warning {
     /// Every kind there is.
     pub const KINDS: &[&str] = &[
         Self::PAGE_WITHOUT_TEXT,
+        Self::PAGE_RECOGNISED,
+        Self::PAGE_UNRECOGNISED,
+        Self::RECOGNITION_LIMIT,
         Self::PAGE_DAMAGED,
         Self::PAGES_LIMIT,
         Self::TEXT_LIMIT,
@@ -169,7 +190,8 @@ pub(crate) fn number(pieces: Vec<Piece>) -> Vec<Block> {
         }
         paragraph += 1;
         let end = start.saturating_add(u32::try_from(piece.text.chars().count()).unwrap_or(u32::MAX));
-        blocks.push(Block { id, kind: piece.kind, text: piece.text, page, paragraph, start, end });
+        let Piece { kind, text, confidence, .. } = piece;
+        blocks.push(Block { id, kind, text, page, paragraph, start, end, confidence });
         start = end.saturating_add(1);
     }
     blocks
@@ -180,7 +202,7 @@ mod tests {
     use super::*;
 
     fn piece(text: &str, page: Option<u32>) -> Piece {
-        Piece { kind: Kind::Paragraph, text: text.into(), page }
+        Piece { kind: Kind::Paragraph, text: text.into(), page, confidence: None }
     }
 
     #[test]
@@ -200,6 +222,7 @@ mod tests {
             paragraph: 1,
             start: 0,
             end: 1,
+            confidence: None,
         };
         let json = serde_json::to_value(&block).unwrap();
         assert_eq!((json["kind"].as_str(), json["level"].as_u64()), (Some("heading"), Some(2)));

@@ -19,6 +19,8 @@ pub struct Output<'a> {
     pub(crate) pages: Option<u32>,
     /// The page of what is pushed without one: that of a mail in a mailbox.
     pub(crate) page: Option<u32>,
+    /// How sure the recognition of what is pushed is.
+    pub(crate) confidence: Option<u8>,
     pieces: Vec<Piece>,
     bytes: u64,
     warnings: Vec<Warning>,
@@ -37,6 +39,7 @@ impl<'a> Output<'a> {
             title: None,
             pages: None,
             page: None,
+            confidence: None,
             pieces: Vec::new(),
             bytes: 0,
             warnings: Vec::new(),
@@ -70,7 +73,8 @@ impl<'a> Output<'a> {
                 return;
             }
             self.bytes += part.len() as u64;
-            self.pieces.push(Piece { kind, text: part.to_owned(), page: page.or(self.page) });
+            let (page, confidence) = (page.or(self.page), self.confidence);
+            self.pieces.push(Piece { kind, text: part.to_owned(), page, confidence });
         }
     }
 
@@ -92,7 +96,7 @@ impl<'a> Output<'a> {
 
     /// Something the user must be told.
     pub(crate) fn warn(&mut self, kind: &str, page: Option<u32>) {
-        let warning = Warning { kind: kind.into(), page };
+        let warning = Warning::new(kind, page);
         if self.warnings.last() != Some(&warning)
             && self.warnings.len() < MAX_WARNINGS
             && (page.is_some() || !self.warnings.contains(&warning))
@@ -111,7 +115,9 @@ impl<'a> Output<'a> {
     }
 
     pub(crate) fn finish(self, format: Format) -> Result<(Summary, Vec<Piece>), Error> {
-        if self.pieces.is_empty() {
+        // A scan has no text yet: it may be recognised.
+        let is_scan = self.warnings.iter().any(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
+        if self.pieces.is_empty() && !is_scan {
             return Err(Error::NoText);
         }
         let title = self.title.map(|t| text::prose(&t)).and_then(|t| text::parts(&t, 300).next().map(str::to_owned));
@@ -133,7 +139,7 @@ mod tests {
         assert!(output.is_full());
         let (summary, pieces) = output.finish(Format::Text).unwrap();
         assert!(summary.truncated);
-        assert_eq!(summary.warnings, [Warning { kind: "text_limit".into(), page: None }]);
+        assert_eq!(summary.warnings, [Warning::new("text_limit", None)]);
         assert_eq!(pieces.len(), 1);
     }
 

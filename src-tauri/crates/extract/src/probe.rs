@@ -35,8 +35,19 @@ const ATTACKS: &[Attack] = &[
     ("load a kernel program", || call(libc::SYS_bpf, [0, 0, 0])),
     ("make a name space", || call(libc::SYS_unshare, [0x1000_0000, 0, 0])),
     ("read more input", || call(libc::SYS_read, [0, 0, 0])),
-    ("raise its limits", || call(libc::SYS_prlimit64, [0, 7, 0])),
+    ("raise its limits", || call(libc::SYS_prlimit64, [0, 7, (&raw const MORE) as usize])),
 ];
+
+/// What Tesseract needs and the reader does not.
+const ALLOWED_TO_TESSERACT: &[&str] = &["stat a file", "read more input"];
+
+/// Stands in for Tesseract: attacks from where it is, and reports in the place of the first argument.
+pub fn run_as_tesseract(output: &mut impl Write) -> std::io::Result<()> {
+    for (name, attack) in ATTACKS.iter().filter(|(name, _)| !ALLOWED_TO_TESSERACT.contains(name)) {
+        writeln!(output, "{name}: {}", if attack() { "SUCCEEDED" } else { "refused" })?;
+    }
+    output.flush()
+}
 
 /// Runs the probe a document asks for.
 pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summary, Vec<Piece>)> {
@@ -68,7 +79,7 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
             }
         },
         "chatter" => loop {
-            let piece = Piece { kind: Kind::Paragraph, text: "x".repeat(8000), page: None };
+            let piece = Piece { kind: Kind::Paragraph, text: "x".repeat(8000), page: None, confidence: None };
             if crate::protocol::write(output, &crate::protocol::Message::Pieces(vec![piece; 100])).is_err() {
                 break;
             }
@@ -76,11 +87,14 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
         "control" => findings.push("\u{1b}[31m".into()),
         _ => findings.push("nothing".into()),
     }
-    let pieces = findings.into_iter().map(|text| Piece { kind: Kind::Paragraph, text, page: None }).collect();
+    let pieces =
+        findings.into_iter().map(|text| Piece { kind: Kind::Paragraph, text, page: None, confidence: None }).collect();
     Some((Summary { format: Format::Text, title: None, pages: None, warnings: Vec::new(), truncated: false }, pieces))
 }
 
 static WAIT: u32 = 0;
+/// Files it would like to open.
+static MORE: [u64; 2] = [65_536, 65_536];
 
 fn parent() -> usize {
     std::os::unix::process::parent_id() as usize
@@ -95,7 +109,8 @@ fn socket(family: i32, kind: i32) -> bool {
 fn call(number: i64, [a, b, c]: [usize; 3]) -> bool {
     // SAFETY: the arguments are numbers, constant strings or null; if a call is let through, the test fails and this ends.
     let result = unsafe { libc::syscall(number, a, b, c, 0x22, -1, 0) };
-    result >= 0 || !matches!(std::io::Error::last_os_error().raw_os_error(), Some(libc::EPERM | libc::EACCES))
+    result >= 0
+        || !matches!(std::io::Error::last_os_error().raw_os_error(), Some(libc::EPERM | libc::EACCES | libc::ENOSYS))
 }
 
 #[expect(unconditional_recursion, reason = "it is to exhaust the stack")]

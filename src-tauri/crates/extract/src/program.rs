@@ -3,6 +3,7 @@
 //! The order is the point. Until [`confine::lock`] not one byte of the document is looked at but to see whether it claims
 //! to be a PDF; after it, the process can compute and write to its standard output, and nothing else.
 
+use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 use crate::formats::{self, Sample};
 use crate::output::Output;
-use crate::protocol::{self, Ask, EXIT_UNCONFINED, MAX_MESSAGE, Message, Piece, Request, Summary};
+use crate::protocol::{self, Ask, EXIT_UNCONFINED, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary};
 use crate::tools::Tools;
 use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine};
 
@@ -19,6 +20,17 @@ pub fn run() -> ExitCode {
     // A panic's message may quote the document; the panic itself becomes an answer below.
     panic::set_hook(Box::new(|_| ()));
     confine::drop_inherited();
+    let mut arguments = std::env::args_os().skip(1);
+    let first = arguments.next();
+    if first.as_deref() == Some(OsStr::new(RECOGNISE)) {
+        let Some(program) = arguments.next() else { confine::exit_now(EXIT_UNCONFINED) };
+        confine::become_program(Path::new(&program), arguments);
+    }
+    #[cfg(feature = "probe")]
+    if first.as_deref() == Some(OsStr::new("stdin")) {
+        let done = crate::probe::run_as_tesseract(&mut io::stdout().lock()).is_ok();
+        confine::exit_now(i32::from(!done));
+    }
     let mut output = io::stdout().lock();
     let answered = match prepare() {
         Ok(ready) => answer(&ready, &mut output),
@@ -68,7 +80,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text => None,
+        Ask::Text | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
@@ -86,7 +98,11 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         // A closed pipe shows when the answer is written.
         let _ = protocol::write(output, &Message::Progress(done, of));
     };
-    match caught(|| parse(&ready.bytes, &ready.limits, &ready.tools, &mut told)) {
+    let read = caught(|| match ready.ask {
+        Ask::Recognised => recognised(&ready.bytes, &ready.limits, &mut told),
+        _ => parse(&ready.bytes, &ready.limits, &ready.tools, &mut told),
+    });
+    match read {
         Ok(read) => send(read, output),
         Err(error) => protocol::write(output, &Message::Failed(error)),
     }
@@ -115,6 +131,17 @@ pub fn parse(
     let mut output = Output::new(*limits, progress);
     (row.read)(bytes, tools, &mut output)?;
     output.finish(row.format)
+}
+
+/// The text of Tesseract's tables of words.
+fn recognised(
+    bytes: &[u8],
+    limits: &Limits,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<(Summary, Vec<Piece>), Error> {
+    let mut output = Output::new(*limits, progress);
+    formats::recognised(bytes, &mut output);
+    output.finish(Format::Text)
 }
 
 /// Parses a document as this format, whatever it is: for fuzzing.

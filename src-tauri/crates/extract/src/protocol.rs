@@ -29,6 +29,10 @@ pub const MAX_PASSAGES: usize = 32;
 pub const MAX_PLACES: usize = 2_000;
 /// A place on a page is told in so many parts of the page's width and height.
 pub const PARTS: u32 = 10_000;
+/// The program's first argument when it is to lock itself up and become Tesseract; its place and its arguments follow.
+pub const RECOGNISE: &str = "--recognise";
+/// What a line begins with that tells of which page the table of words behind it is.
+pub const RECOGNISED_PAGE: &str = "ALCOVE PAGE ";
 /// The program's exit status when an allocation failed.
 pub const EXIT_OUT_OF_MEMORY: i32 = 12;
 /// The program's exit status when the system would not confine it: it has parsed nothing.
@@ -62,6 +66,8 @@ pub enum Ask {
     Page(PageAsked),
     /// Find words on one of its pages.
     Places(PlacesAsked),
+    /// It is what Tesseract said of pages, tables of words, each behind a line with its page: give their text.
+    Recognised,
 }
 
 /// A page to be drawn.
@@ -129,6 +135,9 @@ pub struct Piece {
     pub text: String,
     /// Page, from 1.
     pub page: Option<u32>,
+    /// How sure the recognition of this text is, in hundredths; `None` for text that is written in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
 }
 
 /// What the program says.

@@ -8,7 +8,7 @@ use std::fs;
 use std::process::Command;
 
 use extract::{Error, FORMATS, MAX_BYTES};
-use support::{GO_ON, fixture, fixtures, likeness, read, reader};
+use support::{GO_ON, fixture, fixtures, likeness, read, read_all, reader};
 
 fn files_of(format: &str) -> Vec<std::path::PathBuf> {
     let Ok(folder) = fs::read_dir(fixtures().join(format)) else { return Vec::new() };
@@ -21,7 +21,7 @@ fn every_format_has_a_fixture_that_is_read_as_that_format() {
         let files = files_of(row.format.id());
         assert!(!files.is_empty(), "put a file into fixtures/{}/", row.format.id());
         for file in files {
-            match read(&fs::read(&file).unwrap()) {
+            match read_all(&fs::read(&file).unwrap()) {
                 Ok(document) => assert_eq!(document.format, row.format, "{}", file.display()),
                 Err(error) => assert!(
                     error == Error::PasswordProtected && file.file_stem().is_some_and(|name| name == "locked"),
@@ -53,7 +53,7 @@ fn every_ending_and_name_belongs_to_one_format() {
 #[test]
 fn every_address_leads_to_its_block() {
     for file in FORMATS.iter().flat_map(|row| files_of(row.format.id())) {
-        let Ok(document) = read(&fs::read(&file).unwrap()) else { continue };
+        let Ok(document) = read_all(&fs::read(&file).unwrap()) else { continue };
         let text: Vec<char> =
             document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n").chars().collect();
         let mut before = (None, 0);
@@ -90,7 +90,8 @@ fn pdf_text_agrees_with_pdftotext() {
 #[test]
 fn content_decides_and_not_a_name() {
     for (bytes, error) in [
-        (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0"[..], Error::UnknownFormat),
+        (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0"[..], Error::Damaged),
+        (b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0", Error::UnknownFormat),
         (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0>\0\x01\0\0\0", Error::UnknownFormat),
         (b" \n\t\n ", Error::Empty),
         (b"PK\x03\x04 and no archive behind it", Error::Damaged),

@@ -42,6 +42,7 @@ mod search;
 mod settings;
 mod storing;
 mod summaries;
+mod taking;
 #[cfg(test)]
 mod tests;
 mod vault;
@@ -58,5 +59,6 @@ pub use recovery::RecoveryKey;
 pub use rekeying::Rekeying;
 pub use restoring::{Preview, Restored, Staged};
 pub use storing::{Deleting, Storing};
+pub use taking::Taking;
 pub use vault::{Door, Vault, Verifier};
 pub use work::{Tell, Work};

@@ -40,7 +40,7 @@ export class OpenDocument {
   /** Those of the summary, then those of the answer: what can be stood on, by number. */
   readonly all = $derived([...this.sentences, ...(this.answer ?? [])]);
   /** What its pages are called. */
-  readonly places = $derived(placesOf(this.view?.row.format ?? "", this.view?.blocks ?? []));
+  readonly places = $derived(placesOf(this.view));
   /** The passages of the sentence that is pointed at or stood on. */
   readonly passages = $derived.by(() => {
     const sentence = this.hovered ?? this.away ?? this.current;
@@ -52,7 +52,7 @@ export class OpenDocument {
   /** Whether the user wants to see pages where there are any: that stays from document to document. */
   wantsPages = $state(false);
   readonly pages: Pages;
-  readonly hasPages = $derived(this.view?.row.format === "pdf");
+  readonly hasPages = $derived(this.view?.row.drawn ?? false);
 
   readonly #ipc: Ipc;
 

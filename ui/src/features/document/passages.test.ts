@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { addresses } from "./address";
 import { inWords, whys } from "./coverage";
+import { inWords as noticedInWords } from "./noticed";
 import { cut, hasMark, leaves, stretches } from "./passages";
 import { pieces } from "../library/snippet";
-import type { BlockView, CellState, Evidence } from "../../lib/ipc";
+import type { BlockView, CellState, Evidence, Unit } from "../../lib/ipc";
 import { counted, placesOf, titled } from "../../lib/places";
 
 const evidence = (block: number, start: number, end: number, page: number | null = null): Evidence => ({ block, page, paragraph: 2, start, end, quote: "" });
@@ -52,35 +53,37 @@ describe("a list item", () => {
   });
 });
 
+const cells = (...states: CellState[]) => ({ total: 0, read: 0, skipped: 0, failed: 0, reasons: [], cells: states.map((state, i) => ({ number: i + 1, state })) });
+
 describe("an address", () => {
   it("names the page where there is one, and each place once", () => {
-    const places = placesOf("pdf", []);
+    const places = placesOf(null);
     expect(addresses([evidence(0, 0, 1, 3), evidence(1, 0, 1, 3), evidence(2, 0, 1)], places).map((a) => a.words)).toEqual(["p. 3, par. 2", "par. 2"]);
   });
 
   it("calls a slide, a sheet and a message what they are, and a sheet by its name", () => {
-    const heading = (id: number, page: number, text: string): BlockView => ({ id, kind: "heading", level: 1, page, paragraph: 1, text });
-    const blocks = [heading(0, 1, "Income"), heading(1, 2, "Costs")];
-    const words = (format: string, page: number) => addresses([evidence(0, 0, 1, page)], placesOf(format, blocks))[0]?.words;
-    expect(["pptx", "odp", "ppt"].map((format) => words(format, 2))).toEqual(Array(3).fill("slide 2, par. 2"));
-    expect(["xlsx", "ods", "xls"].map((format) => words(format, 2))).toEqual(Array(3).fill("sheet Costs, par. 2"));
-    expect(words("xlsx", 3)).toBe("sheet 3, par. 2");
-    expect(words("mbox", 2)).toBe("message 2, par. 2");
-    expect(titled(placesOf("ods", blocks), 1)).toBe("Sheet Income");
-    expect([counted("pptx", 1), counted("xlsx", 2), counted("pdf", 2)]).toEqual(["1 slide", "2 sheets", "2 pages"]);
+    const places = (unit: Unit, ...names: string[]) => placesOf({ row: { unit }, names: names.map((name, i) => ({ number: i + 1, name })) });
+    const words = (unit: Unit, page: number) => addresses([evidence(0, 0, 1, page)], places(unit, ...(unit === "slide" ? [] : ["Income", "Costs"])))[0]?.words;
+    expect(words("slide", 2)).toBe("slide 2, par. 2");
+    expect(words("sheet", 2)).toBe("sheet Costs, par. 2");
+    expect(words("sheet", 3)).toBe("sheet 3, par. 2");
+    expect(words("chapter", 2)).toBe("“Costs”, par. 2");
+    expect(words("chapter", 3)).toBe("chapter 3, par. 2");
+    expect([titled(places("sheet", "Income"), 1), titled(places("chapter", "The flood"), 1), titled(places("message"), 1)]).toEqual(["Sheet Income", "The flood", "Message 1"]);
+    expect([counted("slide", 1), counted("sheet", 2), counted("page", 2)]).toEqual(["1 slide", "2 sheets", "2 pages"]);
+    expect(inWords(cells("read", "skipped"), places("sheet", "Income", "Costs"))).toBe("1 of 2 sheets were read whole; skipped: Costs.");
+    expect(noticedInWords({ kind: "page_damaged", pages: [[3, 3], [7, 9]] }, "slide")).toBe("Slides 3 and 7–9 are damaged and were not read.");
   });
 });
 
 describe("coverage in words", () => {
-  const cells = (...states: CellState[]) => ({ total: 0, read: 0, skipped: 0, failed: 0, reasons: [], cells: states.map((state, i) => ({ number: i + 1, state })) });
-
   it("says so when all was read", () => {
-    expect(inWords(cells("read", "read"), true)).toBe("All 2 pages were read.");
-    expect(inWords(cells("read"), false)).toBe("The whole document was read.");
+    expect(inWords(cells("read", "read"), placesOf(null))).toBe("All 2 pages were read.");
+    expect(inWords(cells("read"), null)).toBe("The whole document was read.");
   });
 
   it("names every page that was not", () => {
-    expect(inWords(cells("read", "skipped", "skipped", "unreadable", "in_part"), true)).toBe(
+    expect(inWords(cells("read", "skipped", "skipped", "unreadable", "in_part"), placesOf(null))).toBe(
       "1 of 5 pages were read whole; in part: 5; skipped: 2–3; unreadable: 4.",
     );
   });

@@ -20,6 +20,7 @@ import type {
   Picture,
   Place,
   ReceiptView,
+  Recognition,
   Sentence,
   Settings,
   Sheet,
@@ -116,6 +117,8 @@ export interface Ipc {
   /** Asks the user where, by the system's dialog; `false` where they changed their mind. */
   saveSummary(summary: SummaryId, format: SaveFormat): Promise<boolean>;
   changeSettings(settings: Settings): Promise<void>;
+  /** What there is to recognise text in pictures with. */
+  recognition(): Promise<Recognition>;
 
   // ----- keeping the vault -----
 

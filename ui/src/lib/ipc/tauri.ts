@@ -81,6 +81,7 @@ export const program: Ipc = {
   copySummary: (summary, citations) => call("copy_summary", { summary, citations }),
   saveSummary: (summary, format) => call("save_summary", { summary, format }),
   changeSettings: (settings) => call("change_settings", { settings }),
+  recognition: () => call("recognition"),
   chooseKeyFile: () => call("choose_key_file"),
   unlockWithRecoveryKey: (key) => call("unlock_with_recovery_key", { key }),
   recoverPassphrase: (key, fresh) => call("recover_passphrase", { key, new: fresh }),

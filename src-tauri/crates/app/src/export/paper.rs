@@ -3,7 +3,8 @@
 //! Each sentence names its sources by number; the sources stand at the end with their place and their words. What else must go
 //! along (how much was read, who wrote it, what the licences ask) is the same in every form, so a new form cannot leave it out.
 
-use super::{coverage_line, made_by, mark_rows, method_id, owed, place};
+use super::{coverage_line, made_by, mark_rows, method_id, owed};
+use crate::places::Places;
 use crate::summary::{CellState, Coverage, Sentence, Summary, Support};
 use crate::view::DocumentRow;
 use crate::words::{find, say, say_with};
@@ -58,7 +59,7 @@ pub struct Part {
 
 impl Paper {
     /// The paper of a document's summary.
-    pub fn new(document: &DocumentRow, summary: &Summary) -> Self {
+    pub fn new(document: &DocumentRow, places: &Places, summary: &Summary) -> Self {
         let mut sources: Vec<(Source, (u32, u32, u32))> = Vec::new();
         let mut above: Option<&str> = None;
         let mut points = Vec::with_capacity(summary.sentences.len());
@@ -69,7 +70,7 @@ impl Paper {
                     Some(known) => known + 1,
                     None => {
                         let quote = e.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-                        sources.push((Source { place: place(e), quote }, address));
+                        sources.push((Source { place: places.address(e), quote }, address));
                         sources.len()
                     }
                 }
@@ -84,7 +85,7 @@ impl Paper {
                 sources: numbers,
             });
         }
-        let mut parts = vec![how_much_was_read(document, summary), how_it_was_made(document, summary)];
+        let mut parts = vec![how_much_was_read(document, places, summary), how_it_was_made(document, summary)];
         let owed = owed(summary);
         if !owed.is_empty() {
             parts.push(Part { heading: say("export-owed"), lines: owed, facts: Vec::new() });
@@ -109,10 +110,10 @@ fn standing(sentence: &Sentence) -> Option<String> {
     }
 }
 
-fn how_much_was_read(document: &DocumentRow, summary: &Summary) -> Part {
+fn how_much_was_read(document: &DocumentRow, places: &Places, summary: &Summary) -> Part {
     let coverage = &summary.coverage;
     let mut lines = vec![coverage_line(summary)];
-    lines.extend(cells(coverage, document.pages.is_some()));
+    lines.extend(cells(coverage, document.pages.is_some().then_some(places)));
     lines.extend(coverage.reasons.iter().filter_map(|reason| {
         let words = find(&format!("reason-{}", reason.reason.replace('_', "-")), &[])?;
         if reason.reason == "limit" {
@@ -121,45 +122,33 @@ fn how_much_was_read(document: &DocumentRow, summary: &Summary) -> Part {
         let blocks = say_with("coverage-blocks", &[("count", reason.blocks.into())]);
         Some(say_with("coverage-reason", &[("blocks", blocks.into()), ("reason", words.into())]))
     }));
-    lines.extend(document.warnings.iter().map(|kind| say(&format!("warning-{}", kind.replace('_', "-")))));
+    lines.extend(document.warnings.iter().map(|noticed| noticed.words(document.unit)));
     if !summary.left_out.is_empty() {
         lines.push(say_with("export-left-out", &[("count", summary.left_out.len().into())]));
     }
     Part { heading: say("coverage-title"), lines, facts: Vec::new() }
 }
 
-/// The pages, or sections, that were not read whole.
-fn cells(coverage: &Coverage, paged: bool) -> Vec<String> {
-    let unit = if paged { "pages" } else { "sections" };
+/// The pages, slides and so on, or else sections, that were not read whole.
+fn cells(coverage: &Coverage, places: Option<&Places>) -> Vec<String> {
+    let kind = if places.is_some() { "pages" } else { "sections" };
+    let unit = places.map_or("page", |places| places.unit.id());
+    let unnamed = Places::default();
     let of = |state: CellState, id: &str| {
         let numbers: Vec<u32> = coverage.cells.iter().filter(|c| c.state == state).map(|c| c.number).collect();
-        let list = ("list", ranges(&numbers).into());
+        let list = ("list", places.unwrap_or(&unnamed).list(&numbers).into());
         (!numbers.is_empty()).then(|| say_with(&format!("coverage-{id}-pages"), &[list]))
     };
     let read = coverage.cells.iter().filter(|c| c.state == CellState::Read).count();
-    let counts = [("read", read.into()), ("total", coverage.cells.len().into())];
+    let counts = [("read", read.into()), ("total", coverage.cells.len().into()), ("unit", unit.into())];
     let told = [
-        (read < coverage.cells.len()).then(|| say_with(&format!("coverage-{unit}"), &counts)),
+        (read < coverage.cells.len()).then(|| say_with(&format!("coverage-{kind}"), &counts)),
         of(CellState::InPart, "in-part"),
         of(CellState::Skipped, "skipped"),
         of(CellState::Unreadable, "unreadable"),
     ];
     let told: Vec<String> = told.into_iter().flatten().collect();
     if told.is_empty() { told } else { vec![format!("{}.", told.join("; "))] }
-}
-
-/// "2-4, 7".
-fn ranges(numbers: &[u32]) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for &number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
-            _ => runs.push((number, number)),
-        }
-    }
-    let run =
-        |(first, last): (u32, u32)| if first == last { first.to_string() } else { format!("{first}\u{2013}{last}") };
-    runs.into_iter().map(run).collect::<Vec<_>>().join(", ")
 }
 
 fn how_it_was_made(document: &DocumentRow, summary: &Summary) -> Part {

@@ -1,13 +1,16 @@
 //! Evidence that no form leaves out what must go along, and that other programs read what is written.
 
 use super::*;
-use crate::summary::{Coverage, ModelUsed, Origin, Provenance, Shape, Timings};
+use crate::places::{PartName, Unit};
+use crate::summary::{CellState, Coverage, CoverageCell, Evidence, ModelUsed, Origin, Provenance, Shape, Timings};
 
 fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
     let document = DocumentRow {
         id: crate::view::DocumentId(1),
         title: "Minutes".to_owned(),
         format: "text".to_owned(),
+        unit: Unit::Page,
+        drawn: false,
         pages: None,
         bytes: 1,
         added: String::new(),
@@ -52,11 +55,15 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
     (document, summary)
 }
 
+fn pages() -> Places {
+    Places::default()
+}
+
 fn every_form(licences: Option<&[&str]>) -> Vec<String> {
     let (document, summary) = made(licences);
     let forms = [Format::Text, Format::Markdown, Format::Json]
-        .map(|f| String::from_utf8(write(&document, &summary, f).unwrap()).unwrap());
-    forms.into_iter().chain([clipboard(&summary, true)]).collect()
+        .map(|f| String::from_utf8(write(&document, &pages(), &summary, f).unwrap()).unwrap());
+    forms.into_iter().chain([clipboard(&pages(), &summary, true)]).collect()
 }
 
 #[test]
@@ -189,7 +196,7 @@ fn by_program(bytes: &[u8], name: &str, arguments: &[&str], output: Option<&str>
 #[test]
 fn a_web_page_says_all_that_must_go_along_and_runs_nothing() {
     let (document, summary) = rich();
-    let bytes = write(&document, &summary, Format::Html).unwrap();
+    let bytes = write(&document, &pages(), &summary, Format::Html).unwrap();
     must_hold(&text_of(&by_our_reader(&bytes)), "our reader");
     let html = String::from_utf8(bytes).unwrap();
     assert!(html.contains("<meta name=\"ai_generated\" content=\"true\">"), "{html}");
@@ -203,7 +210,7 @@ fn a_web_page_says_all_that_must_go_along_and_runs_nothing() {
 #[test]
 fn a_word_document_is_read_by_other_programs_with_its_sources_as_footnotes() {
     let (document, summary) = rich();
-    let bytes = write(&document, &summary, Format::Docx).unwrap();
+    let bytes = write(&document, &pages(), &summary, Format::Docx).unwrap();
     let read = by_our_reader(&bytes);
     assert_eq!(read.format, extract::Format::Docx);
     must_hold(&text_of(&read), "our reader");
@@ -216,7 +223,38 @@ fn a_word_document_is_read_by_other_programs_with_its_sources_as_footnotes() {
     let mut custom = String::new();
     std::io::Read::read_to_string(&mut archive.by_name("docProps/custom.xml").unwrap(), &mut custom).unwrap();
     assert!(custom.contains("trainedAlgorithmicMedia") && custom.contains("ai_generated"), "{custom}");
-    assert_eq!(bytes, write(&document, &summary, Format::Docx).unwrap(), "the same again");
+    assert_eq!(bytes, write(&document, &pages(), &summary, Format::Docx).unwrap(), "the same again");
+}
+
+#[test]
+fn every_form_calls_a_place_what_the_document_calls_it() {
+    let (mut document, mut summary) = rich();
+    document.format = "xlsx".to_owned();
+    document.unit = Unit::Sheet;
+    document.warnings =
+        vec![Noticed { kind: "page_damaged".to_owned(), pages: vec![[2, 2], [4, 5]], confidence: None }];
+    summary.coverage.cells = [CellState::Read, CellState::Skipped, CellState::InPart]
+        .into_iter()
+        .zip(1..)
+        .map(|(state, number)| CoverageCell { number, state })
+        .collect();
+    let places = Places { unit: Unit::Sheet, names: vec![PartName { number: 2, name: "Costs".to_owned() }] };
+    let written = |format| write(&document, &places, &summary, format).unwrap();
+    let docx = text_of(&by_our_reader(&written(Format::Docx)));
+    let texts = [Format::Text, Format::Markdown, Format::Html].map(|f| String::from_utf8(written(f)).unwrap());
+    for form in texts.iter().chain([&docx, &clipboard(&places, &summary, true)]) {
+        assert!(form.contains("sheet 1, par. 2") && !form.contains("p. 1"), "{form}");
+    }
+    for form in [&docx, &texts[2]] {
+        assert!(form.contains("sheet Costs, par. 3"), "{form}");
+        assert!(form.contains("1 of 3 sheets were read whole; in part: 3; skipped: Costs."), "{form}");
+    }
+    for form in texts.iter().chain([&docx]) {
+        assert!(form.contains("Sheets 2 and 4\u{2013}5 are damaged"), "{form}");
+    }
+    let json: serde_json::Value = serde_json::from_slice(&written(Format::Json)).unwrap();
+    assert_eq!(json["document"]["warnings"], serde_json::json!(["page_damaged"]), "as it always was");
+    assert_eq!(json["document"]["noticed"][0]["pages"], serde_json::json!([[2, 2], [4, 5]]));
 }
 
 #[test]

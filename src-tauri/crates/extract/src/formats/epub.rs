@@ -1,6 +1,6 @@
 //! E-books (EPUB 2 and 3): an archive of web pages, and a list of the order to read them in.
 //!
-//! Each page is a chapter for [`html`]; the list, and where it is, are XML. Tables of contents, covers that are drawings,
+//! Each page is a chapter for [`html`], numbered by its place in the list; the list, and where it is, are XML. Tables of contents, covers that are drawings,
 //! and fonts are no text. A book locked to a reader's account says so.
 
 use std::collections::{HashMap, HashSet};
@@ -44,6 +44,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         .filter(|name| seen.insert(name.clone()))
         .collect();
     let (most, of) = (output.limits.pages, u32::try_from(chapters.len()).unwrap_or(u32::MAX));
+    output.pages = Some(of);
     for (done, name) in (0..).zip(&chapters) {
         if output.is_full() {
             break;
@@ -56,9 +57,10 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.cut(Warning::TIME_LIMIT);
             break;
         }
+        output.page = Some(done + 1);
         match package.bytes(name, output)? {
             Some(page) => html::chapter_of(&plain::decode(&page, output), output),
-            None => output.warn(Warning::PART_DAMAGED, None),
+            None => output.warn(Warning::PAGE_DAMAGED, Some(done + 1)),
         }
         output.progress(done + 1, of);
     }

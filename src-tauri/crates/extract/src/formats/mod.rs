@@ -16,6 +16,8 @@ mod epub;
 #[cfg(feature = "parser")]
 mod html;
 #[cfg(feature = "parser")]
+mod image;
+#[cfg(feature = "parser")]
 mod locked;
 #[cfg(feature = "parser")]
 mod mail;
@@ -30,9 +32,13 @@ mod ooxml;
 #[cfg(feature = "parser")]
 mod package;
 #[cfg(feature = "parser")]
+mod pages;
+#[cfg(feature = "parser")]
 mod pdf;
 #[cfg(feature = "parser")]
 mod plain;
+#[cfg(feature = "parser")]
+mod recognised;
 #[cfg(feature = "parser")]
 mod row;
 #[cfg(feature = "parser")]
@@ -45,9 +51,11 @@ mod sheet;
 mod slides;
 
 #[cfg(feature = "parser")]
+pub(crate) use pages::{draw, places, sizes};
+#[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
-pub(crate) use pdf::{draw, places, sizes};
+pub(crate) use recognised::read as recognised;
 #[cfg(feature = "parser")]
 pub(crate) use sample::{Sample, find, unlocked};
 
@@ -96,6 +104,12 @@ pub enum Format {
     Epub,
     /// Values parted by commas or the like.
     Csv,
+    /// A picture (ISO/IEC 15948).
+    Png,
+    /// A photograph (ISO/IEC 10918).
+    Jpeg,
+    /// A scan, often of several pages (TIFF 6.0).
+    Tiff,
 }
 
 impl Format {
@@ -122,6 +136,9 @@ impl Format {
             Self::Mbox => "mbox",
             Self::Epub => "epub",
             Self::Csv => "csv",
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Tiff => "tiff",
         }
     }
 }
@@ -159,6 +176,39 @@ pub const FORMATS: &[FormatRow] = &[
         recognise: pdf::recognise,
         #[cfg(feature = "parser")]
         read: pdf::read,
+    },
+    FormatRow {
+        format: Format::Png,
+        label: "Picture (PNG)",
+        media_type: "image/png",
+        extensions: &["png"],
+        magic: Some(b"\x89PNG\r\n\x1a\n"),
+        #[cfg(feature = "parser")]
+        recognise: image::is_png,
+        #[cfg(feature = "parser")]
+        read: image::read,
+    },
+    FormatRow {
+        format: Format::Jpeg,
+        label: "Photograph (JPEG)",
+        media_type: "image/jpeg",
+        extensions: &["jpg", "jpeg"],
+        magic: Some(b"\xff\xd8\xff"),
+        #[cfg(feature = "parser")]
+        recognise: image::is_jpeg,
+        #[cfg(feature = "parser")]
+        read: image::read,
+    },
+    FormatRow {
+        format: Format::Tiff,
+        label: "Scan (TIFF)",
+        media_type: "image/tiff",
+        extensions: &["tif", "tiff"],
+        magic: None,
+        #[cfg(feature = "parser")]
+        recognise: image::is_tiff,
+        #[cfg(feature = "parser")]
+        read: image::read,
     },
     FormatRow {
         format: Format::Docx,

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use extract::{Document, Error, Kind, Limits, Reader};
+use extract::{Document, Error, Kind, Limits, Reader, Recogniser};
 
 pub static GO_ON: AtomicBool = AtomicBool::new(false);
 
@@ -28,6 +28,17 @@ pub fn reader() -> Reader {
 
 pub fn read(bytes: &[u8]) -> Result<Document, Error> {
     reader().read(bytes, &GO_ON, &mut |_, _| ())
+}
+
+/// Tesseract, which the tests of recognition need.
+pub fn recogniser() -> Recogniser {
+    let recogniser = Recogniser::find(Path::new(env!("CARGO_BIN_EXE_alcove-extract")));
+    recogniser.expect("tesseract is not installed: run `make setup-test`")
+}
+
+/// With the text in pictures.
+pub fn read_all(bytes: &[u8]) -> Result<Document, Error> {
+    reader().read_all(bytes, Some(&recogniser()), &GO_ON, &mut |_, _, _| ())
 }
 
 /// With so many seconds of processor time, for what is meant to run out of it.

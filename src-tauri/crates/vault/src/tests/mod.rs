@@ -27,6 +27,7 @@ mod residue;
 mod restore;
 mod search;
 mod slices;
+mod taking;
 mod tampered_log;
 mod tampered_pages;
 mod threads;

@@ -81,7 +81,7 @@ function bookBlocks(pages: number): BlockView[] {
 }
 
 function row(id: number, title: string, more: Partial<DocumentRow>): DocumentRow {
-  const usual = { format: "pdf", pages: null, bytes: 84_200, added: "2026-11-20T09:12:00Z", summarised: false, warnings: [], snippet: null };
+  const usual = { format: "pdf", unit: "page" as const, drawn: (more.format ?? "pdf") === "pdf", pages: null, bytes: 84_200, added: "2026-11-20T09:12:00Z", summarised: false, warnings: [], snippet: null };
   return { ...usual, id, title, ...more };
 }
 
@@ -183,7 +183,7 @@ export function documents(): FakeDocument[] {
   ];
   return [
     {
-      row: row(1, "Lease of 14 Harbour Street.pdf", { pages: 6, bytes: 412_000, summarised: true, warnings: ["page_without_text"], added: "2026-11-20T09:12:00Z" }),
+      row: row(1, "Lease of 14 Harbour Street.pdf", { pages: 6, bytes: 412_000, summarised: true, warnings: [{ kind: "page_without_text", pages: [[6, 6]] }], added: "2026-11-20T09:12:00Z" }),
       blocks: lease,
       summaries: [{ id: 1, made: "2026-11-20T09:14:31Z", summary: leaseSummary(lease) }],
     },

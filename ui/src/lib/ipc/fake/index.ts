@@ -114,7 +114,7 @@ export class Fake implements Ipc {
       network: options.network ?? "blocked",
       next,
       model: null,
-      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: null },
+      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: null, languages: [] },
       key_file: false,
       keeping: null,
       restored: null,
@@ -423,12 +423,12 @@ export class Fake implements Ipc {
     this.#open();
     const found = this.#documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
-    return { unfinished: null, ...structuredClone(found) };
+    return { unfinished: null, ...structuredClone(found), names: [] };
   }
 
   async pageSizes(id: number) {
     const { row } = await this.document(id);
-    if (row.format !== "pdf") throw new Trouble("format_unknown");
+    if (!row.drawn) throw new Trouble("format_unknown");
     if (this.#undrawn) throw new Trouble(this.#undrawn);
     return Array.from({ length: row.pages ?? 1 }, (): [number, number] => [595, 842]);
   }
@@ -518,7 +518,11 @@ export class Fake implements Ipc {
   async askLibrary(question: string): Promise<LibraryAnswer[]> {
     const asked = this.#documents.map(async ({ row }) => {
       const found = await this.ask(row.id, question);
-      return found.slice(0, 1).map((sentence) => ({ document: row.id, title: row.title, format: row.format, sentence }));
+      return found.slice(0, 1).map((sentence) => {
+        const [first] = sentence.evidence;
+        const place = first?.page ? `p. ${first.page}, par. ${first.paragraph}` : `par. ${first?.paragraph}`;
+        return { document: row.id, title: row.title, place, sentence };
+      });
     });
     return (await Promise.all(asked)).flat();
   }
@@ -535,6 +539,11 @@ export class Fake implements Ipc {
   async saveSummary(_summary: number, format: string) {
     this.calls.push(`save_summary ${format}`);
     return true;
+  }
+
+  async recognition() {
+    const { languages } = this.#status.settings;
+    return { installed: ["deu", "eng"], used: languages.length > 0 ? languages : ["eng"] };
   }
 
   async changeSettings(settings: Status["settings"]) {

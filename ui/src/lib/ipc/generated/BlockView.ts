@@ -27,4 +27,8 @@ paragraph: number,
 /**
  * The text.
  */
-text: string, };
+text: string, 
+/**
+ * How sure its recognition is, in hundredths, where it was recognised in the picture of its page (OCR).
+ */
+confidence?: number, };

@@ -15,10 +15,10 @@ document: DocumentId,
  */
 title: string, 
 /**
- * Id of its format.
+ * The sentence, with its evidence.
  */
-format: string, 
+sentence: Sentence, 
 /**
- * The sentence and its place in it.
+ * Where in the document it stands, in words.
  */
-sentence: Sentence, };
+place: string, };

@@ -24,4 +24,8 @@ backup_days: number,
 /**
  * SHA-256 of the model that reads, where the user chose one.
  */
-model: string | null, };
+model: string | null, 
+/**
+ * Languages that text in pictures is read in, by Tesseract's names; none: the system's.
+ */
+languages: Array<string>, };

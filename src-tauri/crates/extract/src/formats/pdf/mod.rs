@@ -9,7 +9,7 @@ mod furniture;
 mod hyphens;
 mod line;
 mod paragraphs;
-mod picture;
+pub mod picture;
 
 use crate::output::Output;
 use crate::tools::Tools;
@@ -18,7 +18,6 @@ use crate::{Error, Kind, Warning};
 use super::Sample;
 use line::Run;
 pub use paragraphs::is_item;
-pub use picture::{draw, places, sizes};
 
 /// Characters read of one page; no page that was meant to be read has more.
 const MAX_PAGE_CHARS: i32 = 400_000;

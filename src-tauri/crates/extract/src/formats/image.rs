@@ -1,0 +1,199 @@
+//! Pictures (PNG, JPEG, TIFF): photographs and scans of pages. They hold no text; what stands in them is recognised, if anything
+//! recognises it, from the picture that is drawn here.
+//!
+//! A TIFF may hold many pages, each with a list of its own (TIFF 6.0, section 2); the decoder knows the first alone, so that it is
+//! shown a file which begins with the list that is wanted.
+
+use std::io::Cursor;
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, imageops};
+
+use crate::output::Output;
+use crate::protocol::{MAX_PIXELS, MAX_SIZES, Message, PageAsked, Picture};
+use crate::tools::Tools;
+use crate::{Error, Warning};
+
+use super::Sample;
+
+/// The most that decoding one may allocate, in bytes.
+const MAX_ALLOC: u64 = 384 << 20;
+/// Pixels to the inch that a scan is taken to have.
+const DENSITY: u32 = 200;
+/// A small picture is drawn so many times as large at most.
+const LARGER: u32 = 3;
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+const JPEG: &[u8] = b"\xff\xd8\xff";
+const TIFF: [&[u8]; 2] = [b"II*\0", b"MM\0*"];
+
+/// What kind of picture this is.
+pub fn kind(bytes: &[u8]) -> Option<ImageFormat> {
+    if bytes.starts_with(PNG) {
+        return Some(ImageFormat::Png);
+    }
+    if bytes.starts_with(JPEG) {
+        return Some(ImageFormat::Jpeg);
+    }
+    TIFF.iter().any(|mark| bytes.starts_with(mark)).then_some(ImageFormat::Tiff)
+}
+
+pub fn is_png(sample: &Sample<'_>) -> bool {
+    kind(sample.bytes) == Some(ImageFormat::Png)
+}
+
+pub fn is_jpeg(sample: &Sample<'_>) -> bool {
+    kind(sample.bytes) == Some(ImageFormat::Jpeg)
+}
+
+pub fn is_tiff(sample: &Sample<'_>) -> bool {
+    kind(sample.bytes) == Some(ImageFormat::Tiff)
+}
+
+/// Says how many pages there are, and that none holds text.
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let lists = lists(bytes);
+    let count = u32::try_from(lists.len()).unwrap_or(u32::MAX);
+    // That it can be read at all is seen from its first page.
+    decoder(bytes)?;
+    output.pages = Some(count);
+    for page in 1..=count {
+        if page > output.limits.pages {
+            output.cut(Warning::PAGES_LIMIT);
+            break;
+        }
+        output.warn(Warning::PAGE_WITHOUT_TEXT, Some(page));
+    }
+    Ok(())
+}
+
+/// The size of each page in points, as if it had been scanned.
+pub fn sizes(bytes: &[u8]) -> Result<Vec<[u32; 2]>, Error> {
+    let points = |pixels: u32| (pixels.saturating_mul(72) / DENSITY).max(1);
+    let mut file = bytes.to_vec();
+    let mut size = |list: &Option<u32>| -> Result<[u32; 2], Error> {
+        begin_with(&mut file, *list);
+        let mut decoder = decoder(&file)?;
+        let (width, height) = decoder.dimensions();
+        let turned = matches!(
+            orientation(&mut decoder),
+            Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+        );
+        Ok(if turned { [points(height), points(width)] } else { [points(width), points(height)] })
+    };
+    // A page that is broken has a size all the same, so that those after it keep their number.
+    let mut sizes: Vec<_> = lists(bytes).iter().map(|list| size(list).unwrap_or([595, 842])).collect();
+    sizes.truncate(MAX_SIZES);
+    Ok(sizes)
+}
+
+/// Draws the page that is asked for.
+pub fn draw(bytes: &[u8], asked: PageAsked) -> Result<(Message, Vec<u8>), Error> {
+    let lists = lists(bytes);
+    let index = asked.number.checked_sub(1).and_then(|index| usize::try_from(index).ok()).ok_or(Error::NoText)?;
+    let list = lists.get(index).ok_or(Error::NoText)?;
+    let mut file = bytes.to_vec();
+    begin_with(&mut file, *list);
+    let mut decoder = decoder(&file)?;
+    let turn = orientation(&mut decoder);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(why)?;
+    picture.apply_orientation(turn);
+    let (width, height) = fitted((picture.width(), picture.height()), asked.width).ok_or(Error::Damaged)?;
+    let mut rgba = picture.into_rgba8();
+    if (width, height) != rgba.dimensions() {
+        rgba = imageops::resize(&rgba, width, height, imageops::FilterType::Triangle);
+    }
+    Ok((Message::Picture(Picture { width, height }), rgba.into_raw()))
+}
+
+/// Pixels across and down: as wide as asked, unless that is far larger than it is, or those would be too many.
+fn fitted((width, height): (u32, u32), asked: u32) -> Option<(u32, u32)> {
+    if width == 0 || height == 0 || asked == 0 {
+        return None;
+    }
+    let ratio = f64::from(height) / f64::from(width);
+    let widest = (f64::from(MAX_PIXELS) / ratio).sqrt();
+    let across = f64::from(asked.min(width.saturating_mul(LARGER))).min(widest).floor().max(1.0);
+    let down = (across * ratio).round().clamp(1.0, (f64::from(MAX_PIXELS) / across).floor().max(1.0));
+    Some((across as u32, down as u32))
+}
+
+fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+    decoder.orientation().unwrap_or(Orientation::NoTransforms)
+}
+
+/// Makes this list the first one of a TIFF.
+fn begin_with(file: &mut [u8], list: Option<u32>) {
+    let little = file.starts_with(b"II");
+    if let (Some(list), Some(place)) = (list, file.get_mut(4..8)) {
+        place.copy_from_slice(&if little { list.to_le_bytes() } else { list.to_be_bytes() });
+    }
+}
+
+fn decoder(file: &[u8]) -> Result<impl ImageDecoder, Error> {
+    let kind = kind(file).ok_or(Error::UnknownFormat)?;
+    let mut reader = ImageReader::with_format(Cursor::new(file), kind);
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(MAX_ALLOC);
+    reader.limits(limits);
+    reader.into_decoder().map_err(why)
+}
+
+fn why(error: ImageError) -> Error {
+    match error {
+        ImageError::Limits(_) => Error::OutOfMemory,
+        ImageError::Unsupported(_) => Error::UnknownFormat,
+        _ => Error::Damaged,
+    }
+}
+
+/// Where the list of each page stands, for a TIFF; of any other picture, one page without.
+fn lists(bytes: &[u8]) -> Vec<Option<u32>> {
+    if kind(bytes) != Some(ImageFormat::Tiff) {
+        return vec![None];
+    }
+    let little = bytes.starts_with(b"II");
+    let number = |at: usize, width: usize| -> Option<u32> {
+        let digits = bytes.get(at..at.checked_add(width)?)?;
+        let join = |all: u32, digit: &u8| (all << 8) | u32::from(*digit);
+        Some(if little { digits.iter().rev().fold(0, join) } else { digits.iter().fold(0, join) })
+    };
+    let (mut lists, mut next) = (Vec::new(), number(4, 4));
+    // Lists that lead in a circle are followed once around.
+    while let Some(list) = next.filter(|list| *list != 0 && !lists.contains(&Some(*list)) && lists.len() < MAX_SIZES) {
+        let start = list as usize;
+        let Some(entries) = number(start, 2) else { break };
+        lists.push(Some(list));
+        next = start.checked_add(2 + 12 * entries as usize).and_then(|at| number(at, 4));
+    }
+    if lists.is_empty() { vec![None] } else { lists }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_drawn_as_asked_but_never_with_too_many_pixels() {
+        assert_eq!(fitted((1000, 2000), 500), Some((500, 1000)));
+        assert_eq!(fitted((100, 50), 5_000), Some((300, 150)));
+        let (width, height) = fitted((50_000, 40_000), 100_000).unwrap();
+        assert!(width * height <= MAX_PIXELS && width > 3_500);
+        assert!(fitted((1, 4_000_000_000), 10).is_some_and(|(w, h)| w * h <= MAX_PIXELS));
+        assert_eq!((fitted((0, 5), 10), fitted((5, 5), 0)), (None, None));
+    }
+
+    #[test]
+    fn lists_of_pages_that_lead_in_a_circle_or_nowhere_end() {
+        let list = |next: u32| [&0_u16.to_le_bytes()[..], &next.to_le_bytes()].concat();
+        let file = |lists: &[u32]| {
+            let mut file = b"II*\0\x08\0\0\0".to_vec();
+            lists.iter().for_each(|next| file.extend(list(*next)));
+            file
+        };
+        assert_eq!(lists(&file(&[14, 20, 0])), [Some(8), Some(14), Some(20)]);
+        assert_eq!(lists(&file(&[14, 8])), [Some(8), Some(14)]);
+        assert_eq!(lists(&file(&[u32::MAX])), [Some(8)]);
+        assert_eq!((lists(b"II*\0"), lists(b"\x89PNG\r\n\x1a\n")), (vec![None], vec![None]));
+    }
+}

@@ -1,0 +1,156 @@
+//! What Tesseract saw on pages: its tables of words (TSV), one after another -> paragraphs. No format that a user could drop.
+//!
+//! Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. A word is level 5. Specks
+//! that were taken for letters come out as words of almost no confidence, and are left out with the paragraph they make up.
+
+use crate::Kind;
+use crate::output::Output;
+use crate::protocol::RECOGNISED_PAGE;
+use crate::text;
+
+use super::pdf::is_item;
+
+/// The level of a word.
+const WORD: &str = "5";
+/// A paragraph of less confidence than this, in hundredths, is no text.
+const LEAST: f64 = 30.0;
+
+/// Reads the tables, each behind a line with the number of its page.
+pub fn read(bytes: &[u8], output: &mut Output<'_>) {
+    let tables = String::from_utf8_lossy(bytes);
+    let mut paragraph = Paragraph::default();
+    for line in tables.lines() {
+        if let Some(page) = line.strip_prefix(RECOGNISED_PAGE) {
+            paragraph.finish(output);
+            output.page = page.trim().parse().ok().filter(|page| *page > 0);
+            continue;
+        }
+        let cells: Vec<&str> = line.splitn(12, '\t').collect();
+        let [level, _, block, part, row, _, _, _, _, _, confidence, word] = cells.as_slice() else { continue };
+        let Some(confidence) = confidence.parse().ok().filter(|c: &f64| (0.0..=100.0).contains(c)) else { continue };
+        if *level != WORD || word.trim().is_empty() {
+            continue;
+        }
+        if paragraph.place != (block, part) {
+            paragraph.finish(output);
+            paragraph.place = (block, part);
+        }
+        if paragraph.row != *row {
+            paragraph.end_row();
+            paragraph.row = row;
+        }
+        paragraph.take(word.trim(), confidence);
+    }
+    paragraph.finish(output);
+}
+
+/// A paragraph in the making.
+#[derive(Default)]
+struct Paragraph<'a> {
+    place: (&'a str, &'a str),
+    row: &'a str,
+    text: String,
+    line: String,
+    /// Sum of the words' confidence, each as often as it has characters; and those characters.
+    sum: f64,
+    chars: f64,
+}
+
+impl<'a> Paragraph<'a> {
+    fn take(&mut self, word: &str, confidence: f64) {
+        text::append(&mut self.line, word);
+        let chars = word.chars().count() as f64;
+        self.sum += chars * confidence;
+        self.chars += chars;
+    }
+
+    /// Puts the line behind those before it; a word that was broken at its end is made whole.
+    fn end_row(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        if line.is_empty() {
+            return;
+        }
+        let broken = self.text.strip_suffix(['-', '\u{2010}', '\u{ad}']).filter(|before| {
+            before.ends_with(char::is_alphabetic) && line.chars().next().is_some_and(char::is_lowercase)
+        });
+        match broken.map(str::len) {
+            Some(length) => {
+                self.text.truncate(length);
+                self.text.push_str(&line);
+            }
+            None => text::append(&mut self.text, &line),
+        }
+    }
+
+    fn finish(&mut self, output: &mut Output<'_>) {
+        self.end_row();
+        let done = std::mem::take(self);
+        let confidence = if done.chars > 0.0 { done.sum / done.chars } else { 0.0 };
+        if confidence < LEAST || !done.text.chars().any(char::is_alphanumeric) {
+            return;
+        }
+        let kind = if is_item(&done.text) { Kind::ListItem } else { Kind::Paragraph };
+        output.confidence = Some(confidence.round().clamp(0.0, 100.0) as u8);
+        output.push(kind, None, &done.text);
+        output.confidence = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Format, Limits};
+
+    fn read_table(table: &str) -> Vec<(Option<u32>, String, Option<u8>)> {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(1000), &mut silent);
+        read(table.as_bytes(), &mut output);
+        let (_, pieces) = output.finish(Format::Text).unwrap();
+        pieces.into_iter().map(|piece| (piece.page, piece.text, piece.confidence)).collect()
+    }
+
+    fn word(block: u32, row: u32, confidence: &str, word: &str) -> String {
+        format!("5\t1\t{block}\t1\t{row}\t1\t0\t0\t9\t9\t{confidence}\t{word}\n")
+    }
+
+    #[test]
+    fn words_become_paragraphs_of_their_page_and_broken_ones_are_made_whole() {
+        let table = [
+            "ALCOVE PAGE 3\n".to_owned(),
+            "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+                .to_owned(),
+            "4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t\n".to_owned(),
+            word(1, 1, "90", "The"),
+            word(1, 1, "90", "com-"),
+            word(1, 2, "96.5", "mittee"),
+            word(1, 2, "90", "E-"),
+            word(1, 3, "90", "Mail"),
+            word(2, 1, "80", "o\u{fb03}ce"),
+            "ALCOVE PAGE 5\n".to_owned(),
+            word(1, 1, "70", "漢"),
+            word(1, 1, "70", "字"),
+        ];
+        assert_eq!(
+            read_table(&table.concat()),
+            [
+                (Some(3), "The committee E- Mail".to_owned(), Some(92)),
+                (Some(3), "office".to_owned(), Some(80)),
+                (Some(5), "漢字".to_owned(), Some(70)),
+            ]
+        );
+    }
+
+    #[test]
+    fn specks_and_what_is_no_table_are_left_out() {
+        let table = [
+            "ALCOVE PAGE 1\n".to_owned(),
+            word(1, 1, "12", "ti"),
+            word(2, 1, "95", "|"),
+            word(3, 1, "nan", "a"),
+            word(3, 1, "1e9", "b"),
+            "5\t1\t1\n\u{0}\t\t\t\t\t\t\t\t\t\t\t\t\n".to_owned(),
+            word(4, 1, "95", "words"),
+        ];
+        assert_eq!(read_table(&table.concat()), [(Some(1), "words".to_owned(), Some(95))]);
+    }
+}

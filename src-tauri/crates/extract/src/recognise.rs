@@ -1,0 +1,296 @@
+//! Text recognition (OCR): what a page's picture says, by Tesseract where it is installed.
+//!
+//! Nobody gets more than the task needs. The confined reader draws the page, Tesseract gets that picture on its standard input
+//! and gives a table of words on its standard output, and another confined reader makes blocks of the table: the app itself looks
+//! into neither. Tesseract is started by `alcove-extract`, which locks itself up first (`confine::lock_for_program`): besides its
+//! own libraries and languages there are no files for it, no network, no other program, and nothing touches the disk. Where the
+//! system cannot hold it to that, it is not used.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::client::Running;
+use crate::protocol::{EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PIXELS, Piece, RECOGNISE, RECOGNISED_PAGE, Summary};
+use crate::{Error, PageImage, Reader, Warning};
+
+/// Where Tesseract is, if it is installed. A fixed list: a folder that others may write to is not searched.
+const PLACES: &[&str] = &["/usr/bin/tesseract", "/usr/local/bin/tesseract"];
+/// Pixels to the inch of a page that is drawn for it: F1 0.98 on printed pages, and half the time of 300.
+const DENSITY: u32 = 200;
+/// The narrowest picture it is given, in pixels: small pictures are drawn larger.
+const NARROWEST: u32 = 1_200;
+/// The most pages of one document that are recognised: an hour or so. More are warned about.
+pub const MAX_RECOGNISED: usize = 1_000;
+/// The longest table of one page, in bytes.
+const MAX_TABLE: u64 = 8 << 20;
+/// The longest that one page may take.
+const LONGEST: Duration = Duration::from_secs(180);
+const TICK: Duration = Duration::from_millis(20);
+/// What is installed besides languages: page layout, equations, digits.
+const NO_LANGUAGES: &[&str] = &["osd", "equ", "snum"];
+/// What is read where no language that is wanted is installed.
+const USUAL: &str = "eng";
+
+/// Tesseract, and how it is to be started.
+#[derive(Debug, Clone)]
+pub struct Recogniser {
+    program: PathBuf,
+    tesseract: PathBuf,
+    wanted: Vec<String>,
+}
+
+impl Recogniser {
+    /// Tesseract where it usually is, if it is there; `program` is `alcove-extract`.
+    #[must_use]
+    pub fn find(program: &Path) -> Option<Self> {
+        Some(Self::at(program.to_owned(), Self::usual()?))
+    }
+
+    /// Where Tesseract is, if it is installed.
+    #[must_use]
+    pub fn usual() -> Option<PathBuf> {
+        PLACES.iter().map(PathBuf::from).find(|path| path.is_file())
+    }
+
+    /// Tesseract at this place.
+    #[must_use]
+    pub fn at(program: PathBuf, tesseract: PathBuf) -> Self {
+        Self { program, tesseract, wanted: Vec::new() }
+    }
+
+    /// The same, for documents in these languages, by Tesseract's names. Of none that is installed, English is read, else whatever there is.
+    #[must_use]
+    pub fn with_languages(mut self, wanted: &[String]) -> Self {
+        self.wanted = wanted.to_vec();
+        self
+    }
+
+    /// The languages that are installed, by Tesseract's names (`eng`, `deu`, `chi_sim`, `script/Latin`), in order.
+    ///
+    /// # Errors
+    /// `NotInstalled`, `Io(PermissionDenied)` where the system cannot confine it, or how it ended.
+    pub fn languages(&self) -> Result<Vec<String>, Error> {
+        let list = self.run(&["--list-langs"], &[], &AtomicBool::new(false))?;
+        let list = String::from_utf8_lossy(&list);
+        // The first line says where they lie, with a colon at its end.
+        let is_name = |line: &&str| {
+            !line.is_empty() && line.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | '-'))
+        };
+        let names = list.lines().map(str::trim).filter(is_name).filter(|name| !NO_LANGUAGES.contains(name));
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    /// Which of the languages are used.
+    #[must_use]
+    pub fn chosen(&self, installed: &[String]) -> Vec<String> {
+        let wanted: Vec<String> = self.wanted.iter().filter(|name| installed.contains(name)).cloned().collect();
+        if !wanted.is_empty() {
+            return wanted;
+        }
+        let usual = installed.iter().find(|name| *name == USUAL).or_else(|| installed.first());
+        usual.into_iter().cloned().collect()
+    }
+
+    /// Tesseract's table of the words in a picture (its TSV), as it comes: nothing here reads it.
+    ///
+    /// # Errors
+    /// `Stopped`, `TimedOut`, `OutOfMemory`, `NotInstalled`, `Io(PermissionDenied)` where it cannot be confined, `Crashed`.
+    pub fn table(&self, picture: &PageImage, languages: &[String], stop: &AtomicBool) -> Result<Vec<u8>, Error> {
+        let density = DENSITY.to_string();
+        let languages = languages.join("+");
+        let arguments =
+            ["stdin", "stdout", "-l", &languages, "--dpi", &density, "--psm", "3", "-c", "tessedit_create_tsv=1"];
+        self.run(&arguments, &grey_map(picture), stop)
+    }
+
+    /// Starts it, gives it the input and takes what it says. It is gone when this returns.
+    fn run(&self, arguments: &[&str], input: &[u8], stop: &AtomicBool) -> Result<Vec<u8>, Error> {
+        let mut program = Running(self.start(arguments)?);
+        let (Some(mut stdin), Some(stdout)) = (program.0.stdin.take(), program.0.stdout.take()) else {
+            return Err(Error::Crashed);
+        };
+        let said = thread::scope(|scope| {
+            // A failed write needs no word of its own: how the program ended says why.
+            scope.spawn(move || drop(stdin.write_all(input)));
+            let (sender, whole) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                let mut said = Vec::new();
+                let read = stdout.take(MAX_TABLE + 1).read_to_end(&mut said);
+                drop(sender.send(read.map(|_| said)));
+            });
+            let deadline = Instant::now() + LONGEST;
+            let said = loop {
+                match whole.recv_timeout(TICK) {
+                    Ok(said) => break said.map_err(Error::from),
+                    Err(RecvTimeoutError::Disconnected) => break Err(Error::Crashed),
+                    Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => break Err(Error::Stopped),
+                    Err(RecvTimeoutError::Timeout) if Instant::now() > deadline => break Err(Error::TimedOut),
+                    Err(RecvTimeoutError::Timeout) => {}
+                }
+            };
+            if said.as_ref().map_or(true, |said| said.len() as u64 > MAX_TABLE) {
+                program.kill();
+            }
+            said
+        })?;
+        match program.wait_for(TICK * 100, stop).and_then(|status| status.code()) {
+            Some(0) => Ok(said),
+            Some(EXIT_UNCONFINED) => Err(Error::Io(std::io::ErrorKind::PermissionDenied)),
+            Some(EXIT_OUT_OF_MEMORY) => Err(Error::OutOfMemory),
+            _ => Err(Error::Crashed),
+        }
+    }
+
+    fn start(&self, arguments: &[&str]) -> Result<Child, Error> {
+        Command::new(&self.program)
+            .arg(RECOGNISE)
+            .arg(&self.tesseract)
+            .args(arguments)
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|_| Error::NotInstalled)
+    }
+
+    /// Reads the pages that hold pictures alone, and puts their text where it belongs. Which pages were recognised, how surely, and
+    /// which were not is said by warnings in place of the one that they hold no text.
+    pub(crate) fn fill(
+        &self,
+        reader: &Reader,
+        bytes: &[u8],
+        (summary, pieces): (&mut Summary, &mut Vec<Piece>),
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(u32, u32),
+    ) -> Result<(), Error> {
+        let all = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
+        let all: Vec<u32> = all.filter_map(|warning| warning.page).collect();
+        let Some(pages) = all.get(..all.len().min(MAX_RECOGNISED)).filter(|pages| !pages.is_empty()) else {
+            return Ok(());
+        };
+        // Without a language, or where it cannot be confined, it is as if it were not installed.
+        let Ok(languages) = self.languages().map(|installed| self.chosen(&installed)) else { return Ok(()) };
+        if languages.is_empty() {
+            return Ok(());
+        }
+        let sizes = reader.sizes(bytes, stop)?;
+        let (mut tables, of) = (Vec::new(), u32::try_from(pages.len()).unwrap_or(u32::MAX));
+        for (done, &page) in (0..).zip(pages) {
+            progress(done, of);
+            let size = page.checked_sub(1).and_then(|index| sizes.get(usize::try_from(index).ok()?));
+            let width = width(size.copied().unwrap_or([595, 842]));
+            let picture = reader.page(bytes, page, width, stop);
+            match picture.and_then(|picture| self.table(&picture, &languages, stop)) {
+                Ok(table) => {
+                    tables.extend_from_slice(format!("{RECOGNISED_PAGE}{page}\n").as_bytes());
+                    tables.extend_from_slice(&table);
+                    tables.push(b'\n');
+                }
+                Err(Error::Stopped) => return Err(Error::Stopped),
+                // A page that defeats it costs itself alone.
+                Err(_) => {}
+            }
+        }
+        let found = if tables.is_empty() { Vec::new() } else { reader.recognised(&tables, stop)? };
+        let found: Vec<Piece> =
+            found.into_iter().filter(|piece| piece.page.is_some_and(|page| pages.contains(&page))).collect();
+        for warning in &mut summary.warnings {
+            let Some(page) = warning.page.filter(|_| warning.kind == Warning::PAGE_WITHOUT_TEXT) else { continue };
+            warning.confidence = confidence(found.iter().filter(|piece| piece.page == Some(page)));
+            warning.kind = match warning.confidence {
+                Some(_) => Warning::PAGE_RECOGNISED,
+                None if pages.contains(&page) => Warning::PAGE_UNRECOGNISED,
+                None => Warning::RECOGNITION_LIMIT,
+            }
+            .to_owned();
+        }
+        pieces.extend(found);
+        // Stable: what stood on a page keeps its order.
+        pieces.sort_by_key(|piece| piece.page);
+        Ok(())
+    }
+}
+
+/// How wide a page of this size, in points, is drawn for it, in pixels.
+fn width([across, down]: [u32; 2]) -> u32 {
+    let pixels = |points: u32| u64::from(points) * u64::from(DENSITY) / 72;
+    let wide = pixels(across).max(u64::from(NARROWEST));
+    // A very long picture would have too many pixels; the reader draws it narrower, as it must.
+    let most = u64::from(MAX_PIXELS) * u64::from(across.max(1)) / u64::from(down.max(1));
+    u32::try_from(wide.min(most.isqrt().max(1))).unwrap_or(NARROWEST)
+}
+
+/// The mean over pieces, by their length; `None` where there are none.
+fn confidence<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Option<u8> {
+    let (mut sum, mut length) = (0_u64, 0_u64);
+    for piece in pieces {
+        let chars = piece.text.chars().count() as u64;
+        sum += chars * u64::from(piece.confidence.unwrap_or(0));
+        length += chars;
+    }
+    u8::try_from(sum.checked_div(length)?).ok()
+}
+
+/// The picture in shades of grey on white, as a portable grey map (PGM, netpbm): the plainest form that Tesseract takes.
+fn grey_map(picture: &PageImage) -> Vec<u8> {
+    let mut out = format!("P5\n{} {}\n255\n", picture.width, picture.height).into_bytes();
+    out.extend(picture.rgba.chunks_exact(4).map(|pixel| {
+        let [red, green, blue, opacity] = [0, 1, 2, 3].map(|n| u32::from(pixel.get(n).copied().unwrap_or(255)));
+        // ITU-R BT.601
+        let grey = (299 * red + 587 * green + 114 * blue) / 1000;
+        u8::try_from((grey * opacity + 255 * (255 - opacity)) / 255).unwrap_or(255)
+    }));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Kind;
+
+    #[test]
+    fn a_picture_is_grey_on_white() {
+        let rgba = vec![255, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255];
+        let map = grey_map(&PageImage { width: 2, height: 2, rgba });
+        assert_eq!(map, b"P5\n2 2\n255\n\x4c\xff\x00\xff");
+    }
+
+    #[test]
+    fn a_page_is_drawn_at_its_density_but_never_with_too_many_pixels() {
+        assert_eq!(width([595, 842]), 1652);
+        assert_eq!(width([72, 72]), NARROWEST);
+        let [across, down] = [2_000, 14_400];
+        let wide = u64::from(width([across, down]));
+        assert!(wide * wide * u64::from(down) / u64::from(across) <= u64::from(MAX_PIXELS));
+        assert_eq!(width([0, 0]), NARROWEST);
+    }
+
+    #[test]
+    fn a_language_that_is_not_installed_gives_way_to_english_and_then_to_whatever_there_is() {
+        let recogniser = Recogniser::at("a".into(), "b".into());
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let wants = recogniser.clone().with_languages(&names(&["deu", "fra"]));
+        assert_eq!(wants.chosen(&names(&["deu", "eng"])), ["deu"]);
+        assert_eq!(wants.chosen(&names(&["eng", "ita"])), ["eng"]);
+        assert_eq!(recogniser.chosen(&names(&["ita"])), ["ita"]);
+        assert!(recogniser.chosen(&[]).is_empty());
+    }
+
+    #[test]
+    fn the_confidence_of_a_page_is_that_of_its_text_by_length() {
+        let piece = |text: &str, confidence| Piece {
+            kind: Kind::Paragraph,
+            text: text.into(),
+            page: Some(1),
+            confidence: Some(confidence),
+        };
+        assert_eq!(confidence([piece("abc", 90), piece("d", 50)].iter()), Some(80));
+        assert_eq!(confidence([].iter()), None);
+    }
+}

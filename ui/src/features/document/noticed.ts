@@ -1,0 +1,18 @@
+// What was noticed while a document was read, in words that name the pages concerned. Pure.
+import type { Noticed, Unit } from "../../lib/ipc";
+import { say, sayOf } from "../../lib/words";
+
+const run = ([first, last]: [number, number]) => (first === last ? `${first}` : `${first}–${last}`);
+
+/** "3", "3 and 7", "3, 7–9 and 12". */
+function joined(pages: Noticed["pages"]): string {
+  const words = pages.map(run);
+  const last = words.pop() ?? "";
+  return words.length === 0 ? last : say("list-and", { before: words.join(", "), last });
+}
+
+/** "Pages 3 and 7 hold pictures and no text. ..." */
+export function inWords({ kind, pages }: Noticed, unit: Unit): string {
+  const count = pages.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return sayOf("warning", kind, { count, parts: say(`parts-${unit}`, { count, list: joined(pages) }) });
+}
