@@ -458,7 +458,7 @@ describe("a summary being written", () => {
     const { fake, user } = await open({ pace: null });
     fake.job(4, "scan.pdf", null, { type: "started" });
     fake.job(4, "scan.pdf", null, { type: "failed", code: "no_text" });
-    expect(await screen.findByTestId("error")).toHaveTextContent("Run it through text recognition first");
+    expect(await screen.findByTestId("error")).toHaveTextContent("scan it again");
     await user.click(screen.getByTestId("dismiss"));
     expect(screen.queryByTestId("job")).toBeNull();
   });
