@@ -1,7 +1,7 @@
 //! E-books (EPUB 2 and 3): an archive of web pages, and a list of the order to read them in.
 //!
-//! Each page is a chapter for [`html`], numbered by its place in the list; the list, and where it is, are XML. Tables of contents, covers that are drawings,
-//! and fonts are no text. A book locked to a reader's account says so.
+//! Each page is a chapter for [`html`], numbered by its place in the list; the list, and where it is, are XML. Tables of contents, covers
+//! that are drawings, and fonts are no text. A book locked to a reader's account says so.
 
 use std::collections::{HashMap, HashSet};
 
@@ -111,8 +111,11 @@ impl Book {
                 Node::Start("item", element) => {
                     let is_page =
                         attribute(element, "media-type").is_some_and(|media_type| PAGES.contains(&media_type.as_str()));
+                    // The table of contents may stand in the order of reading, and is no chapter.
+                    let is_contents = attribute(element, "properties")
+                        .is_some_and(|properties| properties.split_ascii_whitespace().any(|one| one == "nav"));
                     if let (true, Some(id), Some(name)) =
-                        (is_page, attribute(element, "id"), attribute(element, "href"))
+                        (is_page && !is_contents, attribute(element, "id"), attribute(element, "href"))
                     {
                         book.pages.insert(id, name);
                     }
