@@ -1,32 +1,55 @@
 //! Overwrites what C libraries give back: the bridge to the web view (GTK, WebKitGTK) copies every answer, and would leave it lying in memory.
 //!
-//! These stand before glibc's `free` and `realloc` for the whole program, its libraries included: a function that the executable defines
-//! is taken before a library's (ld.so(8)), and glibc documents that its allocator may be replaced. Memory still comes from glibc.
-//! What Rust gives back is overwritten by the allocator in `main.rs`; WebKit's own allocator is beyond both (`SECURITY.md`).
+//! These stand before the C library's `free` and `realloc` for the whole program, its libraries included: a function that the executable
+//! defines is taken before a library's (ld.so(8)). Memory comes from, and goes back to, whatever allocator would have been asked without
+//! them, one that the user preloads included. What Rust gives back is overwritten by the allocator in `main.rs`; WebKit's own allocator is
+//! beyond both (`SECURITY.md`).
 
 use std::ffi::c_void;
 use std::ptr;
+use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
 unsafe extern "C" {
     fn malloc(size: usize) -> *mut c_void;
     fn malloc_usable_size(memory: *mut c_void) -> usize;
-    fn __libc_free(memory: *mut c_void);
 }
 
-/// Overwrites, then gives back.
+type Free = unsafe extern "C" fn(*mut c_void);
+
+/// The allocator's own `free`, once it was looked up.
+static FREE: AtomicPtr<c_void> = AtomicPtr::new(ptr::null_mut());
+static LOOKED_UP: AtomicU8 = AtomicU8::new(NOT_YET);
+const NOT_YET: u8 = 0;
+const BEGUN: u8 = 1;
+
+/// The `free` behind this one; none while it is being looked up, which may itself give something back.
+fn allocators_own() -> Option<Free> {
+    let mut found = FREE.load(Ordering::Acquire);
+    if found.is_null() && LOOKED_UP.swap(BEGUN, Ordering::AcqRel) == NOT_YET {
+        // SAFETY: the name ends in a zero byte; RTLD_NEXT asks the objects after this one, and changes nothing.
+        found = unsafe { libc::dlsym(libc::RTLD_NEXT, c"free".as_ptr()) };
+        FREE.store(found, Ordering::Release);
+    }
+    // SAFETY: C's `free` has this signature; a null pointer is `None`.
+    unsafe { std::mem::transmute::<*mut c_void, Option<Free>>(found) }
+}
+
+/// Overwrites, then gives back. What comes before the allocator is known is overwritten, and kept: some bytes, once.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn free(memory: *mut c_void) {
     if memory.is_null() {
         return;
     }
-    // SAFETY: the caller gives back what glibc gave it, once; glibc knows how much of it may be written.
+    // SAFETY: the caller gives back what the allocator gave it, once; the allocator knows how much of it may be written.
     unsafe {
         ptr::write_bytes(memory.cast::<u8>(), 0, malloc_usable_size(memory));
-        __libc_free(memory);
+        if let Some(free) = allocators_own() {
+            free(memory);
+        }
     }
 }
 
-/// Where glibc would move the content, the old place is overwritten; so it always moves.
+/// Where the allocator would move the content, the old place is overwritten; so it always moves.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn realloc(memory: *mut c_void, size: usize) -> *mut c_void {
     // SAFETY: as above; what is copied fits both. Where there is no room the old memory stays, as C has it, and a size of nothing gives

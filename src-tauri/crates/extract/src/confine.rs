@@ -266,31 +266,62 @@ mod linux {
         Ok(held.ruleset != RulesetStatus::NotEnforced)
     }
 
-    /// What computing needs: memory that is never executable, locks, the clock, random seeds for hash maps, its own end,
-    /// and its standard output. The document is in memory by now, so not even `read` is on the list.
+    /// What computing needs: memory, locks, the clock, random seeds for hash maps, and its own end.
+    const COMPUTING: &[i64] = &[
+        libc::SYS_brk,
+        libc::SYS_munmap,
+        libc::SYS_mremap,
+        libc::SYS_madvise,
+        libc::SYS_futex,
+        libc::SYS_sched_yield,
+        libc::SYS_getrandom,
+        libc::SYS_clock_gettime,
+        libc::SYS_gettimeofday,
+        libc::SYS_getpid,
+        libc::SYS_gettid,
+        libc::SYS_rt_sigaction,
+        libc::SYS_rt_sigprocmask,
+        libc::SYS_rt_sigreturn,
+        libc::SYS_sigaltstack,
+        libc::SYS_exit,
+        libc::SYS_exit_group,
+    ];
+
+    /// And what it takes to link a program and to read its files.
+    const LINKING: &[i64] = &[
+        libc::SYS_sched_getaffinity,
+        libc::SYS_execve,
+        libc::SYS_set_tid_address,
+        libc::SYS_set_robust_list,
+        libc::SYS_rseq,
+        libc::SYS_uname,
+        libc::SYS_sysinfo,
+        libc::SYS_read,
+        libc::SYS_pread64,
+        libc::SYS_lseek,
+        libc::SYS_close,
+        libc::SYS_fstat,
+        libc::SYS_newfstatat,
+        libc::SYS_statx,
+        libc::SYS_faccessat,
+        libc::SYS_faccessat2,
+        libc::SYS_getdents64,
+        libc::SYS_getcwd,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_arch_prctl,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_access,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_stat,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_poll,
+        libc::SYS_ppoll,
+    ];
+
+    /// Computing, with memory that is never executable, and its standard output. The document is in memory by now, so not even
+    /// `read` is on the list.
     fn filter() -> Option<BpfProgram> {
-        let mut calls: BTreeMap<i64, Vec<SeccompRule>> = [
-            libc::SYS_brk,
-            libc::SYS_munmap,
-            libc::SYS_mremap,
-            libc::SYS_madvise,
-            libc::SYS_futex,
-            libc::SYS_sched_yield,
-            libc::SYS_getrandom,
-            libc::SYS_clock_gettime,
-            libc::SYS_gettimeofday,
-            libc::SYS_getpid,
-            libc::SYS_gettid,
-            libc::SYS_rt_sigaction,
-            libc::SYS_rt_sigprocmask,
-            libc::SYS_rt_sigreturn,
-            libc::SYS_sigaltstack,
-            libc::SYS_exit,
-            libc::SYS_exit_group,
-        ]
-        .into_iter()
-        .map(|call| (call, Vec::new()))
-        .collect();
+        let mut calls = without_rules(COMPUTING);
         let executable = u64::try_from(libc::PROT_EXEC).ok()?;
         for call in [libc::SYS_mmap, libc::SYS_mprotect] {
             calls.insert(call, vec![when(2, Dword, SeccompCmpOp::MaskedEq(executable), 0)?]);
@@ -307,55 +338,8 @@ mod linux {
     /// both, files are opened to be read, and no process or thread is started. What is refused is said not to exist: libraries
     /// then do without.
     fn filter_for_program() -> Option<BpfProgram> {
-        let mut calls: BTreeMap<i64, Vec<SeccompRule>> = [
-            libc::SYS_brk,
-            libc::SYS_munmap,
-            libc::SYS_mremap,
-            libc::SYS_madvise,
-            libc::SYS_futex,
-            libc::SYS_sched_yield,
-            libc::SYS_sched_getaffinity,
-            libc::SYS_getrandom,
-            libc::SYS_clock_gettime,
-            libc::SYS_gettimeofday,
-            libc::SYS_getpid,
-            libc::SYS_gettid,
-            libc::SYS_rt_sigaction,
-            libc::SYS_rt_sigprocmask,
-            libc::SYS_rt_sigreturn,
-            libc::SYS_sigaltstack,
-            libc::SYS_exit,
-            libc::SYS_exit_group,
-            libc::SYS_execve,
-            libc::SYS_set_tid_address,
-            libc::SYS_set_robust_list,
-            libc::SYS_rseq,
-            libc::SYS_uname,
-            libc::SYS_sysinfo,
-            libc::SYS_read,
-            libc::SYS_pread64,
-            libc::SYS_lseek,
-            libc::SYS_close,
-            libc::SYS_fstat,
-            libc::SYS_newfstatat,
-            libc::SYS_statx,
-            libc::SYS_faccessat,
-            libc::SYS_faccessat2,
-            libc::SYS_getdents64,
-            libc::SYS_getcwd,
-            #[cfg(target_arch = "x86_64")]
-            libc::SYS_arch_prctl,
-            #[cfg(target_arch = "x86_64")]
-            libc::SYS_access,
-            #[cfg(target_arch = "x86_64")]
-            libc::SYS_stat,
-            #[cfg(target_arch = "x86_64")]
-            libc::SYS_poll,
-            libc::SYS_ppoll,
-        ]
-        .into_iter()
-        .map(|call| (call, Vec::new()))
-        .collect();
+        let mut calls = without_rules(COMPUTING);
+        calls.extend(without_rules(LINKING));
         let bits = |bits: libc::c_int| u64::try_from(bits).ok();
         let (written, run) = (bits(libc::PROT_WRITE)?, bits(libc::PROT_EXEC)?);
         for call in [libc::SYS_mmap, libc::SYS_mprotect] {
@@ -372,6 +356,10 @@ mod linux {
         calls.insert(libc::SYS_prlimit64, vec![when(2, Qword, SeccompCmpOp::Eq, 0)?]);
         calls.insert(libc::SYS_tgkill, vec![when(0, Dword, SeccompCmpOp::Eq, u64::from(std::process::id()))?]);
         program_of(calls, libc::ENOSYS)
+    }
+
+    fn without_rules(calls: &[i64]) -> BTreeMap<i64, Vec<SeccompRule>> {
+        calls.iter().map(|call| (*call, Vec::new())).collect()
     }
 
     fn when(argument: u8, length: SeccompCmpArgLen, operator: SeccompCmpOp, value: u64) -> Option<SeccompRule> {
