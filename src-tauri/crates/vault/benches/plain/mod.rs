@@ -65,7 +65,11 @@ const SNIPPETS: &str = "
 impl Plain {
     fn create(path: &Path, key: Option<&str>) -> Self {
         let connection = open(path, key);
-        for step in [include_str!("../../src/schema/1.sql"), include_str!("../../src/schema/2.sql")] {
+        for step in [
+            include_str!("../../src/schema/1.sql"),
+            include_str!("../../src/schema/2.sql"),
+            include_str!("../../src/schema/3.sql"),
+        ] {
             connection.execute_batch(step).unwrap();
         }
         Self(connection)
