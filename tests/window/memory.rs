@@ -41,23 +41,27 @@ fn after_lock_no_process_holds_a_key_the_passphrase_or_a_documents_words() {
         ("log key", keys.log.to_vec()),
     ];
     let window = Shipped::open(&alcove, &file);
+    let typed = until("the passphrase to stand in its field", || {
+        window.type_anew(PASSPHRASE).wait("0.5");
+        match memory::look(named(&window, WEB_VIEW)?.id, &sought) {
+            // Only root may look into a program that lets nobody.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Some(false),
+            looked => Some(count(&looked.unwrap(), "passphrase") > 0).filter(|found| *found),
+        }
+    });
+    if !typed {
+        eprintln!("this user may not look into the memory of a program: nothing was looked at");
+        return;
+    }
     until("the model to read", || {
         window.type_anew(PASSPHRASE).press(&["Return"]).wait("1");
         named(&window, ENGINE)
     });
     let before = named(&window, WEB_VIEW).unwrap().id;
-    let in_view = until("the document to be shown", || {
+    until("the document to be shown", || {
         window.press(&["ctrl+f"]).wait("0.5").type_anew("lighthouse").wait("1").press(&["Tab", "Return"]).wait("1");
-        match memory::look(before, &sought) {
-            // Only root may look into a program that lets nobody.
-            Err(error) if error.kind() == ErrorKind::PermissionDenied => Some(None),
-            looked => Some(looked.unwrap()).filter(|places| count(places, "words") > 0).map(Some),
-        }
+        Some(()).filter(|()| count(&memory::look(before, &sought).unwrap(), "words") > 0)
     });
-    if in_view.is_none() {
-        eprintln!("this user may not look into the memory of a program: nothing was looked at");
-        return;
-    }
     let open = memory::look(window.process(), &sought).unwrap();
     for what in ["words", "page key", "log key"] {
         assert!(count(&open, what) > 0, "nothing is found while the vault is open: {open:#x?}");
