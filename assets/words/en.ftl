@@ -500,6 +500,10 @@ warning-recognition-limit = { $count ->
     [one] { $parts } is beyond the number of scanned pages that Alcove reads, and was not read.
    *[other] { $parts } are beyond the number of scanned pages that Alcove reads, and were not read.
 }
+warning-recognition-unsure = { $count ->
+    [one] { $parts } holds words that could hardly be made out. They were left out
+   *[other] { $parts } hold words that could hardly be made out. They were left out
+  }: look at the picture.
 warning-page-damaged = { $count ->
     [0] A page is damaged and was not read.
     [one] { $parts } is damaged and was not read.

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::alcove::Alcove;
 use crate::pointer::xdotool;
 use crate::processes::{self, Process};
-use crate::wait::{self, until};
+use crate::wait::{self, until, until_or};
 use crate::{parts, texts};
 
 static ONE: Mutex<()> = Mutex::new(());
@@ -76,7 +76,7 @@ impl Window {
     /// Waits until something with this test id is shown.
     #[track_caller]
     pub fn see(&self, id: &str) -> &Self {
-        until(&format!("{id} to be shown; shown is: {}", self.shown()), || self.find(&css(id)).map(drop));
+        until_or(|| format!("{id} to be shown; shown is: {}", self.shown()), || self.find(&css(id)).map(drop));
         self
     }
 
@@ -108,9 +108,10 @@ impl Window {
     /// Waits until the words of `id` are as `wanted`.
     #[track_caller]
     pub fn see_words(&self, id: &str, wanted: impl Fn(&str) -> bool) -> String {
-        until(&format!("{id} to say something else than {:?}", self.words(id)), || {
-            Some(self.words(id)).filter(|w| wanted(w))
-        })
+        until_or(
+            || format!("{id} to say something else than {:?}", self.words(id)),
+            || Some(self.words(id)).filter(|w| wanted(w)),
+        )
     }
 
     /// An attribute of the first with this test id.
@@ -135,10 +136,13 @@ impl Window {
     /// Clicks what has this test id, once it is shown and enabled.
     #[track_caller]
     pub fn click(&self, id: &str) -> &Self {
-        until(&format!("{id} to be clicked; shown is: {}", self.shown()), || {
-            let element = self.find(&format!("{}:not(:disabled)", css(id)))?;
-            self.element(&element, "click", &json!({})).ok()
-        });
+        until_or(
+            || format!("{id} to be clicked; shown is: {}", self.shown()),
+            || {
+                let element = self.find(&format!("{}:not(:disabled)", css(id)))?;
+                self.element(&element, "click", &json!({})).ok()
+            },
+        );
         self
     }
 

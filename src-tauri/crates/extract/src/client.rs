@@ -104,14 +104,14 @@ impl Reader {
         })
     }
 
-    /// The text in what Tesseract said of pages.
-    pub(crate) fn recognised(&self, tables: &[u8], stop: &AtomicBool) -> Result<Vec<Piece>, Error> {
+    /// The text in what Tesseract said of pages, and what is to be told of it.
+    pub(crate) fn recognised(&self, tables: &[u8], stop: &AtomicBool) -> Result<(Vec<Warning>, Vec<Piece>), Error> {
         // The document's password is no business of this one.
         let reader = Self { password: None, ..self.clone() };
         let read = reader.ask(tables, Ask::Recognised, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()));
         match read {
-            Ok((_, pieces)) => Ok(pieces),
-            Err(Error::NoText) => Ok(Vec::new()),
+            Ok((summary, pieces)) => Ok((summary.warnings, pieces)),
+            Err(Error::NoText) => Ok((Vec::new(), Vec::new())),
             Err(error) => Err(error),
         }
     }

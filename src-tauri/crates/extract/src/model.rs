@@ -124,8 +124,10 @@ impl Warning {
     pub const PAGE_RECOGNISED: &str = "page_recognised";
     /// Such a page, in whose picture no text was recognised.
     pub const PAGE_UNRECOGNISED: &str = "page_unrecognised";
-    /// Such a page, beyond the number that is recognised.
+    /// Such a page, beyond what is recognised of one document.
     pub const RECOGNITION_LIMIT: &str = "recognition_limit";
+    /// Words of such a page that could hardly be made out were left out.
+    pub const RECOGNITION_UNSURE: &str = "recognition_unsure";
     /// A page is broken and was passed over.
     pub const PAGE_DAMAGED: &str = "page_damaged";
     /// Pages beyond the limit were not read.
@@ -155,6 +157,7 @@ impl Warning {
         Self::PAGE_RECOGNISED,
         Self::PAGE_UNRECOGNISED,
         Self::RECOGNITION_LIMIT,
+        Self::RECOGNITION_UNSURE,
         Self::PAGE_DAMAGED,
         Self::PAGES_LIMIT,
         Self::TEXT_LIMIT,

@@ -28,6 +28,8 @@ const NARROWEST: u32 = 1_200;
 pub const MAX_RECOGNISED: usize = 1_000;
 /// The longest table of one page, in bytes.
 const MAX_TABLE: u64 = 8 << 20;
+/// No further page is recognised once the tables are this long together, in bytes: some thousand pages of print.
+const MAX_TABLES: usize = 64 << 20;
 /// The longest that one page may take.
 const LONGEST: Duration = Duration::from_secs(180);
 const TICK: Duration = Duration::from_millis(20);
@@ -180,9 +182,14 @@ impl Recogniser {
             return Ok(());
         }
         let sizes = reader.sizes(bytes, stop)?;
-        let (mut tables, of) = (Vec::new(), u32::try_from(pages.len()).unwrap_or(u32::MAX));
+        let (mut tables, mut tried) = (Vec::new(), Vec::new());
+        let of = u32::try_from(pages.len()).unwrap_or(u32::MAX);
         for (done, &page) in (0..).zip(pages) {
+            if tables.len() > MAX_TABLES {
+                break;
+            }
             progress(done, of);
+            tried.push(page);
             let size = page.checked_sub(1).and_then(|index| sizes.get(usize::try_from(index).ok()?));
             let width = width(size.copied().unwrap_or([595, 842]));
             let picture = reader.page(bytes, page, width, stop);
@@ -197,19 +204,21 @@ impl Recogniser {
                 Err(_) => {}
             }
         }
-        let found = if tables.is_empty() { Vec::new() } else { reader.recognised(&tables, stop)? };
-        let found: Vec<Piece> =
-            found.into_iter().filter(|piece| piece.page.is_some_and(|page| pages.contains(&page))).collect();
+        let (told, mut found) =
+            if tables.is_empty() { Default::default() } else { reader.recognised(&tables, stop)? };
+        let is_tried = |page: Option<u32>| page.is_some_and(|page| tried.binary_search(&page).is_ok());
+        found.retain(|piece| is_tried(piece.page));
         for warning in &mut summary.warnings {
             let Some(page) = warning.page.filter(|_| warning.kind == Warning::PAGE_WITHOUT_TEXT) else { continue };
             warning.confidence = confidence(found.iter().filter(|piece| piece.page == Some(page)));
             warning.kind = match warning.confidence {
                 Some(_) => Warning::PAGE_RECOGNISED,
-                None if pages.contains(&page) => Warning::PAGE_UNRECOGNISED,
+                None if is_tried(Some(page)) => Warning::PAGE_UNRECOGNISED,
                 None => Warning::RECOGNITION_LIMIT,
             }
             .to_owned();
         }
+        summary.warnings.extend(told.into_iter().filter(|warning| is_tried(warning.page)));
         pieces.extend(found);
         // Stable: what stood on a page keeps its order.
         pieces.sort_by_key(|piece| piece.page);

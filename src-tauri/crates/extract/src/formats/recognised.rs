@@ -1,12 +1,13 @@
 //! What Tesseract saw on pages: its tables of words (TSV), one after another -> paragraphs. No format that a user could drop.
 //!
 //! Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. A word is level 5. Specks
-//! that were taken for letters come out as words of almost no confidence, and are left out with the paragraph they make up.
+//! that were taken for letters come out as words of almost no confidence, and are left out with the paragraph they make up; where
+//! there were too many for specks, with a warning.
 
-use crate::Kind;
 use crate::output::Output;
 use crate::protocol::RECOGNISED_PAGE;
 use crate::text;
+use crate::{Kind, Warning};
 
 use super::pdf::is_item;
 
@@ -14,6 +15,9 @@ use super::pdf::is_item;
 const WORD: &str = "5";
 /// A paragraph of less confidence than this, in hundredths, is no text.
 const LEAST: f64 = 30.0;
+
+/// The most letters and digits that specks make up.
+const SPECKS: usize = 12;
 
 /// Reads the tables, each behind a line with the number of its page.
 pub fn read(bytes: &[u8], output: &mut Output<'_>) {
@@ -86,7 +90,11 @@ impl<'a> Paragraph<'a> {
         self.end_row();
         let done = std::mem::take(self);
         let confidence = if done.chars > 0.0 { done.sum / done.chars } else { 0.0 };
-        if confidence < LEAST || !done.text.chars().any(char::is_alphanumeric) {
+        let letters = done.text.chars().filter(|c| c.is_alphanumeric()).count();
+        if confidence < LEAST || letters == 0 {
+            if letters > SPECKS {
+                output.warn(Warning::RECOGNITION_UNSURE, output.page);
+            }
             return;
         }
         let kind = if is_item(&done.text) { Kind::ListItem } else { Kind::Paragraph };
@@ -138,6 +146,18 @@ mod tests {
                 (Some(5), "漢字".to_owned(), Some(70)),
             ]
         );
+    }
+
+    #[test]
+    fn words_that_can_hardly_be_made_out_are_left_out_with_a_warning() {
+        let page = "ALCOVE PAGE 4\n".to_owned();
+        let table = [page, word(1, 1, "95", "Legible"), word(2, 1, "21", "scrawled"), word(2, 2, "29", "margins")];
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(1000), &mut silent);
+        read(table.concat().as_bytes(), &mut output);
+        let (summary, pieces) = output.finish(Format::Text).unwrap();
+        assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["Legible"]);
+        assert_eq!(summary.warnings, [Warning::new(Warning::RECOGNITION_UNSURE, Some(4))]);
     }
 
     #[test]
