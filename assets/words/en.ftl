@@ -818,6 +818,70 @@ export-left-out = { $count ->
 export-document = Document
 export-method = Method
 export-made = Made
+export-page = { $page } / { $of }
+export-source-go = To source { $number }
+export-letters-unseen = { $count ->
+    [one] One letter is in no font on this computer and is shown as an empty box. It can be copied; as a web page or Word document it can be read wherever there is a font for it.
+   *[other] { $count } letters are in no font on this computer and are shown as empty boxes. They can be copied; as a web page or Word document they can be read wherever there is a font for them.
+}
+
+## Judging and comparing summaries
+
+judge-title = Was this summary of use?
+judge-useful = Useful
+judge-not-useful = Not useful
+judge-reason = Why, if you like
+judge-keep = Keep
+judge-kept = Your judgment was kept.
+judge-taken-back = Your judgment was taken back.
+judge-what = Kept in your vault, and gone with the document. It goes into nothing that you save or copy.
+quality-title = How you judged their summaries
+quality-lead = Counted from the summaries in this vault.
+quality-shape = Summary
+quality-model = Model
+quality-method = Method
+quality-useful = Useful
+quality-not-useful = Not useful
+quality-no-model = No model
+quality-none = No summary was judged yet.
+compare-act = Compare
+compare-title = Two summaries side by side
+compare-end = Back to the document
+compare-divider = Width of the two summaries
+compare-first = First summary
+compare-second = Second summary
+compare-of = Summary of
+compare-chosen = { $made }: { $shape }, { $method }
+compare-made = Made
+compare-shape = What
+compare-model = Model
+compare-model-none = None
+compare-method = How
+compare-length = Length
+compare-length-value = { $words ->
+    [one] 1 word
+   *[other] { $words } words
+} in { $sentences ->
+    [one] 1 sentence
+   *[other] { $sentences } sentences
+}
+compare-judged = Judged
+compare-judged-useful = Useful
+compare-judged-not-useful = Not useful
+compare-judged-none = Not yet
+compare-heard = Two summaries are shown side by side.
+document-copy-plain = Copy without places
+document-copied-plain = The summary was copied, without its addresses.
+document-save-pdf = Save as PDF
+cli-judge = Keeps what you think of a summary, or forgets it
+cli-judge-option-summary = The summary’s id, from “alcove summarize --format json”
+cli-judge-option-judgment = Whether it was useful; “forget” takes back what you said
+cli-judge-option-reason = Why, in your words
+cli-quality = Prints how you judged summaries, by model and method
+cli-quality-option-format = The form of what is printed
+cli-judged = It was kept, in the vault alone.
+cli-judged-forgotten = It was forgotten.
+cli-quality-line = { $shape }; { $model }, { $method }: { $useful } useful, { $not } not
 
 ## What a receipt records
 

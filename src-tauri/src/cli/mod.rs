@@ -6,6 +6,7 @@
 mod consent;
 mod exit;
 mod extract;
+mod judge;
 mod licence;
 mod models;
 mod summarize;
@@ -45,6 +46,8 @@ struct Asked {
 enum Command {
     Summarize(summarize::Asked),
     Extract(extract::Asked),
+    Judge(judge::Asked),
+    Quality(judge::Counted),
     #[command(subcommand)]
     Vault(vault::Asked),
     Models(models::Asked),
@@ -133,6 +136,8 @@ fn begin(network: Network, asked: Asked) -> Outcome {
         Some(Command::Open(files)) => return open(context.app, files),
         Some(Command::Summarize(asked)) => summarize::run(&context, &asked),
         Some(Command::Extract(asked)) => extract::run(&context, &asked),
+        Some(Command::Judge(asked)) => judge::run(&context, &asked),
+        Some(Command::Quality(asked)) => judge::count(&context, &asked),
         Some(Command::Vault(asked)) => vault::run(&context, &asked),
         Some(Command::Models(asked)) => models::run(&context, asked),
         Some(Command::Licence(asked)) => licence::run(&context, &asked),

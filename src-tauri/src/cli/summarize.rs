@@ -78,6 +78,7 @@ enum Form {
     Json,
     Html,
     Docx,
+    Pdf,
 }
 
 impl From<Form> for Format {
@@ -88,6 +89,7 @@ impl From<Form> for Format {
             Form::Json => Self::Json,
             Form::Html => Self::Html,
             Form::Docx => Self::Docx,
+            Form::Pdf => Self::Pdf,
         }
     }
 }

@@ -83,8 +83,11 @@ fn document(unlocked: &Unlocked<'_>, into: &Path, id: DocumentId) -> Result<()> 
     file(&folder, "about.json", pretty(&view.row)?.as_bytes())?;
     for summary in &view.summaries {
         let name = format!("summary {}", summary.id.0);
-        file(&folder, &format!("{name}.json"), &export::write(&view.row, &summary.summary, Format::Json)?)?;
-        file(&folder, &format!("{name}.md"), &export::write(&view.row, &summary.summary, Format::Markdown)?)?;
+        file(&folder, &format!("{name}.json"), &export::write(&view.row, summary, Format::Json)?)?;
+        file(&folder, &format!("{name}.md"), &export::write(&view.row, summary, Format::Markdown)?)?;
+        if let Some(judgment) = &summary.judgment {
+            file(&folder, &format!("{name} judged.json"), pretty(judgment)?.as_bytes())?;
+        }
     }
     Ok(())
 }

@@ -226,7 +226,8 @@ impl App {
     /// As [`library::summary`].
     pub fn copy(&self, id: SummaryId, citations: bool) -> Result<String> {
         let mut unlocked = self.session.unlocked()?;
-        let text = export::clipboard(&library::summary(&unlocked, id)?.1.summary, citations);
+        let (document, view) = library::summary(&unlocked, id)?;
+        let text = export::clipboard(&document, &view.summary, citations);
         activity::note(&mut unlocked, Act::Copied)?;
         Ok(text)
     }

@@ -1,12 +1,13 @@
-//! A summary that leaves Alcove by the user's hand: as text, Markdown, JSON, web page or Word document.
+//! A summary that leaves Alcove by the user's hand: as text, Markdown, JSON, web page, Word document or PDF.
 //!
 //! Every form says to people and to programs that a machine wrote it, which one, and when, and carries what the model's licences
-//! ask of outputs; none carries more of the document than the sentences and the quotes they rest on. A new form is a variant of
+//! ask of outputs; none carries more of the document than the sentences and the quotes they rest on, or what the user thinks of it. A new form is a variant of
 //! [`Format`] and a function; one with pages sets a [`paper::Paper`].
 
 mod docx;
 mod html;
 mod paper;
+mod pdf;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,7 +17,7 @@ pub use paper::{Point, Source};
 
 use crate::App;
 use crate::summary::{Evidence, Method, Sentence, Summary, Support};
-use crate::view::{DocumentRow, SummaryId};
+use crate::view::{DocumentRow, SummaryId, SummaryView};
 use crate::words::{say, say_with};
 
 /// The forms a summary can leave in.
@@ -34,6 +35,8 @@ pub enum Format {
     Html,
     /// A Word document.
     Docx,
+    /// A PDF.
+    Pdf,
 }
 
 impl Format {
@@ -45,12 +48,13 @@ impl Format {
             Self::Json => "json",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Pdf => "pdf",
         }
     }
 
     /// Whether it can be shown on a terminal.
     pub fn is_text(self) -> bool {
-        self != Self::Docx
+        !matches!(self, Self::Docx | Self::Pdf)
     }
 }
 
@@ -58,14 +62,16 @@ impl Format {
 ///
 /// # Errors
 /// [`Code::BadInput`] where it cannot be written.
-pub fn write(document: &DocumentRow, summary: &Summary, format: Format) -> Result<Vec<u8>> {
+pub fn write(document: &DocumentRow, stored: &SummaryView, format: Format) -> Result<Vec<u8>> {
+    let summary = &stored.summary;
     let paper = || paper::Paper::new(document, summary);
     Ok(match format {
         Format::Text => text(document, summary).into_bytes(),
         Format::Markdown => markdown(document, summary).into_bytes(),
-        Format::Json => json(document, summary)?.into_bytes(),
+        Format::Json => json(document, stored)?.into_bytes(),
         Format::Html => html::write(&paper()).into_bytes(),
         Format::Docx => docx::write(&paper())?,
+        Format::Pdf => pdf::write(&paper(), pdf::system_fonts)?,
     })
 }
 
@@ -84,14 +90,14 @@ impl App {
     /// As [`crate::library::summary`], or [`write`].
     pub fn export(&self, id: SummaryId, format: Format) -> Result<(String, Vec<u8>)> {
         let (document, view) = crate::library::summary(&self.session().unlocked()?, id)?;
-        Ok((document.title.clone(), write(&document, &view.summary, format)?))
+        Ok((document.title.clone(), write(&document, &view, format)?))
     }
 }
 
 /// The sentences alone, for the clipboard, with or without their addresses, and the line that says a machine wrote them.
-pub fn clipboard(summary: &Summary, citations: bool) -> String {
-    let sentences: Vec<String> =
-        summary.sentences.iter().map(|s| if citations { cited(s) } else { s.text.clone() }).collect();
+pub fn clipboard(document: &DocumentRow, summary: &Summary, citations: bool) -> String {
+    let words = |s: &Sentence| if citations { cited(s, &document.format) } else { s.text.clone() };
+    let sentences: Vec<String> = summary.sentences.iter().map(words).collect();
     let label: Vec<String> = [made_by(summary)].into_iter().chain(owed(summary)).collect();
     format!("{}\n\n{}\n{}", sentences.join(" "), label.join("\n"), mark_lines(summary))
 }
@@ -99,7 +105,7 @@ pub fn clipboard(summary: &Summary, citations: bool) -> String {
 fn text(document: &DocumentRow, summary: &Summary) -> String {
     let mut out = format!("{}\n\n", document.title);
     for sentence in &summary.sentences {
-        out.push_str(&format!("- {}\n", marked(sentence)));
+        out.push_str(&format!("- {}\n", marked(sentence, &document.format)));
     }
     out.push_str(&format!("\n{}\n\n{}", remarks(document, summary).join("\n"), mark_lines(summary)));
     out
@@ -109,7 +115,7 @@ fn markdown(document: &DocumentRow, summary: &Summary) -> String {
     // Front matter, which programs read and renderers do not show.
     let mut out = format!("---\n{}---\n\n# {}\n\n", mark_lines(summary), escape(&document.title));
     for sentence in &summary.sentences {
-        out.push_str(&format!("- {}\n", escape(&marked(sentence))));
+        out.push_str(&format!("- {}\n", escape(&marked(sentence, &document.format))));
     }
     out.push_str(&format!("\n---\n\n{}\n", escape(&remarks(document, summary).join("\n")).replace('\n', "  \n")));
     out
@@ -118,6 +124,8 @@ fn markdown(document: &DocumentRow, summary: &Summary) -> String {
 /// What `alcove summarize --format json` prints; the shape is public.
 #[derive(Serialize)]
 struct Json<'a> {
+    /// In the vault.
+    id: i64,
     document: JsonDocument<'a>,
     #[serde(flatten)]
     summary: &'a Summary,
@@ -212,8 +220,10 @@ struct JsonDocument<'a> {
     warnings: &'a [String],
 }
 
-fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
+fn json(document: &DocumentRow, stored: &SummaryView) -> Result<String> {
+    let summary = &stored.summary;
     let whole = Json {
+        id: stored.id.0,
         document: JsonDocument {
             id: document.id.0,
             title: &document.title,
@@ -231,8 +241,8 @@ fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
     serde_json::to_string_pretty(&whole).map_err(|e| Error::new(Code::BadInput, e.to_string()))
 }
 
-fn marked(sentence: &Sentence) -> String {
-    let cited = cited(sentence);
+fn marked(sentence: &Sentence, format: &str) -> String {
+    let cited = cited(sentence, format);
     match sentence.status {
         Support::Supported => cited,
         Support::Partly => format!("{cited} [{}]", say("support-partly")),
@@ -240,8 +250,8 @@ fn marked(sentence: &Sentence) -> String {
     }
 }
 
-fn cited(sentence: &Sentence) -> String {
-    match address(sentence) {
+fn cited(sentence: &Sentence, format: &str) -> String {
+    match sentence.evidence.first().map(|best| place(best, format)) {
         Some(address) => format!("{} ({address})", sentence.text),
         None => sentence.text.clone(),
     }
@@ -260,16 +270,17 @@ fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
     lines
 }
 
-/// "p. 3, par. 2", of the best evidence.
-pub fn address(sentence: &Sentence) -> Option<String> {
-    sentence.evidence.first().map(place)
-}
-
-/// "p. 3, par. 2".
-pub fn place(evidence: &Evidence) -> String {
+/// "p. 3, par. 2", or "slide 3, par. 2" in a document of that format.
+pub fn place(evidence: &Evidence, format: &str) -> String {
     let paragraph = ("paragraph", evidence.paragraph.into());
+    let part = match format {
+        "pptx" | "odp" | "ppt" => "address-slide",
+        "xlsx" | "ods" | "xls" => "address-sheet",
+        "mbox" => "address-message",
+        _ => "address-page",
+    };
     match evidence.page {
-        Some(page) => say_with("address-page", &[("page", page.into()), paragraph]),
+        Some(page) => say_with(part, &[("page", page.into()), paragraph]),
         None => say_with("address-plain", &[paragraph]),
     }
 }

@@ -1,6 +1,7 @@
 //! What the vault holds, as the user sees it: lists, searches, one document.
 
 use crate::error::{Code, Result};
+use crate::judging;
 use crate::session::Unlocked;
 use crate::view::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView};
 
@@ -51,8 +52,8 @@ pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView>
         paragraph: block.paragraph,
         text: block.text,
     });
-    let summaries = vault.summaries(id.0)?.into_iter().filter_map(summary_view);
-    Ok(DocumentView { row: row(found), blocks: blocks.collect(), summaries: summaries.collect() })
+    let summaries = vault.summaries(id.0)?.into_iter().filter_map(|stored| summary_view(vault, stored).transpose());
+    Ok(DocumentView { row: row(found), blocks: blocks.collect(), summaries: summaries.collect::<Result<_>>()? })
 }
 
 /// A stored summary, and the document it is of.
@@ -63,12 +64,14 @@ pub fn summary(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<(DocumentRow, S
     let vault = unlocked.vault()?;
     let stored = vault.summary(id.0)?.ok_or(Code::SummaryUnknown)?;
     let document = vault.document(stored.document)?.ok_or(Code::DocumentUnknown)?;
-    Ok((row(document), summary_view(stored).ok_or(Code::SummaryUnknown)?))
+    Ok((row(document), summary_view(vault, stored)?.ok_or(Code::SummaryUnknown)?))
 }
 
-fn summary_view(stored: vault::SummaryRow) -> Option<SummaryView> {
-    let summary = serde_json::from_str(&stored.body_json).ok()?;
-    Some(SummaryView { id: SummaryId(stored.id), made: stored.made, summary })
+/// None where a newer Alcove has stored it in a form of its own.
+fn summary_view(vault: &vault::Vault, stored: vault::SummaryRow) -> Result<Option<SummaryView>> {
+    let Ok(summary) = serde_json::from_str(&stored.body_json) else { return Ok(None) };
+    let judgment = vault.judgment(stored.id)?.map(judging::shown);
+    Ok(Some(SummaryView { id: SummaryId(stored.id), made: stored.made, summary, judgment }))
 }
 
 /// Warnings of a stored document, as the reader gave them.

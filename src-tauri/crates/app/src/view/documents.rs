@@ -1,0 +1,78 @@
+//! Documents, as lines of the library and with their text.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::SummaryView;
+
+/// Row id of a document in the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(export, type = "number")]
+pub struct DocumentId(pub i64);
+
+/// A line of the library.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct DocumentRow {
+    /// Row id.
+    pub id: DocumentId,
+    /// File name or title.
+    pub title: String,
+    /// Id of its format, as in `extract::FORMATS`.
+    pub format: String,
+    /// Pages, where the format has them.
+    pub pages: Option<u32>,
+    /// Bytes of the original.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// When it was added, RFC 3339.
+    pub added: String,
+    /// Whether a summary is stored.
+    pub summarised: bool,
+    /// Warnings from reading it, as ids in the words file.
+    pub warnings: Vec<String>,
+    /// Where a search found it, with `\u{2}` and `\u{3}` around each match.
+    pub snippet: Option<String>,
+}
+
+/// A page of the library.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LibraryPage {
+    /// Newest first; best first for a search.
+    pub rows: Vec<DocumentRow>,
+    /// How many documents the vault holds (or the search found).
+    pub total: u32,
+    /// Pass back to get the next page.
+    pub next: Option<u32>,
+}
+
+/// A document with its text.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct DocumentView {
+    /// Its line in the library.
+    pub row: DocumentRow,
+    /// Its text, in reading order.
+    pub blocks: Vec<BlockView>,
+    /// Newest first.
+    pub summaries: Vec<SummaryView>,
+}
+
+/// A block of text with its address.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct BlockView {
+    /// Position in the document, from 0.
+    pub id: u32,
+    /// `heading`, `paragraph`, `list_item`, `table_row`, `note`, `header`, `footer`, `code`.
+    pub kind: String,
+    /// 1 to 6 for a heading, 0 otherwise.
+    pub level: u8,
+    /// Page, from 1.
+    pub page: Option<u32>,
+    /// Paragraph on the page (or in the document where there are no pages), from 1.
+    pub paragraph: u32,
+    /// The text.
+    pub text: String,
+}

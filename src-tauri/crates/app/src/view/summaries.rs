@@ -1,0 +1,67 @@
+//! Stored summaries, and what is wished of a new one.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::summary::{Method, Shape, Summary};
+
+/// Row id of a stored summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[ts(export, type = "number")]
+pub struct SummaryId(pub i64);
+
+/// A stored summary.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct SummaryView {
+    /// Row id.
+    pub id: SummaryId,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// The summary itself.
+    pub summary: Summary,
+    /// What the user thinks of it, where they said so.
+    pub judgment: Option<Judgment>,
+}
+
+/// What the user thinks of a summary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Judgment {
+    /// Whether it was useful.
+    pub useful: bool,
+    /// Why, in the user's words; may be empty.
+    pub reason: String,
+    /// When it was said, RFC 3339.
+    pub made: String,
+}
+
+/// How the summaries that were made in one way were judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Quality {
+    /// Name of the model; none where the document's own sentences stand.
+    pub model: Option<String>,
+    /// SHA-256 of its file.
+    pub model_sha256: Option<String>,
+    /// How they were made.
+    pub method: Method,
+    /// What they were to be.
+    pub shape: Shape,
+    /// How many were useful.
+    pub useful: u32,
+    /// How many were not.
+    pub not_useful: u32,
+}
+
+/// What the user wishes of a summary; what is left out is left to Alcove.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Wish {
+    /// What it is.
+    pub shape: Shape,
+    /// How it is made.
+    pub method: Option<Method>,
+    /// About how many words it has.
+    pub words: Option<u32>,
+}

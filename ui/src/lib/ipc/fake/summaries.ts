@@ -1,0 +1,71 @@
+// Summaries: made, asked for, judged, taken out.
+import { Trouble, type Judgment, type Quality, type Sentence, type SummaryView, type Wish } from "..";
+import { FakeLibrary } from "./library";
+
+export class FakeSummaries extends FakeLibrary {
+  async summarise(id: number, wish: Wish) {
+    this.world.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}`);
+    const found = this.world.documents.find(({ row }) => row.id === id);
+    if (!found) throw new Trouble("document_unknown");
+    return this.world.run(found.row.title, found, [], undefined, wish);
+  }
+
+  async stop(job: number) {
+    this.world.calls.push(`stop ${job}`);
+    this.world.stopped.add(job);
+  }
+
+  async ask(id: number, question: string): Promise<Sentence[]> {
+    this.world.calls.push(`ask ${id} ${question}`);
+    const { blocks } = await this.document(id);
+    const words = question.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+    return blocks
+      .filter((b) => b.kind !== "heading" && words.some((word) => b.text.toLowerCase().includes(word)))
+      .slice(0, 3)
+      .map((b) => {
+        const at = { block: b.id, page: b.page, paragraph: b.paragraph, start: 0, end: b.text.length, quote: b.text };
+        return { text: b.text, status: "supported", evidence: [at], origin: "source", doubts: [] };
+      });
+  }
+
+  async copySummary(id: number, citations: boolean) {
+    this.world.calls.push(`copy_summary ${id} ${citations}`);
+    return "Summary";
+  }
+
+  async saveSummary(_summary: number, format: string) {
+    this.world.calls.push(`save_summary ${format}`);
+    return true;
+  }
+
+  #stored(id: number): SummaryView {
+    const found = this.world.documents.flatMap(({ summaries }) => summaries).find((summary) => summary.id === id);
+    if (!found) throw new Trouble("summary_unknown");
+    return found;
+  }
+
+  async judgeSummary(id: number, useful: boolean, reason: string): Promise<Judgment> {
+    this.world.calls.push(`judge_summary ${id} ${useful} ${reason}`.trimEnd());
+    const judgment = { useful, reason: reason.trim(), made: new Date().toISOString() };
+    this.#stored(id).judgment = judgment;
+    return judgment;
+  }
+
+  async unjudgeSummary(id: number) {
+    this.world.calls.push(`unjudge_summary ${id}`);
+    this.#stored(id).judgment = null;
+  }
+
+  async quality(): Promise<Quality[]> {
+    const rows = new Map<string, Quality>();
+    for (const { summary, judgment } of this.world.documents.flatMap(({ summaries }) => summaries)) {
+      if (!judgment) continue;
+      const { method, shape } = summary;
+      const model = method === "extractive" ? null : summary.provenance.model;
+      const key = [model?.file_sha256, method, shape].join();
+      const row = rows.get(key) ?? { model: model?.name ?? null, model_sha256: model?.file_sha256 ?? null, method, shape, useful: 0, not_useful: 0 };
+      rows.set(key, { ...row, useful: row.useful + Number(judgment.useful), not_useful: row.not_useful + Number(!judgment.useful) });
+    }
+    return [...rows.values()];
+  }
+}
