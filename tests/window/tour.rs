@@ -171,7 +171,7 @@ fn two_summaries_stand_side_by_side_and_are_judged() {
         tour.window.attribute("judge-keep", "disabled").is_some().then_some(())
     });
     tour.stop("judged");
-    tour.window.click("save-pdf");
+    tour.window.click("save");
     let pdf = until("the PDF to be written", || std::fs::read(&saved).ok().filter(|bytes| bytes.ends_with(b"%%EOF\n")));
     assert!(pdf.starts_with(b"%PDF-1.7"));
 
