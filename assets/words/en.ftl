@@ -316,10 +316,13 @@ document-working = A machine is writing this. It is a preview until the summary 
 document-sentences = Sentences of the summary
 document-hint = J and K walk the sentences, Enter goes to the place, Esc comes back.
 document-earlier = Summary of
-document-save-text = Save as text
-document-save-markdown = Save as Markdown
-document-save-docx = Save for Word
-document-save-html = Save as web page
+document-save-as = Save as
+document-save-pdf = PDF
+document-save-docx = Word document
+document-save-html = Web page
+document-save-markdown = Markdown
+document-save-text = Plain text
+document-save = Save…
 document-copied = The summary was copied, with its addresses.
 document-saved = The summary was saved.
 document-warnings = Noticed while reading
@@ -921,6 +924,69 @@ export-left-out = { $count ->
 export-document = Document
 export-method = Method
 export-made = Made
+export-page = { $page } / { $of }
+export-source-go = To source { $number }
+export-letters-unseen = { $count ->
+    [one] One letter is in no font on this computer and is shown as an empty box. It can be copied; as a web page or Word document it can be read wherever there is a font for it.
+   *[other] { $count } letters are in no font on this computer and are shown as empty boxes. They can be copied; as a web page or Word document they can be read wherever there is a font for them.
+}
+
+## Judging and comparing summaries
+
+judge-title = Was this summary of use?
+judge-useful = Useful
+judge-not-useful = Not useful
+judge-reason = Why, if you like
+judge-keep = Keep
+judge-kept = Your judgment was kept.
+judge-taken-back = Your judgment was taken back.
+judge-what = Kept in your vault, and gone with the document. It goes into nothing that you save or copy.
+quality-title = How you judged their summaries
+quality-lead = Counted from the summaries in this vault.
+quality-shape = Summary
+quality-model = Model
+quality-method = Method
+quality-useful = Useful
+quality-not-useful = Not useful
+quality-no-model = No model
+quality-none = No summary was judged yet.
+compare-act = Compare
+compare-title = Two summaries side by side
+compare-end = Back to the document
+compare-divider = Width of the two summaries
+compare-first = First summary
+compare-second = Second summary
+compare-of = Summary of
+compare-chosen = { $made }: { $shape }, { $method }
+compare-made = Made
+compare-shape = What
+compare-model = Model
+compare-model-none = None
+compare-method = How
+compare-length = Length
+compare-length-value = { $words ->
+    [one] 1 word
+   *[other] { $words } words
+} in { $sentences ->
+    [one] 1 sentence
+   *[other] { $sentences } sentences
+}
+compare-judged = Judged
+compare-judged-useful = Useful
+compare-judged-not-useful = Not useful
+compare-judged-none = Not yet
+compare-heard = Two summaries are shown side by side.
+document-copy-plain = Copy without places
+document-copied-plain = The summary was copied, without its addresses.
+cli-judge = Keeps what you think of a summary, or forgets it
+cli-judge-option-summary = The summary’s id, from “alcove summarize --format json”
+cli-judge-option-judgment = Whether it was useful; “forget” takes back what you said
+cli-judge-option-reason = Why, in your words
+cli-quality = Prints how you judged summaries, by model and method
+cli-quality-option-format = The form of what is printed
+cli-judged = It was kept, in the vault alone.
+cli-judged-forgotten = It was forgotten.
+cli-quality-line = { $shape }; { $model }, { $method }: { $useful } useful, { $not } not
 
 ## What a receipt records
 

@@ -1,6 +1,7 @@
-//! Summaries as files: a Word document and a web page that other readers read, a folder of documents, and nothing written over.
+//! Summaries as files that other programs open, a folder of documents, and nothing written over.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tests::alcove::Alcove;
 use tests::parts::Parts;
@@ -27,10 +28,10 @@ fn read_back(alcove: &Alcove, file: &Path) -> String {
 }
 
 #[test]
-fn a_summary_leaves_as_word_document_and_web_page_with_all_that_goes_along() {
+fn a_summary_leaves_as_word_document_web_page_and_pdf_with_all_that_goes_along() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     alcove.document("lease.txt", LEASE);
-    for form in ["docx", "html"] {
+    for form in ["docx", "html", "pdf"] {
         let out = alcove.documents().join(format!("out.{form}"));
         let arguments = ["lease.txt", "--format", form, "--output", out.to_str().unwrap()];
         summarise(&alcove, &arguments).ended(0);
@@ -57,4 +58,61 @@ fn a_folder_of_documents_becomes_a_folder_of_summaries_or_each_stands_beside_its
     summarise(&alcove, &["case", "--format", "html", "--beside"]).ended(0);
     assert_eq!(names(&folder), ["deeper", "lease, summary.html", "lease.txt"]);
     assert_eq!(names(&folder.join("deeper")), ["letter, summary.html", "letter.md"]);
+}
+
+/// What a program says; nothing where it is not installed.
+fn said_by(program: &str, arguments: &[&str]) -> Option<String> {
+    let ran = Command::new(program).args(arguments).output().ok()?;
+    assert!(ran.status.success(), "{program}: {}", String::from_utf8_lossy(&ran.stderr));
+    Some(String::from_utf8_lossy(&ran.stdout).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// As a browser reads a page: text and nothing else.
+const PAGE: &str = "
+import html.parser, sys
+class Reader(html.parser.HTMLParser):
+    def handle_data(self, data): print(data)
+Reader().feed(open(sys.argv[1], encoding='utf-8').read())";
+
+/// A Word document is an archive of XML, of which every part must parse.
+const ARCHIVE: &str = "
+import sys, xml.dom.minidom, zipfile
+archive = zipfile.ZipFile(sys.argv[1])
+assert archive.testzip() is None
+for name in archive.namelist():
+    texts = xml.dom.minidom.parseString(archive.read(name)).getElementsByTagName('w:t')
+    print(''.join(node.data for text in texts for node in text.childNodes))";
+
+const OBJECT: &str = "
+import json, sys
+summary = json.load(open(sys.argv[1]))
+print(summary['id'], summary['label'], *[s['text'] for s in summary['sentences']])";
+
+#[test]
+fn each_form_is_opened_by_a_program_that_is_not_ours() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("lease.txt", LEASE);
+    let written = |form: &str, ending: &str| {
+        let out = alcove.documents().join(format!("out.{ending}")).display().to_string();
+        summarise(&alcove, &["lease.txt", "--format", form, "--output", &out]).ended(0);
+        out
+    };
+    let (page, word, pdf) = (written("html", "html"), written("docx", "docx"), written("pdf", "pdf"));
+    let (markdown, object) = (written("markdown", "md"), written("json", "json"));
+    // The first four come with `make setup-test`, pandoc with `make setup-soak`.
+    let opened = [
+        ("python3", said_by("python3", &["-c", PAGE, &page])),
+        ("python3", said_by("python3", &["-c", ARCHIVE, &word])),
+        ("pdftotext", said_by("pdftotext", &[&pdf, "-"])),
+        ("python3", said_by("python3", &["-c", OBJECT, &object])),
+        ("pandoc", said_by("pandoc", &["-t", "plain", &page])),
+        ("pandoc", said_by("pandoc", &["-t", "plain", &word])),
+        ("pandoc", said_by("pandoc", &["-t", "plain", &markdown])),
+    ];
+    assert!(opened.iter().take(4).all(|(_, text)| text.is_some()), "a program of the tests is missing");
+    for (program, text) in opened.into_iter().filter_map(|(program, text)| Some((program, text?))) {
+        for must in ["1,200 euros", "Chosen by a machine"] {
+            assert!(text.contains(must), "{program} does not find {must:?} in {text}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod consent;
 mod deleting;
 mod exit_codes;
 mod exports;
+mod judging;
 mod keeping;
 mod licence;
 mod locked;

@@ -95,7 +95,7 @@ fn another_text_beside_a_model_asks_again_and_shows_what_changed() {
     alcove.run(["vault", "create"]).ended(0);
     let app = alcove.open();
     app.answer_notice(&app.notice().unwrap().version, true).unwrap();
-    let beside = || app.models_view().unwrap().into_iter().find(|m| m.name == "Beside").unwrap();
+    let beside = || app.models_view().unwrap().into_iter().find(|m| m.file.name == "Beside").unwrap();
     app.answer_licence(&beside().id, true).unwrap();
     assert_eq!((beside().answer, beside().changed.len()), (app::view::Answer::Given, 0));
     assert_eq!(beside().verdicts[0].verdict, "unclear", "a text nobody has read is never green");
@@ -129,7 +129,7 @@ fn what_nobody_says_the_user_may_state_and_a_text_may_be_attached() {
     );
     alcove.run(["vault", "create"]).ended(0);
     let app = alcove.open();
-    let nameless = || app.models_view().unwrap().into_iter().find(|m| m.name == "Nameless").unwrap();
+    let nameless = || app.models_view().unwrap().into_iter().find(|m| m.file.name == "Nameless").unwrap();
     let unknown = nameless();
     assert_eq!(
         (unknown.licence.id.as_str(), unknown.licence.certainty.as_str(), unknown.statable),
@@ -147,7 +147,7 @@ fn what_nobody_says_the_user_may_state_and_a_text_may_be_attached() {
     assert!(app.state_licence(&unknown.id, Some("no-such-licence"), None).is_err());
     app.state_licence(&unknown.id, None, None).unwrap();
     assert_eq!(nameless().licence.certainty, "unknown");
-    let own = app.models_view().unwrap().into_iter().find(|m| m.name.contains("SmolLM2")).unwrap();
+    let own = app.models_view().unwrap().into_iter().find(|m| m.file.name.contains("SmolLM2")).unwrap();
     assert!(app.state_licence(&own.id, Some("mit"), None).is_err(), "what is known for certain is not stated");
 }
 

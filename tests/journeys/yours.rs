@@ -30,7 +30,7 @@ fn receipts_are_listed_by_kind_answer_and_model_and_read_as_a_page() {
     assert_eq!(listed(&[]), 3);
     assert_eq!((listed(&["--kind", "notice"]), listed(&["--kind", "licence"])), (1, 2));
     assert_eq!((listed(&["--answer", "refused"]), listed(&["--answer", "withdrawn"])), (1, 0));
-    assert_eq!((listed(&["--model", &model.name]), listed(&["--model", "another"])), (2, 0));
+    assert_eq!((listed(&["--model", &model.file.name]), listed(&["--model", "another"])), (2, 0));
     let page = alcove.run(["consent", "export", "--format", "html"]).ended(0).out;
     assert!(page.starts_with("<!doctype html>") && page.contains("Declined") && page.contains("3 receipts"), "{page}");
 }

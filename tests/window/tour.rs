@@ -212,6 +212,51 @@ fn a_citation_is_marked_on_the_page_it_comes_from() {
 }
 
 #[test]
+fn two_summaries_stand_side_by_side_and_are_judged() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[SUPPORTED])));
+    let file = alcove.document("Minutes of the harbour committee.pdf", texts::minutes_pdf());
+    let saved = alcove.documents().join("saved.pdf");
+    let mut tour = Tour::begin(&alcove, &[("ALCOVE_E2E_PICK", file), ("ALCOVE_E2E_SAVE", saved.clone())]);
+    tour.window.make_vault().agree().click("choose-files-empty").see("document-row").see_gone("job");
+    tour.window.click("open-document").see_summary();
+    assert!(!tour.window.shows("compare"), "there is nothing to compare it with");
+    tour.window.click("judge-useful").type_into("judge-reason", "The price is there.\u{e007}");
+    until("the reason to be kept", || {
+        tour.window.attribute("judge-keep", "disabled").is_some().then_some(())
+    });
+    tour.stop("judged");
+    tour.window.click("save");
+    let pdf = until("the PDF to be written", || std::fs::read(&saved).ok().filter(|bytes| bytes.ends_with(b"%%EOF\n")));
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+
+    let choose = "const s = document.querySelector('[data-testid=wish-method]');
+                  s.value = 'extractive'; s.dispatchEvent(new Event('change', { bubbles: true }))";
+    tour.window.script(choose);
+    tour.window.click("summarise").see("compare").see_summary().click("compare").see("compare-second");
+    assert_eq!(tour.window.focused(), "h2");
+    let facts = ["first", "second"].map(|which| tour.window.words(&format!("compare-{which}-facts")));
+    assert!(facts[0].contains("own sentences") && facts[1].contains("SmolLM2"), "{facts:?}");
+    tour.stop("compare");
+    // At 200 % the window is half as large, and the two stand one above the other.
+    tour.window.resize(WIDTH / 2, 400);
+    tour.look("compare-200", "light");
+    tour.measure("compare-200");
+    tour.window.resize(WIDTH, HEIGHT);
+    let pressed = "return document.querySelector('[data-testid=compare-second] [data-testid=judge-useful]').getAttribute('aria-pressed')";
+    assert_eq!(tour.window.script(pressed), "true", "the former summary is as it was judged");
+
+    let go = "document.querySelector('[data-testid=compare-second] [data-testid=address]').click()";
+    tour.window.script(go);
+    tour.window.see("lit").see_gone("compare-view");
+    assert_eq!(tour.window.focused(), "block");
+    assert!(tour.window.sentences().iter().any(|sentence| sentence == SUPPORTED), "{:?}", tour.window.sentences());
+    tour.window.click("rail-models").see_words("quality", |words| words.contains("SmolLM2 135M Instruct"));
+    tour.window.script("document.querySelector('[data-testid=quality]').scrollIntoView()");
+    tour.stop("quality");
+    tour.end();
+}
+
+#[test]
 fn a_locked_document_asks_for_its_password_until_it_is_the_right_one() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();

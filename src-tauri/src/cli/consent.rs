@@ -111,18 +111,18 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 /// Prints the notice and every licence, whole. A model that cannot be run is not asked about.
 pub fn print_everything(app: &App) -> Result<()> {
     terminal::print(&notice(&app.notice()?));
-    for model in app.models_view()?.into_iter().filter(|model| model.refused.is_none()) {
+    for model in app.models_view()?.into_iter().filter(|model| model.file.refused.is_none()) {
         if !model.changed.is_empty() {
             terminal::print(&changes(&model.changed));
         }
-        terminal::print(&licence::page(&format!("{}: {}", model.name, model.licence.name), &model.licence));
+        terminal::print(&licence::page(&format!("{}: {}", model.file.name, model.licence.name), &model.licence));
     }
     Ok(())
 }
 
 fn grant(app: &App) -> Result<()> {
     app.answer_notice(&app.notice()?.version, true)?;
-    for model in app.models_view()?.into_iter().filter(|model| model.refused.is_none()) {
+    for model in app.models_view()?.into_iter().filter(|model| model.file.refused.is_none()) {
         // What the model is for is what was declared before, or nothing: nobody was asked.
         app.answer_licence(&model.id, true)?;
     }

@@ -7,6 +7,7 @@ mod ask;
 mod consent;
 mod exit;
 mod extract;
+mod judge;
 mod licence;
 mod models;
 mod summarize;
@@ -47,6 +48,8 @@ enum Command {
     Summarize(summarize::Asked),
     Extract(extract::Asked),
     Ask(ask::Asked),
+    Judge(judge::Asked),
+    Quality(judge::Counted),
     #[command(subcommand)]
     Vault(vault::Asked),
     Models(models::Asked),
@@ -136,6 +139,8 @@ fn begin(network: Network, asked: Asked) -> Outcome {
         Some(Command::Summarize(asked)) => summarize::run(&context, &asked),
         Some(Command::Extract(asked)) => extract::run(&context, &asked),
         Some(Command::Ask(asked)) => ask::run(&context, &asked),
+        Some(Command::Judge(asked)) => judge::run(&context, &asked),
+        Some(Command::Quality(asked)) => judge::count(&context, &asked),
         Some(Command::Vault(asked)) => vault::run(&context, &asked),
         Some(Command::Models(asked)) => models::run(&context, asked),
         Some(Command::Licence(asked)) => licence::run(&context, &asked),

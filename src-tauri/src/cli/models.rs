@@ -52,13 +52,14 @@ pub fn run(context: &Context, asked: Asked) -> Outcome {
 }
 
 fn list(model: ModelView) {
+    let file = model.file;
     let values = [
-        ("name", model.name.into()),
+        ("name", file.name.into()),
         ("sha256", model.id.into()),
-        ("architecture", model.architecture.into()),
-        ("encoding", model.encoding.into()),
-        ("context", model.context.to_string().into()),
-        ("megabytes", megabytes(model.bytes).into()),
+        ("architecture", file.architecture.into()),
+        ("encoding", file.encoding.into()),
+        ("context", file.context.to_string().into()),
+        ("megabytes", megabytes(file.bytes).into()),
         ("licence", model.licence.name.into()),
         ("certainty", model.licence.certainty.into()),
     ];
@@ -66,8 +67,8 @@ fn list(model: ModelView) {
     for evidence in model.licence.evidence {
         terminal::print(&format!("  {}", evidence.words));
     }
-    print_memory(model.memory_needed, model.memory_available);
-    if let Some(reason) = model.refused {
+    print_memory(file.memory_needed, file.memory_available);
+    if let Some(reason) = file.refused {
         terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));
     }
 }

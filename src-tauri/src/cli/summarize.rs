@@ -82,6 +82,7 @@ enum Form {
     Json,
     Html,
     Docx,
+    Pdf,
 }
 
 impl From<Form> for Format {
@@ -92,6 +93,7 @@ impl From<Form> for Format {
             Form::Json => Self::Json,
             Form::Html => Self::Html,
             Form::Docx => Self::Docx,
+            Form::Pdf => Self::Pdf,
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Making summaries, stopping, and taking them out.
+//! Making summaries, stopping, judging them, and taking them out.
 
 use app::export::{Format, file_name};
-use app::view::{DocumentId, JobId, SummaryId, Wish};
+use app::view::{DocumentId, JobId, Judgment, Quality, SummaryId, Wish};
 use app::{Act, Result};
 use tauri::AppHandle;
 
@@ -37,4 +37,24 @@ pub async fn save_summary(alcove: Alcove<'_>, handle: AppHandle, summary: Summar
         if saved { app.note_saved(Act::Saved).map(|()| true) } else { Ok(false) }
     })
     .await
+}
+
+#[tauri::command]
+pub async fn judge_summary(
+    alcove: Alcove<'_>,
+    summary: SummaryId,
+    useful: bool,
+    reason: String,
+) -> Result<Judgment> {
+    aside(alcove, move |app| app.judge(summary, useful, &reason)).await
+}
+
+#[tauri::command]
+pub async fn unjudge_summary(alcove: Alcove<'_>, summary: SummaryId) -> Result<()> {
+    aside(alcove, move |app| app.unjudge(summary)).await
+}
+
+#[tauri::command]
+pub async fn quality(alcove: Alcove<'_>) -> Result<Vec<Quality>> {
+    aside(alcove, move |app| app.quality()).await
 }

@@ -42,6 +42,7 @@ function escape(alcove: Alcove): boolean {
   if (screen === "licence" || (screen === "notice" && alcove.session.status?.next === "notice")) return false;
   if (screen === "document") {
     if (open.comeBack()) return true;
+    if (open.other) return done(Promise.resolve(open.endComparing()));
     if (open.id !== null && alcove.jobs.of(open.id)) return done(alcove.stop());
   }
   if (screen === "library") {

@@ -90,8 +90,11 @@ fn document(unlocked: &Unlocked<'_>, into: &Path, id: DocumentId) -> Result<()> 
     let places = Places { unit: view.row.unit, names: view.names };
     for summary in &view.summaries {
         let name = format!("summary {}", summary.id.0);
-        file(&folder, &format!("{name}.json"), &export::write(&view.row, &places, &summary.summary, Format::Json)?)?;
-        file(&folder, &format!("{name}.md"), &export::write(&view.row, &places, &summary.summary, Format::Markdown)?)?;
+        file(&folder, &format!("{name}.json"), &export::write(&view.row, &places, summary, Format::Json)?)?;
+        file(&folder, &format!("{name}.md"), &export::write(&view.row, &places, summary, Format::Markdown)?)?;
+        if let Some(judgment) = &summary.judgment {
+            file(&folder, &format!("{name} judged.json"), pretty(judgment)?.as_bytes())?;
+        }
     }
     Ok(())
 }

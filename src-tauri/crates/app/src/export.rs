@@ -1,12 +1,13 @@
-//! A summary that leaves Alcove by the user's hand: as text, Markdown, JSON, web page or Word document.
+//! A summary that leaves Alcove by the user's hand: as text, Markdown, JSON, web page, Word document or PDF.
 //!
 //! Every form says to people and to programs that a machine wrote it, which one, and when, and carries what the model's licences
-//! ask of outputs; none carries more of the document than the sentences and the quotes they rest on. A new form is a variant of
-//! [`Format`] and a function; one with pages sets a [`paper::Paper`].
+//! ask of outputs; none carries more of the document than the sentences and the quotes they rest on, or what the user thinks of it. A new
+//! form is a variant of [`Format`] and a function; one with pages sets a [`paper::Paper`].
 
 mod docx;
 mod html;
 mod paper;
+mod pdf;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -18,7 +19,7 @@ use crate::App;
 use crate::noticed::Noticed;
 use crate::places::Places;
 use crate::summary::{Method, Sentence, Summary, Support};
-use crate::view::{DocumentRow, SummaryId};
+use crate::view::{DocumentRow, SummaryId, SummaryView};
 use crate::words::{say, say_with};
 
 /// The forms a summary can leave in.
@@ -36,6 +37,8 @@ pub enum Format {
     Html,
     /// A Word document.
     Docx,
+    /// A PDF.
+    Pdf,
 }
 
 impl Format {
@@ -47,12 +50,13 @@ impl Format {
             Self::Json => "json",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Pdf => "pdf",
         }
     }
 
     /// Whether it can be shown on a terminal.
     pub fn is_text(self) -> bool {
-        self != Self::Docx
+        !matches!(self, Self::Docx | Self::Pdf)
     }
 }
 
@@ -60,14 +64,16 @@ impl Format {
 ///
 /// # Errors
 /// [`Code::BadInput`] where it cannot be written.
-pub fn write(document: &DocumentRow, places: &Places, summary: &Summary, format: Format) -> Result<Vec<u8>> {
+pub fn write(document: &DocumentRow, places: &Places, stored: &SummaryView, format: Format) -> Result<Vec<u8>> {
+    let summary = &stored.summary;
     let paper = || paper::Paper::new(document, places, summary);
     Ok(match format {
         Format::Text => text(document, places, summary).into_bytes(),
         Format::Markdown => markdown(document, places, summary).into_bytes(),
-        Format::Json => json(document, summary)?.into_bytes(),
+        Format::Json => json(document, stored)?.into_bytes(),
         Format::Html => html::write(&paper()).into_bytes(),
         Format::Docx => docx::write(&paper())?,
+        Format::Pdf => pdf::write(&paper(), pdf::system_fonts)?,
     })
 }
 
@@ -89,7 +95,7 @@ impl App {
         let (document, view) = crate::library::summary(&unlocked, id)?;
         let places = crate::library::places(&unlocked, &document)?;
         drop(unlocked);
-        Ok((document.title.clone(), write(&document, &places, &view.summary, format)?))
+        Ok((document.title.clone(), write(&document, &places, &view, format)?))
     }
 }
 
@@ -123,6 +129,8 @@ fn markdown(document: &DocumentRow, places: &Places, summary: &Summary) -> Strin
 /// What `alcove summarize --format json` prints; the shape is public.
 #[derive(Serialize)]
 struct Json<'a> {
+    /// In the vault.
+    id: i64,
     document: JsonDocument<'a>,
     #[serde(flatten)]
     summary: &'a Summary,
@@ -219,8 +227,10 @@ struct JsonDocument<'a> {
     noticed: &'a [Noticed],
 }
 
-fn json(document: &DocumentRow, summary: &Summary) -> Result<String> {
+fn json(document: &DocumentRow, stored: &SummaryView) -> Result<String> {
+    let summary = &stored.summary;
     let whole = Json {
+        id: stored.id.0,
         document: JsonDocument {
             id: document.id.0,
             title: &document.title,

@@ -20,6 +20,7 @@ mod generations;
 pub mod home;
 mod ingest;
 pub mod jobs;
+mod judging;
 pub mod library;
 mod locked;
 pub mod models;

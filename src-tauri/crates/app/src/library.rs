@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::error::{Code, Result};
-use crate::noticed;
 use crate::places::{Head, Places, Unit};
 use crate::session::Unlocked;
 use crate::view::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView};
+use crate::{judging, noticed};
 
 /// Lines of a page of the library.
 const PAGE: u32 = 100;
@@ -60,8 +60,8 @@ pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView>
         confidence: block.page.and_then(|page| recognised.get(&page).copied()),
         text: block.text,
     });
-    let summaries = vault.summaries(id.0)?.into_iter().filter_map(summary_view);
-    let (blocks, summaries) = (blocks.collect(), summaries.collect());
+    let summaries = vault.summaries(id.0)?.into_iter().filter_map(|stored| summary_view(vault, stored).transpose());
+    let (blocks, summaries) = (blocks.collect(), summaries.collect::<Result<_>>()?);
     Ok(DocumentView { row: row(found), names: places.names, blocks, summaries, unfinished: None })
 }
 
@@ -89,12 +89,14 @@ pub fn summary(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<(DocumentRow, S
     let vault = unlocked.vault()?;
     let stored = vault.summary(id.0)?.ok_or(Code::SummaryUnknown)?;
     let document = vault.document(stored.document)?.ok_or(Code::DocumentUnknown)?;
-    Ok((row(document), summary_view(stored).ok_or(Code::SummaryUnknown)?))
+    Ok((row(document), summary_view(vault, stored)?.ok_or(Code::SummaryUnknown)?))
 }
 
-fn summary_view(stored: vault::SummaryRow) -> Option<SummaryView> {
-    let summary = serde_json::from_str(&stored.body_json).ok()?;
-    Some(SummaryView { id: SummaryId(stored.id), made: stored.made, summary })
+/// None where a newer Alcove has stored it in a form of its own.
+fn summary_view(vault: &vault::Vault, stored: vault::SummaryRow) -> Result<Option<SummaryView>> {
+    let Ok(summary) = serde_json::from_str(&stored.body_json) else { return Ok(None) };
+    let judgment = vault.judgment(stored.id)?.map(judging::shown);
+    Ok(Some(SummaryView { id: SummaryId(stored.id), made: stored.made, summary, judgment }))
 }
 
 /// Warnings of a stored document, as the reader gave them.

@@ -23,7 +23,7 @@ use crate::home::{Home, Parts};
 use crate::refusals::why_not_run;
 use crate::terms;
 use crate::texts::{self, Beside};
-use crate::view::{Answer, Change, DeclaredUse, ModelChange, ModelView, TextView};
+use crate::view::{Answer, CandidateView, Change, DeclaredUse, ModelChange, ModelView, TextView};
 
 /// Most safetensors files of one model.
 const MOST_FILES: usize = 512;
@@ -123,23 +123,15 @@ impl Model {
         let change = self.recognised.known.and_then(|k| Some((k.original_sha256.clone(), k.change.clone()?)));
         ModelView {
             id: self.sha256.clone(),
-            name: self.name().to_owned(),
-            architecture: self.header.architecture.clone(),
-            parameters: (self.header.parameters > 0).then(|| millions(self.header.parameters)),
-            context: self.header.context,
-            bytes: self.bytes,
-            encoding: self.header.encoding.clone(),
+            file: shown(&self.header, self.name().to_owned(), self.bytes, self.refused()),
             change: change.map(|(original_sha256, words)| ModelChange { original_sha256, words }),
             licence: terms::view(&self.recognised, self.text.clone(), self.policy.clone(), self.notice.clone()),
             verdicts: terms::verdicts(&self.recognised, uses),
             answer,
             changed,
             statable: self.is_statable(),
-            refused: self.refused(),
             used,
             own: self.own,
-            memory_needed: engine::memory::needed(&self.header, self.bytes),
-            memory_available: engine::memory::available(),
         }
     }
 }
@@ -304,6 +296,21 @@ impl Place {
             whole.update(format!("{}  {name}\n", hex(&hash_of(file)?)));
         }
         Ok(hex(&whole.finalize()))
+    }
+}
+
+/// What a file is, from its header and its size in bytes.
+fn shown(header: &engine::Header, name: String, bytes: u64, refused: Option<String>) -> CandidateView {
+    CandidateView {
+        name,
+        architecture: header.architecture.clone(),
+        parameters: (header.parameters > 0).then(|| millions(header.parameters)),
+        context: header.context,
+        bytes,
+        encoding: header.encoding.clone(),
+        refused,
+        memory_needed: engine::memory::needed(header, bytes),
+        memory_available: engine::memory::available(),
     }
 }
 

@@ -220,11 +220,11 @@ impl Vault {
         copied.verify(passphrase, &Halt::default(), &mut silent)?.keep_as(path)
     }
 
-    /// Ids with hashes of all originals and receipts, and the ids of all summaries.
+    /// Ids with hashes of all originals and receipts, and the ids of all summaries and judgments.
     pub(crate) fn identities(&self) -> Result<Vec<(i64, Vec<u8>)>> {
         let mut query = self.connection.prepare(&format!(
             "SELECT id, sha256 FROM documents WHERE {} UNION ALL SELECT id, hash FROM receipts
-             UNION ALL SELECT id, X'' FROM summaries ORDER BY 2, 1",
+             UNION ALL SELECT id, X'' FROM summaries UNION ALL SELECT summary, CAST('judged ' || useful AS BLOB) FROM judgments ORDER BY 2, 1",
             crate::documents::IS_WHOLE
         ))?;
         let all = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;

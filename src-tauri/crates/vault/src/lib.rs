@@ -8,7 +8,7 @@
 //! - `header`, `kdf`, `keys`, `crypto`, `locked`, `passphrase`, `key_file`, `recovery`: from what the user has to sealed bytes
 //! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
 //! - `schema`, `authorizer`: tables, and what may be done with them
-//! - `documents`, `summaries`, `readings`, `receipts`, `settings`, `search`, `erase`: what callers use
+//! - `documents`, `summaries`, `readings`, `judgments`, `receipts`, `settings`, `search`, `erase`: what callers use
 //! - `work`, `storing`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
 #![doc = include_str!("../FORMAT.md")]
 
@@ -25,6 +25,7 @@ mod first_page;
 pub mod fuzz;
 mod header;
 mod heap;
+mod judgments;
 mod kdf;
 mod key_file;
 mod keys;
@@ -53,7 +54,9 @@ pub use check::{Checking, Halt};
 pub use copying::{Copied, Copying, Verified};
 pub use error::{Error, Result};
 pub use key_file::KeyFile;
-pub use model::{Block, Check, DocumentRow, Found, FoundRow, NewDocument, Part, Reading, Receipt, SummaryRow};
+pub use model::{
+    Block, Check, DocumentRow, Found, FoundRow, Judged, Judgment, NewDocument, Part, Reading, Receipt, SummaryRow,
+};
 pub use passphrase::Passphrase;
 pub use recovery::RecoveryKey;
 pub use rekeying::Rekeying;

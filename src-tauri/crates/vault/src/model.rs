@@ -114,6 +114,28 @@ pub struct Part {
     pub answer_json: String,
 }
 
+/// What the user thinks of a summary.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Judgment {
+    /// Whether it was useful.
+    pub useful: bool,
+    /// Why, in the user's words; may be empty.
+    pub reason: String,
+    /// When it was said, RFC 3339.
+    pub made: String,
+}
+
+/// How the summaries that something made were judged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// What made them, in the caller's words.
+    pub maker: String,
+    /// How many were useful.
+    pub useful: u32,
+    /// How many were not.
+    pub not_useful: u32,
+}
+
 /// A record that the user agreed, refused or withdrew, chained to the one before it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Receipt {

@@ -10,6 +10,7 @@ import {
   type LicenceName,
   type ModelView,
   type NoticeView,
+  type Quality,
   type ReceiptView,
   type VerdictView,
 } from "../../lib/ipc";
@@ -18,6 +19,8 @@ export class Consent {
   notice = $state.raw<NoticeView | null>(null);
   models = $state.raw<ModelView[]>([]);
   receipts = $state.raw<ReceiptView[]>([]);
+  /** How summaries were judged, by what made them. */
+  quality = $state.raw<Quality[]>([]);
   /** As the vault has them. */
   uses = $state.raw<DeclaredUse[]>([]);
   /** As the user has just put them; what is said to them is in `verdicts`. */
@@ -134,6 +137,10 @@ export class Consent {
     this.receipts = await this.#ipc.receipts();
   }
 
+  async loadQuality(): Promise<void> {
+    this.quality = await this.#ipc.quality();
+  }
+
   async answerNotice(agree: boolean): Promise<void> {
     if (!this.notice) return;
     await this.#ipc.answerNotice(this.notice.version, agree);
@@ -157,6 +164,7 @@ export class Consent {
     this.notice = null;
     this.models = [];
     this.receipts = [];
+    this.quality = [];
     this.uses = [];
     this.draft = [];
     this.verdicts = {};

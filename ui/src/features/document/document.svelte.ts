@@ -18,6 +18,7 @@ export class OpenDocument {
   id = $state<DocumentId | null>(null);
   view = $state.raw<DocumentView | null>(null);
   chosen = $state<SummaryId | null>(null);
+  beside = $state<SummaryId | null>(null);
   /** Sentence the user stands on, and the one under the pointer. */
   current = $state<number | null>(null);
   hovered = $state<number | null>(null);
@@ -36,9 +37,14 @@ export class OpenDocument {
   wish = $state<Wish>({ shape: "key_points", method: null, words: null, anew: false });
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
+  /** The one that stands beside it, while two are compared. */
+  readonly other = $derived(this.view?.summaries.find((s) => s.id === this.beside && s !== this.summary) ?? null);
   readonly sentences = $derived(this.preview ?? this.summary?.summary.sentences ?? []);
-  /** Those of the summary, then those of the answer: what can be stood on, by number. */
-  readonly all = $derived([...this.sentences, ...(this.answer ?? [])]);
+  /** What can be stood on, by number: sentences of the summary, then those of the answer; of two that are compared, of the first and then of
+   * the second. */
+  readonly all = $derived(
+    this.other ? [...(this.summary?.summary.sentences ?? []), ...this.other.summary.sentences] : [...this.sentences, ...(this.answer ?? [])],
+  );
   /** What its pages are called. */
   readonly places = $derived(placesOf(this.view));
   /** The passages of the sentence that is pointed at or stood on. */
@@ -87,6 +93,26 @@ export class OpenDocument {
     this.leaveSentences();
   }
 
+  /** Puts another summary beside the chosen one: the newest, unless it is said which. */
+  compare(beside?: SummaryId): void {
+    const other = this.view?.summaries.find((s) => s.id === beside || (beside === undefined && s !== this.summary));
+    this.leaveSentences();
+    if (other && this.summary) [this.chosen, this.beside] = [this.summary.id, other.id];
+  }
+
+  endComparing(): void {
+    this.beside = null;
+    this.leaveSentences();
+  }
+
+  /** Keeps what the user thinks of a summary; with nothing, takes it back. */
+  async judge(summary: SummaryId, useful: boolean | null, reason: string): Promise<void> {
+    const judgment = useful === null ? null : await this.#ipc.judgeSummary(summary, useful, reason);
+    if (useful === null) await this.#ipc.unjudgeSummary(summary);
+    const { view } = this;
+    if (view) this.view = { ...view, summaries: view.summaries.map((s) => (s.id === summary ? { ...s, judgment } : s)) };
+  }
+
   /** Asks the document; whether there is an answer to be shown, if only that it does not say. */
   async ask(question: string): Promise<boolean> {
     const { id } = this;
@@ -126,6 +152,12 @@ export class OpenDocument {
   go(sentence: number, evidence?: Evidence): void {
     const where = evidence ?? this.all[sentence]?.evidence[0];
     if (!where) return;
+    if (this.other) {
+      // The source stands beside one summary alone: the one it was asked from.
+      const before = this.summary?.summary.sentences.length ?? 0;
+      if (sentence >= before) [this.chosen, sentence] = [this.other.id, sentence - before];
+      this.beside = null;
+    }
     this.current = sentence;
     this.away = sentence;
     this.place = { block: where.block, focus: true };
@@ -139,9 +171,10 @@ export class OpenDocument {
     return true;
   }
 
-  /** The work has ended: what is stored takes the preview's place. */
+  /** The work has ended: what is stored takes the preview's place. Two that are compared stay what they are. */
   endPreview(): void {
     this.preview = null;
+    if (this.other) return;
     this.chosen = null;
     this.leaveSentences();
   }
@@ -158,6 +191,7 @@ export class OpenDocument {
     this.id = null;
     this.view = null;
     this.chosen = null;
+    this.beside = null;
     this.preview = null;
     this.pages.close();
     this.wish = { shape: "key_points", method: null, words: null, anew: false };

@@ -12,6 +12,7 @@ import type {
   Event,
   JobId,
   LibraryAnswer,
+  Judgment,
   LibraryPage,
   LicenceName,
   ModelView,
@@ -19,6 +20,7 @@ import type {
   Party,
   Picture,
   Place,
+  Quality,
   ReceiptView,
   Recognition,
   Sentence,
@@ -34,7 +36,7 @@ import type {
 
 export type * from "./types";
 
-export type SaveFormat = "text" | "markdown" | "html" | "docx";
+export type SaveFormat = "text" | "markdown" | "html" | "docx" | "pdf";
 
 /** What the program was asked for and did not do. `code` chooses the words; there is no other detail in the window. */
 export class Trouble extends Error {
@@ -116,6 +118,11 @@ export interface Ipc {
   copySummary(summary: SummaryId, citations: boolean): Promise<string>;
   /** Asks the user where, by the system's dialog; `false` where they changed their mind. */
   saveSummary(summary: SummaryId, format: SaveFormat): Promise<boolean>;
+  /** Keeps what the user thinks of a summary, in place of what they thought before. */
+  judgeSummary(summary: SummaryId, useful: boolean, reason: string): Promise<Judgment>;
+  unjudgeSummary(summary: SummaryId): Promise<void>;
+  /** How summaries were judged, by what made them; the most judged first. */
+  quality(): Promise<Quality[]>;
   changeSettings(settings: Settings): Promise<void>;
   /** What there is to recognise text in pictures with. */
   recognition(): Promise<Recognition>;

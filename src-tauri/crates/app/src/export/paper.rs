@@ -1,4 +1,4 @@
-//! A summary as a paper: what the forms with pages say, and in which order. How it looks is the business of `html` and `docx`.
+//! A summary as a paper: what the forms with pages say, and in which order. How it looks is the business of `html`, `docx` and `pdf`.
 //!
 //! Each sentence names its sources by number; the sources stand at the end with their place and their words. What else must go
 //! along (how much was read, who wrote it, what the licences ask) is the same in every form, so a new form cannot leave it out.

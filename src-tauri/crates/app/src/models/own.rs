@@ -13,7 +13,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Models, Place, entries, hex, in_own_folder, is_gguf, millions, places};
+use super::{Models, Place, entries, hex, in_own_folder, is_gguf, places, shown};
 use crate::App;
 use crate::access::refused;
 use crate::error::{Code, Error, Result};
@@ -37,17 +37,9 @@ impl Models {
             _ => super::folder_header(&place.beside.as_deref().map(Beside::in_folder).unwrap_or_default()),
         };
         let file_name = || place.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(CandidateView {
-            name: header.name.clone().unwrap_or_else(file_name),
-            parameters: (header.parameters > 0).then(|| millions(header.parameters)),
-            context: header.context,
-            bytes,
-            encoding: header.encoding.clone(),
-            memory_needed: engine::memory::needed(&header, bytes),
-            memory_available: engine::memory::available(),
-            refused: header.supported.err().map(|refusal| why_not_run(&refusal)),
-            architecture: header.architecture,
-        })
+        let name = header.name.clone().unwrap_or_else(file_name);
+        let refused = header.supported.as_ref().err().map(why_not_run);
+        Ok(shown(&header, name, bytes, refused))
     }
 
     /// Copies a model, and what says under which terms it comes, into the user's folder, telling bytes done and in all; its SHA-256. One that

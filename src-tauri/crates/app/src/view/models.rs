@@ -21,56 +21,11 @@ pub struct ModelState {
     pub device_reason: Option<String>,
 }
 
-/// A model and the terms it comes with.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[ts(export)]
-pub struct ModelView {
-    /// SHA-256 of the file.
-    pub id: String,
-    /// Name in the header, `SmolLM2 135M Instruct`.
-    pub name: String,
-    /// `llama`.
-    pub architecture: String,
-    /// Parameters, where the header says.
-    pub parameters: Option<String>,
-    /// Length of the context in tokens.
-    pub context: u32,
-    /// Size of the file in bytes.
-    #[ts(type = "number")]
-    pub bytes: u64,
-    /// `Q8_0`.
-    pub encoding: String,
-    /// What was changed from the publisher's file, and that file's SHA-256.
-    pub change: Option<ModelChange>,
-    /// The licence.
-    pub licence: LicenceView,
-    /// What it says to each declared use, or to one of which nothing was said.
-    pub verdicts: Vec<VerdictView>,
-    /// Whether the user agreed, declined, or has not answered.
-    pub answer: Answer,
-    /// What is different from what the user agreed to; empty where there is no such answer.
-    pub changed: Vec<Change>,
-    /// The user may state the licence, as nothing that came with the file settles it.
-    pub statable: bool,
-    /// Whether the engine can run it; otherwise why not.
-    pub refused: Option<String>,
-    /// Whether it reads the next document.
-    pub used: bool,
-    /// Whether the user brought it, and can remove it.
-    pub own: bool,
-    /// Bytes of memory it takes while it reads.
-    #[ts(type = "number")]
-    pub memory_needed: u64,
-    /// Bytes of memory that are free, where the system tells.
-    #[ts(type = "number | null")]
-    pub memory_available: Option<u64>,
-}
-
-/// A model's file that was shown to Alcove, before anything of it is kept.
+/// What a model's file is.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(export)]
 pub struct CandidateView {
-    /// Its name in the header, or its file's.
+    /// The name its publisher gives it where it is a known one, else the one in its header, else its file's.
     pub name: String,
     /// `llama`.
     pub architecture: String,
@@ -85,12 +40,40 @@ pub struct CandidateView {
     pub encoding: String,
     /// Why the engine cannot run it, if it cannot.
     pub refused: Option<String>,
-    /// Bytes of memory it would take.
+    /// Bytes of memory it takes while it reads.
     #[ts(type = "number")]
     pub memory_needed: u64,
     /// Bytes of memory that are free, where the system tells.
     #[ts(type = "number | null")]
     pub memory_available: Option<u64>,
+}
+
+/// A model and the terms it comes with.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct ModelView {
+    /// SHA-256 of the file.
+    pub id: String,
+    /// The file itself.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub file: CandidateView,
+    /// What was changed from the publisher's file, and that file's SHA-256.
+    pub change: Option<ModelChange>,
+    /// The licence.
+    pub licence: LicenceView,
+    /// What it says to each declared use, or to one of which nothing was said.
+    pub verdicts: Vec<VerdictView>,
+    /// Whether the user agreed, declined, or has not answered.
+    pub answer: Answer,
+    /// What is different from what the user agreed to; empty where there is no such answer.
+    pub changed: Vec<Change>,
+    /// The user may state the licence, as nothing that came with the file settles it.
+    pub statable: bool,
+    /// Whether it reads the next document.
+    pub used: bool,
+    /// Whether the user brought it, and can remove it.
+    pub own: bool,
 }
 
 /// A re-encoded model keeps the identity of the file it was made from.

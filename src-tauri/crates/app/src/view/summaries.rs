@@ -20,6 +20,38 @@ pub struct SummaryView {
     pub made: String,
     /// The summary itself.
     pub summary: Summary,
+    /// What the user thinks of it, where they said so.
+    pub judgment: Option<Judgment>,
+}
+
+/// What the user thinks of a summary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Judgment {
+    /// Whether it was useful.
+    pub useful: bool,
+    /// Why, in the user's words; may be empty.
+    pub reason: String,
+    /// When it was said, RFC 3339.
+    pub made: String,
+}
+
+/// How the summaries that were made in one way were judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Quality {
+    /// Name of the model; none where the document's own sentences stand.
+    pub model: Option<String>,
+    /// SHA-256 of its file.
+    pub model_sha256: Option<String>,
+    /// How they were made.
+    pub method: Method,
+    /// What they were to be.
+    pub shape: Shape,
+    /// How many were useful.
+    pub useful: u32,
+    /// How many were not.
+    pub not_useful: u32,
 }
 
 /// What the user wishes of a summary; what is left out is left to Alcove.

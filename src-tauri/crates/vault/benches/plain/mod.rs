@@ -69,6 +69,7 @@ impl Plain {
             include_str!("../../src/schema/1.sql"),
             include_str!("../../src/schema/2.sql"),
             include_str!("../../src/schema/3.sql"),
+            include_str!("../../src/schema/4.sql"),
         ] {
             connection.execute_batch(step).unwrap();
         }

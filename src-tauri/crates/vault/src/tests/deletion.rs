@@ -46,7 +46,9 @@ fn secret(vault: &mut Vault) -> i64 {
     let words = WORDS.join(" ");
     let blocks: Vec<Block> = (0..30).map(|ordinal| block(ordinal, &format!("{words} lorem {ordinal}"))).collect();
     let id = vault.add_document(&new_document(&words, words.repeat(3000).as_bytes()), &blocks).unwrap();
-    vault.add_summary(id, "", &format!("{{\"words\":\"{words}\"}}"), &words).unwrap();
+    let summary = vault.add_summary(id, "", &format!("{{\"words\":\"{words}\"}}"), &words).unwrap();
+    let judgment = crate::Judgment { useful: false, reason: words.clone(), made: String::new() };
+    vault.judge(summary, &judgment, &words).unwrap();
     vault.keep_part(id, &words, 2, 0, &words).unwrap();
     id
 }

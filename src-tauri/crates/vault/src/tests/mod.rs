@@ -13,6 +13,7 @@ mod erase;
 mod forbidden;
 mod generation;
 mod gone;
+mod judgments;
 mod large;
 mod opaque;
 mod oracle;

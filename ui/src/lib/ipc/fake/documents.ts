@@ -185,7 +185,7 @@ export function documents(): FakeDocument[] {
     {
       row: row(1, "Lease of 14 Harbour Street.pdf", { pages: 6, bytes: 412_000, summarised: true, warnings: [{ kind: "page_without_text", pages: [[6, 6]] }], added: "2026-11-20T09:12:00Z" }),
       blocks: lease,
-      summaries: [{ id: 1, made: "2026-11-20T09:14:31Z", summary: leaseSummary(lease) }],
+      summaries: [{ id: 1, made: "2026-11-20T09:14:31Z", summary: leaseSummary(lease), judgment: null }],
     },
     { row: row(2, "Survey of the river defences.pdf", { pages: 300, bytes: 18_400_000, added: "2026-11-18T16:40:00Z" }), blocks: book, summaries: [] },
     { row: row(3, "Minutes of the estates committee.docx", { format: "docx", bytes: 23_900, added: "2026-11-12T08:03:00Z" }), blocks: minutes, summaries: [] },

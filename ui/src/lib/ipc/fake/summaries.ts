@@ -1,5 +1,5 @@
-// Summaries and answers: made, asked for, taken out.
-import { Trouble, type LibraryAnswer, type Sentence, type Wish } from "..";
+// Summaries and answers: made, asked for, judged, taken out.
+import { Trouble, type Judgment, type LibraryAnswer, type Quality, type Sentence, type SummaryView, type Wish } from "..";
 import { FakeLibrary } from "./library";
 
 export class FakeSummaries extends FakeLibrary {
@@ -7,7 +7,7 @@ export class FakeSummaries extends FakeLibrary {
     this.world.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}${wish.anew ? " anew" : ""}`);
     const found = this.world.documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
-    return this.world.run(found.row.title, found, []);
+    return this.world.run(found.row.title, found, [], undefined, wish);
   }
 
   async stop(job: number) {
@@ -40,12 +40,44 @@ export class FakeSummaries extends FakeLibrary {
     return (await Promise.all(asked)).flat();
   }
 
-  async copySummary() {
+  async copySummary(id: number, citations: boolean) {
+    this.world.calls.push(`copy_summary ${id} ${citations}`);
     return "Summary";
   }
 
   async saveSummary(_summary: number, format: string) {
     this.world.calls.push(`save_summary ${format}`);
     return true;
+  }
+
+  #stored(id: number): SummaryView {
+    const found = this.world.documents.flatMap(({ summaries }) => summaries).find((summary) => summary.id === id);
+    if (!found) throw new Trouble("summary_unknown");
+    return found;
+  }
+
+  async judgeSummary(id: number, useful: boolean, reason: string): Promise<Judgment> {
+    this.world.calls.push(`judge_summary ${id} ${useful} ${reason}`.trimEnd());
+    const judgment = { useful, reason: reason.trim(), made: new Date().toISOString() };
+    this.#stored(id).judgment = judgment;
+    return judgment;
+  }
+
+  async unjudgeSummary(id: number) {
+    this.world.calls.push(`unjudge_summary ${id}`);
+    this.#stored(id).judgment = null;
+  }
+
+  async quality(): Promise<Quality[]> {
+    const rows = new Map<string, Quality>();
+    for (const { summary, judgment } of this.world.documents.flatMap(({ summaries }) => summaries)) {
+      if (!judgment) continue;
+      const { method, shape } = summary;
+      const model = method === "extractive" ? null : summary.provenance.model;
+      const key = [model?.file_sha256, method, shape].join();
+      const row = rows.get(key) ?? { model: model?.name ?? null, model_sha256: model?.file_sha256 ?? null, method, shape, useful: 0, not_useful: 0 };
+      rows.set(key, { ...row, useful: row.useful + Number(judgment.useful), not_useful: row.not_useful + Number(!judgment.useful) });
+    }
+    return [...rows.values()];
   }
 }

@@ -1,5 +1,5 @@
 // What the made-up program knows, and how it tells: the parts beside this one share it.
-import { Trouble, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Unfinished, type What } from "..";
+import { Trouble, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type Unfinished, type What, type Wish } from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
 import { model, receipt } from "./terms";
 
@@ -141,12 +141,13 @@ export class World {
   }
 
   /** Plays a job: reading and storing where the document is new, then a summary, sentence by sentence. */
-  run(title: string, document: FakeDocument, before: What[], store?: () => void): number {
+  run(title: string, document: FakeDocument, before: What[], store?: () => void, wish?: Wish): number {
     this.jobs += 1;
     const job = this.jobs;
     const { row, blocks } = document;
     const lease = documents()[0]?.blocks ?? [];
     const summary = leaseSummary(lease);
+    const made: Summary = { ...summary, shape: wish?.shape ?? summary.shape, method: wish?.method ?? summary.method };
     const says = summary.sentences.filter((s) => s.evidence.every((e) => e.block < blocks.length));
     const steps: What[] = [{ type: "started" }, ...before];
     if (store) steps.push({ type: "stored" });
@@ -165,7 +166,7 @@ export class World {
       }
       if (what.type === "finished") {
         row.summarised = true;
-        document.summaries.unshift({ id: job + 100, made: new Date().toISOString(), summary });
+        document.summaries.unshift({ id: job + 100, made: new Date().toISOString(), summary: made, judgment: null });
       }
       this.job(job, title, stored ? row.id : null, what);
       if (what.type !== "stopped" && steps.length > 0 && this.pace !== null) setTimeout(play, this.pace);

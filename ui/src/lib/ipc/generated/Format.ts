@@ -3,4 +3,4 @@
 /**
  * The forms a summary can leave in.
  */
-export type Format = "text" | "markdown" | "json" | "html" | "docx";
+export type Format = "text" | "markdown" | "json" | "html" | "docx" | "pdf";
