@@ -221,9 +221,7 @@ fn two_summaries_stand_side_by_side_and_are_judged() {
     tour.window.click("open-document").see_summary();
     assert!(!tour.window.shows("compare"), "there is nothing to compare it with");
     tour.window.click("judge-useful").type_into("judge-reason", "The price is there.\u{e007}");
-    until("the reason to be kept", || {
-        tour.window.attribute("judge-keep", "disabled").is_some().then_some(())
-    });
+    until("the reason to be kept", || tour.window.attribute("judge-keep", "disabled").is_some().then_some(()));
     tour.stop("judged");
     tour.window.click("save");
     let pdf = until("the PDF to be written", || std::fs::read(&saved).ok().filter(|bytes| bytes.ends_with(b"%%EOF\n")));

@@ -40,12 +40,7 @@ pub async fn save_summary(alcove: Alcove<'_>, handle: AppHandle, summary: Summar
 }
 
 #[tauri::command]
-pub async fn judge_summary(
-    alcove: Alcove<'_>,
-    summary: SummaryId,
-    useful: bool,
-    reason: String,
-) -> Result<Judgment> {
+pub async fn judge_summary(alcove: Alcove<'_>, summary: SummaryId, useful: bool, reason: String) -> Result<Judgment> {
     aside(alcove, move |app| app.judge(summary, useful, &reason)).await
 }
 

@@ -37,9 +37,8 @@ impl Vault {
     pub fn judgment(&self, summary: i64) -> Result<Option<Judgment>> {
         let mut query =
             self.connection.prepare_cached("SELECT useful, reason, made FROM judgments WHERE summary = ?")?;
-        let row = query.query_row([summary], |row| {
-            Ok(Judgment { useful: row.get(0)?, reason: row.get(1)?, made: row.get(2)? })
-        });
+        let row = query
+            .query_row([summary], |row| Ok(Judgment { useful: row.get(0)?, reason: row.get(1)?, made: row.get(2)? }));
         Ok(row.optional()?)
     }
 
@@ -51,9 +50,8 @@ impl Vault {
         let mut query = self.connection.prepare_cached(
             "SELECT maker, sum(useful), sum(1 - useful) FROM judgments GROUP BY maker ORDER BY count(*) DESC, maker",
         )?;
-        let rows = query.query_map([], |row| {
-            Ok(Judged { maker: row.get(0)?, useful: row.get(1)?, not_useful: row.get(2)? })
-        })?;
+        let rows = query
+            .query_map([], |row| Ok(Judged { maker: row.get(0)?, useful: row.get(1)?, not_useful: row.get(2)? }))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -65,7 +65,7 @@ enum Role {
 struct Block {
     role: Role,
     look: Look,
-    /// As [`plain`] makes it.
+    /// As [`plain`] makes it; a line feed begins a paragraph within it.
     text: String,
     /// Stretches of the text that lead to a source, and its number.
     links: Vec<(Range<usize>, usize)>,
@@ -122,10 +122,8 @@ pub fn system_fonts() -> Database {
 }
 
 fn blocks(paper: &Paper) -> Vec<Block> {
-    let mut out = vec![
-        Block::new(Role::Heading(1), TITLE, &paper.title),
-        Block::new(Role::Paragraph, LABEL, &paper.label),
-    ];
+    let mut out =
+        vec![Block::new(Role::Heading(1), TITLE, &paper.title), Block::new(Role::Paragraph, LABEL, &paper.label)];
     for point in &paper.points {
         if let Some(heading) = &point.heading {
             out.push(Block::new(Role::Heading(2), SMALL_HEADING, heading));
@@ -148,8 +146,10 @@ fn blocks(paper: &Paper) -> Vec<Block> {
         out.push(Block::new(Role::Heading(2), HEADING, &say("export-sources")));
     }
     for (number, source) in (1..).zip(&paper.sources) {
-        let text = format!("{}: \u{201c}{}\u{201d}", source.place, source.quote);
-        out.push(Block { source: Some(number), ..Block::item(&format!("[{number}]"), SMALL, &text) });
+        let mut block = Block { source: Some(number), ..Block::item(&format!("[{number}]"), SMALL, &source.place) };
+        // Lines of their own: what runs from the right would turn the place beside it.
+        block.text.push_str(&format!("\n\u{201c}{}\u{201d}", plain(&source.quote)));
+        out.push(block);
     }
     for part in &paper.parts {
         out.push(Block::new(Role::Heading(2), HEADING, &part.heading));

@@ -301,7 +301,9 @@ fn a_pdf_says_to_programs_that_a_model_wrote_it_where_they_look_for_it() {
     let (document, summary) = rich();
     let bytes = write(&document, &pages(), &summary, Format::Pdf).unwrap();
     let said = facts(&bytes, &[]);
-    for must in ["trainedAlgorithmicMedia", "ai_generated: true", "JavaScript: no", "Page size: 595.28 x 841.89 pts (A4)"] {
+    for must in
+        ["trainedAlgorithmicMedia", "ai_generated: true", "JavaScript: no", "Page size: 595.28 x 841.89 pts (A4)"]
+    {
         assert!(said.contains(must), "{must}: {said}");
     }
     let packet = facts(&bytes, &["-meta"]);

@@ -8,7 +8,12 @@ fn judgment(useful: bool, reason: &str) -> Judgment {
 }
 
 fn counts(vault: &Vault) -> Vec<(String, u32, u32)> {
-    vault.judged().unwrap().into_iter().map(|Judged { maker, useful, not_useful }| (maker, useful, not_useful)).collect()
+    vault
+        .judged()
+        .unwrap()
+        .into_iter()
+        .map(|Judged { maker, useful, not_useful }| (maker, useful, not_useful))
+        .collect()
 }
 
 #[test]

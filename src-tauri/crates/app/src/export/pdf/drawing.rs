@@ -66,7 +66,7 @@ pub fn draw(
         let mut surface = page.surface();
         let mut drawings: Vec<(usize, Drawing)> = Vec::new();
         for (nth, ((block, placed), drawn)) in blocks.iter().zip(placed).zip(&mut drawn).enumerate() {
-            let here = placed.lines.lines.iter().zip(&placed.at).enumerate().filter(|(_, (_, at))| at.0 == number);
+            let here = placed.lines.iter().zip(&placed.at).enumerate().filter(|(_, (_, at))| at.0 == number);
             for (which, (line, &(_, y))) in here {
                 if which == 0 {
                     drawn.mark = mark(&mut surface, fonts, block, placed, y);
@@ -102,18 +102,13 @@ pub fn draw(
 /// Where a line begins, from the page's left.
 fn left(placed: &Placed, line: &Line) -> f32 {
     let from = MARGIN + placed.indent;
-    if placed.lines.from_right { PAGE.0 - from - line.width } else { from }
+    if line.from_right { PAGE.0 - from - line.width } else { from }
 }
 
-fn mark(
-    surface: &mut Surface<'_>,
-    fonts: &Fonts<'_>,
-    block: &Block,
-    placed: &Placed,
-    y: f32,
-) -> Option<Identifier> {
+fn mark(surface: &mut Surface<'_>, fonts: &Fonts<'_>, block: &Block, placed: &Placed, y: f32) -> Option<Identifier> {
     let mark = placed.mark.as_ref()?;
-    let x = if placed.lines.from_right { PAGE.0 - MARGIN - mark.width } else { MARGIN };
+    let from_right = placed.lines.first().is_some_and(|line| line.from_right);
+    let x = if from_right { PAGE.0 - MARGIN - mark.width } else { MARGIN };
     let id = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
     let mut at = x;
     for run in &mark.runs {
@@ -140,9 +135,11 @@ fn pieces(
     }
     runs.sort_by_key(|(_, run)| run.at);
     let mut out = Vec::new();
-    for piece in runs.chunk_by(|(_, a), (_, b)| a.link == b.link) {
+    for piece in runs.chunk_by(|(_, a), (_, b)| a.link == b.link && !a.unseen && !b.unseen) {
         let link = piece.first().and_then(|(_, run)| run.link);
-        let content = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+        // The empty box stands for many letters, so it cannot say which.
+        let unseen = piece.iter().find(|(_, run)| run.unseen).map(|(_, run)| run.text.as_str());
+        let content = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_actual_text(unseen)));
         let (mut from, mut to) = (f32::MAX, f32::MIN);
         for (x, run) in piece {
             let ink = if link.is_some() { LINK } else { block.look.ink };
@@ -177,7 +174,7 @@ fn glyphs(
 fn foot(surface: &mut Surface<'_>, fonts: &Fonts<'_>, page: usize, of: usize) {
     let words = say_with("export-page", &[("page", page.into()), ("of", of.into())]);
     let foot = lines::set(&words, &[], fonts, FOOT.size, false, PAGE.0);
-    let Some(line) = foot.lines.first() else { return };
+    let Some(line) = foot.first() else { return };
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
     let mut x = (PAGE.0 - line.width) / 2.0;
     for run in &line.runs {

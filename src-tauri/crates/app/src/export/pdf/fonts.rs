@@ -37,6 +37,8 @@ pub struct Run {
     pub text: String,
     /// Where it leads to, if it leads anywhere.
     pub link: Option<usize>,
+    /// Whether it is a letter, alone, that no font has.
+    pub unseen: bool,
     /// Advances and offsets are shares of the font's size.
     pub glyphs: Vec<KrillaGlyph>,
 }
@@ -83,7 +85,8 @@ pub fn lacking(text: &str) -> BTreeSet<char> {
 
 fn covered(wanted: &BTreeSet<char>, data: &[u8], index: u32) -> Vec<char> {
     // Its maker may have said that it goes into no file.
-    let may_go_along = |face: &Face<'_>| face.is_subsetting_allowed() && face.permissions() != Some(Permissions::Restricted);
+    let may_go_along =
+        |face: &Face<'_>| face.is_subsetting_allowed() && face.permissions() != Some(Permissions::Restricted);
     let Some(face) = Face::from_slice(data, index).filter(may_go_along) else { return Vec::new() };
     wanted.iter().copied().filter(|&c| has(&face, c)).collect()
 }
@@ -128,7 +131,8 @@ impl<'d> Fonts<'d> {
     /// How many different letters of `text` none of the fonts has, or none together with the marks they carry.
     pub fn unseen(&self, text: &str) -> usize {
         let lacks = |letter: &str| -> Vec<char> {
-            let Some((face, _)) = self.faces.get(self.choose(letter, false)) else { return Vec::new() };
+            let (font, _) = self.choose(letter, false);
+            let Some((face, _)) = self.faces.get(font) else { return Vec::new() };
             letter.chars().filter(|&c| !has(face, c)).collect()
         };
         text.graphemes(true).flat_map(lacks).collect::<BTreeSet<char>>().len()
@@ -136,29 +140,32 @@ impl<'d> Fonts<'d> {
 
     /// The glyphs of a text of one direction, in the order they stand from left to right.
     pub fn shape(&self, text: &str, strong: bool, from_right: bool) -> Vec<Run> {
-        let mut parts: Vec<(usize, usize, String)> = Vec::new();
+        let mut parts: Vec<((usize, bool), usize, String)> = Vec::new();
         for (at, letter) in text.grapheme_indices(true) {
-            let font = self.choose(letter, strong);
+            let (font, seen) = self.choose(letter, strong);
             match parts.last_mut() {
-                Some((last, _, part)) if *last == font => part.push_str(letter),
-                _ => parts.push((font, at, letter.to_owned())),
+                Some((last, _, part)) if seen && *last == (font, seen) => part.push_str(letter),
+                _ => parts.push(((font, seen), at, letter.to_owned())),
             }
         }
         if from_right {
             parts.reverse();
         }
-        parts.into_iter().filter_map(|(font, at, text)| self.run(font, at, text, from_right)).collect()
+        let run = |((font, seen), at, text)| Some(Run { unseen: !seen, ..self.run(font, at, text, from_right)? });
+        parts.into_iter().filter_map(run).collect()
     }
 
-    /// The first font that has a letter with all its marks; else the first that has the letter.
-    fn choose(&self, letter: &str, strong: bool) -> usize {
+    /// The first font that has a letter with all its marks; else the first that has the letter, and `false`.
+    fn choose(&self, letter: &str, strong: bool) -> (usize, bool) {
         let usual = usize::from(strong);
         let fonts = || [usual].into_iter().chain(2..self.faces.len());
-        let has_all = |n: &usize, letter: &str| {
-            self.faces.get(*n).is_some_and(|(face, _)| letter.chars().all(|c| has(face, c)))
-        };
+        let has_all =
+            |n: &usize, letter: &str| self.faces.get(*n).is_some_and(|(face, _)| letter.chars().all(|c| has(face, c)));
         let first = letter.chars().next().map(String::from).unwrap_or_default();
-        fonts().find(|n| has_all(n, letter)).or_else(|| fonts().find(|n| has_all(n, &first))).unwrap_or(usual)
+        match fonts().find(|n| has_all(n, letter)) {
+            Some(font) => (font, true),
+            None => (fonts().find(|n| has_all(n, &first)).unwrap_or(usual), false),
+        }
     }
 
     fn run(&self, font: usize, at: usize, text: String, from_right: bool) -> Option<Run> {
@@ -187,7 +194,7 @@ impl<'d> Fonts<'d> {
             )
         });
         let glyphs = glyphs.collect();
-        Some(Run { font, at, text, link: None, glyphs })
+        Some(Run { font, at, text, link: None, unseen: false, glyphs })
     }
 }
 

@@ -28,10 +28,8 @@ pub fn add(mut pdf: Vec<u8>, mark: &[(String, String)]) -> Option<Vec<u8>> {
     let trailer = text(&pdf, last(&pdf, b"trailer")? + b"trailer".len(), last(&pdf, b"startxref")?)?;
     let table = text(&pdf, last(&pdf, b"startxref")? + b"startxref".len(), last(&pdf, b"%%EOF")?)?;
     let trailer = trailer.strip_suffix(">>")?;
-    let update = format!(
-        "<</Type/Metadata/Subtype/XML/Length {}>>\nstream\n{packet}\nendstream\nendobj\n",
-        packet.len()
-    );
+    let update =
+        format!("<</Type/Metadata/Subtype/XML/Length {}>>\nstream\n{packet}\nendstream\nendobj\n", packet.len());
     let trailer = format!("trailer\n{trailer}/Prev {table}>>\nstartxref\n");
 
     pdf.push(b'\n');

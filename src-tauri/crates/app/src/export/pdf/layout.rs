@@ -1,13 +1,13 @@
 //! Blocks become lines on pages: what stands where. A heading stays with what it is over.
 
 use super::fonts::Fonts;
-use super::lines::{self, Line, Lines};
+use super::lines::{self, Line};
 use super::{Block, HANG, LEADING, MARGIN, PAGE, Role};
 
 /// A block with its lines, and where each stands.
 pub struct Placed {
     /// Its lines.
-    pub lines: Lines,
+    pub lines: Vec<Line>,
     /// Of each line: its page, from 0, and its foot, in points from the page's top.
     pub at: Vec<(usize, f32)>,
     /// The mark of an item of a list.
@@ -24,7 +24,7 @@ pub fn place(blocks: &[Block], fonts: &Fonts<'_>) -> Vec<Placed> {
     for (nth, block) in blocks.iter().enumerate() {
         let look = block.look;
         let mark = match &block.role {
-            Role::Item(_, mark) => lines::set(mark, &[], fonts, look.size, false, PAGE.0).lines.pop(),
+            Role::Item(_, mark) => lines::set(mark, &[], fonts, look.size, false, PAGE.0).pop(),
             _ => None,
         };
         let indent = mark.as_ref().map_or(0.0, |mark| HANG.max(mark.width + look.size / 2.0));
@@ -36,14 +36,14 @@ pub fn place(blocks: &[Block], fonts: &Fonts<'_>) -> Vec<Placed> {
         }
         let after = blocks.get(nth + 1).map_or(0.0, |next| next.look.above + 2.0 * next.look.size * LEADING);
         let needed = match block.role {
-            Role::Heading(_) => lines.lines.iter().map(|_| step).sum::<f32>() + after,
+            Role::Heading(_) => lines.iter().map(|_| step).sum::<f32>() + after,
             _ => step,
         };
         if y + needed > bottom {
             (page, y) = (page + 1, MARGIN);
         }
-        let mut at = Vec::with_capacity(lines.lines.len());
-        for _ in &lines.lines {
+        let mut at = Vec::with_capacity(lines.len());
+        for _ in &lines {
             if y + step > bottom {
                 (page, y) = (page + 1, MARGIN);
             }

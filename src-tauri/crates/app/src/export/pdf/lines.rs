@@ -13,12 +13,6 @@ pub struct Line {
     pub runs: Vec<Run>,
     /// Width in points.
     pub width: f32,
-}
-
-/// Lines of a paragraph, and whether it begins at the right.
-pub struct Lines {
-    /// In order.
-    pub lines: Vec<Line>,
     /// Whether it begins at the right.
     pub from_right: bool,
 }
@@ -31,8 +25,8 @@ pub fn plain(text: &str) -> String {
     seen.map(|c| if is_plain(c) { c } else { ' ' }).collect()
 }
 
-/// Sets a text that is [`plain`] in lines of at most `width` points. Only a single letter may be wider. `links` are stretches of it
-/// that lead somewhere, in order; each begins runs of its own.
+/// Sets a text in lines of at most `width` points: [`plain`] paragraphs, with line feeds between them, each of which runs as its own
+/// letters do. Only a single letter may be wider. `links` are stretches of it that lead somewhere, in order; each begins runs of its own.
 pub fn set(
     text: &str,
     links: &[(Range<usize>, usize)],
@@ -40,12 +34,13 @@ pub fn set(
     size: f32,
     strong: bool,
     width: f32,
-) -> Lines {
+) -> Vec<Line> {
     let info = BidiInfo::new(text, None);
-    let Some(paragraph) = info.paragraphs.first() else { return Lines { lines: Vec::new(), from_right: false } };
-    let setter = Setter { text, links, info: &info, paragraph, fonts, size, strong };
-    let lines = setter.break_up(width).into_iter().map(|range| setter.line(range)).collect();
-    Lines { lines, from_right: paragraph.level.is_rtl() }
+    let set = |paragraph| {
+        let setter = Setter { text, links, info: &info, paragraph, fonts, size, strong };
+        setter.break_up(width).into_iter().map(|range| setter.line(range)).collect::<Vec<_>>()
+    };
+    info.paragraphs.iter().flat_map(set).collect()
 }
 
 struct Setter<'s, 't> {
@@ -62,9 +57,10 @@ impl Setter<'_, '_> {
     /// Where each line begins and ends, without the spaces at its end.
     fn break_up(&self, width: f32) -> Vec<Range<usize>> {
         let mut lines = Vec::new();
-        let mut start = 0;
-        let mut end = 0;
-        for (at, _) in unicode_linebreak::linebreaks(self.text) {
+        let Range { mut start, .. } = self.paragraph.range;
+        let mut end = start;
+        let text = self.text.get(self.paragraph.range.clone()).unwrap_or_default();
+        for at in unicode_linebreak::linebreaks(text).map(|(at, _)| self.paragraph.range.start + at) {
             if self.width(start..at) > width && end > start {
                 lines.push(self.trimmed(start..end));
                 start = end;
@@ -139,7 +135,7 @@ impl Setter<'_, '_> {
             }
         }
         let width = runs.iter().map(Run::width).sum::<f32>() * self.size;
-        Line { runs, width }
+        Line { runs, width, from_right: self.paragraph.level.is_rtl() }
     }
 }
 
@@ -149,9 +145,10 @@ mod tests {
 
     fn texts(text: &str, width: f32) -> Vec<String> {
         let fonts = Fonts::new(&[]).unwrap();
-        let set = set(text, &[], &fonts, 10.0, false, width);
-        assert!(set.lines.iter().all(|line| line.width <= width || line.runs[0].text.chars().count() == 1));
-        set.lines.into_iter().map(|line| line.runs.into_iter().map(|run| run.text).collect()).collect()
+        let lines = set(text, &[], &fonts, 10.0, false, width);
+        let is_letter = |line: &Line| line.runs[0].text.graphemes(true).count() == 1;
+        assert!(lines.iter().all(|line| line.width <= width || is_letter(line)));
+        lines.into_iter().map(|line| line.runs.into_iter().map(|run| run.text).collect()).collect()
     }
 
     #[test]
@@ -173,9 +170,9 @@ mod tests {
     #[test]
     fn what_runs_from_the_right_stands_from_the_right() {
         let fonts = Fonts::new(&[]).unwrap();
-        let set = set("שלום עולם 123 abc", &[], &fonts, 10.0, false, 500.0);
-        assert!(set.from_right);
-        let text: String = set.lines[0].runs.iter().map(|run| run.text.as_str()).collect();
+        let lines = set("p. 2\nשלום עולם 123 abc", &[], &fonts, 10.0, false, 500.0);
+        assert_eq!(lines.iter().map(|line| line.from_right).collect::<Vec<_>>(), [false, true]);
+        let text: String = lines[1].runs.iter().map(|run| run.text.as_str()).collect();
         assert!(text.starts_with("abc"), "{text}");
     }
 
@@ -185,14 +182,14 @@ mod tests {
         for text in ["It was agreed. [1][12]", "הוסכם [1][12]"] {
             let (first, second) = (text.find("[1]").unwrap(), text.find("[12]").unwrap());
             let links = [(first..first + 3, 1), (second..second + 4, 12)];
-            let set = set(text, &links, &fonts, 10.0, false, 500.0);
+            let lines = set(text, &links, &fonts, 10.0, false, 500.0);
             let of = |wanted| -> String {
-                let mut runs: Vec<&Run> = set.lines[0].runs.iter().filter(|run| run.link == wanted).collect();
+                let mut runs: Vec<&Run> = lines[0].runs.iter().filter(|run| run.link == wanted).collect();
                 runs.sort_by_key(|run| run.at);
                 runs.iter().map(|run| run.text.as_str()).collect()
             };
             assert_eq!((of(Some(1)).as_str(), of(Some(12)).as_str()), ("[1]", "[12]"), "{text}");
-            assert_eq!(of(None), text[..first]);
+            assert_eq!(Some(of(None).as_str()), text.get(..first));
         }
     }
 
