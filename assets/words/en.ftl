@@ -1112,6 +1112,10 @@ verdict-unclear = Unclear
 verdict-not-allowed = Not allowed
 verdict-unknown = Unclear
 verdict-reasons = Why
+reason-from = { $licence ->
+    [unknown] { $section }
+   *[other] { $licence } { $section }
+}
 verdict-duties = What you have to do for it
 verdict-open-duties = What you may have to do, depending on what you left open
 verdict-open-questions = Answering these would settle more: { $list }.

@@ -9,7 +9,7 @@ use crate::models::Model;
 use crate::page::Page;
 use crate::receipt::Record;
 use crate::terms;
-use crate::view::{Clause, DeclaredUse, EvidenceView, ReasonView, TextView, VerdictView};
+use crate::view::{Clause, DeclaredUse, EvidenceView, TextView, VerdictView};
 use crate::words::{say, say_with};
 
 /// The page of one model. `records` are the receipts, with the hash of each; those about other files are left out.
@@ -87,9 +87,8 @@ fn verdict(page: &mut Page, v: &VerdictView, declared: Option<&DeclaredUse>) {
     let name = if v.name.is_empty() { say("use-unnamed") } else { v.name.clone() };
     page.smaller_heading(&format!("{name}: {}", say(&format!("verdict-{}", v.verdict.replace('_', "-")))));
     page.list(declared.map(answers).unwrap_or_default());
-    let item = |r: &ReasonView| format!("{} ({} {})", r.words, r.licence, r.section);
     for reason in &v.reasons {
-        page.paragraph(&item(reason));
+        page.paragraph(&terms::sourced(reason));
         if let Some(quote) = &reason.quote {
             page.quote(&format!("“{quote}”"));
         }
@@ -97,7 +96,7 @@ fn verdict(page: &mut Page, v: &VerdictView, declared: Option<&DeclaredUse>) {
     for (heading, duties) in [("verdict-duties", &v.duties), ("verdict-open-duties", &v.open_duties)] {
         if !duties.is_empty() {
             page.paragraph(&say(heading));
-            page.list(duties.iter().map(|d| format!("☐ {}", item(d))));
+            page.list(duties.iter().map(|d| format!("☐ {}", terms::sourced(d))));
         }
     }
     page.list(v.caveats.clone());

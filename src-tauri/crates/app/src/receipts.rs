@@ -88,7 +88,7 @@ fn one(page: &mut Page, record: &Record, previous: &str, hash: &str) {
         let name = if used.declared.name.is_empty() { say("use-unnamed") } else { used.declared.name.clone() };
         page.smaller_heading(&format!("{name}: {}", say(&format!("verdict-{}", used.verdict.replace('_', "-")))));
         let all = used.reasons.iter().chain(&used.duties);
-        page.list(all.map(|r| format!("{} ({} {})", r.words, r.licence, r.section)));
+        page.list(all.map(terms::sourced));
     }
 }
 

@@ -103,6 +103,13 @@ pub fn view(
     }
 }
 
+/// A reason or duty with the place it comes from: "You may pass the model on. (apache-2.0 §2)".
+pub fn sourced(reason: &ReasonView) -> String {
+    let ReasonView { licence, section, words, .. } = reason;
+    let from = say_with("reason-from", &[("licence", licence.clone().into()), ("section", section.clone().into())]);
+    format!("{words} ({from})")
+}
+
 /// What everything that applies says to a use. A licence that is only guessed from a name is no permission.
 pub fn judge(recognised: &Recognised, use_: &Use) -> Verdict {
     recognised.judge(use_)
