@@ -143,12 +143,12 @@ fn judged(verdict: &Verdict, format: Form) -> String {
 }
 
 fn reason(reason: &Reason) -> String {
-    let item = item(&reason.words, &format!("{} {}", reason.licence, reason.section));
+    let item = item(&reason.words, &terms::from(&reason.licence, &reason.section));
     reason.passage.as_ref().map_or(item.clone(), |passage| format!("{item}\n  “{passage}”"))
 }
 
 fn duty(duty: &Duty) -> String {
-    item(&duty.words, &format!("{} {}", duty.licence, duty.section))
+    item(&duty.words, &terms::from(&duty.licence, &duty.section))
 }
 
 fn item(words: &str, place: &str) -> String {

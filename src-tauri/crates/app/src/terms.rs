@@ -103,11 +103,14 @@ pub fn view(
     }
 }
 
+/// Where a reason comes from: "apache-2.0 §2".
+pub fn from(licence: &str, section: &str) -> String {
+    say_with("reason-from", &[("licence", licence.into()), ("section", section.into())])
+}
+
 /// A reason or duty with the place it comes from: "You may pass the model on. (apache-2.0 §2)".
 pub fn sourced(reason: &ReasonView) -> String {
-    let ReasonView { licence, section, words, .. } = reason;
-    let from = say_with("reason-from", &[("licence", licence.clone().into()), ("section", section.clone().into())]);
-    format!("{words} ({from})")
+    format!("{} ({})", reason.words, from(&reason.licence, &reason.section))
 }
 
 /// What everything that applies says to a use. A licence that is only guessed from a name is no permission.
