@@ -426,6 +426,7 @@ reason-method = passed over, as the method reads only the most telling passages
 reason-unreadable-page = could not be read at all
 reason-too-long = longer than the model can read at once
 reason-model-failed = the model gave no answer
+reason-not-chosen = outside the part you chose
 reason-limit = Part of the document is beyond what Alcove reads, and was left out.
 reason-unknown = no reason was given
 
@@ -459,6 +460,19 @@ wish-method-auto = Alcove chooses
 wish-method-thorough = The model reads every part
 wish-method-quick = The model reads the most telling passages
 wish-method-extractive = The document’s own sentences, without a model
+wish-part = Part
+wish-part-all = The whole document
+wish-part-some = Only some of it
+wish-part-from = From { $unit ->
+    [page] page
+    [slide] slide
+    [sheet] sheet
+    [message] message
+    [chapter] chapter
+   *[other] paragraph
+}
+wish-part-to = to
+document-selection = Summarise the selection
 wish-length = Length
 wish-length-usual = As long as the document asks for
 wish-length-words = About { $count } words
@@ -708,6 +722,9 @@ error-document-damaged = The document is damaged
 error-no-text = The document holds no text
     .what = Neither was text written in it, nor was any recognised in its pictures, so nothing was added.
     .next = If it is a scan, scan it again at 300 dots per inch, upright, and drop that.
+error-part-empty = There is no text in that part
+    .what = The document is there and whole, but nothing that can be read stands in the part that was asked for, so no summary was made of it.
+    .next = Choose other pages, or the whole document.
 error-recognition-missing = The document is a picture
     .what = It is a scan or a photograph. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
     .next = Install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
@@ -1320,6 +1337,8 @@ cli-summarize-where = This form is a file: say where with --output or --beside. 
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
 cli-summarize-option-shape = What the summaries are: what matters most, something of every section, or decisions, duties, dates and amounts
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
+cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7
+cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1
 cli-summarize-option-words = About how many words each has
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document

@@ -6,6 +6,7 @@ use std::process::Command;
 use tests::alcove::Alcove;
 use tests::parts::Parts;
 use tests::script::Script;
+use tests::texts;
 
 const LEASE: &str = "The tenant pays 1,200 euros each month. The deposit is held in a separate account.";
 
@@ -42,6 +43,29 @@ fn a_summary_leaves_as_word_document_web_page_and_pdf_with_all_that_goes_along()
         let before = std::fs::read(&out).unwrap();
         assert_ne!(summarise(&alcove, &arguments).code, 0, "a file is not written over");
         assert_eq!(std::fs::read(&out).unwrap(), before);
+    }
+}
+
+#[test]
+fn only_the_pages_that_are_asked_for_are_summarised_and_the_rest_is_accounted_for() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    let summary = summarise(&alcove, &["minutes.pdf", "--pages", "2", "--format", "json"]).ended(0).json();
+    assert_eq!(summary["part"], serde_json::json!({"pages": [2, 2]}));
+    let sentences = summary["sentences"].as_array().unwrap();
+    assert!(!sentences.is_empty());
+    for sentence in sentences {
+        assert!(sentence["evidence"].as_array().unwrap().iter().all(|place| place["page"] == 2), "{sentence}");
+    }
+    let cells: Vec<_> = summary["coverage"]["cells"].as_array().unwrap().iter().map(|cell| &cell["state"]).collect();
+    assert_eq!(cells, ["skipped", "read"]);
+    assert_eq!(summary["coverage"]["reasons"][0]["reason"], "not_chosen");
+
+    let none = summarise(&alcove, &["minutes.pdf", "--pages", "7-9"]);
+    assert_ne!(none.code, 0);
+    assert!(none.stderr.contains("no text in that part"), "{}", none.stderr);
+    for nonsense in ["0", "3-2", "a-b", "-1"] {
+        assert_eq!(summarise(&alcove, &["minutes.pdf", &format!("--pages={nonsense}")]).code, 2, "{nonsense}");
     }
 }
 

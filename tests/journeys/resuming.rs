@@ -15,8 +15,13 @@ use tests::parts::{self, Parts};
 use tests::script::{self, Answer, Script, Then};
 use tests::texts;
 
-const THOROUGH: Wish =
-    Wish { shape: app::summary::Shape::KeyPoints, method: Some(Method::Thorough), words: None, anew: false };
+const THOROUGH: Wish = Wish {
+    shape: app::summary::Shape::KeyPoints,
+    method: Some(Method::Thorough),
+    words: None,
+    part: None,
+    anew: false,
+};
 
 /// The text of each part that the model was asked about, in order.
 fn asked(alcove: &Alcove) -> Vec<String> {

@@ -419,8 +419,21 @@ describe("a summary being written", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise 3 sections extractive 300"));
   });
 
+  it("is of the pages that were chosen", async () => {
+    const { fake, user } = await open({ pace: null });
+    await openDocument(user, 0);
+    await user.click(screen.getByText("Choose how"));
+    await user.selectOptions(screen.getByTestId("wish-part"), "some");
+    await user.clear(screen.getByTestId("wish-from"));
+    await user.type(screen.getByTestId("wish-from"), "2");
+    await user.tab();
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("summarise"));
+    await waitFor(() => expect(fake.calls.at(-1)).toMatch(/of \{"pages":\[2,\d+\]\}$/));
+  });
+
   it("that stopped on its way goes on with what was wished of it, or begins anew", async () => {
-    const unfinished = { read: 3, of: 12, wish: { shape: "sections", method: "thorough", words: 300, anew: false } } as const;
+    const unfinished = { read: 3, of: 12, wish: { shape: "sections", method: "thorough", words: 300, part: null, anew: false } } as const;
     const { fake, user } = await open({ pace: null, unfinished });
     await openDocument(user, 2);
     expect(await screen.findByTestId("unfinished")).toHaveTextContent("Reading stopped at part 4 of 12.");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
-use app::summary::{Method, Shape};
+use app::summary::{Method, Part, Shape};
 use app::view::{Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{say, say_with};
 use app::{Act, Code, Error, Password, Result};
@@ -29,6 +29,8 @@ pub struct Asked {
     shape: Kind,
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(10..=2000))]
     words: Option<u32>,
+    #[arg(long, value_name = "FIRST-LAST", value_parser = pages)]
+    pages: Option<Part>,
     #[arg(long)]
     anew: bool,
     #[arg(long, value_name = "FILE")]
@@ -146,6 +148,15 @@ impl Place {
     }
 }
 
+/// "3" or "3-7".
+fn pages(text: &str) -> std::result::Result<Part, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (first.trim().parse(), last.trim().parse()) {
+        (Ok(first), Ok(last)) if 1 <= first && first <= last => Ok(Part::Pages(first, last)),
+        _ => Err(say("cli-summarize-pages-bad")),
+    }
+}
+
 /// Summarises each file, and prints or writes the summaries.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let found = app::files_in(&asked.files);
@@ -154,7 +165,13 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         return Ok(Exit::Usage);
     };
     context.unlock()?;
-    let wish = Wish { shape: asked.shape.into(), method: asked.method.into(), words: asked.words, anew: asked.anew };
+    let wish = Wish {
+        shape: asked.shape.into(),
+        method: asked.method.into(),
+        words: asked.words,
+        part: asked.pages,
+        anew: asked.anew,
+    };
     let next = context.app.status().next;
     let needs_model = asked.method != How::Extractive;
     if next == NextStep::NoModel && needs_model {

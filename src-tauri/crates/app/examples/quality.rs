@@ -119,7 +119,7 @@ fn plain(text: &str) -> Source {
         let kind = if text.starts_with('#') { Kind::Heading { level: 1 } } else { Kind::Paragraph };
         Block { id, kind, page: None, paragraph: id + 1, text: text.trim_start_matches('#').trim().to_owned() }
     });
-    Source { blocks: blocks.collect(), unreadable_pages: Vec::new() }
+    Source { blocks: blocks.collect(), ..Source::default() }
 }
 
 /// Cut at full stops before a space: close enough to look for words in.

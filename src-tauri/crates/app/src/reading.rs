@@ -137,7 +137,7 @@ impl Reading {
 /// [`Code::DocumentUnknown`], [`Code::ModelChanged`], what the engine or the vault refuses.
 pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     let model = app.models().by_id(accepted.model()).map_err(|_| Error::from(Code::ModelChanged))?;
-    let source = source(&app.session().unlocked()?, document)?;
+    let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let mut memory = Memory::of(app, &model, document, wish)?;
     let before = app.reading().loaded().is_some();
     let (draft, loaded) = app.reading().with(app, &model, job, |running| {
@@ -168,7 +168,7 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
 /// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], what the vault refuses.
 pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     let notice = consent::notice()?.version;
-    let source = source(&app.session().unlocked()?, document)?;
+    let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let draft = draft(&source, None, wish, job)?;
     let by = Maker { notice: &notice, model: None, device: "CPU", load: 0.0, reading: None };
     keep(app, document, draft, wish, by, job, consent::noticed)
@@ -219,7 +219,7 @@ fn keep(
     }
     // A model that failed is asked again about the rest.
     let ends = by.reading.filter(|_| !stopped && draft.failure.is_none());
-    let mut summary = finish(draft, wish.shape, by);
+    let mut summary = finish(draft, wish, by);
     admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
     let mut unlocked = app.session().unlocked()?;
     may(&unlocked)?;
@@ -234,9 +234,10 @@ fn keep(
 }
 
 /// The summary with everything that made it.
-fn finish(draft: Draft, shape: Shape, by: Maker<'_>) -> Summary {
+fn finish(draft: Draft, wish: Wish, by: Maker<'_>) -> Summary {
     Summary {
-        shape,
+        shape: wish.shape,
+        part: wish.part,
         method: draft.method,
         reason: draft.reason,
         sentences: draft.sentences,
@@ -300,6 +301,7 @@ pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
     Ok(Source {
         blocks: vault.blocks(document.0)?.into_iter().map(block).collect(),
         unreadable_pages: pages.filter_map(|w| w.page).collect(),
+        part: None,
     })
 }
 

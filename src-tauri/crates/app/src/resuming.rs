@@ -18,7 +18,7 @@ use crate::error::{Code, Error, Result};
 use crate::models::{self, Model, Models};
 use crate::session::Unlocked;
 use crate::summarise::{self, Answered};
-use crate::summary::{Method, Shape};
+use crate::summary::{Method, Part, Shape};
 use crate::view::{DocumentId, Wish};
 
 /// A reading that stopped on its way, as the user sees it.
@@ -45,6 +45,8 @@ struct Key {
     method: Option<Method>,
     shape: Shape,
     words: Option<u32>,
+    #[serde(default)]
+    part: Option<Part>,
 }
 
 impl Key {
@@ -56,11 +58,12 @@ impl Key {
             method: wish.method,
             shape: wish.shape,
             words: wish.words,
+            part: wish.part,
         }
     }
 
     fn wish(&self) -> Wish {
-        Wish { method: self.method, shape: self.shape, words: self.words, anew: false }
+        Wish { method: self.method, shape: self.shape, words: self.words, part: self.part, anew: false }
     }
 }
 

@@ -17,6 +17,10 @@ pub struct Summary {
     /// What it was to be.
     #[serde(default)]
     pub shape: Shape,
+    /// The part of the document that it is of, where it is not of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub part: Option<Part>,
     /// Shown sentences, in order.
     pub sentences: Vec<Sentence>,
     /// Sentences the check did not let through, in order.
@@ -42,6 +46,17 @@ pub enum Method {
     Quick,
     /// The source's own sentences; no model.
     Extractive,
+}
+
+/// A part of a document: from the first to the last, both within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Pages (slides, sheets, ...), from 1.
+    Pages(u32, u32),
+    /// Blocks of its text, from 0.
+    Blocks(u32, u32),
 }
 
 /// What a summary is to be.

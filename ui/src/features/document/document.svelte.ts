@@ -34,7 +34,7 @@ export class OpenDocument {
   question = $state("");
   answer = $state.raw<Sentence[] | null>(null);
   /** How the next summary is to be made. */
-  wish = $state<Wish>({ shape: "key_points", method: null, words: null, anew: false });
+  wish = $state<Wish>({ shape: "key_points", method: null, words: null, part: null, anew: false });
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
   /** The one that stands beside it, while two are compared. */
@@ -194,7 +194,7 @@ export class OpenDocument {
     this.beside = null;
     this.preview = null;
     this.pages.close();
-    this.wish = { shape: "key_points", method: null, words: null, anew: false };
+    this.wish = { shape: "key_points", method: null, words: null, part: null, anew: false };
     [this.question, this.answer] = ["", null];
     this.leaveSentences();
   }

@@ -40,6 +40,7 @@ export type { NextStep } from "./generated/NextStep";
 export type { Noticed } from "./generated/Noticed";
 export type { NoticeView } from "./generated/NoticeView";
 export type { Origin } from "./generated/Origin";
+export type { Part } from "./generated/Part";
 export type { PartName } from "./generated/PartName";
 export type { Party } from "./generated/Party";
 export type { Provenance } from "./generated/Provenance";

@@ -35,6 +35,7 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
     };
     let summary = Summary {
         shape: Shape::KeyPoints,
+        part: None,
         method: Method::Whole,
         reason: "fits_context".to_owned(),
         sentences: vec![sentence],

@@ -22,7 +22,10 @@ pub enum Fate {
 /// Blocks shown in one cell, where neither pages nor headings part the text.
 const CELL: u32 = 8;
 
-/// The account; `fate` tells it of every block meant for reading, by its index.
+/// Why what lies beyond the part that was asked for was not read.
+const NOT_CHOSEN: &str = "not_chosen";
+
+/// The account; `fate` tells it of every block meant for reading that was chosen, by its index.
 pub fn account(source: &Source, fate: impl Fn(usize) -> Fate) -> Coverage {
     let mut out = Coverage::default();
     let mut reasons: BTreeMap<&str, u32> = BTreeMap::new();
@@ -37,7 +40,7 @@ pub fn account(source: &Source, fate: impl Fn(usize) -> Fate) -> Coverage {
         }
         out.total += 1;
         let cell = cells.entry(if paged { block.page.unwrap_or(1) } else { section }).or_default();
-        match fate(index) {
+        match if source.is_chosen(block) { fate(index) } else { Fate::Skipped(NOT_CHOSEN) } {
             Fate::Read => {
                 out.read += 1;
                 cell.0 += 1;
@@ -75,6 +78,14 @@ pub fn account(source: &Source, fate: impl Fn(usize) -> Fate) -> Coverage {
 fn unreadable(source: &Source, out: &mut Coverage, reasons: &mut BTreeMap<&str, u32>) {
     for &page in &source.unreadable_pages {
         out.total += 1;
+        if !source.is_chosen_page(page) {
+            out.skipped += 1;
+            *reasons.entry(NOT_CHOSEN).or_default() += 1;
+            if !out.cells.iter().any(|c| c.number == page) {
+                out.cells.push(CoverageCell { number: page, state: CellState::Skipped });
+            }
+            continue;
+        }
         out.failed += 1;
         *reasons.entry("unreadable_page").or_default() += 1;
         match out.cells.iter_mut().find(|c| c.number == page) {
@@ -91,6 +102,7 @@ fn unreadable(source: &Source, out: &mut Coverage, reasons: &mut BTreeMap<&str, 
 mod tests {
     use super::*;
     use crate::summarise::source::Block;
+    use crate::summary::Part;
 
     fn block(id: u32, page: Option<u32>, kind: Kind) -> Block {
         Block { id, kind, page, paragraph: id + 1, text: "Words.".into() }
@@ -104,7 +116,7 @@ mod tests {
             block(2, Some(2), Kind::Paragraph),
             block(3, Some(2), Kind::Note),
         ];
-        let source = Source { blocks, unreadable_pages: vec![3] };
+        let source = Source { blocks, unreadable_pages: vec![3], part: None };
         let c = account(&source, |i| if i == 3 { Fate::Skipped("stopped") } else { Fate::Read });
         assert_eq!((c.total, c.read, c.skipped, c.failed), (4, 2, 1, 1));
         assert_eq!(
@@ -118,6 +130,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_chosen_was_not_read_and_is_not_silent() {
+        let blocks = (0..4).map(|id| block(id, Some(id + 1), Kind::Paragraph)).collect();
+        let mut source = Source { blocks, unreadable_pages: vec![5, 6], part: Some(Part::Pages(2, 5)) };
+        let c = account(&source, |_| Fate::Read);
+        assert_eq!((c.total, c.read, c.skipped, c.failed), (6, 3, 2, 1));
+        let states = c.cells.iter().map(|cell| cell.state).collect::<Vec<_>>();
+        use CellState::{Read, Skipped, Unreadable};
+        assert_eq!(states, [Skipped, Read, Read, Read, Unreadable, Skipped]);
+        assert!(c.reasons.iter().any(|r| r.reason == NOT_CHOSEN && r.blocks == 2), "{:?}", c.reasons);
+        source.part = Some(Part::Blocks(0, 1));
+        assert_eq!(account(&source, |_| Fate::Read).read, 2);
+    }
+
+    #[test]
     fn without_pages_the_cells_are_sections() {
         let blocks = vec![
             block(0, None, Kind::Heading { level: 1 }),
@@ -125,9 +151,13 @@ mod tests {
             block(2, None, Kind::Heading { level: 1 }),
             block(3, None, Kind::Paragraph),
         ];
-        let c = account(&Source { blocks, unreadable_pages: vec![] }, |i| {
-            if i < 2 { Fate::Read } else { Fate::InPart("method") }
-        });
+        let c =
+            account(
+                &Source { blocks, ..Source::default() },
+                |i| {
+                    if i < 2 { Fate::Read } else { Fate::InPart("method") }
+                },
+            );
         assert_eq!(
             c.cells.iter().map(|c| (c.number, c.state)).collect::<Vec<_>>(),
             [(1, CellState::Read), (2, CellState::InPart)]

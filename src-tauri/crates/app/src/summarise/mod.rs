@@ -161,7 +161,7 @@ pub struct Draft {
 /// was done. A model that fails ends the reading; then the source alone speaks, and the draft says so in `failure`.
 ///
 /// # Errors
-/// [`Code::NoText`] when there is nothing to read.
+/// [`Code::NoText`] when there is nothing to read, [`Code::PartEmpty`] when there is nothing in the part that is asked for.
 pub fn summarise(
     source: &Source,
     model: Option<&mut dyn Model>,
@@ -171,7 +171,7 @@ pub fn summarise(
 ) -> Result<Draft> {
     let reading = Reading::new(source);
     let ranking = rank::rank(source, &reading, stop);
-    ranking.best().ok_or(Code::NoText)?;
+    ranking.best().ok_or(if source.part.is_some() { Code::PartEmpty } else { Code::NoText })?;
     let composer = Composer::new(source, &reading, &ranking, options.shape, options.words);
     let (reading, ranking) = (&reading, &ranking);
     Ok(Run { source, reading, ranking, composer, options, stop, on, pace: Pace::default(), shown: Vec::new() }

@@ -56,13 +56,8 @@ const BATCH: usize = 256;
 /// What the model says when it counts.
 pub fn cut<'a>(source: &'a Source, model: &mut dyn Model, limit: u32) -> Result<Vec<Passage<'a>>> {
     let limit = limit.max(1);
-    let whole: Vec<(usize, u32, &'a str)> = source
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| b.kind.is_read() && !b.text.is_empty())
-        .map(|(i, b)| (i, 0, b.text.as_str()))
-        .collect();
+    let chosen = source.chosen().filter(|(_, b)| !b.text.is_empty());
+    let whole: Vec<(usize, u32, &'a str)> = chosen.map(|(i, b)| (i, 0, b.text.as_str())).collect();
     let mut pieces = Vec::new();
     for piece in count(whole, model)? {
         if piece.tokens <= limit {

@@ -38,10 +38,10 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Splits every block meant for reading.
+    /// Splits every block meant for reading, of the part that is to be summarised.
     pub fn new(source: &'a Source) -> Self {
         let mut reading = Self { sections: vec![""], ..Self::default() };
-        for (block, b) in source.blocks.iter().enumerate().filter(|(_, b)| b.kind.is_read()) {
+        for (block, b) in source.chosen() {
             if matches!(b.kind, Kind::Heading { .. }) {
                 reading.sections.push(b.text.trim());
             }

@@ -2,6 +2,8 @@
 //!
 //! Running headers and footers stay out: they repeat on every page and say nothing. This module knows no file format.
 
+use crate::summary::Part;
+
 /// A document's text in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
@@ -9,6 +11,36 @@ pub struct Source {
     pub blocks: Vec<Block>,
     /// Pages without text that could be read, from 1.
     pub unreadable_pages: Vec<u32>,
+    /// What of it is to be summarised; `None` for all of it.
+    pub part: Option<Part>,
+}
+
+impl Source {
+    /// Whether a block is to be summarised.
+    pub fn is_chosen(&self, block: &Block) -> bool {
+        match self.part {
+            None => true,
+            Some(Part::Pages(first, last)) => block.page.is_some_and(|page| (first..=last).contains(&page)),
+            Some(Part::Blocks(first, last)) => (first..=last).contains(&block.id),
+        }
+    }
+
+    /// The same of a page without text.
+    pub fn is_chosen_page(&self, page: u32) -> bool {
+        match self.part {
+            None => true,
+            Some(Part::Pages(first, last)) => (first..=last).contains(&page),
+            Some(Part::Blocks(..)) => {
+                let chosen = || self.blocks.iter().filter(|block| self.is_chosen(block)).filter_map(|block| block.page);
+                chosen().min().is_some_and(|first| first <= page) && chosen().max().is_some_and(|last| page <= last)
+            }
+        }
+    }
+
+    /// The blocks that are meant for reading and chosen, by their index.
+    pub fn chosen(&self) -> impl Iterator<Item = (usize, &Block)> {
+        self.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_read() && self.is_chosen(block))
+    }
 }
 
 /// A block of text and its address.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::summary::{Method, Shape, Summary};
+use crate::summary::{Method, Part, Shape, Summary};
 
 /// Row id of a stored summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -64,6 +64,9 @@ pub struct Wish {
     pub method: Option<Method>,
     /// About how many words it has.
     pub words: Option<u32>,
+    /// The part of the document that it is of; nothing for all of it.
+    #[serde(default)]
+    pub part: Option<Part>,
     /// Begins anew, where the reading before came to no end.
     #[serde(default)]
     pub anew: bool,

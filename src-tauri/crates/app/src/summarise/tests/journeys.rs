@@ -6,7 +6,7 @@ use super::scripted::Scripted;
 use super::{AGREEMENT, MINUTES, source};
 use crate::error::{Code, Error};
 use crate::summarise::{Draft, Options, Source, Step, summarise};
-use crate::summary::{CellState, Method, Origin, Shape, Support};
+use crate::summary::{CellState, Method, Origin, Part, Shape, Support};
 
 fn run(source: &Source, model: Option<&mut Scripted>, options: &Options) -> Draft {
     summarise(
@@ -262,6 +262,31 @@ fn a_document_without_sentences_still_gives_a_summary_and_an_empty_one_an_error(
     }
     let none = summarise(&source(""), None, &Options::default(), &AtomicBool::new(false), &mut |_| {});
     assert_eq!(none.err().map(|e| e.code), Some(Code::NoText));
+}
+
+#[test]
+fn a_part_of_a_document_is_summarised_of_itself_alone() {
+    let text = "# Rent\n\nThe tenant pays 1,200 euros each month.\n\n# Keys\n\nThe tenant gets three keys of the house.\n\nThe keys are given back at the end.";
+    let part = |part| Source { part: Some(part), ..source(text) };
+    let draft = run(&part(Part::Blocks(2, 3)), None, &Options::default());
+    assert_eq!(
+        draft.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>(),
+        ["The tenant gets three keys of the house."]
+    );
+    assert_eq!((draft.coverage.total, draft.coverage.read, draft.coverage.skipped), (5, 2, 3));
+    assert_eq!(
+        draft.coverage.reasons.iter().map(|r| (r.reason.as_str(), r.blocks)).collect::<Vec<_>>(),
+        [("not_chosen", 3)]
+    );
+
+    // A model is given that part, and what it says of the rest is not supported.
+    let mut model = Scripted::saying(&["The tenant gets three keys. The tenant pays 1,200 euros."]);
+    let draft = run(&part(Part::Blocks(2, 3)), Some(&mut model), &Options::default());
+    assert!(model.asked.iter().all(|prompt| !prompt.contains("1,200")), "{:?}", model.asked);
+    assert!(draft.sentences.iter().all(|s| !s.text.contains("1,200")), "{:?}", draft.sentences);
+
+    let none = summarise(&part(Part::Pages(1, 9)), None, &Options::default(), &AtomicBool::new(false), &mut |_| {});
+    assert_eq!(none.err().map(|e| e.code), Some(Code::PartEmpty), "it has no pages");
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) fn source(text: &str) -> Source {
             text: t.trim_start_matches('#').trim().to_owned(),
         }
     });
-    Source { blocks: blocks.collect(), unreadable_pages: Vec::new() }
+    Source { blocks: blocks.collect(), ..Source::default() }
 }
 
 pub(super) const MINUTES: &str = include_str!("../../../../../../assets/samples/committee-minutes.txt");

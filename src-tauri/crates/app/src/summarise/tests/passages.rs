@@ -38,7 +38,7 @@ proptest! {
     #[test]
     fn every_character_is_in_exactly_one_passage(blocks in proptest::collection::vec(block(), 0..12), limit in 1u32..60) {
         let blocks = blocks.into_iter().enumerate().map(|(i, (kind, text))| Block { id: i as u32, kind, page: None, paragraph: 1, text }).collect();
-        let source = Source { blocks, unreadable_pages: Vec::new() };
+        let source = Source { blocks, ..Source::default() };
         let passages = passages::cut(&source, &mut Scripted::saying(&[]), limit).unwrap();
         let expected: Vec<String> = source.blocks.iter().map(|b| if b.kind.is_read() { b.text.clone() } else { String::new() }).collect();
         prop_assert_eq!(rebuilt(&source, &passages), expected);
