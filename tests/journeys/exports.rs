@@ -63,7 +63,7 @@ fn only_the_pages_that_are_asked_for_are_summarised_and_the_rest_is_accounted_fo
 
     let none = summarise(&alcove, &["minutes.pdf", "--pages", "7-9"]);
     assert_ne!(none.code, 0);
-    assert!(none.stderr.contains("no text in that part"), "{}", none.stderr);
+    assert!(none.err.contains("no text in that part"), "{}", none.err);
     for nonsense in ["0", "3-2", "a-b", "-1"] {
         assert_eq!(summarise(&alcove, &["minutes.pdf", &format!("--pages={nonsense}")]).code, 2, "{nonsense}");
     }
