@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use candle_core::quantized::gguf_file::{Content, TensorInfo};
 use candle_core::quantized::QTensor;
-use candle_core::{Device, Result, Tensor};
+use candle_core::{DType, Device, Result, Tensor};
 
 use crate::attention::SdpaParams;
 use crate::pipeline::text_models_inputs_processor::ModelInputs;
@@ -91,6 +91,31 @@ pub(crate) fn rope(
 
 pub(crate) fn swiglu(gate: &Tensor, up: &Tensor) -> Option<Result<Tensor>> {
     kernels().filter(|_| gate.device().is_cpu())?.swiglu(gate, up)
+}
+
+/// Positions that the cache of a sequence on the CPU has from the start: room for what will be written, too, since to grow is to copy it.
+pub(crate) fn room(usual: usize, (prompt, longest): (usize, Option<usize>), most: usize, device: &Device) -> usize {
+    match (kernels().filter(|_| device.is_cpu()), longest) {
+        (Some(_), Some(longest)) => usual.max(prompt.saturating_add(longest).min(most)),
+        _ => usual,
+    }
+}
+
+/// What the cache of a sequence is made after: tensors of those shapes that take no memory.
+pub(crate) fn mould(
+    shapes: [(usize, usize, usize, usize); 2],
+    dtype: DType,
+    device: &Device,
+) -> Option<(Tensor, Tensor)> {
+    kernels().filter(|_| device.is_cpu())?;
+    let nothing = Tensor::zeros((1, 1, 1, 1), dtype, device).ok()?;
+    let [k, v] = shapes.map(|shape| nothing.broadcast_as(shape).ok());
+    k.zip(v)
+}
+
+/// Whether the cache of a sequence that runs alone is gone on with as it is, and not copied.
+pub(crate) fn is_taken_over(cache: &Tensor) -> bool {
+    cache.device().is_cpu() && kernels().is_some()
 }
 
 /// Runs all of a long prompt but its last piece, and returns that one: activations and mask then grow with the piece, not with the
