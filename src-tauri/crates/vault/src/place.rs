@@ -253,6 +253,22 @@ mod tests {
     }
 
     #[test]
+    fn a_reader_keeps_writers_out_and_lets_other_readers_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.vault");
+        fs::write(beside(&path, "-lock"), b"").unwrap();
+        let reader = Lock::share(&path).unwrap();
+        // As another program would ask.
+        let other = File::open(beside(&path, "-lock")).unwrap();
+        assert!(matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+        assert!(other.try_lock_shared().is_ok());
+        drop(other);
+        assert_eq!(Lock::share(&path).err(), Some(Error::InUse), "one in each program");
+        drop(reader);
+        assert!(Lock::take(&path).is_ok());
+    }
+
+    #[test]
     fn a_new_file_is_there_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.vault");

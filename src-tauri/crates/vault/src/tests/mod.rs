@@ -19,6 +19,7 @@ mod oracle;
 mod passphrase;
 mod places;
 mod power_cut;
+mod read_only;
 mod readings;
 mod receipts;
 mod recovery;
