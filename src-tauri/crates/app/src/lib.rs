@@ -159,6 +159,9 @@ impl App {
             VaultState::Open => {}
         }
         let Ok(unlocked) = self.session.unlocked() else { return NextStep::Unlock };
+        if unlocked.may_change().is_err() {
+            return NextStep::ReadOnly;
+        }
         if !matches!(consent::notice_answer(&unlocked), Ok(Answer::Given)) {
             return NextStep::Notice;
         }
