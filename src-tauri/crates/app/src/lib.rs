@@ -35,6 +35,8 @@ mod recognition;
 mod records;
 mod refusals;
 pub mod resuming;
+#[cfg(test)]
+mod secrets;
 pub mod session;
 pub mod sheets;
 pub mod strength;

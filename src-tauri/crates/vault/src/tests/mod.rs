@@ -27,6 +27,7 @@ mod rekey;
 mod residue;
 mod restore;
 mod search;
+mod secrets;
 mod slices;
 mod taking;
 mod tampered_log;
