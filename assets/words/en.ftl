@@ -50,6 +50,7 @@ drop-here = Let go to read
 drop-here-more = The file is read on this computer and kept in your vault.
 drop-locked = It will be read once the vault is open
 drop-not-yet = It will be read once the notice is agreed to
+drop-read-only = This vault can only be read: nothing can be added
 
 ## Welcome
 
@@ -680,8 +681,11 @@ error-vault-newer = The vault was made by a newer Alcove
 error-not-a-vault = This file is not a vault
     .what = It was left as it is.
     .next = Choose another file, or make a new vault in another place.
+error-vault-read-only = This vault can only be read
+    .what = Its file or its folder may not be written to. Nothing was changed.
+    .next = Allow writing to both, or copy the vault to another folder, then lock it and open it again.
 error-read-only = The folder cannot be written to
-    .what = Alcove writes there to open a vault and to save. Nothing was changed.
+    .what = Alcove writes there to make a vault and to save. Nothing was changed.
     .next = Allow writing to the folder, or use another one.
 error-disk-full = The disk is full
     .what = The last step was not stored. What was in the vault is unharmed.
@@ -794,6 +798,8 @@ unlock-restore = Restore from a backup
 older-copy-title = This is an older copy of your vault
 older-copy = This computer has seen a newer one. Somebody, or a program that makes copies, has put an older one in its place. Nothing in it was changed by that, but what was added since is not in it. If it was not you, look for the newer file before you go on.
 older-copy-known = I know
+read-only-title = This vault can only be read
+read-only = Its file or its folder may not be written to. Documents and summaries can be read, searched, saved and backed up; nothing can be added, changed or deleted, and no model reads.
 recovered-title = Opened with the recovery key
 recovered = Set a new passphrase under Settings, so that the vault opens without the recovery key again.
 recovered-go = Go to Settings
@@ -912,6 +918,7 @@ cli-vault-recovery-key = Makes a recovery key and prints it, this once
 cli-vault-recovery-key-option-remove = Takes the recovery key away instead
 cli-vault-accept-older = Says that you know the vault to be an older copy
 cli-older-copy = { older-copy-title }. { older-copy } To be told no more: alcove vault accept-older
+cli-read-only = { read-only-title }. { read-only }
 cli-ask-recovery-key = Recovery key:
 cli-backed-up = The backup was made, opened and compared: { $file }
 cli-restored = The backup is the vault now.

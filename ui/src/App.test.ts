@@ -34,7 +34,7 @@ const focused = () => document.activeElement as HTMLElement;
 describe("every screen is accessible", () => {
   const places = ["models", "privacy", "settings", "keys"] as const;
 
-  it.each(["create_vault", "unlock", "notice", "licence", "ready", "declined", "no_model"] as const)("at %s", async (next) => {
+  it.each(["create_vault", "unlock", "read_only", "notice", "licence", "ready", "declined", "no_model"] as const)("at %s", async (next) => {
     await open({ next });
     await waitFor(() => expect(screen.queryByText("One moment")).toBeNull());
     expect(await faults()).toEqual([]);

@@ -184,3 +184,15 @@ it("an older copy is told in the library until the user says that they know", as
   await waitFor(() => expect(screen.queryByTestId("older-copy")).toBeNull());
   expect(fake.calls).toContain("accept_older_copy");
 });
+
+it("a vault that can only be read says so in the library, which stays open", async () => {
+  const { fake, user } = await open({ next: "read_only" });
+  expect(await screen.findByTestId("read-only")).toHaveTextContent("This vault can only be read.");
+  expect(await faults()).toEqual([]);
+  fake.emit({ type: "hover", over: true });
+  expect(await screen.findByTestId("drop-target")).toHaveTextContent("This vault can only be read: nothing can be added");
+  fake.emit({ type: "hover", over: false });
+  await user.click(screen.getByTestId("rail-privacy"));
+  await give(user, "backup-passphrase", PASSPHRASE);
+  await waitFor(() => expect(screen.getByTestId("backup-done")).toHaveTextContent("opened and compared"), PATIENT);
+});

@@ -60,6 +60,7 @@ fn of_error(code: Code) -> Exit {
         | Code::NotAVault
         | Code::KeyFileNeeded
         | Code::KeyFileUnusable
+        | Code::VaultReadOnly
         | Code::ReadOnly => Exit::Vault,
         Code::BadInput => Exit::Usage,
         _ => Exit::Failed,

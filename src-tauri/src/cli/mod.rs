@@ -100,6 +100,9 @@ impl Context {
         if self.app.status().keeping.is_some_and(|keeping| keeping.older_copy) {
             terminal::complain(&words::say("cli-older-copy"));
         }
+        if self.app.status().next == app::view::NextStep::ReadOnly {
+            terminal::complain(&words::say("cli-read-only"));
+        }
         Ok(typed)
     }
 

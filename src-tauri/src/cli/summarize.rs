@@ -174,6 +174,9 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     };
     let next = context.app.status().next;
     let needs_model = asked.method != How::Extractive;
+    if next == NextStep::ReadOnly {
+        return Err(Code::VaultReadOnly.into());
+    }
     if next == NextStep::NoModel && needs_model {
         // Says why.
         context.app.models_view()?;

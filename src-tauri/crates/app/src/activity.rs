@@ -54,6 +54,10 @@ impl Act {
 /// # Errors
 /// What the vault refuses.
 pub fn note(unlocked: &mut Unlocked<'_>, act: Act) -> Result<()> {
+    // What is saved out of a vault that can only be read is not counted: there is no place for it.
+    if unlocked.may_change().is_err() {
+        return Ok(());
+    }
     let mut all = all(unlocked)?;
     let now = Timestamp::now().to_string();
     let counted =

@@ -18,6 +18,7 @@ macro_rules! codes {
             key_file_needed: KeyFileNeeded, "The vault asks for its key file as well.";
             key_file_unusable: KeyFileUnusable, "What was chosen cannot be a key file.";
             file_exists: FileExists, "There is a file of that name already.";
+            vault_read_only: VaultReadOnly, "The vault can only be read.";
             read_only: ReadOnly, "The folder cannot be written to.";
             disk_full: DiskFull, "The disk is full.";
             storage: Storage, "The disk or the system refused something else.";

@@ -11,7 +11,7 @@ impl App {
     /// Queues files and whole folders: each file becomes a job, is read and stored, and summarised if that is set and agreed.
     ///
     /// # Errors
-    /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultLocked`].
+    /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultReadOnly`], [`Code::VaultLocked`].
     pub fn add(self: &Arc<Self>, paths: &[PathBuf]) -> Result<Vec<JobId>> {
         self.queue(paths, None, None)
     }
@@ -36,13 +36,20 @@ impl App {
         wish: Option<Wish>,
         password: Option<&Password>,
     ) -> Result<Vec<JobId>> {
-        consent::noticed(&self.session.unlocked()?)?;
+        self.may_add()?;
         let found = ingest::files_in(paths);
         if found.files_passed_over + found.folders_without > 0 {
             let event = Event::PassedOver { files: found.files_passed_over, folders: found.folders_without };
             self.events.send(event);
         }
         Ok(found.files.into_iter().map(|path| self.read(Waiting { path, wish }, password.cloned())).collect())
+    }
+
+    /// Before a document is taken in.
+    fn may_add(&self) -> Result<()> {
+        let unlocked = self.session.unlocked()?;
+        unlocked.may_change()?;
+        consent::noticed(&unlocked)
     }
 
     /// Queues the reading of one file. One that asks for a password is kept in mind for [`Self::open_locked`].
@@ -75,7 +82,7 @@ impl App {
     /// [`Code::BadInput`] where the job's document does not wait, or nobody could have typed the password; [`Code::VaultLocked`].
     pub fn open_locked(self: &Arc<Self>, job: JobId, password: String) -> Result<JobId> {
         let password = Password::new(password).ok_or_else(|| Error::new(Code::BadInput, "no password"))?;
-        consent::noticed(&self.session.unlocked()?)?;
+        self.may_add()?;
         let file = self.locked.take(job).ok_or_else(|| Error::new(Code::BadInput, "it does not wait"))?;
         Ok(self.read(file, Some(password)))
     }
@@ -121,9 +128,13 @@ impl App {
     /// licence is needed, and nothing is loaded.
     ///
     /// # Errors
-    /// [`Code::ConsentNeeded`], [`Code::DocumentUnknown`], [`Code::ModelMissing`].
+    /// [`Code::VaultReadOnly`], [`Code::ConsentNeeded`], [`Code::DocumentUnknown`], [`Code::ModelMissing`].
     pub fn summarise(self: &Arc<Self>, document: DocumentId, wish: Wish) -> Result<JobId> {
-        let title = library::row_of(&self.session.unlocked()?, document)?.title;
+        let title = {
+            let unlocked = self.session.unlocked()?;
+            unlocked.may_change()?;
+            library::row_of(&unlocked, document)?.title
+        };
         if needs_model(wish) {
             self.accepted()?;
         } else {

@@ -36,6 +36,8 @@ mod recognition;
 mod records;
 mod refusals;
 pub mod resuming;
+#[cfg(test)]
+mod secrets;
 pub mod session;
 pub mod sheets;
 pub mod strength;
@@ -160,6 +162,9 @@ impl App {
             VaultState::Open => {}
         }
         let Ok(unlocked) = self.session.unlocked() else { return NextStep::Unlock };
+        if unlocked.may_change().is_err() {
+            return NextStep::ReadOnly;
+        }
         if !matches!(consent::notice_answer(&unlocked), Ok(Answer::Given)) {
             return NextStep::Notice;
         }

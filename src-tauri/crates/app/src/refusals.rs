@@ -34,6 +34,7 @@ impl From<vault::Error> for Error {
             E::Damaged => Code::VaultDamaged,
             E::InUse => Code::VaultInUse,
             E::ReadOnly => Code::ReadOnly,
+            E::ReadingOnly => Code::VaultReadOnly,
             E::Full => Code::DiskFull,
             E::Gone => Code::VaultGone,
             E::Busy => Code::VaultBusy,

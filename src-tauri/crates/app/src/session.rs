@@ -160,7 +160,7 @@ impl Session {
     /// remembered of them outside goes too.
     ///
     /// # Errors
-    /// [`Code::WrongPassphrase`], or what the vault refuses.
+    /// [`Code::WrongPassphrase`], [`Code::VaultReadOnly`], or what the vault refuses.
     pub fn erase(&self, passphrase: &Passphrase) -> Result<()> {
         let _opening = self.opening.lock();
         let mut open = self.open.lock();
@@ -169,6 +169,7 @@ impl Session {
         }
         // Its key is all that is asked of it: a vault with a damaged page can be erased.
         match Vault::open(&self.home.vault, passphrase) {
+            Ok(vault) if vault.is_read_only() => return Err(Code::VaultReadOnly.into()),
             Ok(vault) => vault.lock(),
             Err(vault::Error::Damaged) => {}
             Err(error) => return Err(error.into()),
@@ -264,7 +265,7 @@ impl Session {
             by_recovery_key: open.by_recovery_key,
             older_copy: open.is_older_copy,
             last_backup: open.last_backup.clone(),
-            backup_due: is_due(reference, open.settings.backup_days),
+            backup_due: !open.vault.is_read_only() && is_due(reference, open.settings.backup_days),
         })
     }
 
@@ -289,7 +290,10 @@ impl Session {
         let mut guard = self.open.lock();
         let open = guard.as_mut().ok_or(Code::VaultLocked)?;
         let now = Timestamp::now().to_string();
-        open.vault.set_setting(LAST_BACKUP, &now)?;
+        // One that can only be read does not remember it.
+        if !open.vault.is_read_only() {
+            open.vault.set_setting(LAST_BACKUP, &now)?;
+        }
         open.last_backup = Some(now);
         Ok(())
     }
@@ -353,11 +357,20 @@ impl Unlocked<'_> {
         self.0.as_ref().map(|open| &open.vault).ok_or_else(|| Code::VaultLocked.into())
     }
 
+    /// Whether the vault may be changed: to be asked before work that would be in vain.
+    ///
+    /// # Errors
+    /// [`Code::VaultReadOnly`].
+    pub fn may_change(&self) -> Result<()> {
+        if self.vault()?.is_read_only() { Err(Code::VaultReadOnly.into()) } else { Ok(()) }
+    }
+
     /// The vault, to change.
     ///
     /// # Errors
-    /// As [`Self::vault`].
+    /// [`Code::VaultReadOnly`]; as [`Self::vault`].
     pub fn vault_mut(&mut self) -> Result<&mut Vault> {
+        self.may_change()?;
         self.0.as_mut().map(|open| &mut open.vault).ok_or_else(|| Code::VaultLocked.into())
     }
 

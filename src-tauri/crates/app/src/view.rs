@@ -89,6 +89,8 @@ pub enum NextStep {
     CreateVault,
     /// Give the passphrase.
     Unlock,
+    /// The vault can only be read, since its file or its folder may not be written to: nothing can be answered, added or summarised.
+    ReadOnly,
     /// Read and answer the data-handling notice.
     Notice,
     /// Read and answer the model's licence.

@@ -33,7 +33,7 @@ pub enum Step {
 }
 
 /// Knows where the program and libpdfium are; reads documents with them.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Reader {
     program: PathBuf,
     pdfium: PathBuf,

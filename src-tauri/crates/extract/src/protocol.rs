@@ -38,8 +38,8 @@ pub const EXIT_OUT_OF_MEMORY: i32 = 12;
 /// The program's exit status when the system would not confine it: it has parsed nothing.
 pub const EXIT_UNCONFINED: i32 = 13;
 
-/// What comes before the document's bytes.
-#[derive(Debug, Serialize, Deserialize)]
+/// What comes before the document's bytes. It can hold a password: no `Debug`.
+#[derive(Serialize, Deserialize)]
 pub struct Request {
     /// How many bytes follow.
     pub bytes: u64,

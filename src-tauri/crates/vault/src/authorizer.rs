@@ -9,7 +9,8 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use crate::Result;
 
-/// `data_version` is asked for by FTS5; the others by this crate.
+/// `data_version` is asked for by FTS5; the others by this crate. Of a vault that is only read nothing reaches the disk whatever
+/// `query_only` says: `vfs` sees to that.
 const PRAGMAS: &[&str] = &[
     "data_version",
     "foreign_key_check",
@@ -17,6 +18,7 @@ const PRAGMAS: &[&str] = &[
     "incremental_vacuum",
     "integrity_check",
     "page_count",
+    "query_only",
     "user_version",
     "wal_checkpoint",
 ];

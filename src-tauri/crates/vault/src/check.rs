@@ -89,7 +89,7 @@ impl Checking {
             Next::Index(number) => match INDEXES.get(*number) {
                 Some(index) => {
                     let sql = format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
-                    let found = vault.connection.execute(&sql, []);
+                    let found = vault.ask_as_writer(|connection| connection.execute(&sql, []))?;
                     self.found.structure_sound &= sound(found.map(|_| true).map_err(Error::from))?;
                     Next::Index(*number + 1)
                 }

@@ -67,6 +67,8 @@ impl Doomed {
             }
             Err(error) => return Err(error),
         };
+        // Before anything is overwritten.
+        place::see_writable(&file)?;
         Ok(Some(Self { file, id, _lock: lock }))
     }
 

@@ -37,9 +37,12 @@ pub enum Error {
     /// What was named as a key file is a folder, empty, or far too large.
     #[error("this cannot be a key file")]
     NotAKeyFile,
-    /// The file or its folder may not be written to.
-    #[error("the vault cannot be written to")]
+    /// A file or a folder that was to be written to may not be.
+    #[error("the folder cannot be written to")]
     ReadOnly,
+    /// The vault was opened for reading alone, since its file or its folder may not be written to: nothing was changed.
+    #[error("the vault can only be read")]
+    ReadingOnly,
     /// No space is left. What was stored before is safe; the change that failed left nothing behind.
     #[error("the disk is full")]
     Full,
@@ -99,7 +102,7 @@ impl Error {
             (_, ffi::SQLITE_IOERR_DATA | ffi::SQLITE_IOERR_CORRUPTFS)
             | (ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB, _) => Self::Damaged,
             (ffi::SQLITE_FULL, _) => Self::Full,
-            (ffi::SQLITE_READONLY | ffi::SQLITE_PERM, _) => Self::ReadOnly,
+            (ffi::SQLITE_READONLY | ffi::SQLITE_PERM, _) => Self::ReadingOnly,
             (ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED, _) => Self::Busy,
             (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Self::NoSuchRow,
             (ffi::SQLITE_NOMEM, _) | (_, ffi::SQLITE_IOERR_NOMEM) => Self::Io(io::ErrorKind::OutOfMemory),

@@ -1,11 +1,13 @@
 //! The files of a vault: where they are, who may read them, and that one process at a time has them.
 //!
-//! Beside `alcove.vault` lie `alcove.vault-wal` while it is open (sealed) and `alcove.vault-lock` (always empty).
+//! Beside `alcove.vault` lie `alcove.vault-wal` while it is open (sealed) and `alcove.vault-lock` (always empty). Where neither can be
+//! made, a vault can still be read.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::header::{self, HEADER, SLOT, Slot};
 use crate::vfs::PAGE;
@@ -13,18 +15,58 @@ use crate::{Error, Result};
 
 /// Held while a vault is open; the system lets go of it when the process ends, however it ends.
 pub(crate) struct Lock {
-    file: File,
+    /// None where there is none, and none can be made: then SQLite's own lock on the vault is all there is.
+    file: Option<File>,
+    /// Where it is shared with others who only read.
+    reader: Option<Reader>,
 }
 
 impl Lock {
     /// Takes the lock, or says that another has it.
     pub(crate) fn take(path: &Path) -> Result<Self> {
+        #[cfg(test)]
+        if crate::vfs::tap::is_read_only() {
+            return Err(Error::ReadOnly);
+        }
+        if Reader::all().iter().any(|read| read == path) {
+            return Err(Error::InUse);
+        }
         let file = private().create(true).truncate(false).open(beside(path, "-lock"))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { file }),
+            Ok(()) => Ok(Self { file: Some(file), reader: None }),
             Err(TryLockError::WouldBlock) => Err(Error::InUse),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
+    }
+
+    /// The same, or where the folder cannot be written to a lock that keeps those out who could write, and not other readers.
+    pub(crate) fn take_or_share(path: &Path) -> Result<Self> {
+        match Self::take(path) {
+            Err(Error::ReadOnly) => Self::share(path),
+            other => other,
+        }
+    }
+
+    fn share(path: &Path) -> Result<Self> {
+        let reader = Some(Reader::enter(path)?);
+        let file = match File::open(beside(path, "-lock")) {
+            Ok(file) => file,
+            // Nobody has written to it here, or somebody who keeps the lock to themselves.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+                return Ok(Self { file: None, reader });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Self { file: Some(file), reader }),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+
+    /// Whether it permits reading alone.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.reader.is_some()
     }
 }
 
@@ -32,7 +74,34 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // Closing alone would not do while a process that is just being started still has a copy of the descriptor. It
         // cannot fail in a way that anyone could mend.
-        let _ = self.file.unlock();
+        let _ = self.file.as_ref().map(File::unlock);
+    }
+}
+
+/// The vaults that this process reads without keeping other readers out. One at a time here too: closing a second descriptor would drop
+/// the locks that SQLite has on the first.
+static READ: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+struct Reader(PathBuf);
+
+impl Reader {
+    fn enter(path: &Path) -> Result<Self> {
+        let mut read = Self::all();
+        if read.iter().any(|other| other == path) {
+            return Err(Error::InUse);
+        }
+        read.push(path.to_owned());
+        Ok(Self(path.to_owned()))
+    }
+
+    fn all() -> MutexGuard<'static, Vec<PathBuf>> {
+        READ.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        Self::all().retain(|other| *other != self.0);
     }
 }
 
@@ -92,11 +161,11 @@ pub(crate) fn sync_folder(_: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads the header slots of a vault that is locked, and sees that it can be written and is long enough to be one.
+/// Reads the header slots of a vault that is locked, and sees that it is long enough to be one.
 ///
 /// Only before SQLite opens the file: closing a second descriptor later would drop its locks.
 pub(crate) fn read_header(path: &Path) -> Result<Box<[Slot; 2]>> {
-    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    let mut file = File::open(path).map_err(unreadable)?;
     let length = file.metadata()?.len();
     let mut slots = Box::new([[0; SLOT]; 2]);
     let read = slots.as_flattened_mut();
@@ -107,6 +176,49 @@ pub(crate) fn read_header(path: &Path) -> Result<Box<[Slot; 2]>> {
         return Err(if header::begins_as_one(&slots) { Error::Damaged } else { Error::NotAVault });
     }
     Ok(slots)
+}
+
+/// What cannot even be read is not merely one that cannot be written to.
+fn unreadable(error: io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::PermissionDenied => Error::Io(ErrorKind::PermissionDenied),
+        _ => error.into(),
+    }
+}
+
+/// Sees that a file may be written to.
+pub(crate) fn see_writable(path: &Path) -> Result<()> {
+    #[cfg(test)]
+    if crate::vfs::tap::is_read_only() {
+        return Err(Error::ReadOnly);
+    }
+    OpenOptions::new().write(true).open(path)?;
+    Ok(())
+}
+
+/// Whether the system lets nobody write to the vault, or to its log beside it. SQLite does not say why it could not open one.
+pub(crate) fn refuses_writing(path: &Path) -> bool {
+    if see_writable(path) == Err(Error::ReadOnly) {
+        return true;
+    }
+    let log = beside(path, "-wal");
+    match private().create_new(true).open(&log) {
+        Ok(_) => {
+            // It was only asked.
+            let _ = fs::remove_file(&log);
+            false
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => see_writable(&log) == Err(Error::ReadOnly),
+        Err(error) => Error::from(error) == Error::ReadOnly,
+    }
+}
+
+/// Sees that a log which lies beside the vault can be read: what was stored last may be in it alone.
+pub(crate) fn see_log(path: &Path) -> Result<()> {
+    match File::open(beside(path, "-wal")) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unreadable(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The path that SQLite will know the vault by.
@@ -134,9 +246,25 @@ mod tests {
         let path = folder.path().join("a.vault");
         let lock = Lock::take(&path).unwrap();
         // What another thread's new process has between fork and exec.
-        let _inherited = lock.file.try_clone().unwrap();
+        let _inherited = lock.file.as_ref().unwrap().try_clone().unwrap();
         assert_eq!(Lock::take(&path).err(), Some(Error::InUse));
         drop(lock);
+        assert!(Lock::take(&path).is_ok());
+    }
+
+    #[test]
+    fn a_reader_keeps_writers_out_and_lets_other_readers_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.vault");
+        fs::write(beside(&path, "-lock"), b"").unwrap();
+        let reader = Lock::share(&path).unwrap();
+        // As another program would ask.
+        let other = File::open(beside(&path, "-lock")).unwrap();
+        assert!(matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+        assert!(other.try_lock_shared().is_ok());
+        drop(other);
+        assert_eq!(Lock::share(&path).err(), Some(Error::InUse), "one in each program");
+        drop(reader);
         assert!(Lock::take(&path).is_ok());
     }
 

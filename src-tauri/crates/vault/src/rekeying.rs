@@ -17,12 +17,15 @@ impl Rekeying {
     /// is void with the old data key.
     ///
     /// # Errors
-    /// `WrongPassphrase` where `passphrase` does not open the vault, `ReadOnly`, `Full`, `Gone`, `Io`.
+    /// `ReadingOnly`, `WrongPassphrase` where `passphrase` does not open the vault, `ReadOnly`, `Full`, `Gone`, `Io`.
     pub fn begin(vault: &Verifier, passphrase: &Passphrase) -> Result<Copying> {
         Self::begin_at_cost(vault, passphrase, Cost::DEFAULT)
     }
 
     pub(crate) fn begin_at_cost(vault: &Verifier, passphrase: &Passphrase, cost: Cost) -> Result<Copying> {
+        if vault.is_read_only {
+            return Err(Error::ReadingOnly);
+        }
         if passphrase.is_recovery_key() {
             // It opens no copy: a passphrase is wanted.
             return Err(Error::WrongPassphrase);

@@ -136,8 +136,8 @@ fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
     }
     let unfinished = Unfinished(beside(path, "-restoring"));
     place::remove(&unfinished.0);
-    // Its folder may be one that cannot be written to; then nobody has it open there.
-    let _lock = match Lock::take(&from) {
+    // It may lie where no lock can be had at all.
+    let _lock = match Lock::take_or_share(&from) {
         Err(Error::InUse) => return Err(Error::InUse),
         other => other.ok(),
     };

@@ -17,7 +17,7 @@ use crate::keys::{FILE_ID, Keys, Kind};
 use crate::locked::Locked;
 use crate::place::{self, Lock};
 use crate::recovery::RecoveryKey;
-use crate::vfs::{self, PAGE, Registration};
+use crate::vfs::{self, Access, PAGE, Registration};
 use crate::{Error, Passphrase, Result, authorizer, schema};
 
 /// How SQLite works in every vault. The log needs no shared memory where one connection has the file to itself.
@@ -46,6 +46,7 @@ pub struct Vault {
     pub(crate) file_id: [u8; FILE_ID],
     /// Canonical.
     pub(crate) path: PathBuf,
+    access: Access,
 }
 
 /// What a vault says of itself to whoever has the file.
@@ -63,6 +64,8 @@ pub struct Door {
 pub struct Verifier {
     slots: Box<[Slot; 2]>,
     pub(crate) path: PathBuf,
+    /// Whether the vault is open for reading alone.
+    pub(crate) is_read_only: bool,
 }
 
 impl Verifier {
@@ -110,16 +113,17 @@ impl Vault {
         Self::attach(path, keys, lock)
     }
 
-    /// Opens the vault at `path`. Takes as long with a wrong passphrase as with the right one.
+    /// Opens the vault at `path`. Takes as long with a wrong passphrase as with the right one. Where its file or its folder may not be
+    /// written to, it is opened for reading alone ([`Self::is_read_only`]).
     ///
     /// # Errors
-    /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged`, `InUse`, `ReadOnly`, `Full`, `Io`.
+    /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged`, `InUse`, `Full`, `Io`.
     pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Self> {
         if !path.metadata()?.is_file() {
             return Err(Error::NotAVault);
         }
         let path = place::canonical(path)?;
-        let lock = Lock::take(&path)?;
+        let lock = Lock::take_or_share(&path)?;
         Self::open_locked(&path, passphrase, lock)
     }
 
@@ -127,8 +131,20 @@ impl Vault {
         let slots = place::read_header(path)?;
         let current = header::current(&slots)?;
         let data_key = header::unwrap(current.slot, passphrase)?;
-        let keys = Keys::derive(current.facts.file_id, &data_key)?;
-        let mut vault = Self::attach(path, keys, lock)?;
+        let file_id = current.facts.file_id;
+        let connect = |access| connect(path, Keys::derive(file_id, &data_key)?, access);
+        let writing = if lock.is_shared() { Err(Error::ReadingOnly) } else { connect(Access::Write) };
+        let (access, (connection, registration)) = match writing {
+            Ok(connected) => (Access::Write, connected),
+            Err(Error::ReadingOnly) => (Access::Read, connect(Access::Read)?),
+            Err(Error::Sql(_)) if place::refuses_writing(path) => (Access::Read, connect(Access::Read)?),
+            Err(error) => return Err(error),
+        };
+        let path = path.to_owned();
+        let mut vault = Self { copying: None, connection, _registration: registration, lock, file_id, path, access };
+        if vault.is_read_only() {
+            return Ok(vault);
+        }
         if let Some(stale) = current.stale {
             // A change of passphrase was cut short, or a slot was damaged.
             vfs::write_slot(&vault.connection, stale, current.slot)?;
@@ -148,7 +164,7 @@ impl Vault {
             return Err(Error::NotAVault);
         }
         let path = place::canonical(path)?;
-        let _lock = Lock::take(&path)?;
+        let _lock = Lock::take_or_share(&path)?;
         Ok(Door::of(&header::current(&*place::read_header(&path)?)?.facts))
     }
 
@@ -163,24 +179,27 @@ impl Vault {
     pub(crate) fn attach(path: &Path, keys: Keys, lock: Lock) -> Result<Self> {
         let path = place::canonical(path)?;
         let file_id = keys.file_id;
-        let registration = Registration::new(&path, keys)?;
-        let flags =
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-        let mut connection = Connection::open_with_flags_and_vfs(&path, flags, registration.name())?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        connection.execute_batch(SETTINGS)?;
-        let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).map_err(|error| {
-            match Error::from(error) {
-                Error::Busy => Error::InUse,
-                other => other,
-            }
-        })?;
-        if mode != "wal" {
-            return Err(Error::Damaged);
+        let (connection, registration) = connect(&path, keys, Access::Write)?;
+        Ok(Self { copying: None, connection, _registration: registration, lock, file_id, path, access: Access::Write })
+    }
+
+    /// Whether it was opened for reading alone, since its file or its folder may not be written to. Then whatever would change it is
+    /// refused as `ReadingOnly`, and nothing is written anywhere: what a crash left in the log, and tables of an older version, are
+    /// brought up to date in memory, where it is read.
+    pub fn is_read_only(&self) -> bool {
+        self.access == Access::Read
+    }
+
+    /// Asks by a statement that SQLite takes for one that writes, and that does not.
+    pub(crate) fn ask_as_writer<T>(&self, ask: impl FnOnce(&Connection) -> T) -> Result<T> {
+        if self.is_read_only() {
+            self.connection.execute_batch("PRAGMA query_only = OFF")?;
         }
-        schema::migrate(&mut connection)?;
-        authorizer::restrict(&mut connection)?;
-        Ok(Self { copying: None, connection, _registration: registration, lock, file_id, path })
+        let answer = ask(&self.connection);
+        if self.is_read_only() {
+            self.connection.execute_batch("PRAGMA query_only = ON")?;
+        }
+        Ok(answer)
     }
 
     /// Takes the old passphrase away and puts a new one in its place; with it the key file, which the new one may have, lack or
@@ -190,7 +209,7 @@ impl Vault {
     /// ([`crate::Rekeying`]).
     ///
     /// # Errors
-    /// `WrongPassphrase` where `old` does not open the vault. After any other error either the old or the new one opens the
+    /// `WrongPassphrase` where `old` does not open the vault, `ReadingOnly`. After any other error either the old or the new one opens the
     /// vault, and no data is lost.
     pub fn change_passphrase(&mut self, old: &Passphrase, new: &Passphrase) -> Result<()> {
         self.change_passphrase_at_cost(old, new, Cost::DEFAULT)
@@ -230,7 +249,7 @@ impl Vault {
     /// # Errors
     /// `Damaged`, `Gone`, `Io`.
     pub fn verifier(&self) -> Result<Verifier> {
-        Ok(Verifier { slots: vfs::read_header(&self.connection)?, path: self.path.clone() })
+        Ok(Verifier { slots: vfs::read_header(&self.connection)?, path: self.path.clone(), is_read_only: self.is_read_only() })
     }
 
     /// Writes both slots anew: the same data key, wrapped under `new`, and under what `recovery` makes of it.
@@ -241,6 +260,9 @@ impl Vault {
         cost: Cost,
         recovery: impl FnOnce(&header::Facts, &[u8; 32]) -> Result<Option<header::Recovery>>,
     ) -> Result<()> {
+        if self.is_read_only() {
+            return Err(Error::ReadingOnly);
+        }
         if new.is_recovery_key() {
             // A recovery key is not a passphrase: what is wrapped under it has a place of its own.
             return Err(Error::WrongPassphrase);
@@ -295,6 +317,35 @@ impl Vault {
         let busy: bool = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if busy { Err(Error::Busy) } else { Ok(()) }
     }
+}
+
+/// Opens the files at a canonical path, as far as may be done with them. The connection is to be dropped first.
+fn connect(path: &Path, keys: Keys, access: Access) -> Result<(Connection, Registration)> {
+    if access == Access::Read {
+        place::see_log(path)?;
+    }
+    let registration = Registration::new(path, keys, access)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let mut connection = Connection::open_with_flags_and_vfs(path, flags, registration.name())?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Emptying the log in the end would be work for nothing where nothing of it stays.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, access == Access::Read)?;
+    connection.execute_batch(SETTINGS)?;
+    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).map_err(|error| {
+        match Error::from(error) {
+            Error::Busy => Error::InUse,
+            other => other,
+        }
+    })?;
+    if mode != "wal" {
+        return Err(Error::Damaged);
+    }
+    schema::migrate(&mut connection)?;
+    if access == Access::Read {
+        connection.execute_batch("PRAGMA query_only = ON")?;
+    }
+    authorizer::restrict(&mut connection)?;
+    Ok((connection, registration))
 }
 
 fn sealed_first_page(keys: &Keys) -> Result<[u8; PAGE]> {

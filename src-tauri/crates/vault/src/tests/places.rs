@@ -114,24 +114,71 @@ mod unix {
     }
 
     #[test]
-    fn a_folder_that_may_not_be_written_to_is_called_so() {
-        let place = Place::new();
-        create(&place.vault()).lock();
-        fs::remove_file(place.file("a.vault-lock")).unwrap();
-        fs::set_permissions(place.vault(), fs::Permissions::from_mode(0o666)).unwrap();
-        let refused = as_nobody_in_read_only(place.folder.path(), "child_without_permission");
-        fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
-        assert!(refused);
-        assert_eq!(refusal(&place.vault()), None);
+    fn a_folder_that_may_not_be_written_to_holds_no_new_vault_and_one_that_is_there_is_read() {
+        let (place, crashed) = (Place::new(), Place::new());
+        let mut vault = create(&place.vault());
+        vault.checkpoint().unwrap();
+        add(&mut vault, "in the log", "words").unwrap();
+        fs::copy(place.vault(), crashed.vault()).unwrap();
+        fs::copy(place.log(), crashed.log()).unwrap();
+        vault.lock();
+        // The folder alone; the folder and the log; all of it, with a lock that belongs to somebody else.
+        for (main, log, lock) in [(0o666, 0o666, None), (0o666, 0o444, Some(0o666)), (0o444, 0o444, Some(0o600))] {
+            let place = Place::new();
+            fs::copy(crashed.vault(), place.vault()).unwrap();
+            fs::copy(crashed.log(), place.log()).unwrap();
+            let mode = |file: &Path, mode| fs::set_permissions(file, fs::Permissions::from_mode(mode)).unwrap();
+            mode(&place.vault(), main);
+            mode(&place.log(), log);
+            if let Some(lock) = lock {
+                fs::write(place.file("a.vault-lock"), b"").unwrap();
+                mode(&place.file("a.vault-lock"), lock);
+            }
+            let before = fs::read(place.log()).unwrap();
+            let read = as_nobody_in_read_only(place.folder.path(), "child_without_permission");
+            mode(place.folder.path(), 0o700);
+            assert!(read && fs::read(place.log()).unwrap() == before, "{main:o} {log:o} {lock:?}");
+            // The lock may be another's only for who is not root.
+            mode(&place.vault(), 0o600);
+            mode(&place.log(), 0o600);
+            assert_eq!(open(&place.vault()).unwrap().count(), Ok(1));
+        }
     }
 
     #[test]
     fn child_without_permission() {
         let Some(folder) = std::env::var_os("ALCOVE_VAULT_FOLDER").map(PathBuf::from) else { return };
-        assert_eq!(refusal(&folder.join("a.vault")), Some(Error::ReadOnly));
+        let mut vault = open(&folder.join("a.vault")).unwrap();
+        assert!(vault.is_read_only());
+        assert_eq!(vault.documents(0, 10).unwrap()[0].title, "in the log");
+        assert!(vault.check().unwrap().is_sound());
+        assert_eq!(vault.set_setting("appearance", "dark"), Err(Error::ReadingOnly));
+        vault.lock();
         assert_eq!(
             Vault::create_at_cost(&folder.join("b.vault"), &passphrase(), Cost::LEAST).err(),
             Some(Error::ReadOnly)
         );
+    }
+
+    #[test]
+    fn a_log_that_may_not_be_read_is_not_passed_over() {
+        let place = Place::new();
+        let mut vault = create(&place.vault());
+        add(&mut vault, "in the log", "words").unwrap();
+        let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
+        vault.lock();
+        fs::write(place.vault(), main).unwrap();
+        fs::write(place.log(), log).unwrap();
+        fs::set_permissions(place.vault(), fs::Permissions::from_mode(0o444)).unwrap();
+        fs::set_permissions(place.log(), fs::Permissions::from_mode(0o000)).unwrap();
+        let refused = as_nobody_in_read_only(place.folder.path(), "child_without_the_log");
+        fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        assert!(refused);
+    }
+
+    #[test]
+    fn child_without_the_log() {
+        let Some(folder) = std::env::var_os("ALCOVE_VAULT_FOLDER").map(PathBuf::from) else { return };
+        assert_eq!(refusal(&folder.join("a.vault")), Some(Error::Io(std::io::ErrorKind::PermissionDenied)));
     }
 }

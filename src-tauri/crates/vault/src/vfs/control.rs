@@ -70,7 +70,10 @@ pub(super) unsafe fn control(file: &mut File, operation: c_int, argument: *mut c
             if at + SLOT > HEADER {
                 return Err(ffi::SQLITE_IOERR_WRITE);
             }
-            file.real().write(*slot, at as u64)?;
+            if file.real().is_shielded() {
+                return Err(ffi::SQLITE_READONLY);
+            }
+            file.real_mut().write(*slot, at as u64)?;
             file.real().sync(ffi::SQLITE_SYNC_FULL)
         }
         READ_PAGE => {

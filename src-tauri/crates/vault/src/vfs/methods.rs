@@ -24,6 +24,13 @@ impl File {
         }
     }
 
+    pub(super) fn real_mut(&mut self) -> &mut Real {
+        match self {
+            Self::Main(main) => &mut main.records.real,
+            Self::Log(log) => &mut log.records.real,
+        }
+    }
+
     pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<()> {
         match self {
             Self::Main(main) => main.read(into, at),

@@ -6,7 +6,7 @@
 //!
 //! - `names`: which files there are;  `methods`: C's calls, one line each;  `control`: header slots and single pages
 //! - `pages`: the main file's layout;  `log`: the write-ahead log's layout  (neither has anything `unsafe`)
-//! - `records`: sealing and opening at a place;  `real`: the system's file beneath
+//! - `records`: sealing and opening at a place;  `real`: the system's file beneath;  `overlay`: what is written where that may only be read
 //!
 //! SQLite's requirements of a VFS: <https://sqlite.org/vfs.html>, <https://sqlite.org/c3ref/io_methods.html>.
 
@@ -14,6 +14,7 @@ mod control;
 mod log;
 mod methods;
 mod names;
+mod overlay;
 mod pages;
 mod real;
 mod records;
@@ -39,12 +40,22 @@ pub(crate) const PAGE: usize = 4096;
 /// What a VFS call gives back: SQLite's result code where it failed.
 type Outcome<T> = std::result::Result<T, c_int>;
 
+/// What may be done with the files of a vault.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// They are read and written.
+    Write,
+    /// They are opened for reading alone. What SQLite writes stays in memory.
+    Read,
+}
+
 /// What SQLite hands back to every call, as `pAppData`.
 struct Shim {
     base: *mut sqlite3_vfs,
     path: CString,
     log_path: CString,
     keys: Arc<Keys>,
+    access: Access,
     name: CString,
 }
 
@@ -60,7 +71,7 @@ unsafe impl Send for Registration {}
 
 impl Registration {
     /// Registers a VFS for the vault at this canonical path.
-    pub(crate) fn new(path: &Path, keys: Keys) -> Result<Self> {
+    pub(crate) fn new(path: &Path, keys: Keys, access: Access) -> Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name =
             CString::new(format!("alcove-{}", COUNT.fetch_add(1, Ordering::Relaxed))).map_err(|_| Error::Missing)?;
@@ -80,7 +91,7 @@ impl Registration {
         // SAFETY: SQLite gave it, and it is not null where `as_ref` finds something.
         let Some(template) = (unsafe { base.as_ref() }) else { return Err(Error::from_code(ffi::SQLITE_ERROR)) };
 
-        let shim = Box::into_raw(Box::new(Shim { base, path, log_path, keys: Arc::new(keys), name }));
+        let shim = Box::into_raw(Box::new(Shim { base, path, log_path, keys: Arc::new(keys), access, name }));
         // SAFETY: just made, and not yet known to anyone else.
         let vfs = names::table(template, unsafe { &*shim }, shim.cast());
         let registration = Self { vfs: Box::into_raw(Box::new(vfs)), shim };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rusqlite::ffi::{self, sqlite3_file, sqlite3_filename, sqlite3_vfs};
 
-use super::Shim;
+use super::{Access, Outcome, Shim};
 use super::log::LogFile;
 use super::methods::{File, Handle, METHODS};
 use super::pages::MainFile;
@@ -89,20 +89,83 @@ unsafe extern "C" fn open(
             Name::Log if flags & ffi::SQLITE_OPEN_WAL != 0 => false,
             _ => return ffi::SQLITE_CANTOPEN,
         };
-        let beneath = Handle::beneath(file);
-        (*beneath).pMethods = ptr::null();
-        let Some(base_open) = (*shim.base).xOpen else { return ffi::SQLITE_CANTOPEN };
-        let code = base_open(shim.base, name, beneath, flags, out);
-        let real = Real::new(beneath, main);
-        if code != ffi::SQLITE_OK {
-            real.close();
-            return code;
-        }
+        let real = match open_beneath(shim, name, Handle::beneath(file), flags, main) {
+            Ok((real, opened)) => {
+                if !out.is_null() {
+                    *out = opened;
+                }
+                real
+            }
+            Err(code) => return code,
+        };
         let records = Records::new(real, Arc::clone(&shim.keys));
         let open = if main { File::Main(MainFile::new(records)) } else { File::Log(LogFile::new(records)) };
         Handle::put(file, &METHODS, open);
         ffi::SQLITE_OK
     }
+}
+
+/// The system's file, opened as the vault is, and what SQLite is told of it.
+///
+/// # Safety
+/// `name` must be one that SQLite passed to `open`, and `file` the room behind the handle.
+unsafe fn open_beneath(
+    shim: &Shim,
+    name: sqlite3_filename,
+    file: *mut sqlite3_file,
+    flags: c_int,
+    main: bool,
+) -> Outcome<(Real, c_int)> {
+    // SAFETY: the caller's promise; a null `pMethods` tells that there is nothing to close.
+    unsafe {
+        (*file).pMethods = ptr::null();
+        let mut real = Real::new(file, main);
+        // For SQLite it can be written to: `overlay` sees to that.
+        let asked = match shim.access {
+            Access::Write => flags,
+            Access::Read => for_reading(flags),
+        };
+        if shim.access == Access::Read && !main && !exists(shim, name)? {
+            real.shield()?;
+            return Ok((real, flags));
+        }
+        #[cfg(test)]
+        let asked = if super::tap::is_read_only() { for_reading(asked) } else { asked };
+        let mut opened = asked;
+        let Some(base_open) = (*shim.base).xOpen else { return Err(ffi::SQLITE_CANTOPEN) };
+        let outcome = match base_open(shim.base, name, file, asked, &raw mut opened) {
+            ffi::SQLITE_OK => match shim.access {
+                // The system's VFS opens for reading what may not be written to. We are to know.
+                Access::Write if opened & ffi::SQLITE_OPEN_READONLY != 0 => Err(ffi::SQLITE_READONLY),
+                Access::Write => Ok(opened),
+                Access::Read => real.shield().map(|()| flags),
+            },
+            code => Err(code),
+        };
+        if outcome.is_err() {
+            real.close();
+        }
+        outcome.map(|opened| (real, opened))
+    }
+}
+
+fn for_reading(flags: c_int) -> c_int {
+    flags & !(ffi::SQLITE_OPEN_READWRITE | ffi::SQLITE_OPEN_CREATE) | ffi::SQLITE_OPEN_READONLY
+}
+
+/// Whether there is a file of this name, and something in it.
+///
+/// # Safety
+/// `name` must be a C string.
+unsafe fn exists(shim: &Shim, name: *const c_char) -> Outcome<bool> {
+    let mut found = 0;
+    // SAFETY: the caller's promise, and a place for the answer.
+    let code = unsafe {
+        (*shim.base).xAccess.map_or(ffi::SQLITE_IOERR_ACCESS, |call| {
+            call(shim.base, name, ffi::SQLITE_ACCESS_EXISTS, &raw mut found)
+        })
+    };
+    if code == ffi::SQLITE_OK { Ok(found != 0) } else { Err(code) }
 }
 
 unsafe extern "C" fn delete(vfs: *mut sqlite3_vfs, name: *const c_char, sync_folder: c_int) -> c_int {
@@ -112,6 +175,9 @@ unsafe extern "C" fn delete(vfs: *mut sqlite3_vfs, name: *const c_char, sync_fol
         // For us no other file is there, whatever lies on the disk.
         if known(shim, name) != Name::Log {
             return ffi::SQLITE_IOERR_DELETE_NOENT;
+        }
+        if shim.access == Access::Read {
+            return ffi::SQLITE_READONLY;
         }
         #[cfg(test)]
         super::tap::deleted();

@@ -1,11 +1,12 @@
 //! The system's file beneath a sealed one: SQLite's own, with its calls in Rust's terms. All bytes that reach the disk after
-//! a vault is made pass through `write`.
+//! a vault is made pass through `write`; of a file that is open for reading alone, none do.
 
 use std::ffi::c_int;
 
 use rusqlite::ffi::{self, sqlite3_file, sqlite3_io_methods};
 
 use super::Outcome;
+use super::overlay::Overlay;
 
 /// An open file of the system's VFS.
 pub(super) struct Real {
@@ -13,6 +14,8 @@ pub(super) struct Real {
     /// The main file, not the log. (Tests tell them apart.)
     #[cfg_attr(not(test), allow(dead_code, reason = "only tests record what is written"))]
     main: bool,
+    /// Where it is open for reading alone: what is written goes here.
+    overlay: Option<Overlay>,
 }
 
 /// Offsets and lengths here are bytes of the file as it lies on the disk.
@@ -20,7 +23,18 @@ impl Real {
     /// # Safety
     /// `file` must have been passed to the base's `xOpen`, and must stay where it is until `close`.
     pub(super) unsafe fn new(file: *mut sqlite3_file, main: bool) -> Self {
-        Self { file, main }
+        Self { file, main, overlay: None }
+    }
+
+    /// From now on nothing that is written reaches the disk. A file that is not there is an empty one.
+    pub(super) fn shield(&mut self) -> Outcome<()> {
+        let length = if self.methods().is_some() { self.size()? } else { 0 };
+        self.overlay = Some(Overlay::new(length));
+        Ok(())
+    }
+
+    pub(super) fn is_shielded(&self) -> bool {
+        self.overlay.is_some()
     }
 
     fn methods(&self) -> Option<&sqlite3_io_methods> {
@@ -39,19 +53,36 @@ impl Real {
 
     /// Fills `into`. `Ok(false)`: all of it lies beyond the end. A part beyond the end is damage.
     pub(super) fn read(&self, into: &mut [u8], at: u64) -> Outcome<bool> {
+        match &self.overlay {
+            None => self.read_file(into, at),
+            Some(overlay) => overlay.read(into, at, |into, at| self.read_beneath(into, at)),
+        }
+    }
+
+    /// What an overlay asks for is there.
+    fn read_beneath(&self, into: &mut [u8], at: u64) -> Outcome<()> {
+        if self.read_file(into, at)? { Ok(()) } else { Err(ffi::SQLITE_IOERR_DATA) }
+    }
+
+    fn read_file(&self, into: &mut [u8], at: u64) -> Outcome<bool> {
         #[cfg(test)]
         super::tap::asking(ffi::SQLITE_IOERR_READ)?;
         let (length, offset) = (c_length(into)?, c_offset(at)?);
         // SAFETY: room for `length` bytes.
         match self.call(|m, file| m.xRead.map(|read| unsafe { read(file, into.as_mut_ptr().cast(), length, offset) })) {
             Ok(()) => Ok(true),
-            Err(ffi::SQLITE_IOERR_SHORT_READ) if self.size()? <= at => Ok(false),
+            Err(ffi::SQLITE_IOERR_SHORT_READ) if self.file_size()? <= at => Ok(false),
             Err(ffi::SQLITE_IOERR_SHORT_READ) => Err(ffi::SQLITE_IOERR_DATA),
             Err(code) => Err(code),
         }
     }
 
-    pub(super) fn write(&self, bytes: &[u8], at: u64) -> Outcome<()> {
+    pub(super) fn write(&mut self, bytes: &[u8], at: u64) -> Outcome<()> {
+        if let Some(mut overlay) = self.overlay.take() {
+            let written = overlay.write(bytes, at, |into, at| self.read_beneath(into, at));
+            self.overlay = Some(overlay);
+            return written;
+        }
         #[cfg(test)]
         super::tap::writing(self.main, at, bytes)?;
         let (length, offset) = (c_length(bytes)?, c_offset(at)?);
@@ -59,7 +90,11 @@ impl Real {
         self.call(|m, file| m.xWrite.map(|write| unsafe { write(file, bytes.as_ptr().cast(), length, offset) }))
     }
 
-    pub(super) fn truncate(&self, length: u64) -> Outcome<()> {
+    pub(super) fn truncate(&mut self, length: u64) -> Outcome<()> {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.truncate(length);
+            return Ok(());
+        }
         #[cfg(test)]
         super::tap::truncating(self.main, length)?;
         let length = c_offset(length)?;
@@ -68,6 +103,9 @@ impl Real {
     }
 
     pub(super) fn sync(&self, flags: c_int) -> Outcome<()> {
+        if self.is_shielded() {
+            return Ok(());
+        }
         #[cfg(test)]
         super::tap::syncing(self.main)?;
         // SAFETY: no memory is passed.
@@ -75,6 +113,10 @@ impl Real {
     }
 
     pub(super) fn size(&self) -> Outcome<u64> {
+        self.overlay.as_ref().map_or_else(|| self.file_size(), |overlay| Ok(overlay.size()))
+    }
+
+    fn file_size(&self) -> Outcome<u64> {
         #[cfg(test)]
         super::tap::asking(ffi::SQLITE_IOERR_FSTAT)?;
         let mut size = 0;
@@ -84,6 +126,8 @@ impl Real {
     }
 
     pub(super) fn lock(&self, level: c_int) -> Outcome<()> {
+        // Who only reads keeps those out who write, and nobody else; and what is open for reading can be locked in no other way.
+        let level = if self.is_shielded() { level.min(ffi::SQLITE_LOCK_SHARED) } else { level };
         // SAFETY: no memory is passed.
         self.call(|m, file| m.xLock.map(|lock| unsafe { lock(file, level) }))
     }
@@ -103,6 +147,9 @@ impl Real {
     /// # Safety
     /// `argument` must be what the operation asks for.
     pub(super) unsafe fn control(&self, operation: c_int, argument: *mut std::ffi::c_void) -> Outcome<()> {
+        if self.methods().is_none() {
+            return Err(ffi::SQLITE_NOTFOUND);
+        }
         // SAFETY: the caller's promise.
         self.call(|m, file| m.xFileControl.map(|control| unsafe { control(file, operation, argument) }))
     }

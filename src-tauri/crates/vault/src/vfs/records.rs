@@ -63,3 +63,6 @@ impl Records {
         self.real.write(record, place.at)
     }
 }
+
+#[cfg(test)]
+static_assertions::assert_not_impl_any!(Records: std::fmt::Debug, std::fmt::Display, Clone);

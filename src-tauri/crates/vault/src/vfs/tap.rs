@@ -32,6 +32,8 @@ thread_local! {
     static ROOM: Cell<Option<u64>> = const { Cell::new(None) };
     /// Calls of any kind that the disk still answers.
     static CALLS: Cell<Option<u64>> = const { Cell::new(None) };
+    /// Whether the disk can only be read, as one that is mounted so.
+    static READ_ONLY: Cell<bool> = const { Cell::new(false) };
 }
 
 pub(crate) fn start() {
@@ -60,6 +62,15 @@ pub(crate) fn vanish(calls: Option<u64>) {
     CALLS.set(calls);
 }
 
+/// `true`: from now on nothing can be opened to be written to, whoever asks, and no write succeeds.
+pub(crate) fn read_only(yes: bool) {
+    READ_ONLY.set(yes);
+}
+
+pub(crate) fn is_read_only() -> bool {
+    READ_ONLY.get()
+}
+
 /// The disk is asked for something; `code` is what SQLite's VFS says of a disk that is gone.
 pub(super) fn asking(code: std::ffi::c_int) -> Outcome<()> {
     match CALLS.get() {
@@ -73,6 +84,9 @@ pub(super) fn asking(code: std::ffi::c_int) -> Outcome<()> {
 }
 
 pub(super) fn writing(main: bool, at: u64, bytes: &[u8]) -> Outcome<()> {
+    if is_read_only() {
+        return Err(ffi::SQLITE_IOERR_WRITE);
+    }
     asking(ffi::SQLITE_IOERR_WRITE)?;
     if let Some(left) = ROOM.get() {
         ROOM.set(Some(left.checked_sub(1).ok_or(ffi::SQLITE_FULL)?));
@@ -82,6 +96,9 @@ pub(super) fn writing(main: bool, at: u64, bytes: &[u8]) -> Outcome<()> {
 }
 
 pub(super) fn truncating(main: bool, length: u64) -> Outcome<()> {
+    if is_read_only() {
+        return Err(ffi::SQLITE_IOERR_TRUNCATE);
+    }
     asking(ffi::SQLITE_IOERR_TRUNCATE)?;
     push(Op::Truncate { main, length });
     Ok(())

@@ -10,6 +10,8 @@ export interface FakeOptions {
   documents?: boolean;
   /** Milliseconds between a job's steps; `null` leaves every step to the test, by `emit`. */
   pace?: number | null;
+  /** Whether the vault can only be read. */
+  readOnly: boolean;
   /** What the program says when it is asked for its models. */
   noModel?: Code;
   /** What is different since the user agreed. */
@@ -75,6 +77,7 @@ export class World {
     this.pace = options.pace === undefined ? 0 : options.pace;
     this.noticeGiven = !isNew;
     this.undrawn = options.undrawn ?? null;
+    this.readOnly = next === "read_only";
     this.noModel = options.noModel ?? (next === "no_model" ? "model_missing" : null);
     if (this.noticeGiven) this.receipts.push(receipt("r-1", "processing_consent", "given", "2026-11-12T08:00:10Z"));
     if (!isNew && next !== "licence") this.answer = next === "declined" ? "refused" : "given";
@@ -114,7 +117,7 @@ export class World {
     s.key_file = s.vault === "locked" && this.kept.key_file;
     s.keeping = s.vault === "open" ? { ...this.kept } : null;
     if (s.vault === "open") {
-      s.next = !this.noticeGiven ? "notice" : this.noModel ? "no_model" : this.answer === "given" ? "ready" : this.answer === "none" ? "licence" : "declined";
+      s.next = this.readOnly ? "read_only" : !this.noticeGiven ? "notice" : this.noModel ? "no_model" : this.answer === "given" ? "ready" : this.answer === "none" ? "licence" : "declined";
     } else s.next = s.vault === "missing" ? "create_vault" : "unlock";
     const uses = s.next === "ready";
     s.model = uses ? { id: model.id, name: model.name, loaded: true, device: "CPU", device_reason: "No GPU was found that the engine can use." } : null;

@@ -3,4 +3,4 @@
 /**
  * The first thing still missing before a model may read a document.
  */
-export type NextStep = "create_vault" | "unlock" | "notice" | "licence" | "declined" | "no_model" | "ready";
+export type NextStep = "create_vault" | "unlock" | "read_only" | "notice" | "licence" | "declined" | "no_model" | "ready";
