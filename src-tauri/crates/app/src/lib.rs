@@ -22,12 +22,14 @@ mod ingest;
 pub mod jobs;
 pub mod library;
 mod locked;
+pub mod measuring;
 pub mod models;
 pub mod noticed;
 mod page;
 pub mod pages;
 mod passport;
 pub mod places;
+mod power;
 mod reading;
 pub mod receipt;
 mod receipts;
@@ -174,13 +176,13 @@ impl App {
 
     fn model_state(&self) -> Option<ModelState> {
         let model = self.model().ok()?;
-        let loaded = self.reading.loaded().filter(|(id, _)| *id == model.sha256).map(|(_, loaded)| loaded);
+        let loaded = self.reading.loaded().filter(|(id, ..)| *id == model.sha256).map(|(_, loaded, sparing)| (loaded, sparing));
         Some(ModelState {
             id: model.sha256.clone(),
             name: model.name().to_owned(),
             loaded: loaded.is_some(),
-            device: loaded.as_ref().map(|l| l.device.clone()),
-            device_reason: loaded.and_then(|l| refusals::why_there(l.device_reason)),
+            device: loaded.as_ref().map(|(loaded, _)| loaded.device.clone()),
+            device_reason: loaded.and_then(|(loaded, sparing)| reading::why_there(&loaded, sparing)),
         })
     }
 
