@@ -4,6 +4,7 @@
 //! sentences under `cli-` in `assets/words`.
 
 mod ask;
+mod bench;
 mod consent;
 mod exit;
 mod extract;
@@ -50,6 +51,7 @@ enum Command {
     #[command(subcommand)]
     Vault(vault::Asked),
     Models(models::Asked),
+    Bench(bench::Asked),
     #[command(subcommand)]
     Licence(licence::Asked),
     #[command(subcommand)]
@@ -138,6 +140,7 @@ fn begin(network: Network, asked: Asked) -> Outcome {
         Some(Command::Ask(asked)) => ask::run(&context, &asked),
         Some(Command::Vault(asked)) => vault::run(&context, &asked),
         Some(Command::Models(asked)) => models::run(&context, asked),
+        Some(Command::Bench(asked)) => bench::run(&context, &asked),
         Some(Command::Licence(asked)) => licence::run(&context, &asked),
         Some(Command::Consent(asked)) => consent::run(&context, &asked),
     };

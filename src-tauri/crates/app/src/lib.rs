@@ -176,13 +176,13 @@ impl App {
 
     fn model_state(&self) -> Option<ModelState> {
         let model = self.model().ok()?;
-        let loaded = self.reading.loaded().filter(|(id, ..)| *id == model.sha256).map(|(_, loaded, sparing)| (loaded, sparing));
+        let running = self.reading.loaded().filter(|(id, ..)| *id == model.sha256);
         Some(ModelState {
             id: model.sha256.clone(),
             name: model.name().to_owned(),
-            loaded: loaded.is_some(),
-            device: loaded.as_ref().map(|(loaded, _)| loaded.device.clone()),
-            device_reason: loaded.and_then(|(loaded, sparing)| reading::why_there(&loaded, sparing)),
+            loaded: running.is_some(),
+            device: running.as_ref().map(|(_, loaded, _)| loaded.device.clone()),
+            device_reason: running.and_then(|(_, loaded, sparing)| reading::why_there(&loaded, sparing)),
         })
     }
 

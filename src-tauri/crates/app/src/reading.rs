@@ -158,7 +158,7 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
     let mut memory = Memory::of(app, &model, document, wish)?;
     let measured = app.measured(&model.sha256)?;
     let before = app.reading().loaded().is_some();
-    let read = |running: &mut Running| {
+    let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
         let loaded = running.loaded.clone();
         let speed = measured.and_then(|measured| measured.speed_of(&loaded));
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };

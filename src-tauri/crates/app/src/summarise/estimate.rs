@@ -18,7 +18,7 @@ pub struct Speed {
 
 impl Speed {
     /// Seconds for a token of a prompt of so many: as of the one measured whose length is nearest.
-    fn prefill(&self, tokens: u64) -> Option<f64> {
+    fn per_token_read(&self, tokens: u64) -> Option<f64> {
         per_token(self.prefill.iter().min_by_key(|span| span.tokens.abs_diff(tokens))?)
     }
 }
@@ -42,7 +42,7 @@ pub struct Pace {
 impl Pace {
     /// Expects a model as fast as it was before, of parts and answers with so many tokens each.
     pub fn expect(&mut self, speed: &Speed, part: u64, answer: u32) {
-        let expected = speed.prefill(part).zip(per_token(&speed.decode));
+        let expected = speed.per_token_read(part).zip(per_token(&speed.decode));
         self.expected = expected.map(|(prefill, decode)| (prefill, decode * f64::from(answer)));
     }
 
