@@ -1349,7 +1349,7 @@ cli-bench-head = { $name } on this computer: { $device }, { $threads ->
    *[other] { $threads } threads
   }
 cli-bench-load = { "  " }Loads in { $seconds } s
-cli-bench-prefill = { "  " }Reads { $speed } tokens a second, of { $tokens } at once
+cli-bench-prefill = { "  " }Reads { $speed } tokens a second, given { $tokens } at once
 cli-bench-decode = { "  " }Writes { $speed } tokens a second
 cli-bench-decode-none = { "  " }Wrote too little to be measured
 cli-bench-memory = { "  " }Takes { $megabytes } MB of memory at most
