@@ -556,6 +556,21 @@ models-remove = Remove
 models-remove-this = Remove { $model }
 models-remove-title = Remove { $model }?
 models-remove-what = Alcove’s copy of the model is deleted. The file it came from, your summaries and your receipts stay.
+measured-load = Loads in
+measured-seconds = { $seconds } s
+measured-prefill = Reads
+measured-speed = { $speed } tokens a second
+measured-given = { $speed }, given { $tokens } at once
+measured-decode = Writes
+measured-memory = Memory at most
+measured-when = Measured
+measured-how = { $when }, on { $device } with { $threads ->
+    [one] 1 thread
+   *[other] { $threads } threads
+}
+measured-measure = Measure this computer
+measured-measure-this = Measure this computer with { $model }
+measured-why = The model reads and writes a text of Alcove’s own. Afterwards a summary tells from its start how long it will take.
 models-add = Choose a model…
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-take-in = Add it

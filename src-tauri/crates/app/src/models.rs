@@ -140,6 +140,7 @@ impl Model {
             own: self.own,
             memory_needed: engine::memory::needed(&self.header, self.bytes),
             memory_available: engine::memory::available(),
+            measured: None,
         }
     }
 }

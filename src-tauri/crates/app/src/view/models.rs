@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{Answer, Change, LicenceView, VerdictView};
+use crate::measuring::Measured;
 
 /// The model and its process.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -64,6 +65,8 @@ pub struct ModelView {
     /// Bytes of memory that are free, where the system tells.
     #[ts(type = "number | null")]
     pub memory_available: Option<u64>,
+    /// What it does on this computer, where that was measured.
+    pub measured: Option<Measured>,
 }
 
 /// A model's file that was shown to Alcove, before anything of it is kept.
