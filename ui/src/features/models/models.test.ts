@@ -94,12 +94,12 @@ describe("this computer", () => {
     await user.click(await screen.findByTestId("measure-model"));
     const line = await screen.findByTestId("measuring");
     expect(line.textContent).toContain("2 of 3");
-    expect((screen.getByTestId("measure-model") as HTMLButtonElement).disabled).toBe(true);
+    expect(screen.getByTestId("measure-model")).toBeDisabled();
     expect(await faults()).toEqual([]);
     await user.click(within(line).getByTestId("job-stop"));
     fake.emit({ type: "job", event: { job: 1, document: null, title: model.name, what: { type: "stopped" } } });
     await waitFor(() => expect(screen.getByTestId("measuring").textContent).toContain("Nothing that was measured is kept"));
-    expect((screen.getByTestId("measure-model") as HTMLButtonElement).disabled).toBe(false);
+    expect(screen.getByTestId("measure-model")).toBeEnabled();
   });
 
   it("is not measured with a model that was not agreed to", async () => {
