@@ -240,6 +240,8 @@ stage-storing = Storing it in the vault
 stage-copying = Copying the model
 stage-copying-part = Copying the model, { $part } of { $of } MB
 stage-loading = Loading the model
+stage-measuring = Measuring what the model does on this computer
+stage-measuring-part = Measuring what the model does on this computer, { $part } of { $of }
 stage-summarising = Summarising
 stage-summarising-part = Reading part { $part } of { $of }
 stage-with-estimate = { $stage }, about { $time } left
@@ -251,6 +253,8 @@ jobs-more = { $count ->
 jobs-started = { $count } documents are being read.
 jobs-done = { $count } documents are done.
 jobs-done-but = Done: { $well } of { $count } documents. What happened to the others is said in the library.
+measuring-stopped = Stopped. Nothing that was measured is kept.
+job-measured = { $title } was measured on this computer.
 job-taken-in = { $title } was added to your models.
 job-done = The summary of { $title } is ready.
 job-stored = { $title } is in your library.
@@ -570,6 +574,21 @@ models-remove = Remove
 models-remove-this = Remove { $model }
 models-remove-title = Remove { $model }?
 models-remove-what = Alcove’s copy of the model is deleted. The file it came from, your summaries and your receipts stay.
+measured-load = Loads in
+measured-seconds = { $seconds } s
+measured-prefill = Reads
+measured-speed = { $speed } tokens a second
+measured-given = { $speed }, given { $tokens } at once
+measured-decode = Writes
+measured-memory = Memory at most
+measured-when = Measured
+measured-how = { $when }, on { $device } with { $threads ->
+    [one] 1 thread
+   *[other] { $threads } threads
+}
+measured-measure = Measure this computer
+measured-measure-this = Measure this computer with { $model }
+measured-why = The model reads and writes a text of Alcove’s own. Afterwards a summary tells from its start how long it will take.
 models-add = Choose a model…
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-take-in = Add it
@@ -1041,6 +1060,7 @@ model-refused-tokenizer-none = The file does not say how the model splits text i
 model-refused-no-chat-template = The model was not made to follow instructions: it only continues a text. Look for the same model with “Instruct” or “Chat” in its name.
 model-refused-version = The file is GGUF version { $what }. Alcove’s engine reads versions 2 and 3.
 model-refused-big-endian = The file was written for another kind of processor (big-endian GGUF), which the engine does not read.
+device-sparing = The computer runs on its battery, so half of the processor’s cores are left alone.
 device-cuda-found = An NVIDIA GPU was found.
 device-cuda-unusable = An NVIDIA driver was found, but its GPU could not be used.
 device-cuda-missing = No NVIDIA GPU was found.
@@ -1364,6 +1384,9 @@ cli-models-use = Lets a model read your documents from now on
 cli-models-use-option-model = Its name or SHA-256
 cli-models-remove = Removes a model that you added
 cli-models-remove-option-model = Its name or SHA-256
+cli-bench = Measures how fast a model that you agreed to is on this computer, and what memory it takes
+cli-bench-option-model = Its name or SHA-256, instead of the model that reads your documents
+cli-bench-option-format = The form of what is printed
 cli-licence = What a model’s licence says, and whether it covers a use
 cli-licence-show = Prints a licence in plain words, with its text
 cli-licence-show-option-of = A model’s name or SHA-256, or a licence’s id
@@ -1431,6 +1454,17 @@ cli-progress-recognising = recognising text in pictures, { $part } of { $of }
 cli-progress-storing = storing
 cli-progress-copying = copying the model, { $part } of { $of } MB
 cli-progress-loading = loading the model
+cli-progress-measuring = measuring, { $part } of { $of }
+cli-bench-head = { $name } on this computer: { $device }, { $threads ->
+    [one] 1 thread
+   *[other] { $threads } threads
+  }
+cli-bench-load = { "  " }Loads in { $seconds } s
+cli-bench-prefill = { "  " }Reads { $speed } tokens a second, given { $tokens } at once
+cli-bench-decode = { "  " }Writes { $speed } tokens a second
+cli-bench-decode-none = { "  " }Wrote too little to be measured
+cli-bench-memory = { "  " }Takes { $megabytes } MB of memory at most
+cli-bench-memory-none = { "  " }What memory it takes this system does not tell
 cli-progress-summarising = reading part { $part } of { $of }{ $seconds ->
     [0] { "" }
    *[other] , about { $seconds } s left

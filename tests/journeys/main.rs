@@ -1,11 +1,12 @@
 //! Journeys through the built programs and the use cases, without a display.
 //!
-//! The real model reads in `main_job`, `models`, `silence` and `no_traces`; everywhere else an engine says what the test wrote, so that
+//! The real model reads in `bench`, `main_job`, `models`, `silence` and `no_traces`; everywhere else an engine says what the test wrote, so that
 //! exact words and exact moments can be told. A new journey is a module here.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod asking;
+mod bench;
 mod checked;
 mod consent;
 mod deleting;

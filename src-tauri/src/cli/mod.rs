@@ -4,6 +4,7 @@
 //! sentences under `cli-` in `assets/words`.
 
 mod ask;
+mod bench;
 mod consent;
 mod exit;
 mod extract;
@@ -53,6 +54,7 @@ enum Command {
     #[command(subcommand)]
     Vault(vault::Asked),
     Models(models::Asked),
+    Bench(bench::Asked),
     #[command(subcommand)]
     Licence(licence::Asked),
     #[command(subcommand)]
@@ -146,6 +148,7 @@ fn begin(network: Network, asked: Asked) -> Outcome {
         Some(Command::Quality(asked)) => judge::count(&context, &asked),
         Some(Command::Vault(asked)) => vault::run(&context, &asked),
         Some(Command::Models(asked)) => models::run(&context, asked),
+        Some(Command::Bench(asked)) => bench::run(&context, &asked),
         Some(Command::Licence(asked)) => licence::run(&context, &asked),
         Some(Command::Consent(asked)) => consent::run(&context, &asked),
     };

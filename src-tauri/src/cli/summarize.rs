@@ -248,7 +248,7 @@ fn one(
 }
 
 /// Waits for the end of a job, showing how far it is.
-fn follow(events: &Receiver<Event>, job: JobId) -> Result<Option<SummaryId>> {
+pub fn follow(events: &Receiver<Event>, job: JobId) -> Result<Option<SummaryId>> {
     for event in events {
         let Event::Job { event } = event else { continue };
         if event.job != job {

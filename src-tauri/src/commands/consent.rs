@@ -46,6 +46,11 @@ pub async fn remove_model(alcove: Alcove<'_>, model: String) -> Result<()> {
 }
 
 #[tauri::command]
+pub async fn measure_model(alcove: Alcove<'_>, model: String) -> Result<JobId> {
+    aside(alcove, move |app| app.measure(&model)).await
+}
+
+#[tauri::command]
 pub async fn answer_licence(alcove: Alcove<'_>, model: String, agree: bool) -> Result<()> {
     aside(alcove, move |app| app.answer_licence(&model, agree)).await
 }

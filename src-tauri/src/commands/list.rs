@@ -18,6 +18,7 @@ macro_rules! commands {
             take_in_model,
             use_model,
             remove_model,
+            measure_model,
             answer_licence,
             withdraw,
             receipts,

@@ -1,6 +1,6 @@
 //! Stands in for `alcove-engine`: speaks its messages, and answers what the script beside it says (`tests::script`).
 //!
-//! Tokens are counted as a word's length by four, rounded up. It writes an answer in pieces of three characters, as tokens
+//! Tokens are counted as a word's length by four, rounded up. Of two threads it has one where it is to be sparing. It writes an answer in pieces of three characters, as tokens
 //! come, and obeys a stop between two of them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test's own program")]
@@ -17,10 +17,11 @@ use engine::protocol::{DeviceReason, Finish, Generated, Loaded, Prompt, Reply, R
 use tests::script::{self, Answer, Script, Then};
 
 fn main() {
-    let mut arguments = std::env::args_os();
+    let arguments: Vec<_> = std::env::args_os().collect();
     // Not `current_exe`: the program is linked into the folder that holds the script.
-    let folder = PathBuf::from(arguments.next().unwrap()).parent().unwrap().to_owned();
-    let model = PathBuf::from(arguments.nth(1).unwrap());
+    let folder = PathBuf::from(arguments.first().unwrap()).parent().unwrap().to_owned();
+    let model = PathBuf::from(arguments.last().unwrap());
+    let sparing = arguments.iter().any(|argument| argument == "--sparing");
     let mut answers = Script::read(&folder).answers.into_iter();
     let stop = Arc::new(AtomicBool::new(false));
     for request in listen(stop.clone()) {
@@ -30,13 +31,14 @@ fn main() {
                 Ok(header) => Reply::Header { header },
                 Err(failure) => Reply::Failed { failure },
             },
-            Request::Load => Reply::Loaded { loaded: loaded() },
+            Request::Load => Reply::Loaded { loaded: loaded(sparing) },
             Request::CountTokens { texts } => Reply::Tokens { counts: texts.iter().map(|text| tokens(text)).collect() },
             Request::Generate { prompt } => {
                 stop.store(false, Ordering::SeqCst);
                 let answer = answers.next().unwrap_or(Answer { say: String::new(), then: Then::End });
                 Reply::Generated { generated: generate(&folder, &prompt, &answer, &stop) }
             }
+            Request::Memory => Reply::Memory { peak: Some(123_000_000) },
             Request::Stop => continue,
         };
         send(&reply);
@@ -86,11 +88,12 @@ fn generate(folder: &Path, prompt: &Prompt, answer: &Answer, stop: &AtomicBool) 
     }
 }
 
-fn loaded() -> Loaded {
+fn loaded(sparing: bool) -> Loaded {
     Loaded {
         context: 8192,
         device: "CPU".to_owned(),
         device_reason: DeviceReason::BuiltForCpu,
+        threads: if sparing { 1 } else { 2 },
         seconds: 0.1,
         memory_bytes: 1,
     }

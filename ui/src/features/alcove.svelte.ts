@@ -203,8 +203,8 @@ export class Alcove {
     this.#teller.hear(job, event.what.type, this.jobs.live.size);
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
     if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document);
-    // A model was taken in.
-    if (job.end && job.stage === "copying") void this.try(() => this.consent.loadModels());
+    // A model was taken in, or measured.
+    if (job.end && (job.stage === "copying" || job.stage === "measuring")) void this.try(() => this.consent.loadModels());
   }
 
   /** A summary that stands gives way with the first new sentence, not before. */

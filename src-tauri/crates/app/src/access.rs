@@ -15,6 +15,7 @@ use crate::declared;
 use crate::error::{Code, Error, Result};
 use crate::export::{self, Format};
 use crate::library;
+use crate::measuring;
 use crate::places::Places;
 use crate::receipts;
 use crate::records;
@@ -61,6 +62,7 @@ fn settings(session: &Session, unlocked: &Unlocked<'_>) -> Result<String> {
         "declared_uses": declared::uses(unlocked)?,
         "responsible": declared::party(unlocked)?,
         "activity": crate::activity::all(unlocked)?,
+        "measured": measuring::all(unlocked)?,
         "vault": session.home().name(),
     });
     pretty(&all)

@@ -54,10 +54,13 @@ impl App {
         };
         let uses = declared::uses(&unlocked)?;
         let used = self.models.used(unlocked.settings().model.as_deref())?;
+        let measured = measuring::all(&unlocked)?;
         let view = |model: &Arc<models::Model>| {
             let changed = consent::licence_changes(&unlocked, model)?;
             let answer = consent::licence_answer(&unlocked, model)?;
-            Ok(declared::as_stated(&unlocked, model)?.view(model.sha256 == used.sha256, answer, changed, &uses))
+            let stated = declared::as_stated(&unlocked, model)?;
+            let view = stated.view(model.sha256 == used.sha256, answer, changed, &uses);
+            Ok(ModelView { measured: measured.get(&model.sha256).cloned(), ..view })
         };
         models.iter().map(view).collect()
     }

@@ -94,13 +94,20 @@ pub fn set_party(unlocked: &mut Unlocked<'_>, party: &Party) -> Result<()> {
     set(unlocked, PARTY, party)
 }
 
-/// What cannot be read is not there: it must never keep a user from the documents.
-fn get<T: DeserializeOwned + Default>(unlocked: &Unlocked<'_>, key: &str) -> Result<T> {
+/// What is kept under a name. What cannot be read is not there: it must never keep a user from the documents.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn get<T: DeserializeOwned + Default>(unlocked: &Unlocked<'_>, key: &str) -> Result<T> {
     let json = unlocked.vault()?.setting(key)?;
     Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 
-fn set(unlocked: &mut Unlocked<'_>, key: &str, value: &impl Serialize) -> Result<()> {
+/// Keeps it under a name.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn set(unlocked: &mut Unlocked<'_>, key: &str, value: &impl Serialize) -> Result<()> {
     let json = serde_json::to_string(value).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
     Ok(unlocked.vault_mut()?.set_setting(key, &json)?)
 }

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error, Result};
+use crate::power;
 
 /// The user's places.
 #[derive(Debug, Clone)]
@@ -72,6 +73,8 @@ pub struct Parts {
     pub texts: PathBuf,
     /// Tesseract, where the system has it.
     pub tesseract: Option<PathBuf>,
+    /// Where the system tells of its batteries, and of what feeds them.
+    pub power: PathBuf,
 }
 
 impl Parts {
@@ -87,6 +90,7 @@ impl Parts {
             samples: folder.join("samples"),
             texts: folder.join("texts"),
             tesseract: tesseract(),
+            power: PathBuf::from(power::SUPPLIES),
         }
     }
 

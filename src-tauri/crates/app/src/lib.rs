@@ -23,12 +23,14 @@ pub mod jobs;
 mod judging;
 pub mod library;
 mod locked;
+pub mod measuring;
 pub mod models;
 pub mod noticed;
 mod page;
 pub mod pages;
 mod passport;
 pub mod places;
+mod power;
 mod reading;
 pub mod receipt;
 mod receipts;
@@ -180,13 +182,13 @@ impl App {
 
     fn model_state(&self) -> Option<ModelState> {
         let model = self.model().ok()?;
-        let loaded = self.reading.loaded().filter(|(id, _)| *id == model.sha256).map(|(_, loaded)| loaded);
+        let running = self.reading.loaded().filter(|(id, ..)| *id == model.sha256);
         Some(ModelState {
             id: model.sha256.clone(),
             name: model.name().to_owned(),
-            loaded: loaded.is_some(),
-            device: loaded.as_ref().map(|l| l.device.clone()),
-            device_reason: loaded.and_then(|l| refusals::why_there(l.device_reason)),
+            loaded: running.is_some(),
+            device: running.as_ref().map(|(_, loaded, _)| loaded.device.clone()),
+            device_reason: running.and_then(|(_, loaded, sparing)| reading::why_there(&loaded, sparing)),
         })
     }
 

@@ -132,6 +132,7 @@ impl Model {
             statable: self.is_statable(),
             used,
             own: self.own,
+            measured: None,
         }
     }
 }

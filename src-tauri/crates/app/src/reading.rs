@@ -1,8 +1,8 @@
 //! A model reads a document: the engine is started for it, the summary is made, checked and stored.
 //!
 //! Only with an [`Accepted`]. The engine lives from the first document to Lock, Stop, withdrawal or a while without any, and each of
-//! these kills its process: what a model held in memory is gone then, whatever it was doing. How a summary is made is
-//! [`crate::summarise`]'s business.
+//! these kills its process: what a model held in memory is gone then, whatever it was doing. On battery it is started on half of the
+//! cores, and anew where that has changed since. How a summary is made is [`crate::summarise`]'s business.
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -17,13 +17,16 @@ use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
 use crate::library;
 use crate::models::Model;
+use crate::power;
+use crate::refusals;
 use crate::resuming::Memory;
 use crate::session::Unlocked;
-use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Step};
+use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Speed, Step};
 use crate::summary::{
     CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Shape, Span, Summary, Timings,
 };
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
+use crate::words::say;
 
 /// The one engine, started when a document is to be read.
 #[derive(Default)]
@@ -34,10 +37,13 @@ pub struct Reading {
     alive: Mutex<Option<Alive>>,
 }
 
-struct Running {
-    engine: Engine,
+/// An engine with its model loaded.
+pub struct Running {
+    pub engine: Engine,
+    pub loaded: Loaded,
+    /// Whether it computes on half of the cores.
+    pub sparing: bool,
     model: String,
-    loaded: Loaded,
 }
 
 struct Alive {
@@ -47,6 +53,7 @@ struct Alive {
     /// When it last began or ended one.
     since: Instant,
     model: String,
+    sparing: bool,
     loaded: Option<Loaded>,
 }
 
@@ -73,27 +80,29 @@ impl Reading {
         rests.inspect(|found| found.killer.kill()).is_some()
     }
 
-    /// The loaded model's id and device, if one is loaded.
-    pub fn loaded(&self) -> Option<(String, Loaded)> {
-        self.alive.lock().as_ref().and_then(|alive| Some((alive.model.clone(), alive.loaded.clone()?)))
+    /// The loaded model's id, how it runs, and whether on half of the cores, if one is loaded.
+    pub fn loaded(&self) -> Option<(String, Loaded, bool)> {
+        self.alive.lock().as_ref().and_then(|alive| Some((alive.model.clone(), alive.loaded.clone()?, alive.sparing)))
     }
 
-    /// Runs `act` with the model loaded. An engine that failed at it is not used again.
-    fn with(
+    /// Runs `act` with the model loaded. An engine that failed at it, or that `goes_on` says has done enough, is not used again.
+    pub fn with<T>(
         &self,
         app: &App,
         model: &Model,
         job: &Job,
-        act: impl FnOnce(&mut Running) -> Result<(Draft, Loaded)>,
-    ) -> Result<(Draft, Loaded)> {
+        act: impl FnOnce(&mut Running) -> Result<T>,
+        goes_on: impl FnOnce(&T) -> bool,
+    ) -> Result<T> {
         let mut slot = self.running.lock();
-        let is_usable = |r: &Running| r.model == model.sha256;
+        let sparing = power::on_battery(&app.parts().power);
+        let is_usable = |r: &Running| r.model == model.sha256 && r.sparing == sparing;
         // An engine that was killed, or that holds another model, is of no use.
         if self.alive.lock().is_none() || !slot.as_ref().is_some_and(is_usable) {
             self.kill();
             *slot = None;
             job.progress(Stage::Loading, 0, 0, None);
-            *slot = Some(self.start(app, model, job)?);
+            *slot = Some(self.start(app, model, sparing, job)?);
             app.announce();
         }
         let Some(running) = slot.as_mut() else { return Err(Code::EngineCrashed.into()) };
@@ -106,8 +115,8 @@ impl Reading {
         if let Some(alive) = self.alive.lock().as_mut() {
             (alive.job, alive.since) = (JobId(0), Instant::now());
         }
-        let failed = done.as_ref().map_or(true, |(draft, _)| draft.failure.is_some());
-        if failed || job.is_stopped() || self.alive.lock().is_none() {
+        let is_sound = done.as_ref().is_ok_and(goes_on);
+        if !is_sound || job.is_stopped() || self.alive.lock().is_none() {
             self.kill();
             *slot = None;
             app.announce();
@@ -115,19 +124,27 @@ impl Reading {
         done
     }
 
-    fn start(&self, app: &App, model: &Model, job: &Job) -> Result<Running> {
-        let mut engine = Engine::start(&app.parts().engine, &model.path)?;
+    fn start(&self, app: &App, model: &Model, sparing: bool, job: &Job) -> Result<Running> {
+        let start = if sparing { Engine::start_sparing } else { Engine::start };
+        let mut engine = start(&app.parts().engine, &model.path)?;
         let id = model.sha256.clone();
         let (killer, since) = (engine.killer(), Instant::now());
-        *self.alive.lock() = Some(Alive { killer, job: job.id(), since, model: id.clone(), loaded: None });
+        *self.alive.lock() = Some(Alive { killer, job: job.id(), since, model: id.clone(), sparing, loaded: None });
         // Stopped, locked or withdrawn since: then nobody else ends this engine.
         let loaded = job.go().and_then(|()| Ok(engine.load()?)).inspect_err(|_| self.kill())?;
         match self.alive.lock().as_mut() {
             Some(alive) => alive.loaded = Some(loaded.clone()),
             None => return Err(Code::Stopped.into()),
         }
-        Ok(Running { engine, model: id, loaded })
+        Ok(Running { engine, loaded, sparing, model: id })
     }
+}
+
+/// Why a model runs as it does: sentences, where there is anything to say.
+pub fn why_there(loaded: &Loaded, sparing: bool) -> Option<String> {
+    let spared = (sparing && loaded.device == "CPU").then(|| say("device-sparing"));
+    let sentences: Vec<String> = refusals::why_there(loaded.device_reason).into_iter().chain(spared).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// Reads a stored document with a model the user agreed to, and stores the summary. A run that was stopped stores what it
@@ -139,12 +156,15 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
     let model = app.models().by_id(accepted.model()).map_err(|_| Error::from(Code::ModelChanged))?;
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let mut memory = Memory::of(app, &model, document, wish)?;
+    let measured = app.measured(&model.sha256)?;
     let before = app.reading().loaded().is_some();
-    let (draft, loaded) = app.reading().with(app, &model, job, |running| {
+    let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
         let loaded = running.loaded.clone();
-        let mut reader = Reader { engine: &mut running.engine, context: loaded.context, memory: &mut memory };
+        let speed = measured.and_then(|measured| measured.speed_of(&loaded));
+        let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
         Ok((draft(&source, Some(&mut reader), wish, job)?, loaded))
-    })?;
+    };
+    let (draft, loaded) = app.reading().with(app, &model, job, read, |(draft, _)| draft.failure.is_none())?;
     let used = ModelUsed {
         name: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
@@ -309,6 +329,7 @@ pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
 struct Reader<'a, 'm> {
     engine: &'a mut Engine,
     context: u32,
+    speed: Option<Speed>,
     memory: &'a mut Memory<'m>,
 }
 
@@ -323,6 +344,10 @@ impl summarise::Model for Reader<'_, '_> {
 
     fn context(&self) -> u32 {
         self.context
+    }
+
+    fn speed(&self) -> Option<&Speed> {
+        self.speed.as_ref()
     }
 
     fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {

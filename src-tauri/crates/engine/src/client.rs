@@ -50,10 +50,22 @@ impl Engine {
     /// # Errors
     /// `CpuTooOld`, `NotInstalled`; `Io(NotFound)` where there is no `model`.
     pub fn start(program: &Path, model: &Path) -> Result<Self, Error> {
+        Self::start_with(program, model, &[])
+    }
+
+    /// The same, computing on half of the processor's cores: a battery lasts longer.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_sparing(program: &Path, model: &Path) -> Result<Self, Error> {
+        Self::start_with(program, model, &["--sparing"])
+    }
+
+    fn start_with(program: &Path, model: &Path, flags: &[&str]) -> Result<Self, Error> {
         cpu::check()?;
         let model = model.canonicalize()?;
         let mut command = Command::new(program);
-        command.args([OsStr::new("--model"), model.as_os_str()]);
+        command.args(flags).args([OsStr::new("--model"), model.as_os_str()]);
         command.env_clear().envs(ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().map_err(|error| match error.kind() {
@@ -155,6 +167,18 @@ impl Engine {
         }
     }
 
+    /// The most memory that the program has held since it was started, in bytes; `None` where the system does not tell.
+    ///
+    /// # Errors
+    /// `Crashed` or `Stopped`.
+    pub fn peak_memory(&mut self) -> Result<Option<u64>, Error> {
+        self.send(&Request::Memory)?;
+        match self.receive()? {
+            Reply::Memory { peak } => Ok(peak),
+            _ => Err(self.astray()),
+        }
+    }
+
     fn count_batch(&mut self, batch: &mut Batch, counts: &mut [u32]) -> Result<(), Error> {
         let Batch { texts, of, .. } = std::mem::take(batch);
         if texts.is_empty() {
@@ -238,22 +262,27 @@ impl Process {
         }
         match status {
             _ if self.killed.load(Ordering::SeqCst) => Error::Stopped,
-            Some(status) if killed_by_system(status) => Error::OutOfMemory,
-            _ => Error::Crashed,
+            Some(status) => ended_by(status),
+            None => Error::Crashed,
         }
     }
 }
 
-/// A kill that no one here asked for is the kernel's, for memory.
+/// A kill that no one here asked for is the kernel's, for memory. An interrupt is the user's: a terminal sends it to every program
+/// that was started from it.
 #[cfg(unix)]
-fn killed_by_system(status: ExitStatus) -> bool {
+fn ended_by(status: ExitStatus) -> Error {
     use std::os::unix::process::ExitStatusExt;
-    status.signal() == Some(9)
+    match status.signal() {
+        Some(2) => Error::Stopped,
+        Some(9) => Error::OutOfMemory,
+        _ => Error::Crashed,
+    }
 }
 
 #[cfg(not(unix))]
-fn killed_by_system(_: ExitStatus) -> bool {
-    false
+fn ended_by(_: ExitStatus) -> Error {
+    Error::Crashed
 }
 
 /// Texts to count in one request, and which of the caller's texts each belongs to.
@@ -272,4 +301,18 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         rest = after;
         (!piece.is_empty()).then_some(piece)
     })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt;
+
+    use super::*;
+
+    #[test]
+    fn an_interrupt_from_the_terminal_is_a_stop_and_a_kill_is_too_little_memory() {
+        for (signal, error) in [(2, Error::Stopped), (9, Error::OutOfMemory), (11, Error::Crashed)] {
+            assert_eq!(ended_by(ExitStatus::from_raw(signal)), error);
+        }
+    }
 }

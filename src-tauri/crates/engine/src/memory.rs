@@ -25,6 +25,11 @@ pub fn own() -> Option<u64> {
     kibibytes("/proc/self/status", "VmRSS:")
 }
 
+/// The most bytes that this program has held since it was started; `None` where the system does not tell.
+pub fn peak() -> Option<u64> {
+    kibibytes("/proc/self/status", "VmHWM:")
+}
+
 fn kibibytes(file: &str, field: &str) -> Option<u64> {
     let text = std::fs::read_to_string(file).ok()?;
     let number = text.lines().find_map(|line| line.strip_prefix(field))?.split_whitespace().next()?;

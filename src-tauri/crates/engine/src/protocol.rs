@@ -31,6 +31,8 @@ pub enum Request {
         /// What to answer.
         prompt: Prompt,
     },
+    /// Tell how much memory the program has held; answered by `Reply::Memory`.
+    Memory,
     /// End the generation under way softly: what was written stands. Without one under way it means nothing and is not answered.
     Stop,
 }
@@ -64,6 +66,11 @@ pub enum Reply {
         /// How it went.
         generated: Generated,
     },
+    /// How much memory the program has held.
+    Memory {
+        /// The most since it was started, in bytes, the model's file as far as it lies in memory included; `None` where the system does not tell.
+        peak: Option<u64>,
+    },
     /// It cannot be done; the program goes on.
     Failed {
         /// Why.
@@ -95,6 +102,8 @@ pub struct Loaded {
     pub device: String,
     /// Why that device.
     pub device_reason: DeviceReason,
+    /// Threads that compute on the processor.
+    pub threads: u32,
     /// Seconds it took.
     pub seconds: f64,
     /// Memory the program holds now, in bytes, the model included; 0 where the system does not tell.

@@ -91,4 +91,5 @@ fn a_conversation_goes_as_the_contract_says() {
     assert_eq!(generated.unwrap().finish, Finish::Stopped);
     assert_eq!(heard, "one two ", "nothing is heard after a break");
     assert_eq!(engine.generate(&prompt(), &mut |_| ControlFlow::Continue(())), Err(Error::TooLong));
+    assert_eq!(engine.peak_memory().unwrap(), Some(9));
 }

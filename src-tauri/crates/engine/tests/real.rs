@@ -56,6 +56,32 @@ fn loading_tells_context_device_and_memory() {
     assert!(["built_for_cpu", "built_for_cpu_driver_found"].contains(&loaded.device_reason.id()), "{loaded:?}");
     assert!(loaded.seconds > 0.0);
     assert!(loaded.memory_bytes == 0 || loaded.memory_bytes > 100_000_000, "{}", loaded.memory_bytes);
+    assert!(loaded.threads >= 1 && loaded.threads <= 1024, "{}", loaded.threads);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_most_memory_held_counts_what_was_given_back() {
+    let mut engine = start();
+    let loaded = engine.load().unwrap();
+    let before = engine.peak_memory().unwrap().unwrap();
+    // Linux counts pages a few dozen at a time.
+    assert!(before + (1 << 20) >= loaded.memory_bytes, "{before}");
+    answer(&mut engine, &prompt(&"bread and wine ".repeat(500), 1));
+    let after = engine.peak_memory().unwrap().unwrap();
+    assert!(after > before, "{before} and then {after}");
+    // Asked in between, nothing of it was lost.
+    assert_eq!(engine.peak_memory().unwrap(), Some(after));
+}
+
+#[test]
+fn a_sparing_engine_has_half_the_threads_and_says_the_same() {
+    let question = prompt("Name three colours of the rainbow.", 8);
+    let mut whole = start();
+    let threads = whole.load().unwrap().threads;
+    let mut half = Engine::start_sparing(&path("ALCOVE_ENGINE"), &path("ALCOVE_MODEL")).unwrap();
+    assert_eq!(half.load().unwrap().threads, (threads / 2).max(1));
+    assert_eq!(answer(&mut half, &question).0, answer(&mut whole, &question).0);
 }
 
 #[test]

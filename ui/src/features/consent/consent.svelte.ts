@@ -7,6 +7,7 @@ import {
   type Code,
   type DeclaredUse,
   type Ipc,
+  type JobId,
   type LicenceName,
   type ModelView,
   type NoticeView,
@@ -33,6 +34,8 @@ export class Consent {
   loaded = $state(false);
   /** A model that was chosen or dropped, before it is taken in. */
   candidate = $state.raw<CandidateView | null>(null);
+  /** The model that is measured or was measured last in this sitting, and the job that does it. */
+  measuring = $state.raw<{ model: string; job: JobId } | null>(null);
   /** Why the models could not be shown. */
   trouble = $state<Code | null>(null);
   /** The user chose "Not now" in this sitting. */
@@ -80,6 +83,11 @@ export class Consent {
   async removeModel(model: ModelView): Promise<void> {
     await this.#ipc.removeModel(model.id);
     await this.loadModels();
+  }
+
+  /** Begins to measure what a model does on this computer. The job tells how far it is. */
+  async measureModel(model: ModelView): Promise<void> {
+    this.measuring = { model: model.id, job: await this.#ipc.measureModel(model.id) };
   }
 
   /** The uses as they are kept; an unfinished draft is left alone. */
@@ -171,6 +179,7 @@ export class Consent {
     this.withdrawn = false;
     this.loaded = false;
     this.candidate = null;
+    this.measuring = null;
     this.trouble = null;
     this.setAside = false;
   }

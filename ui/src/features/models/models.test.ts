@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import App from "../../App.svelte";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
-import { candidate } from "../../lib/ipc/fake/terms";
+import { candidate, model } from "../../lib/ipc/fake/terms";
 
 afterEach(cleanup);
 
@@ -69,5 +69,43 @@ describe("a model of the user's own", () => {
     const { fake } = await open();
     fake.emit({ type: "no_candidate", code: "model_none" });
     expect(await screen.findByText("That is not a model")).toBeTruthy();
+  });
+});
+
+describe("this computer", () => {
+  it("is measured with a model, and the figures stand on its card", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("rail-models"));
+    const measure = await screen.findByTestId("measure-model");
+    expect(screen.queryByTestId("measured")).toBeNull();
+    await user.click(measure);
+    const figures = await screen.findByTestId("measured");
+    expect(fake.calls).toContain("measure_model");
+    expect(figures.textContent).toContain("704 tokens a second, given 352 at once");
+    expect(figures.textContent).toContain("16 tokens a second");
+    expect(figures.textContent).toMatch(/0\.4 s.*412\s?MB.*CPU with 4 threads/);
+    expect(screen.queryByTestId("measuring")).toBeNull();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("says how far the measuring is, and can be stopped", async () => {
+    const { fake, user } = await open({ pace: null });
+    await user.click(screen.getByTestId("rail-models"));
+    await user.click(await screen.findByTestId("measure-model"));
+    const line = await screen.findByTestId("measuring");
+    expect(line.textContent).toContain("2 of 3");
+    expect(screen.getByTestId("measure-model")).toBeDisabled();
+    expect(await faults()).toEqual([]);
+    await user.click(within(line).getByTestId("job-stop"));
+    fake.emit({ type: "job", event: { job: 1, document: null, title: model.name, what: { type: "stopped" } } });
+    await waitFor(() => expect(screen.getByTestId("measuring").textContent).toContain("Nothing that was measured is kept"));
+    expect(screen.getByTestId("measure-model")).toBeEnabled();
+  });
+
+  it("is not measured with a model that was not agreed to", async () => {
+    const { user } = await open({ next: "declined" });
+    await user.click(screen.getByTestId("rail-models"));
+    await screen.findByTestId("model");
+    expect(screen.queryByTestId("measure-model")).toBeNull();
   });
 });

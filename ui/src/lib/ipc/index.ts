@@ -71,6 +71,8 @@ export interface Ipc {
   /** Lets another model read from now on. */
   useModel(model: string): Promise<void>;
   removeModel(model: string): Promise<void>;
+  /** Measures what a model does on this computer. The job tells how far it is. */
+  measureModel(model: string): Promise<JobId>;
   answerLicence(model: string, agree: boolean): Promise<void>;
   uses(): Promise<DeclaredUse[]>;
   declareUses(uses: DeclaredUse[]): Promise<void>;

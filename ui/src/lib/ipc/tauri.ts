@@ -48,6 +48,7 @@ export const program: Ipc = {
   takeInModel: () => call("take_in_model"),
   useModel: (model) => call("use_model", { model }),
   removeModel: (model) => call("remove_model", { model }),
+  measureModel: (model) => call("measure_model", { model }),
   answerLicence: (model, agree) => call("answer_licence", { model, agree }),
   uses: () => call("uses"),
   declareUses: (uses) => call("declare_uses", { uses }),

@@ -146,7 +146,7 @@ impl App {
     /// # Errors
     /// As [`Models::remove`].
     pub fn remove_model(&self, id: &str) -> Result<()> {
-        if self.reading.loaded().is_some_and(|(loaded, _)| loaded == id) {
+        if self.reading.loaded().is_some_and(|(loaded, ..)| loaded == id) {
             self.jobs.stop_all();
             self.reading.kill();
         }

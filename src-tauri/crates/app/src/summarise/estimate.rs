@@ -1,12 +1,37 @@
 //! How long the rest will take, from what this run has measured so far.
 //!
-//! Says nothing before a part was measured: a guess would be dressed up as knowledge.
+//! Before its first part, from what was measured of the model on this computer before; where nothing was, it says nothing: a guess would be
+//! dressed up as knowledge.
 
 use engine::Generated;
+
+use crate::summary::Span;
+
+/// How fast a model was measured to be on this computer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Speed {
+    /// Reading, of prompts of several lengths.
+    pub prefill: Vec<Span>,
+    /// Writing.
+    pub decode: Span,
+}
+
+impl Speed {
+    /// Seconds for a token of a prompt of so many: as of the one measured whose length is nearest.
+    fn per_token_read(&self, tokens: u64) -> Option<f64> {
+        per_token(self.prefill.iter().min_by_key(|span| span.tokens.abs_diff(tokens))?)
+    }
+}
+
+fn per_token(span: &Span) -> Option<f64> {
+    (span.tokens > 0).then(|| span.seconds / span.tokens as f64)
+}
 
 /// The pace of a run.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Pace {
+    /// Seconds for a token read and for an answer written, from what was measured before.
+    expected: Option<(f64, f64)>,
     prefill_seconds: f64,
     prefill_tokens: u64,
     decode_seconds: f64,
@@ -15,6 +40,12 @@ pub struct Pace {
 }
 
 impl Pace {
+    /// Expects a model as fast as it was before, of parts and answers with so many tokens each.
+    pub fn expect(&mut self, speed: &Speed, part: u64, answer: u32) {
+        let expected = speed.per_token_read(part).zip(per_token(&speed.decode));
+        self.expected = expected.map(|(prefill, decode)| (prefill, decode * f64::from(answer)));
+    }
+
     /// Adds a part that was read.
     pub fn add(&mut self, part: &Generated) {
         self.prefill_seconds += part.prefill_seconds;
@@ -26,23 +57,23 @@ impl Pace {
 
     /// Seconds for `parts` more parts with `tokens` tokens to read in all.
     pub fn seconds_left(&self, parts: u32, tokens: u64) -> Option<u32> {
-        if self.parts == 0 || self.prefill_tokens == 0 {
-            return None;
-        }
-        let reading = self.prefill_seconds / self.prefill_tokens as f64 * tokens as f64;
-        let writing = self.decode_seconds / f64::from(self.parts) * f64::from(parts);
-        let seconds = (reading + writing).ceil();
+        let (per_token, per_part) = if self.parts == 0 || self.prefill_tokens == 0 {
+            self.expected?
+        } else {
+            (self.prefill_seconds / self.prefill_tokens as f64, self.decode_seconds / f64::from(self.parts))
+        };
+        let seconds = (per_token * tokens as f64 + per_part * f64::from(parts)).ceil();
         seconds.is_finite().then_some(seconds as u32)
     }
 
     /// Reading so far.
-    pub fn prefill(&self) -> crate::summary::Span {
-        crate::summary::Span { seconds: self.prefill_seconds, tokens: self.prefill_tokens }
+    pub fn prefill(&self) -> Span {
+        Span { seconds: self.prefill_seconds, tokens: self.prefill_tokens }
     }
 
     /// Writing so far.
-    pub fn decode(&self) -> crate::summary::Span {
-        crate::summary::Span { seconds: self.decode_seconds, tokens: self.decode_tokens }
+    pub fn decode(&self) -> Span {
+        Span { seconds: self.decode_seconds, tokens: self.decode_tokens }
     }
 }
 
@@ -63,5 +94,37 @@ mod tests {
         });
         assert_eq!(pace.seconds_left(3, 3000), Some(21));
         assert_eq!(pace.seconds_left(0, 0), Some(0));
+    }
+
+    #[test]
+    fn before_the_first_part_it_is_what_was_measured_before_and_then_the_run_s_own() {
+        let span = |tokens, seconds| Span { seconds, tokens };
+        let speed = Speed { prefill: vec![span(350, 3.5), span(1200, 24.0)], decode: span(64, 6.4) };
+        let mut pace = Pace::default();
+        pace.expect(&speed, 500, 50);
+        assert_eq!(pace.seconds_left(3, 1500), Some(30), "15 to read at the shorter one's speed, 15 to write");
+        pace.expect(&speed, 1000, 50);
+        assert_eq!(pace.seconds_left(3, 3000), Some(75), "60 to read at the longer one's");
+        pace.add(&Generated {
+            finish: engine::Finish::End,
+            prompt_tokens: 1000,
+            completion_tokens: 40,
+            prefill_seconds: 5.0,
+            decode_seconds: 2.0,
+        });
+        assert_eq!(pace.seconds_left(2, 2000), Some(14));
+    }
+
+    #[test]
+    fn what_could_not_be_measured_is_not_guessed() {
+        for speed in [
+            Speed::default(),
+            Speed { prefill: Vec::new(), decode: Span { seconds: 1.0, tokens: 9 } },
+            Speed { prefill: vec![Span { seconds: 1.0, tokens: 9 }], decode: Span::default() },
+        ] {
+            let mut pace = Pace::default();
+            pace.expect(&speed, 500, 50);
+            assert_eq!(pace.seconds_left(3, 1500), None, "{speed:?}");
+        }
     }
 }

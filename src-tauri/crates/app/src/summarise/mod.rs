@@ -31,6 +31,7 @@ use std::sync::atomic::AtomicBool;
 
 pub use ask::{Found, ask, find, words_of};
 use engine::{Generated, Prompt};
+pub use estimate::Speed;
 pub use prompt::VERSION as PROMPTS;
 use serde::{Deserialize, Serialize};
 pub use source::{Block, Kind, Source};
@@ -51,6 +52,10 @@ pub trait Model {
     fn generate(&mut self, prompt: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated>;
     /// Length of the context in tokens.
     fn context(&self) -> u32;
+    /// How fast it was measured to be on this computer, before this run; nothing where that is not known.
+    fn speed(&self) -> Option<&Speed> {
+        None
+    }
     /// What it answered to `prompt`, about part number `part`, in a run that came to no end; nothing where it is to be asked.
     fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
         let _ = (part, prompt);
@@ -110,7 +115,7 @@ pub enum Step<'a> {
         part: u32,
         /// In all.
         of: u32,
-        /// Estimate from this run's own speed; `None` until something was measured.
+        /// Estimate from this run's own speed, at its beginning from [`Model::speed`]; `None` until something was measured.
         seconds_left: Option<u32>,
     },
     /// The summary's sentences from number `from` on are now these, complete and checked. A preview, until the run ends with

@@ -162,6 +162,9 @@ impl Run<'_, '_, '_> {
         let mut outcome = Outcome::default();
         let of = parts.len() as u32;
         let mut tokens: u64 = parts.iter().map(|p| u64::from(p.tokens + prompt::OVERHEAD)).sum();
+        if let Some(speed) = model.speed() {
+            self.pace.expect(speed, tokens / u64::from(of.max(1)), self.options.max_tokens);
+        }
         let mut again = 0;
         for (nth, part) in parts.iter().enumerate() {
             if self.stop.load(Ordering::Relaxed) {

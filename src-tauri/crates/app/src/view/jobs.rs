@@ -93,4 +93,6 @@ pub enum Stage {
     Loading,
     /// The model reads part k of n.
     Summarising,
+    /// It is measured what a model does on this computer.
+    Measuring,
 }

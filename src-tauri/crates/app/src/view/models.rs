@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{Answer, Change, LicenceView, VerdictView};
+use crate::measuring::Measured;
 
 /// The model and its process.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -74,6 +75,8 @@ pub struct ModelView {
     pub used: bool,
     /// Whether the user brought it, and can remove it.
     pub own: bool,
+    /// What it does on this computer, where that was measured.
+    pub measured: Option<Measured>,
 }
 
 /// A re-encoded model keeps the identity of the file it was made from.

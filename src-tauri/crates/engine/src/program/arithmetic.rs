@@ -22,8 +22,6 @@ use kernels::{Encoding, Weights, rows};
 use memmap2::Mmap;
 use mistralrs_core::CpuKernels;
 
-use crate::cores;
-
 /// Tokens of a prompt read at a time: enough that unpacking the weights costs little, few enough that activations stay small.
 const PIECE: usize = 512;
 
@@ -37,16 +35,16 @@ struct Arithmetic {
 /// For each query the keys it sees: from, to before.
 type Spans = Vec<(usize, usize)>;
 
-/// Makes mistral.rs use the kernels for the model at `path`, which is to be loaded next.
+/// Makes mistral.rs use the kernels for the model at `path`, which is to be loaded next, on so many threads.
 ///
 /// # Errors
 /// Where the file cannot be mapped.
-pub fn install(path: &Path) -> io::Result<()> {
+pub fn install(path: &Path, threads: usize) -> io::Result<()> {
     let file = File::open(path)?;
     // SAFETY: the bytes are only ever read as numbers, of which every pattern is one; who changes them meanwhile changes numbers. A file cut
     // short ends the program, which is built to be ended.
     let file = Arc::new(unsafe { Mmap::map(&file)? });
-    kernels::threads::limit(cores::count());
+    kernels::threads::limit(threads);
     mistralrs_core::set_cpu_kernels(Some(Arc::new(Arithmetic { file, mask: Mutex::default() })));
     Ok(())
 }

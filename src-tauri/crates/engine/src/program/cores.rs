@@ -11,10 +11,12 @@ use std::thread;
 /// A core this much slower than the fastest is a slow one.
 const SLOW: u64 = 80; // in hundredths
 
-/// Threads to use: as many as there are fast cores, and no more than the system lets this program run at once.
-pub fn count() -> usize {
+/// Threads to use: as many as there are fast cores, and no more than the system lets this program run at once; half of them where the
+/// battery is to be spared.
+pub fn count(sparing: bool) -> usize {
     let offered = thread::available_parallelism().map_or(1, usize::from);
-    fast_cores(Path::new("/sys/devices/system/cpu")).map_or(offered, |cores| cores.clamp(1, offered))
+    let cores = fast_cores(Path::new("/sys/devices/system/cpu")).map_or(offered, |cores| cores.clamp(1, offered));
+    if sparing { (cores / 2).max(1) } else { cores }
 }
 
 /// Cores by the processors that are them, and how fast; `None` where it is not told.

@@ -23,7 +23,7 @@ use mistralrs_core::{
 use tokio::sync::mpsc::{Sender, channel};
 
 use crate::sampler::Sampler;
-use crate::{arithmetic, device};
+use crate::{arithmetic, cores, device};
 
 /// Why a request was not answered.
 pub enum Trouble {
@@ -39,6 +39,15 @@ impl From<Failure> for Trouble {
     }
 }
 
+/// How a model is to be run.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// On half of the cores, at least one: the computer runs on its battery.
+    pub sparing: bool,
+    /// By mistral.rs' own kernels, to compare.
+    pub stock: bool,
+}
+
 /// A loaded model.
 pub struct Model {
     /// Counts tokens, given texts; holds the model's own tokenizer.
@@ -52,8 +61,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// Loads the file; on the processor our kernels run it, if wanted.
-    pub fn load(path: &Path, kernels: bool) -> Result<Self, Trouble> {
+    /// Loads the file, to be run in this manner.
+    pub fn load(path: &Path, manner: Manner) -> Result<Self, Trouble> {
         let start = Instant::now();
         let header = gguf::inspect(path)?;
         header.supported.clone().map_err(|reason| Failure::Unsupported { reason })?;
@@ -62,7 +71,7 @@ impl Model {
             return Err(Failure::OutOfMemory.into());
         }
         // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
-        let mut model = catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path, kernels)))
+        let mut model = catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path, manner)))
             .unwrap_or(Err(Failure::Damaged.into()))?;
         model.loaded.context = header.context.min(memory::MAX_CONTEXT);
         model.loaded.seconds = start.elapsed().as_secs_f64();
@@ -70,11 +79,19 @@ impl Model {
         Ok(model)
     }
 
-    fn load_unguarded(path: &Path, kernels: bool) -> Result<Self, Trouble> {
+    fn load_unguarded(path: &Path, manner: Manner) -> Result<Self, Trouble> {
         let choice = device::choose();
-        if kernels && choice.device.is_cpu() {
-            arithmetic::install(path).map_err(|_| Failure::Unreadable)?;
+        let cores = cores::count(manner.sparing);
+        if manner.sparing {
+            // What is not ours is spread by rayon, over every processor; it fails only where that was said before.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(cores).build_global();
         }
+        let threads = if choice.device.is_cpu() && !manner.stock {
+            arithmetic::install(path, cores).map_err(|_| Failure::Unreadable)?;
+            kernels::threads::count()
+        } else {
+            rayon::current_num_threads()
+        };
         let paths: Box<dyn ModelPaths> = Box::new(LocalModelPaths {
             tokenizer_filename: PathBuf::new(),
             config_filename: PathBuf::new(),
@@ -125,6 +142,7 @@ impl Model {
                 context: 0,
                 device: choice.name.to_owned(),
                 device_reason: choice.reason,
+                threads: u32::try_from(threads).unwrap_or(u32::MAX),
                 seconds: 0.0,
                 memory_bytes: 0,
             },

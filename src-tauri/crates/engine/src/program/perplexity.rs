@@ -8,7 +8,7 @@ use std::path::Path;
 use candle_core::{DType, Tensor};
 use serde_json::json;
 
-use crate::model::{Model, Trouble};
+use crate::model::{Manner, Model, Trouble};
 use crate::{confine, output};
 
 /// Tokens read at once: the probabilities of all the vocabulary are held for each.
@@ -19,17 +19,17 @@ const WINDOW: usize = 256;
 ///
 /// # Errors
 /// What went wrong, in words, without anything that was read.
-pub fn run(path: &Path, kernels: bool) -> Result<(), String> {
+pub fn run(path: &Path, manner: Manner) -> Result<(), String> {
     let mut out = output::claim().map_err(|error| error.to_string())?;
     confine::confine(path)?;
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).map_err(|error| error.to_string())?;
-    let (tokens, nats) = measure(path, kernels, text).map_err(|_| "the model cannot read this".to_owned())?;
+    let (tokens, nats) = measure(path, manner, text).map_err(|_| "the model cannot read this".to_owned())?;
     writeln!(out, "{}", json!({ "tokens": tokens, "nats": nats / tokens as f64 })).map_err(|error| error.to_string())
 }
 
-fn measure(path: &Path, kernels: bool, text: String) -> Result<(usize, f64), Trouble> {
-    let model = Model::load(path, kernels)?;
+fn measure(path: &Path, manner: Manner, text: String) -> Result<(usize, f64), Trouble> {
+    let model = Model::load(path, manner)?;
     let tokens = model.tokens_of(text)?;
     let (mut predicted, mut nats) = (0, 0.0);
     for window in tokens.chunks(WINDOW).filter(|window| window.len() > 1) {

@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
-use engine::gguf;
+use engine::{gguf, memory};
 use engine::protocol::{Reply, Request, read_message, write_message};
 
-use crate::model::{Model, Trouble};
+use crate::model::{Manner, Model, Trouble};
 use crate::{confine, output};
 
 /// A request, and whether it is to be stopped.
@@ -23,16 +23,16 @@ struct Job {
     stop: Arc<AtomicBool>,
 }
 
-/// Serves the model at `path` until standard input ends, with our kernels or mistral.rs' own.
+/// Serves the model at `path` until standard input ends, run in this manner.
 ///
 /// # Errors
 /// Why it cannot go on, without anything that was read.
-pub fn run(path: &Path, kernels: bool) -> Result<(), String> {
+pub fn run(path: &Path, manner: Manner) -> Result<(), String> {
     let mut replies = BufWriter::new(output::claim().map_err(|error| error.to_string())?);
     confine::confine(path)?;
     let mut model = None;
     for job in listen() {
-        let reply = match answer((path, kernels), &mut model, job, &mut replies) {
+        let reply = match answer((path, manner), &mut model, job, &mut replies) {
             Ok(reply) => reply,
             Err(Trouble::Failed(failure)) => Reply::Failed { failure },
             Err(Trouble::Broken) => return Err("the model's runtime broke".to_owned()),
@@ -43,7 +43,7 @@ pub fn run(path: &Path, kernels: bool) -> Result<(), String> {
 }
 
 fn answer(
-    (path, kernels): (&Path, bool),
+    (path, manner): (&Path, Manner),
     model: &mut Option<Model>,
     job: Job,
     replies: &mut impl Write,
@@ -52,7 +52,7 @@ fn answer(
         (Request::Inspect, _) => Ok(Reply::Header { header: gguf::inspect(path)? }),
         (Request::Load, Some(model)) => Ok(Reply::Loaded { loaded: model.loaded().clone() }),
         (Request::Load, None) => {
-            Ok(Reply::Loaded { loaded: model.insert(Model::load(path, kernels)?).loaded().clone() })
+            Ok(Reply::Loaded { loaded: model.insert(Model::load(path, manner)?).loaded().clone() })
         }
         (Request::CountTokens { texts }, Some(model)) => Ok(Reply::Tokens { counts: model.count_tokens(texts)? }),
         (Request::Generate { prompt }, Some(model)) => {
@@ -66,6 +66,7 @@ fn answer(
             })?;
             Ok(Reply::Generated { generated })
         }
+        (Request::Memory, _) => Ok(Reply::Memory { peak: memory::peak() }),
         // The client loads before it asks; `Stop` does not arrive here.
         (Request::CountTokens { .. } | Request::Generate { .. } | Request::Stop, _) => Err(Trouble::Broken),
     }

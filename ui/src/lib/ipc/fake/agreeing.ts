@@ -1,7 +1,7 @@
 // The notice, the models and their terms, and what the user is owed by law.
-import { Trouble, type DeclaredUse, type Party, type Sheet } from "..";
+import { Trouble, type DeclaredUse, type Party, type Sheet, type What } from "..";
 import { FakeSession } from "./session";
-import { candidate, model, notice, verdict } from "./terms";
+import { candidate, measured, model, notice, verdict } from "./terms";
 
 export class FakeAgreeing extends FakeSession {
   async notice() {
@@ -24,7 +24,7 @@ export class FakeAgreeing extends FakeSession {
     const licence = { ...structuredClone(model.licence), ...unknown, ...stated };
     const changed = this.world.changed.filter(({ what }) => what !== "notice");
     const verdicts = await this.judgeUses(model.id, this.world.uses);
-    const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.world.unknownLicence, answer: this.world.answer };
+    const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.world.unknownLicence, answer: this.world.answer, measured: this.world.measured };
     return [{ ...came, used: this.world.status.settings.model !== this.world.own?.id }, ...(this.world.own ? [structuredClone(this.world.own)] : [])];
   }
 
@@ -51,6 +51,20 @@ export class FakeAgreeing extends FakeSession {
   async removeModel() {
     this.world.calls.push("remove_model");
     this.world.own = null;
+  }
+
+  async measureModel(id: string) {
+    this.world.calls.push("measure_model");
+    if (id !== model.id) throw new Trouble("model_unknown");
+    this.world.jobs += 1;
+    const job = this.world.jobs;
+    const steps: What[] = [{ type: "started" }, { type: "progress", stage: "measuring", part: 1, of: 3, seconds_left: null }];
+    for (const what of steps) this.world.job(job, model.name, null, what);
+    if (this.world.pace !== null) {
+      this.world.measured = structuredClone(measured);
+      this.world.job(job, model.name, null, { type: "finished", summary: null });
+    }
+    return job;
   }
 
   async answerLicence(id: string, agree: boolean) {

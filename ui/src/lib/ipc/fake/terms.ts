@@ -1,5 +1,5 @@
 // A made-up notice, licence, model and receipts for tests and the preview. Nothing of it ships.
-import type { CandidateView, DeclaredUse, ModelView, NoticeView, ReceiptView, VerdictView } from "../types";
+import type { CandidateView, DeclaredUse, Measured, ModelView, NoticeView, ReceiptView, VerdictView } from "../types";
 
 export const notice: NoticeView = {
   id: "data-handling",
@@ -84,6 +84,26 @@ export const model: ModelView = {
   own: false,
   memory_needed: 602_000_000,
   memory_available: 9_100_000_000,
+  measured: null,
+};
+
+/** What the model does on a computer. */
+export const measured: Measured = {
+  model: model.name,
+  file_sha256: model.id,
+  device: "CPU",
+  device_reason: "This build of Alcove runs models on the processor only.",
+  threads: 4,
+  sparing: false,
+  load_seconds: 0.42,
+  prefill: [
+    { tokens: 352, seconds: 0.5 },
+    { tokens: 1210, seconds: 2 },
+  ],
+  decode: { tokens: 64, seconds: 4 },
+  peak_memory_bytes: 412_000_000,
+  alcove: "0.1.0",
+  made: "2026-11-22T09:15:00Z",
 };
 
 /** A model a user might bring. */

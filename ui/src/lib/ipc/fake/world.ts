@@ -1,5 +1,5 @@
 // What the made-up program knows, and how it tells: the parts beside this one share it.
-import { Trouble, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type Unfinished, type What, type Wish } from "..";
+import { Trouble, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type Measured, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type Unfinished, type What, type Wish } from "..";
 import { documents, leaseSummary, type FakeDocument } from "./documents";
 import { model, receipt } from "./terms";
 
@@ -64,6 +64,7 @@ export class World {
   };
   keyFileChosen = false;
   own: ModelView | null = null;
+  measured: Measured | null = null;
   upkeepStopped = false;
 
   constructor(options: FakeOptions = {}) {

@@ -2,6 +2,7 @@
 import type { Answer } from "./Answer";
 import type { Change } from "./Change";
 import type { LicenceView } from "./LicenceView";
+import type { Measured } from "./Measured";
 import type { ModelChange } from "./ModelChange";
 import type { VerdictView } from "./VerdictView";
 
@@ -80,4 +81,8 @@ memory_needed: number,
 /**
  * Bytes of memory that are free, where the system tells.
  */
-memory_available: number | null, };
+memory_available: number | null, 
+/**
+ * What it does on this computer, where that was measured.
+ */
+measured: Measured | null, };

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::scripted::Scripted;
 use super::{AGREEMENT, MINUTES, source};
 use crate::error::{Code, Error};
-use crate::summarise::{Draft, Options, Source, Step, summarise};
-use crate::summary::{CellState, Method, Origin, Part, Shape, Support};
+use crate::summarise::{Draft, Options, Source, Speed, Step, summarise};
+use crate::summary::{CellState, Method, Origin, Part, Shape, Span, Support};
 
 fn run(source: &Source, model: Option<&mut Scripted>, options: &Options) -> Draft {
     summarise(
@@ -389,4 +389,27 @@ fn an_answer_to_other_words_is_not_used_again() {
     let other = source(&format!("{ROOF} It rained.\n\n{MINUTES}\n\n{AGREEMENT}"));
     run(&other, Some(&mut after), &thorough());
     assert!(!after.asked.is_empty() && after.asked[0].contains("It rained."), "{:?}", after.asked);
+}
+
+#[test]
+fn the_first_guess_is_what_was_measured_before_and_the_next_is_the_run_s_own() {
+    let long = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+    let guesses = |seconds: Option<f64>| {
+        let mut model = Scripted::saying(&[]);
+        let span = |seconds| Span { seconds, tokens: 100 };
+        model.speed = seconds.map(|seconds| Speed { prefill: vec![span(seconds)], decode: span(seconds) });
+        let mut guesses = Vec::new();
+        let mut on = |step: Step<'_>| {
+            if let Step::Progress { seconds_left, .. } = step {
+                guesses.push(seconds_left);
+            }
+        };
+        summarise(&long, Some(&mut model), &thorough(), &AtomicBool::new(false), &mut on).unwrap();
+        guesses
+    };
+    let (none, fast, slow) = (guesses(None), guesses(Some(1.0)), guesses(Some(10.0)));
+    assert_eq!(none[0], None);
+    let [Some(quick), Some(long)] = [fast[0], slow[0]] else { panic!("{fast:?} {slow:?}") };
+    assert!(quick > 0 && long.abs_diff(10 * quick) < 10, "{quick} and {long}");
+    assert!(none.len() > 2 && none[1..] == fast[1..] && none[1..] == slow[1..], "{none:?} {fast:?} {slow:?}");
 }

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use engine::{Finish, Generated, Prompt};
 
 use crate::error::{Error, Result};
-use crate::summarise::{Answered, Model};
+use crate::summarise::{Answered, Model, Speed};
 
 /// Counts a token for each word and each mark, and answers from a list.
 pub struct Scripted {
@@ -18,6 +18,8 @@ pub struct Scripted {
     pub context: u32,
     /// What it answered about each part, kept for a run after this one.
     pub kept: BTreeMap<u32, (Prompt, Answered)>,
+    /// How fast it was before.
+    pub speed: Option<Speed>,
 }
 
 impl Scripted {
@@ -27,6 +29,7 @@ impl Scripted {
             asked: Vec::new(),
             context: 8192,
             kept: BTreeMap::new(),
+            speed: None,
         }
     }
 
@@ -58,6 +61,10 @@ impl Model for Scripted {
 
     fn context(&self) -> u32 {
         self.context
+    }
+
+    fn speed(&self) -> Option<&Speed> {
+        self.speed.as_ref()
     }
 
     fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {

@@ -1,0 +1,270 @@
+//! What a model does on this computer: how long it loads, how fast it reads and writes, how much memory it takes.
+//!
+//! Measured through the real engine with a text of Alcove's own, never a user's, and only with an [`Accepted`]: it is a model that reads like
+//! any other. What was measured last of a model's file is kept in the vault, and a summary's time is guessed from it until the run
+//! has measured its own ([`crate::summarise::Speed`]). A new thing to measure is a field of [`Measured`].
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use engine::{Engine, Generated, Loaded, Prompt};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::App;
+use crate::consent::{self, Accepted};
+use crate::declared::{get, set};
+use crate::error::{Code, Error, Result};
+use crate::jobs::Job;
+use crate::models::Model;
+use crate::reading::{Running, why_there};
+use crate::session::Unlocked;
+use crate::summarise::Speed;
+use crate::summary::Span;
+use crate::view::{JobId, Stage};
+
+const MEASURED: &str = "measured";
+
+/// What is read, again and again until it is long enough.
+const TEXT: &str = include_str!("../../../../assets/samples/committee-minutes.txt");
+
+/// About how many tokens are read at once. What the context has no room for is left out.
+const LENGTHS: [u32; 3] = [350, 1_200, 4_000];
+
+/// Tokens that are written, in one answer or in several.
+const WRITTEN: u32 = 64;
+
+/// Answers after which a model that closes each at once is asked no more.
+const MOST_ANSWERS: usize = 8;
+
+/// Tokens of the context that are left for the chat template and the answer.
+const ROOM: u32 = 128 + WRITTEN;
+
+/// What was measured of a model on this computer. Kept in the vault and printed by `alcove bench --format json`: fields are added, never
+/// renamed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Measured {
+    /// The model's name.
+    pub model: String,
+    /// SHA-256 of its file.
+    pub file_sha256: String,
+    /// Device it ran on: `CPU`, `CUDA`, `Metal`.
+    pub device: String,
+    /// Why it ran there: sentences.
+    pub device_reason: Option<String>,
+    /// Threads that computed on the processor.
+    pub threads: u32,
+    /// Whether half of the cores were left alone, as the computer ran on its battery.
+    pub sparing: bool,
+    /// Seconds until it had read the first few words. Part of them is reading its file, which the system may have had in memory.
+    pub load_seconds: f64,
+    /// Reading, of prompts from short to long.
+    pub prefill: Vec<Span>,
+    /// Writing, the first token of each answer not counted.
+    pub decode: Span,
+    /// The most memory that the engine held, in bytes, the model's file as far as it lay in memory included; none where the system does
+    /// not tell.
+    #[ts(type = "number | null")]
+    pub peak_memory_bytes: Option<u64>,
+    /// Version of Alcove.
+    pub alcove: String,
+    /// When it was measured, RFC 3339.
+    pub made: String,
+}
+
+impl Measured {
+    /// How fast a model is that is loaded now, as far as this tells: not where it runs elsewhere, or on more or fewer threads.
+    pub fn speed_of(self, loaded: &Loaded) -> Option<Speed> {
+        let same = self.device == loaded.device && self.threads == loaded.threads;
+        same.then_some(Speed { prefill: self.prefill, decode: self.decode })
+    }
+}
+
+/// What was measured last, by SHA-256 of the model's file.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn all(unlocked: &Unlocked<'_>) -> Result<BTreeMap<String, Measured>> {
+    get(unlocked, MEASURED)
+}
+
+impl App {
+    /// Queues the measuring of a model that the user agreed to. When its job has finished, [`Self::measured`] tells.
+    ///
+    /// # Errors
+    /// [`Code::ConsentNeeded`], [`Code::ModelUnknown`], [`Code::ModelRefused`], or what the vault refuses.
+    pub fn measure(self: &Arc<Self>, model: &str) -> Result<JobId> {
+        let model = self.models.by_id(model)?;
+        if let Some(reason) = model.refused() {
+            return Err(Error::new(Code::ModelRefused, reason));
+        }
+        consent::accepted(&self.session.unlocked()?, &model)?;
+        let job = self.jobs.start(model.name().to_owned(), None, self.events.clone());
+        job.progress(Stage::Waiting, 0, 0, None);
+        let (id, app) = (job.id(), self.clone());
+        self.summarising.queue(move || {
+            let measured = job.go().and_then(|()| {
+                let accepted = consent::accepted(&app.session.unlocked()?, &model)?;
+                measure(&app, &accepted, &job)
+            });
+            job.end(measured.map(|()| None));
+        });
+        Ok(id)
+    }
+
+    /// What was measured last of the model with this SHA-256.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn measured(&self, model: &str) -> Result<Option<Measured>> {
+        Ok(all(&self.session.unlocked()?)?.remove(model))
+    }
+}
+
+/// Measures a model the user agreed to, and keeps what it came to.
+fn measure(app: &App, accepted: &Accepted, job: &Job) -> Result<()> {
+    let model = app.models().by_id(accepted.model()).map_err(|_| Error::from(Code::ModelChanged))?;
+    // Loading is measured too, and memory is to be that of this run alone.
+    app.reading().kill();
+    // What the longest prompt took is given back: the engine is not used again.
+    let measured = app.reading().with(app, &model, job, |running| run(running, &model, job), |_| false)?;
+    let mut unlocked = app.session().unlocked()?;
+    // Consent may have been taken back while the model read.
+    consent::accepted(&unlocked, &model)?;
+    let mut known = all(&unlocked)?;
+    known.insert(model.sha256.clone(), measured);
+    set(&mut unlocked, MEASURED, &known)
+}
+
+fn run(running: &mut Running, model: &Model, job: &Job) -> Result<Measured> {
+    let Running { engine, loaded, sparing, .. } = running;
+    let text = Text::counted(engine)?;
+    let lengths = lengths(loaded.context);
+    let of = u32::try_from(lengths.len()).unwrap_or(u32::MAX).saturating_add(1);
+    // Weights are taken from the file when they are first used.
+    let first = ask(engine, &text.of(16), 1)?;
+    let mut prefill = Vec::with_capacity(lengths.len());
+    for (part, &length) in (0..).zip(&lengths) {
+        job.progress(Stage::Measuring, part, of, None);
+        let read = ask(engine, &text.of(length), 1)?;
+        prefill.push(Span { seconds: read.prefill_seconds, tokens: read.prompt_tokens.into() });
+    }
+    job.progress(Stage::Measuring, of - 1, of, None);
+    let shortest = lengths.first().copied().unwrap_or(1);
+    let request = format!("Tell at length what this text says.\n\n{}", text.of(shortest));
+    let mut decode = Span::default();
+    for _ in 0..MOST_ANSWERS {
+        let answer = ask(engine, &request, WRITTEN + 1)?;
+        decode.seconds += answer.decode_seconds;
+        decode.tokens += u64::from(answer.completion_tokens.saturating_sub(1));
+        if decode.tokens >= u64::from(WRITTEN) {
+            break;
+        }
+    }
+    Ok(Measured {
+        model: model.name().to_owned(),
+        file_sha256: model.sha256.clone(),
+        device: loaded.device.clone(),
+        device_reason: why_there(loaded, *sparing),
+        threads: loaded.threads,
+        sparing: *sparing,
+        load_seconds: loaded.seconds + first.prefill_seconds,
+        prefill,
+        decode,
+        peak_memory_bytes: engine.peak_memory()?,
+        alcove: env!("CARGO_PKG_VERSION").to_owned(),
+        made: Timestamp::now().to_string(),
+    })
+}
+
+/// The lengths that a context has room for; of a very short one, as much as there is.
+fn lengths(context: u32) -> Vec<u32> {
+    let room = context.saturating_sub(ROOM).max(1);
+    let fit: Vec<u32> = LENGTHS.into_iter().filter(|&length| length <= room).collect();
+    if fit.is_empty() { vec![room] } else { fit }
+}
+
+fn ask(engine: &mut Engine, text: &str, max_tokens: u32) -> Result<Generated> {
+    let prompt = Prompt { system: None, user: text.to_owned(), max_tokens, temperature: 0.0, seed: 0 };
+    Ok(engine.generate(&prompt, &mut |_| ControlFlow::Continue(()))?)
+}
+
+/// The text that is read, as long as is wanted.
+struct Text {
+    words: Vec<&'static str>,
+    /// Tokens of all the words.
+    tokens: u64,
+}
+
+impl Text {
+    /// With its tokens as the model counts them.
+    fn counted(engine: &mut Engine) -> Result<Self> {
+        let tokens = engine.count_tokens(&[TEXT])?.first().copied().unwrap_or(0);
+        Ok(Self { words: TEXT.split_whitespace().collect(), tokens: u64::from(tokens.max(1)) })
+    }
+
+    /// About so many tokens of it.
+    fn of(&self, tokens: u32) -> String {
+        let words = (u64::from(tokens) * self.words.len() as u64 / self.tokens).max(1);
+        let words = usize::try_from(words).unwrap_or(usize::MAX);
+        self.words.iter().copied().cycle().take(words).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_context_has_no_room_for_is_left_out() {
+        assert_eq!(lengths(8192), [350, 1_200, 4_000]);
+        assert_eq!(lengths(4_000), [350, 1_200]);
+        assert_eq!(lengths(4_000 + ROOM), [350, 1_200, 4_000]);
+        assert_eq!(lengths(512), [512 - ROOM]);
+        assert_eq!(lengths(0), [1]);
+    }
+
+    #[test]
+    fn the_text_is_as_long_as_wanted_and_begins_anew_at_its_end() {
+        let words: Vec<&str> = TEXT.split_whitespace().collect();
+        let text = Text { tokens: 2 * words.len() as u64, words };
+        for tokens in [1, 350, 4_000] {
+            let count = text.of(tokens).split_whitespace().count();
+            assert_eq!(count, (tokens as usize / 2).max(1), "two tokens a word");
+        }
+        assert_eq!(text.of(4_000).matches("HALVERTON").count(), 1 + 1_999 / text.words.len());
+    }
+
+    #[test]
+    fn a_speed_stands_only_for_what_runs_as_it_was_measured() {
+        let loaded = Loaded {
+            context: 8192,
+            device: "CPU".to_owned(),
+            device_reason: engine::DeviceReason::BuiltForCpu,
+            threads: 4,
+            seconds: 0.1,
+            memory_bytes: 0,
+        };
+        let measured = Measured {
+            model: String::new(),
+            file_sha256: String::new(),
+            device: "CPU".to_owned(),
+            device_reason: None,
+            threads: 4,
+            sparing: false,
+            load_seconds: 0.1,
+            prefill: vec![Span { seconds: 1.0, tokens: 350 }],
+            decode: Span { seconds: 2.0, tokens: 64 },
+            peak_memory_bytes: None,
+            alcove: String::new(),
+            made: String::new(),
+        };
+        let speed = Speed { prefill: measured.prefill.clone(), decode: measured.decode };
+        assert_eq!(measured.clone().speed_of(&loaded), Some(speed));
+        assert_eq!(measured.clone().speed_of(&Loaded { threads: 2, ..loaded.clone() }), None);
+        assert_eq!(measured.speed_of(&Loaded { device: "CUDA".to_owned(), ..loaded }), None);
+    }
+}

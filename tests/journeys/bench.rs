@@ -1,0 +1,253 @@
+//! What a model does on this computer: measured with consent alone, on a text that is nobody's, kept, and made use of.
+
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use app::App;
+use app::home::Home;
+use app::view::{JobId, Network, Stage, What};
+use engine::protocol::Request;
+use serde_json::Value;
+
+use tests::alcove::{Alcove, PASSPHRASE};
+use tests::events::Heard;
+use tests::parts::{self, Parts};
+use tests::script::{self, Script};
+use tests::{processes, texts};
+
+/// Longer than what is to be written at the least.
+const ANSWER: &str = "The committee met in the reading room and considered three options for the roof of the hall, of which the \
+    first was to demolish it, the second to replace all of the roof, and the third to repair the north side only and to \
+    insulate the rest of it while the scaffolding stands, with a ramp built at the side door; the third was adopted by \
+    five votes to none, one member abstaining, and three builders will be asked for a fixed price.";
+
+/// Answers to the few words that are read first, to the three lengths, and to what asks for a long one.
+fn script() -> Script {
+    Script::saying(&["", "", "", "", ANSWER])
+}
+
+fn questions(alcove: &Alcove) -> Vec<String> {
+    let asked = script::asked(&alcove.parts()).into_iter();
+    asked.filter_map(|asked| if let Request::Generate { prompt } = asked { Some(prompt.user) } else { None }).collect()
+}
+
+fn seconds_left(seen: &[What]) -> Vec<Option<u32>> {
+    let left = seen.iter().filter_map(|what| match what {
+        What::Progress { stage: Stage::Summarising, seconds_left, .. } => Some(*seconds_left),
+        _ => None,
+    });
+    left.collect()
+}
+
+fn summarised(alcove: &Alcove, app: &Arc<App>, name: &str, paragraphs: usize) -> Vec<What> {
+    let heard = Heard::from(app);
+    let file = alcove.document(name, texts::survey(paragraphs).join("\n\n"));
+    let job = *app.add(&[file]).unwrap().first().unwrap();
+    heard.until_end(job)
+}
+
+#[test]
+fn without_consent_the_notices_are_printed_and_nothing_is_measured() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(script()));
+    let said = alcove.run(["bench"]).ended(3);
+    let notice = app::consent::notice().unwrap();
+    assert!(said.out.contains(&notice.title) && said.out.contains("TERMS AND CONDITIONS"), "{}", said.out);
+    assert!(said.err.contains("alcove consent grant --all"), "{}", said.err);
+    let asked = script::asked(&alcove.parts());
+    assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
+
+    alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
+    alcove.run(["bench"]).ended(0);
+    alcove.run(["consent", "withdraw", "--all"]).ended(0);
+    alcove.run(["bench"]).ended(3);
+}
+
+#[test]
+fn what_is_measured_is_printed_and_kept_and_no_document_is_read_for_it() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("minutes.txt", texts::minutes_text());
+    alcove.run(["summarize", "minutes.txt"]).ended(0);
+    let before = questions(&alcove).len();
+    script().write(&alcove.parts());
+    let measured = alcove.run(["bench", "--format", "json"]).ended(0).json();
+
+    assert_eq!((&measured["device"], &measured["threads"]), (&"CPU".into(), &2.into()));
+    assert_eq!(measured["sparing"], false);
+    assert!(measured["model"].as_str().unwrap().contains("SmolLM2"), "{measured}");
+    assert_eq!(measured["peak_memory_bytes"], 123_000_000);
+    assert_eq!(measured["load_seconds"], 0.6, "loading, and the first words read");
+    let tokens = |span: &Value| span["tokens"].as_u64().unwrap();
+    let read: Vec<u64> = measured["prefill"].as_array().unwrap().iter().map(tokens).collect();
+    for (read, wanted) in read.iter().zip([350, 1_200, 4_000]) {
+        assert!(read.abs_diff(wanted) * 10 < wanted, "{read} tokens for {wanted}");
+    }
+    assert_eq!(read.len(), 3);
+    assert!(tokens(&measured["decode"]) >= 64, "{measured}");
+
+    let sample = std::fs::read_to_string(parts::in_tree("assets/samples/committee-minutes.txt")).unwrap();
+    let asked = questions(&alcove).split_off(before);
+    assert_eq!(asked.len(), 5, "one more, as the first answer was long enough");
+    for asked in asked {
+        let text = asked.rsplit("\n\n").next().unwrap();
+        assert!(text.split_whitespace().all(|word| sample.contains(word)), "{text}");
+        assert!(!asked.contains(texts::MARKER));
+    }
+
+    let id = measured["file_sha256"].as_str().unwrap();
+    let kept = alcove.open().measured(id).unwrap().unwrap();
+    assert_eq!(serde_json::to_value(kept).unwrap(), measured);
+    assert_eq!(alcove.open().library(None, None).unwrap().total, 1, "the text that is read is no document");
+}
+
+#[test]
+fn a_person_is_told_each_figure_with_its_unit() {
+    let alcove = Alcove::ready(&Parts::Scripted(script()));
+    let said = alcove.run(["bench", "--model", "SmolLM2 135M Instruct"]).ended(0).out;
+    for words in
+        ["2 threads", "processor only", "Loads in 0.6 s", "given", "Writes", "tokens a second", "123 MB of memory"]
+    {
+        assert!(said.contains(words), "no {words} in:\n{said}");
+    }
+    assert_eq!(alcove.run(["bench", "--model", "no such model"]).ended(1).out, "");
+
+    // A model that writes nothing is not said to write fast.
+    Script::default().write(&alcove.parts());
+    let said = alcove.run(["bench"]).ended(0).out;
+    assert!(said.contains("too little") && !said.contains("Writes"), "{said}");
+}
+
+#[test]
+fn the_next_summary_tells_from_its_start_how_long_it_will_take() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let app = alcove.open();
+    let guesses = seconds_left(&summarised(&alcove, &app, "before.txt", 60));
+    assert_eq!(guesses.first(), Some(&None), "nothing was measured yet");
+    assert!(guesses.get(1).is_some_and(Option::is_some), "then it was: {guesses:?}");
+    app.lock();
+
+    script().write(&alcove.parts());
+    alcove.run(["bench"]).ended(0);
+    Script::default().write(&alcove.parts());
+    app.unlock(PASSPHRASE.to_owned()).unwrap();
+    let guesses = seconds_left(&summarised(&alcove, &app, "after.txt", 61));
+    assert!(guesses.first().is_some_and(|guess| guess.is_some_and(|seconds| seconds > 0)), "{guesses:?}");
+}
+
+#[test]
+fn ctrl_c_ends_it_at_once_and_nothing_is_kept() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::saying(&["", ""]).then_holds("")));
+    let mut command = alcove.command(parts::alcove());
+    command.arg("--passphrase-file").arg(alcove.passphrase_file()).arg("bench");
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    // As a shell starts it: what the terminal sends reaches all that belongs to it, the engine too.
+    let child = command.process_group(0).spawn().unwrap();
+    tests::wait::until("the length at which it holds", || (questions(&alcove).len() == 3).then_some(()));
+    let engines = processes::below(child.id());
+    assert_eq!(engines.len(), 1, "the engine alone");
+    let group = format!("-{}", child.id());
+    assert!(Command::new("kill").args(["-INT", "--", &group]).status().unwrap().success());
+
+    let said = child.wait_with_output().unwrap();
+    let err = String::from_utf8(said.stderr).unwrap();
+    assert_eq!(said.status.code(), Some(1), "{err}");
+    assert_eq!(err.trim(), app::words::say("measuring-stopped"));
+    assert!(said.stdout.is_empty());
+    assert!(engines.iter().all(|engine| !Path::new(&format!("/proc/{}", engine.id)).exists()), "the engine lives on");
+    let app = alcove.open();
+    let model = app.status().model.unwrap().id;
+    assert_eq!(app.measured(&model).unwrap(), None);
+}
+
+#[test]
+fn a_stop_and_a_lock_end_it_and_the_next_document_is_read() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::saying(&[""]).then_holds("")));
+    let app = alcove.open();
+    let model = app.status().model.unwrap().id;
+    let measuring = |asked: usize| -> (Heard, JobId) {
+        let heard = Heard::from(&app);
+        let job = app.measure(&model).unwrap();
+        tests::wait::until("the length at which it holds", || (questions(&alcove).len() == asked).then_some(()));
+        (heard, job)
+    };
+    let (heard, job) = measuring(2);
+    app.stop(job);
+    assert_eq!(heard.until_end(job).last(), Some(&What::Stopped));
+    let (heard, job) = measuring(4);
+    app.lock();
+    assert_eq!(heard.until_end(job).last(), Some(&What::Stopped));
+
+    app.unlock(PASSPHRASE.to_owned()).unwrap();
+    assert_eq!(app.measured(&model).unwrap(), None);
+    Script::default().write(&alcove.parts());
+    let seen = summarised(&alcove, &app, "survey.txt", 3);
+    assert!(matches!(seen.last(), Some(What::Finished { summary: Some(_) })), "{seen:?}");
+}
+
+/// An Alcove on a computer whose battery and mains are files of the test's.
+fn on(alcove: &Alcove, supplies: &Path) -> Arc<App> {
+    let parts = app::home::Parts { power: supplies.to_owned(), ..app::home::Parts::in_folder(&alcove.parts()) };
+    let app = App::new(Home::at(alcove.vault()), parts, Network::NotUsed);
+    app.unlock(PASSPHRASE.to_owned()).unwrap();
+    app
+}
+
+fn plug(supplies: &Path, connected: bool) {
+    let (online, status) = if connected { ("1", "Charging") } else { ("0", "Discharging") };
+    for (file, says) in
+        [("AC/type", "Mains"), ("AC/online", online), ("BAT0/type", "Battery"), ("BAT0/status", status)]
+    {
+        let file = supplies.join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, format!("{says}\n")).unwrap();
+    }
+}
+
+#[test]
+fn on_battery_half_of_the_cores_are_left_alone_and_it_is_said() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let supplies = alcove.home().join("power_supply");
+    plug(&supplies, false);
+    let app = on(&alcove, &supplies);
+    let model = app.status().model.unwrap().id;
+    let heard = Heard::from(&app);
+    let loads =
+        || script::asked(&alcove.parts()).iter().filter(|asked| matches!(asked, Request::Load)).count();
+
+    let job = app.measure(&model).unwrap();
+    assert!(matches!(heard.until_end(job).last(), Some(What::Finished { .. })));
+    let measured = app.measured(&model).unwrap().unwrap();
+    assert_eq!((measured.sparing, measured.threads), (true, 1));
+    let sentence = app::words::say("device-sparing");
+    assert!(measured.device_reason.unwrap().ends_with(&sentence));
+
+    summarised(&alcove, &app, "one.txt", 3);
+    let reason = || app.status().model.unwrap().device_reason.unwrap();
+    assert!(reason().ends_with(&sentence), "{}", reason());
+    let before = loads();
+    summarised(&alcove, &app, "two.txt", 4);
+    assert_eq!(loads(), before, "what is loaded stays loaded");
+
+    plug(&supplies, true);
+    summarised(&alcove, &app, "three.txt", 5);
+    assert_eq!(loads(), before + 1, "with all cores, it is another engine");
+    assert!(!reason().contains(&sentence), "{}", reason());
+}
+
+#[test]
+fn the_real_model_s_figures_are_those_of_a_model() {
+    let alcove = Alcove::ready(&Parts::Real);
+    let measured = alcove.run(["bench", "--format", "json"]).ended(0).json();
+    assert_eq!(measured["device"], "CPU");
+    assert!(measured["threads"].as_u64().unwrap() >= 1);
+    assert!(measured["load_seconds"].as_f64().unwrap() > 0.0);
+    let spans = measured["prefill"].as_array().unwrap();
+    assert_eq!(spans.len(), 3, "its context has room for all lengths");
+    for (span, wanted) in spans.iter().chain([&measured["decode"]]).zip([350, 1_200, 4_000, 64]) {
+        let (tokens, seconds) = (span["tokens"].as_u64().unwrap(), span["seconds"].as_f64().unwrap());
+        assert!(tokens >= wanted * 9 / 10 && tokens <= wanted * 5 / 4 + 60 && seconds > 0.0, "{span} for {wanted}");
+    }
+    let peak = measured["peak_memory_bytes"].as_u64();
+    assert!(peak.is_none_or(|peak| peak > 100_000_000), "{peak:?}");
+}
