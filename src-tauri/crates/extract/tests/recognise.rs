@@ -147,40 +147,9 @@ fn another_program_in_its_place_reads_and_writes_nothing() {
 }
 
 #[test]
-fn hostile_pictures_end_in_a_word_and_cost_what_they_may() {
-    let png = |width: u32, height: u32, more: &[u8]| {
-        let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-        [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &header), chunk(b"IDAT", more), chunk(b"IEND", b"")].concat()
-    };
-    let circle = [&b"II*\0\x08\0\0\0\0\0\x08\0\0\0"[..], &[0; 64]].concat();
-    let cases: [(&str, Vec<u8>); 8] = [
-        ("as wide as numbers go", png(u32::MAX, 1, b"")),
-        ("a bomb of a picture", png(100_000, 100_000, &[0x78, 0x9c, 0xed, 0xc1, 0x31])),
-        ("no pixels", png(0, 0, b"")),
-        ("cut off", fixture("png/minutes.png")[..200].to_vec()),
-        ("a photograph cut off", fixture("jpeg/minutes.jpg")[..600].to_vec()),
-        ("lists in a circle", circle),
-        ("a list beyond the end", b"MM\0*\xff\xff\xff\xf0".to_vec()),
-        ("marks alone", b"\xff\xd8\xff".to_vec()),
-    ];
-    for (name, bytes) in cases {
-        let begun = std::time::Instant::now();
-        let read = read_all(&bytes);
-        assert!(read.is_err(), "{name}: {read:?}");
-        assert!(!matches!(read, Err(Error::TimedOut | Error::Crashed)), "{name}: {read:?}");
-        assert!(begun.elapsed().as_secs() < 30, "{name}");
-    }
+fn a_picture_of_noise_is_answered() {
     // Tesseract is given what a broken page shows, and nothing of it is taken for text.
     let noise: Vec<u8> = (0..4 * 400 * 400_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     let table = recogniser().table(&PageImage { width: 400, height: 400, rgba: noise }, &["eng".into()], &GO_ON);
     assert!(table.is_ok(), "{table:?}");
-}
-
-/// A part of a PNG; the decoder asks for its checksum (CRC-32).
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    let body = [&kind[..], data].concat();
-    let crc = !body.iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
-    });
-    [&(data.len() as u32).to_be_bytes()[..], &body, &crc.to_be_bytes()].concat()
 }

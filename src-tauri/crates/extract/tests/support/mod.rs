@@ -68,7 +68,7 @@ pub fn warns(document: &Document, kind: &str) -> bool {
 
 pub const CATALOG: &str = "<< /Type /Catalog /Pages 2 0 R >>";
 pub const FONT: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
-pub const WORDS: &str = "BT /F1 12 Tf 50 700 Td (Hello hostile world) Tj ET";
+pub const WORDS: &str = "BT /F1 12 Tf 50 700 Td (Hello hostile words) Tj ET";
 
 /// A PDF of these objects, numbered from 1; the first is its catalog.
 pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
@@ -273,4 +273,17 @@ pub fn presentation(outline: &[u8], shapes: &[u8]) -> Vec<u8> {
     let user = atom(0x0ff6, &numbers(&[20, 0xe391_c05f, at + directory.len() as u32, 0, 0]));
     let stream = [document, slide, directory, edit].concat();
     compound(&[("PowerPoint Document", &stream), ("Current User", &user)])
+}
+
+/// A checksum as archives and pictures have it (CRC-32, ISO 3309).
+pub fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
+
+/// A piece of a PNG.
+pub fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let body = [&kind[..], data].concat();
+    [&(data.len() as u32).to_be_bytes()[..], &body, &crc(&body).to_be_bytes()].concat()
 }
