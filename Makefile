@@ -192,17 +192,23 @@ $(STAMPS)/papers-%:
 	@mkdir -p $(@D) && touch $@
 
 # Long versions of what `make test` does for seconds: the vault is killed and loses power hundreds of times and grows past a gibibyte,
-# thousands of broken documents are read, whole suites of programs write them, and each parser is fuzzed for ten minutes.
+# thousands of broken documents are read, whole suites of programs write them, each parser is fuzzed for ten minutes, and the kernels
+# run under valgrind and on an emulated ARM processor.
 soak: setup setup-soak fuzz
 	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 ALCOVE_ORACLE=20000 ALCOVE_XAES=1000000 ALCOVE_LARGE=1 cargo test --locked -p vault
 	env $(TEST_ENV) ALCOVE_MUTATIONS=20000 cargo test --locked -p extract --features extract/suite --test hostile --test suite
+	PROPTEST_CASES=8 CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER='valgrind --quiet --error-exitcode=1' cargo test --locked -p kernels --tests
+	rustup target add aarch64-unknown-linux-gnu
+	PROPTEST_CASES=8 CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
+	  CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER='qemu-aarch64 -cpu max -L /usr/aarch64-linux-gnu' \
+	  cargo test --locked -p kernels --tests --target aarch64-unknown-linux-gnu
 
 # Without a sanitizer, so that the usual compiler will do. What is found lies in the crate's fuzz/artifacts; a corpus that grew is in the cache.
 FUZZ_VERSION := 0.13.2
 FUZZ_SECONDS ?= 600
 FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
 fuzz: $(FUZZ)/bin/cargo-fuzz
-	for crate in vault extract engine licences; do \
+	for crate in vault extract engine kernels licences; do \
 	  fuzz=src-tauri/crates/$$crate/fuzz; \
 	  for target in $$($(FUZZ)/bin/cargo-fuzz list --fuzz-dir $$fuzz); do \
 	    grown=$(CACHE)/fuzz/$$crate/$$target; mkdir -p $$grown; \

@@ -33,6 +33,9 @@ test|desktop-file-utils|checks the desktop entry of the package
 test|shellcheck|checks these scripts
 soak|libreoffice-writer-nogui|writes one text into every office format, to be read back
 soak|pandoc|the same, a second way
+soak|valgrind|finds what a kernel reads or writes beside its numbers
+soak|qemu-user|runs the kernels for ARM
+soak|gcc-aarch64-linux-gnu|links them
 LIST
 }
 

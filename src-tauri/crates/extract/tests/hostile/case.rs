@@ -74,7 +74,8 @@ impl Case {
     fn answer(&self) -> Result<Document, Error> {
         let bytes = (self.make)();
         let size = bytes.len() as u64;
-        let limits = Limits { cpu_seconds: self.seconds, wall_seconds: 60.max(2 * self.seconds), ..Limits::for_size(size) };
+        let limits =
+            Limits { cpu_seconds: self.seconds, wall_seconds: 60.max(2 * self.seconds), ..Limits::for_size(size) };
         let reader = reader().with_limits(limits).with_password(Password::new(TYPED.into()).unwrap());
         match reader.read(&bytes, &GO_ON, &mut |_, _| ()) {
             // No text of its own: what it tries is seen when it is drawn for recognition.

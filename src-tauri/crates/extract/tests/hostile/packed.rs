@@ -56,7 +56,9 @@ pub fn archive(parts: &[Part<'_>]) -> Vec<u8> {
         if part.same_as.is_none() {
             out.extend([&b"PK\x03\x04"[..], head.as_slice(), part.name.as_bytes(), part.bytes].concat());
         }
-        list.extend([&b"PK\x01\x02\x14\0"[..], head.as_slice(), &[0; 10], &place.to_le_bytes(), part.name.as_bytes()].concat());
+        list.extend(
+            [&b"PK\x01\x02\x14\0"[..], head.as_slice(), &[0; 10], &place.to_le_bytes(), part.name.as_bytes()].concat(),
+        );
         places.push(place);
     }
     let (count, at) = ((parts.len() as u16).to_le_bytes(), out.len() as u32);

@@ -13,56 +13,207 @@ use Format::Pdf;
 const SPENT: &[Error] = &[Error::TimedOut, Error::OutOfMemory];
 
 pub const FILES: &[Case] = &[
-    case(Pdf, "a page that is there a hundred thousand times", || with_pages(&"3 0 R ".repeat(100_000), "100000"), UpTo(&[Warning::PAGES_LIMIT])).within(60),
+    case(
+        Pdf,
+        "a page that is there a hundred thousand times",
+        || with_pages(&"3 0 R ".repeat(100_000), "100000"),
+        UpTo(&[Warning::PAGES_LIMIT]),
+    )
+    .within(60),
     case(Pdf, "two thousand million pages", || with_pages("3 0 R", "2147483647"), Refused(&[Error::Damaged])),
-    case(Pdf, "a hundred thousand pages, of which there is one", || with_pages("3 0 R", "100000"), UpTo(&[Warning::PAGE_DAMAGED, Warning::PART_DAMAGED])),
+    case(
+        Pdf,
+        "a hundred thousand pages, of which there is one",
+        || with_pages("3 0 R", "100000"),
+        UpTo(&[Warning::PAGE_DAMAGED, Warning::PART_DAMAGED]),
+    ),
     case(Pdf, "less than no pages", || with_pages("3 0 R", "-1"), Read),
     case(Pdf, "pages within themselves", || with_pages("2 0 R 2 0 R", "10"), Refused(&[Error::Damaged])),
-    case(Pdf, "a page that is its own parent", || one_page("/Parent 3 0 R /MediaBox [0 0 600 800]", words(), &[]), Read),
-    case(Pdf, "a catalog of references in a circle", || pdf(&[CATALOG.into(), b"3 0 R".to_vec(), b"2 0 R".to_vec()]), Refused(&[Error::Damaged])),
+    case(
+        Pdf,
+        "a page that is its own parent",
+        || one_page("/Parent 3 0 R /MediaBox [0 0 600 800]", words(), &[]),
+        Read,
+    ),
+    case(
+        Pdf,
+        "a catalog of references in a circle",
+        || pdf(&[CATALOG.into(), b"3 0 R".to_vec(), b"2 0 R".to_vec()]),
+        Refused(&[Error::Damaged]),
+    ),
     case(Pdf, "lists within lists", || pdf(&[deep("[", "", "]")]), Refused(&[Error::Damaged])),
     case(Pdf, "dictionaries within dictionaries", || pdf(&[deep("<</A ", "1", ">>")]), Refused(&[Error::Damaged])),
     case(Pdf, "lists within lists in the content", || drawn(&format!("{WORDS} {}", "[".repeat(300_000))), Read),
     case(Pdf, "a million states that are kept", || drawn(&format!("{WORDS} {}", "q ".repeat(1_000_000))), Read),
-    case(Pdf, "as many states given back that nobody kept", || drawn(&format!("{}{WORDS}", "Q ".repeat(1_000_000))), Read),
+    case(
+        Pdf,
+        "as many states given back that nobody kept",
+        || drawn(&format!("{}{WORDS}", "Q ".repeat(1_000_000))),
+        Read,
+    ),
     case(Pdf, "a text that is never closed", || drawn(&format!("{WORDS} BT /F1 12 Tf 50 600 Td (more")), Read),
-    case(Pdf, "a number of a million digits", || drawn(&format!("{WORDS} BT /F1 12 Tf 50 {} Td (more) Tj ET", "9".repeat(1_000_000))), Read),
-    case(Pdf, "letters larger than any page", || drawn(&format!("{WORDS} BT /F1 1e38 Tf 1e38 1e38 Td (more) Tj ET")), Read),
+    case(
+        Pdf,
+        "a number of a million digits",
+        || drawn(&format!("{WORDS} BT /F1 12 Tf 50 {} Td (more) Tj ET", "9".repeat(1_000_000))),
+        Read,
+    ),
+    case(
+        Pdf,
+        "letters larger than any page",
+        || drawn(&format!("{WORDS} BT /F1 1e38 Tf 1e38 1e38 Td (more) Tj ET")),
+        Read,
+    ),
     case(Pdf, "letters of no size at all", || drawn(&format!("{WORDS} BT /F1 0 Tf 0 0 0 0 0 0 Tm (more) Tj ET")), Read),
     case(Pdf, "three hundred thousand letters anywhere on the page", scattered, Read),
-    case(Pdf, "a hundred thousand letters in one place", || drawn(&format!("{WORDS} BT /F1 12 Tf 50 600 Td {}ET", "0 0 Td (x) Tj ".repeat(100_000))), Read),
-    case(Pdf, "more letters than a page has", || drawn(&format!("{WORDS} BT /F1 1 Tf 50 600 Td {}ET", "0 -1 Td (xxxxxxxxxx) Tj ".repeat(50_000))), UpTo(&[Warning::TEXT_LIMIT])),
-    case(Pdf, "a content that is there again and again", || one_page(&format!("/Parent 2 0 R /MediaBox [0 0 600 800] /Contents [{}]", "4 0 R ".repeat(30_000)), words(), &[]), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Pdf,
+        "a hundred thousand letters in one place",
+        || drawn(&format!("{WORDS} BT /F1 12 Tf 50 600 Td {}ET", "0 0 Td (x) Tj ".repeat(100_000))),
+        Read,
+    ),
+    case(
+        Pdf,
+        "more letters than a page has",
+        || drawn(&format!("{WORDS} BT /F1 1 Tf 50 600 Td {}ET", "0 -1 Td (xxxxxxxxxx) Tj ".repeat(50_000))),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
+    case(
+        Pdf,
+        "a content that is there again and again",
+        || {
+            one_page(
+                &format!("/Parent 2 0 R /MediaBox [0 0 600 800] /Contents [{}]", "4 0 R ".repeat(30_000)),
+                words(),
+                &[],
+            )
+        },
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Pdf, "a content that swells", swelling, Read),
-    case(Pdf, "a content packed a thousand times", || page(stream(WORDS.as_bytes(), &format!("/Filter [{}]", "/ASCIIHexDecode ".repeat(1_000))), "", Vec::new()), Refused(&[Error::NoText])),
-    case(Pdf, "a length that is itself", || page(b"<< /Length 4 0 R >>\nstream\nx\nendstream".to_vec(), "", Vec::new()), Refused(&[Error::NoText])),
-    case(Pdf, "a length of less than nothing", || page(format!("<< /Length -5 >>\nstream\n{WORDS}\nendstream").into(), "", Vec::new()), Read),
-    case(Pdf, "a predictor of two thousand million columns", || page(stream(b"x", "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2147483647 /Colors 32 /BitsPerComponent 16 >>"), "", Vec::new()), Refused(&[Error::NoText])),
+    case(
+        Pdf,
+        "a content packed a thousand times",
+        || page(stream(WORDS.as_bytes(), &format!("/Filter [{}]", "/ASCIIHexDecode ".repeat(1_000))), "", Vec::new()),
+        Refused(&[Error::NoText]),
+    ),
+    case(
+        Pdf,
+        "a length that is itself",
+        || page(b"<< /Length 4 0 R >>\nstream\nx\nendstream".to_vec(), "", Vec::new()),
+        Refused(&[Error::NoText]),
+    ),
+    case(
+        Pdf,
+        "a length of less than nothing",
+        || page(format!("<< /Length -5 >>\nstream\n{WORDS}\nendstream").into(), "", Vec::new()),
+        Read,
+    ),
+    case(
+        Pdf,
+        "a predictor of two thousand million columns",
+        || {
+            page(
+                stream(
+                    b"x",
+                    "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2147483647 /Colors 32 /BitsPerComponent 16 >>",
+                ),
+                "",
+                Vec::new(),
+            )
+        },
+        Refused(&[Error::NoText]),
+    ),
     case(Pdf, "a form that draws itself", form_of_itself, Refused(SPENT)).within(2),
     case(Pdf, "forms that draw one another tenfold", forms, Refused(SPENT)).within(2),
     case(Pdf, "a font that draws itself", font_of_itself, Read),
     case(Pdf, "a pattern that fills itself", pattern, Refused(&[Error::Unrecognised])),
-    case(Pdf, "a picture that is its own mask", || picture("/Width 4 /Height 4 /SMask 6 0 R"), Refused(&[Error::Unrecognised])),
-    case(Pdf, "a picture of four thousand million pixels", || picture("/Width 65535 /Height 65535"), Refused(&[Error::Unrecognised])),
-    case(Pdf, "a picture of less than no pixels", || picture("/Width -1 /Height -2147483648"), Refused(&[Error::Unrecognised])),
+    case(
+        Pdf,
+        "a picture that is its own mask",
+        || picture("/Width 4 /Height 4 /SMask 6 0 R"),
+        Refused(&[Error::Unrecognised]),
+    ),
+    case(
+        Pdf,
+        "a picture of four thousand million pixels",
+        || picture("/Width 65535 /Height 65535"),
+        Refused(&[Error::Unrecognised]),
+    ),
+    case(
+        Pdf,
+        "a picture of less than no pixels",
+        || picture("/Width -1 /Height -2147483648"),
+        Refused(&[Error::Unrecognised]),
+    ),
     case(Pdf, "a page without end", || one_page("/Parent 2 0 R /MediaBox [-9e37 -9e37 9e37 9e37]", words(), &[]), Read),
     case(Pdf, "a page of no size", || one_page("/Parent 2 0 R /MediaBox [5 5 5 5] /UserUnit 1e30", words(), &[]), Read),
-    case(Pdf, "a map of all characters to one", || mapped("<00000000> <ffffffff>", "1 beginbfrange\n<00000000> <fffffffe> <0041>\nendbfrange"), Read),
-    case(Pdf, "a map that says nothing is a letter", || mapped("<00> <ff>", "1 beginbfrange\n<00> <ff> <d800>\nendbfrange"), Read),
+    case(
+        Pdf,
+        "a map of all characters to one",
+        || mapped("<00000000> <ffffffff>", "1 beginbfrange\n<00000000> <fffffffe> <0041>\nendbfrange"),
+        Read,
+    ),
+    case(
+        Pdf,
+        "a map that says nothing is a letter",
+        || mapped("<00> <ff>", "1 beginbfrange\n<00> <ff> <d800>\nendbfrange"),
+        Read,
+    ),
     case(Pdf, "a map that uses itself", map_of_itself, Read),
     case(Pdf, "a font of noise", noisy_font, Read),
-    case(Pdf, "widths without end", || font("/FirstChar -2147483648 /LastChar 2147483647 /Widths [1e38 -1e38]", Vec::new()), Read),
-    case(Pdf, "differences without end", || font("/Encoding << /Differences [2147483647 /A -5 /B 255 /C /D /E] >>", Vec::new()), Read),
+    case(
+        Pdf,
+        "widths without end",
+        || font("/FirstChar -2147483648 /LastChar 2147483647 /Widths [1e38 -1e38]", Vec::new()),
+        Read,
+    ),
+    case(
+        Pdf,
+        "differences without end",
+        || font("/Encoding << /Differences [2147483647 /A -5 /B 255 /C /D /E] >>", Vec::new()),
+        Read,
+    ),
     case(Pdf, "a table of four thousand million objects", || replaced("xref\n0 6", "xref\n0 4294967290"), Read),
     case(Pdf, "a table that comes before itself", || replaced("/Root 1 0 R", "/Root 1 0 R /Prev 9"), Read),
     case(Pdf, "a table that is nowhere", || replaced("startxref\n", "startxref\n99999999"), Read),
-    case(Pdf, "a table whose entries are as wide as numbers go", || table_of("/W [2147483647 2147483647 2147483647]", |at| (1, at, 0)), Read),
+    case(
+        Pdf,
+        "a table whose entries are as wide as numbers go",
+        || table_of("/W [2147483647 2147483647 2147483647]", |at| (1, at, 0)),
+        Read,
+    ),
     case(Pdf, "a table that says all objects are within one another", || table_of("/W [1 4 2]", |_| (2, 4, 0)), Read),
     case(Pdf, "a table that was before itself", || table_of("/W [1 4 2] /Prev 9", |at| (1, at, 0)), Read),
-    case(Pdf, "a lock of nobody's making", || replaced("/Root 1 0 R", "/Root 1 0 R /Encrypt << /Filter /OfNobody /V 9 /R 9 >>"), Refused(&[Error::EncryptionUnknown])),
-    case(Pdf, "a lock without keys", || replaced("/Root 1 0 R", "/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /O () /U () /P -4 >>"), Refused(&[Error::PasswordWrong])),
-    case(Pdf, "a lock of more bits than there are", || replaced("/Root 1 0 R", "/Root 1 0 R /Encrypt << /Filter /Standard /V 2 /R 3 /Length 2147483647 /O () /U () /P -4 >>"), Refused(&[Error::PasswordWrong])),
-    case(Pdf, "a title of a megabyte", || replaced("/Root 1 0 R", &format!("/Root 1 0 R /Info << /Title ({}) >>", "x".repeat(1 << 20))), Read),
+    case(
+        Pdf,
+        "a lock of nobody's making",
+        || replaced("/Root 1 0 R", "/Root 1 0 R /Encrypt << /Filter /OfNobody /V 9 /R 9 >>"),
+        Refused(&[Error::EncryptionUnknown]),
+    ),
+    case(
+        Pdf,
+        "a lock without keys",
+        || replaced("/Root 1 0 R", "/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /O () /U () /P -4 >>"),
+        Refused(&[Error::PasswordWrong]),
+    ),
+    case(
+        Pdf,
+        "a lock of more bits than there are",
+        || {
+            replaced(
+                "/Root 1 0 R",
+                "/Root 1 0 R /Encrypt << /Filter /Standard /V 2 /R 3 /Length 2147483647 /O () /U () /P -4 >>",
+            )
+        },
+        Refused(&[Error::PasswordWrong]),
+    ),
+    case(
+        Pdf,
+        "a title of a megabyte",
+        || replaced("/Root 1 0 R", &format!("/Root 1 0 R /Info << /Title ({}) >>", "x".repeat(1 << 20))),
+        Read,
+    ),
     case(Pdf, "nothing but the mark", || b"%PDF-1.7\n".to_vec(), Refused(&[Error::Damaged])),
     case(Pdf, "the mark and noise", || [b"%PDF-1.7\n".to_vec(), noise()].concat(), Refused(&[Error::Damaged])),
     case(Pdf, "a page among broken ones", broken_pages, Told(&[Warning::PAGE_DAMAGED])),
@@ -168,8 +319,9 @@ fn pattern() -> Vec<u8> {
 
 /// A page that holds a picture and nothing else.
 fn picture(entries: &str) -> Vec<u8> {
-    let entries =
-        format!("/Type /XObject /Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode {entries}");
+    let entries = format!(
+        "/Type /XObject /Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode {entries}"
+    );
     page(stream(b"600 0 0 800 0 0 cm /I Do", ""), "/XObject << /I 6 0 R >>", vec![stream(&zlib(&[0; 16]), &entries)])
 }
 
@@ -177,11 +329,7 @@ fn picture(entries: &str) -> Vec<u8> {
 fn font(entries: &str, more: Vec<Vec<u8>>) -> Vec<u8> {
     let font = format!("<< /Type /Font /Subtype /TrueType /BaseFont /Other {entries} >>");
     let content = format!("{WORDS} BT /F2 12 Tf 50 600 Td (abc) Tj ET");
-    page(
-        stream(content.as_bytes(), ""),
-        "/Font << /F1 5 0 R /F2 6 0 R >>",
-        [vec![font.into_bytes()], more].concat(),
-    )
+    page(stream(content.as_bytes(), ""), "/Font << /F1 5 0 R /F2 6 0 R >>", [vec![font.into_bytes()], more].concat())
 }
 
 fn mapped(space: &str, ranges: &str) -> Vec<u8> {
@@ -190,14 +338,16 @@ fn mapped(space: &str, ranges: &str) -> Vec<u8> {
 }
 
 fn map_of_itself() -> Vec<u8> {
-    let font = b"<< /Type /Font /Subtype /Type0 /BaseFont /Other /Encoding 7 0 R /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>";
+    let font =
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Other /Encoding 7 0 R /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>";
     let map = stream(b"/Own usecmap begincmap endcmap", "/Type /CMap /CMapName /Own /UseCMap 7 0 R");
     let content = format!("{WORDS} BT /F2 12 Tf 50 600 Td (abc) Tj ET");
     page(stream(content.as_bytes(), ""), "/Font << /F1 5 0 R /F2 6 0 R >>", vec![font.to_vec(), map])
 }
 
 fn noisy_font() -> Vec<u8> {
-    let described = b"<< /Type /FontDescriptor /FontName /Other /Flags 4 /FontBBox [0 0 1e38 -1e38] /FontFile2 8 0 R >>".to_vec();
+    let described =
+        b"<< /Type /FontDescriptor /FontName /Other /Flags 4 /FontBBox [0 0 1e38 -1e38] /FontFile2 8 0 R >>".to_vec();
     let program = [b"\0\x01\0\0\xff\xff\0\0\0\0\0\0".to_vec(), noise()].concat();
     font("/FontDescriptor 7 0 R", vec![described, stream(&program, "/Length1 2147483647")])
 }

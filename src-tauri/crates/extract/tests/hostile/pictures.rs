@@ -12,27 +12,91 @@ use Format::{Jpeg, Png, Tiff};
 
 pub const FILES: &[Case] = &[
     case(Png, "as wide as numbers go", || png((u32::MAX, 1), &[]), Refused(&[Error::Damaged])),
-    case(Png, "ten thousand million pixels", || png((100_000, 100_000), &[chunk(b"IDAT", &zlib(&[0; 1_000]))]), Refused(&[Error::OutOfMemory])),
+    case(
+        Png,
+        "ten thousand million pixels",
+        || png((100_000, 100_000), &[chunk(b"IDAT", &zlib(&[0; 1_000]))]),
+        Refused(&[Error::OutOfMemory]),
+    ),
     case(Png, "no pixels", || png((0, 0), &[]), Refused(&[Error::Damaged])),
-    case(Png, "fewer pixels than it says", || png((400, 400), &[chunk(b"IDAT", &zlib(&[0; 1_000]))]), Refused(&[Error::Damaged])),
-    case(Png, "more pixels than it says", || png((4, 4), &[chunk(b"IDAT", &zlib(&vec![0; 64 << 20]))]), Refused(&[Error::Unrecognised])),
+    case(
+        Png,
+        "fewer pixels than it says",
+        || png((400, 400), &[chunk(b"IDAT", &zlib(&[0; 1_000]))]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Png,
+        "more pixels than it says",
+        || png((4, 4), &[chunk(b"IDAT", &zlib(&vec![0; 64 << 20]))]),
+        Refused(&[Error::Unrecognised]),
+    ),
     case(Png, "a picture that breaks off", || fixture("png/minutes.png")[..200].to_vec(), Refused(&[Error::Damaged])),
-    case(Png, "a piece of four gigabytes", || [b"\x89PNG\r\n\x1a\n".to_vec(), b"\xff\xff\xff\xffIHDR".to_vec()].concat(), Refused(&[Error::Damaged])),
+    case(
+        Png,
+        "a piece of four gigabytes",
+        || [b"\x89PNG\r\n\x1a\n".to_vec(), b"\xff\xff\xff\xffIHDR".to_vec()].concat(),
+        Refused(&[Error::Damaged]),
+    ),
     case(Png, "a description that swells", described, Refused(&[Error::Unrecognised])),
-    case(Png, "half a million pieces of nothing", || png((4, 4), &vec![chunk(b"teXt", b""); 500_000]), Refused(&[Error::Damaged])),
+    case(
+        Png,
+        "half a million pieces of nothing",
+        || png((4, 4), &vec![chunk(b"teXt", b""); 500_000]),
+        Refused(&[Error::Damaged]),
+    ),
     case(Jpeg, "nothing but the mark", || b"\xff\xd8\xff".to_vec(), Refused(&[Error::Damaged])),
-    case(Jpeg, "a photograph that breaks off", || fixture("jpeg/minutes.jpg")[..600].to_vec(), Refused(&[Error::Damaged])),
+    case(
+        Jpeg,
+        "a photograph that breaks off",
+        || fixture("jpeg/minutes.jpg")[..600].to_vec(),
+        Refused(&[Error::Damaged]),
+    ),
     case(Jpeg, "as large as photographs go", || sized(0xffff, 0xffff), Refused(&[Error::OutOfMemory])),
     case(Jpeg, "no pixels", || sized(0, 0), Refused(&[Error::Damaged])),
     case(Jpeg, "tags in a circle", tags_in_a_circle, Refused(&[Error::Unrecognised])),
-    case(Jpeg, "a part without an end", || [&b"\xff\xd8\xff\xe0\xff\xff"[..], &[0; 100]].concat(), Refused(&[Error::Damaged])),
-    case(Tiff, "lists of pages in a circle", || [&b"II*\0\x08\0\0\0\0\0\x08\0\0\0"[..], &[0; 64]].concat(), Refused(&[Error::Damaged])),
+    case(
+        Jpeg,
+        "a part without an end",
+        || [&b"\xff\xd8\xff\xe0\xff\xff"[..], &[0; 100]].concat(),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Tiff,
+        "lists of pages in a circle",
+        || [&b"II*\0\x08\0\0\0\0\0\x08\0\0\0"[..], &[0; 64]].concat(),
+        Refused(&[Error::Damaged]),
+    ),
     case(Tiff, "a list beyond the file", || b"MM\0*\xff\xff\xff\xf0".to_vec(), Refused(&[Error::Damaged])),
-    case(Tiff, "sixteen thousand million pixels", || tiff(&[(256, 4, 0x1_ffff), (257, 4, 0x1_ffff)]), Refused(&[Error::OutOfMemory])),
+    case(
+        Tiff,
+        "sixteen thousand million pixels",
+        || tiff(&[(256, 4, 0x1_ffff), (257, 4, 0x1_ffff)]),
+        Refused(&[Error::OutOfMemory]),
+    ),
     case(Tiff, "no pixels", || tiff(&[(256, 4, 0), (257, 4, 0)]), Refused(&[Error::Damaged])),
-    case(Tiff, "a strip beyond the file", || tiff(&[(256, 4, 100), (257, 4, 100), (273, 4, u32::MAX)]), Refused(&[Error::Damaged])),
-    case(Tiff, "four thousand million strips", || tiff(&[(256, 4, 100), (257, 4, 100), (278, 4, 0)]), Refused(&[Error::Damaged])),
-    case(Tiff, "a page that breaks off", || { let mut scan = fixture("tiff/minutes.tif"); scan.drain(200..4_000); scan }, Refused(&[Error::Damaged])),
+    case(
+        Tiff,
+        "a strip beyond the file",
+        || tiff(&[(256, 4, 100), (257, 4, 100), (273, 4, u32::MAX)]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Tiff,
+        "four thousand million strips",
+        || tiff(&[(256, 4, 100), (257, 4, 100), (278, 4, 0)]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Tiff,
+        "a page that breaks off",
+        || {
+            let mut scan = fixture("tiff/minutes.tif");
+            scan.drain(200..4_000);
+            scan
+        },
+        Refused(&[Error::Damaged]),
+    ),
 ];
 
 /// A picture of this size, in colour, of these pieces.

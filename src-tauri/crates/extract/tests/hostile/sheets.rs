@@ -11,65 +11,232 @@ use End::{Read, Refused, Told, UpTo};
 use Format::{Csv, Ods, Xls, Xlsx};
 
 pub const FILES: &[Case] = &[
-    case(Xlsx, "cells at both ends of the sheet", || rows("<row r=\"1048576\"><c r=\"XFD1048576\"><v>7</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"), Read),
-    case(Xlsx, "a cell beyond any sheet", || rows("<row r=\"4294967295\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>"), UpTo(&[Warning::CELLS_LIMIT])),
-    case(Xlsx, "rows that go back", || rows(&"<row r=\"9\"><c r=\"A9\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row>".repeat(10_000)), Read),
-    case(Xlsx, "a row of a million cells", || rows(&format!("<row>{}</row>", CELL.repeat(1_000_000))), UpTo(&[Warning::CELLS_LIMIT])),
-    case(Xlsx, "a million rows", || rows(&format!("<row>{CELL}</row>").repeat(1_000_000)), UpTo(&[Warning::TEXT_LIMIT])),
-    case(Xlsx, "more cells than anyone reads", || rows(&format!("<row>{}</row>", CELL.repeat(2_000)).repeat(1_100)), UpTo(&[Warning::CELLS_LIMIT])),
-    case(Xlsx, "cells within cells", || rows(&format!("<row>{}", "<c><v>".repeat(200_000))), UpTo(&[Warning::DEPTH_LIMIT])),
-    case(Xlsx, "numbers that are none", || rows("<row><c><v>1e999999</v></c><c><v>NaN</v></c><c><v>-inf</v></c><c><v></v></c></row>"), Read),
-    case(Xlsx, "texts that are not there", || rows("<row><c t=\"s\"><v>99999999999</v></c><c t=\"s\"><v>-1</v></c></row>"), Read),
+    case(
+        Xlsx,
+        "cells at both ends of the sheet",
+        || rows("<row r=\"1048576\"><c r=\"XFD1048576\"><v>7</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"),
+        Read,
+    ),
+    case(
+        Xlsx,
+        "a cell beyond any sheet",
+        || rows("<row r=\"4294967295\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>"),
+        UpTo(&[Warning::CELLS_LIMIT]),
+    ),
+    case(
+        Xlsx,
+        "rows that go back",
+        || {
+            rows(
+                &"<row r=\"9\"><c r=\"A9\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row>"
+                    .repeat(10_000),
+            )
+        },
+        Read,
+    ),
+    case(
+        Xlsx,
+        "a row of a million cells",
+        || rows(&format!("<row>{}</row>", CELL.repeat(1_000_000))),
+        UpTo(&[Warning::CELLS_LIMIT]),
+    ),
+    case(
+        Xlsx,
+        "a million rows",
+        || rows(&format!("<row>{CELL}</row>").repeat(1_000_000)),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
+    case(
+        Xlsx,
+        "more cells than anyone reads",
+        || rows(&format!("<row>{}</row>", CELL.repeat(2_000)).repeat(1_100)),
+        UpTo(&[Warning::CELLS_LIMIT]),
+    ),
+    case(
+        Xlsx,
+        "cells within cells",
+        || rows(&format!("<row>{}", "<c><v>".repeat(200_000))),
+        UpTo(&[Warning::DEPTH_LIMIT]),
+    ),
+    case(
+        Xlsx,
+        "numbers that are none",
+        || rows("<row><c><v>1e999999</v></c><c><v>NaN</v></c><c><v>-inf</v></c><c><v></v></c></row>"),
+        Read,
+    ),
+    case(
+        Xlsx,
+        "texts that are not there",
+        || rows("<row><c t=\"s\"><v>99999999999</v></c><c t=\"s\"><v>-1</v></c></row>"),
+        Read,
+    ),
     case(Xlsx, "formats of numbers that say anything", formats, Read),
     case(Xlsx, "a text that is referred to again and again", text_again, UpTo(&[Warning::TEXT_LIMIT])),
-    case(Xlsx, "a sheet that is there again and again", || book(&"<sheet name=\"words\" r:id=\"r1\"/>".repeat(10_001), "sheet1.xml"), UpTo(&[Warning::PAGES_LIMIT])),
-    case(Xlsx, "a sheet outside the file", || book("<sheet name=\"words\" r:id=\"r1\"/>", "../../../../etc/passwd"), Told(&[Warning::PART_DAMAGED])),
+    case(
+        Xlsx,
+        "a sheet that is there again and again",
+        || book(&"<sheet name=\"words\" r:id=\"r1\"/>".repeat(10_001), "sheet1.xml"),
+        UpTo(&[Warning::PAGES_LIMIT]),
+    ),
+    case(
+        Xlsx,
+        "a sheet outside the file",
+        || book("<sheet name=\"words\" r:id=\"r1\"/>", "../../../../etc/passwd"),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
     case(Xlsx, "a sheet that is the workbook", || book("<sheet name=\"words\" r:id=\"r1\"/>", "workbook.xml"), Read),
     case(Xlsx, "a workbook of no sheets", || book("", "sheet1.xml"), Refused(&[Error::Damaged])),
     case(Xlsx, "a thousand laughs", || laughing(&laughs()), Refused(&[Error::Damaged])),
     case(Xlsx, "a file of the system", || laughing(OUTSIDE), Refused(&[Error::Damaged])),
-    case(Xlsx, "a sheet that swells", || rows(&format!("<row><c t=\"str\"><v>{}</v></c></row>", "x".repeat(1_000)).repeat(40_000)), UpTo(&[Warning::TEXT_LIMIT])),
-    case(Ods, "rows and columns repeated four thousand million times", || table(&repeated(u32::MAX, u32::MAX, "x")), UpTo(&[Warning::CELLS_LIMIT])),
+    case(
+        Xlsx,
+        "a sheet that swells",
+        || rows(&format!("<row><c t=\"str\"><v>{}</v></c></row>", "x".repeat(1_000)).repeat(40_000)),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
+    case(
+        Ods,
+        "rows and columns repeated four thousand million times",
+        || table(&repeated(u32::MAX, u32::MAX, "x")),
+        UpTo(&[Warning::CELLS_LIMIT]),
+    ),
     case(Ods, "a column repeated beyond any sheet", || table(&repeated(1, 16_385, "x")), UpTo(&[Warning::CELLS_LIMIT])),
-    case(Ods, "a long text repeated in every column", || table(&repeated(1_000, 16_384, &"x".repeat(100_000))), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Ods,
+        "a long text repeated in every column",
+        || table(&repeated(1_000, 16_384, &"x".repeat(100_000))),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Ods, "rows within rows", || table(&"<table:table-row>".repeat(100_000)), UpTo(&[Warning::DEPTH_LIMIT])),
-    case(Ods, "tables within cells", || table(&"<table:table-row><table:table-cell><table:table>".repeat(80_000)), UpTo(&[Warning::DEPTH_LIMIT])),
-    case(Ods, "more sheets than a workbook has", || odf("spreadsheet", &sheet("").repeat(20_000)), UpTo(&[Warning::PAGES_LIMIT])),
+    case(
+        Ods,
+        "tables within cells",
+        || table(&"<table:table-row><table:table-cell><table:table>".repeat(80_000)),
+        UpTo(&[Warning::DEPTH_LIMIT]),
+    ),
+    case(
+        Ods,
+        "more sheets than a workbook has",
+        || odf("spreadsheet", &sheet("").repeat(20_000)),
+        UpTo(&[Warning::PAGES_LIMIT]),
+    ),
     case(Ods, "a thousand laughs", laughing_ods, Refused(&[Error::Damaged])),
     case(Ods, "a table that says it is locked", ods_locked, Refused(&[Error::EncryptionUnknown])),
-    case(Xls, "texts that are not there", || workbook(&[shared(&[])], &[record(0x00fd, &[0xff; 10]), end()]), Told(&[Warning::PART_DAMAGED])),
+    case(
+        Xls,
+        "texts that are not there",
+        || workbook(&[shared(&[])], &[record(0x00fd, &[0xff; 10]), end()]),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
     case(Xls, "a text that goes on in record after record", endless, Told(&[Warning::PART_DAMAGED])),
-    case(Xls, "four thousand million texts of nothing", || workbook(&[record(0x00fc, &[&[0xff; 8][..], &[0; 8_000]].concat())], &[end()]), Told(&[Warning::PART_DAMAGED])),
+    case(
+        Xls,
+        "four thousand million texts of nothing",
+        || workbook(&[record(0x00fc, &[&[0xff; 8][..], &[0; 8_000]].concat())], &[end()]),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
     case(Xls, "a text that is referred to again and again", xls_text_again, UpTo(&[Warning::TEXT_LIMIT])),
-    case(Xls, "rich text about nothing", || workbook(&[shared(&[1, 0, 0xc, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'x'])], &[end()]), Told(&[Warning::PART_DAMAGED])),
-    case(Xls, "a format that is longer than its record", || workbook(&[record(0x041e, &[1, 0, 0xff, 0xff, 0])], &[end()]), Read),
+    case(
+        Xls,
+        "rich text about nothing",
+        || workbook(&[shared(&[1, 0, 0xc, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'x'])], &[end()]),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
+    case(
+        Xls,
+        "a format that is longer than its record",
+        || workbook(&[record(0x041e, &[1, 0, 0xff, 0xff, 0])], &[end()]),
+        Read,
+    ),
     case(Xls, "charts within charts", || workbook(&[], &vec![begin(32); 50_000]), Told(&[Warning::PART_DAMAGED])),
-    case(Xls, "a cell written again and again", || workbook(&[], &vec![record(0x027e, &[0; 10]); 200_000]), Told(&[Warning::PART_DAMAGED])),
-    case(Xls, "cells without their end", || workbook(&[], &[record(0x00bd, &[0; 5]), record(0x0006, &[0; 7]), record(0x0205, &[0; 6])]), Told(&[Warning::PART_DAMAGED])),
-    case(Xls, "a formula that waits for its text", || workbook(&[], &[record(6, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]), end()]), Read),
-    case(Xls, "a sheet beyond the file", || compound(&[("Workbook", &[begin(5), bound(u32::MAX), end()].concat())]), Told(&[Warning::PART_DAMAGED])).holding("S"),
-    case(Xls, "a sheet that is the workbook", || compound(&[("Workbook", &[begin(5), bound(0), end()].concat())]), Read).holding("S"),
+    case(
+        Xls,
+        "a cell written again and again",
+        || workbook(&[], &vec![record(0x027e, &[0; 10]); 200_000]),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
+    case(
+        Xls,
+        "cells without their end",
+        || workbook(&[], &[record(0x00bd, &[0; 5]), record(0x0006, &[0; 7]), record(0x0205, &[0; 6])]),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
+    case(
+        Xls,
+        "a formula that waits for its text",
+        || workbook(&[], &[record(6, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]), end()]),
+        Read,
+    ),
+    case(
+        Xls,
+        "a sheet beyond the file",
+        || compound(&[("Workbook", &[begin(5), bound(u32::MAX), end()].concat())]),
+        Told(&[Warning::PART_DAMAGED]),
+    )
+    .holding("S"),
+    case(
+        Xls,
+        "a sheet that is the workbook",
+        || compound(&[("Workbook", &[begin(5), bound(0), end()].concat())]),
+        Read,
+    )
+    .holding("S"),
     case(Xls, "a sheet that is there again and again", sheets_again, UpTo(&[Warning::PAGES_LIMIT])).holding("S"),
-    case(Xls, "a record longer than the file", || compound(&[("Workbook", &[begin(5), vec![0x85, 0, 0xff, 0xff, 1]].concat())]), Refused(&[Error::Damaged])),
+    case(
+        Xls,
+        "a record longer than the file",
+        || compound(&[("Workbook", &[begin(5), vec![0x85, 0, 0xff, 0xff, 1]].concat())]),
+        Refused(&[Error::Damaged]),
+    ),
     case(Xls, "a workbook of nothing", || compound(&[("Workbook", &[])]), Refused(&[Error::Damaged])),
     case(Xls, "Excel 95 in no code page", excel_95, Refused(&[Error::NoText])),
-    case(Xls, "a workbook that says it is locked", || workbook(&[record(0x002f, &[0; 6])], &[end()]), Refused(&[Error::EncryptionUnknown])),
+    case(
+        Xls,
+        "a workbook that says it is locked",
+        || workbook(&[record(0x002f, &[0; 6])], &[end()]),
+        Refused(&[Error::EncryptionUnknown]),
+    ),
     case(Xls, "sectors of any size", || changed(&[(0x1e, &[0xff, 0xff])]), Refused(&[Error::Damaged])),
     case(Xls, "small sectors of any size", || changed(&[(0x20, &[0, 0])]), Refused(&[Error::Damaged])),
-    case(Xls, "a table of sectors that is not there", || changed(&[(0x4c, &[0xfe, 0xff, 0xff, 0x7f])]), Refused(&[Error::Damaged])),
+    case(
+        Xls,
+        "a table of sectors that is not there",
+        || changed(&[(0x4c, &[0xfe, 0xff, 0xff, 0x7f])]),
+        Refused(&[Error::Damaged]),
+    ),
     case(Xls, "a million tables of sectors", || changed(&[(0x2c, &[0, 0, 0x10, 0])]), Read).holding("Grain"),
-    case(Xls, "tables of tables in a circle", || changed(&[(0x44, &[0, 0, 0, 0]), (0x48, &[0xff, 0xff, 0, 0])]), Refused(&[Error::Damaged])),
-    case(Xls, "a folder that is not there", || changed(&[(0x30, &[0xff, 0xff, 0xff, 0x7f])]), Refused(&[Error::Damaged])),
+    case(
+        Xls,
+        "tables of tables in a circle",
+        || changed(&[(0x44, &[0, 0, 0, 0]), (0x48, &[0xff, 0xff, 0, 0])]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Xls,
+        "a folder that is not there",
+        || changed(&[(0x30, &[0xff, 0xff, 0xff, 0x7f])]),
+        Refused(&[Error::Damaged]),
+    ),
     case(Xls, "a version nobody has seen", || changed(&[(0x1a, &[9, 0])]), Refused(&[Error::Damaged])),
     case(Xls, "nothing but the mark", || fixture("xls/ledger.xls")[..8].to_vec(), Refused(&[Error::Damaged])),
     case(Xls, "half a head", || fixture("xls/ledger.xls")[..300].to_vec(), Refused(&[Error::Damaged])),
     case(Xls, "chains of sectors in circles", circles, Refused(&[Error::Damaged])),
     case(Csv, "a quote that is never closed", || csv(&format!("\"{}", "x,\n".repeat(500_000))), Read),
     case(Csv, "two million columns", || csv(&",".repeat(2_000_000)), UpTo(&[Warning::CELLS_LIMIT])),
-    case(Csv, "more rows than a document has paragraphs", || "words,2,3\n".repeat(1_100_000).into(), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Csv,
+        "more rows than a document has paragraphs",
+        || "words,2,3\n".repeat(1_100_000).into(),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Csv, "a million quotes", || csv(&"\"".repeat(1_000_000)), Read),
     case(Csv, "one value of ten million letters", || csv(&format!("{},2,3", "x".repeat(10_000_000))), Read),
-    case(Csv, "rows of all lengths", || csv(&(0..3_000).map(|n| format!("{}\n", ",a".repeat(n))).collect::<String>()), Read),
+    case(
+        Csv,
+        "rows of all lengths",
+        || csv(&(0..3_000).map(|n| format!("{}\n", ",a".repeat(n))).collect::<String>()),
+        Read,
+    ),
     case(Csv, "no values", || ",,,\n".repeat(500_000).into(), Refused(&[Error::NoText])),
 ];
 
@@ -82,7 +249,8 @@ fn rows(rows: &str) -> Vec<u8> {
 /// A workbook with this list of sheets, of which there is one, and this is where the first is said to be.
 fn book(list: &str, target: &str) -> Vec<u8> {
     let list = format!("<workbook><sheets>{list}</sheets></workbook>");
-    let relations = format!("<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"{target}\"/></Relationships>");
+    let relations =
+        format!("<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"{target}\"/></Relationships>");
     honest(&[
         ("[Content_Types].xml", b"<Types/>"),
         ("xl/workbook.xml", list.as_bytes()),
@@ -92,7 +260,8 @@ fn book(list: &str, target: &str) -> Vec<u8> {
 }
 
 fn laughing(prolog: &str) -> Vec<u8> {
-    let sheet = format!("{prolog}<worksheet><sheetData><row><c t=\"str\"><v>&l9;&x;</v></c></row></sheetData></worksheet>");
+    let sheet =
+        format!("{prolog}<worksheet><sheetData><row><c t=\"str\"><v>&l9;&x;</v></c></row></sheetData></worksheet>");
     let relations = "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"a.xml\"/></Relationships>";
     honest(&[
         ("[Content_Types].xml", b"<Types/>"),
@@ -104,8 +273,11 @@ fn laughing(prolog: &str) -> Vec<u8> {
 
 fn text_again() -> Vec<u8> {
     let cell = "<c t=\"s\"><v>0</v></c>";
-    let sheet = format!("<worksheet><sheetData>{}</sheetData></worksheet>", format!("<row>{cell}</row>").repeat(100_000));
-    let relation = |id: u32, kind: &str, target: &str| format!("<Relationship Id=\"r{id}\" Type=\"x/{kind}\" Target=\"{target}\"/>");
+    let sheet =
+        format!("<worksheet><sheetData>{}</sheetData></worksheet>", format!("<row>{cell}</row>").repeat(100_000));
+    let relation = |id: u32, kind: &str, target: &str| {
+        format!("<Relationship Id=\"r{id}\" Type=\"x/{kind}\" Target=\"{target}\"/>")
+    };
     let relations = [relation(1, "worksheet", "a.xml"), relation(2, "sharedStrings", "b.xml")].concat();
     honest(&[
         ("[Content_Types].xml", b"<Types/>"),
@@ -166,7 +338,8 @@ fn repeated(rows: u32, columns: u32, text: &str) -> String {
 const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 fn laughing_ods() -> Vec<u8> {
-    let content = format!("{}<office:document-content><table:table table:name=\"&l9;\"/></office:document-content>", laughs());
+    let content =
+        format!("{}<office:document-content><table:table table:name=\"&l9;\"/></office:document-content>", laughs());
     honest(&[("mimetype", ODS), ("content.xml", content.as_bytes())])
 }
 

@@ -17,7 +17,12 @@ pub const FILES: &[Case] = &[
     case(Text, "a line of five million letters without a space", || one_line("x", 5_000_000), Read),
     case(Text, "two million empty lines", || format!("words{}", "\n".repeat(2_000_000)).into_bytes(), Read),
     case(Text, "a million accents on one letter", || one_line("\u{301}\u{323}", 500_000), Read),
-    case(Text, "more paragraphs than a document has", || "words\n\n".repeat(1_100_000).into(), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Text,
+        "more paragraphs than a document has",
+        || "words\n\n".repeat(1_100_000).into(),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Text, "marks that turn the text around", || one_line("\u{202e}sdrow\u{202c} \u{2066}a\u{2069}", 1_000), Read),
     case(Text, "letters that nobody sees", || one_line("\u{e0077}\u{e006f}\u{200b}", 1_000), Read),
     case(Text, "orders to a terminal", || "words and more words \x1b[2J\x1b]0;a\x1b\\ ".repeat(100).into(), Read),
@@ -32,14 +37,24 @@ pub const FILES: &[Case] = &[
     case(Markdown, "code that is closed otherwise", code_of_all_lengths, Read),
     case(Markdown, "tags that are never closed", || markdown("<a ", 100_000), Read),
     case(Markdown, "references to references", references, Read),
-    case(Markdown, "notes that refer to one another", || markdown("\n\n[^a]: words [^b]\n\n[^b]: words [^a]", 20_000), Read),
+    case(
+        Markdown,
+        "notes that refer to one another",
+        || markdown("\n\n[^a]: words [^b]\n\n[^b]: words [^a]", 20_000),
+        Read,
+    ),
     case(Markdown, "a table wider than its rows", wide_table, UpTo(&[Warning::TEXT_LIMIT])),
     case(Html, "half a million tags that are never closed", unclosed, Read),
     case(Html, "as many ends without a beginning", || page("</div></table></main></nav></p>", 100_000), Read),
     case(Html, "an attribute of eight megabytes", || html(&format!("<p class=\"{}\">", "x".repeat(8 << 20))), Read),
     case(Html, "a tag of a million attributes", attributes, OutOfTime).within(2),
     case(Html, "a tag that is never closed", || html(&format!("<p {}", "x ".repeat(10))), Read),
-    case(Html, "numbers of characters that are none", || page("&#99999999999;&#xd800;&#0;", 50_000), Told(&[Warning::CHARACTERS_LOST])),
+    case(
+        Html,
+        "numbers of characters that are none",
+        || page("&#99999999999;&#xd800;&#0;", 50_000),
+        Told(&[Warning::CHARACTERS_LOST]),
+    ),
     case(Html, "names of characters that are none", || page("&aaaaaaaaaaaaaaaa", 200_000), Read),
     case(Html, "a comment that is never closed", || html(&format!("<!--{UNSEEN}{}", "-".repeat(1_000_000))), Read),
     case(Html, "a script that is never closed", || html(&format!("<script>{}", "unseen()//<!--".repeat(50_000))), Read),
@@ -49,16 +64,41 @@ pub const FILES: &[Case] = &[
     case(Html, "a title of a megabyte", || page(&format!("<title>{}</title>", "x".repeat(1_000_000)), 1), Read),
     case(Html, "text beyond any limit in a list of choices", || page("<select><option>unseen", 100_000), Read),
     case(Epub, "a chapter that swells", || epub("", &[&swelling(), "<p>last</p>"]), UpTo(&[Warning::TEXT_LIMIT])),
-    case(Epub, "spaces that swell", || epub("", &["<p>words</p>", &" ".repeat(40 << 20)]), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Epub,
+        "spaces that swell",
+        || epub("", &["<p>words</p>", &" ".repeat(40 << 20)]),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Epub, "a thousand laughs in the list", || epub(&laughs(), &["<p>words</p>"]), Refused(&[Error::Damaged])),
     case(Epub, "a file of the system in the list", || epub(OUTSIDE, &["<p>words</p>"]), Refused(&[Error::Damaged])),
     case(Epub, "a thousand laughs in a chapter", || epub("", &[&format!("{}<p>words &l9;</p>", laughs())]), Read),
     case(Epub, "a file of the system in a chapter", || epub("", &[&format!("{OUTSIDE}<p>words &x;</p>")]), Read),
-    case(Epub, "a list nested without end", || epub(&"<metadata>".repeat(300_000), &["<p>unseen</p>"]), Refused(&[Error::NoText])),
+    case(
+        Epub,
+        "a list nested without end",
+        || epub(&"<metadata>".repeat(300_000), &["<p>unseen</p>"]),
+        Refused(&[Error::NoText]),
+    ),
     case(Epub, "a chapter nested without end", || epub("", &[&"<div>words<ul><li>".repeat(100_000)]), Read),
-    case(Epub, "more chapters than a book has", || epub("", &vec!["<p>words</p>"; 10_001]), UpTo(&[Warning::PAGES_LIMIT])),
-    case(Epub, "the same chapter again and again", || book(&format!("{ITEM}{}", "<itemref idref=\"a\"/>".repeat(200_000))), Read),
-    case(Epub, "the list as a chapter", || book(&format!("{ITEM}<item id=\"b\" href=\"book.opf\" media-type=\"text/html\"/>{BOTH}")), Read),
+    case(
+        Epub,
+        "more chapters than a book has",
+        || epub("", &vec!["<p>words</p>"; 10_001]),
+        UpTo(&[Warning::PAGES_LIMIT]),
+    ),
+    case(
+        Epub,
+        "the same chapter again and again",
+        || book(&format!("{ITEM}{}", "<itemref idref=\"a\"/>".repeat(200_000))),
+        Read,
+    ),
+    case(
+        Epub,
+        "the list as a chapter",
+        || book(&format!("{ITEM}<item id=\"b\" href=\"book.opf\" media-type=\"text/html\"/>{BOTH}")),
+        Read,
+    ),
     case(
         Epub,
         "a chapter outside the book",
@@ -67,7 +107,12 @@ pub const FILES: &[Case] = &[
     ),
     case(Epub, "a list outside the book", list_outside, Refused(&[Error::Damaged])),
     case(Epub, "a book that nobody unlocks", locked_book, Refused(&[Error::EncryptionUnknown])),
-    case(Epub, "a part that says it is locked", || lying_book(|part| part.flags = LOCKED), Refused(&[Error::EncryptionUnknown])),
+    case(
+        Epub,
+        "a part that says it is locked",
+        || lying_book(|part| part.flags = LOCKED),
+        Refused(&[Error::EncryptionUnknown]),
+    ),
     case(Epub, "a chapter of another checksum", || lying_book(|part| part.crc ^= 1), Told(&[Warning::PART_DAMAGED])),
     case(Epub, "two thousand chapters in the same bytes", overlapping, UpTo(&[Warning::TEXT_LIMIT])),
 ];
@@ -178,7 +223,8 @@ fn list_outside() -> Vec<u8> {
 }
 
 fn locked_book() -> Vec<u8> {
-    let lock = b"<encryption><EncryptedData><EncryptionMethod Algorithm=\"http://x/of-nobody\"/></EncryptedData></encryption>";
+    let lock =
+        b"<encryption><EncryptedData><EncryptionMethod Algorithm=\"http://x/of-nobody\"/></EncryptedData></encryption>";
     honest(&[
         ("mimetype", b"application/epub+zip"),
         ("META-INF/container.xml", CONTAINER),
@@ -187,7 +233,8 @@ fn locked_book() -> Vec<u8> {
     ])
 }
 
-const LIST: &[u8] = b"<package><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></package>";
+const LIST: &[u8] =
+    b"<package><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></package>";
 
 /// A book whose one chapter is said to be something it is not.
 fn lying_book(lie: impl Fn(&mut Part<'_>)) -> Vec<u8> {
@@ -206,7 +253,9 @@ fn overlapping() -> Vec<u8> {
     let chapter = format!("<p>{}</p>", "words ".repeat(200_000));
     let bytes = deflated(chapter.as_bytes());
     let names: Vec<String> = (0..2_000).map(|n| format!("{n}.xhtml")).collect();
-    let item = |name: &String| format!("<item id=\"{name}\" href=\"{name}\" media-type=\"text/html\"/><itemref idref=\"{name}\"/>");
+    let item = |name: &String| {
+        format!("<item id=\"{name}\" href=\"{name}\" media-type=\"text/html\"/><itemref idref=\"{name}\"/>")
+    };
     let list = format!("<package>{}</package>", names.iter().map(item).collect::<String>());
     let mut parts = vec![
         Part::of("mimetype", b"application/epub+zip"),

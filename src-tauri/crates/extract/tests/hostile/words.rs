@@ -13,7 +13,12 @@ use End::{OutOfTime, Read, Refused, Told, UpTo};
 use Format::{Doc, Docx, Odt, Rtf};
 
 pub const FILES: &[Case] = &[
-    case(Docx, "a paragraph that swells", || docx_body("", &paragraph(&swelling()).repeat(20_000)), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Docx,
+        "a paragraph that swells",
+        || docx_body("", &paragraph(&swelling()).repeat(20_000)),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Docx, "one word of 300 MB", one_word, Refused(&[Error::OutOfMemory])),
     case(Docx, "a comment of forty megabytes", comment, Read),
     case(Docx, "a thousand laughs", || docx_body(&laughs(), &paragraph("&l9;")), Refused(&[Error::Damaged])),
@@ -21,8 +26,18 @@ pub const FILES: &[Case] = &[
     case(Docx, "tables within tables", || deep_docx("w:tbl"), UpTo(&[Warning::DEPTH_LIMIT])),
     case(Docx, "insertions within insertions", || deep_docx("w:ins"), UpTo(&[Warning::DEPTH_LIMIT])),
     case(Docx, "paragraphs within paragraphs", || deep_docx("w:p"), UpTo(&[Warning::DEPTH_LIMIT])),
-    case(Docx, "a row of two hundred thousand cells", || words_and(&format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", "<w:tc><w:p/></w:tc>".repeat(200_000))), Read),
-    case(Docx, "an element of two hundred thousand attributes", || words_and(&format!("<w:p {}/>", "a=\"\" ".repeat(200_000))), Read),
+    case(
+        Docx,
+        "a row of two hundred thousand cells",
+        || words_and(&format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", "<w:tc><w:p/></w:tc>".repeat(200_000))),
+        Read,
+    ),
+    case(
+        Docx,
+        "an element of two hundred thousand attributes",
+        || words_and(&format!("<w:p {}/>", "a=\"\" ".repeat(200_000))),
+        Read,
+    ),
     case(Docx, "an attribute of eight megabytes", || words_and(&format!("<w:p a=\"{}\"/>", "x".repeat(8 << 20))), Read),
     case(Docx, "a note that is referred to again and again", notes_again, UpTo(&[Warning::TEXT_LIMIT])),
     case(Docx, "a note that refers to itself", note_of_itself, Read),
@@ -32,19 +47,59 @@ pub const FILES: &[Case] = &[
     case(Docx, "parts outside the file that nobody asked for", outside, Read),
     case(Docx, "two main parts of one name", twice, Told(&[Warning::PART_DAMAGED])),
     case(Docx, "a main part of another checksum", || lying(|part| part.crc ^= 1), Told(&[Warning::PART_DAMAGED])),
-    case(Docx, "a main part that says it is locked", || lying(|part| part.flags = LOCKED), Refused(&[Error::EncryptionUnknown])),
-    case(Docx, "a main part packed in another way", || lying(|part| part.method = BZIP2), Refused(&[Error::EncryptionUnknown])),
-    case(Docx, "a main part that is not packed as it says", || lying(|part| part.method = DEFLATED), Refused(&[Error::NoText])),
+    case(
+        Docx,
+        "a main part that says it is locked",
+        || lying(|part| part.flags = LOCKED),
+        Refused(&[Error::EncryptionUnknown]),
+    ),
+    case(
+        Docx,
+        "a main part packed in another way",
+        || lying(|part| part.method = BZIP2),
+        Refused(&[Error::EncryptionUnknown]),
+    ),
+    case(
+        Docx,
+        "a main part that is not packed as it says",
+        || lying(|part| part.method = DEFLATED),
+        Refused(&[Error::NoText]),
+    ),
     case(Docx, "a main part that says it is one byte", || lying(|part| part.size = 1), Told(&[Warning::PART_DAMAGED])),
     case(Docx, "a main part that says it is four gigabytes", || lying(|part| part.size = u32::MAX - 1), Read),
     case(Docx, "packed bytes that break off", packed_cut, Told(&[Warning::PART_DAMAGED])),
     case(Docx, "a list of parts that breaks off", list_cut, Refused(&[Error::Damaged])),
-    case(Docx, "a main part that breaks off", || docx(format!("<w:document>{}<w:p><w:r><w:t>more", paragraph("words")).as_bytes()), Told(&[Warning::PART_DAMAGED])),
-    case(Docx, "a main part that is no XML", || docx(format!("<w:document>{}<<<>>&&;", paragraph("words")).as_bytes()), Told(&[Warning::PART_DAMAGED])),
+    case(
+        Docx,
+        "a main part that breaks off",
+        || docx(format!("<w:document>{}<w:p><w:r><w:t>more", paragraph("words")).as_bytes()),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
+    case(
+        Docx,
+        "a main part that is no XML",
+        || docx(format!("<w:document>{}<<<>>&&;", paragraph("words")).as_bytes()),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
     case(Docx, "a lock of four thousand million rounds", || locked(u32::MAX), Refused(&[Error::Damaged])),
-    case(Docx, "a lock without a document", || compound(&[("EncryptionInfo", &[4, 0, 4, 0]), ("EncryptedPackage", &[])]), Refused(&[Error::Damaged])),
-    case(Docx, "a lock of nobody's making", || compound(&[("EncryptionInfo", &[9; 8]), ("EncryptedPackage", &[0; 64])]), Refused(&[Error::EncryptionUnknown])),
-    case(Odt, "a paragraph that swells", || odt_text("", &text(&swelling()).repeat(20_000)), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Docx,
+        "a lock without a document",
+        || compound(&[("EncryptionInfo", &[4, 0, 4, 0]), ("EncryptedPackage", &[])]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Docx,
+        "a lock of nobody's making",
+        || compound(&[("EncryptionInfo", &[9; 8]), ("EncryptedPackage", &[0; 64])]),
+        Refused(&[Error::EncryptionUnknown]),
+    ),
+    case(
+        Odt,
+        "a paragraph that swells",
+        || odt_text("", &text(&swelling()).repeat(20_000)),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Odt, "a thousand laughs", || odt_text(&laughs(), &text("&l9;")), Refused(&[Error::Damaged])),
     case(Odt, "a file of the system", || odt_text(OUTSIDE, &text("&x;")), Refused(&[Error::Damaged])),
     case(Odt, "a thousand laughs in the manifest", laughing_manifest, Read),
@@ -53,10 +108,25 @@ pub const FILES: &[Case] = &[
     case(Odt, "paragraphs within paragraphs", || deep_odt("text:p"), UpTo(&[Warning::DEPTH_LIMIT])),
     case(Odt, "notes within notes", || deep_odt("text:note-body"), UpTo(&[Warning::DEPTH_LIMIT])),
     case(Odt, "boxes within boxes", || deep_odt("draw:text-box"), UpTo(&[Warning::DEPTH_LIMIT])),
-    case(Odt, "deletions within deletions", || deep_odt("text:changed-region"), UpTo(&[Warning::CHANGES_TRACKED, Warning::DEPTH_LIMIT])),
-    case(Odt, "four thousand million spaces in one", || odt_text("", &text("words<text:s text:c=\"4294967295\"/>and")), Read),
+    case(
+        Odt,
+        "deletions within deletions",
+        || deep_odt("text:changed-region"),
+        UpTo(&[Warning::CHANGES_TRACKED, Warning::DEPTH_LIMIT]),
+    ),
+    case(
+        Odt,
+        "four thousand million spaces in one",
+        || odt_text("", &text("words<text:s text:c=\"4294967295\"/>and")),
+        Read,
+    ),
     case(Odt, "styles that are one another's parent", parents_in_a_circle, Read),
-    case(Odt, "a media type that swells", || odt_of(&format!("application/vnd.oasis.opendocument.text{}", " ".repeat(40 << 20))), Read),
+    case(
+        Odt,
+        "a media type that swells",
+        || odt_of(&format!("application/vnd.oasis.opendocument.text{}", " ".repeat(40 << 20))),
+        Read,
+    ),
     case(Odt, "no text where it should be", || honest(&[("mimetype", ODT)]), Refused(&[Error::Damaged])),
     case(Odt, "a lock of four thousand million rounds", || odt_locked("4294967295", "16"), Refused(&[Error::Damaged])),
     case(Odt, "a key of four gigabytes", || odt_locked("1000", "4294967295"), Refused(&[Error::Damaged])),
@@ -74,21 +144,74 @@ pub const FILES: &[Case] = &[
     case(Rtf, "a million notes", || rtf("{\\footnote x}", 1_100_000), UpTo(&[Warning::TEXT_LIMIT])),
     case(Rtf, "more ends than beginnings", || rtf("}", 1_000_000), Read),
     case(Rtf, "fonts and styles of any number", || rtf("\\f2147483647\\s-2147483647\\uc4294967296 ", 500_000), Read),
-    case(Rtf, "a million fonts, each half a character", || rtf("{\\fonttbl{\\f1\\fcharset128;}}\\f1\\'81", 500_000), Told(&[Warning::CHARACTERS_LOST])),
+    case(
+        Rtf,
+        "a million fonts, each half a character",
+        || rtf("{\\fonttbl{\\f1\\fcharset128;}}\\f1\\'81", 500_000),
+        Told(&[Warning::CHARACTERS_LOST]),
+    ),
     case(Rtf, "two thousand million bytes of data", || rtf("\\bin2147483647 x", 1), Told(&[Warning::PART_DAMAGED])),
     case(Rtf, "data of less than no bytes", || rtf("\\bin-2147483648 and\\par\\bin-1 ", 1), Read),
     case(Rtf, "data that is as long as it says", || rtf(&format!("\\bin6 {UNSEEN}"), 10_000), Read),
-    case(Rtf, "a character beyond all characters", || rtf("\\ansicpg65535\\mac\\'ff\\uc-1\\u99999999999 x", 1), Told(&[Warning::CHARACTERS_LOST])),
+    case(
+        Rtf,
+        "a character beyond all characters",
+        || rtf("\\ansicpg65535\\mac\\'ff\\uc-1\\u99999999999 x", 1),
+        Told(&[Warning::CHARACTERS_LOST]),
+    ),
     case(Rtf, "more substitutes than characters", || rtf("\\par\\uc2147483647\\u233?unseen\\par more", 1), Read),
     case(Rtf, "a group that is never closed", || b"{\\rtf1 words".to_vec(), Told(&[Warning::PART_DAMAGED])),
     case(Rtf, "a word of a million letters", || rtf(&format!("\\{} ", "a".repeat(1_000_000)), 1), Read),
-    case(Rtf, "a number of a million digits", || rtf(&format!("\\u{} ", "9".repeat(1_000_000)), 1), Told(&[Warning::CHARACTERS_LOST])),
-    case(Rtf, "an object of ten megabytes", || rtf(&format!("{{\\object\\objdata {}}}", "d0cf11e0a1".repeat(1 << 20)), 1), Read),
+    case(
+        Rtf,
+        "a number of a million digits",
+        || rtf(&format!("\\u{} ", "9".repeat(1_000_000)), 1),
+        Told(&[Warning::CHARACTERS_LOST]),
+    ),
+    case(
+        Rtf,
+        "an object of ten megabytes",
+        || rtf(&format!("{{\\object\\objdata {}}}", "d0cf11e0a1".repeat(1 << 20)), 1),
+        Read,
+    ),
     case(Rtf, "nothing but a picture", || b"{\\rtf1{\\pict 00}}".to_vec(), Refused(&[Error::NoText])),
-    case(Doc, "no table of pieces", || { let (main, _) = report(); compound(&[("WordDocument", &main)]) }, Refused(&[Error::Damaged])),
-    case(Doc, "an empty table of pieces", || { let (main, _) = report(); of_streams(&main, &[]) }, Refused(&[Error::Damaged])),
-    case(Doc, "a table of pieces of ones", || { let (main, table) = report(); of_streams(&main, &vec![0xff; table.len()]) }, Refused(&[Error::Damaged])),
-    case(Doc, "half a document", || { let (main, table) = report(); of_streams(&main[..main.len() / 2], &table) }, Told(&[Warning::CHANGES_TRACKED, Warning::PART_DAMAGED])).holding("Water board"),
+    case(
+        Doc,
+        "no table of pieces",
+        || {
+            let (main, _) = report();
+            compound(&[("WordDocument", &main)])
+        },
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Doc,
+        "an empty table of pieces",
+        || {
+            let (main, _) = report();
+            of_streams(&main, &[])
+        },
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Doc,
+        "a table of pieces of ones",
+        || {
+            let (main, table) = report();
+            of_streams(&main, &vec![0xff; table.len()])
+        },
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Doc,
+        "half a document",
+        || {
+            let (main, table) = report();
+            of_streams(&main[..main.len() / 2], &table)
+        },
+        Told(&[Warning::CHANGES_TRACKED, Warning::PART_DAMAGED]),
+    )
+    .holding("Water board"),
     case(Doc, "nothing in any stream", || of_streams(&[], &[]), Refused(&[Error::Damaged])),
     case(Doc, "a text of Word 95 beyond the file", word_95, Refused(&[Error::Damaged])),
     case(Doc, "a hundred thousand pieces in the same bytes", pieces_again, Told(&[Warning::PART_DAMAGED])),
@@ -96,8 +219,18 @@ pub const FILES: &[Case] = &[
     case(Doc, "pieces that end before they begin", piece_backwards, Told(&[Warning::PART_DAMAGED])),
     case(Doc, "changes without end before the pieces", changes_before, Read),
     case(Doc, "a field that is never closed", || letter(b"words\r\x13 more", 12), Told(&[Warning::PART_DAMAGED])),
-    case(Doc, "a million fields within fields", || letter(&[b"words\r".as_slice(), &[0x13; 1_000_000]].concat(), 1_000_006), Told(&[Warning::PART_DAMAGED])),
-    case(Doc, "a text that says it is longer than the file", || letter(b"words\rmore", u32::MAX), Told(&[Warning::PART_DAMAGED])),
+    case(
+        Doc,
+        "a million fields within fields",
+        || letter(&[b"words\r".as_slice(), &[0x13; 1_000_000]].concat(), 1_000_006),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
+    case(
+        Doc,
+        "a text that says it is longer than the file",
+        || letter(b"words\rmore", u32::MAX),
+        Told(&[Warning::PART_DAMAGED]),
+    ),
     case(Doc, "notes that are all of the text, again and again", notes_of_all, OutOfTime).within(2),
     case(Doc, "a document that says it is locked", says_locked, Refused(&[Error::EncryptionUnknown])),
 ];
@@ -144,7 +277,11 @@ fn notes_again() -> Vec<u8> {
 
 fn note_of_itself() -> Vec<u8> {
     let mark = "<w:p><w:r><w:t>words</w:t></w:r><w:footnoteReference w:id=\"2\"/></w:p>";
-    docx_with(mark, "word/footnotes.xml", &format!("<w:footnotes><w:footnote w:id=\"2\">{mark}</w:footnote></w:footnotes>"))
+    docx_with(
+        mark,
+        "word/footnotes.xml",
+        &format!("<w:footnotes><w:footnote w:id=\"2\">{mark}</w:footnote></w:footnotes>"),
+    )
 }
 
 fn styles_in_a_circle() -> Vec<u8> {
@@ -156,7 +293,9 @@ fn styles_in_a_circle() -> Vec<u8> {
 
 /// A DOCX that says this is its main part.
 fn related(target: &str) -> Vec<u8> {
-    let list = format!("<Relationships><Relationship Id=\"r\" Type=\"x/officeDocument\" Target=\"{target}\"/></Relationships>");
+    let list = format!(
+        "<Relationships><Relationship Id=\"r\" Type=\"x/officeDocument\" Target=\"{target}\"/></Relationships>"
+    );
     honest(&[("[Content_Types].xml", b"<Types/>"), ("_rels/.rels", list.as_bytes()), ("word/x.xml", UNSEEN.as_bytes())])
 }
 
@@ -164,7 +303,13 @@ fn outside() -> Vec<u8> {
     let body = format!("<w:document>{}</w:document>", paragraph("words"));
     let unseen = format!("<w:document>{}</w:document>", paragraph(UNSEEN));
     let mut parts = vec![Part::of("[Content_Types].xml", b"<Types/>"), Part::of("word/document.xml", body.as_bytes())];
-    for name in ["../../../../etc/passwd", "/etc/passwd", "word/../../document.xml", "C:\\word\\document.xml", "word/document.xml\0"] {
+    for name in [
+        "../../../../etc/passwd",
+        "/etc/passwd",
+        "word/../../document.xml",
+        "C:\\word\\document.xml",
+        "word/document.xml\0",
+    ] {
         parts.push(Part::of(name, unseen.as_bytes()));
     }
     archive(&parts)
@@ -219,7 +364,10 @@ fn deep_odt(element: &str) -> Vec<u8> {
 }
 
 fn content() -> String {
-    format!("<office:document-content><office:body><office:text>{}</office:text></office:body></office:document-content>", text("words"))
+    format!(
+        "<office:document-content><office:body><office:text>{}</office:text></office:body></office:document-content>",
+        text("words")
+    )
 }
 
 /// An ODT that says this is what it is.
@@ -234,7 +382,10 @@ fn laughing_manifest() -> Vec<u8> {
 
 fn parents_in_a_circle() -> Vec<u8> {
     let style = |n: u32| {
-        format!("<style:style style:family=\"paragraph\" style:name=\"s{n}\" style:parent-style-name=\"s{}\"/>", (n + 1) % 10_000)
+        format!(
+            "<style:style style:family=\"paragraph\" style:name=\"s{n}\" style:parent-style-name=\"s{}\"/>",
+            (n + 1) % 10_000
+        )
     };
     let styles: String = (0..10_000).map(style).collect();
     odt_text("", &format!("{styles}{}", "<text:p text:style-name=\"s0\">words</text:p>".repeat(1_000)))
