@@ -80,7 +80,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text | Ask::Recognised => None,
+        Ask::Text | Ask::Second | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
@@ -99,6 +99,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         let _ = protocol::write(output, &Message::Progress(done, of));
     };
     let read = caught(|| match ready.ask {
+        Ask::Second => second(&ready.bytes, &ready.limits, &ready.tools, &mut told),
         Ask::Recognised => recognised(&ready.bytes, &ready.limits, &mut told),
         _ => parse(&ready.bytes, &ready.limits, &ready.tools, &mut told),
     });
@@ -131,6 +132,18 @@ pub fn parse(
     let mut output = Output::new(*limits, progress);
     (row.read)(bytes, tools, &mut output)?;
     output.finish(row.format)
+}
+
+/// A PDF's text, as hayro sees it.
+fn second(
+    bytes: &[u8],
+    limits: &Limits,
+    tools: &Tools,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<(Summary, Vec<Piece>), Error> {
+    let mut output = Output::new(*limits, progress);
+    formats::second(bytes, tools.password.as_ref(), &mut output)?;
+    output.finish(Format::Pdf)
 }
 
 /// The text of Tesseract's tables of words.

@@ -66,6 +66,8 @@ pub enum Ask {
     Page(PageAsked),
     /// Find words on one of its pages.
     Places(PlacesAsked),
+    /// Give its text as another reader of the same format sees it: a PDF's.
+    Second,
     /// It is what Tesseract said of pages, tables of words, each behind a line with its page: give their text.
     Recognised,
 }

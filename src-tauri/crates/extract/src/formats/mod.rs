@@ -55,6 +55,8 @@ pub(crate) use pages::{draw, places, sizes};
 #[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
+pub(crate) use pdf::second::read as second;
+#[cfg(feature = "parser")]
 pub(crate) use recognised::read as recognised;
 #[cfg(feature = "parser")]
 pub(crate) use sample::{Sample, find, unlocked};

@@ -10,6 +10,7 @@ mod hyphens;
 mod line;
 mod paragraphs;
 pub mod picture;
+pub mod second;
 
 use crate::output::Output;
 use crate::tools::Tools;
@@ -95,7 +96,12 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     if read == 0 {
         return Err(Error::Damaged);
     }
+    set(pages, output);
+    Ok(())
+}
 
+/// Infers what the pages' paragraphs are.
+fn set(mut pages: Vec<Page>, output: &mut Output<'_>) {
     let furniture = furniture::find(&mut pages);
     let mut found: Vec<(u32, Vec<(Kind, String)>)> = Vec::with_capacity(pages.len());
     let scale = paragraphs::Scale::of(&pages);
@@ -111,5 +117,4 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
             output.push(kind, Some(number), &text);
         }
     }
-    Ok(())
 }

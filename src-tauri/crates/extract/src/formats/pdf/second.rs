@@ -1,0 +1,224 @@
+//! A second opinion on a PDF, by hayro: for pages on which pdfium finds no letters, and for files that it cannot open.
+//!
+//! hayro draws pages. Here nothing is drawn: the letters that would be are taken down with their places, and paragraphs are inferred from
+//! those as from pdfium's. It runs in a program of its own, when pdfium has spoken, so that what defeats it costs nothing that was read.
+
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
+};
+
+use super::line::{Run, direction};
+use super::{Page, set};
+use crate::output::Output;
+use crate::password::Password;
+use crate::{Error, Warning};
+
+/// A gap this wide (in font sizes) parts words, and one this wide runs.
+const SPACE: f64 = 0.16;
+const GAP: f64 = 0.8;
+/// Letters that step back by more than this (in font sizes) begin a run.
+const BACK: f64 = 0.3;
+/// Baselines further apart than this (in font sizes) are different lines.
+const SAME_LINE: f64 = 0.5;
+/// Nothing is outside: text beyond the page's edge is as good as the rest.
+const BOUNDS: Rect = Rect::new(-1e6, -1e6, 1e6, 1e6);
+/// Letters of one page; no page that was meant to be read has more.
+const MAX_LETTERS: usize = 400_000;
+
+/// Reads all pages that hold letters.
+pub fn read(bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) -> Result<(), Error> {
+    let password = password.map_or("", Password::reveal);
+    let pdf = Pdf::new_with_password(bytes.to_vec(), password).map_err(|_| Error::Damaged)?;
+    let all = pdf.pages();
+    let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
+    output.pages = Some(count);
+    let cache = InterpreterCache::new();
+    let mut pages = Vec::new();
+    for (number, page) in (1..).zip(all.iter()) {
+        if number > output.limits.pages {
+            output.cut(Warning::PAGES_LIMIT);
+            break;
+        }
+        if output.is_late() {
+            output.cut(Warning::TIME_LIMIT);
+            break;
+        }
+        output.progress(number - 1, count);
+        let settings =
+            InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+        let upright = page.initial_transform(true).to_kurbo();
+        let mut context = Context::new(upright, BOUNDS, &cache, pdf.xref(), settings);
+        let mut letters = Letters::default();
+        interpret_page(page, &mut context, &mut letters);
+        let runs = letters.finish();
+        if !runs.is_empty() {
+            pages.push(Page { number, height: f64::from(page.render_dimensions().1), runs });
+        }
+    }
+    set(pages, output);
+    Ok(())
+}
+
+/// The letters of a page, as they come.
+#[derive(Default)]
+struct Letters {
+    runs: Vec<Run>,
+    open: Option<Open>,
+    known: usize,
+    unknown: usize,
+}
+
+/// A run that may go on.
+struct Open {
+    run: Run,
+    /// The way it runs.
+    way: Vec2,
+    /// Whether a space is due before the next letter.
+    space: bool,
+    backwards: bool,
+}
+
+impl Letters {
+    /// The runs; none where most letters are of a font that does not say which they are.
+    fn finish(mut self) -> Vec<Run> {
+        self.close();
+        if self.unknown > self.known { Vec::new() } else { self.runs }
+    }
+
+    fn close(&mut self) {
+        let Some(Open { mut run, backwards, .. }) = self.open.take() else { return };
+        // Drawn from left to right, but not read so.
+        if !backwards && direction(&run.text) < 0 {
+            run.text = run.text.chars().rev().collect();
+        }
+        if !run.text.trim().is_empty() {
+            self.runs.push(run);
+        }
+    }
+
+    /// A letter: its place from glyph space (a thousandth of the font's size) to the page, and its width there.
+    fn take(&mut self, text: &str, place: Affine, width: f64) {
+        let at = place * Point::ZERO;
+        let (across, up) = (place * Point::new(1.0, 0.0) - at, place * Point::new(0.0, 1.0) - at);
+        let size = up.hypot();
+        if !size.is_finite() || size < 1e-3 || !across.hypot().is_finite() || across.hypot() < 1e-6 {
+            return;
+        }
+        let way = across / across.hypot();
+        let (x, y) = (at.to_vec2().dot(way), way.cross(at.to_vec2()));
+        let end = x + across.hypot() * width;
+        if text.chars().all(char::is_whitespace) {
+            if let Some(open) = &mut self.open {
+                open.space = true;
+            }
+            return;
+        }
+        let goes_on = self.open.as_ref().is_some_and(|Open { run, way: before, .. }| {
+            let (least, gap) = (size.min(run.size), x - run.x.1);
+            let leftwards = run.x.0 - end;
+            let follows = (-BACK * size..GAP * least).contains(&gap) || (-BACK * size..GAP * least).contains(&leftwards);
+            before.dot(way) > 0.99 && (y - run.y).abs() < SAME_LINE * size.max(run.size) && follows
+        });
+        if !goes_on {
+            self.close();
+        }
+        let open = self.open.get_or_insert_with(|| Open {
+            run: Run { text: String::new(), x: (x, x), y, size, across: way.x < 0.7, glyphs: (0, 0) },
+            way,
+            space: false,
+            backwards: false,
+        });
+        let backwards = x < open.run.x.0;
+        let gap = if backwards { open.run.x.0 - end } else { x - open.run.x.1 };
+        if !open.run.text.is_empty() && (open.space || gap > SPACE * size.min(open.run.size)) {
+            open.run.text.push(' ');
+        }
+        open.backwards |= backwards;
+        open.space = false;
+        open.run.text.push_str(text);
+        open.run.x = (open.run.x.0.min(x), open.run.x.1.max(end));
+    }
+}
+
+impl Device<'_> for Letters {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            if self.known + self.unknown >= MAX_LETTERS {
+                return;
+            }
+            let place = props.transform * glyph.transform() * Affine::scale(1000.0);
+            let width = match &**glyph {
+                Glyph::Outline(outline) => outline.advance_width(),
+                Glyph::Type3(drawn) => drawn.advance_width(),
+            };
+            let width = width.map_or(0.5, |width| f64::from(width) / 1000.0);
+            match glyph.as_unicode() {
+                Some(BfString::Char(c)) => {
+                    self.known += 1;
+                    self.take(c.encode_utf8(&mut [0; 4]), place, width);
+                }
+                Some(BfString::String(text)) => {
+                    self.known += 1;
+                    self.take(&text, place, width);
+                }
+                None => self.unknown += 1,
+            }
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters of ten points, half as wide, one behind the other from `x` on.
+    fn write(letters: &mut Letters, text: &str, x: f64, y: f64) {
+        for (n, c) in (0..).zip(text.chars()) {
+            let place = Affine::new([10.0, 0.0, 0.0, -10.0, x + 5.0 * f64::from(n), y]);
+            letters.take(c.encode_utf8(&mut [0; 4]), place, 0.5);
+        }
+    }
+
+    fn texts(letters: Letters) -> Vec<String> {
+        let mut letters = letters;
+        letters.known = 1;
+        letters.finish().into_iter().map(|run| run.text).collect()
+    }
+
+    #[test]
+    fn letters_become_words_and_runs_by_the_gaps_between_them() {
+        let mut letters = Letters::default();
+        write(&mut letters, "The roof", 10.0, 50.0);
+        write(&mut letters, "leaks", 53.0, 50.0);
+        write(&mut letters, "a cell", 200.0, 50.0);
+        write(&mut letters, "below", 10.0, 64.0);
+        assert_eq!(texts(letters), ["The roof leaks", "a cell", "below"]);
+    }
+
+    #[test]
+    fn what_is_drawn_from_the_left_but_read_from_the_right_is_turned() {
+        let mut letters = Letters::default();
+        write(&mut letters, "םלוע םולש", 10.0, 50.0);
+        assert_eq!(texts(letters), ["שלום עולם"]);
+    }
+
+    #[test]
+    fn a_page_of_letters_that_nobody_can_name_holds_none() {
+        let mut letters = Letters { unknown: 3, ..Letters::default() };
+        write(&mut letters, "a", 10.0, 50.0);
+        letters.known = 1;
+        assert!(letters.finish().is_empty());
+    }
+}
