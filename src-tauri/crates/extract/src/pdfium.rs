@@ -1,6 +1,6 @@
 //! libpdfium, opened at run time, through the few functions that give text with its place on the page.
 //!
-//! Raw declarations after `fpdfview.h` and `fpdf_text.h` of the pinned release; safe types over them, each closing what it
+//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_annot.h` and `fpdf_flatten.h` of the pinned release; safe types over them, each closing what it
 //! opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of paragraphs.
 
 use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
@@ -68,6 +68,8 @@ functions! {
     page_size = "FPDF_GetPageSizeByIndexF": fn(Handle, c_int, *mut Size) -> c_int;
     load_page = "FPDF_LoadPage": fn(Handle, c_int) -> Handle;
     close_page = "FPDF_ClosePage": fn(Handle);
+    annotations = "FPDFPage_GetAnnotCount": fn(Handle) -> c_int;
+    flatten = "FPDFPage_Flatten": fn(Handle, c_int) -> c_int;
     page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
     page_rotation = "FPDFPage_GetRotation": fn(Handle) -> c_int;
@@ -88,6 +90,9 @@ functions! {
 
 /// `FPDFBitmap_BGRA`.
 const WITH_OPACITY: c_int = 4;
+/// `FLAT_NORMALDISPLAY`, and `FLATTEN_SUCCESS`.
+const FLAT_AS_SHOWN: c_int = 0;
+const FLATTENED: c_int = 1;
 /// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
 const AS_SHOWN: c_int = 0x01 | 0x10;
 /// `FPDF_ERR_PASSWORD`.
@@ -190,11 +195,21 @@ impl PdfDocument<'_> {
         (told != 0).then(|| (size.width.into(), size.height.into()))
     }
 
-    /// A page, from 0; `None` when it cannot be opened.
+    /// A page, from 0, with what was filled into its fields and written upon it, as it is shown; `None` when it cannot be opened. pdfium
+    /// counts neither to a page's text, unless the page is made flat: in memory, as all of this is.
     pub fn page(&self, index: u32) -> Option<PdfPage<'_>> {
         let index = c_int::try_from(index).ok()?;
         // SAFETY: the document is open; an index out of range gives null.
-        let page = NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) })?;
+        let load = || NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) });
+        let mut page = load()?;
+        // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
+        unsafe {
+            let has_more = (self.call.annotations)(page.as_ptr()) > 0;
+            if has_more && (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
+                (self.call.close_page)(page.as_ptr());
+                page = load()?;
+            }
+        }
         // SAFETY: the page is open.
         let text = unsafe { (self.call.load_text)(page.as_ptr()) };
         Some(PdfPage { call: self.call, page, text: NonNull::new(text), document: PhantomData })
