@@ -3,7 +3,7 @@
 
 mod support;
 
-use extract::{Error, Format, Kind, Kind::*, Passage};
+use extract::{Error, Format, Kind, Kind::*, Passage, Warning};
 use support::{FONT, archive, blocks, docx_body, epub, fixture, odt_text, pdf, read, stream, warns};
 
 fn kinds_and_texts(name: &str) -> Vec<(Kind, String)> {
@@ -112,6 +112,21 @@ fn what_was_filled_into_a_form_or_written_upon_a_page_is_read_where_it_is_shown(
         matches!(places.as_slice(), [[_, top, _, bottom]] if (2_300..2_600).contains(top) && bottom > top),
         "{places:?}"
     );
+}
+
+#[test]
+fn a_pdf_whose_list_of_pages_is_lost_is_read_by_the_second_reader_and_says_that_it_is_damaged() {
+    let words = "The committee agreed to repair the bridge before the autumn storms.";
+    let text = |words: &str| stream(format!("BT /F1 12 Tf 50 700 Td ({words}) Tj ET").as_bytes(), "");
+    let page = "<< /Type /Page /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>";
+    let lost = |words| {
+        pdf(&[b"<< /Type /Catalog /Pages 99 0 R >>".to_vec(), b"null".to_vec(), page.into(), text(words), FONT.into()])
+    };
+    let document = read(&lost(words)).unwrap();
+    assert_eq!(blocks(&document), [(Paragraph, words)]);
+    assert_eq!((document.format, document.pages, document.truncated), (Format::Pdf, Some(1), true));
+    assert!(warns(&document, Warning::PART_DAMAGED), "{:?}", document.warnings);
+    assert_eq!(read(&lost("Too little to go by")).unwrap_err(), Error::Damaged);
 }
 
 #[test]

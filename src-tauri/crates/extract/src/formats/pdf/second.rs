@@ -49,8 +49,7 @@ pub fn read(bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) 
             break;
         }
         output.progress(number - 1, count);
-        let settings =
-            InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+        let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
         let upright = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(upright, BOUNDS, &cache, pdf.xref(), settings);
         let mut letters = Letters::default();
@@ -121,7 +120,8 @@ impl Letters {
         let goes_on = self.open.as_ref().is_some_and(|Open { run, way: before, .. }| {
             let (least, gap) = (size.min(run.size), x - run.x.1);
             let leftwards = run.x.0 - end;
-            let follows = (-BACK * size..GAP * least).contains(&gap) || (-BACK * size..GAP * least).contains(&leftwards);
+            let follows =
+                (-BACK * size..GAP * least).contains(&gap) || (-BACK * size..GAP * least).contains(&leftwards);
             before.dot(way) > 0.99 && (y - run.y).abs() < SAME_LINE * size.max(run.size) && follows
         });
         if !goes_on {
