@@ -3,7 +3,8 @@
 
 mod support;
 
-use extract::{Error, Format, Kind, Kind::*, Passage, Warning};
+use extract::protocol::Passage;
+use extract::{Error, Format, Kind, Kind::*, Warning};
 use support::{FONT, archive, blocks, docx_body, epub, fixture, odt_text, pdf, read, stream, warns};
 
 fn kinds_and_texts(name: &str) -> Vec<(Kind, String)> {
