@@ -3,7 +3,8 @@
 
 mod support;
 
-use extract::{Error, Format, Kind, Kind::*, Passage};
+use extract::protocol::Passage;
+use extract::{Error, Format, Kind, Kind::*};
 use support::{FONT, archive, blocks, docx_body, epub, fixture, odt_text, pdf, read, stream, warns};
 
 fn kinds_and_texts(name: &str) -> Vec<(Kind, String)> {
