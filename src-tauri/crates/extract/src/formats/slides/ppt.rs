@@ -258,6 +258,7 @@ fn texts(page: &[u8], outline: &[Text], output: &mut Output<'_>) -> Vec<Text> {
                 purpose = record.data.u32_at(0).unwrap_or(4);
                 None
             }
+            OUTLINE_REFERENCE if full => None,
             OUTLINE_REFERENCE => {
                 let at = record.data.u32_at(0).and_then(|at| usize::try_from(at).ok());
                 at.and_then(|at| outline.get(at)).cloned()
