@@ -63,7 +63,7 @@ fn a_scanned_pdf_is_summarised_and_cited_by_page_and_all_of_it_counts_as_read() 
 fn without_tesseract_a_scan_is_refused_in_words_that_say_how_to_get_it() {
     let alcove = with("scanned.pdf");
     let said = alcove.run_under(&WITHOUT_TESSERACT, ["summarize", "scanned.pdf", "--format", "json"]).ended(1);
-    assert_eq!(said.err.trim(), words::line_of_error(Code::RecognitionMissing));
+    assert_eq!(said.err.trim(), format!("scanned.pdf: {}", words::line_of_error(Code::RecognitionMissing)));
     assert!(said.err.contains("tesseract-ocr"), "{}", said.err);
     assert_eq!(said.out, "");
     assert_eq!(alcove.open().library(None, None).unwrap().total, 0, "nothing was added");

@@ -6,8 +6,9 @@ mod support;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use extract::{Document, Error, Format, PageImage, Recogniser, Step, Warning};
-use support::{GO_ON, fixture, likeness, read, read_all, reader, recogniser};
+use extract::protocol::Passage;
+use extract::{Block, Document, Error, Format, PageImage, Recogniser, Step, Warning};
+use support::{GO_ON, fixture, ink, likeness, pixels, read, read_all, reader, recogniser};
 
 fn text(document: &Document) -> String {
     document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
@@ -60,6 +61,31 @@ fn pictures_are_documents_of_their_own_and_a_scan_has_all_its_pages() {
             assert!(score >= 0.9, "{name}: {score:.3}\n{read}");
             assert_eq!(reader().sizes(&fixture(name), &GO_ON).unwrap().len(), 2);
         }
+    }
+}
+
+#[test]
+fn every_block_of_a_scan_is_found_in_its_picture_and_its_places_hold_its_ink() {
+    let scan = fixture("pdf/scanned.pdf");
+    let document = read_all(&scan).unwrap();
+    for number in [1, 2] {
+        let seen = recogniser().see(&reader(), &scan, number, &GO_ON).unwrap();
+        let page = reader().page(&scan, number, 1_000, &GO_ON).unwrap();
+        let found = |text: &str| {
+            let passage = Passage { text: text.into(), start: 0, end: u32::MAX };
+            reader().places_seen(&seen, &[passage], &GO_ON).unwrap()
+        };
+        let blocks: Vec<&Block> = document.blocks.iter().filter(|block| block.page == Some(number)).collect();
+        assert!(blocks.len() > 3, "{blocks:?}");
+        for block in blocks {
+            let places = found(&block.text);
+            assert!(!places.is_empty(), "{}", block.text);
+            for place in places {
+                assert!(ink(&page, pixels(&page, place)) > 0.05, "{}: {place:?}", block.text);
+            }
+        }
+        assert!(found("what nobody printed").is_empty());
+        assert_eq!(found("the committee met on 14 March").len(), usize::from(number == 1), "one line, on its page alone");
     }
 }
 
