@@ -18,6 +18,8 @@ mod html;
 #[cfg(feature = "parser")]
 mod image;
 #[cfg(feature = "parser")]
+mod letters;
+#[cfg(feature = "parser")]
 mod locked;
 #[cfg(feature = "parser")]
 mod mail;
@@ -55,7 +57,7 @@ pub(crate) use pages::{draw, places, sizes};
 #[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
-pub(crate) use recognised::read as recognised;
+pub(crate) use recognised::{places as places_seen, read as recognised};
 #[cfg(feature = "parser")]
 pub(crate) use sample::{Sample, find, unlocked};
 
