@@ -22,6 +22,7 @@ mod no_traces;
 mod pages;
 mod resuming;
 mod running;
+mod scans;
 mod silence;
 mod terms;
 mod vault;

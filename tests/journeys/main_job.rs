@@ -7,7 +7,7 @@ use tests::parts::Parts;
 use tests::texts;
 
 /// The text of a place in `alcove extract --format json`.
-fn words_at(extracted: &Value, evidence: &Value) -> String {
+pub fn words_at(extracted: &Value, evidence: &Value) -> String {
     let number = |of: &Value| usize::try_from(of.as_u64().unwrap()).unwrap();
     let block = &extracted["blocks"][number(&evidence["block"])];
     assert_eq!(block["id"], evidence["block"]);

@@ -1,4 +1,4 @@
-//! A stored PDF as it looks: drawn from the vault by the confined program, and its passages found on the page.
+//! A stored PDF as it looks: drawn from the vault by the confined program, and its passages found on the page, printed or scanned.
 
 use std::sync::Arc;
 
@@ -67,6 +67,20 @@ fn a_stored_pdf_is_drawn_and_a_passage_is_found_where_its_ink_is() {
     assert!(inside > 50 && outside > 50, "half of the line's ink is the passage's: {inside}, {outside}");
     assert_eq!(app.page_places(ids[0], 1, &[found]).unwrap(), Vec::<[u32; 4]>::new(), "it is not on the page before");
     assert_eq!(app.page_picture(ids[0], 3, 600).unwrap_err().code, Code::NoText);
+}
+
+#[test]
+fn a_passage_of_a_scan_is_found_in_its_picture() {
+    let scan = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/scanned.pdf")).unwrap();
+    let (_alcove, app, ids) = with(&[("scanned.pdf", scan)]);
+    let found = stretch(&app.document(ids[0]).unwrap(), "committee met");
+    let places = app.page_places(ids[0], 1, &[found]).unwrap();
+    let [[left, top, right, bottom]] = places[..] else { panic!("{places:?}") };
+    assert!(left < right && right <= 10_000 && top < bottom && bottom < 5_000, "in the upper half: {places:?}");
+    assert_eq!(app.page_places(ids[0], 1, &[found]).unwrap(), places, "it is seen once, and known then");
+    assert_eq!(app.page_places(ids[0], 2, &[found]).unwrap(), Vec::<[u32; 4]>::new(), "it is not on the page behind");
+    app.lock();
+    assert_eq!(app.page_places(ids[0], 1, &[found]).unwrap_err().code, Code::VaultLocked);
 }
 
 #[test]

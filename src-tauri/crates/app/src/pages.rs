@@ -2,13 +2,15 @@
 //!
 //! The confined reader draws; nothing here looks into the bytes. Those of the one document that is open are held in memory, so
 //! that turning a page does not decrypt all of it again, until another document is opened, the document is deleted or Alcove locks.
-//! One page is drawn at a time, so that memory is bounded. A password is kept nowhere, so a document it locks is not drawn.
+//! One page is drawn and one recognised at a time, so that memory is bounded. A password is kept nowhere, so a document it locks is not drawn.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use extract::protocol::{Passage, Place};
+use extract::{Seen, Warning};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,6 +25,9 @@ pub const DRAWN: &[&str] = &["pdf", "png", "jpeg", "tiff"];
 
 /// The widest picture that is drawn, in pixels.
 pub const WIDEST: u32 = 3_000;
+
+/// Pages of which is kept what was seen on them: a summary cites fewer.
+const MOST_SEEN: usize = 64;
 
 /// A stretch of a block: what is to be found on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -44,6 +49,7 @@ pub struct Pages {
     wanted: Mutex<Option<DocumentId>>,
     taking: Mutex<()>,
     drawing: Mutex<()>,
+    recognising: Mutex<()>,
 }
 
 #[derive(Clone)]
@@ -52,10 +58,12 @@ struct Held {
     bytes: Arc<Zeroizing<Vec<u8>>>,
     /// Ends what is being drawn of it.
     let_go: Arc<AtomicBool>,
+    /// What Tesseract saw on its pages, by number, once it was asked where words stand.
+    seen: Arc<Mutex<HashMap<u32, Arc<Seen>>>>,
 }
 
 impl Pages {
-    /// Lets go of the original unless it is this document's. When this returns, no page of it is drawn any more.
+    /// Lets go of the original unless it is this document's. When this returns, no page of it is drawn or recognised any more.
     pub fn keep_only(&self, document: Option<DocumentId>) {
         self.wanted.lock().take_if(|wanted| Some(*wanted) != document);
         let other = self.held.lock().take_if(|held| Some(held.document) != document);
@@ -63,6 +71,7 @@ impl Pages {
             other.let_go.store(true, Ordering::Relaxed);
             drop(other);
             drop(self.drawing.lock());
+            drop(self.recognising.lock());
         }
     }
 }
@@ -99,7 +108,44 @@ impl App {
     /// As [`Self::page_picture`].
     pub fn page_places(&self, document: DocumentId, page: u32, stretches: &[Stretch]) -> Result<Vec<Place>> {
         let passages = self.passages(document, stretches)?;
+        if self.is_recognised(document, page)? {
+            return self.places_seen(document, page, &passages);
+        }
         self.draw(document, |reader, bytes, let_go| reader.places(bytes, page, &passages, let_go))
+    }
+
+    /// The same on a page whose text was recognised: it is recognised again, once for as long as the document is open. None where there is
+    /// nothing any more that recognises it.
+    fn places_seen(&self, document: DocumentId, page: u32, passages: &[Passage]) -> Result<Vec<Place>> {
+        let Some(recogniser) = self.recogniser() else { return Ok(Vec::new()) };
+        let (held, reader) = (self.original(document)?, self.reader_with(None));
+        // Others may be drawn meanwhile.
+        let _turn = self.pages().recognising.lock();
+        if held.let_go.load(Ordering::Relaxed) {
+            return Err(Code::Stopped.into());
+        }
+        let known = held.seen.lock().get(&page).cloned();
+        let seen = match known {
+            Some(seen) => seen,
+            None => {
+                let seen = Arc::new(recogniser.see(&reader, &held.bytes, page, &held.let_go)?);
+                let mut all = held.seen.lock();
+                if all.len() >= MOST_SEEN {
+                    all.clear();
+                }
+                all.insert(page, seen.clone());
+                seen
+            }
+        };
+        Ok(reader.places_seen(&seen, passages, &held.let_go)?)
+    }
+
+    /// Whether the text of a page was recognised in its picture.
+    fn is_recognised(&self, document: DocumentId, page: u32) -> Result<bool> {
+        let row = library::row_of(&self.session().unlocked()?, document)?;
+        let pages =
+            row.warnings.iter().filter(|noticed| noticed.kind == Warning::PAGE_RECOGNISED).flat_map(|n| &n.pages);
+        Ok(pages.into_iter().any(|[first, last]| (*first..=*last).contains(&page)))
     }
 
     fn passages(&self, document: DocumentId, stretches: &[Stretch]) -> Result<Vec<Passage>> {
@@ -145,7 +191,7 @@ impl App {
         if !is_wanted() {
             return Err(Code::Stopped.into());
         }
-        let held = Held { document, bytes, let_go: Arc::default() };
+        let held = Held { document, bytes, let_go: Arc::default(), seen: Arc::default() };
         let before = self.pages().held.lock().replace(held.clone());
         if let Some(before) = before {
             before.let_go.store(true, Ordering::Relaxed);
@@ -173,7 +219,8 @@ mod tests {
     #[test]
     fn an_original_is_let_go_of_with_its_document_and_so_is_what_draws_it() {
         let pages = Pages::default();
-        let held = Held { document: DocumentId(1), bytes: Arc::default(), let_go: Arc::default() };
+        let held =
+            Held { document: DocumentId(1), bytes: Arc::default(), let_go: Arc::default(), seen: Arc::default() };
         *pages.held.lock() = Some(held.clone());
         pages.keep_only(Some(DocumentId(1)));
         assert!(pages.held.lock().is_some() && !held.let_go.load(Ordering::Relaxed), "it is still open");

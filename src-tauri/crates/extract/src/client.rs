@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 use crate::model::{Document, PageImage, number};
 use crate::protocol::{
     self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PASSAGES, MAX_PIECE_CHARS, MAX_PIECES, MAX_PLACES, MAX_SIZES,
-    Message, PageAsked, Passage, Piece, Place, PlacesAsked, Request, Summary, is_on_page,
+    Message, PageAsked, Passage, Piece, Place, PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
+use crate::recognise::Seen;
 use crate::{Error, Format, Limits, MAX_BYTES, Password, Recogniser, Warning};
 
 /// How often the stop flag and the clock are looked at.
@@ -153,9 +154,9 @@ impl Reader {
 
     /// The text in what Tesseract said of pages, and what is to be told of it.
     pub(crate) fn recognised(&self, tables: &[u8], stop: &AtomicBool) -> Result<(Vec<Warning>, Vec<Piece>), Error> {
-        // The document's password is no business of this one.
-        let reader = Self { password: None, ..self.clone() };
-        let read = reader.ask(tables, Ask::Recognised, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()));
+        let read = self
+            .without_password()
+            .ask(tables, Ask::Recognised, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()));
         match read {
             Ok((summary, pieces)) => Ok((summary.warnings, pieces)),
             Err(Error::NoText) => Ok((Vec::new(), Vec::new())),
@@ -206,10 +207,21 @@ impl Reader {
         passages: &[Passage],
         stop: &AtomicBool,
     ) -> Result<Vec<Place>, Error> {
-        let passages = passages.iter().take(MAX_PASSAGES);
-        let passages =
-            passages.map(|p| Passage { text: p.text.chars().take(MAX_PIECE_CHARS).collect(), ..*p }).collect();
-        self.ask(bytes, Ask::Places(PlacesAsked { number, passages }), stop, |said, limits| {
+        self.placed(bytes, Ask::Places(PlacesAsked { number, passages: bounded(passages) }), stop)
+    }
+
+    /// The same on a page whose text was recognised in its picture ([`Recogniser::see`]); the boxes are of whole words. Blocks as
+    /// [`Self::read`] does.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn places_seen(&self, seen: &Seen, passages: &[Passage], stop: &AtomicBool) -> Result<Vec<Place>, Error> {
+        let asked = PlacesSeen { size: seen.size, passages: bounded(passages) };
+        self.without_password().placed(&seen.table, Ask::PlacesSeen(asked), stop)
+    }
+
+    fn placed(&self, bytes: &[u8], ask: Ask, stop: &AtomicBool) -> Result<Vec<Place>, Error> {
+        self.ask(bytes, ask, stop, |said, limits| {
             only(said, limits, stop, |said| match said {
                 (Message::Places(mut places), _) => {
                     places.truncate(MAX_PLACES);
@@ -219,6 +231,11 @@ impl Reader {
                 _ => None,
             })
         })
+    }
+
+    /// For what was made of a document: its password is no business of that.
+    fn without_password(&self) -> Self {
+        Self { password: None, ..self.clone() }
     }
 
     /// Starts the program, hands it the document, and has `answer` listen to what it says: `None` when that ends early.
@@ -364,6 +381,12 @@ fn only<T>(
         (Message::Failed(error), _) => Err(error),
         said => take(said).ok_or(Error::Crashed),
     })
+}
+
+/// As many passages as are looked for, none longer than a block.
+fn bounded(passages: &[Passage]) -> Vec<Passage> {
+    let cut = |passage: &Passage| Passage { text: passage.text.chars().take(MAX_PIECE_CHARS).collect(), ..*passage };
+    passages.iter().take(MAX_PASSAGES).map(cut).collect()
 }
 
 fn in_order(piece: &Piece) -> bool {

@@ -36,6 +36,6 @@ pub use formats::{FORMATS, Format, FormatRow};
 pub use limits::{Limits, MAX_BYTES};
 pub use model::{Block, Document, Kind, PageImage, Warning};
 pub use password::Password;
-pub use recognise::{MAX_RECOGNISED, Recogniser};
+pub use recognise::{MAX_RECOGNISED, Recogniser, Seen};
 #[cfg(feature = "parser")]
 pub use tools::Tools;

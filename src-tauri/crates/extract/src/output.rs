@@ -72,6 +72,10 @@ impl<'a> Output<'a> {
                 self.cut(Warning::TEXT_LIMIT);
                 return;
             }
+            // Whoever decoded the text, this sign says that it could not.
+            if part.contains(char::REPLACEMENT_CHARACTER) {
+                self.warn(Warning::CHARACTERS_LOST, None);
+            }
             self.bytes += part.len() as u64;
             let (page, confidence) = (page.or(self.page), self.confidence);
             self.pieces.push(Piece { kind, text: part.to_owned(), page, confidence });

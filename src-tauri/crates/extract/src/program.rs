@@ -88,6 +88,9 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         Ask::Places(asked) => Some(
             caught(|| formats::places(&ready.bytes, &ready.tools, asked)).map(|p| (Message::Places(p), Vec::new())),
         ),
+        Ask::PlacesSeen(asked) => {
+            Some(caught(|| Ok((Message::Places(formats::places_seen(&ready.bytes, asked)), Vec::new()))))
+        }
     };
     if let Some(drawn) = drawn {
         let (message, pixels) = drawn.unwrap_or_else(|error| (Message::Failed(error), Vec::new()));

@@ -70,6 +70,8 @@ pub enum Ask {
     Second,
     /// It is what Tesseract said of pages, tables of words, each behind a line with its page: give their text.
     Recognised,
+    /// It is such a table, of one page: find words in it.
+    PlacesSeen(PlacesSeen),
 }
 
 /// A page to be drawn.
@@ -86,6 +88,15 @@ pub struct PageAsked {
 pub struct PlacesAsked {
     /// Its number, from 1.
     pub number: u32,
+    /// The words, at most [`MAX_PASSAGES`] times.
+    pub passages: Vec<Passage>,
+}
+
+/// Words to be found in what Tesseract said of a page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlacesSeen {
+    /// Pixels across and down of the picture it was given.
+    pub size: [u32; 2],
     /// The words, at most [`MAX_PASSAGES`] times.
     pub passages: Vec<Passage>,
 }

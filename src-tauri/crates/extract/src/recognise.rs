@@ -14,6 +14,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use zeroize::Zeroizing;
+
 use crate::client::Running;
 use crate::protocol::{EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PIXELS, Piece, RECOGNISE, RECOGNISED_PAGE, Summary};
 use crate::{Error, PageImage, Reader, Warning};
@@ -37,6 +39,13 @@ const TICK: Duration = Duration::from_millis(20);
 const NO_LANGUAGES: &[&str] = &["osd", "equ", "snum"];
 /// What is read where no language that is wanted is installed.
 const USUAL: &str = "eng";
+
+/// What Tesseract saw on a page: its words, and where in the picture each stands. Nothing but a confined reader looks into it.
+pub struct Seen {
+    pub(crate) table: Zeroizing<Vec<u8>>,
+    /// Pixels across and down of the picture.
+    pub(crate) size: [u32; 2],
+}
 
 /// Tesseract, and how it is to be started.
 #[derive(Debug, Clone)]
@@ -108,6 +117,20 @@ impl Recogniser {
         let arguments =
             ["stdin", "stdout", "-l", &languages, "--dpi", &density, "--psm", "3", "-c", "tessedit_create_tsv=1"];
         self.run(&arguments, &grey_map(picture), stop)
+    }
+
+    /// Looks at one page of a document, from 1: what it says there is kept for [`Reader::places_seen`]. Takes seconds.
+    ///
+    /// # Errors
+    /// As [`Self::table`], and as [`Reader::page`]; `NotInstalled` without a language.
+    pub fn see(&self, reader: &Reader, bytes: &[u8], page: u32, stop: &AtomicBool) -> Result<Seen, Error> {
+        let languages = self.chosen(&self.languages()?);
+        if languages.is_empty() {
+            return Err(Error::NotInstalled);
+        }
+        let picture = drawn(reader, bytes, page, &reader.sizes(bytes, stop)?, stop)?;
+        let table = Zeroizing::new(self.table(&picture, &languages, stop)?);
+        Ok(Seen { table, size: [picture.width, picture.height] })
     }
 
     /// Starts it, gives it the input and takes what it says. It is gone when this returns.
@@ -190,9 +213,7 @@ impl Recogniser {
             }
             progress(done, of);
             tried.push(page);
-            let size = page.checked_sub(1).and_then(|index| sizes.get(usize::try_from(index).ok()?));
-            let width = width(size.copied().unwrap_or([595, 842]));
-            let picture = reader.page(bytes, page, width, stop);
+            let picture = drawn(reader, bytes, page, &sizes, stop);
             match picture.and_then(|picture| self.table(&picture, &languages, stop)) {
                 Ok(table) => {
                     tables.extend_from_slice(format!("{RECOGNISED_PAGE}{page}\n").as_bytes());
@@ -224,6 +245,12 @@ impl Recogniser {
         pieces.sort_by_key(|piece| piece.page);
         Ok(())
     }
+}
+
+/// The picture of a page, as it is drawn to be recognised.
+fn drawn(reader: &Reader, bytes: &[u8], page: u32, sizes: &[[u32; 2]], stop: &AtomicBool) -> Result<PageImage, Error> {
+    let size = page.checked_sub(1).and_then(|index| sizes.get(usize::try_from(index).ok()?));
+    reader.page(bytes, page, width(size.copied().unwrap_or([595, 842])), stop)
 }
 
 /// How wide a page of this size, in points, is drawn for it, in pixels.

@@ -3,9 +3,9 @@
 
 mod support;
 
-use extract::protocol::{MAX_PASSAGES, MAX_PIXELS, PARTS, Passage, Place};
+use extract::protocol::{MAX_PASSAGES, MAX_PIXELS, Passage, Place};
 use extract::{Error, PageImage};
-use support::{GO_ON, fixture, pdf, reader};
+use support::{GO_ON, fixture, ink, pdf, pixels, reader};
 
 fn page(name: &str, number: u32, width: u32) -> Result<PageImage, Error> {
     reader().page(&fixture(name), number, width, &GO_ON)
@@ -17,22 +17,6 @@ fn whole(text: &str) -> Passage {
 
 fn places(name: &str, number: u32, quote: &str) -> Vec<Place> {
     reader().places(&fixture(name), number, &[whole(quote)], &GO_ON).unwrap()
-}
-
-/// The share of pixels in a box that are not white.
-fn ink(page: &PageImage, [left, top, right, bottom]: [u32; 4]) -> f64 {
-    let mut dark = 0;
-    for y in top..bottom {
-        for x in left..right {
-            let at = 4 * (y * page.width + x) as usize;
-            dark += usize::from(page.rgba[at..at + 3].iter().any(|value| *value < 128));
-        }
-    }
-    dark as f64 / f64::from((right - left) * (bottom - top))
-}
-
-fn pixels(page: &PageImage, [left, top, right, bottom]: Place) -> [u32; 4] {
-    [left * page.width / PARTS, top * page.height / PARTS, right * page.width / PARTS, bottom * page.height / PARTS]
 }
 
 #[test]

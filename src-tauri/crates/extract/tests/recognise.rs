@@ -6,31 +6,9 @@ mod support;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use extract::{Document, Error, Format, PageImage, Recogniser, Step, Warning};
-use support::{CATALOG, GO_ON, fixture, likeness, pdf, read, read_all, reader, recogniser, stream};
-
-/// A PDF of pictures of these pages of a fixture, as a scanner writes it: no text in it.
-fn scanned(name: &str, pages: &[u32]) -> Vec<u8> {
-    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 3 + 3 * n)).collect();
-    let tree = format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len());
-    let mut objects = vec![CATALOG.into(), tree.into_bytes()];
-    for (n, &page) in pages.iter().enumerate() {
-        let drawn = reader().page(&fixture(name), page, 1_653, &GO_ON).unwrap();
-        let grey: Vec<u8> = drawn.rgba.chunks_exact(4).map(|pixel| pixel[1]).collect();
-        let (content, image) = (4 + 3 * n, 5 + 3 * n);
-        let leaf = format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /I {image} 0 R >> >> /Contents {content} 0 R >>"
-        );
-        let picture = format!(
-            "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray /BitsPerComponent 8",
-            drawn.width, drawn.height
-        );
-        objects.push(leaf.into_bytes());
-        objects.push(stream(b"595 0 0 842 0 0 cm /I Do", ""));
-        objects.push(stream(&grey, &picture));
-    }
-    pdf(&objects)
-}
+use extract::protocol::Passage;
+use extract::{Block, Document, Error, Format, PageImage, Recogniser, Step, Warning};
+use support::{GO_ON, fixture, ink, likeness, pixels, read, read_all, reader, recogniser};
 
 fn text(document: &Document) -> String {
     document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
@@ -42,7 +20,7 @@ fn kinds(document: &Document) -> Vec<(&str, Option<u32>)> {
 
 #[test]
 fn scanned_pages_are_read_in_their_place_and_marked_with_how_surely() {
-    let scan = scanned("pdf/minutes.pdf", &[1, 2]);
+    let scan = fixture("pdf/scanned.pdf");
     assert_eq!(read(&scan).unwrap_err(), Error::Unrecognised, "without recognition there is nothing to read");
     let document = read_all(&scan).unwrap();
     let score = likeness(&text(&document), &text(&read(&fixture("pdf/minutes.pdf")).unwrap()));
@@ -61,9 +39,9 @@ fn a_scanned_page_among_written_ones_is_recognised_and_the_others_are_not() {
     let document = read_all(&fixture("pdf/scan.pdf")).unwrap();
     assert_eq!(kinds(&document), [(Warning::PAGE_UNRECOGNISED, Some(2))], "a grey box says nothing");
     assert!(document.blocks.iter().all(|block| block.confidence.is_none()));
-    let german = scanned("pdf/minutes.pdf", &[2]);
+    let scan = fixture("pdf/scanned.pdf");
     let deu = recogniser().with_languages(&["deu".into()]);
-    assert!(reader().read_all(&german, Some(&deu), &GO_ON, &mut |_, _, _| ()).is_ok());
+    assert!(reader().read_all(&scan, Some(&deu), &GO_ON, &mut |_, _, _| ()).is_ok());
 }
 
 #[test]
@@ -87,8 +65,37 @@ fn pictures_are_documents_of_their_own_and_a_scan_has_all_its_pages() {
 }
 
 #[test]
+fn every_block_of_a_scan_is_found_in_its_picture_and_its_places_hold_its_ink() {
+    let scan = fixture("pdf/scanned.pdf");
+    let document = read_all(&scan).unwrap();
+    for number in [1, 2] {
+        let seen = recogniser().see(&reader(), &scan, number, &GO_ON).unwrap();
+        let page = reader().page(&scan, number, 1_000, &GO_ON).unwrap();
+        let found = |text: &str| {
+            let passage = Passage { text: text.into(), start: 0, end: u32::MAX };
+            reader().places_seen(&seen, &[passage], &GO_ON).unwrap()
+        };
+        let blocks: Vec<&Block> = document.blocks.iter().filter(|block| block.page == Some(number)).collect();
+        assert!(blocks.len() > 3, "{blocks:?}");
+        for block in blocks {
+            let places = found(&block.text);
+            assert!(!places.is_empty(), "{}", block.text);
+            for place in places {
+                assert!(ink(&page, pixels(&page, place)) > 0.05, "{}: {place:?}", block.text);
+            }
+        }
+        assert!(found("what nobody printed").is_empty());
+        assert_eq!(
+            found("the committee met on 14 March").len(),
+            usize::from(number == 1),
+            "one line, on its page alone"
+        );
+    }
+}
+
+#[test]
 fn what_is_done_is_told_page_by_page_and_stops_when_asked() {
-    let scan = scanned("pdf/minutes.pdf", &[1, 2]);
+    let scan = fixture("pdf/scanned.pdf");
     let (stop, mut told) = (AtomicBool::new(false), Vec::new());
     let stopped = reader().read_all(&scan, Some(&recogniser()), &stop, &mut |step, done, of| {
         if step == Step::Recognising {
@@ -104,7 +111,7 @@ fn where_tesseract_is_gone_the_pages_are_named_that_could_not_be_read() {
     let gone = Recogniser::at(env!("CARGO_BIN_EXE_alcove-extract").into(), "/nonexistent/bin/tesseract".into());
     let document = reader().read_all(&fixture("pdf/scan.pdf"), Some(&gone), &GO_ON, &mut |_, _, _| ()).unwrap();
     assert_eq!(kinds(&document), [(Warning::PAGE_WITHOUT_TEXT, Some(2))]);
-    let scan = scanned("pdf/minutes.pdf", &[1]);
+    let scan = fixture("pdf/scanned.pdf");
     let refused = reader().read_all(&scan, Some(&gone), &GO_ON, &mut |_, _, _| ()).unwrap_err();
     assert_eq!(refused, Error::Unrecognised);
 }

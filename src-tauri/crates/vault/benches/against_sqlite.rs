@@ -11,23 +11,24 @@ use std::ffi::OsString;
 use std::hint::black_box;
 use std::process::Command;
 
-use plain::{PAGE, ids, milliseconds, print_size, search, texts};
+use plain::{Memory, PAGE, ids, milliseconds, pages, print_size, search, texts};
 use vault::{Block, NewDocument, Passphrase, Vault};
 
 /// Runs of each side, by turns; the least of each figure counts.
 const ROUNDS: usize = 3;
 
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 11] = [
     "insert with index",
     "1000 reads by id",
     "200 searches",
     "one search, median (wall clock)",
     "one search, p95 (wall clock)",
-    "100 first pages of the library",
-    "100 pages from its middle",
+    "1000 first pages of the library",
+    "1000 pages from its middle",
     "open and show the first page (vault: with its key)",
     "size in MB",
-    "peak memory in MB",
+    "peak memory in MB, at work",
+    "peak memory in MB, while it is opened (vault: 64 MiB for its key)",
 ];
 
 fn main() {
@@ -57,13 +58,13 @@ fn compare(documents: usize) {
             }
         }
     }
-    print!("{:<52}", format!("{documents} documents of 8 KB; CPU milliseconds"));
+    print!("{:<66}", format!("{documents} documents of 8 KB; CPU milliseconds"));
     for (number, (name, ..)) in sides.iter().enumerate() {
         print!(" {name:>12}{}", if number > 0 { "   ratio" } else { "" });
     }
     println!();
     for (row, what) in ROWS.iter().enumerate() {
-        print!("{what:<52} {:>12.2}", figures[0][row]);
+        print!("{what:<66} {:>12.2}", figures[0][row]);
         for side in &figures[1..] {
             print!(" {:>12.2} {:>7.2}", side[row], side[row] / figures[0][row]);
         }
@@ -75,21 +76,28 @@ fn vault(documents: usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.vault");
     let texts = texts();
+    let mut memory = Memory::default();
     let mut vault = Vault::create(&path, &passphrase()).unwrap();
+    memory.opened();
     println!(
         "{}",
         milliseconds(|| (0..documents).for_each(|number| add(&mut vault, number, &texts[number % texts.len()])))
     );
+    memory.used();
     vault.lock();
     let vault = Vault::open(&path, &passphrase()).unwrap();
+    memory.opened();
     println!("{}", milliseconds(|| ids(documents).for_each(|id| drop(black_box(vault.blocks(id).unwrap())))));
     search(|query| drop(black_box(vault.search(query, 0, PAGE).unwrap())));
     for offset in [0, documents as u32 / 2] {
-        println!("{}", milliseconds(|| (0..100).for_each(|_| drop(black_box(vault.documents(offset, PAGE).unwrap())))));
+        pages(|| drop(black_box(vault.documents(offset, PAGE).unwrap())));
     }
+    memory.used();
     vault.lock();
     println!("{}", milliseconds(|| drop(Vault::open(&path, &passphrase()).unwrap().documents(0, PAGE).unwrap())));
+    memory.opened();
     print_size(&path);
+    memory.print();
 }
 
 fn passphrase() -> Passphrase {

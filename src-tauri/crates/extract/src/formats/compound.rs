@@ -6,7 +6,8 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 use encoding_rs::Encoding;
 
-use crate::{Error, Limits};
+use crate::output::Output;
+use crate::{Error, Limits, Warning};
 
 /// The bytes such a file begins with.
 pub const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -18,12 +19,24 @@ pub struct Compound<'a> {
     file: CompoundFile<Cursor<&'a [u8]>>,
     /// Bytes that may still be read: streams may share sectors, so together they may be larger than the file.
     left: u64,
+    /// A stream ended before its end.
+    damaged: bool,
 }
 
 impl<'a> Compound<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, Error> {
         let file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| Error::Damaged)?;
-        Ok(Self { file, left: Limits::for_size(bytes.len() as u64).text_bytes })
+        Ok(Self { file, left: Limits::for_size(bytes.len() as u64).text_bytes, damaged: false })
+    }
+
+    /// Says what was missing from the streams that were read.
+    pub fn tell(&self, output: &mut Output<'_>) {
+        if self.damaged {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
+        if self.left == 0 {
+            output.cut(Warning::TEXT_LIMIT);
+        }
     }
 
     /// The paths of its streams, as `/folder/stream`.
@@ -36,8 +49,7 @@ impl<'a> Compound<'a> {
     pub fn stream(&mut self, path: &str) -> Option<Vec<u8>> {
         let stream = self.file.open_stream(path).ok()?;
         let (mut bytes, mut bounded) = (Vec::new(), stream.take(self.left));
-        // Cut streams show by what is missing from them.
-        let _ = bounded.read_to_end(&mut bytes);
+        self.damaged |= bounded.read_to_end(&mut bytes).is_err();
         self.left = bounded.limit();
         Some(bytes)
     }

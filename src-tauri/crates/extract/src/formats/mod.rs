@@ -18,6 +18,8 @@ mod html;
 #[cfg(feature = "parser")]
 mod image;
 #[cfg(feature = "parser")]
+mod letters;
+#[cfg(feature = "parser")]
 mod locked;
 #[cfg(feature = "parser")]
 mod mail;
@@ -57,7 +59,7 @@ pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::second::read as second;
 #[cfg(feature = "parser")]
-pub(crate) use recognised::read as recognised;
+pub(crate) use recognised::{places as places_seen, read as recognised};
 #[cfg(feature = "parser")]
 pub(crate) use sample::{Sample, find, unlocked};
 

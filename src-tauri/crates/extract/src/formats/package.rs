@@ -41,8 +41,12 @@ pub enum Node<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub fn open(bytes: &'a [u8], output: &Output<'_>) -> Result<Self, Error> {
+    pub fn open(bytes: &'a [u8], output: &mut Output<'_>) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Error::Damaged)?;
+        // Of parts of one name the last is read; another program may show another.
+        if archive.has_duplicate_names() {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
         let left = output.limits.text_bytes.saturating_mul(MARKUP);
         Ok(Self { archive, left, locks: Locks::default(), password: None })
     }

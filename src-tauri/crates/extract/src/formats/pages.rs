@@ -20,7 +20,7 @@ pub fn draw(bytes: &[u8], tools: &Tools, asked: PageAsked) -> Result<(Message, V
     if is_picture(bytes, tools) { image::draw(bytes, asked) } else { picture::draw(bytes, tools, asked) }
 }
 
-/// Where passages stand on a page; where text was recognised is not known.
+/// Where passages stand on a page; where text was recognised only its table knows.
 pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Place>, Error> {
     if is_picture(bytes, tools) { Ok(Vec::new()) } else { picture::places(bytes, tools, asked) }
 }

@@ -1,14 +1,16 @@
-//! What Tesseract saw on pages: its tables of words (TSV), one after another -> paragraphs. No format that a user could drop.
+//! What Tesseract saw on pages: its tables of words (TSV), one after another -> paragraphs; of one page, where some words stand. No format
+//! that a user could drop.
 //!
 //! Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. A word is level 5. Specks
 //! that were taken for letters come out as words of almost no confidence, and are left out with the paragraph they make up; where
 //! there were too many for specks, with a warning.
 
 use crate::output::Output;
-use crate::protocol::RECOGNISED_PAGE;
+use crate::protocol::{MAX_PLACES, PARTS, Place, PlacesSeen, RECOGNISED_PAGE, is_on_page};
 use crate::text;
 use crate::{Kind, Warning};
 
+use super::letters::{self, Ink, Letters};
 use super::pdf::is_item;
 
 /// The level of a word.
@@ -18,6 +20,33 @@ const LEAST: f64 = 30.0;
 
 /// The most letters and digits that specks make up.
 const SPECKS: usize = 12;
+
+/// A word of a table.
+struct Word<'a> {
+    /// Numbers of its block and of its paragraph there.
+    place: (&'a str, &'a str),
+    row: &'a str,
+    ink: Ink,
+    /// In hundredths.
+    confidence: f64,
+    text: &'a str,
+}
+
+/// The word that a line tells of, if it does.
+fn word(line: &str) -> Option<Word<'_>> {
+    let cells: Vec<&str> = line.splitn(12, '\t').collect();
+    let [level, _, block, part, row, _, left, top, width, height, confidence, text] = cells.as_slice() else {
+        return None;
+    };
+    let confidence = confidence.parse().ok().filter(|sure: &f64| (0.0..=100.0).contains(sure))?;
+    let text = text.trim();
+    if *level != WORD || text.is_empty() {
+        return None;
+    }
+    // Where it stands decides only what is marked: a word without a place is a word.
+    let [left, top, width, height] = [left, top, width, height].map(|at| at.parse::<u32>().map_or(0.0, f64::from));
+    Some(Word { place: (block, part), row, ink: (left, top, left + width, top + height), confidence, text })
+}
 
 /// Reads the tables, each behind a line with the number of its page.
 pub fn read(bytes: &[u8], output: &mut Output<'_>) {
@@ -29,23 +58,32 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
             output.page = page.trim().parse().ok().filter(|page| *page > 0);
             continue;
         }
-        let cells: Vec<&str> = line.splitn(12, '\t').collect();
-        let [level, _, block, part, row, _, _, _, _, _, confidence, word] = cells.as_slice() else { continue };
-        let Some(confidence) = confidence.parse().ok().filter(|c: &f64| (0.0..=100.0).contains(c)) else { continue };
-        if *level != WORD || word.trim().is_empty() {
-            continue;
-        }
-        if paragraph.place != (block, part) {
+        let Some(word) = word(line) else { continue };
+        if paragraph.place != word.place {
             paragraph.finish(output);
-            paragraph.place = (block, part);
+            paragraph.place = word.place;
         }
-        if paragraph.row != *row {
+        if paragraph.row != word.row {
             paragraph.end_row();
-            paragraph.row = row;
+            paragraph.row = word.row;
         }
-        paragraph.take(word.trim(), confidence);
+        paragraph.take(word.text, word.confidence);
     }
     paragraph.finish(output);
+}
+
+/// Where passages stand in the picture that one table tells of, line by line: in boxes of whole words.
+pub fn places(bytes: &[u8], asked: &PlacesSeen) -> Vec<Place> {
+    let table = String::from_utf8_lossy(bytes);
+    let words = table.lines().filter_map(word);
+    let all = [Letters::of(words.flat_map(|word| word.text.chars().map(move |c| (c, word.ink))))];
+    let lines = asked.passages.iter().filter_map(|passage| letters::find(&all, passage)).flat_map(letters::lines);
+    lines.filter_map(|line| place(line, asked.size)).take(MAX_PLACES).collect()
+}
+
+fn place((left, top, right, bottom): Ink, [across, down]: [u32; 2]) -> Option<Place> {
+    let parts = |at: f64, of: u32| (at * f64::from(PARTS) / f64::from(of.max(1))).round().min(f64::from(PARTS)) as u32;
+    Some([parts(left, across), parts(top, down), parts(right, across), parts(bottom, down)]).filter(is_on_page)
 }
 
 /// A paragraph in the making.
@@ -107,6 +145,7 @@ impl<'a> Paragraph<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::Passage;
     use crate::{Format, Limits};
 
     fn read_table(table: &str) -> Vec<(Option<u32>, String, Option<u8>)> {
@@ -158,6 +197,21 @@ mod tests {
         let (summary, pieces) = output.finish(Format::Text).unwrap();
         assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["Legible"]);
         assert_eq!(summary.warnings, [Warning::new(Warning::RECOGNITION_UNSURE, Some(4))]);
+    }
+
+    #[test]
+    fn a_passage_is_found_where_its_words_stand_line_by_line() {
+        let at = |row: u32, left: u32, word: &str| {
+            format!("5\t1\t1\t1\t{row}\t1\t{left}\t{}\t100\t20\t90\t{word}\n", 100 * row)
+        };
+        let table = [at(1, 100, "The"), at(1, 210, "com-"), at(2, 100, "mittee"), at(2, 210, "met."), at(3, 100, "It")];
+        let found = |start: u32, end: u32| {
+            let passage = Passage { text: "The committee met. It rose.".into(), start, end };
+            places(table.concat().as_bytes(), &PlacesSeen { size: [1_000, 2_000], passages: vec![passage] })
+        };
+        assert_eq!(found(4, 18), [[2_100, 500, 3_100, 600], [1_000, 1_000, 3_100, 1_100]]);
+        assert_eq!(found(0, 3), [[1_000, 500, 2_000, 600]]);
+        assert_eq!(found(22, 26), Vec::<Place>::new(), "it is not there");
     }
 
     #[test]

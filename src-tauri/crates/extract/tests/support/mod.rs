@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use extract::{Document, Error, Kind, Limits, Reader, Recogniser};
+use extract::protocol::{PARTS, Place};
+use extract::{Document, Error, Kind, Limits, PageImage, Reader, Recogniser};
 
 pub static GO_ON: AtomicBool = AtomicBool::new(false);
 
@@ -286,4 +287,21 @@ pub fn crc(bytes: &[u8]) -> u32 {
 pub fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let body = [&kind[..], data].concat();
     [&(data.len() as u32).to_be_bytes()[..], &body, &crc(&body).to_be_bytes()].concat()
+}
+
+/// The share of pixels in a box that are not white.
+pub fn ink(page: &PageImage, [left, top, right, bottom]: [u32; 4]) -> f64 {
+    let mut dark = 0;
+    for y in top..bottom {
+        for x in left..right {
+            let at = 4 * (y * page.width + x) as usize;
+            dark += usize::from(page.rgba[at..at + 3].iter().any(|value| *value < 128));
+        }
+    }
+    dark as f64 / f64::from((right - left) * (bottom - top))
+}
+
+/// A place on a page, in pixels of its picture.
+pub fn pixels(page: &PageImage, [left, top, right, bottom]: Place) -> [u32; 4] {
+    [left * page.width / PARTS, top * page.height / PARTS, right * page.width / PARTS, bottom * page.height / PARTS]
 }

@@ -1,6 +1,7 @@
 //! The same documents, tables and questions in SQLite without a vault around it; with SQLCipher's key where one is given. Shared by the
 //! bench of the vault and by `sqlcipher`, which cannot be linked into the same program.
 
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -16,17 +17,25 @@ pub fn run(documents: usize, key: Option<&str>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plain.db");
     let texts = texts();
+    let mut memory = Memory::default();
     let mut plain = Plain::create(&path, key);
+    memory.opened();
     println!("{}", milliseconds(|| (0..documents).for_each(|number| plain.add(number, &texts[number % texts.len()]))));
+    memory.used();
     drop(plain);
     let plain = Plain(open(&path, key));
+    memory.opened();
     println!("{}", milliseconds(|| ids(documents).for_each(|id| drop(black_box(plain.blocks(id))))));
     search(|query| drop(black_box(plain.search(query))));
-    println!("{}", milliseconds(|| (0..100).for_each(|_| drop(black_box(plain.page(0))))));
-    println!("{}", milliseconds(|| (0..100).for_each(|_| drop(black_box(plain.page(documents as u32 / 2))))));
+    for offset in [0, documents as u32 / 2] {
+        pages(|| drop(black_box(plain.page(offset))));
+    }
+    memory.used();
     drop(plain);
     println!("{}", milliseconds(|| drop(Plain(open(&path, key)).page(0))));
+    memory.opened();
     print_size(&path);
+    memory.print();
 }
 
 fn open(path: &Path, key: Option<&str>) -> Connection {
@@ -56,11 +65,30 @@ const HITS: &str = "
         WHERE summaries_index MATCH ?1
     ), hits (document, score) AS (SELECT document, min(score) FROM found GROUP BY document),
     page AS (SELECT document, score, count(*) OVER () AS total FROM hits ORDER BY score, document DESC LIMIT ?2)
-    SELECT id, title, format, pages, bytes, sha256, added, warnings, page.total FROM page JOIN documents ON documents.id = page.document
-    ORDER BY score, id DESC";
-const SNIPPETS: &str = "
+    SELECT id, title, format, pages, bytes, sha256, added, warnings, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id), page.total
+    FROM page JOIN documents ON documents.id = page.document ORDER BY score, id DESC";
+const SNIPPETS_OF_SUMMARIES: &str = "
+    SELECT summaries.document, snippet(summaries_index, -1, char(2), char(3), '…', 24)
+    FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
+    WHERE summaries_index MATCH ?1 AND +summaries.document IN (SELECT value FROM json_each(?2)) ORDER BY rank DESC";
+const SNIPPETS_OF_TEXTS: &str = "
     SELECT rowid, snippet(documents_index, -1, char(2), char(3), '…', 24) FROM documents_index
     WHERE documents_index MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))";
+
+/// A document without its text.
+struct Document {
+    id: i64,
+    _facts: (String, String, Option<u32>, u64, [u8; 32], String, String, bool),
+}
+
+fn document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Document> {
+    let facts =
+        (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?);
+    Ok(Document { id: row.get(0)?, _facts: facts })
+}
+
+/// A piece of a document's text, with its place.
+type Block = (u32, String, u8, Option<u32>, u32, u32, u32, String);
 
 impl Plain {
     fn create(path: &Path, key: Option<&str>) -> Self {
@@ -100,38 +128,43 @@ impl Plain {
         transaction.commit().unwrap();
     }
 
-    fn blocks(&self, id: i64) -> Vec<(u32, String, u32, u32, String)> {
+    fn blocks(&self, id: i64) -> Vec<Block> {
         let mut query = self
             .0
             .prepare_cached(
-                "SELECT ordinal, kind, level, page, paragraph, first, beyond, text FROM blocks WHERE document = ? ORDER BY ordinal",
+                "SELECT ordinal, kind, level, page, paragraph, first, beyond, text FROM blocks
+                 WHERE document = ? AND document NOT IN (SELECT document FROM unfinished) ORDER BY ordinal",
             )
             .unwrap();
-        let rows = query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(5)?, row.get(6)?, row.get(7)?)));
+        let rows = query.query_map([id], |row| row.try_into());
         rows.unwrap().map(Result::unwrap).collect()
     }
 
-    fn page(&self, offset: u32) -> Vec<(i64, String, String)> {
+    fn page(&self, offset: u32) -> Vec<Document> {
         let mut page = self
             .0
             .prepare_cached(
-                "SELECT id, title, added, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id) FROM documents
-                 ORDER BY id DESC LIMIT ? OFFSET ?",
+                "SELECT id, title, format, pages, bytes, sha256, added, warnings, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id)
+                 FROM documents WHERE id NOT IN (SELECT document FROM unfinished) ORDER BY id DESC LIMIT ? OFFSET ?",
             )
             .unwrap();
-        let rows = page.query_map([PAGE, offset], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
-        rows.map(Result::unwrap).collect()
+        page.query_map([PAGE, offset], document).unwrap().map(Result::unwrap).collect()
     }
 
-    fn search(&self, words: &str) -> Vec<(i64, String)> {
+    fn search(&self, words: &str) -> Vec<(Option<String>, Document)> {
         let expression: Vec<String> = words.split(' ').map(|word| format!("\"{word}\"*")).collect();
         let expression = expression.join(" ");
         let mut best = self.0.prepare_cached(HITS).unwrap();
-        let ids: Vec<i64> =
-            best.query_map(params![expression, PAGE], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-        let mut snippets = self.0.prepare_cached(SNIPPETS).unwrap();
-        let rows = snippets.query_map(params![expression, format!("{ids:?}")], |row| Ok((row.get(0)?, row.get(1)?)));
-        rows.unwrap().map(Result::unwrap).collect()
+        let found: Vec<Document> =
+            best.query_map(params![expression, PAGE], document).unwrap().map(Result::unwrap).collect();
+        let ids: Vec<i64> = found.iter().map(|document| document.id).collect();
+        let mut snippets = HashMap::new();
+        for sql in [SNIPPETS_OF_SUMMARIES, SNIPPETS_OF_TEXTS] {
+            let mut query = self.0.prepare_cached(sql).unwrap();
+            let rows = query.query_map(params![expression, format!("{ids:?}")], |row| Ok((row.get(0)?, row.get(1)?)));
+            snippets.extend(rows.unwrap().map(Result::<(i64, String), _>::unwrap));
+        }
+        found.into_iter().map(|document| (snippets.remove(&document.id), document)).collect()
     }
 }
 
@@ -150,12 +183,48 @@ pub fn search(mut ask: impl FnMut(&str)) {
     println!("{all}\n{}\n{}", times[100], times[190]);
 }
 
-/// The file's size and the most memory this process has had, in MB.
+/// 1,000 pages of the library: their CPU time.
+pub fn pages(mut ask: impl FnMut()) {
+    println!("{}", milliseconds(|| (0..1000).for_each(|_| ask())));
+}
+
+/// The file's size in MB.
 pub fn print_size(path: &Path) {
     println!("{}", std::fs::metadata(path).unwrap().len() as f64 / 1e6);
+}
+
+/// The most memory this process has had, in MB: while it opened or made the file, and while it worked with it.
+#[derive(Default)]
+pub struct Memory {
+    opening: f64,
+    working: f64,
+}
+
+impl Memory {
+    /// The file was opened.
+    pub fn opened(&mut self) {
+        self.opening = self.opening.max(peak());
+    }
+
+    /// It was worked with.
+    pub fn used(&mut self) {
+        self.working = self.working.max(peak());
+    }
+
+    /// Prints both.
+    pub fn print(&self) {
+        println!("{}\n{}", self.working, self.opening);
+    }
+}
+
+/// The most memory since this was asked the last time.
+fn peak() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    println!("{}", peak.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1e3);
+    let peak = peak.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1e3;
+    // Begins anew (proc_pid_clear_refs(5)).
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    peak
 }
 
 /// The texts that documents are made of by turns.
@@ -179,13 +248,18 @@ fn text(seed: usize) -> String {
     (0..1400).map(|number| word(seed * 1400 + number)).collect::<Vec<_>>().join(" ")
 }
 
-/// CPU time of this thread.
+/// CPU time of this thread that `work` takes.
 pub fn milliseconds(work: impl FnOnce()) -> f64 {
-    let now = || {
-        let line = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-        line.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e6
-    };
-    let before = now();
+    let before = cpu();
     work();
-    now() - before
+    cpu() - before
+}
+
+/// CPU time of this thread in milliseconds. (What `/proc` says of it is counted on at the scheduler's ticks alone, 4 ms apart and more.)
+fn cpu() -> f64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: room for the answer, which is all it writes.
+    let code = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    assert_eq!(code, 0, "this system does not count the time of a thread");
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }

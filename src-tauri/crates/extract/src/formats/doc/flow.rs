@@ -30,6 +30,15 @@ pub fn ends_paragraph(unit: u16) -> bool {
     matches!(unit, CELL | PAGE | PARAGRAPH)
 }
 
+/// What was met on the way through a stretch.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// Tracked changes.
+    pub changes: bool,
+    /// A field that came to no result.
+    pub broken: bool,
+}
+
 /// The walk through a stretch.
 #[derive(Debug, Default)]
 pub struct Flow {
@@ -39,6 +48,8 @@ pub struct Flow {
     pub paragraph: Paragraph,
     /// Whether there were tracked changes.
     pub changes: bool,
+    /// A field came to no result, and what it hid may have been text.
+    broken: bool,
     start: u32,
     units: Vec<u16>,
     row: Row,
@@ -51,6 +62,11 @@ impl Flow {
     /// What is finished by now.
     pub fn take(&mut self) -> Vec<Block> {
         std::mem::take(&mut self.done)
+    }
+
+    /// What was met so far; `whole`: nothing comes any more.
+    pub fn seen(&self, whole: bool) -> Seen {
+        Seen { changes: self.changes, broken: self.broken || whole && self.fields.contains(&false) }
     }
 
     /// What was begun and not finished, too.
@@ -73,6 +89,7 @@ impl Flow {
             PARAGRAPH | PAGE | CELL => {
                 // No field goes on beyond a cell or page; one that seems to is broken.
                 if unit != PARAGRAPH {
+                    self.broken |= self.fields.contains(&false);
                     self.fields.clear();
                 }
                 self.mark(unit);

@@ -16,7 +16,7 @@ use super::compound::{self, Compound, Numbers};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
-use flow::{Block, Flow};
+use flow::{Block, Flow, Seen};
 use properties::Properties;
 
 const STREAM: &str = "/WordDocument";
@@ -47,10 +47,12 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         return Err(Error::EncryptionUnknown);
     }
     output.title = compound::title(&mut file);
+    file.tell(output);
     if stream.u16_at(2).is_some_and(|version| version < WORD_97) {
         return old(&stream, output);
     }
     let table = file.stream(if flags & SECOND_TABLE == 0 { "/0Table" } else { "/1Table" }).ok_or(Error::Damaged)?;
+    file.tell(output);
     let part = |number: usize| {
         let place = |at: usize| stream.u32_at(0x9a + 8 * number + at).and_then(|place| usize::try_from(place).ok());
         place(0).zip(place(4)).and_then(|(at, length)| table.part(at, length)).unwrap_or_default()
@@ -71,7 +73,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 
     let margins = document.margins(part(MARGINS), from_margins);
     push(margins.iter().filter(|(kind, _)| *kind == Kind::Header), output);
-    let changes = document.flow(0..body, &mut |block| {
+    let seen = document.flow(0..body, &mut |block| {
         output.push(block.kind, None, &block.text);
         // In the order of their marks.
         let mut marks: Vec<u32> = notes.keys().copied().filter(|mark| block.range.contains(mark)).collect();
@@ -87,10 +89,10 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
         !output.is_full()
     });
-    if changes {
+    if seen.changes {
         output.warn(Warning::CHANGES_TRACKED, None);
     }
-    if document.text.lost {
+    if seen.broken || document.text.lost || document.text.end() < body {
         output.warn(Warning::PART_DAMAGED, None);
     }
     document.flow(from_boxes..from_boxes.saturating_add(boxes), &mut |block| {
@@ -135,8 +137,8 @@ struct Document {
 }
 
 impl Document {
-    /// Reads a stretch; `sink` answers whether to go on. Whether there were tracked changes.
-    fn flow(&self, range: Range<u32>, sink: &mut dyn FnMut(Block) -> bool) -> bool {
+    /// Reads a stretch; `sink` answers whether to go on.
+    fn flow(&self, range: Range<u32>, sink: &mut dyn FnMut(Block) -> bool) -> Seen {
         let mut flow = Flow::default();
         let mut looks = self.properties.looks();
         for position in range {
@@ -151,12 +153,12 @@ impl Document {
                 flow.unit(unit);
             }
             if !flow.take().into_iter().all(&mut *sink) {
-                return flow.changes;
+                return flow.seen(false);
             }
         }
-        let changes = flow.changes;
+        let seen = flow.seen(true);
         let _ = flow.finish().into_iter().all(sink);
-        changes
+        seen
     }
 
     fn text(&self, range: Range<u32>) -> String {
@@ -260,6 +262,11 @@ impl Text {
         }
         pieces.sort_by_key(|piece| piece.range.start);
         if pieces.is_empty() { Err(Error::Damaged) } else { Ok(Self { pieces, lost }) }
+    }
+
+    /// One past the last character of the last piece.
+    fn end(&self) -> u32 {
+        self.pieces.last().map_or(0, |piece| piece.range.end)
     }
 
     /// A character by its number, and its place in the file.

@@ -28,7 +28,9 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 
 /// Whether the bytes begin with a mail's headers.
 pub fn begins(bytes: &[u8]) -> bool {
-    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    // The last line within reach may be half a line.
+    let lines = |head: &[u8]| head.iter().rposition(|byte| *byte == b'\n');
+    let head = bytes.get(..HEAD).map_or(bytes, |head| lines(head).and_then(|end| head.get(..end)).unwrap_or(head));
     let (mut by_programs, mut by_all) = (false, false);
     for (at, line) in head.split(|byte| *byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);

@@ -4,8 +4,8 @@ pub mod eml;
 pub mod mbox;
 pub mod msg;
 
+use crate::Kind;
 use crate::output::Output;
-use crate::{Kind, Warning};
 
 /// What stands above a letter.
 #[derive(Debug, Default)]
@@ -20,12 +20,12 @@ struct Head {
 impl Head {
     fn push(&self, output: &mut Output<'_>) {
         if let Some(subject) = &self.subject {
-            say(Kind::Heading { level: 1 }, subject, output);
+            output.push(Kind::Heading { level: 1 }, None, subject);
         }
         let date = self.date.as_deref().unwrap_or_default();
         for (name, text) in [("From", self.from.as_str()), ("To", &self.to), ("Cc", &self.cc), ("Date", date)] {
             if !text.trim().is_empty() {
-                say(Kind::Paragraph, &format!("{name}: {text}"), output);
+                output.push(Kind::Paragraph, None, &format!("{name}: {text}"));
             }
         }
     }
@@ -33,13 +33,5 @@ impl Head {
 
 /// Something was attached. It is named and never read.
 fn attachment(name: &str, output: &mut Output<'_>) {
-    say(Kind::Note, &format!("Attachment: {name}"), output);
-}
-
-/// A line whose encoding is not guessed.
-fn say(kind: Kind, line: &str, output: &mut Output<'_>) {
-    if line.contains(char::REPLACEMENT_CHARACTER) {
-        output.warn(Warning::CHARACTERS_LOST, None);
-    }
-    output.push(kind, None, line);
+    output.push(Kind::Note, None, &format!("Attachment: {name}"));
 }

@@ -10,9 +10,9 @@ use encoding_rs::Encoding;
 use super::super::compound::{Compound, Numbers, encoding, utf16};
 use super::super::{Sample, html, plain, rtf};
 use super::{Head, attachment};
-use crate::Error;
 use crate::output::Output;
 use crate::tools::Tools;
+use crate::{Error, Warning};
 
 const PROPERTIES: &str = "__properties_version1.0";
 /// Bytes before the first property: of a message, and of what stands within it.
@@ -66,7 +66,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let (to, cc) = (message.text(TO).unwrap_or_default(), message.text(CC).unwrap_or_default());
 
     let mut people = [Vec::new(), Vec::new()];
-    for folder in folders(&streams, "__recip_version1.0_#") {
+    for folder in folders(&streams, "__recip_version1.0_#", output) {
         let recipient = Part::open(&mut file, folder, encoding);
         let kind = recipient.number(RECIPIENT_KIND).unwrap_or(1);
         let mut recipient = recipient;
@@ -87,11 +87,12 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     };
     head.push(output);
     body(&mut Part::open(&mut file, String::new(), encoding), output)?;
-    for folder in folders(&streams, "__attach_version1.0_#") {
+    for folder in folders(&streams, "__attach_version1.0_#", output) {
         let mut part = Part::open(&mut file, folder, encoding);
         let name = [LONG_FILE_NAME, FILE_NAME, NAME].into_iter().find_map(|number| part.text(number));
         attachment(name.as_deref().unwrap_or("application/octet-stream"), output);
     }
+    file.tell(output);
     output.title = subject;
     Ok(())
 }
@@ -115,9 +116,12 @@ fn body(message: &mut Part<'_, '_>, output: &mut Output<'_>) -> Result<(), Error
     }
     let packed = message.bytes(BODY_RTF).unwrap_or_default();
     match unpacked(&packed, output.limits.text_bytes) {
-        Some(text) => rtf::text_of(&text, output),
-        None => Ok(()),
+        Some(text) => return rtf::text_of(&text, output),
+        None if packed.is_empty() => {}
+        // Packed in a way that is not known.
+        None => output.warn(Warning::PART_DAMAGED, None),
     }
+    Ok(())
 }
 
 fn person(name: Option<String>, address: Option<String>) -> String {
@@ -128,13 +132,16 @@ fn person(name: Option<String>, address: Option<String>) -> String {
 }
 
 /// Folders at the outermost level that begin like this, in order.
-fn folders(streams: &[String], start: &str) -> Vec<String> {
+fn folders(streams: &[String], start: &str, output: &mut Output<'_>) -> Vec<String> {
     let names = streams.iter().filter_map(|path| path.trim_start_matches('/').split_once('/'));
     let mut found: Vec<String> =
         names.map(|(folder, _)| folder).filter(|f| f.starts_with(start)).map(str::to_owned).collect();
     found.sort();
     found.dedup();
-    found.truncate(MAX_PARTS);
+    if found.len() > MAX_PARTS {
+        output.cut(Warning::TEXT_LIMIT);
+        found.truncate(MAX_PARTS);
+    }
     found
 }
 

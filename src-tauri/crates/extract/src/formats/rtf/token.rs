@@ -55,7 +55,7 @@ impl<'a> Tokens<'a> {
         let number = (!digits.is_empty()).then(|| digits.parse().unwrap_or(i32::MAX));
         self.at += usize::from(self.peek() == Some(b' '));
         if name == "bin" {
-            let length = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+            let length = number.filter(|_| !minus).and_then(|number: i32| usize::try_from(number).ok()).unwrap_or(0);
             self.at = self.at.saturating_add(length).min(self.bytes.len());
             return Some(Token::Binary);
         }

@@ -163,6 +163,9 @@ impl<'a, 'o> Walk<'a, 'o> {
         if !self.whole && !self.output.is_full() {
             self.output.warn(Warning::PART_DAMAGED, None);
         }
+        if self.high.is_some() {
+            self.output.warn(Warning::CHARACTERS_LOST, None);
+        }
         while !self.outer.is_empty() {
             self.close();
         }
@@ -274,7 +277,11 @@ impl<'a, 'o> Walk<'a, 'o> {
     /// `\u`: a UTF-16 unit, signed; some programs write a whole character.
     fn unicode(&mut self, number: i32) {
         let unit = u32::try_from(if number < 0 { number.saturating_add(0x1_0000) } else { number }).unwrap_or_default();
-        let code = match (self.high.take(), unit) {
+        let high = self.high.take();
+        if high.is_some() && !matches!(unit, 0xdc00..=0xdfff) {
+            self.output.warn(Warning::CHARACTERS_LOST, None);
+        }
+        let code = match (high, unit) {
             (_, 0xd800..=0xdbff) => {
                 self.high = Some(unit);
                 self.skip = self.state.substitutes;

@@ -55,8 +55,12 @@ impl Book {
     /// A cell of the sheet, both numbers from 0. Rows may come in any order that does not go back far.
     /// Answers whether there is room for more.
     pub fn cell(&mut self, row: u32, column: u32, text: &str, output: &mut Output<'_>) -> bool {
-        if self.full || column >= MAX_COLUMN || text.trim().is_empty() {
+        if self.full || text.trim().is_empty() {
             return !self.full;
+        }
+        if column >= MAX_COLUMN {
+            output.cut(Warning::CELLS_LIMIT);
+            return true;
         }
         self.cells += 1;
         self.bytes += text.len() as u64;

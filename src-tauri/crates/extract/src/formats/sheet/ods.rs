@@ -55,6 +55,8 @@ struct Walk {
     value: Option<String>,
     /// The cells of this row, to be written again where the row is.
     cells: Vec<(u32, String)>,
+    /// Bytes of text in them.
+    bytes: u64,
     left_out: bool,
 }
 
@@ -139,9 +141,7 @@ impl Walk {
                 }
                 self.in_cell = false;
                 if !text.trim().is_empty() {
-                    for column in (self.column..MAX_COLUMN).take(self.cell_repeats as usize) {
-                        self.cells.push((column, text.clone()));
-                    }
+                    self.repeat(&text, output);
                 }
                 self.column = self.column.saturating_add(self.cell_repeats);
             }
@@ -152,8 +152,24 @@ impl Walk {
         true
     }
 
+    /// The cell, in as many columns as it stands in.
+    fn repeat(&mut self, text: &str, output: &mut Output<'_>) {
+        if self.column.saturating_add(self.cell_repeats) > MAX_COLUMN {
+            output.cut(Warning::CELLS_LIMIT);
+        }
+        for column in (self.column..MAX_COLUMN).take(self.cell_repeats as usize) {
+            self.bytes += text.len() as u64;
+            if self.bytes > output.limits.text_bytes {
+                output.cut(Warning::TEXT_LIMIT);
+                return;
+            }
+            self.cells.push((column, text.to_owned()));
+        }
+    }
+
     fn end_row(&mut self, book: &mut Book, output: &mut Output<'_>) -> bool {
         let cells = std::mem::take(&mut self.cells);
+        self.bytes = 0;
         if !cells.is_empty() {
             if self.row_repeats > MAX_REPEATS {
                 output.cut(Warning::CELLS_LIMIT);

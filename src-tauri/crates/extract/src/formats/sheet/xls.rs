@@ -45,6 +45,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let mut file = Compound::open(bytes)?;
     let stream = STREAMS.iter().find_map(|name| file.stream(name)).ok_or(Error::Damaged)?;
     output.title = compound::title(&mut file);
+    file.tell(output);
     let workbook = Workbook::read(&stream, output)?;
     let mut book = Book::default();
     for sheet in &workbook.sheets {

@@ -64,7 +64,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     for entry in notes {
         let Some(page) = parts.record(entry.part, NOTES) else { continue };
         let slide = children(page).find(|record| record.kind == NOTES_ATOM).and_then(|atom| atom.data.u32_at(0));
-        let texts = texts(page, &entry.texts);
+        let texts = texts(page, &entry.texts, output);
         let blocks = texts.into_iter().filter(|text| text.purpose == NOTE).flat_map(|text| text.blocks());
         spoken.entry(slide.unwrap_or(0)).or_default().extend(blocks);
     }
@@ -83,7 +83,8 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::HIDDEN_LEFT_OUT, None);
             continue;
         }
-        let mut blocks: Vec<Block> = texts(page, &entry.texts).into_iter().flat_map(|text| text.blocks()).collect();
+        let mut blocks: Vec<Block> =
+            texts(page, &entry.texts, output).into_iter().flat_map(|text| text.blocks()).collect();
         // A slide without notes says so by a number that no slide has.
         let has_notes = children(page).find(|record| record.kind == SLIDE_ATOM).and_then(|atom| atom.data.u32_at(16));
         if has_notes != Some(0) {
@@ -100,6 +101,8 @@ struct Record<'a> {
     kind: u16,
     instance: u16,
     holds_records: bool,
+    /// It is longer than what it stands in.
+    cut: bool,
     data: &'a [u8],
 }
 
@@ -108,7 +111,7 @@ fn record_at(stream: &[u8], at: usize) -> Option<Record<'_>> {
     let length = usize::try_from(stream.u32_at(at + 4)?).ok()?;
     let rest = stream.get(at + 8..)?;
     let data = rest.get(..length).unwrap_or(rest);
-    Some(Record { kind, instance: head >> 4, holds_records: head & 15 == 15, data })
+    Some(Record { kind, instance: head >> 4, holds_records: head & 15 == 15, cut: data.len() < length, data })
 }
 
 fn children(data: &[u8]) -> impl Iterator<Item = Record<'_>> {
@@ -120,14 +123,16 @@ fn children(data: &[u8]) -> impl Iterator<Item = Record<'_>> {
     })
 }
 
-/// Every record in there, in order, but those nested too deeply.
-fn descendants<'a>(data: &'a [u8], depth: u32, visit: &mut dyn FnMut(Record<'a>)) {
+/// Every record in there, in order. Whether that was all: those nested too deeply are passed over.
+fn descendants<'a>(data: &'a [u8], depth: u32, visit: &mut dyn FnMut(Record<'a>)) -> bool {
+    let mut whole = true;
     for record in children(data) {
         visit(record);
-        if record.holds_records && depth < MAX_DEPTH {
-            descendants(record.data, depth + 1, visit);
+        if record.holds_records {
+            whole &= depth < MAX_DEPTH && descendants(record.data, depth + 1, visit);
         }
     }
+    whole
 }
 
 /// Where the parts of the file are, by number.
@@ -240,17 +245,44 @@ fn outline(list: &[u8]) -> Vec<Entry> {
 }
 
 /// The texts of a page's shapes; a shape without its own has one of the outline.
-fn texts(page: &[u8], outline: &[Text]) -> Vec<Text> {
-    let (mut found, mut purpose) = (Vec::new(), 4);
-    descendants(page, 0, &mut |record| match record.kind {
-        SHAPE => purpose = 4,
-        TEXT_HEADER => purpose = record.data.u32_at(0).unwrap_or(4),
-        OUTLINE_REFERENCE => {
-            let at = record.data.u32_at(0).and_then(|at| usize::try_from(at).ok());
-            found.extend(at.and_then(|at| outline.get(at)).cloned());
+fn texts(page: &[u8], outline: &[Text], output: &mut Output<'_>) -> Vec<Text> {
+    let (mut found, mut purpose, mut bytes) = (Vec::new(), 4, 0);
+    let (mut damaged, mut full, most) = (false, false, output.limits.text_bytes);
+    let whole = descendants(page, 0, &mut |record| {
+        damaged |= record.cut;
+        let text = match record.kind {
+            SHAPE => {
+                purpose = 4;
+                None
+            }
+            TEXT_HEADER => {
+                purpose = record.data.u32_at(0).unwrap_or(4);
+                None
+            }
+            OUTLINE_REFERENCE if full => None,
+            OUTLINE_REFERENCE => {
+                let at = record.data.u32_at(0).and_then(|at| usize::try_from(at).ok());
+                at.and_then(|at| outline.get(at)).cloned()
+            }
+            _ => characters(&record).map(|text| Text { purpose, text }),
+        };
+        let Some(text) = text else { return };
+        bytes += text.text.len() as u64;
+        // One text of the outline may be referred to any number of times.
+        full |= bytes > most;
+        if !full {
+            found.push(text);
         }
-        _ => found.extend(characters(&record).map(|text| Text { purpose, text })),
     });
+    if !whole {
+        output.cut(Warning::DEPTH_LIMIT);
+    }
+    if full {
+        output.cut(Warning::TEXT_LIMIT);
+    }
+    if damaged {
+        output.warn(Warning::PART_DAMAGED, None);
+    }
     found
 }
 

@@ -1,0 +1,90 @@
+//! A scan by the command line: its text is recognised in its pictures, cited by page and accounted for; and where Tesseract is missing,
+//! that is said, with how to get it.
+
+use app::{Code, words};
+use serde_json::{Value, json};
+
+use tests::alcove::Alcove;
+use tests::parts::{self, Parts};
+use tests::script::Script;
+
+use crate::main_job::words_at;
+
+/// What a command line without Tesseract is started by.
+const WITHOUT_TESSERACT: [&str; 2] = ["env", "ALCOVE_TESSERACT="];
+
+/// A user with a fixture of the reader's among the documents.
+fn with(name: &str) -> Alcove {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let bytes = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf").join(name)).unwrap();
+    alcove.document(name, bytes);
+    alcove
+}
+
+/// Number and state of each page.
+fn pages(cells: &Value) -> Vec<(u64, String)> {
+    let of = |cell: &Value| (cell["number"].as_u64().unwrap(), cell["state"].as_str().unwrap().to_owned());
+    cells.as_array().unwrap().iter().map(of).collect()
+}
+
+#[test]
+fn a_scanned_pdf_is_summarised_and_cited_by_page_and_all_of_it_counts_as_read() {
+    let alcove = with("scanned.pdf");
+    let asked = ["scanned.pdf", "--languages", "eng", "--format", "json"];
+    let summary = alcove.run(["summarize"].into_iter().chain(asked)).ended(0).json();
+    let extracted = alcove.run(["extract"].into_iter().chain(asked)).ended(0).json();
+
+    let document = &summary["document"];
+    assert_eq!((document["format"].as_str(), document["pages"].as_u64()), (Some("pdf"), Some(2)));
+    let [noticed] = document["noticed"].as_array().unwrap().as_slice() else { panic!("{document}") };
+    assert_eq!((&noticed["kind"], &noticed["pages"]), (&json!("page_recognised"), &json!([[1, 2]])));
+    assert!(noticed["confidence"].as_u64().is_some_and(|sure| (60..=100).contains(&sure)), "{noticed}");
+
+    let sentences = summary["sentences"].as_array().unwrap();
+    assert!(!sentences.is_empty());
+    for sentence in sentences {
+        assert_eq!(sentence["status"], "supported", "{sentence}");
+        let evidence = sentence["evidence"].as_array().unwrap();
+        assert!(!evidence.is_empty(), "no evidence for {sentence}");
+        for place in evidence {
+            assert!(place["page"].as_u64().is_some_and(|page| (1..=2).contains(&page)), "{place}");
+            assert_eq!(words_at(&extracted, place), place["quote"].as_str().unwrap());
+        }
+    }
+    let cited = summary["sentences"].to_string();
+    assert!(cited.contains("bridge") || cited.contains("committee"), "nothing of what was scanned: {cited}");
+
+    let coverage = &summary["coverage"];
+    assert_eq!(coverage["total"], coverage["read"], "{coverage}");
+    assert_eq!(pages(&coverage["cells"]), [(1, "read".to_owned()), (2, "read".to_owned())]);
+}
+
+#[test]
+fn without_tesseract_a_scan_is_refused_in_words_that_say_how_to_get_it() {
+    let alcove = with("scanned.pdf");
+    let said = alcove.run_under(&WITHOUT_TESSERACT, ["summarize", "scanned.pdf", "--format", "json"]).ended(1);
+    assert_eq!(said.err.trim(), format!("scanned.pdf: {}", words::line_of_error(Code::RecognitionMissing)));
+    assert!(said.err.contains("tesseract-ocr"), "{}", said.err);
+    assert_eq!(said.out, "");
+    assert_eq!(alcove.open().library(None, None).unwrap().total, 0, "nothing was added");
+}
+
+#[test]
+fn without_tesseract_a_scanned_page_among_others_is_named_and_counts_as_unreadable() {
+    let alcove = with("scan.pdf");
+    let asked = ["summarize", "scan.pdf", "--format"];
+    let summary = alcove.run_under(&WITHOUT_TESSERACT, asked.into_iter().chain(["json"])).ended(0).json();
+    assert_eq!(summary["document"]["noticed"], json!([{ "kind": "page_without_text", "pages": [[2, 2]] }]));
+    let coverage = &summary["coverage"];
+    assert_eq!(pages(&coverage["cells"]), [(1, "read".to_owned()), (2, "unreadable".to_owned())]);
+    assert_eq!(
+        (coverage["failed"].as_u64(), coverage["reasons"][0]["reason"].as_str()),
+        (Some(1), Some("unreadable_page"))
+    );
+    let text = alcove.run_under(&WITHOUT_TESSERACT, asked.into_iter().chain(["text"])).ended(0);
+    assert!(
+        text.out.contains("Page 2 holds a picture and no text") && text.out.contains("tesseract-ocr"),
+        "{}",
+        text.out
+    );
+}
