@@ -17,12 +17,10 @@ use crate::protocol::{
     Message, PageAsked, Passage, Piece, Place, PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
 use crate::recognise::Seen;
-use crate::{Error, Format, Limits, MAX_BYTES, Password, Recogniser, Warning};
+use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning};
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
-/// So many letters on a page may be its number and a stamp: no reason to take it for read.
-const FEW_LETTERS: usize = 40;
 /// JSON around a piece: braces, names, kind, page.
 const PIECE_OVERHEAD: u64 = 128;
 
@@ -107,49 +105,9 @@ impl Reader {
         })
     }
 
-    /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
-    /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
-    fn with_second_opinion(
-        &self,
-        bytes: &[u8],
-        first: Result<(Summary, Vec<Piece>), Error>,
-        stop: &AtomicBool,
-    ) -> Result<(Summary, Vec<Piece>), Error> {
-        let silent: Vec<u32> = match &first {
-            Ok((summary, _)) if summary.format == Format::Pdf => {
-                let silent = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
-                silent.filter_map(|warning| warning.page).collect()
-            }
-            Err(Error::Damaged | Error::NoText) if bytes.trim_ascii_start().starts_with(b"%PDF-") => Vec::new(),
-            _ => return first,
-        };
-        if first.is_ok() && silent.is_empty() {
-            return first;
-        }
-        let second = self.ask(bytes, Ask::Second, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()));
-        let letters = |pieces: &mut dyn Iterator<Item = &Piece>| -> usize {
-            pieces.flat_map(|piece| piece.text.chars()).filter(|c| c.is_alphabetic()).count()
-        };
-        match (first, second) {
-            (_, Err(Error::Stopped)) => Err(Error::Stopped),
-            (Ok((mut summary, mut pieces)), Ok((_, more))) => {
-                let seen = |page: u32| letters(&mut more.iter().filter(|piece| piece.page == Some(page))) > FEW_LETTERS;
-                let seen: Vec<u32> = silent.into_iter().filter(|page| seen(*page)).collect();
-                let is_seen = |page: Option<u32>| page.is_some_and(|page| seen.contains(&page));
-                summary.warnings.retain(|w| w.kind != Warning::PAGE_WITHOUT_TEXT || !is_seen(w.page));
-                pieces.extend(more.into_iter().filter(|piece| is_seen(piece.page)));
-                // Stable: what stood on a page keeps its order.
-                pieces.sort_by_key(|piece| piece.page);
-                Ok((summary, pieces))
-            }
-            (Err(_), Ok((mut summary, pieces))) if letters(&mut pieces.iter()) > FEW_LETTERS => {
-                // What the one reader could not open, the other may not have seen whole.
-                summary.warnings.push(Warning::new(Warning::PART_DAMAGED, None));
-                summary.truncated = true;
-                Ok((summary, pieces))
-            }
-            (first, _) => first,
-        }
+    /// A PDF's text as the other reader sees it.
+    pub(crate) fn second(&self, bytes: &[u8], stop: &AtomicBool) -> Result<(Summary, Vec<Piece>), Error> {
+        self.ask(bytes, Ask::Second, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
     }
 
     /// The text in what Tesseract said of pages, and what is to be told of it.

@@ -14,6 +14,7 @@ mod model;
 mod password;
 pub mod protocol;
 mod recognise;
+mod second_opinion;
 
 #[cfg(feature = "parser")]
 pub mod confine;

@@ -1,0 +1,60 @@
+//! What another reader of PDFs sees where the first saw nothing.
+//!
+//! pdfium reads nearly every PDF best; where it finds no letters, hayro may (`formats/pdf/second.rs`). Asking costs a second program and no
+//! more, so what was read stands whatever becomes of that.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::protocol::{Piece, Summary};
+use crate::{Error, Format, Reader, Warning};
+
+/// So many letters on a page may be its number and a stamp: no reason to take it for read.
+const FEW_LETTERS: usize = 40;
+
+impl Reader {
+    /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
+    /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
+    pub(crate) fn with_second_opinion(
+        &self,
+        bytes: &[u8],
+        first: Result<(Summary, Vec<Piece>), Error>,
+        stop: &AtomicBool,
+    ) -> Result<(Summary, Vec<Piece>), Error> {
+        let silent: Vec<u32> = match &first {
+            Ok((summary, _)) if summary.format == Format::Pdf => {
+                let silent = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
+                silent.filter_map(|warning| warning.page).collect()
+            }
+            Err(Error::Damaged | Error::NoText) if bytes.trim_ascii_start().starts_with(b"%PDF-") => Vec::new(),
+            _ => return first,
+        };
+        if first.is_ok() && silent.is_empty() {
+            return first;
+        }
+        let second = self.second(bytes, stop);
+        match (first, second) {
+            (_, Err(Error::Stopped)) => Err(Error::Stopped),
+            (Ok((mut summary, mut pieces)), Ok((_, more))) => {
+                let seen = |page: u32| letters(more.iter().filter(|piece| piece.page == Some(page))) > FEW_LETTERS;
+                let seen: Vec<u32> = silent.into_iter().filter(|page| seen(*page)).collect();
+                let is_seen = |page: Option<u32>| page.is_some_and(|page| seen.contains(&page));
+                summary.warnings.retain(|w| w.kind != Warning::PAGE_WITHOUT_TEXT || !is_seen(w.page));
+                pieces.extend(more.into_iter().filter(|piece| is_seen(piece.page)));
+                // Stable: what stood on a page keeps its order.
+                pieces.sort_by_key(|piece| piece.page);
+                Ok((summary, pieces))
+            }
+            (Err(_), Ok((mut summary, pieces))) if letters(pieces.iter()) > FEW_LETTERS => {
+                // What the one reader could not open, the other may not have seen whole.
+                summary.warnings.push(Warning::new(Warning::PART_DAMAGED, None));
+                summary.truncated = true;
+                Ok((summary, pieces))
+            }
+            (first, _) => first,
+        }
+    }
+}
+
+fn letters<'a>(pieces: impl Iterator<Item = &'a Piece>) -> usize {
+    pieces.flat_map(|piece| piece.text.chars()).filter(|c| c.is_alphabetic()).count()
+}
