@@ -540,6 +540,11 @@ warning-characters-lost = Some characters could not be read and were replaced.
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden sheets or slides. They were not read.
+warning-comments-left-out = { $count ->
+    [0] The document holds comments. They were not read.
+    [one] { $parts } holds comments. They were not read.
+   *[other] { $parts } hold comments. They were not read.
+}
 warning-name-belied = The file’s name says that it is something else. It was read as what it is.
 warning-unknown = Something in the document could not be read.
 

@@ -148,6 +148,8 @@ impl Warning {
     pub const CELLS_LIMIT: &str = "cells_limit";
     /// Sheets or slides that are hidden were left out.
     pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
+    /// Comments of readers were left out.
+    pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// The file's name says that it is something else.
     pub const NAME_BELIED: &str = "name_belied";
 
@@ -168,6 +170,7 @@ impl Warning {
         Self::CHANGES_TRACKED,
         Self::CELLS_LIMIT,
         Self::HIDDEN_LEFT_OUT,
+        Self::COMMENTS_LEFT_OUT,
         Self::NAME_BELIED,
     ];
 }

@@ -69,6 +69,9 @@ functions! {
     load_page = "FPDF_LoadPage": fn(Handle, c_int) -> Handle;
     close_page = "FPDF_ClosePage": fn(Handle);
     annotations = "FPDFPage_GetAnnotCount": fn(Handle) -> c_int;
+    annotation = "FPDFPage_GetAnnot": fn(Handle, c_int) -> Handle;
+    annotation_kind = "FPDFAnnot_GetSubtype": fn(Handle) -> c_int;
+    close_annotation = "FPDFPage_CloseAnnot": fn(Handle);
     flatten = "FPDFPage_Flatten": fn(Handle, c_int) -> c_int;
     page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
@@ -93,6 +96,10 @@ const WITH_OPACITY: c_int = 4;
 /// `FLAT_NORMALDISPLAY`, and `FLATTEN_SUCCESS`.
 const FLAT_AS_SHOWN: c_int = 0;
 const FLATTENED: c_int = 1;
+/// `FPDF_ANNOT_TEXT`: a comment, which is shown as a mark.
+const COMMENT: c_int = 1;
+/// Annotations of a page among which comments are looked for.
+const MOST_ANNOTATIONS: c_int = 1_000;
 /// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
 const AS_SHOWN: c_int = 0x01 | 0x10;
 /// `FPDF_ERR_PASSWORD`.
@@ -203,16 +210,24 @@ impl PdfDocument<'_> {
         let load = || NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) });
         let mut page = load()?;
         // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
-        unsafe {
-            let has_more = (self.call.annotations)(page.as_ptr()) > 0;
-            if has_more && (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
+        let comments = unsafe {
+            let count = (self.call.annotations)(page.as_ptr());
+            let is_comment = |index| {
+                let Some(annotation) = NonNull::new((self.call.annotation)(page.as_ptr(), index)) else { return false };
+                let kind = (self.call.annotation_kind)(annotation.as_ptr());
+                (self.call.close_annotation)(annotation.as_ptr());
+                kind == COMMENT
+            };
+            let comments = (0..count.min(MOST_ANNOTATIONS)).any(is_comment);
+            if count > 0 && (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
                 (self.call.close_page)(page.as_ptr());
                 page = load()?;
             }
-        }
+            comments
+        };
         // SAFETY: the page is open.
         let text = unsafe { (self.call.load_text)(page.as_ptr()) };
-        Some(PdfPage { call: self.call, page, text: NonNull::new(text), document: PhantomData })
+        Some(PdfPage { call: self.call, page, text: NonNull::new(text), comments, document: PhantomData })
     }
 }
 
@@ -228,6 +243,7 @@ pub struct PdfPage<'a> {
     call: &'a Functions,
     page: NonNull<c_void>,
     text: Option<NonNull<c_void>>,
+    comments: bool,
     document: PhantomData<&'a ()>,
 }
 
@@ -255,6 +271,11 @@ impl PdfPage<'_> {
     pub fn rotation(&self) -> u8 {
         // SAFETY: the page is open.
         u8::try_from(unsafe { (self.call.page_rotation)(self.page.as_ptr()) }).unwrap_or(0) % 4
+    }
+
+    /// Whether there are comments on it, of which only a mark is shown.
+    pub fn has_comments(&self) -> bool {
+        self.comments
     }
 
     /// Whether nothing at all is on it.

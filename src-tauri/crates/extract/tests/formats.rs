@@ -131,6 +131,37 @@ fn a_pdf_whose_list_of_pages_is_lost_is_read_by_the_second_reader_and_says_that_
 }
 
 #[test]
+fn comments_are_left_out_and_that_is_said() {
+    let main = b"<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Words.</w:t></w:r></w:p></w:body></w:document>";
+    let word = |comments: &[u8]| {
+        archive(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", main), ("word/comments.xml", comments)])
+    };
+    let comment = b"<w:comments xmlns:w=\"w\"><w:comment w:id=\"1\"><w:p><w:r><w:t>secret</w:t></w:r></w:p></w:comment></w:comments>";
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R /Annots [6 0 R] >>";
+    let noted = pdf(&[
+        support::CATALOG.into(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        page.into(),
+        stream(b"BT /F1 12 Tf 50 700 Td (Words.) Tj ET", ""),
+        FONT.into(),
+        b"<< /Type /Annot /Subtype /Text /Rect [100 600 120 620] /Contents (secret) >>".to_vec(),
+    ]);
+    for (name, bytes) in [
+        ("docx", word(comment)),
+        ("odt", odt_text("", "<text:p>Words.<office:annotation><text:p>secret</text:p></office:annotation></text:p>")),
+        ("rtf", br"{\rtf1 Words.{\*\annotation secret}}".to_vec()),
+        ("pdf", noted),
+    ] {
+        let document = read(&bytes).unwrap();
+        assert!(warns(&document, Warning::COMMENTS_LEFT_OUT), "{name}: {:?}", document.warnings);
+        let text: String = document.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert!(text.contains("Words.") && !text.contains("secret"), "{name}: {text}");
+    }
+    let document = read(&word(b"<w:comments xmlns:w=\"w\"/>")).unwrap();
+    assert!(!warns(&document, Warning::COMMENTS_LEFT_OUT), "a list of comments without any");
+}
+
+#[test]
 fn a_locked_pdf_says_so() {
     assert_eq!(read(&fixture("pdf/locked.pdf")).unwrap_err(), Error::PasswordProtected);
 }

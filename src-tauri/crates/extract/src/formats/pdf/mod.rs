@@ -83,6 +83,9 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
             continue;
         };
         (read, damaged) = (read + 1, 0);
+        if page.has_comments() {
+            output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
+        }
         if page.len() > MAX_PAGE_CHARS {
             output.cut(Warning::TEXT_LIMIT);
         }
