@@ -82,19 +82,6 @@ pub fn title(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> 
     Ok((!title.trim().is_empty()).then_some(title))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reference_is_resolved_from_its_folder_and_never_above_the_package() {
-        assert_eq!(resolved("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolved("xl", "/xl/styles.xml"), "xl/styles.xml");
-        assert_eq!(resolved("ppt/slides", "../notesSlides/n.xml"), "ppt/notesSlides/n.xml");
-        assert_eq!(resolved("", "../../etc/passwd"), "etc/passwd");
-    }
-}
-
 /// Says that comments were left out, where there are any in this folder.
 pub fn comments(package: &mut Package<'_>, folder: &str, output: &mut Output<'_>) -> Result<(), Error> {
     let start = format!("{folder}/comments");
@@ -112,4 +99,17 @@ pub fn comments(package: &mut Package<'_>, folder: &str, output: &mut Output<'_>
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_resolved_from_its_folder_and_never_above_the_package() {
+        assert_eq!(resolved("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolved("xl", "/xl/styles.xml"), "xl/styles.xml");
+        assert_eq!(resolved("ppt/slides", "../notesSlides/n.xml"), "ppt/notesSlides/n.xml");
+        assert_eq!(resolved("", "../../etc/passwd"), "etc/passwd");
+    }
 }
