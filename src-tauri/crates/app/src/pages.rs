@@ -101,7 +101,7 @@ impl App {
         Ok(all)
     }
 
-    /// Where on one page of a PDF, from 1, these stretches stand: the box of each of their lines, as left, top, right and bottom in
+    /// Where on one page, from 1, printed or scanned, these stretches stand: the box of each of their lines, as left, top, right and bottom in
     /// 1/10,000 of the page's width or height. None for what is not found there.
     ///
     /// # Errors

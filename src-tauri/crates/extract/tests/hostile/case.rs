@@ -87,17 +87,17 @@ impl Case {
     fn misread(&self, document: &Document, end: &End) -> Option<String> {
         let told: BTreeSet<&str> = document.warnings.iter().map(|warning| warning.kind.as_str()).collect();
         let (kinds, truncated): (&[&str], bool) = match end {
-            End::Read => (&[], false),
-            End::Told(kinds) => (kinds, false),
-            End::UpTo(kinds) => (kinds, true),
-            End::OutOfTime => (&[Warning::TIME_LIMIT], true),
+            End::Read => (&[][..], false),
+            End::Told(kinds) => (*kinds, false),
+            End::UpTo(kinds) => (*kinds, true),
+            End::OutOfTime => (&[Warning::TIME_LIMIT][..], true),
             End::Refused(_) => return Some(format!("it was read, and told {told:?}")),
         };
         let any = |holds: &dyn Fn(&str) -> bool| document.blocks.iter().any(|block| holds(&block.text));
         if document.format != self.format {
             return Some(format!("it was taken for {}", document.format.id()));
         }
-        if told != kinds.iter().copied().collect() || document.truncated != truncated {
+        if told != kinds.iter().copied().collect::<BTreeSet<&str>>() || document.truncated != truncated {
             return Some(format!("it told {told:?}, truncated: {}", document.truncated));
         }
         if !any(&|text| text.contains(self.holds)) {

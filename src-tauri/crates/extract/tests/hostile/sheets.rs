@@ -4,7 +4,9 @@ use extract::{Error, Format, Warning};
 
 use crate::case::{Case, End, case};
 use crate::packed::{LOCKED, Part, archive};
-use crate::support::{archive as honest, compound, fixture, odf, xlsx};
+use crate::support::{
+    archive as honest, biff as record, biff_begin as begin, biff_end as end, compound, fixture, odf, workbook, xlsx,
+};
 use crate::texts::{OUTSIDE, laughs};
 
 use End::{Read, Refused, Told, UpTo};
@@ -348,20 +350,6 @@ fn ods_locked() -> Vec<u8> {
     archive(&[Part::of("mimetype", ODS), part])
 }
 
-/// A record of an old workbook.
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-    [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
-}
-
-/// What the workbook (5), a sheet (16) or a chart (32) begins with.
-fn begin(kind: u8) -> Vec<u8> {
-    record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
-}
-
-fn end() -> Vec<u8> {
-    record(10, &[])
-}
-
 /// A sheet called S at this place.
 fn bound(place: u32) -> Vec<u8> {
     record(0x0085, &[&place.to_le_bytes()[..], b"\0\0\x01\0S"].concat())
@@ -370,15 +358,6 @@ fn bound(place: u32) -> Vec<u8> {
 /// The texts of a workbook, of which it says there are two thousand million.
 fn shared(rest: &[u8]) -> Vec<u8> {
     record(0x00fc, &[&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f][..], rest].concat())
-}
-
-/// An old workbook with these records before the list of its sheets, of which there is one, and these in the sheet.
-fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
-    let name = b"\x05\0words";
-    let before = begin(5).len() + globals.iter().map(Vec::len).sum::<usize>() + 4 + 6 + name.len() + 4;
-    let entry = record(0x0085, &[&(before as u32).to_le_bytes()[..], &[0, 0], name].concat());
-    let all = [vec![begin(5)], globals.to_vec(), vec![entry, end(), begin(16)], sheet.to_vec()].concat().concat();
-    compound(&[("Workbook", &all)])
 }
 
 fn endless() -> Vec<u8> {

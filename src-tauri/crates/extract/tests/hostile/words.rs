@@ -6,7 +6,7 @@ use extract::{Error, Format, Warning};
 
 use crate::case::{Case, End, UNSEEN, case};
 use crate::packed::{BZIP2, DEFLATED, LOCKED, Part, archive, deflated};
-use crate::support::{archive as honest, compound, docx, docx_body, fixture, odt_text};
+use crate::support::{PIECES, archive as honest, compound, docx, docx_body, fixture, letter, odt_text, pieces, word_97};
 use crate::texts::{OUTSIDE, laughs};
 
 use End::{OutOfTime, Read, Refused, Told, UpTo};
@@ -428,43 +428,9 @@ fn word_95() -> Vec<u8> {
     compound(&[("WordDocument", &[&[0xec, 0xa5, 0x65, 0][..], &[0xff; 100]].concat())])
 }
 
-/// Where the text begins.
-const TEXT_AT: usize = 1_024;
-/// Numbers of the parts of the table (MS-DOC, 2.5.6): marks of notes, their texts, the pieces of the text.
+/// Numbers of parts of the table (MS-DOC, 2.5.6): marks of notes, and their texts.
 const MARKS: usize = 2;
 const NOTES: usize = 3;
-const PIECES: usize = 33;
-
-/// A document of Word 97: its text, how long it says its body is, and parts of its table.
-fn word_97(text: &[u8], body: u32, parts: &[(usize, Vec<u8>)]) -> Vec<u8> {
-    let (mut main, mut table) = (vec![0_u8; TEXT_AT], Vec::new());
-    let mut put = |at: usize, number: u32| main[at..at + 4].copy_from_slice(&number.to_le_bytes());
-    put(0, 0x00c1_a5ec);
-    put(0x4c, body);
-    for (number, part) in parts {
-        put(0x9a + 8 * number, table.len() as u32);
-        put(0x9e + 8 * number, part.len() as u32);
-        table.extend_from_slice(part);
-    }
-    main.extend_from_slice(text);
-    compound(&[("WordDocument", &main), ("0Table", &table)])
-}
-
-/// The list of pieces that begin at these characters, the last being where the text ends, and stand at these bytes of the text.
-fn pieces(characters: &[u32], places: &[u32]) -> Vec<u8> {
-    let mut list = vec![2, 0, 0, 0, 0];
-    list.extend(characters.iter().flat_map(|at| at.to_le_bytes()));
-    for place in places {
-        let place = 2 * (TEXT_AT as u32 + place) | 0x4000_0000;
-        list.extend([&[0, 0][..], &place.to_le_bytes(), &[0, 0]].concat());
-    }
-    list
-}
-
-/// One piece with all of the text.
-fn letter(text: &[u8], body: u32) -> Vec<u8> {
-    word_97(text, body, &[(PIECES, pieces(&[0, text.len() as u32], &[0]))])
-}
 
 fn pieces_again() -> Vec<u8> {
     let characters: Vec<u32> = (0..=100_000).map(|n| 6 * n).collect();

@@ -305,3 +305,63 @@ pub fn ink(page: &PageImage, [left, top, right, bottom]: [u32; 4]) -> f64 {
 pub fn pixels(page: &PageImage, [left, top, right, bottom]: Place) -> [u32; 4] {
     [left * page.width / PARTS, top * page.height / PARTS, right * page.width / PARTS, bottom * page.height / PARTS]
 }
+
+/// Where the text of such a document begins.
+const TEXT_AT: usize = 1_024;
+/// Number of the part of its table that lists the pieces of its text (MS-DOC, 2.5.6).
+pub const PIECES: usize = 33;
+
+/// A document of Word 97: its text, how many characters it says its body has, and parts of its table by their number.
+pub fn word_97(text: &[u8], body: u32, parts: &[(usize, Vec<u8>)]) -> Vec<u8> {
+    let (mut main, mut table) = (vec![0_u8; TEXT_AT], Vec::new());
+    let mut put = |at: usize, number: u32| main[at..at + 4].copy_from_slice(&number.to_le_bytes());
+    put(0, 0x00c1_a5ec);
+    put(0x4c, body);
+    for (number, part) in parts {
+        put(0x9a + 8 * number, table.len() as u32);
+        put(0x9e + 8 * number, part.len() as u32);
+        table.extend_from_slice(part);
+    }
+    main.extend_from_slice(text);
+    compound(&[("WordDocument", &main), ("0Table", &table)])
+}
+
+/// The list of pieces that begin at these characters, the last being where the text ends, and stand at these bytes of the text.
+pub fn pieces(characters: &[u32], places: &[u32]) -> Vec<u8> {
+    let mut list = vec![2, 0, 0, 0, 0];
+    list.extend(characters.iter().flat_map(|at| at.to_le_bytes()));
+    for place in places {
+        let place = 2 * (TEXT_AT as u32 + place) | 0x4000_0000;
+        list.extend([&[0, 0][..], &place.to_le_bytes(), &[0, 0]].concat());
+    }
+    list
+}
+
+/// A document of Word 97 of one piece, in one byte a character.
+pub fn letter(text: &[u8], body: u32) -> Vec<u8> {
+    word_97(text, body, &[(PIECES, pieces(&[0, text.len() as u32], &[0]))])
+}
+
+/// A record of an old workbook.
+pub fn biff(kind: u16, data: &[u8]) -> Vec<u8> {
+    [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
+}
+
+/// What the workbook (5), a sheet (16) or a chart (32) begins with.
+pub fn biff_begin(kind: u8) -> Vec<u8> {
+    biff(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+}
+
+/// What it ends with.
+pub fn biff_end() -> Vec<u8> {
+    biff(10, &[])
+}
+
+/// An old workbook with these records before the list of its sheets, of which there is one, and these in the sheet.
+pub fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
+    let name = b"\x05\0words";
+    let before = biff_begin(5).len() + globals.iter().map(Vec::len).sum::<usize>() + 4 + 6 + name.len() + 4;
+    let entry = biff(0x0085, &[&(before as u32).to_le_bytes()[..], &[0, 0], name].concat());
+    let all = [vec![biff_begin(5)], globals.to_vec(), vec![entry, biff_end(), biff_begin(16)], sheet.to_vec()].concat();
+    compound(&[("Workbook", &all.concat())])
+}
