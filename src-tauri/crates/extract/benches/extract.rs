@@ -58,8 +58,10 @@ fn files() -> Vec<(Format, &'static str, Vec<u8>)> {
         "<p:sp><p:txBody>{}</p:txBody></p:sp>",
         times(12, &format!("<a:p><a:r><a:t>{SENTENCE}</a:t></a:r></a:p>"))
     );
-    let page =
-        format!("<draw:page><draw:frame>{}</draw:frame></draw:page>", times(12, &format!("<text:p>{SENTENCE}</text:p>")));
+    let page = format!(
+        "<draw:page><draw:frame>{}</draw:frame></draw:page>",
+        times(12, &format!("<text:p>{SENTENCE}</text:p>"))
+    );
     let ods_row =
         format!("<table:table-row><table:table-cell><text:p>{SENTENCE}</text:p></table:table-cell></table:table-row>");
     let head = "From: a@example.org\nMessage-ID: <1@example.org>\nSubject: Bridge\n\n";
@@ -74,7 +76,8 @@ fn files() -> Vec<(Format, &'static str, Vec<u8>)> {
     let said = [support::atom(0x0f9f, &[0; 4]), support::atom(0x0fa8, SENTENCE.as_bytes())].concat();
     let shapes = support::container(0xf004, &said).repeat(20_000);
     let body = times(40_000, &format!("{SENTENCE}\n\n"));
-    let message = support::compound(&[("__properties_version1.0", &[0; 32]), ("__substg1.0_1000001E", body.as_bytes())]);
+    let message =
+        support::compound(&[("__properties_version1.0", &[0; 32]), ("__substg1.0_1000001E", body.as_bytes())]);
     vec![
         (Format::Pdf, ", 2,400 pages", manual(2_400)),
         (Format::Docx, "", support::docx_body("", &times(40_000, &run))),
@@ -181,7 +184,10 @@ fn beside(format: Format, file: &[u8], ours: Duration) -> String {
 fn office(folder: &Path, file: &Path, to: &str) -> Option<(&'static str, Duration)> {
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     least("soffice", ROUNDS_OF_OFFICE, &|command| {
-        command.args([profile.as_str(), "--headless", "--convert-to", to, "--outdir"]).arg(folder.join("made")).arg(file)
+        command
+            .args([profile.as_str(), "--headless", "--convert-to", to, "--outdir"])
+            .arg(folder.join("made"))
+            .arg(file)
     })
 }
 

@@ -4,8 +4,8 @@
 //! along (how much was read, who wrote it, what the licences ask) is the same in every form, so a new form cannot leave it out.
 
 use super::{coverage_line, made_by, mark_rows, method_id, owed};
-use crate::places::Places;
-use crate::summary::{CellState, Coverage, Sentence, Summary, Support};
+use crate::places::{Places, Unit, joined};
+use crate::summary::{CellState, Coverage, Part as Asked, Sentence, Summary, Support};
 use crate::view::DocumentRow;
 use crate::words::{find, say, say_with};
 
@@ -151,6 +151,18 @@ fn cells(coverage: &Coverage, places: Option<&Places>) -> Vec<String> {
     if told.is_empty() { told } else { vec![format!("{}.", told.join("; "))] }
 }
 
+/// "Pages 3–7".
+fn part_words(part: Asked, unit: Unit) -> String {
+    match part {
+        Asked::Pages(first, last) => {
+            let count = last.saturating_sub(first).saturating_add(1);
+            let list = ("list", joined(&[first..=last]).into());
+            say_with(&format!("parts-{}", unit.id()), &[("count", count.into()), list])
+        }
+        Asked::Blocks(..) => say("provenance-part-paragraphs"),
+    }
+}
+
 fn how_it_was_made(document: &DocumentRow, summary: &Summary) -> Part {
     let made = &summary.provenance;
     let reason = find(&format!("method-reason-{}", summary.reason.replace('_', "-")), &[]);
@@ -159,6 +171,7 @@ fn how_it_was_made(document: &DocumentRow, summary: &Summary) -> Part {
         fact("export-document", document.title.clone()),
         fact("export-method", say(&format!("method-{}", method_id(summary.method)))),
     ];
+    facts.extend(summary.part.map(|part| fact("provenance-part", part_words(part, document.unit))));
     if let Some(model) = &made.model {
         let seconds = |s: f64| format!("{s:.1}");
         let (load, prefill, decode) = (summary.timings.load, summary.timings.prefill, summary.timings.decode);

@@ -6,7 +6,9 @@ use extract::{Error, Format, Warning};
 
 use crate::case::{Case, End, UNSEEN, case};
 use crate::packed::{BZIP2, DEFLATED, LOCKED, Part, archive, deflated};
-use crate::support::{PIECES, archive as honest, compound, docx, docx_body, fixture, letter, odt_text, pieces, word_97};
+use crate::support::{
+    PIECES, archive as honest, compound, docx, docx_body, fixture, letter, odt_text, pieces, word_97,
+};
 use crate::texts::{OUTSIDE, laughs};
 
 use End::{OutOfTime, Read, Refused, Told, UpTo};
