@@ -11,8 +11,14 @@ function joined(pages: Noticed["pages"]): string {
   return words.length === 0 ? last : say("list-and", { before: words.join(", "), last });
 }
 
+const counted = (pages: Noticed["pages"]) => pages.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+
+/** "Pages 3 and 7". */
+export function parts(pages: Noticed["pages"], unit: Unit): string {
+  return say(`parts-${unit}`, { count: counted(pages), list: joined(pages) });
+}
+
 /** "Pages 3 and 7 hold pictures and no text. ..." */
 export function inWords({ kind, pages }: Noticed, unit: Unit): string {
-  const count = pages.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-  return sayOf("warning", kind, { count, parts: say(`parts-${unit}`, { count, list: joined(pages) }) });
+  return sayOf("warning", kind, { count: counted(pages), parts: parts(pages, unit) });
 }
