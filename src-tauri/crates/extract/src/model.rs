@@ -112,6 +112,12 @@ pub struct Warning {
 }
 
 impl Warning {
+    /// Whether it is of a page in whose picture text may be recognised.
+    #[must_use]
+    pub fn is_of_picture(&self) -> bool {
+        [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
+    }
+
     /// A warning of this kind.
     #[must_use]
     pub fn new(kind: &str, page: Option<u32>) -> Self {
@@ -120,7 +126,9 @@ impl Warning {
 
     /// A page holds pictures or drawings but no text: probably a scan.
     pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
-    /// Such a page, whose text was recognised in its picture (OCR).
+    /// A page holds a large picture and a few letters: probably a scan with a number or a stamp.
+    pub const PAGE_WITH_LITTLE_TEXT: &str = "page_with_little_text";
+    /// A page of either kind, whose text was recognised in its picture (OCR).
     pub const PAGE_RECOGNISED: &str = "page_recognised";
     /// Such a page, in whose picture no text was recognised.
     pub const PAGE_UNRECOGNISED: &str = "page_unrecognised";
@@ -156,6 +164,7 @@ impl Warning {
     /// Every kind there is.
     pub const KINDS: &[&str] = &[
         Self::PAGE_WITHOUT_TEXT,
+        Self::PAGE_WITH_LITTLE_TEXT,
         Self::PAGE_RECOGNISED,
         Self::PAGE_UNRECOGNISED,
         Self::RECOGNITION_LIMIT,

@@ -1,6 +1,6 @@
 //! libpdfium, opened at run time, through the few functions that give text with its place on the page.
 //!
-//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_annot.h` and `fpdf_flatten.h` of the pinned release; safe types over them, each closing what it
+//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_annot.h` and `fpdf_flatten.h` of the pinned release; safe types over them, each closing what it
 //! opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of paragraphs.
 
 use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
@@ -77,6 +77,9 @@ functions! {
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
     page_rotation = "FPDFPage_GetRotation": fn(Handle) -> c_int;
     object_count = "FPDFPage_CountObjects": fn(Handle) -> c_int;
+    object = "FPDFPage_GetObject": fn(Handle, c_int) -> Handle;
+    object_kind = "FPDFPageObj_GetType": fn(Handle) -> c_int;
+    object_bounds = "FPDFPageObj_GetBounds": fn(Handle, *mut c_float, *mut c_float, *mut c_float, *mut c_float) -> c_int;
     to_device = "FPDF_PageToDevice": fn(Handle, c_int, c_int, c_int, c_int, c_int, c_double, c_double, *mut c_int, *mut c_int) -> c_int;
     make_bitmap = "FPDFBitmap_CreateEx": fn(c_int, c_int, c_int, *mut c_void, c_int) -> Handle;
     drop_bitmap = "FPDFBitmap_Destroy": fn(Handle);
@@ -96,6 +99,10 @@ const WITH_OPACITY: c_int = 4;
 /// `FLAT_NORMALDISPLAY`, and `FLATTEN_SUCCESS`.
 const FLAT_AS_SHOWN: c_int = 0;
 const FLATTENED: c_int = 1;
+/// `FPDF_PAGEOBJ_IMAGE`.
+const PICTURE: c_int = 3;
+/// Objects of a page among which a large picture is looked for.
+const MOST_OBJECTS: c_int = 10_000;
 /// `FPDF_ANNOT_TEXT`: a comment, which is shown as a mark.
 const COMMENT: c_int = 1;
 /// Annotations of a page among which comments are looked for.
@@ -282,6 +289,24 @@ impl PdfPage<'_> {
     pub fn is_blank(&self) -> bool {
         // SAFETY: the page is open.
         unsafe { (self.call.object_count)(self.page.as_ptr()) <= 0 }
+    }
+
+    /// Whether a picture covers at least half of it.
+    pub fn is_mostly_picture(&self) -> bool {
+        let (width, height) = self.size();
+        // SAFETY: the page is open, so are its objects, and each result has a place of its own.
+        let covered = |index| unsafe {
+            let object = NonNull::new((self.call.object)(self.page.as_ptr(), index))?.as_ptr();
+            if (self.call.object_kind)(object) != PICTURE {
+                return None;
+            }
+            let [mut left, mut bottom, mut right, mut top] = [0.0; 4];
+            let known = (self.call.object_bounds)(object, &mut left, &mut bottom, &mut right, &mut top) != 0;
+            known.then(|| f64::from(right - left) * f64::from(top - bottom))
+        };
+        // SAFETY: the page is open.
+        let count = unsafe { (self.call.object_count)(self.page.as_ptr()) };
+        (0..count.min(MOST_OBJECTS)).filter_map(covered).any(|area| area >= width * height / 2.0)
     }
 
     /// The page on white, `4 * width * height` bytes of red, green, blue and opacity; `None` where it cannot be drawn.
