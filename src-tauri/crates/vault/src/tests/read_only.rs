@@ -140,8 +140,7 @@ fn whatever_would_change_it_is_refused_by_one_error() {
 fn tables_of_an_older_version_are_read_as_if_they_were_brought_up_to_date() {
     for version in ["version-1", "version-2"] {
         let place = Place::new();
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/{version}.vault"));
-        fs::copy(fixture, place.vault()).unwrap();
+        fs::copy(format!("tests/fixtures/{version}.vault"), place.vault()).unwrap();
         let before = on_disk(&place);
         let _disk = ReadOnly::new();
         let vault = Vault::open(&place.vault(), &Passphrase::new("an open secret".into())).unwrap();
