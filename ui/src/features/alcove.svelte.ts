@@ -34,6 +34,8 @@ export class Alcove {
   hover = $state(false);
   /** What a screen reader is to hear next. */
   heard = $state("");
+  /** The form that a summary was last saved in. */
+  form = $state<SaveFormat>("pdf");
   /** Asked for by Ctrl+F: the search field takes the focus. */
   searchAsked = $state(false);
 
@@ -187,9 +189,9 @@ export class Alcove {
     });
   }
 
-  async save(format: SaveFormat): Promise<void> {
+  async save(): Promise<void> {
     const { summary } = this.document;
-    if (summary && (await this.try(() => this.ipc.saveSummary(summary.id, format)))) this.heard = say("document-saved");
+    if (summary && (await this.try(() => this.ipc.saveSummary(summary.id, this.form)))) this.heard = say("document-saved");
   }
 
   async saveSheet(sheet: Sheet, model: string | null = null): Promise<void> {

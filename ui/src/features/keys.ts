@@ -30,7 +30,7 @@ function withControl(key: string, alcove: Alcove): boolean {
     case "enter":
       return onDocument && done(alcove.summarise());
     case "e":
-      return onDocument && done(alcove.save("markdown"));
+      return onDocument && done(alcove.save());
     default:
       return false;
   }

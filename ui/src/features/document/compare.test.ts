@@ -150,8 +150,13 @@ describe("a summary that is taken along", () => {
 
   it("is saved in each of its forms", async () => {
     const { fake, user } = await open();
-    const forms = ["text", "pdf", "docx", "html", "markdown"];
-    for (const form of forms) await user.click(screen.getByTestId(`save-${form}`));
+    const forms = ["text", "pdf", "docx", "html", "markdown", "json"];
+    for (const form of forms) {
+      await user.selectOptions(screen.getByTestId("save-as"), form);
+      await user.click(screen.getByTestId("save"));
+    }
+    await user.keyboard("{Control>}e{/Control}");
+    forms.push("json");
     expect(fake.calls.filter((call) => call.startsWith("save_summary"))).toEqual(forms.map((form) => `save_summary ${form}`));
   });
 });

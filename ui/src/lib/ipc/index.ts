@@ -36,7 +36,7 @@ import type {
 
 export type * from "./types";
 
-export type SaveFormat = "text" | "markdown" | "html" | "docx" | "pdf";
+export type SaveFormat = "text" | "markdown" | "html" | "docx" | "pdf" | "json";
 
 /** What the program was asked for and did not do. `code` chooses the words; there is no other detail in the window. */
 export class Trouble extends Error {
