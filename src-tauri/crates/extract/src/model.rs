@@ -124,6 +124,12 @@ impl Warning {
         Self { kind: kind.to_owned(), page, confidence: None }
     }
 
+    /// Whether it is of a page in whose picture text may be recognised.
+    #[must_use]
+    pub fn is_of_picture(&self) -> bool {
+        [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
+    }
+
     /// A page holds pictures or drawings but no text: probably a scan.
     pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
     /// A page holds a large picture and a few letters: probably a scan with a number or a stamp.
