@@ -249,7 +249,11 @@ impl Vault {
     /// # Errors
     /// `Damaged`, `Gone`, `Io`.
     pub fn verifier(&self) -> Result<Verifier> {
-        Ok(Verifier { slots: vfs::read_header(&self.connection)?, path: self.path.clone(), is_read_only: self.is_read_only() })
+        Ok(Verifier {
+            slots: vfs::read_header(&self.connection)?,
+            path: self.path.clone(),
+            is_read_only: self.is_read_only(),
+        })
     }
 
     /// Writes both slots anew: the same data key, wrapped under `new`, and under what `recovery` makes of it.

@@ -82,16 +82,8 @@ struct Document {
 }
 
 fn document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Document> {
-    let facts = (
-        row.get(1)?,
-        row.get(2)?,
-        row.get(3)?,
-        row.get(4)?,
-        row.get(5)?,
-        row.get(6)?,
-        row.get(7)?,
-        row.get(8)?,
-    );
+    let facts =
+        (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?);
     Ok(Document { id: row.get(0)?, _facts: facts })
 }
 

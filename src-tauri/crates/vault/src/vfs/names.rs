@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use rusqlite::ffi::{self, sqlite3_file, sqlite3_filename, sqlite3_vfs};
 
-use super::{Access, Outcome, Shim};
 use super::log::LogFile;
 use super::methods::{File, Handle, METHODS};
 use super::pages::MainFile;
 use super::real::Real;
 use super::records::Records;
+use super::{Access, Outcome, Shim};
 
 /// The table that SQLite is given: the system's, with our calls in front.
 pub(super) fn table(base: &sqlite3_vfs, shim: &Shim, data: *mut std::ffi::c_void) -> sqlite3_vfs {
@@ -161,9 +161,9 @@ unsafe fn exists(shim: &Shim, name: *const c_char) -> Outcome<bool> {
     let mut found = 0;
     // SAFETY: the caller's promise, and a place for the answer.
     let code = unsafe {
-        (*shim.base).xAccess.map_or(ffi::SQLITE_IOERR_ACCESS, |call| {
-            call(shim.base, name, ffi::SQLITE_ACCESS_EXISTS, &raw mut found)
-        })
+        (*shim.base)
+            .xAccess
+            .map_or(ffi::SQLITE_IOERR_ACCESS, |call| call(shim.base, name, ffi::SQLITE_ACCESS_EXISTS, &raw mut found))
     };
     if code == ffi::SQLITE_OK { Ok(found != 0) } else { Err(code) }
 }

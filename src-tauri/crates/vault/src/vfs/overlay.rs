@@ -35,12 +35,7 @@ impl Overlay {
     }
 
     /// Fills `into`. `Ok(false)`: all of it lies beyond the end. A part beyond the end is damage. `file` reads what lies beneath.
-    pub(super) fn read(
-        &self,
-        into: &mut [u8],
-        at: u64,
-        file: impl Fn(&mut [u8], u64) -> Outcome<()>,
-    ) -> Outcome<bool> {
+    pub(super) fn read(&self, into: &mut [u8], at: u64, file: impl Fn(&mut [u8], u64) -> Outcome<()>) -> Outcome<bool> {
         if at >= self.length {
             return Ok(false);
         }
@@ -67,24 +62,14 @@ impl Overlay {
     }
 
     /// Where the file ends, or was cut off, there are zeros.
-    fn read_beneath(
-        &self,
-        into: &mut [u8],
-        at: u64,
-        file: &impl Fn(&mut [u8], u64) -> Outcome<()>,
-    ) -> Outcome<()> {
+    fn read_beneath(&self, into: &mut [u8], at: u64, file: &impl Fn(&mut [u8], u64) -> Outcome<()>) -> Outcome<()> {
         let there = usize::try_from(self.beneath.saturating_sub(at)).unwrap_or(usize::MAX).min(into.len());
         let (part, beyond) = into.split_at_mut(there);
         beyond.fill(0);
         if part.is_empty() { Ok(()) } else { file(part, at) }
     }
 
-    pub(super) fn write(
-        &mut self,
-        bytes: &[u8],
-        at: u64,
-        file: impl Fn(&mut [u8], u64) -> Outcome<()>,
-    ) -> Outcome<()> {
+    pub(super) fn write(&mut self, bytes: &[u8], at: u64, file: impl Fn(&mut [u8], u64) -> Outcome<()>) -> Outcome<()> {
         let (mut rest, mut at) = (bytes, at);
         while !rest.is_empty() {
             let (number, within) = place(at);
