@@ -489,6 +489,10 @@ warning-page-without-text = { $count ->
     [one] { $parts } holds a picture and no text.
    *[other] { $parts } hold pictures and no text.
   } To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+warning-page-with-little-text = { $count ->
+    [one] { $parts } holds a large picture and only a few letters: it may be a scan, of which nothing but a stamp or a number was read
+   *[other] { $parts } hold a large picture and only a few letters: they may be scans, of which nothing but a stamp or a number was read
+  }. To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
 warning-page-recognised = { $count ->
     [one] { $parts } is a picture. Its text was recognised
    *[other] { $parts } are pictures. Their text was recognised
@@ -519,6 +523,11 @@ warning-characters-lost = Some characters could not be read and were replaced.
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden sheets or slides. They were not read.
+warning-comments-left-out = { $count ->
+    [0] The document holds comments. They were not read.
+    [one] { $parts } holds comments. They were not read.
+   *[other] { $parts } hold comments. They were not read.
+}
 warning-name-belied = The file’s name says that it is something else. It was read as what it is.
 warning-unknown = Something in the document could not be read.
 

@@ -112,6 +112,12 @@ pub struct Warning {
 }
 
 impl Warning {
+    /// Whether it is of a page in whose picture text may be recognised.
+    #[must_use]
+    pub fn is_of_picture(&self) -> bool {
+        [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
+    }
+
     /// A warning of this kind.
     #[must_use]
     pub fn new(kind: &str, page: Option<u32>) -> Self {
@@ -120,7 +126,9 @@ impl Warning {
 
     /// A page holds pictures or drawings but no text: probably a scan.
     pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
-    /// Such a page, whose text was recognised in its picture (OCR).
+    /// A page holds a large picture and a few letters: probably a scan with a number or a stamp.
+    pub const PAGE_WITH_LITTLE_TEXT: &str = "page_with_little_text";
+    /// A page of either kind, whose text was recognised in its picture (OCR).
     pub const PAGE_RECOGNISED: &str = "page_recognised";
     /// Such a page, in whose picture no text was recognised.
     pub const PAGE_UNRECOGNISED: &str = "page_unrecognised";
@@ -148,12 +156,15 @@ impl Warning {
     pub const CELLS_LIMIT: &str = "cells_limit";
     /// Sheets or slides that are hidden were left out.
     pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
+    /// Comments of readers were left out.
+    pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// The file's name says that it is something else.
     pub const NAME_BELIED: &str = "name_belied";
 
     /// Every kind there is.
     pub const KINDS: &[&str] = &[
         Self::PAGE_WITHOUT_TEXT,
+        Self::PAGE_WITH_LITTLE_TEXT,
         Self::PAGE_RECOGNISED,
         Self::PAGE_UNRECOGNISED,
         Self::RECOGNITION_LIMIT,
@@ -168,6 +179,7 @@ impl Warning {
         Self::CHANGES_TRACKED,
         Self::CELLS_LIMIT,
         Self::HIDDEN_LEFT_OUT,
+        Self::COMMENTS_LEFT_OUT,
         Self::NAME_BELIED,
     ];
 }

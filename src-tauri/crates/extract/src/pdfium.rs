@@ -1,6 +1,6 @@
 //! libpdfium, opened at run time, through the few functions that give text with its place on the page.
 //!
-//! Raw declarations after `fpdfview.h` and `fpdf_text.h` of the pinned release; safe types over them, each closing what it
+//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_annot.h` and `fpdf_flatten.h` of the pinned release; safe types over them, each closing what it
 //! opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of paragraphs.
 
 use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
@@ -68,10 +68,18 @@ functions! {
     page_size = "FPDF_GetPageSizeByIndexF": fn(Handle, c_int, *mut Size) -> c_int;
     load_page = "FPDF_LoadPage": fn(Handle, c_int) -> Handle;
     close_page = "FPDF_ClosePage": fn(Handle);
+    annotations = "FPDFPage_GetAnnotCount": fn(Handle) -> c_int;
+    annotation = "FPDFPage_GetAnnot": fn(Handle, c_int) -> Handle;
+    annotation_kind = "FPDFAnnot_GetSubtype": fn(Handle) -> c_int;
+    close_annotation = "FPDFPage_CloseAnnot": fn(Handle);
+    flatten = "FPDFPage_Flatten": fn(Handle, c_int) -> c_int;
     page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
     page_rotation = "FPDFPage_GetRotation": fn(Handle) -> c_int;
     object_count = "FPDFPage_CountObjects": fn(Handle) -> c_int;
+    object = "FPDFPage_GetObject": fn(Handle, c_int) -> Handle;
+    object_kind = "FPDFPageObj_GetType": fn(Handle) -> c_int;
+    object_bounds = "FPDFPageObj_GetBounds": fn(Handle, *mut c_float, *mut c_float, *mut c_float, *mut c_float) -> c_int;
     to_device = "FPDF_PageToDevice": fn(Handle, c_int, c_int, c_int, c_int, c_int, c_double, c_double, *mut c_int, *mut c_int) -> c_int;
     make_bitmap = "FPDFBitmap_CreateEx": fn(c_int, c_int, c_int, *mut c_void, c_int) -> Handle;
     drop_bitmap = "FPDFBitmap_Destroy": fn(Handle);
@@ -88,6 +96,17 @@ functions! {
 
 /// `FPDFBitmap_BGRA`.
 const WITH_OPACITY: c_int = 4;
+/// `FLAT_NORMALDISPLAY`, and `FLATTEN_SUCCESS`.
+const FLAT_AS_SHOWN: c_int = 0;
+const FLATTENED: c_int = 1;
+/// `FPDF_PAGEOBJ_IMAGE`.
+const PICTURE: c_int = 3;
+/// Objects of a page among which a large picture is looked for.
+const MOST_OBJECTS: c_int = 10_000;
+/// `FPDF_ANNOT_TEXT`: a comment, which is shown as a mark.
+const COMMENT: c_int = 1;
+/// Annotations of a page among which comments are looked for.
+const MOST_ANNOTATIONS: c_int = 1_000;
 /// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
 const AS_SHOWN: c_int = 0x01 | 0x10;
 /// `FPDF_ERR_PASSWORD`.
@@ -190,14 +209,32 @@ impl PdfDocument<'_> {
         (told != 0).then(|| (size.width.into(), size.height.into()))
     }
 
-    /// A page, from 0; `None` when it cannot be opened.
+    /// A page, from 0, with what was filled into its fields and written upon it, as it is shown; `None` when it cannot be opened. pdfium
+    /// counts neither to a page's text, unless the page is made flat: in memory, as all of this is.
     pub fn page(&self, index: u32) -> Option<PdfPage<'_>> {
         let index = c_int::try_from(index).ok()?;
         // SAFETY: the document is open; an index out of range gives null.
-        let page = NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) })?;
+        let load = || NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) });
+        let mut page = load()?;
+        // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
+        let comments = unsafe {
+            let count = (self.call.annotations)(page.as_ptr());
+            let is_comment = |index| {
+                let Some(annotation) = NonNull::new((self.call.annotation)(page.as_ptr(), index)) else { return false };
+                let kind = (self.call.annotation_kind)(annotation.as_ptr());
+                (self.call.close_annotation)(annotation.as_ptr());
+                kind == COMMENT
+            };
+            let comments = (0..count.min(MOST_ANNOTATIONS)).any(is_comment);
+            if count > 0 && (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
+                (self.call.close_page)(page.as_ptr());
+                page = load()?;
+            }
+            comments
+        };
         // SAFETY: the page is open.
         let text = unsafe { (self.call.load_text)(page.as_ptr()) };
-        Some(PdfPage { call: self.call, page, text: NonNull::new(text), document: PhantomData })
+        Some(PdfPage { call: self.call, page, text: NonNull::new(text), comments, document: PhantomData })
     }
 }
 
@@ -213,6 +250,7 @@ pub struct PdfPage<'a> {
     call: &'a Functions,
     page: NonNull<c_void>,
     text: Option<NonNull<c_void>>,
+    comments: bool,
     document: PhantomData<&'a ()>,
 }
 
@@ -242,10 +280,33 @@ impl PdfPage<'_> {
         u8::try_from(unsafe { (self.call.page_rotation)(self.page.as_ptr()) }).unwrap_or(0) % 4
     }
 
+    /// Whether there are comments on it, of which only a mark is shown.
+    pub fn has_comments(&self) -> bool {
+        self.comments
+    }
+
     /// Whether nothing at all is on it.
     pub fn is_blank(&self) -> bool {
         // SAFETY: the page is open.
         unsafe { (self.call.object_count)(self.page.as_ptr()) <= 0 }
+    }
+
+    /// Whether a picture covers at least half of it.
+    pub fn is_mostly_picture(&self) -> bool {
+        let (width, height) = self.size();
+        // SAFETY: the page is open, so are its objects, and each result has a place of its own.
+        let covered = |index| unsafe {
+            let object = NonNull::new((self.call.object)(self.page.as_ptr(), index))?.as_ptr();
+            if (self.call.object_kind)(object) != PICTURE {
+                return None;
+            }
+            let [mut left, mut bottom, mut right, mut top] = [0.0; 4];
+            let known = (self.call.object_bounds)(object, &mut left, &mut bottom, &mut right, &mut top) != 0;
+            known.then(|| f64::from(right - left) * f64::from(top - bottom))
+        };
+        // SAFETY: the page is open.
+        let count = unsafe { (self.call.object_count)(self.page.as_ptr()) };
+        (0..count.min(MOST_OBJECTS)).filter_map(covered).any(|area| area >= width * height / 2.0)
     }
 
     /// The page on white, `4 * width * height` bytes of red, green, blue and opacity; `None` where it cannot be drawn.

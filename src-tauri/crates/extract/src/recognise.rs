@@ -6,6 +6,7 @@
 //! own libraries and languages there are no files for it, no network, no other program, and nothing touches the disk. Where the
 //! system cannot hold it to that, it is not used.
 
+use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -171,7 +172,7 @@ impl Recogniser {
         stop: &AtomicBool,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Result<(), Error> {
-        let all = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
+        let all = summary.warnings.iter().filter(|warning| warning.is_of_picture());
         let all: Vec<u32> = all.filter_map(|warning| warning.page).collect();
         let Some(pages) = all.get(..all.len().min(MAX_RECOGNISED)).filter(|pages| !pages.is_empty()) else {
             return Ok(());
@@ -208,8 +209,9 @@ impl Recogniser {
             if tables.is_empty() { Default::default() } else { reader.recognised(&tables, stop)? };
         let is_tried = |page: Option<u32>| page.is_some_and(|page| tried.binary_search(&page).is_ok());
         found.retain(|piece| is_tried(piece.page));
+        forget_written(summary, pieces, &mut found);
         for warning in &mut summary.warnings {
-            let Some(page) = warning.page.filter(|_| warning.kind == Warning::PAGE_WITHOUT_TEXT) else { continue };
+            let Some(page) = warning.page.filter(|_| warning.is_of_picture()) else { continue };
             warning.confidence = confidence(found.iter().filter(|piece| piece.page == Some(page)));
             warning.kind = match warning.confidence {
                 Some(_) => Warning::PAGE_RECOGNISED,
@@ -224,6 +226,25 @@ impl Recogniser {
         pieces.sort_by_key(|piece| piece.page);
         Ok(())
     }
+}
+
+/// Of a page with a few letters, forgets what was recognised of those; where that is all, the page is no scan, and was read.
+fn forget_written(summary: &mut Summary, written: &[Piece], found: &mut Vec<Piece>) {
+    let little = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITH_LITTLE_TEXT);
+    let little: HashSet<u32> = little.filter_map(|warning| warning.page).collect();
+    let of = |found: &[Piece]| found.iter().filter_map(|piece| piece.page).collect::<HashSet<u32>>();
+    let before = of(found);
+    found.retain(|piece| !piece.page.is_some_and(|page| little.contains(&page)) || !is_written(piece, written));
+    let after = of(found);
+    let is_read = |page: u32| little.contains(&page) && before.contains(&page) && !after.contains(&page);
+    summary.warnings.retain(|w| w.kind != Warning::PAGE_WITH_LITTLE_TEXT || !w.page.is_some_and(is_read));
+}
+
+/// Whether all the words of what was recognised are written on its page already: the letters of a stamp, say.
+fn is_written(recognised: &Piece, written: &[Piece]) -> bool {
+    let on_page = written.iter().filter(|piece| piece.page == recognised.page);
+    let known: HashSet<&str> = on_page.flat_map(|piece| piece.text.split_whitespace()).collect();
+    recognised.text.split_whitespace().all(|word| known.contains(word))
 }
 
 /// How wide a page of this size, in points, is drawn for it, in pixels.

@@ -3,8 +3,9 @@
 
 mod support;
 
-use extract::{Error, Format, Kind, Kind::*};
-use support::{archive, blocks, docx_body, epub, fixture, odt_text, read, warns};
+use extract::protocol::Passage;
+use extract::{Error, Format, Kind, Kind::*, Warning};
+use support::{FONT, archive, blocks, docx_body, epub, fixture, odt_text, pdf, read, stream, warns};
 
 fn kinds_and_texts(name: &str) -> Vec<(Kind, String)> {
     blocks(&read(&fixture(name)).unwrap()).into_iter().map(|(kind, text)| (kind, text.to_owned())).collect()
@@ -79,6 +80,70 @@ fn scripts_without_spaces_or_from_right_to_left_come_out_as_they_are_read() {
     assert_eq!(kinds_and_texts("pdf/hebrew.pdf"), owned(&[(Paragraph, hebrew)]));
     let arabic = "اجتمعت اللجنة يوم الاثنين واختارت الخيار الأول تبدأ الأعمال في شهر مايو";
     assert_eq!(kinds_and_texts("text/arabic.txt"), owned(&[(Paragraph, arabic)]));
+}
+
+#[test]
+fn what_was_filled_into_a_form_or_written_upon_a_page_is_read_where_it_is_shown() {
+    let appearance = |words: &str| {
+        let form = "/Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << /F1 5 0 R >> >>";
+        stream(format!("BT /F1 12 Tf 2 4 Td ({words}) Tj ET").as_bytes(), form)
+    };
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R /Annots [6 0 R 8 0 R 10 0 R] >>";
+    let note = |kind: &str, at: u32| format!("<< /Type /Annot /Rect [100 {at} 400 {}] {kind} >>", at + 20).into_bytes();
+    let form = pdf(&[
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        page.into(),
+        stream(b"BT /F1 12 Tf 50 700 Td (Name:) Tj ET", ""),
+        FONT.into(),
+        note("/Subtype /Widget /FT /Tx /T (name) /V (Jane Example) /F 4 /AP << /N 7 0 R >> /P 3 0 R", 696),
+        appearance("Jane Example"),
+        note("/Subtype /FreeText /F 4 /AP << /N 9 0 R >>", 596),
+        appearance("Received on 3 June"),
+        note("/Subtype /FreeText /F 2 /AP << /N 11 0 R >>", 496),
+        appearance("not shown to anybody"),
+    ]);
+    let document = read(&form).unwrap();
+    let text = blocks(&document).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Name: Jane Example") && text.contains("Received on 3 June"), "{text}");
+    assert!(!text.contains("not shown"), "{text}");
+    let passage = Passage { text: "Received on 3 June".to_owned(), start: 0, end: 18 };
+    let places = support::reader().places(&form, 1, &[passage], &support::GO_ON).unwrap();
+    assert!(
+        matches!(places.as_slice(), [[_, top, _, bottom]] if (2_300..2_600).contains(top) && bottom > top),
+        "{places:?}"
+    );
+}
+
+#[test]
+fn comments_are_left_out_and_that_is_said() {
+    let main = b"<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Words.</w:t></w:r></w:p></w:body></w:document>";
+    let word = |comments: &[u8]| {
+        archive(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", main), ("word/comments.xml", comments)])
+    };
+    let comment = b"<w:comments xmlns:w=\"w\"><w:comment w:id=\"1\"><w:p><w:r><w:t>secret</w:t></w:r></w:p></w:comment></w:comments>";
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R /Annots [6 0 R] >>";
+    let noted = pdf(&[
+        support::CATALOG.into(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        page.into(),
+        stream(b"BT /F1 12 Tf 50 700 Td (Words.) Tj ET", ""),
+        FONT.into(),
+        b"<< /Type /Annot /Subtype /Text /Rect [100 600 120 620] /Contents (secret) >>".to_vec(),
+    ]);
+    for (name, bytes) in [
+        ("docx", word(comment)),
+        ("odt", odt_text("", "<text:p>Words.<office:annotation><text:p>secret</text:p></office:annotation></text:p>")),
+        ("rtf", br"{\rtf1 Words.{\*\annotation secret}}".to_vec()),
+        ("pdf", noted),
+    ] {
+        let document = read(&bytes).unwrap();
+        assert!(warns(&document, Warning::COMMENTS_LEFT_OUT), "{name}: {:?}", document.warnings);
+        let text: String = document.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert!(text.contains("Words.") && !text.contains("secret"), "{name}: {text}");
+    }
+    let document = read(&word(b"<w:comments xmlns:w=\"w\"/>")).unwrap();
+    assert!(!warns(&document, Warning::COMMENTS_LEFT_OUT), "a list of comments without any");
 }
 
 #[test]

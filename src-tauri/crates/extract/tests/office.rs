@@ -17,7 +17,8 @@ fn a_workbook_shows_what_its_cells_show_whichever_program_format_it_is_in() {
     for name in ["xlsx/ledger.xlsx", "ods/ledger.ods", "xls/ledger.xls"] {
         let document = read(&fixture(name)).unwrap();
         assert_eq!((document.pages, document.title.as_deref()), (Some(2), Some("Ledger of the mill")), "{name}");
-        assert!(warns(&document, "hidden_left_out") && document.warnings.len() == 1, "{name}");
+        let told = warns(&document, "hidden_left_out") && warns(&document, "comments_left_out");
+        assert!(told && document.warnings.len() == 2, "{name}: {:?}", document.warnings);
         assert_eq!(
             paged(&document),
             [

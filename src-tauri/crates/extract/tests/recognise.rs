@@ -7,15 +7,15 @@ mod support;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use extract::{Document, Error, Format, PageImage, Recogniser, Step, Warning};
-use support::{CATALOG, GO_ON, fixture, likeness, pdf, read, read_all, reader, recogniser, stream};
+use support::{CATALOG, GO_ON, fixture, likeness, page, pdf, read, read_all, reader, recogniser, stream};
 
 /// A PDF of pictures of these pages of a fixture, as a scanner writes it: no text in it.
 fn scanned(name: &str, pages: &[u32]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 3 + 3 * n)).collect();
     let tree = format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len());
     let mut objects = vec![CATALOG.into(), tree.into_bytes()];
-    for (n, &page) in pages.iter().enumerate() {
-        let drawn = reader().page(&fixture(name), page, 1_653, &GO_ON).unwrap();
+    for (n, &number) in pages.iter().enumerate() {
+        let drawn = reader().page(&fixture(name), number, 1_653, &GO_ON).unwrap();
         let grey: Vec<u8> = drawn.rgba.chunks_exact(4).map(|pixel| pixel[1]).collect();
         let (content, image) = (4 + 3 * n, 5 + 3 * n);
         let leaf = format!(
@@ -64,6 +64,29 @@ fn a_scanned_page_among_written_ones_is_recognised_and_the_others_are_not() {
     let german = scanned("pdf/minutes.pdf", &[2]);
     let deu = recogniser().with_languages(&["deu".into()]);
     assert!(reader().read_all(&german, Some(&deu), &GO_ON, &mut |_, _, _| ()).is_ok());
+}
+
+#[test]
+fn a_scan_with_a_stamp_is_recognised_and_a_title_on_a_picture_is_not_read_twice() {
+    let pictured = |grey: &[u8], (width, height): (u32, u32), words: &str| {
+        let content = format!("q 600 0 0 800 0 0 cm /I Do Q BT /F1 24 Tf 40 12 Td ({words}) Tj ET");
+        let picture = format!(
+            "/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8"
+        );
+        page(stream(content.as_bytes(), ""), "/XObject << /I 6 0 R >>", vec![stream(grey, &picture)])
+    };
+    let drawn = reader().page(&fixture("pdf/minutes.pdf"), 1, 1_653, &GO_ON).unwrap();
+    let grey: Vec<u8> = drawn.rgba.chunks_exact(4).map(|pixel| pixel[1]).collect();
+    let stamped = pictured(&grey, (drawn.width, drawn.height), "ABC-000123");
+    assert_eq!(kinds(&read(&stamped).unwrap()), [(Warning::PAGE_WITH_LITTLE_TEXT, Some(1))]);
+    let document = read_all(&stamped).unwrap();
+    assert_eq!(kinds(&document), [(Warning::PAGE_RECOGNISED, Some(1))]);
+    let text = text(&document);
+    assert!(text.contains("committee met on 14 March") && text.contains("ABC-000123"), "{text}");
+
+    let document = read_all(&pictured(&[240; 4], (2, 2), "Annual report of the harbour")).unwrap();
+    assert_eq!(kinds(&document), [], "the page was read");
+    assert_eq!(document.blocks.len(), 1, "{:?}", document.blocks);
 }
 
 #[test]

@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use super::package::{Node, Package, attribute};
-use crate::Error;
 use crate::output::Output;
+use crate::{Error, Warning};
+
+/// Parts in which comments are looked for: one for each slide or sheet.
+const MOST_PARTS: usize = 1_000;
 
 /// Where the main part is: the package says so itself. `usual` is where most have it.
 pub fn main_part(package: &mut Package<'_>, output: &mut Output<'_>, usual: &str) -> Result<String, Error> {
@@ -77,6 +80,25 @@ pub fn title(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> 
         true
     })?;
     Ok((!title.trim().is_empty()).then_some(title))
+}
+
+/// Says that comments were left out, where there are any in this folder.
+pub fn comments(package: &mut Package<'_>, folder: &str, output: &mut Output<'_>) -> Result<(), Error> {
+    let start = format!("{folder}/comments");
+    let is_part = |name: &String| name.starts_with(&start) && name.ends_with(".xml");
+    let parts: Vec<String> = package.names().into_iter().filter(is_part).take(MOST_PARTS).collect();
+    for part in parts {
+        let mut found = false;
+        package.walk(&part, output, &mut |node, _| {
+            found |= matches!(node, Node::Start("comment" | "cm", _));
+            !found
+        })?;
+        if found {
+            output.warn(Warning::COMMENTS_LEFT_OUT, None);
+            break;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

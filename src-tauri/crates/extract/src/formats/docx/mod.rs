@@ -2,7 +2,7 @@
 //!
 //! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
-//! out, inserted ones taken in. Reviewers' comments are no part of the text.
+//! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said.
 
 mod body;
 mod styles;
@@ -59,6 +59,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     if body.changes {
         output.warn(crate::Warning::CHANGES_TRACKED, None);
     }
+    ooxml::comments(&mut package, "word", output)?;
     margins(&mut package, &styles, output, "footer", Kind::Footer)
 }
 

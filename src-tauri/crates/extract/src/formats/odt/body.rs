@@ -55,6 +55,8 @@ pub struct Body {
     title: bool,
     /// Whether there were tracked changes.
     pub changes: bool,
+    /// Whether there were comments.
+    pub comments: bool,
 }
 
 impl Body {
@@ -77,7 +79,12 @@ impl Body {
             self.end_row();
         }
         let done = self.take();
-        *self = Self { styles: std::mem::take(&mut self.styles), changes: self.changes, ..Self::default() };
+        *self = Self {
+            styles: std::mem::take(&mut self.styles),
+            changes: self.changes,
+            comments: self.comments,
+            ..Self::default()
+        };
         done
     }
 
@@ -85,6 +92,7 @@ impl Body {
         match node {
             Node::Start(name, element) => {
                 self.changes |= *name == "changed-region";
+                self.comments |= *name == "annotation";
                 if self.skipped > 0 || self.skips(name, element) {
                     self.skipped += 1;
                 } else {

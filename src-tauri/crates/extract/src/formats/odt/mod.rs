@@ -2,7 +2,7 @@
 //!
 //! The file has no pages, only paragraphs. Read are the body with its notes (after the paragraph that refers to them), and
 //! the headers and footers, which stand with the styles. Passages marked as deleted and hidden text are left out, inserted
-//! ones taken in. Reviewers' comments are no part of the text.
+//! ones taken in. Reviewers' comments are no part of the text; that there are any is said.
 
 pub mod body;
 
@@ -50,6 +50,9 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     push(body.finish(), output);
     if body.changes {
         output.warn(Warning::CHANGES_TRACKED, None);
+    }
+    if body.comments {
+        output.warn(Warning::COMMENTS_LEFT_OUT, None);
     }
     push(footers, output);
     Ok(())

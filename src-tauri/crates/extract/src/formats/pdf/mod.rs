@@ -2,7 +2,7 @@
 //!
 //! A PDF has no paragraphs; all of them are inferred here from where the ink is, by rules that fail towards plain text
 //! in the order of the page. Pages are read one by one, so that a broken page costs itself alone. A page without text
-//! is warned about: it is probably a scan.
+//! is warned about: it is probably a scan. So is one with a few letters and a large picture.
 
 mod columns;
 mod furniture;
@@ -23,6 +23,8 @@ pub use paragraphs::is_item;
 const MAX_PAGE_CHARS: i32 = 400_000;
 /// Pages in a row that cannot be opened before the rest is taken for a claim.
 const MAX_DAMAGED: u32 = 100;
+/// Fewer letters than this on a page that is a picture are not what the page says.
+const FEW_LETTERS: usize = 150;
 /// How far into the file the mark of a PDF may be (ISO 32000-1, annex H.3.4.1).
 const MARK_WITHIN: usize = 1024;
 
@@ -82,12 +84,18 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
             continue;
         };
         (read, damaged) = (read + 1, 0);
+        if page.has_comments() {
+            output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
+        }
         if page.len() > MAX_PAGE_CHARS {
             output.cut(Warning::TEXT_LIMIT);
         }
         let runs = line::runs(&page, MAX_PAGE_CHARS);
         if runs.is_empty() && !page.is_blank() {
             output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
+        } else if letters(&runs) < FEW_LETTERS && page.is_mostly_picture() {
+            // A scan that was stamped with a number, say.
+            output.warn(Warning::PAGE_WITH_LITTLE_TEXT, Some(number));
         }
         seen += runs.iter().map(|run| run.text.len() as u64).sum::<u64>();
         pages.push(Page { number, height: page.size().1, runs });
@@ -112,4 +120,8 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+fn letters(runs: &[Run]) -> usize {
+    runs.iter().flat_map(|run| run.text.chars()).filter(|c| c.is_alphanumeric()).count()
 }

@@ -405,10 +405,14 @@ impl<'a, 'o> Walk<'a, 'o> {
             "footnote" => self.begin_flow(Some(Kind::Note)),
             "header" | "headerl" | "headerr" | "headerf" => self.begin_flow(Some(Kind::Header)),
             "footer" | "footerl" | "footerr" | "footerf" => self.begin_flow(Some(Kind::Footer)),
+            "annotation" => {
+                self.output.warn(Warning::COMMENTS_LEFT_OUT, None);
+                self.state.goal = Goal::Nowhere;
+            }
             "colortbl" | "filetbl" | "listtable" | "listoverridetable" | "revtbl" | "pict" | "fldinst" | "objdata"
-            | "sp" | "shprslt" | "nonesttables" | "annotation" | "atnid" | "atnauthor" | "xe" | "tc" | "rxe"
-            | "bkmkstart" | "bkmkend" | "template" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc"
-            | "aftncn" | "private" => self.state.goal = Goal::Nowhere,
+            | "sp" | "shprslt" | "nonesttables" | "atnid" | "atnauthor" | "xe" | "tc" | "rxe" | "bkmkstart"
+            | "bkmkend" | "template" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn"
+            | "private" => self.state.goal = Goal::Nowhere,
             _ => return false,
         }
         true

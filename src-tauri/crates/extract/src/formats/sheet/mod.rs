@@ -2,7 +2,7 @@
 //!
 //! A cell shows a number in its format, so that a date is a date and not the days since 1900. Formulas are read for
 //! their last result, never computed. Hidden sheets are left out with a warning; hidden rows and columns, which filters
-//! and folding make, are read. Charts, drawings and comments are not.
+//! and folding make, are read. Charts and drawings are not, nor are comments; that there are any is said.
 
 pub mod csv;
 mod number;

@@ -64,6 +64,9 @@ impl Walk {
             Node::Start(name, element) => {
                 let hidden = *name == "table" && self.is_hidden(element);
                 self.left_out |= hidden && self.skipped == 0;
+                if *name == "annotation" && self.skipped == 0 {
+                    output.warn(Warning::COMMENTS_LEFT_OUT, None);
+                }
                 if self.skipped > 0 || hidden || matches!(*name, "annotation" | "tracked-changes" | "shapes" | "frame")
                 {
                     self.skipped += 1;

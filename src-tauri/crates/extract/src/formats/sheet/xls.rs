@@ -19,6 +19,7 @@ const RECORDS: u32 = 10_000;
 
 const END: u16 = 0x000a;
 const FORMULA: u16 = 0x0006;
+const NOTE: u16 = 0x001c;
 const DATE_MODE: u16 = 0x0022;
 const FILE_PASS: u16 = 0x002f;
 const CONTINUE: u16 = 0x003c;
@@ -206,6 +207,7 @@ impl Workbook {
                         return false;
                     }
                 }
+                NOTE => output.warn(Warning::COMMENTS_LEFT_OUT, None),
                 _ => {}
             }
         }

@@ -56,6 +56,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::PART_DAMAGED, None);
         }
     }
+    ooxml::comments(&mut package, "xl", output)?;
     output.pages = Some(book.finish(output));
     if found { Ok(()) } else { Err(Error::Damaged) }
 }

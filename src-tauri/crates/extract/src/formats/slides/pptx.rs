@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             None => output.warn(Warning::PAGE_DAMAGED, Some(number)),
         }
     }
-    Ok(())
+    ooxml::comments(&mut package, "ppt", output)
 }
 
 /// The names of the slides' parts, in order.
