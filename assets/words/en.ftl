@@ -484,15 +484,16 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
+-needs-recognition = To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
 warning-page-without-text = { $count ->
     [0] A page holds a picture and no text.
     [one] { $parts } holds a picture and no text.
    *[other] { $parts } hold pictures and no text.
-  } To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+  } { -needs-recognition }
 warning-page-with-little-text = { $count ->
     [one] { $parts } holds a large picture and only a few letters: it may be a scan, of which nothing but a stamp or a number was read
    *[other] { $parts } hold a large picture and only a few letters: they may be scans, of which nothing but a stamp or a number was read
-  }. To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+  }. { -needs-recognition }
 warning-page-recognised = { $count ->
     [one] { $parts } is a picture. Its text was recognised
    *[other] { $parts } are pictures. Their text was recognised

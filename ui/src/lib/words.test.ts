@@ -18,7 +18,7 @@ const names = (type: string) => [...(type.split("export type")[1] ?? "").matchAl
 
 describe("the words", () => {
   it("make one file that parses whole", () => {
-    const messages = english.split("\n").filter((line) => /^[a-z][a-z0-9-]* =/.test(line));
+    const messages = english.split("\n").filter((line) => /^-?[a-z][a-z0-9-]* =/.test(line));
     expect(new FluentResource(english).body).toHaveLength(messages.length);
   });
 

@@ -1,7 +1,8 @@
 //! libpdfium, opened at run time, through the few functions that give text with its place on the page.
 //!
-//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_annot.h` and `fpdf_flatten.h` of the pinned release; safe types over them, each closing what it
-//! opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of paragraphs.
+//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_annot.h` and `fpdf_flatten.h` of the pinned release; safe
+//! types over them, each closing what it opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of
+//! paragraphs.
 
 use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
@@ -103,10 +104,12 @@ const FLATTENED: c_int = 1;
 const PICTURE: c_int = 3;
 /// Objects of a page among which a large picture is looked for.
 const MOST_OBJECTS: c_int = 10_000;
-/// `FPDF_ANNOT_TEXT`: a comment, which is shown as a mark.
+/// `FPDF_ANNOT_TEXT`: a comment, which is shown as a mark; `FPDF_ANNOT_LINK` and `FPDF_ANNOT_POPUP`, which show no words of the page.
 const COMMENT: c_int = 1;
-/// Annotations of a page among which comments are looked for.
-const MOST_ANNOTATIONS: c_int = 1_000;
+const LINK: c_int = 2;
+const POPUP: c_int = 16;
+/// Annotations of a page that are looked at.
+const MOST_ANNOTATIONS: c_int = 10_000;
 /// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
 const AS_SHOWN: c_int = 0x01 | 0x10;
 /// `FPDF_ERR_PASSWORD`.
@@ -216,25 +219,34 @@ impl PdfDocument<'_> {
         // SAFETY: the document is open; an index out of range gives null.
         let load = || NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) });
         let mut page = load()?;
-        // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
-        let comments = unsafe {
-            let count = (self.call.annotations)(page.as_ptr());
-            let is_comment = |index| {
-                let Some(annotation) = NonNull::new((self.call.annotation)(page.as_ptr(), index)) else { return false };
-                let kind = (self.call.annotation_kind)(annotation.as_ptr());
-                (self.call.close_annotation)(annotation.as_ptr());
-                kind == COMMENT
-            };
-            let comments = (0..count.min(MOST_ANNOTATIONS)).any(is_comment);
-            if count > 0 && (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
-                (self.call.close_page)(page.as_ptr());
-                page = load()?;
+        let annotations = self.annotations(page);
+        let comments = annotations.contains(&COMMENT);
+        if annotations.iter().any(|kind| ![LINK, POPUP].contains(kind)) {
+            // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
+            unsafe {
+                if (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
+                    (self.call.close_page)(page.as_ptr());
+                    page = load()?;
+                }
             }
-            comments
-        };
+        }
         // SAFETY: the page is open.
         let text = unsafe { (self.call.load_text)(page.as_ptr()) };
         Some(PdfPage { call: self.call, page, text: NonNull::new(text), comments, document: PhantomData })
+    }
+
+    /// Of what kinds the annotations of an open page are.
+    fn annotations(&self, page: NonNull<c_void>) -> Vec<c_int> {
+        // SAFETY: the page is open, and so is each annotation until it is closed.
+        let kind = |index| unsafe {
+            let annotation = NonNull::new((self.call.annotation)(page.as_ptr(), index))?.as_ptr();
+            let kind = (self.call.annotation_kind)(annotation);
+            (self.call.close_annotation)(annotation);
+            Some(kind)
+        };
+        // SAFETY: the page is open.
+        let count = unsafe { (self.call.annotations)(page.as_ptr()) };
+        (0..count.min(MOST_ANNOTATIONS)).filter_map(kind).collect()
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::io::{Cursor, Seek, SeekFrom, Write};
+
 use extract::protocol::Passage;
 use extract::{Error, Format, Kind, Kind::*, Warning};
 use support::{FONT, archive, blocks, docx_body, epub, fixture, odt_text, pdf, read, stream, warns};
@@ -134,6 +136,23 @@ fn comments_are_left_out_and_that_is_said() {
     for (name, bytes) in [
         ("docx", word(comment)),
         ("odt", odt_text("", "<text:p>Words.<office:annotation><text:p>secret</text:p></office:annotation></text:p>")),
+        (
+            "pptx",
+            archive(&[
+                ("[Content_Types].xml", b"<Types/>"),
+                ("ppt/presentation.xml", b"<p:presentation><p:sldIdLst><p:sldId id=\"1\" r:id=\"r1\"/></p:sldIdLst></p:presentation>"),
+                ("ppt/_rels/presentation.xml.rels", b"<Relationships><Relationship Id=\"r1\" Type=\"http://x/slide\" Target=\"slides/s1.xml\"/></Relationships>"),
+                ("ppt/slides/s1.xml", b"<p:sld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>Words.</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:sld>"),
+                ("ppt/comments/comment1.xml", b"<p:cmLst><p:cm><p:text>secret</p:text></p:cm></p:cmLst>"),
+            ]),
+        ),
+        (
+            "odp",
+            support::odf(
+                "presentation",
+                "<draw:page><draw:frame><draw:text-box><text:p>Words.</text:p></draw:text-box></draw:frame><office:annotation><text:p>secret</text:p></office:annotation></draw:page>",
+            ),
+        ),
         ("rtf", br"{\rtf1 Words.{\*\annotation secret}}".to_vec()),
         ("pdf", noted),
     ] {
@@ -142,6 +161,15 @@ fn comments_are_left_out_and_that_is_said() {
         let text: String = document.blocks.iter().map(|block| block.text.as_str()).collect();
         assert!(text.contains("Words.") && !text.contains("secret"), "{name}: {text}");
     }
+    // Word's own word for how long the comments are, which stand behind the rest of the text.
+    let mut report = cfb::CompoundFile::open(Cursor::new(fixture("doc/report.doc"))).unwrap();
+    let mut stream = report.open_stream("/WordDocument").unwrap();
+    stream.seek(SeekFrom::Start(0x5c)).unwrap();
+    stream.write_all(&7_u32.to_le_bytes()).unwrap();
+    drop(stream);
+    let document = read(&report.into_inner().into_inner()).unwrap();
+    assert!(warns(&document, Warning::COMMENTS_LEFT_OUT), "doc: {:?}", document.warnings);
+    assert!(!warns(&read(&fixture("doc/report.doc")).unwrap(), Warning::COMMENTS_LEFT_OUT));
     let document = read(&word(b"<w:comments xmlns:w=\"w\"/>")).unwrap();
     assert!(!warns(&document, Warning::COMMENTS_LEFT_OUT), "a list of comments without any");
 }

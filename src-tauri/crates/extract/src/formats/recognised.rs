@@ -15,7 +15,6 @@ use super::pdf::is_item;
 const WORD: &str = "5";
 /// A paragraph of less confidence than this, in hundredths, is no text.
 const LEAST: f64 = 30.0;
-
 /// The most letters and digits that specks make up.
 const SPECKS: usize = 12;
 

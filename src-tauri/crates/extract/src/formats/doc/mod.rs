@@ -1,7 +1,7 @@
 //! Word's documents from before archives (MS-DOC): text in pieces, and beside it what each stretch of the file looks like.
 //!
 //! As in [`docx`](super::docx), read are the body, its notes, headers and footers; hidden text and passages marked as
-//! deleted are left out, comments are no part of the text. Of Word 6 and 95 the text alone is read.
+//! deleted are left out, comments are no part of the text; that there are any is said. Of Word 6 and 95 the text alone is read.
 
 mod flow;
 mod properties;
@@ -89,6 +89,9 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     });
     if changes {
         output.warn(Warning::CHANGES_TRACKED, None);
+    }
+    if comments > 0 {
+        output.warn(Warning::COMMENTS_LEFT_OUT, None);
     }
     if document.text.lost {
         output.warn(Warning::PART_DAMAGED, None);

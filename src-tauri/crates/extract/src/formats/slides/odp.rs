@@ -52,6 +52,9 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         return Err(Error::Damaged);
     }
     let blocks = body.finish();
+    if body.comments {
+        output.warn(Warning::COMMENTS_LEFT_OUT, None);
+    }
     if !hidden {
         push(number.max(1), blocks, output);
     }

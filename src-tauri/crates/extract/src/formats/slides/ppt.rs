@@ -31,6 +31,10 @@ const TEXT_BYTES: u16 = 0x0fa8;
 const SLIDE_LIST: u16 = 0x0ff0;
 const USER_EDIT: u16 = 0x0ff5;
 const PERSIST_DIRECTORY: u16 = 0x1772;
+const TAGS: u16 = 0x1388;
+const TAG: u16 = 0x138a;
+const TAG_DATA: u16 = 0x138b;
+const COMMENT: u16 = 0x2ee0;
 const SHAPE: u16 = 0xf004;
 
 /// What a text is for (MS-PPT, 2.13.33).
@@ -83,6 +87,9 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::HIDDEN_LEFT_OUT, None);
             continue;
         }
+        if has_comments(page) {
+            output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
+        }
         let mut blocks: Vec<Block> = texts(page, &entry.texts).into_iter().flat_map(|text| text.blocks()).collect();
         // A slide without notes says so by a number that no slide has.
         let has_notes = children(page).find(|record| record.kind == SLIDE_ATOM).and_then(|atom| atom.data.u32_at(16));
@@ -118,6 +125,15 @@ fn children(data: &[u8]) -> impl Iterator<Item = Record<'_>> {
         at += 8 + record.data.len();
         Some(record)
     })
+}
+
+/// Whether readers have left comments on a slide: among what later versions wrote into it (MS-PPT, 2.5.23).
+fn has_comments(page: &[u8]) -> bool {
+    let within = |record: Record<'_>, kind: u16| record.kind == kind;
+    let tags = children(page).filter(|&record| within(record, TAGS)).flat_map(|tags| children(tags.data));
+    let data = tags.filter(|&record| within(record, TAG)).flat_map(|tag| children(tag.data));
+    let mut later = data.filter(|&record| within(record, TAG_DATA)).flat_map(|data| children(data.data));
+    later.any(|record| within(record, COMMENT))
 }
 
 /// Every record in there, in order, but those nested too deeply.
@@ -260,5 +276,23 @@ fn characters(record: &Record<'_>) -> Option<String> {
         TEXT_CHARACTERS => Some(utf16(record.data)),
         TEXT_BYTES => Some(record.data.iter().map(|byte| char::from(*byte)).collect()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(data.len()).unwrap();
+        [&[0x0f, 0][..], &kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    }
+
+    #[test]
+    fn a_comment_is_found_where_later_versions_keep_it() {
+        let tags = |later: &[u8]| record(TAGS, &record(TAG, &record(TAG_DATA, later)));
+        assert!(has_comments(&[record(SLIDE_ATOM, &[0; 24]), tags(&record(COMMENT, b""))].concat()));
+        assert!(!has_comments(&tags(&record(SLIDE_SHOW, b""))));
+        assert!(!has_comments(&record(COMMENT, b"")), "that is no place for one");
     }
 }
