@@ -10,8 +10,6 @@ export interface FakeOptions {
   documents?: boolean;
   /** Milliseconds between a job's steps; `null` leaves every step to the test, by `emit`. */
   pace?: number | null;
-  /** Whether the vault can only be read. */
-  readOnly: boolean;
   /** What the program says when it is asked for its models. */
   noModel?: Code;
   /** What is different since the user agreed. */
@@ -49,6 +47,8 @@ export class World {
   jobs = 0;
   stopped = new Set<number>();
   pace: number | null;
+  /** Whether the vault can only be read. */
+  readOnly: boolean;
   /** Why there is no model, where there is none. */
   noModel: Code | null;
   /** Why pages are not drawn, where they are not. */
