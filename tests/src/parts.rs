@@ -24,9 +24,9 @@ pub fn screenshots() -> PathBuf {
     folder
 }
 
-/// A file of the repository.
+/// A file of the repository: Cargo runs tests in the folder of their crate.
 pub fn in_tree(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)
+    Path::new("..").canonicalize().unwrap().join(path)
 }
 
 /// Which parts Alcove is given.

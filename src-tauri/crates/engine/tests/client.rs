@@ -10,7 +10,7 @@ use std::time::Duration;
 use engine::{Engine, Error, Finish, Prompt};
 
 fn fake(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fake").join(name)
+    std::path::absolute("tests/fake").unwrap().join(name)
 }
 
 fn start(name: &str) -> Engine {

@@ -71,7 +71,7 @@ fn read(path: &Path) {
 fn a_vault_of_version_1_opens() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("a.vault");
-    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-1.vault"), &copy).unwrap();
+    std::fs::copy("tests/fixtures/version-1.vault", &copy).unwrap();
     read(&copy);
     // And once more, after this version had it open.
     read(&copy);
@@ -81,7 +81,7 @@ fn a_vault_of_version_1_opens() {
 fn a_vault_of_version_2_opens_with_passphrase_and_with_recovery_key() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("a.vault");
-    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-2.vault"), &copy).unwrap();
+    std::fs::copy("tests/fixtures/version-2.vault", &copy).unwrap();
     assert_eq!(std::fs::read(&copy).unwrap()[8..12], [2, 0, 2, 0]);
     read(&copy);
     assert_eq!(Vault::open(&copy, &Passphrase::recovery_key(RECOVERY_KEY.into())).unwrap().count(), Ok(1));

@@ -47,8 +47,9 @@ pub fn read_within(bytes: &[u8], seconds: u64) -> Result<Document, Error> {
     reader().with_limits(limits).read(bytes, &GO_ON, &mut |_, _| ())
 }
 
+/// Cargo runs tests in the crate's own folder.
 pub fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+    std::path::absolute("fixtures").unwrap()
 }
 
 pub fn fixture(name: &str) -> Vec<u8> {
