@@ -195,8 +195,7 @@ fn on(alcove: &Alcove, supplies: &Path) -> Arc<App> {
 
 fn plug(supplies: &Path, connected: bool) {
     let (online, status) = if connected { ("1", "Charging") } else { ("0", "Discharging") };
-    for (file, says) in
-        [("AC/type", "Mains"), ("AC/online", online), ("BAT0/type", "Battery"), ("BAT0/status", status)]
+    for (file, says) in [("AC/type", "Mains"), ("AC/online", online), ("BAT0/type", "Battery"), ("BAT0/status", status)]
     {
         let file = supplies.join(file);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -212,8 +211,7 @@ fn on_battery_half_of_the_cores_are_left_alone_and_it_is_said() {
     let app = on(&alcove, &supplies);
     let model = app.status().model.unwrap().id;
     let heard = Heard::from(&app);
-    let loads =
-        || script::asked(&alcove.parts()).iter().filter(|asked| matches!(asked, Request::Load)).count();
+    let loads = || script::asked(&alcove.parts()).iter().filter(|asked| matches!(asked, Request::Load)).count();
 
     let job = app.measure(&model).unwrap();
     assert!(matches!(heard.until_end(job).last(), Some(What::Finished { .. })));

@@ -87,5 +87,6 @@ fn page(measured: &Measured) -> String {
 /// Tokens a second, as far as they are worth telling; nothing of nothing.
 fn speed(span: &Span) -> Option<String> {
     let speed = span.tokens as f64 / span.seconds;
-    (span.tokens > 0 && speed.is_finite()).then(|| if speed < 20.0 { format!("{speed:.1}") } else { format!("{speed:.0}") })
+    (span.tokens > 0 && speed.is_finite())
+        .then(|| if speed < 20.0 { format!("{speed:.1}") } else { format!("{speed:.0}") })
 }

@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
-use engine::{gguf, memory};
 use engine::protocol::{Reply, Request, read_message, write_message};
+use engine::{gguf, memory};
 
 use crate::model::{Manner, Model, Trouble};
 use crate::{confine, output};
