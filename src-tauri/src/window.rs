@@ -34,9 +34,7 @@ pub fn run(app: Arc<App>, files: Vec<PathBuf>) -> bool {
         })
         .build(tauri::generate_context!());
     let Ok(tauri) = built else { return false };
-    if !files.is_empty() {
-        let _ = app.offer(files);
-    }
+    app.offer(files);
     // `run` ends the program by itself, so the vault is closed on the way out. (`run_return` would come back, but under it
     // WebDriver is given no page.)
     tauri.run(move |_, event| {

@@ -60,7 +60,7 @@ fn drop_one(pages: usize) -> [f64; 3] {
     let app = alcove.open();
     let heard = listen(&app);
     let start = Instant::now();
-    app.offer(vec![file]).unwrap();
+    app.offer(vec![file]);
     let mut times = [0.0; 3];
     for (at, what) in heard {
         let seconds = at.duration_since(start).as_secs_f64();

@@ -1,12 +1,8 @@
 //! The vault between programs: one at a time, sound, of no use without the passphrase, and readable where it cannot be written to.
 
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::os::unix::process::CommandExt;
-use std::path::Path;
-
 use app::{Code, words};
 
-use tests::alcove::{Alcove, PASSPHRASE, Said};
+use tests::alcove::{Alcove, PASSPHRASE, bound};
 use tests::parts::Parts;
 use tests::script::Script;
 use tests::texts;
@@ -47,47 +43,6 @@ fn a_vault_can_lie_anywhere() {
     assert!(!alcove.vault().exists());
 }
 
-/// A user whom permissions bind (root they do not), with a vault that can only be read.
-struct Reader<'a> {
-    alcove: &'a Alcove,
-    program: std::path::PathBuf,
-}
-
-impl<'a> Reader<'a> {
-    fn of(alcove: &'a Alcove) -> Self {
-        let reader = Self { alcove, program: alcove.documents().join("alcove") };
-        // A copy, for the program may lie where that user cannot reach it.
-        std::fs::copy(tests::parts::alcove(), &reader.program).unwrap();
-        mode(alcove.home().parent().unwrap(), 0o755);
-        mode(&alcove.documents(), 0o777);
-        mode(&alcove.vault(), 0o444);
-        mode(alcove.vault().parent().unwrap(), 0o555);
-        reader
-    }
-
-    fn run(&self, arguments: &[&str]) -> Said {
-        let mut command = self.alcove.command(&self.program);
-        command.arg("--passphrase-file").arg(self.alcove.passphrase_file()).args(arguments);
-        if std::fs::metadata("/proc/self").unwrap().uid() == 0 {
-            command.uid(65534).gid(65534);
-        }
-        let output = command.output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
-    }
-}
-
-impl Drop for Reader<'_> {
-    fn drop(&mut self) {
-        mode(self.alcove.vault().parent().unwrap(), 0o700);
-        mode(&self.alcove.vault(), 0o600);
-    }
-}
-
-fn mode(path: &Path, mode: u32) {
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
-}
-
 #[test]
 fn a_vault_that_cannot_be_written_to_is_read_and_said_to_be_so() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
@@ -100,14 +55,14 @@ fn a_vault_that_cannot_be_written_to_is_read_and_said_to_be_so() {
     };
     let beside = names();
 
-    let reader = Reader::of(&alcove);
+    let read_only = alcove.read_only();
     let told = words::say("cli-read-only");
     for read in [&["vault", "check"][..], &["vault", "export", "."], &["vault", "records"], &["consent", "verify"]] {
-        let said = reader.run(read).ended(0);
+        let said = alcove.run_under(bound(), read).ended(0);
         assert_eq!(said.err.trim(), told, "{read:?}");
     }
-    assert!(reader.run(&["ask", "Which wells were surveyed?"]).ended(0).err.contains(&told));
-    reader.run(&["vault", "backup", "copy.vault"]).ended(0);
+    assert!(alcove.run_under(bound(), ["ask", "Which wells were surveyed?"]).ended(0).err.contains(&told));
+    alcove.run_under(bound(), ["vault", "backup", "copy.vault"]).ended(0);
     for written in [
         &["summarize", "--method", "extractive", "survey.txt"][..],
         &["consent", "withdraw", "--all"],
@@ -115,10 +70,10 @@ fn a_vault_that_cannot_be_written_to_is_read_and_said_to_be_so() {
         &["vault", "rekey"],
         &["vault", "erase", "--yes"],
     ] {
-        let said = reader.run(written).ended(4);
+        let said = alcove.run_under(bound(), written).ended(4);
         assert!(said.err.contains(&words::line_of_error(Code::VaultReadOnly)), "{written:?}: {}", said.err);
     }
-    drop(reader);
+    drop(read_only);
     assert!(std::fs::read(alcove.vault()).unwrap() == before && names() == beside, "the vault was changed");
     // Nothing was lost by it, and it is as it was once it can be written to; the copy always could.
     assert_eq!(alcove.run(["vault", "check"]).ended(0).err, "");

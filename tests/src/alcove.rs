@@ -1,6 +1,7 @@
 //! Alcove in a home of its own: everything it may write lies in one folder that ends with the test.
 
 use std::ffi::OsStr;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -31,6 +32,9 @@ const PLACES: &[(&str, &str)] = &[
 pub struct Alcove {
     folder: TempDir,
 }
+
+/// A vault, and its folder, that can only be read until this is dropped.
+pub struct ReadOnly<'a>(&'a Alcove);
 
 /// What a program said, and how it ended.
 pub struct Said {
@@ -108,6 +112,13 @@ impl Alcove {
         std::fs::write(script::release(&self.parts()), []).unwrap();
     }
 
+    /// Takes the right to write to the vault and its folder from programs that [`bound`] starts.
+    pub fn read_only(&self) -> ReadOnly<'_> {
+        mode(&self.vault(), 0o400);
+        mode(&self.home().join("data/alcove"), 0o500);
+        ReadOnly(self)
+    }
+
     /// A program in this user's surroundings.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
@@ -172,6 +183,23 @@ impl Alcove {
     pub fn app(&self) -> Arc<App> {
         App::new(Home::at(self.vault()), app::home::Parts::in_folder(&self.parts()), Network::NotUsed)
     }
+}
+
+impl Drop for ReadOnly<'_> {
+    fn drop(&mut self) {
+        mode(&self.0.home().join("data/alcove"), 0o700);
+        mode(&self.0.vault(), 0o600);
+    }
+}
+
+fn mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// What starts a program that permissions bind. Root they do not, but for the capability that this drops (capabilities(7)).
+pub fn bound() -> &'static [&'static str] {
+    let root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+    if root { &["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] } else { &[] }
 }
 
 impl Said {

@@ -49,10 +49,17 @@ impl Window {
 
     /// The same, with more in its environment.
     pub fn open_with(alcove: &Alcove, environment: &[(&str, PathBuf)]) -> Self {
+        Self::open_under(&[], alcove, environment)
+    }
+
+    /// The same, started by another program, such as [`bound`](crate::alcove::bound) names.
+    pub fn open_under(starter: &[&str], alcove: &Alcove, environment: &[(&str, PathBuf)]) -> Self {
         let screen = screen();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut words = starter.iter().chain(&["WebKitWebDriver"]);
         let driver = alcove
-            .command("WebKitWebDriver")
+            .command(words.next().unwrap())
+            .args(words)
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .envs(environment.iter().map(|(name, value)| (name, value)))

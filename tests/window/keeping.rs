@@ -1,10 +1,10 @@
 //! Keeping the vault in the window: a backup, a check, going back to the backup, a key file, a recovery key, an older copy put back.
 
-use tests::alcove::{Alcove, PASSPHRASE};
+use tests::alcove::{Alcove, PASSPHRASE, bound};
 use tests::parts::Parts;
 use tests::script::Script;
-use tests::texts;
 use tests::window::Window;
+use tests::{pointer, texts};
 
 /// Clicks what may be half under the window's edge: WebDriver takes that for shown, and then misses it.
 fn click(window: &Window, id: &str) {
@@ -90,4 +90,27 @@ fn an_older_copy_is_told_until_the_user_says_that_they_know() {
     window.unlock().click("older-copy-known").see_gone("older-copy");
     window.lock().unlock().see("empty");
     assert!(!window.shows("older-copy"));
+}
+
+#[test]
+fn a_vault_that_cannot_be_written_to_is_read_and_takes_nothing_in() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("survey.txt", texts::survey(3).join("\n\n"));
+    alcove.run(["summarize", "--method", "extractive", "survey.txt"]).ended(0);
+    let before = std::fs::read(alcove.vault()).unwrap();
+    let file = alcove.document("late.pdf", texts::minutes_pdf());
+
+    let read_only = alcove.read_only();
+    let window = Window::open_under(bound(), &alcove, &[]);
+    // What is dropped while it is locked is said to have failed once it is open.
+    window.see("screen-unlock");
+    pointer::drag(&file, || window.shows("drop-target")).release();
+    window.see_gone("drop-target").unlock().see("read-only").see("error");
+    assert_eq!(window.attribute("error", "data-code").as_deref(), Some("vault_read_only"));
+    assert!(window.words("jobs").contains("late.pdf"));
+    window.picture("read-only");
+    window.click("dismiss").see_gone("error").click("open-document").see_summary();
+    drop(window);
+    drop(read_only);
+    assert!(std::fs::read(alcove.vault()).unwrap() == before, "the vault was changed");
 }

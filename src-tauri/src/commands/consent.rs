@@ -16,7 +16,7 @@ pub async fn notice(alcove: Alcove<'_>) -> Result<NoticeView> {
 
 #[tauri::command]
 pub async fn answer_notice(alcove: Alcove<'_>, version: String, agree: bool) -> Result<()> {
-    aside(alcove, move |app| app.answer_notice(&version, agree).and_then(|()| app.take_up())).await
+    aside(alcove, move |app| app.answer_notice(&version, agree).map(|()| app.take_up())).await
 }
 
 #[tauri::command]

@@ -32,7 +32,7 @@ pub async fn choose_key_file(alcove: Alcove<'_>, handle: AppHandle) -> Result<Op
 
 #[tauri::command]
 pub async fn unlock_with_recovery_key(alcove: Alcove<'_>, key: String) -> Result<()> {
-    aside(alcove, move |app| app.unlock_with_recovery_key(key).and_then(|()| app.take_up())).await
+    aside(alcove, move |app| app.unlock_with_recovery_key(key).map(|()| app.take_up())).await
 }
 
 #[tauri::command]

@@ -39,7 +39,7 @@ pub async fn create_vault(alcove: Alcove<'_>, passphrase: String) -> Result<()> 
 
 #[tauri::command]
 pub async fn unlock(alcove: Alcove<'_>, passphrase: String) -> Result<()> {
-    aside(alcove, move |app| app.unlock(passphrase).and_then(|()| app.take_up())).await
+    aside(alcove, move |app| app.unlock(passphrase).map(|()| app.take_up())).await
 }
 
 #[tauri::command]

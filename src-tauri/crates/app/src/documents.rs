@@ -92,28 +92,28 @@ impl App {
         self.locked.take(job);
     }
 
-    /// Takes files from a drop or from "Open with": at once, or when the vault is open and the notice agreed to.
-    ///
-    /// # Errors
-    /// As [`Self::add`], but for what only has to wait.
-    pub fn offer(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<()> {
+    /// Takes files from a drop or from "Open with": at once, or when the vault is open and the notice agreed to. Where nothing can be
+    /// added, each is said to have failed, as a file is that could not be read.
+    pub fn offer(self: &Arc<Self>, paths: Vec<PathBuf>) {
         let paths = self.offer_models(paths);
         if paths.is_empty() {
-            return Ok(());
+            return;
         }
         match self.add(&paths) {
-            Err(Error { code: Code::VaultLocked | Code::ConsentNeeded, .. }) => {
-                self.pending.lock().extend(paths);
-                Ok(())
+            Ok(_) => {}
+            Err(Error { code: Code::VaultLocked | Code::ConsentNeeded, .. }) => self.pending.lock().extend(paths),
+            Err(error) => {
+                for path in paths {
+                    self.jobs.start(ingest::name_of(&path), None, self.events.clone()).end(Err(error.clone()));
+                }
             }
-            other => other.map(drop),
         }
     }
 
     /// Takes up what was offered too early.
-    pub fn take_up(self: &Arc<Self>) -> Result<()> {
+    pub fn take_up(self: &Arc<Self>) {
         let paths = std::mem::take(&mut *self.pending.lock());
-        if paths.is_empty() { Ok(()) } else { self.offer(paths) }
+        self.offer(paths);
     }
 
     /// Whether a document that was just added is to be summarised now.
