@@ -996,7 +996,7 @@ judge-reason = Why, if you like
 judge-keep = Keep
 judge-kept = Your judgment was kept.
 judge-taken-back = Your judgment was taken back.
-judge-what = Kept in your vault, and gone with the document. It goes into nothing that you save or copy.
+judge-what = Kept in your vault, and gone with the document. It goes into no summary that you save or copy, only into your own export of everything.
 quality-title = How you judged their summaries
 quality-lead = Counted from the summaries in this vault.
 quality-shape = Summary
@@ -1027,10 +1027,6 @@ compare-length-value = { $words ->
     [one] 1 sentence
    *[other] { $sentences } sentences
 }
-compare-judged = Judged
-compare-judged-useful = Useful
-compare-judged-not-useful = Not useful
-compare-judged-none = Not yet
 compare-heard = Two summaries are shown side by side.
 document-copy-plain = Copy without places
 document-copied-plain = The summary was copied, without its addresses.

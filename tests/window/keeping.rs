@@ -1,4 +1,4 @@
-//! Keeping the vault in the window: a backup, a check, going back to the backup, a key file, a recovery key, an older copy put back.
+//! Keeping the vault in the window: a backup, a check, going back to the backup, a key file, a recovery key, an older copy put back, a vault that can only be read.
 
 use tests::alcove::{Alcove, PASSPHRASE, bound};
 use tests::parts::Parts;

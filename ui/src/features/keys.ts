@@ -69,7 +69,7 @@ function plain(key: string, alcove: Alcove): boolean {
 /** Moves the focus to the next part of the window that is marked as a pane. */
 function nextPane(step: number): boolean {
   const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")];
-  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const here = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(here + step + panes.length) % panes.length];
   next?.focus();
   return next !== undefined;

@@ -95,13 +95,17 @@ impl App {
     /// Queues the measuring of a model that the user agreed to. When its job has finished, [`Self::measured`] tells.
     ///
     /// # Errors
-    /// [`Code::ConsentNeeded`], [`Code::ModelUnknown`], [`Code::ModelRefused`], or what the vault refuses.
+    /// [`Code::VaultReadOnly`], [`Code::ConsentNeeded`], [`Code::ModelUnknown`], [`Code::ModelRefused`], or what the vault refuses.
     pub fn measure(self: &Arc<Self>, model: &str) -> Result<JobId> {
         let model = self.models.by_id(model)?;
         if let Some(reason) = model.refused() {
             return Err(Error::new(Code::ModelRefused, reason));
         }
-        consent::accepted(&self.session.unlocked()?, &model)?;
+        {
+            let unlocked = self.session.unlocked()?;
+            unlocked.may_change()?;
+            consent::accepted(&unlocked, &model)?;
+        }
         let job = self.jobs.start(model.name().to_owned(), None, self.events.clone());
         job.progress(Stage::Waiting, 0, 0, None);
         let (id, app) = (job.id(), self.clone());

@@ -19,6 +19,8 @@ export class OpenDocument {
   view = $state.raw<DocumentView | null>(null);
   chosen = $state<SummaryId | null>(null);
   beside = $state<SummaryId | null>(null);
+  /** Two were compared until now: what compares them takes the focus back. */
+  compared = $state(false);
   /** Sentence the user stands on, and the one under the pointer. */
   current = $state<number | null>(null);
   hovered = $state<number | null>(null);
@@ -97,11 +99,13 @@ export class OpenDocument {
   compare(beside?: SummaryId): void {
     const other = this.view?.summaries.find((s) => s.id === beside || (beside === undefined && s !== this.summary));
     this.leaveSentences();
+    this.compared = false;
     if (other && this.summary) [this.chosen, this.beside] = [this.summary.id, other.id];
   }
 
   endComparing(): void {
     this.beside = null;
+    this.compared = true;
     this.leaveSentences();
   }
 
@@ -156,7 +160,7 @@ export class OpenDocument {
       // The source stands beside one summary alone: the one it was asked from.
       const before = this.summary?.summary.sentences.length ?? 0;
       if (sentence >= before) [this.chosen, sentence] = [this.other.id, sentence - before];
-      this.beside = null;
+      [this.beside, this.hovered] = [null, null];
     }
     this.current = sentence;
     this.away = sentence;
@@ -174,6 +178,7 @@ export class OpenDocument {
   /** The work has ended: what is stored takes the preview's place. Two that are compared stay what they are. */
   endPreview(): void {
     this.preview = null;
+    this.compared = false;
     if (this.other) return;
     this.chosen = null;
     this.leaveSentences();
@@ -192,6 +197,7 @@ export class OpenDocument {
     this.view = null;
     this.chosen = null;
     this.beside = null;
+    this.compared = false;
     this.preview = null;
     this.pages.close();
     this.wish = { shape: "key_points", method: null, words: null, part: null, anew: false };

@@ -1,6 +1,7 @@
 // What tells one summary of a document from another, in words.
+import { parts } from "./noticed";
 import { when } from "../../lib/format";
-import type { Shape, Summary, SummaryView } from "../../lib/ipc";
+import type { Shape, Summary, SummaryView, Unit } from "../../lib/ipc";
 import { say } from "../../lib/words";
 
 export const shapeIn = (shape: Shape): string => say(`wish-shape-${shape.replace("_", "-")}`);
@@ -13,4 +14,10 @@ export function speaker({ method, provenance }: Summary): string | null {
 /** "25 Nov 2026, 17:04: What matters most, read part by part, then merged". */
 export function named({ made, summary }: SummaryView): string {
   return say("compare-chosen", { made: when(made), shape: shapeIn(summary.shape), method: say(`method-${summary.method}`) });
+}
+
+/** The part of the document that it is of: "Pages 2–4"; nothing where it is of all. */
+export function partOf({ part }: Summary, unit: Unit): string | undefined {
+  if (!part) return undefined;
+  return "pages" in part ? parts([part.pages], unit) : say("provenance-part-paragraphs");
 }

@@ -151,7 +151,7 @@ export class World {
     const { row, blocks } = document;
     const lease = documents()[0]?.blocks ?? [];
     const summary = leaseSummary(lease);
-    const made: Summary = { ...summary, shape: wish?.shape ?? summary.shape, method: wish?.method ?? summary.method };
+    const made: Summary = { ...summary, shape: wish?.shape ?? summary.shape, method: wish?.method ?? summary.method, ...(wish?.part ? { part: wish.part } : {}) };
     const says = summary.sentences.filter((s) => s.evidence.every((e) => e.block < blocks.length));
     const steps: What[] = [{ type: "started" }, ...before];
     if (store) steps.push({ type: "stored" });

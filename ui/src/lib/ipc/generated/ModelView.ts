@@ -15,30 +15,6 @@ export type ModelView = {
  */
 id: string, 
 /**
- * Name in the header, `SmolLM2 135M Instruct`.
- */
-name: string, 
-/**
- * `llama`.
- */
-architecture: string, 
-/**
- * Parameters, where the header says.
- */
-parameters: string | null, 
-/**
- * Length of the context in tokens.
- */
-context: number, 
-/**
- * Size of the file in bytes.
- */
-bytes: number, 
-/**
- * `Q8_0`.
- */
-encoding: string, 
-/**
  * What was changed from the publisher's file, and that file's SHA-256.
  */
 change: ModelChange | null, 
@@ -63,10 +39,6 @@ changed: Array<Change>,
  */
 statable: boolean, 
 /**
- * Whether the engine can run it; otherwise why not.
- */
-refused: string | null, 
-/**
  * Whether it reads the next document.
  */
 used: boolean, 
@@ -75,14 +47,42 @@ used: boolean,
  */
 own: boolean, 
 /**
+ * What it does on this computer, where that was measured.
+ */
+measured: Measured | null, 
+/**
+ * The name its publisher gives it where it is a known one, else the one in its header, else its file's.
+ */
+name: string, 
+/**
+ * `llama`.
+ */
+architecture: string, 
+/**
+ * Parameters, where the header says.
+ */
+parameters: string | null, 
+/**
+ * Length of the context in tokens.
+ */
+context: number, 
+/**
+ * Size of the file in bytes.
+ */
+bytes: number, 
+/**
+ * `Q4_K_M`.
+ */
+encoding: string, 
+/**
+ * Why the engine cannot run it, if it cannot.
+ */
+refused: string | null, 
+/**
  * Bytes of memory it takes while it reads.
  */
 memory_needed: number, 
 /**
  * Bytes of memory that are free, where the system tells.
  */
-memory_available: number | null, 
-/**
- * What it does on this computer, where that was measured.
- */
-measured: Measured | null, };
+memory_available: number | null, };

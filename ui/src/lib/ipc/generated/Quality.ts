@@ -2,4 +2,31 @@
 import type { Method } from "./Method";
 import type { Shape } from "./Shape";
 
-export type Quality = { model: string | null, model_sha256: string | null, method: Method, shape: Shape, useful: number, not_useful: number, };
+/**
+ * How the summaries that were made in one way were judged.
+ */
+export type Quality = { 
+/**
+ * Name of the model; none where the document's own sentences stand.
+ */
+model: string | null, 
+/**
+ * SHA-256 of its file.
+ */
+model_sha256: string | null, 
+/**
+ * How they were made.
+ */
+method: Method, 
+/**
+ * What they were to be.
+ */
+shape: Shape, 
+/**
+ * How many were useful.
+ */
+useful: number, 
+/**
+ * How many were not.
+ */
+not_useful: number, };
