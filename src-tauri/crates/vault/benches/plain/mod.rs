@@ -237,15 +237,18 @@ pub fn ids(documents: usize) -> impl Iterator<Item = i64> {
     (0..1000).map(move |number| ((number * 7919) % documents + 1) as i64)
 }
 
+/// One of 4,096 words of three syllables, common and rare as in a language: the square favours small numbers. None begins another.
 fn word(number: usize) -> String {
-    // Common and rare words, as in a language: the square favours small numbers.
+    const SYLLABLES: [&str; 16] =
+        ["ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "wa", "zo"];
     let number = (number * 2_654_435_761) % 4096;
-    format!("w{}", number * number / 4096)
+    let number = number * number / 4096;
+    [number >> 8, number >> 4, number].map(|syllable| SYLLABLES[syllable % 16]).concat()
 }
 
 /// About 8 KB.
 fn text(seed: usize) -> String {
-    (0..1400).map(|number| word(seed * 1400 + number)).collect::<Vec<_>>().join(" ")
+    (0..1200).map(|number| word(seed * 1200 + number)).collect::<Vec<_>>().join(" ")
 }
 
 /// CPU time of this thread that `work` takes.
