@@ -151,7 +151,7 @@ impl Place {
 /// "3" or "3-7".
 fn pages(text: &str) -> std::result::Result<Part, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
-    match (first.trim().parse(), last.trim().parse()) {
+    match (first.trim().parse::<u32>(), last.trim().parse::<u32>()) {
         (Ok(first), Ok(last)) if 1 <= first && first <= last => Ok(Part::Pages(first, last)),
         _ => Err(say("cli-summarize-pages-bad")),
     }

@@ -268,6 +268,8 @@ fn cited(places: &Places, sentence: &Sentence) -> String {
 /// What belongs under a summary: how much was read, what was not and why, and who wrote it.
 fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
     let mut lines = vec![coverage_line(summary)];
+    let of_part = |part| format!("{}: {}", say("provenance-part"), paper::part_words(part, document.unit));
+    lines.extend(summary.part.map(of_part));
     lines.extend(document.warnings.iter().map(|noticed| noticed.words(document.unit)));
     if summary.reason == "model_failed" {
         lines.push(say("method-reason-model-failed"));

@@ -23,7 +23,7 @@ use crate::resuming::Memory;
 use crate::session::Unlocked;
 use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Speed, Step};
 use crate::summary::{
-    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Shape, Span, Summary, Timings,
+    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Span, Summary, Timings,
 };
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;

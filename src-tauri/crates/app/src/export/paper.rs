@@ -152,7 +152,7 @@ fn cells(coverage: &Coverage, places: Option<&Places>) -> Vec<String> {
 }
 
 /// "Pages 3–7".
-fn part_words(part: Asked, unit: Unit) -> String {
+pub fn part_words(part: Asked, unit: Unit) -> String {
     match part {
         Asked::Pages(first, last) => {
             let count = last.saturating_sub(first).saturating_add(1);

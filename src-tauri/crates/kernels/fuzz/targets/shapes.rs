@@ -19,7 +19,7 @@ libfuzzer_sys::fuzz_target!(|input: (u64, [u8; 8])| {
         return;
     }
     let see = [See::All, See::Causal, See::Window(1 + a), See::Added][b % 4];
-    let (kv_heads, queries) = (1 + c % 4, 1 + d);
-    let shape = attention::shape(1 + b / 128, (kv_heads * (1 + e % 5), kv_heads), queries, queries + f, 1 + g);
+    let (kv_heads, queries) = (1 + c % 4, 1 + d % 80);
+    let shape = attention::shape(1 + b / 128, (kv_heads * (1 + e % 5), kv_heads), queries, queries + f, 1 + g % 80);
     attention::check(shape, see, (a % 3 == 0).then_some(1.0 + a as f32 / 8.0), seed);
 });

@@ -96,7 +96,7 @@ pub fn draw(
     }
     document.set_outline(outline(blocks, placed));
     document.set_tag_tree(tags(blocks, drawn));
-    document.finish().map_err(|e| failed(format!("{e:?}")))
+    document.finish().map_err(|_| failed("the file does not keep to its standard".to_owned())) // what it says may quote the text
 }
 
 /// Where a line begins, from the page's left.

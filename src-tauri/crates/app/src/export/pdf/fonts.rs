@@ -84,9 +84,11 @@ pub fn lacking(text: &str) -> BTreeSet<char> {
 }
 
 fn covered(wanted: &BTreeSet<char>, data: &[u8], index: u32) -> Vec<char> {
-    // Its maker may have said that it goes into no file.
-    let may_go_along =
-        |face: &Face<'_>| face.is_subsetting_allowed() && face.permissions() != Some(Permissions::Restricted);
+    // Its maker may have said that it goes into no file; and where it has pictures instead of outlines, nothing would be drawn.
+    let may_go_along = |face: &Face<'_>| {
+        let has_outlines = face.tables().glyf.is_some() || face.tables().cff.is_some();
+        has_outlines && face.is_subsetting_allowed() && face.permissions() != Some(Permissions::Restricted)
+    };
     let Some(face) = Face::from_slice(data, index).filter(may_go_along) else { return Vec::new() };
     wanted.iter().copied().filter(|&c| has(&face, c)).collect()
 }
@@ -151,7 +153,9 @@ impl<'d> Fonts<'d> {
         if from_right {
             parts.reverse();
         }
-        let run = |((font, seen), at, text)| Some(Run { unseen: !seen, ..self.run(font, at, text, from_right)? });
+        let run = |((font, seen), at, text): ((usize, bool), usize, String)| {
+            Some(Run { unseen: !seen, ..self.run(font, at, text, from_right)? })
+        };
         parts.into_iter().filter_map(run).collect()
     }
 

@@ -18,10 +18,10 @@ pub struct Line {
 }
 
 /// A text as one paragraph of UAX #9: what would end one is a space, and so is every kind of space but those that bind. Marks that turn
-/// the direction of what follows are left out: each block runs as its letters do, and no name rewrites what stands beside it.
+/// the direction of what follows are left out: each block runs as its letters do, and no name rewrites what stands beside it. So is the byte order mark, which PDF/UA allows nowhere.
 pub fn plain(text: &str) -> String {
     let is_plain = |c: char| !c.is_control() && (!c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}'));
-    let seen = text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let seen = text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'));
     seen.map(|c| if is_plain(c) { c } else { ' ' }).collect()
 }
 
@@ -197,5 +197,6 @@ mod tests {
     fn what_would_end_a_paragraph_does_not_end_this_one() {
         assert_eq!(plain("a\nb\u{85}c\u{2029}d\te\u{3000}f\u{a0}g"), "a b c d e f\u{a0}g");
         assert_eq!(plain("Report \u{202e}fdp.exe"), "Report fdp.exe");
+        assert_eq!(plain("\u{feff}Title"), "Title");
     }
 }
