@@ -152,6 +152,43 @@ fn what_nobody_says_the_user_may_state_and_a_text_may_be_attached() {
 }
 
 #[test]
+fn a_model_stays_under_the_terms_of_the_base_of_its_base_while_that_is_at_hand() {
+    let alcove = scripted();
+    let named = |name: &str| header(&[("general.architecture", "llama"), ("general.name", name)]);
+    let card = |text: &str| format!("---\n{text}\n---\n").into_bytes();
+    let (of_tuned, of_child) =
+        (card("license: apache-2.0\nbase_model: somebody/Child"), card("base_model: [x/Tuned, meta-llama/Llama-2-7b]"));
+    folder(&alcove, "tuned", &[("t.gguf", &named("Tuned")), ("README.md", &of_tuned)]);
+    alcove.run(["vault", "create"]).ended(0);
+    let app = alcove.open();
+    app.declare_uses(vec![app::view::DeclaredUse { distillation: Some(true), ..Default::default() }]).unwrap();
+    let found = |name: &str| app.models_view().unwrap().into_iter().find(|m| m.file.name == name).unwrap();
+    let verdict = || found("Tuned").verdicts[0].verdict.clone();
+    assert_eq!(verdict(), "unclear", "nobody knows what it was made from");
+    app.answer_licence(&found("Tuned").id, true).unwrap();
+
+    // What it was made from comes along, and says in turn what it was made from: itself and Llama 2, in a circle.
+    let place = folder(&alcove, "child", &[("c.gguf", &named("Child")), ("README.md", &of_child)]);
+    assert_eq!(verdict(), "not_allowed");
+    let evidence = found("Tuned").licence.evidence;
+    assert!(evidence.iter().any(|e| e.words.contains("somebody/Child was made from meta-llama/Llama-2-7b")));
+    let what: Vec<String> = found("Tuned").changed.iter().map(|c| c.what.clone()).collect();
+    assert_eq!(what, ["licence"], "what was agreed to was less");
+    let bom: Value = serde_json::from_str(&app.bill_of_materials("Tuned").unwrap()).unwrap();
+    let child = &bom["components"][0]["pedigree"]["ancestors"][0];
+    assert_eq!(child["name"], "somebody/Child");
+    assert_eq!(child["pedigree"]["ancestors"][0]["name"], "meta-llama/Llama-2-7b", "{bom:#}");
+
+    // Its own licence is nowhere said; its user may say it, and take it along.
+    fs::write(place.join("README.md"), "# A child").unwrap();
+    assert_eq!(verdict(), "unclear");
+    app.state_licence(&found("Child").id, Some("mit"), None).unwrap();
+    assert_eq!(verdict(), "allowed");
+    fs::remove_dir_all(place).unwrap();
+    assert_eq!(verdict(), "unclear");
+}
+
+#[test]
 fn a_passport_is_one_page_with_licence_verdict_text_and_receipts() {
     let alcove = scripted();
     alcove.run(["vault", "create"]).ended(0);

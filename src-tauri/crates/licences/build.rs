@@ -17,13 +17,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut tables = facts::Tables {
         vocabulary: read(&folder.join("vocabulary.toml"))?,
         known: read(&folder.join("known-files.toml"))?,
+        origins: read(&folder.join("known-models.toml"))?,
         ..Default::default()
     };
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     files.sort();
     for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "toml")) {
         let stem = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-        if matches!(stem, "vocabulary" | "known-files") {
+        if matches!(stem, "vocabulary" | "known-files" | "known-models") {
             continue;
         }
         let licence: facts::Licence = read(file)?;

@@ -4,7 +4,7 @@
 //! and whether it is declared or concluded is said in the schema's own words.
 
 use jiff::Timestamp;
-use licences::{Certainty, Licence};
+use licences::{Ancestor, Certainty, Licence};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ fn licence(model: &Model, licence: &Licence, own: bool) -> Value {
     json!({ "license": out })
 }
 
-/// What it was made from: the publisher's file, and the models it names.
+/// What it was made from: the publisher's file, and the models it names, each with what that was made from in turn.
 fn pedigree(model: &Model) -> Option<Value> {
     let changed = model.recognised.known.filter(|k| k.change.is_some());
     let file = changed.map(|k| {
@@ -77,10 +77,11 @@ fn pedigree(model: &Model) -> Option<Value> {
             "hashes": [{ "alg": "SHA-256", "content": k.original_sha256 }],
         })
     });
-    let card = model.seen.card.iter().flat_map(|card| &card.base_models);
-    let named = model.seen.base_models.iter().chain(card);
-    let ancestors: Vec<Value> =
-        file.into_iter().chain(named.map(|n| json!({ "type": "machine-learning-model", "name": n }))).collect();
+    let line = &model.recognised.lineage;
+    // What a publisher says of a model's origin hangs on the model's own name, which is none of its ancestors.
+    let nearest = |a: &&Ancestor| a.through.as_ref().is_none_or(|through| line.iter().all(|b| b.name != *through));
+    let named = line.iter().filter(nearest).map(|a| ancestor(model, a));
+    let ancestors: Vec<Value> = file.into_iter().chain(named).collect();
     if ancestors.is_empty() {
         return None;
     }
@@ -89,6 +90,23 @@ fn pedigree(model: &Model) -> Option<Value> {
         out.insert("notes".to_owned(), json!(change));
     }
     Some(Value::Object(out))
+}
+
+/// One ancestor, with its licences and its own ancestors. Each has one place in the line, so this ends.
+fn ancestor(model: &Model, of: &Ancestor) -> Value {
+    let mut out = Map::new();
+    out.insert("type".to_owned(), json!("machine-learning-model"));
+    out.insert("name".to_owned(), json!(of.name));
+    if !of.licences.is_empty() {
+        let licences: Vec<Value> = of.licences.iter().map(|l| licence(model, l, false)).collect();
+        out.insert("licenses".to_owned(), json!(licences));
+    }
+    let further = model.recognised.lineage.iter().filter(|a| a.through.as_ref() == Some(&of.name));
+    let further: Vec<Value> = further.map(|a| ancestor(model, a)).collect();
+    if !further.is_empty() {
+        out.insert("pedigree".to_owned(), json!({ "ancestors": further }));
+    }
+    Value::Object(out)
 }
 
 fn card(model: &Model, uses: &[DeclaredUse]) -> Value {

@@ -44,16 +44,24 @@ pub fn declare(unlocked: &mut Unlocked<'_>, mut uses: Vec<DeclaredUse>) -> Resul
     set(unlocked, USES, &uses)
 }
 
-/// The model as its user states it, where they state anything and nothing that came with it settles its licence.
+/// The model as its user states it, where they state anything and nothing that came with it settles its licence; what they stated of
+/// others that it was made from counts too.
 ///
 /// # Errors
 /// What the vault refuses.
 pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a, Model>> {
-    if !model.is_statable() {
+    if !model.is_statable() && model.seen.kin.is_empty() {
         return Ok(Cow::Borrowed(model));
     }
-    let mut stated: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
-    Ok(stated.remove(&model.sha256).map_or(Cow::Borrowed(model), |stated| Cow::Owned(model.stated(stated))))
+    let stated: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
+    let mut seen = model.seen.clone();
+    if model.is_statable() {
+        seen.stated = stated.get(&model.sha256).cloned();
+    }
+    for kin in &mut seen.kin {
+        kin.stated = stated.get(&kin.sha256).and_then(|said| said.licence.clone());
+    }
+    Ok(if seen == model.seen { Cow::Borrowed(model) } else { Cow::Owned(model.seen_as(seen)) })
 }
 
 /// Keeps, or with none takes back, what the user states of a model's licence.

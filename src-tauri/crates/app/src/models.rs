@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use licences::Kin;
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 
@@ -83,10 +84,14 @@ impl Model {
 
     /// The same, where its user states the licence. What the file says itself is stronger, and stays.
     pub fn stated(&self, stated: licences::Stated) -> Self {
-        let seen = licences::Seen { stated: Some(stated), ..self.seen.clone() };
-        let stated =
+        self.seen_as(licences::Seen { stated: Some(stated), ..self.seen.clone() })
+    }
+
+    /// The same file, recognised anew from what was seen of it.
+    pub(crate) fn seen_as(&self, seen: licences::Seen) -> Self {
+        let model =
             Self::new(self.path.clone(), self.bytes, self.header.clone(), seen, self.notice.clone(), &self.texts);
-        Self { own: self.own, ..stated }
+        Self { own: self.own, ..model }
     }
 
     /// Whether nothing that came with the file settles its licence, so that the user may state it.
@@ -149,6 +154,8 @@ pub struct Models {
 struct Seen {
     stamp: Stamp,
     model: Arc<Model>,
+    /// The same model as kin of others: what it says alone.
+    kin: Kin,
 }
 
 /// What differs when a file, or what lies beside it, was changed: each one's size and time of change.
@@ -187,7 +194,29 @@ impl Models {
         let mut all =
             places(entries(&self.folder)?).iter().map(|p| self.model(p, false)).collect::<Result<Vec<_>>>()?;
         all.extend(self.own_places().iter().filter_map(|place| self.model(place, true).ok()));
-        if all.is_empty() { Err(Code::ModelMissing.into()) } else { Ok(all) }
+        if all.is_empty() { Err(Code::ModelMissing.into()) } else { Ok(self.among_kin(all)) }
+    }
+
+    /// A model that was made from others stays under the terms of those among them that are here, and of what they were made from.
+    fn among_kin(&self, all: Vec<Arc<Model>>) -> Vec<Arc<Model>> {
+        let known = self.known.lock();
+        let everyone: Vec<Kin> =
+            all.iter().filter_map(|model| known.get(&model.path)).map(|seen| seen.kin.clone()).collect();
+        drop(known);
+        let among = |model: Arc<Model>| {
+            let has_line = !model.recognised.lineage.is_empty();
+            let others = everyone.iter().filter(|kin| has_line && kin.sha256 != model.sha256);
+            let kin: Vec<Kin> = others.cloned().collect();
+            if kin == model.seen.kin {
+                return model;
+            }
+            let model = Arc::new(model.seen_as(licences::Seen { kin, ..model.seen.clone() }));
+            if let Some(known) = self.known.lock().get_mut(&model.path) {
+                known.model = model.clone();
+            }
+            model
+        };
+        all.into_iter().map(among).collect()
     }
 
     fn own_places(&self) -> Vec<Place> {
@@ -260,7 +289,8 @@ impl Models {
         let bytes = stamp.iter().take(place.weights.len()).map(|(_, bytes, _)| bytes).sum();
         let model = Model::new(place.path.clone(), bytes, header, seen, beside.notice, &self.texts);
         let model = Arc::new(Model { own, ..model });
-        known.insert(place.path.clone(), Seen { stamp, model: model.clone() });
+        let kin = Kin::of(&model.seen, &model.recognised);
+        known.insert(place.path.clone(), Seen { stamp, model: model.clone(), kin });
         Ok(model)
     }
 

@@ -45,6 +45,7 @@ fn alone(licence: &'static Licence) -> Recognised {
         certainty: Certainty::Certain,
         evidence: Vec::new(),
         conflicts: Vec::new(),
+        lineage: Vec::new(),
         ancestors: Vec::new(),
         unknown_ancestors: Vec::new(),
         unread_text: false,

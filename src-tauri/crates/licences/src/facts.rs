@@ -478,6 +478,31 @@ pub struct KnownFiles {
     pub services: Vec<Service>,
 }
 
+/// A model whose licence and origin its publisher, or who builds on it, has stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownModel {
+    /// `owner/name`.
+    pub name: String,
+    /// Ids of its licences; none where its terms are none there are facts about.
+    #[serde(default)]
+    pub licences: Vec<String>,
+    /// Names of what it was made from.
+    #[serde(default)]
+    pub made_from: Vec<String>,
+    /// Where that stands, in words that follow "stands in".
+    pub source: String,
+}
+
+/// `known-models.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownModels {
+    /// Known models.
+    #[serde(rename = "model", default)]
+    pub models: Vec<KnownModel>,
+}
+
 /// Everything in `assets/licences`, as the build script hands it on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tables {
@@ -487,6 +512,8 @@ pub struct Tables {
     pub vocabulary: Vocabulary,
     /// `known-files.toml`.
     pub known: KnownFiles,
+    /// `known-models.toml`.
+    pub origins: KnownModels,
     /// SPDX identifier and text.
     pub texts: BTreeMap<String, String>,
 }

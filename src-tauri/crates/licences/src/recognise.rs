@@ -1,11 +1,12 @@
 //! Which licence a model comes with, how sure that is, and what says so.
 //!
 //! The order is fixed: file hash, licence text beside the file, what the header and the model card declare, their
-//! `license_name`, the base models, what the user stated, and names. The first certain answer ends the search; everything weaker
+//! `license_name`, the base models (and theirs: `lineage`), what the user stated, and names. The first certain answer ends the search; everything weaker
 //! is still looked at, for conflicts. The architecture in the header says how a model is built, never under which licence.
 
 use crate::card::Card;
 use crate::facts::{Known, Licence};
+use crate::lineage::{Ancestor, Kin, follow, known_model};
 use crate::table::{all, known_files, licence, say, services};
 use crate::text::Print;
 
@@ -40,6 +41,8 @@ pub struct Seen {
     pub base_models: Vec<String>,
     /// What the user stated, where nothing better is known.
     pub stated: Option<Stated>,
+    /// Other models at hand, which this one may have been made from.
+    pub kin: Vec<Kin>,
 }
 
 /// What the user says of a model's licence.
@@ -112,7 +115,9 @@ pub struct Recognised {
     pub evidence: Vec<Evidence>,
     /// Where sources disagree. All of them apply.
     pub conflicts: Vec<Conflict>,
-    /// Licences of what it was made from; they apply as well.
+    /// What it was made from, and what that was made from, nearest first.
+    pub lineage: Vec<Ancestor>,
+    /// The licences of all of that; they apply as well.
     pub ancestors: Vec<&'static Licence>,
     /// What it was made from, where Alcove does not know the licence of that. As an answer to `Use::ancestors` it makes a verdict
     /// unclear.
@@ -143,7 +148,7 @@ impl Recognised {
 /// Recognises a model's licence from what was seen of it.
 pub fn recognise(seen: &Seen) -> Recognised {
     let card = seen.card.clone().unwrap_or_default();
-    let bases: Vec<&String> = seen.base_models.iter().chain(&card.base_models).collect();
+    let lineage = follow(seen);
     let header_name =
         by_name(seen.header_license_name.as_deref(), seen.header_license_link.as_deref(), "seen_header_name");
     let card_name = by_name(card.license_name.as_deref(), card.license_link.as_deref(), "seen_card_name");
@@ -160,7 +165,7 @@ pub fn recognise(seen: &Seen) -> Recognised {
         by_tag(card.license.as_deref(), "seen_card_tag"),
     ];
     sources.extend(card.more_licenses.iter().map(|one| by_tag(Some(one), "seen_card_tag_too")));
-    sources.extend([header_name, card_name, by_base(&bases), by_statement(seen), by_suggestion(seen, &card)]);
+    sources.extend([header_name, card_name, by_base(&lineage), by_statement(seen), by_suggestion(seen, &card)]);
     let mut found = Sum::default();
     for (licence, certainty, words) in sources.into_iter().flatten() {
         found.add(licence, certainty, words);
@@ -181,20 +186,21 @@ pub fn recognise(seen: &Seen) -> Recognised {
     let unread = foreign_text(seen);
     let unread_text = unread.is_some();
     evidence.extend(unread.map(|words| Evidence { words, certainty: Certainty::Unknown }));
-    let unknown_ancestors: Vec<String> =
-        bases.iter().filter(|b| base_licence(b).is_none()).map(|b| (*b).clone()).collect();
-    evidence.extend(
-        unknown_ancestors
-            .iter()
-            .map(|b| Evidence { words: say("seen_base_unknown", &[("base", b)]), certainty: Certainty::Unknown }),
-    );
-    let ancestors = bases.iter().filter_map(|b| base_licence(b)).collect();
+    for Ancestor { words, known, .. } in &lineage {
+        if !evidence.iter().any(|e| e.words == *words) {
+            let certainty = if *known { Certainty::Inherited } else { Certainty::Unknown };
+            evidence.push(Evidence { words: words.clone(), certainty });
+        }
+    }
+    let unknown_ancestors = lineage.iter().filter(|a| !a.known).map(|a| a.name.clone()).collect();
+    let ancestors = lineage.iter().flat_map(|a| a.licences.iter().copied()).collect();
     let known = known(seen);
     Recognised {
         licence,
         certainty,
         evidence,
         conflicts,
+        lineage,
         ancestors,
         unknown_ancestors,
         unread_text,
@@ -265,7 +271,10 @@ fn by_text(seen: &Seen) -> Found {
 
 /// A text that belongs to the model and is none Alcove knows: then it has to be read.
 fn foreign_text(seen: &Seen) -> Option<String> {
-    let unknown = |text: &str| !all().iter().any(|l| l.has(&Print::of(text)));
+    let unknown = |text: &str| {
+        let print = Print::of(text);
+        !all().iter().any(|l| l.has(&print))
+    };
     let attached = seen.stated.as_ref().and_then(|s| s.text.as_deref());
     if seen.licence_text_beside.as_deref().is_some_and(unknown) {
         Some(say("seen_text_unknown", &[]))
@@ -316,23 +325,22 @@ fn by_statement(seen: &Seen) -> Found {
     }
 }
 
-fn by_base(bases: &[&String]) -> Found {
-    let (name, one) = bases.iter().find_map(|b| base_licence(b).map(|l| (b, l)))?;
-    Some((one, Certainty::Inherited, say("seen_base", &[("base", name), ("name", &one.name)])))
-}
-
-fn base_licence(name: &str) -> Option<&'static Licence> {
-    licence(name).or_else(|| suggested(name))
+/// What it says itself that it was made from.
+fn by_base(lineage: &[Ancestor]) -> Found {
+    let mut own = lineage.iter().filter(|ancestor| ancestor.through.is_none());
+    own.find_map(|base| Some((*base.licences.first()?, Certainty::Inherited, base.words.clone())))
 }
 
 fn by_suggestion(seen: &Seen, card: &Card) -> Found {
     let names = [&seen.header_name, &card.name, &seen.file_name, &seen.organization];
-    let (name, one) = names.into_iter().flatten().find_map(|n| suggested(n).map(|l| (n, l)))?;
+    let published = |n: &str| known_model(n).and_then(|known| licence(known.licences.first()?));
+    let likely = |n: &str| published(n).or_else(|| suggested(n));
+    let (name, one) = names.into_iter().flatten().find_map(|n| likely(n).map(|l| (n, l)))?;
     Some((one, Certainty::Suggested, say("seen_likeness", &[("like", name), ("name", &one.name)])))
 }
 
 /// A licence whose models are named like this. The longest name that fits wins; it must begin where a word does.
-fn suggested(name: &str) -> Option<&'static Licence> {
+pub(crate) fn suggested(name: &str) -> Option<&'static Licence> {
     let name = format!("-{}", plain(name));
     let fits = |hint: &str| !hint.is_empty() && name.contains(&format!("-{hint}"));
     let longest =
@@ -341,7 +349,7 @@ fn suggested(name: &str) -> Option<&'static Licence> {
 }
 
 /// Letters and digits in lower case, one hyphen for anything between.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() || c == '.' {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::facts::{Known, Licence, Service, Tables, Vocabulary};
+use crate::facts::{Known, KnownModel, Licence, Service, Tables, Vocabulary};
 
 // The build script has written this from the same types. Were it unreadable all the same, every table would be empty and every
 // licence unknown: the safe side.
@@ -22,6 +22,11 @@ pub fn all() -> &'static [Licence] {
 /// Model files whose content is known.
 pub fn known_files() -> &'static [Known] {
     &TABLES.known.files
+}
+
+/// Models whose licence and origin are known by name.
+pub fn known_models() -> &'static [KnownModel] {
+    &TABLES.origins.models
 }
 
 /// The plain words for every value of the facts.

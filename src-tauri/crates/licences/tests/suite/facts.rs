@@ -91,6 +91,7 @@ fn every_value_has_words_and_every_word_has_a_value() {
 fn every_sentence_that_is_asked_for_is_there_and_none_lies_idle() {
     let sources = [
         include_str!("../../src/recognise.rs"),
+        include_str!("../../src/lineage.rs"),
         include_str!("../../src/clauses.rs"),
         include_str!("../../src/text.rs"),
         include_str!("../../src/judge/mod.rs"),

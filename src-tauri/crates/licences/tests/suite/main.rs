@@ -4,6 +4,7 @@
 
 mod cards;
 mod facts;
+mod lineage;
 mod notices;
 mod recognition;
 mod rules;
