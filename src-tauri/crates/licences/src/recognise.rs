@@ -8,7 +8,7 @@ use crate::card::Card;
 use crate::facts::{Known, Licence};
 use crate::lineage::{Ancestor, Kin, follow, known_model};
 use crate::table::{all, known_files, licence, say, services};
-use crate::text::Print;
+use crate::text::{Print, fingerprint};
 
 /// What was seen of a model. Leave out what is not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,7 +122,7 @@ pub struct Recognised {
     /// What it was made from, where Alcove does not know the licence of that. As an answer to `Use::ancestors` it makes a verdict
     /// unclear.
     pub unknown_ancestors: Vec<String>,
-    /// A licence text lies beside the file, or was attached, that is none Alcove knows: nobody has judged what it says.
+    /// A licence text or a use policy lies beside the file, or a text was attached, that is none Alcove knows: nobody has judged it.
     pub unread_text: bool,
     /// The file or its card names a licence that Alcove does not know, and nothing certain speaks against that.
     pub unknown_tag: bool,
@@ -165,7 +165,14 @@ pub fn recognise(seen: &Seen) -> Recognised {
         by_tag(card.license.as_deref(), "seen_card_tag"),
     ];
     sources.extend(card.more_licenses.iter().map(|one| by_tag(Some(one), "seen_card_tag_too")));
-    sources.extend([header_name, card_name, by_base(&lineage), by_statement(seen), by_suggestion(seen, &card)]);
+    sources.extend([
+        header_name,
+        card_name,
+        by_policy(seen),
+        by_base(&lineage),
+        by_statement(seen),
+        by_suggestion(seen, &card),
+    ]);
     let mut found = Sum::default();
     for (licence, certainty, words) in sources.into_iter().flatten() {
         found.add(licence, certainty, words);
@@ -183,9 +190,9 @@ pub fn recognise(seen: &Seen) -> Recognised {
     evidence.extend(about.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     let named = unknown_name.map(|name| say("seen_name_unknown", &[("name", name.trim())]));
     evidence.extend(named.map(|words| Evidence { words, certainty: Certainty::Unknown }));
-    let unread = foreign_text(seen);
-    let unread_text = unread.is_some();
-    evidence.extend(unread.map(|words| Evidence { words, certainty: Certainty::Unknown }));
+    let unread = [foreign_text(seen), foreign_policy(seen)];
+    let unread_text = unread.iter().any(Option::is_some);
+    evidence.extend(unread.into_iter().flatten().map(|words| Evidence { words, certainty: Certainty::Unknown }));
     for Ancestor { words, known, .. } in &lineage {
         if !evidence.iter().any(|e| e.words == *words) {
             let certainty = if *known { Certainty::Inherited } else { Certainty::Unknown };
@@ -267,6 +274,22 @@ fn by_text(seen: &Seen) -> Found {
     let print = Print::of(seen.licence_text_beside.as_deref()?);
     let one = all().iter().find(|l| l.under.is_none() && l.has(&print))?;
     Some((one, Certainty::Certain, say("seen_text", &[("name", &one.name), ("version", &one.version)])))
+}
+
+/// The use policy beside the model is that of a licence: then this applies, whatever else is said.
+fn by_policy(seen: &Seen) -> Found {
+    let one = owner_of_policy(seen.policy_text_beside.as_deref()?)?;
+    Some((one, Certainty::Declared, say("seen_policy", &[("name", &one.name), ("version", &one.version)])))
+}
+
+fn foreign_policy(seen: &Seen) -> Option<String> {
+    let unknown = owner_of_policy(seen.policy_text_beside.as_deref()?).is_none();
+    unknown.then(|| say("seen_policy_unknown", &[]))
+}
+
+fn owner_of_policy(text: &str) -> Option<&'static Licence> {
+    let print = fingerprint(text);
+    all().iter().find(|l| l.policy_fingerprints.contains(&print))
 }
 
 /// A text that belongs to the model and is none Alcove knows: then it has to be read.

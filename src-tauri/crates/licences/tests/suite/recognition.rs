@@ -209,3 +209,30 @@ fn a_likeness_inside_a_word_suggests_nothing() {
         assert_eq!(recognise(&Seen { header_name: text(name), ..seen("00") }).certainty, Certainty::Unknown, "{name}");
     }
 }
+
+/// `USAGE_POLICY` of openai/gpt-oss, whole.
+const GPT_OSS_POLICY: &str = "We aim for our tools to be used safely, responsibly, and democratically, while maximizing your control over how you use them. By using OpenAI gpt-oss-120b and gpt-oss-20b, you agree to comply with all applicable law.";
+
+#[test]
+fn a_use_policy_beside_a_model_counts_with_the_licence_it_belongs_to() {
+    let r = recognise(&Seen {
+        header_license: text("mit"),
+        policy_text_beside: Some(GPT_OSS_POLICY.to_owned()),
+        ..seen("00")
+    });
+    assert_eq!((id(&r), r.conflicts[0].licence.id.as_str(), r.unread_text), ("mit", "gpt-oss", false));
+    assert!(r.conflicts[0].words.contains("use policy beside the file"), "{}", r.conflicts[0].words);
+}
+
+#[test]
+fn a_use_policy_nobody_knows_is_shown_and_never_green() {
+    let business = Use { commercial: Some(true), ..Use::default() };
+    let with = |policy: Option<&str>| {
+        let own = licence("mit").unwrap().text().unwrap().to_owned();
+        recognise(&Seen { licence_text_beside: Some(own), policy_text_beside: policy.and_then(text), ..seen("00") })
+    };
+    assert_eq!(with(None).judge(&business).verdict, Finding::Allowed);
+    let r = with(Some("Not on Sundays."));
+    assert_eq!((id(&r), r.unread_text, r.judge(&business).verdict), ("mit", true, Finding::Unclear));
+    assert!(r.evidence.iter().any(|e| e.words.contains("A use policy lies beside")), "{:?}", r.evidence);
+}
