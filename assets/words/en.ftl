@@ -1109,6 +1109,8 @@ state-none = Not stated
 state-save = State it
 state-attach = Attach its text
 state-withdraw = Take the statement back
+attach-title = Attach the text of this licence
+attach-lead = Alcove does not have this text. If you have it, attach it: it is then shown here and noted in your receipt. Where Alcove knows an edition of it, yours is compared with that.
 
 use-title = What you use the models for
 use-lead = Say what you use them for, and Alcove says what each licence says to that. Every answer may be left open, and what hangs on it is then unclear. The answers stay in your vault and go into the receipt.

@@ -189,6 +189,40 @@ fn a_model_stays_under_the_terms_of_the_base_of_its_base_while_that_is_at_hand()
 }
 
 #[test]
+fn a_text_that_is_not_at_hand_is_missed_everywhere_and_may_be_attached() {
+    let alcove = scripted();
+    let says = [
+        ("general.architecture", "llama"),
+        ("general.name", "Researcher"),
+        ("general.license", "other"),
+        ("general.license.name", "mrl"),
+    ];
+    folder(&alcove, "e-model", &[("e.gguf", &header(&says))]);
+    alcove.run(["vault", "create"]).ended(0);
+    let missing = "not part of Alcove. Read “Mistral AI Research License” where the model was published";
+    let shown = alcove.run(["licence", "show", "Researcher", "--format", "json"]).ended(0).json();
+    assert!(shown["text"].is_null() && shown["text_source"].as_str().unwrap().contains(missing), "{shown:#}");
+    assert!(alcove.run(["licence", "show", "Researcher"]).ended(0).out.contains(missing));
+    assert!(alcove.run(["licence", "passport", "Researcher"]).ended(0).out.contains(missing));
+
+    let app = alcove.open();
+    let model = || app.models_view().unwrap().into_iter().find(|m| m.file.name == "Researcher").unwrap();
+    let id = model().id;
+    assert!(model().attachable && !model().statable && model().licence.text.is_none());
+    app.answer_licence(&id, true).unwrap();
+    assert!(app.state_licence(&id, Some("mit"), None).is_err(), "what the file says is not overruled");
+    let mit = licences::licence("mit").unwrap().text().unwrap().to_owned();
+    assert!(app.state_licence(&id, None, Some(mit)).is_err(), "nor shown with the text of another licence");
+    app.state_licence(&id, None, Some("The text, as its user has it.".to_owned())).unwrap();
+    let attached = model();
+    assert_eq!(attached.licence.text.as_deref(), Some("The text, as its user has it."));
+    assert_eq!((attached.licence.id.as_str(), attached.licence.certainty.as_str()), ("mistral-mrl", "declared"));
+    assert_eq!(attached.changed.iter().map(|c| c.what.as_str()).collect::<Vec<_>>(), ["text"], "it is asked again");
+    app.state_licence(&id, None, None).unwrap();
+    assert_eq!((model().licence.text, model().changed.len()), (None, 0));
+}
+
+#[test]
 fn a_passport_is_one_page_with_licence_verdict_text_and_receipts() {
     let alcove = scripted();
     alcove.run(["vault", "create"]).ended(0);

@@ -654,6 +654,20 @@ describe("a licence that nothing names", () => {
   });
 });
 
+describe("a licence whose text is not at hand", () => {
+  it("says so, and its text can be attached and taken back, its licence not restated", async () => {
+    const { fake, user } = await open({ next: "licence", lacksText: true });
+    expect(await screen.findByTestId("licence-text-missing")).toHaveTextContent("not at hand");
+    expect(screen.queryByTestId("state-choose")).toBeNull();
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("state-attach"));
+    await screen.findByTestId("licence-text");
+    expect(fake.calls).toContain("attach_licence null");
+    await user.click(screen.getByTestId("state-withdraw"));
+    expect(await screen.findByTestId("licence-text-missing")).toBeInTheDocument();
+  });
+});
+
 describe("what is the user's by law", () => {
   it("receipts are narrowed, checked and saved; what is taken back offers deleting", async () => {
     const { fake, user } = await open({ next: "ready" });

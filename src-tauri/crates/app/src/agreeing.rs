@@ -102,7 +102,8 @@ impl App {
         Ok(terms::verdicts(&declared::as_stated(&unlocked, &model)?.recognised, uses))
     }
 
-    /// States under which licence a model comes, or with none takes that back, where nothing that came with it says so.
+    /// States under which licence a model comes, where nothing that came with it says so, or attaches the text of the one it comes under, where
+    /// that is not at hand; with neither, takes both back.
     ///
     /// # Errors
     /// As [`declared::state`].

@@ -44,18 +44,19 @@ pub fn declare(unlocked: &mut Unlocked<'_>, mut uses: Vec<DeclaredUse>) -> Resul
     set(unlocked, USES, &uses)
 }
 
-/// The model as its user states it, where they state anything and nothing that came with it settles its licence; what they stated of
-/// others that it was made from counts too.
+/// The model as its user states it, where they state anything and nothing that came with it settles its licence, and with the text they
+/// attached where that is not at hand; what they stated of others that it was made from counts too.
 ///
 /// # Errors
 /// What the vault refuses.
 pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a, Model>> {
-    if !model.is_statable() && model.seen.kin.is_empty() {
+    let may = model.is_statable() || model.lacks_text;
+    if !may && model.seen.kin.is_empty() {
         return Ok(Cow::Borrowed(model));
     }
     let stated: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
     let mut seen = model.seen.clone();
-    if model.is_statable() {
+    if may {
         seen.stated = stated.get(&model.sha256).cloned();
     }
     for kin in &mut seen.kin {
@@ -67,14 +68,21 @@ pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a
 /// Keeps, or with none takes back, what the user states of a model's licence.
 ///
 /// # Errors
-/// [`Code::BadInput`] where the licence is none Alcove knows or nothing was stated, or what the vault refuses.
+/// [`Code::BadInput`] where the licence is none Alcove knows, nothing was stated, there is nothing to state or the text is another licence's,
+/// or what the vault refuses.
 pub fn state(unlocked: &mut Unlocked<'_>, model: &Model, stated: Option<licences::Stated>) -> Result<()> {
     if let Some(stated) = &stated {
         let known = stated.licence.as_deref().is_none_or(|id| licences::licence(id).is_some_and(|l| l.id != "unknown"));
         let some = stated.licence.is_some() || stated.text.as_ref().is_some_and(|t| !t.trim().is_empty());
         let short = stated.text.as_ref().is_none_or(|t| t.len() <= LONGEST_TEXT);
-        if !(known && some && short && model.is_statable()) {
+        let may = model.is_statable() || (model.lacks_text && stated.licence.is_none());
+        if !(known && some && short && may) {
             return Err(Error::new(Code::BadInput, "no such licence, or none to state"));
+        }
+        // The text of another licence is not shown under this one's name.
+        let other = stated.text.as_deref().filter(|_| !model.is_statable()).and_then(licences::of_text);
+        if other.is_some_and(|other| other.id != model.licence_id()) {
+            return Err(Error::new(Code::BadInput, "the text of another licence"));
         }
     }
     let mut all: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;

@@ -46,8 +46,10 @@ pub struct Model {
     pub recognised: licences::Recognised,
     /// What that was recognised from.
     pub seen: licences::Seen,
-    /// The licence's text: the one beside the file, else the one at hand.
+    /// The licence's text: the one beside the file, else the one its user attached, else the one at hand.
     pub text: Option<TextView>,
+    /// The licence is recognised, and its text is not at hand: then the user may attach it.
+    pub lacks_text: bool,
     /// The use policy's text, likewise.
     pub policy: Option<TextView>,
     /// The NOTICE beside the file.
@@ -70,16 +72,16 @@ impl Model {
         let own = recognised.licence;
         let attached = seen.stated.as_ref().and_then(|s| s.text.as_deref());
         let beside = seen.licence_text_beside.as_deref().map(texts::beside);
-        let text = beside
-            .or_else(|| attached.map(texts::attached))
-            .or_else(|| own.and_then(|licence| texts::of_licence(texts, licence)));
+        let at_hand = own.and_then(|licence| texts::of_licence(texts, licence));
+        let lacks_text = own.is_some() && beside.is_none() && at_hand.is_none();
+        let text = beside.or_else(|| attached.map(texts::attached)).or(at_hand);
         let policy = seen
             .policy_text_beside
             .as_deref()
             .map(texts::beside)
             .or_else(|| own.and_then(|licence| texts::policy_of(texts, licence)));
         let (sha256, texts) = (seen.sha256.clone(), texts.clone());
-        Self { path, sha256, bytes, own: false, header, recognised, seen, text, policy, notice, texts }
+        Self { path, sha256, bytes, own: false, header, recognised, seen, text, lacks_text, policy, notice, texts }
     }
 
     /// The same, where its user states the licence. What the file says itself is stronger, and stays.
@@ -135,6 +137,7 @@ impl Model {
             answer,
             changed,
             statable: self.is_statable(),
+            attachable: self.lacks_text,
             used,
             own: self.own,
             measured: None,

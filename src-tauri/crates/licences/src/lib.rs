@@ -22,4 +22,4 @@ pub use lineage::{Ancestor, Kin};
 pub use notice::{KeyPoint, Notice, ParseError, notice};
 pub use recognise::{Certainty, Conflict, Evidence, Recognised, Seen, Stated, recognise};
 pub use table::{all, known_files, known_models, licence, vocabulary};
-pub use text::fingerprint;
+pub use text::{fingerprint, of_text};

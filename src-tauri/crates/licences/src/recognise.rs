@@ -8,7 +8,7 @@ use crate::card::Card;
 use crate::facts::{Known, Licence};
 use crate::lineage::{Ancestor, Kin, follow, known_model};
 use crate::table::{all, known_files, licence, say, services};
-use crate::text::{Print, fingerprint};
+use crate::text::{Print, fingerprint, of_text};
 
 /// What was seen of a model. Leave out what is not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -190,9 +190,12 @@ pub fn recognise(seen: &Seen) -> Recognised {
     evidence.extend(about.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     let named = unknown_name.map(|name| say("seen_name_unknown", &[("name", name.trim())]));
     evidence.extend(named.map(|words| Evidence { words, certainty: Certainty::Unknown }));
-    let unread = [foreign_text(seen), foreign_policy(seen)];
+    let (attached_unread, attached_unchecked) =
+        attached_text(seen, licence.filter(|_| certainty <= Certainty::Inherited));
+    let unread = [foreign_text(seen), foreign_policy(seen), attached_unread];
     let unread_text = unread.iter().any(Option::is_some);
-    evidence.extend(unread.into_iter().flatten().map(|words| Evidence { words, certainty: Certainty::Unknown }));
+    let unread = unread.into_iter().chain([attached_unchecked]).flatten();
+    evidence.extend(unread.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     for Ancestor { words, known, .. } in &lineage {
         if !evidence.iter().any(|e| e.words == *words) {
             let certainty = if *known { Certainty::Inherited } else { Certainty::Unknown };
@@ -232,10 +235,10 @@ impl Sum {
                 self.evidence.push(Evidence { words, certainty });
             }
             // What is certain is neither doubted nor supported by a likeness of names; what the user said of a file that says
-            // something itself is no evidence.
+            // something itself does not contradict it.
             Some((_, Certainty::Certain)) if certainty == Certainty::Suggested => {}
-            Some((_, best)) if certainty == Certainty::Stated && best != Certainty::Suggested => {}
             Some((first, _)) if same_terms(first, one) => self.evidence.push(Evidence { words, certainty }),
+            Some((_, best)) if certainty == Certainty::Stated && best != Certainty::Suggested => {}
             // A base model's licence comes on top, it contradicts nobody.
             Some(_) if certainty == Certainty::Inherited => {}
             Some((first, _)) => self.conflicts.push(Conflict {
@@ -271,8 +274,7 @@ fn by_hash(seen: &Seen) -> Found {
 }
 
 fn by_text(seen: &Seen) -> Found {
-    let print = Print::of(seen.licence_text_beside.as_deref()?);
-    let one = all().iter().find(|l| l.under.is_none() && l.has(&print))?;
+    let one = of_text(seen.licence_text_beside.as_deref()?)?;
     Some((one, Certainty::Certain, say("seen_text", &[("name", &one.name), ("version", &one.version)])))
 }
 
@@ -292,18 +294,29 @@ fn owner_of_policy(text: &str) -> Option<&'static Licence> {
     all().iter().find(|l| l.policy_fingerprints.contains(&print))
 }
 
-/// A text that belongs to the model and is none Alcove knows: then it has to be read.
+/// A licence text beside the model that is none Alcove knows: then it has to be read.
 fn foreign_text(seen: &Seen) -> Option<String> {
-    let unknown = |text: &str| {
-        let print = Print::of(text);
-        !all().iter().any(|l| l.has(&print))
-    };
-    let attached = seen.stated.as_ref().and_then(|s| s.text.as_deref());
-    if seen.licence_text_beside.as_deref().is_some_and(unknown) {
-        Some(say("seen_text_unknown", &[]))
-    } else {
-        attached.filter(|text| unknown(text)).map(|_| say("seen_attached_unknown", &[]))
+    let unknown = is_foreign(seen.licence_text_beside.as_deref()?);
+    unknown.then(|| say("seen_text_unknown", &[]))
+}
+
+/// The same of a text the user attached. Of a licence that is named by something else, and of which Alcove knows no text, it may well be
+/// the right one: that is said, and keeps no verdict open.
+fn attached_text(seen: &Seen, named: Option<&Licence>) -> (Option<String>, Option<String>) {
+    let attached = seen.stated.as_ref().and_then(|stated| stated.text.as_deref());
+    let foreign = seen.licence_text_beside.is_none() && attached.is_some_and(is_foreign);
+    match named {
+        _ if !foreign => (None, None),
+        Some(licence) if !licence.has_known_text() => {
+            (None, Some(say("seen_attached_unchecked", &[("name", &licence.name)])))
+        }
+        _ => (Some(say("seen_attached_unknown", &[])), None),
     }
+}
+
+fn is_foreign(text: &str) -> bool {
+    let print = Print::of(text);
+    !all().iter().any(|l| l.has(&print))
 }
 
 fn by_tag(tag: Option<&str>, sentence: &str) -> Found {
@@ -339,9 +352,7 @@ fn by_statement(seen: &Seen) -> Found {
     match &stated.text {
         None => named.map(|one| (one, Certainty::Stated, say("seen_stated", &[("name", &one.name)]))),
         Some(text) => {
-            let print = Print::of(text);
-            let one = all().iter().find(|l| l.under.is_none() && l.has(&print));
-            let one = one.filter(|o| named.is_none_or(|n| same_terms(n, o)))?;
+            let one = of_text(text).filter(|o| named.is_none_or(|n| same_terms(n, o)))?;
             let words = say("seen_attached", &[("name", &one.name), ("version", &one.version)]);
             Some((one, Certainty::Stated, words))
         }

@@ -5,8 +5,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::facts::Licence;
-use crate::table::{say, spdx_text};
+use crate::facts::{Level, Licence};
+use crate::table::{all, say, spdx_text, vocabulary};
 
 impl Licence {
     /// The whole text, where it is compiled in.
@@ -16,11 +16,26 @@ impl Licence {
 
     /// Where the text was read from, or can be read: a sentence for the user.
     pub fn text_source(&self) -> String {
-        match (&self.spdx, &self.title_line) {
-            (Some(spdx), _) => say("text_spdx", &[("spdx", spdx)]),
+        let elsewhere = match (&self.spdx, &self.title_line) {
+            (Some(spdx), _) => return say("text_spdx", &[("spdx", spdx)]),
             (None, Some(title)) => say("text_elsewhere", &[("title", title)]),
             (None, None) => say("text_elsewhere_untitled", &[]),
+        };
+        match self.read_at() {
+            Some(place) => format!("{elsewhere} {}", say("text_read_at", &[("place", &place)])),
+            None => elsewhere,
         }
+    }
+
+    /// The copy of the text, or the page that quotes it, from which the facts were written.
+    fn read_at(&self) -> Option<String> {
+        let read = self.facts.iter().filter(|fact| fact.level != Level::Unverified);
+        read.map(|fact| fact.source.split_once(':').unwrap_or((fact.source.as_str(), ""))).find_map(|(key, path)| {
+            let place = vocabulary().sources.get(key).filter(|_| !matches!(key, "OWN" | "NONE" | "HF" | "PYPI"))?;
+            let path = path.split(" + ").next().unwrap_or_default();
+            let whole = place.replace("<key>", path).replace("<dir>/<file>", path);
+            Some(if path.is_empty() || whole != *place { whole } else { format!("{place}, {path}") })
+        })
     }
 
     /// SHA-256 of the text's bytes, lower-case hex.
@@ -38,9 +53,20 @@ impl Licence {
         self.policy_fingerprints.contains(&fingerprint(text))
     }
 
+    /// Whether any edition of its text is known, so that one can be compared with it.
+    pub fn has_known_text(&self) -> bool {
+        !self.fingerprints.is_empty() || self.text().is_some()
+    }
+
     pub(crate) fn has(&self, print: &Print) -> bool {
         self.fingerprints.contains(&print.whole) || self.text().is_some_and(|own| Print::of(own).terms == print.terms)
     }
+}
+
+/// The licence whose text this is, in any known edition; none for a text nobody knows.
+pub fn of_text(text: &str) -> Option<&'static Licence> {
+    let print = Print::of(text);
+    all().iter().find(|licence| licence.under.is_none() && licence.has(&print))
 }
 
 /// A text's fingerprints: of all of it, and of its terms alone.

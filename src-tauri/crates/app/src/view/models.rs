@@ -71,6 +71,8 @@ pub struct ModelView {
     pub changed: Vec<Change>,
     /// The user may state the licence, as nothing that came with the file settles it.
     pub statable: bool,
+    /// The text of the licence is not at hand, and the user may attach it.
+    pub attachable: bool,
     /// Whether it reads the next document.
     pub used: bool,
     /// Whether the user brought it, and can remove it.

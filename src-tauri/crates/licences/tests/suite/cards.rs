@@ -156,6 +156,37 @@ fn what_the_user_states_counts_where_nothing_else_is_known() {
 }
 
 #[test]
+fn a_text_attached_to_a_licence_the_file_names_is_compared_where_that_can_be() {
+    let of = |name: &str, text: &str| {
+        let stated = Some(Stated { licence: None, text: Some(text.to_owned()) });
+        recognise(&Seen {
+            stated,
+            header_license: Some("other".to_owned()),
+            header_license_name: Some(name.to_owned()),
+            ..Seen::default()
+        })
+    };
+    let business = Use { commercial: Some(true), ..Use::default() };
+    // Of this one an edition is known, and it is another.
+    let r = of("qwen", "Do what you like.");
+    assert_eq!((r.licence.unwrap().id.as_str(), r.unread_text), ("qwen", true));
+    assert_eq!(r.judge(&business).verdict, Finding::Unclear);
+    // Of this one none is.
+    let r = of("mrl", "Do what you like.");
+    assert_eq!((r.licence.unwrap().id.as_str(), r.unread_text), ("mistral-mrl", false));
+    assert!(r.evidence.iter().any(|e| e.words.contains("knows no text of Mistral")), "{:?}", r.evidence);
+    assert_eq!(r.judge(&business).verdict, Finding::NotAllowed);
+    let apache = licence("apache-2.0").unwrap().text().unwrap();
+    let r = recognise(&Seen {
+        stated: Some(Stated { licence: None, text: Some(apache.to_owned()) }),
+        header_license: Some("apache-2.0".to_owned()),
+        ..Seen::default()
+    });
+    assert_eq!((r.certainty, r.unread_text), (Certainty::Declared, false));
+    assert!(r.evidence.iter().any(|e| e.words.contains("you attached is word for word")), "{:?}", r.evidence);
+}
+
+#[test]
 fn no_card_ends_the_reader_and_none_grows_beyond_its_bounds() {
     let bases = (0..5000).map(|n| format!("- base/{n}\n")).collect::<String>();
     let long = format!("---\nlicense: {}\nbase_model:\n{bases}---\n", "x".repeat(100_000));

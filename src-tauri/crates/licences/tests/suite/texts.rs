@@ -40,6 +40,21 @@ fn texts_are_there_for_spdx_licences_and_never_made_up_for_others() {
 }
 
 #[test]
+fn a_text_that_is_not_at_hand_is_said_to_stand_where_it_was_read() {
+    for (id, place) in [
+        ("llama3", "meta-llama/llama-models"),
+        ("llama3", ", models/llama3/LICENSE."),
+        ("mistral-mrl", "Ministral-8B-Instruct-2410"),
+        ("xai-community", "huggingface.co/xai-org/grok-2"),
+        ("tongyi-qianwen-research", ", Tongyi Qianwen RESEARCH LICENSE AGREEMENT."),
+    ] {
+        let source = licence(id).unwrap().text_source();
+        assert!(source.contains(place) && !source.contains(['<', '{']), "{id}: {source}");
+    }
+    assert!(!licence("jamba-open").unwrap().text_source().contains("written from"), "nobody has read that one");
+}
+
+#[test]
 fn a_copyright_line_does_not_hide_an_mit_text_and_a_further_condition_is_not_overlooked() {
     let mit = licence("mit").unwrap();
     let template = mit.text().unwrap();

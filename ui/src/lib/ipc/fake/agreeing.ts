@@ -21,10 +21,11 @@ export class FakeAgreeing extends FakeSession {
       ? { id: "unknown", name: "No or unknown licence", certainty: "unknown", text: null, text_source: "Attach it here.", text_sha256: null }
       : {};
     const stated = this.world.unknownLicence && this.world.stated ? { id: this.world.stated, name: this.world.stated, certainty: "stated" } : {};
-    const licence = { ...structuredClone(model.licence), ...unknown, ...stated };
+    const lacking = this.world.lacksText && !this.world.stated ? { text: null, text_source: "Read it where the model was published.", text_sha256: null } : {};
+    const licence = { ...structuredClone(model.licence), ...unknown, ...stated, ...lacking };
     const changed = this.world.changed.filter(({ what }) => what !== "notice");
     const verdicts = await this.judgeUses(model.id, this.world.uses);
-    const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.world.unknownLicence, answer: this.world.answer, measured: this.world.measured };
+    const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.world.unknownLicence, attachable: this.world.lacksText, answer: this.world.answer, measured: this.world.measured };
     return [{ ...came, used: this.world.status.settings.model !== this.world.own?.id }, ...(this.world.own ? [structuredClone(this.world.own)] : [])];
   }
 

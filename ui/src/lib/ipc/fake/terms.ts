@@ -79,6 +79,7 @@ export const model: ModelView = {
   answer: "none",
   changed: [],
   statable: false,
+  attachable: false,
   refused: null,
   used: true,
   own: false,

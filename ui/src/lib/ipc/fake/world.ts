@@ -16,6 +16,8 @@ export interface FakeOptions {
   changed?: Change[];
   /** Nothing that came with the model says under which licence it comes. */
   unknownLicence?: boolean;
+  /** The text of the licence is not at hand. */
+  lacksText?: boolean;
   /** How far the reading of the minutes came that has not come to its end. */
   unfinished?: Unfinished;
   /** Why the pages of a PDF cannot be drawn. */
@@ -44,6 +46,7 @@ export class World {
   stated: string | null = null;
   changed: Change[];
   unknownLicence: boolean;
+  lacksText: boolean;
   jobs = 0;
   stopped = new Set<number>();
   pace: number | null;
@@ -71,6 +74,7 @@ export class World {
     const next = options.next ?? "ready";
     this.changed = options.changed ?? [];
     this.unknownLicence = options.unknownLicence ?? false;
+    this.lacksText = options.lacksText ?? false;
     const isNew = next === "create_vault" || next === "notice";
     this.documents = options.documents === false ? [] : documents();
     const minutes = this.documents.at(-1);

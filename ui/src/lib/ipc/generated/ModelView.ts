@@ -39,6 +39,10 @@ changed: Array<Change>,
  */
 statable: boolean, 
 /**
+ * The text of the licence is not at hand, and the user may attach it.
+ */
+attachable: boolean, 
+/**
  * Whether it reads the next document.
  */
 used: boolean, 
