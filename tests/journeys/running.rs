@@ -99,6 +99,31 @@ fn consent_withdrawn_during_a_run_stores_no_summary() {
 }
 
 #[test]
+fn consent_withdrawn_from_a_model_that_reads_stops_it_though_another_was_chosen_meanwhile() {
+    let (alcove, app, heard, job) = with_slow_model();
+    let models = alcove.parts().join("models");
+    let mut files = std::fs::read_dir(&models).unwrap().flatten().map(|entry| entry.path());
+    // The same with a byte after its end, which a GGUF may have, is another file.
+    let mut bytes = std::fs::read(files.find(|path| path.extension().is_some_and(|e| e == "gguf")).unwrap()).unwrap();
+    bytes.push(0);
+    std::fs::write(models.join("zz.gguf"), bytes).unwrap();
+    let other = app.models_view().unwrap().into_iter().find(|model| !model.used).unwrap().id;
+    app.answer_licence(&other, true).unwrap();
+    app.choose_model(&other).unwrap();
+    assert!(heard.rest(job).iter().all(|what| !is_end(what)), "the first goes on meanwhile");
+
+    let is_first = |r: &app::view::ReceiptView| r.model_sha256.as_ref().is_some_and(|model| *model != other);
+    let first = app.receipts().unwrap().into_iter().find(is_first).unwrap();
+    let began = std::time::Instant::now();
+    app.withdraw(&first.id).unwrap();
+    let seen = heard.until_end(job);
+    assert!(began.elapsed() < std::time::Duration::from_secs(1), "it took {:?} to stop", began.elapsed());
+    assert!(!matches!(ends(&seen)[..], [What::Finished { .. }]), "{seen:?}");
+    assert!(app.document(only_document(&app)).unwrap().summaries.is_empty(), "nothing of it is kept");
+    assert_eq!(app.status().next, app::view::NextStep::Ready, "the other may read");
+}
+
+#[test]
 fn deleting_a_document_ends_the_run_on_it() {
     let (_alcove, app, heard, job) = with_slow_model();
     app.delete(only_document(&app)).unwrap();

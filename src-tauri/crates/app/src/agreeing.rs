@@ -179,10 +179,23 @@ impl App {
         if self.next_step(vault) != NextStep::Ready {
             self.jobs.stop_all();
             self.reading.kill();
+        } else if let Some((model, job)) = self.reading.at_work()
+            && !self.may_read(&model)
+        {
+            // Another model was chosen meanwhile and is agreed to: this one must stop all the same.
+            self.jobs.stop(job);
+            self.reading.kill();
         }
         let forgotten = resuming::forget_without_consent(&mut self.session.unlocked()?, &self.models);
         self.announce();
         forgotten
+    }
+
+    /// Whether the user's consent to this model stands.
+    fn may_read(&self, model: &str) -> bool {
+        let model = self.models.by_id(model);
+        let agreed = |model: Arc<models::Model>| consent::accepted(&self.session.unlocked()?, &model);
+        model.and_then(agreed).is_ok()
     }
 
     /// Every receipt, newest first.

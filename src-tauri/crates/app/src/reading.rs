@@ -85,6 +85,11 @@ impl Reading {
         self.alive.lock().as_ref().and_then(|alive| Some((alive.model.clone(), alive.loaded.clone()?, alive.sparing)))
     }
 
+    /// The id of the model that is loaded, or about to be, and the job it works for: 0 between documents.
+    pub fn at_work(&self) -> Option<(String, JobId)> {
+        self.alive.lock().as_ref().map(|alive| (alive.model.clone(), alive.job))
+    }
+
     /// Runs `act` with the model loaded. An engine that failed at it, or that `goes_on` says has done enough, is not used again.
     pub fn with<T>(
         &self,
@@ -159,6 +164,8 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
     let measured = app.measured(&model.sha256)?;
     let before = app.reading().loaded().is_some();
     let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
+        // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
+        consent::accepted(&app.session().unlocked()?, &model)?;
         let loaded = running.loaded.clone();
         let speed = measured.and_then(|measured| measured.speed_of(&loaded));
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
