@@ -1183,6 +1183,7 @@ changed-licence = What applies is not what applied on { $when }.
 changed-text = The licence’s text is not the one you agreed to on { $when }.
 changed-policy = The use policy is not the one you were shown on { $when }.
 changed-uses = You declare other uses than on { $when }.
+changed-verdict = Alcove knows the licence better, and says something else to your use than on { $when }.
 changed-rules = Alcove reads licences by other rules than on { $when }.
 changed-was = Gone
 changed-now = New

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
+use crate::consent;
 use crate::error::Result;
 use crate::models::{Model, hex};
 use crate::receipt::{Kind, Record, Shown};
@@ -110,6 +111,7 @@ enum What {
     Policy,
     Uses,
     Rules,
+    Verdict,
 }
 
 impl What {
@@ -121,6 +123,7 @@ impl What {
             Self::Policy => "policy",
             Self::Uses => "uses",
             Self::Rules => "rules",
+            Self::Verdict => "verdict",
         }
     }
 }
@@ -143,7 +146,13 @@ fn differing(record: &Record, model: &Model, shown: &Shown, uses: &[DeclaredUse]
         (What::Uses, declared == uses.iter().collect::<Vec<_>>()),
         (What::Rules, record.judged.as_ref().is_some_and(|j| j.rules == licences::RULES_VERSION)),
     ];
-    rows.into_iter().filter(|(_, same)| !same).map(|(what, _)| what).collect()
+    let differ: Vec<What> = rows.into_iter().filter(|(_, same)| !same).map(|(what, _)| what).collect();
+    // Facts are corrected too: where nothing else is different, the same question may still have another answer.
+    let now = consent::worst(model, uses).map(|judged| judged.verdict);
+    if differ.is_empty() && record.judged.as_ref().map(|j| j.verdict) != now {
+        return vec![What::Verdict];
+    }
+    differ
 }
 
 fn change(
@@ -177,6 +186,11 @@ fn change(
             lines(Some(&answers_of(&was)), &answers_of(uses))
         }
         What::Rules => Vec::new(),
+        What::Verdict => {
+            let was = last.judged.as_ref().map(|judged| verdict_words(&judged.verdict));
+            let now = consent::worst(model, uses).map(|judged| verdict_words(&judged.verdict)).unwrap_or_default();
+            lines(was.as_deref(), &now)
+        }
     };
     let words = say_with(
         &format!("changed-{}", what.id()),

@@ -168,7 +168,7 @@ fn judged(model: &Model, declared: DeclaredUse) -> JudgedUse {
 }
 
 /// The worst verdict on any of the uses; on one of which nothing was said, where none was declared.
-fn worst(model: &Model, uses: &[DeclaredUse]) -> Option<Judged> {
+pub(crate) fn worst(model: &Model, uses: &[DeclaredUse]) -> Option<Judged> {
     let nothing = [DeclaredUse::default()];
     let uses = if uses.is_empty() { &nothing } else { uses };
     let verdicts = uses.iter().map(|declared| terms::judge(&model.recognised, &terms::answers(declared)));

@@ -42,6 +42,7 @@ fn when_anything_that_was_agreed_to_is_different_the_user_is_asked_again() {
     assert_eq!(changed(|r| r.notice.version = "of another edition".to_owned()), Answer::None);
     assert_eq!(changed(|r| r.judged.as_mut().unwrap().rules = "of other rules".to_owned()), Answer::None);
     assert_eq!(changed(|r| r.judged = None), Answer::None);
+    assert_eq!(changed(|r| r.judged.as_mut().unwrap().verdict = licences::Finding::NotAllowed), Answer::None);
     assert_eq!(changed(|r| r.model.as_mut().unwrap().policy_sha256 = Some("of a policy".to_owned())), Answer::None);
     assert_eq!(changed(|r| r.model.as_mut().unwrap().licences = Some(vec!["llama3".to_owned()])), Answer::None);
     assert_eq!(changed(|r| r.model.as_mut().unwrap().file_sha256 = "11".repeat(32)), Answer::None);
@@ -153,6 +154,15 @@ fn another_file_other_terms_and_other_rules_are_told_with_what_was_and_what_is()
         of_old_rules.judged.as_mut().unwrap().rules = "0".to_owned();
         keep(unlocked, &of_old_rules).unwrap();
         assert_eq!(told(&licence_changes(unlocked, &model).unwrap()), [("rules", vec![], vec![])]);
+        assert_eq!(licence_answer(unlocked, &model).unwrap(), Answer::None);
+
+        // The same rules, and facts that were corrected since.
+        let mut of_old_facts = records(unlocked).unwrap().pop().unwrap();
+        let judged = of_old_facts.judged.as_mut().unwrap();
+        (judged.rules, judged.verdict) = (licences::RULES_VERSION.to_owned(), licences::Finding::NotAllowed);
+        keep(unlocked, &of_old_facts).unwrap();
+        let changed = licence_changes(unlocked, &model).unwrap();
+        assert_eq!(told(&changed), [("verdict", vec!["Not allowed"], vec!["Allowed"])]);
         assert_eq!(licence_answer(unlocked, &model).unwrap(), Answer::None);
     });
 }

@@ -25,7 +25,7 @@ pub struct NoticeView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Change {
-    /// `notice`, `file`, `licence`, `text`, `policy`, `uses` or `rules`.
+    /// `notice`, `file`, `licence`, `text`, `policy`, `uses`, `rules` or `verdict`.
     pub what: String,
     /// A sentence on it.
     pub words: String,

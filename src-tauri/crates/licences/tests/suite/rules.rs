@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use licences::{Finding, Licence, Question, Use, Verdict, all, judge};
+use licences::{Finding, Licence, Question, Seen, Use, Verdict, all, judge, recognise};
 use serde_json::{Value, json};
 
 use crate::verdicts::read_use;
@@ -65,46 +65,76 @@ fn read(answers: &serde_json::Map<String, Value>) -> Use {
     serde_json::from_value(Value::Object(answers.clone())).unwrap()
 }
 
-/// What a verdict shows, each with the questions it hangs on.
-fn shown(v: &Verdict) -> Vec<(String, &[Question])> {
-    let reasons = v
-        .reasons
-        .iter()
-        .map(|r| (format!("{} {} {:?} {}", r.licence, r.section, r.effect, r.words), r.depends_on.as_slice()));
-    let duties =
-        v.duties.iter().map(|d| (format!("duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
-    let open = v
-        .open_duties
-        .iter()
-        .map(|d| (format!("open duty {} {} {:?}", d.licence, d.duty, d.text), d.depends_on.as_slice()));
-    reasons.chain(duties).chain(open).collect()
+/// What a verdict shows: the licence it comes from, the words, and the questions they hang on.
+fn shown(v: &Verdict) -> Vec<(&str, String, &[Question])> {
+    let mut all = Vec::new();
+    for r in &v.reasons {
+        let words = format!("{} {} {:?} {}", r.licence, r.section, r.effect, r.words);
+        all.push((r.licence.as_str(), words, r.depends_on.as_slice()));
+    }
+    for (kind, duties) in [("duty", &v.duties), ("open duty", &v.open_duties)] {
+        for d in duties {
+            let words = format!("{kind} {} {} {:?}", d.licence, d.duty, d.text);
+            all.push((d.licence.as_str(), words, d.depends_on.as_slice()));
+        }
+    }
+    all
+}
+
+/// Changes one answer after the other, `times`, and looks at what that brings up. `own` are the licences that are judged whatever is answered:
+/// what comes up of another one hangs on the question of ancestors.
+fn change_answers(times: usize, numbers: &mut Numbers, own: &[&str], judged: impl Fn(&Use) -> Verdict) {
+    use Question as Q;
+    let questions = answers();
+    for _ in 0..times {
+        let mut answers: serde_json::Map<String, Value> = questions
+            .iter()
+            .map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone()))
+            .collect();
+        let before = judged(&read(&answers));
+        let (question, key, values) = &questions[numbers.below(questions.len())];
+        answers.insert((*key).to_owned(), values[numbers.below(values.len())].clone());
+        let after = judged(&read(&answers));
+        let known: HashSet<String> = shown(&before).into_iter().map(|(_, words, _)| words).collect();
+        for (licence, words, depends_on) in shown(&after) {
+            let of_ancestor = *question == Q::Ancestors && !own.contains(&licence);
+            assert!(
+                known.contains(&words) || depends_on.contains(question) || of_ancestor,
+                "{own:?}: {key} brought up {words} ({depends_on:?})"
+            );
+        }
+        // Whether a use is research, and how well a licence is known, hangs on nothing else.
+        if !matches!(question, Q::Commercial | Q::EmployeeWork | Q::Ancestors) {
+            assert_eq!(before.caveats, after.caveats, "{own:?}: {key}");
+        }
+    }
 }
 
 #[test]
 fn changing_one_answer_never_makes_an_unrelated_reason_appear() {
-    let questions = answers();
     let mut numbers = Numbers(2026);
     for licence in all() {
-        for _ in 0..150 {
-            let mut answers: serde_json::Map<String, Value> = questions
-                .iter()
-                .map(|(_, key, values)| ((*key).to_owned(), values[numbers.below(values.len())].clone()))
-                .collect();
-            let before = judge(&read(&answers), &[licence]);
-            let (question, key, values) = &questions[numbers.below(questions.len())];
-            answers.insert((*key).to_owned(), values[numbers.below(values.len())].clone());
-            let after = judge(&read(&answers), &[licence]);
-            let known: HashSet<String> = shown(&before).into_iter().map(|(words, _)| words).collect();
-            for (words, depends_on) in shown(&after) {
-                let new = !known.contains(&words);
-                let ancestor = *question == Question::Ancestors;
-                assert!(
-                    !new || ancestor || depends_on.contains(question),
-                    "{}: {key} brought up {words} ({depends_on:?})",
-                    licence.id
-                );
-            }
-        }
+        change_answers(150, &mut numbers, &[&licence.id], |use_| judge(use_, &[licence]));
+    }
+}
+
+#[test]
+fn nor_does_it_for_a_model_with_everything_it_was_made_from() {
+    let named = |tag: &str| Seen { header_license: Some(tag.to_owned()), ..Seen::default() };
+    let bases = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let models = [
+        Seen { base_models: bases(&["meta-llama/Meta-Llama-3-8B", "google/gemma-2-2b"]), ..named("apache-2.0") },
+        Seen { base_models: bases(&["lmsys/vicuna-7b-v1.5", "somebody/secret"]), ..named("cc-by-nc-4.0") },
+        Seen { policy_text_beside: Some("Not on Sundays.".to_owned()), ..named("llama3.2") },
+        Seen { header_name: Some("Qwen2.5 72B".to_owned()), ..Seen::default() },
+        Seen { header_name: Some("Llama 2 7B".to_owned()), ..named("my-own") },
+        Seen::default(),
+    ];
+    let mut numbers = Numbers(11);
+    for seen in models {
+        let found = recognise(&seen);
+        let own: Vec<&str> = found.effective().iter().map(|l| l.id.as_str()).chain(["unknown"]).collect();
+        change_answers(400, &mut numbers, &own, |use_| found.judge(use_));
     }
 }
 
