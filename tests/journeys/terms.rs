@@ -223,6 +223,23 @@ fn a_text_that_is_not_at_hand_is_missed_everywhere_and_may_be_attached() {
 }
 
 #[test]
+fn a_use_policy_that_is_not_at_hand_is_missed_and_one_beside_the_model_is_shown() {
+    let alcove = scripted();
+    let says = [("general.architecture", "llama"), ("general.name", "Kin"), ("general.license", "llama3.2")];
+    let place = folder(&alcove, "f-model", &[("f.gguf", &header(&says))]);
+    let shown = || alcove.run(["licence", "show", "Kin", "--format", "json"]).ended(0).json();
+    let missing = "models/llama3_2/USE_POLICY.md";
+    assert!(shown()["policy_missing"].as_str().unwrap().contains(missing), "{:#}", shown());
+    assert!(alcove.run(["licence", "show", "Kin"]).ended(0).out.contains(missing));
+    assert!(alcove.run(["licence", "passport", "Kin"]).ended(0).out.contains(missing));
+    fs::write(place.join("USE_POLICY.md"), "Do no harm.").unwrap();
+    assert_eq!((&shown()["policy_missing"], &shown()["policy"]["text"]), (&Value::Null, &json!("Do no harm.")));
+    assert!(shown()["evidence"].to_string().contains("none Alcove knows"), "it is not that of the licence");
+    let gemma = alcove.run(["licence", "show", "gemma", "--format", "json"]).ended(0).json();
+    assert!(gemma["policy_missing"].is_null() && gemma["policy"]["text"].is_string(), "that one was brought");
+}
+
+#[test]
 fn a_passport_is_one_page_with_licence_verdict_text_and_receipts() {
     let alcove = scripted();
     alcove.run(["vault", "create"]).ended(0);

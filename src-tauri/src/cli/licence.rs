@@ -91,7 +91,9 @@ pub fn page(title: &str, licence: &LicenceView) -> String {
         (say("cli-licence-limits"), clauses(&licence.limits)),
     ];
     let text = licence.text.clone().unwrap_or_default();
-    let policy = licence.policy.as_ref().map_or_else(String::new, |p| format!("\n\n{}\n\n{}", p.source, p.text));
+    let policy = licence.policy.as_ref().map(|p| format!("\n\n{}\n\n{}", p.source, p.text));
+    let missing = licence.policy_missing.as_ref().map(|words| format!("\n\n{words}"));
+    let policy = policy.or(missing).unwrap_or_default();
     format!("# {title}\n\n{}{}\n\n{text}{policy}", lists(&parts), licence.text_source).trim_end().to_owned() + "\n"
 }
 

@@ -60,6 +60,9 @@ pub fn page(model: &Model, uses: &[DeclaredUse], records: &[(Record, String)]) -
     if let Some(policy) = &model.policy {
         page.heading(&say("passport-policy"));
         whole(&mut page, policy);
+    } else if let Some(missing) = &licence.policy_missing {
+        page.heading(&say("passport-policy"));
+        page.paragraph(missing);
     }
     if let Some(notice) = &model.notice {
         page.heading(&say("passport-notice"));

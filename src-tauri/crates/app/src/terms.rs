@@ -99,6 +99,7 @@ pub fn view(
         },
         text_sha256: text.as_ref().map(|t| t.sha256.clone()),
         text: text.map(|t| t.text),
+        policy_missing: own.filter(|_| policy.is_none()).and_then(Licence::policy_source),
         policy,
         notice,
     }

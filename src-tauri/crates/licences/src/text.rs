@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::facts::{Level, Licence};
+use crate::facts::{Fact, Level, Licence};
 use crate::table::{all, say, spdx_text, vocabulary};
 
 impl Licence {
@@ -21,21 +21,22 @@ impl Licence {
             (None, Some(title)) => say("text_elsewhere", &[("title", title)]),
             (None, None) => say("text_elsewhere_untitled", &[]),
         };
-        match self.read_at() {
+        let place = self.facts.iter().filter(|fact| fact.level != Level::Unverified).find_map(Fact::read_at);
+        match place {
             Some(place) => format!("{elsewhere} {}", say("text_read_at", &[("place", &place)])),
             None => elsewhere,
         }
     }
 
-    /// The copy of the text, or the page that quotes it, from which the facts were written.
-    fn read_at(&self) -> Option<String> {
-        let read = self.facts.iter().filter(|fact| fact.level != Level::Unverified);
-        read.map(|fact| fact.source.split_once(':').unwrap_or((fact.source.as_str(), ""))).find_map(|(key, path)| {
-            let place = vocabulary().sources.get(key).filter(|_| !matches!(key, "OWN" | "NONE" | "HF" | "PYPI"))?;
-            let path = path.split(" + ").next().unwrap_or_default();
-            let whole = place.replace("<key>", path).replace("<dir>/<file>", path);
-            Some(if path.is_empty() || whole != *place { whole } else { format!("{place}, {path}") })
-        })
+    /// Where the use policy can be read that belongs to this licence and is a text of its own: a sentence for the user. None where there is
+    /// no such policy.
+    pub fn policy_source(&self) -> Option<String> {
+        if self.policy_fingerprints.is_empty() {
+            return None;
+        }
+        let of_policy = |fact: &&Fact| fact.section.to_lowercase().contains("policy");
+        let place = self.facts.iter().filter(of_policy).find_map(Fact::read_at)?;
+        Some(say("policy_elsewhere", &[("name", &self.name), ("place", &place)]))
     }
 
     /// SHA-256 of the text's bytes, lower-case hex.
@@ -60,6 +61,17 @@ impl Licence {
 
     pub(crate) fn has(&self, print: &Print) -> bool {
         self.fingerprints.contains(&print.whole) || self.text().is_some_and(|own| Print::of(own).terms == print.terms)
+    }
+}
+
+impl Fact {
+    /// The copy of the text, or the page that quotes it, from which it was written.
+    fn read_at(&self) -> Option<String> {
+        let (key, path) = self.source.split_once(':').unwrap_or((self.source.as_str(), ""));
+        let place = vocabulary().sources.get(key).filter(|_| !matches!(key, "OWN" | "NONE" | "HF" | "PYPI"))?;
+        let path = path.split(" + ").next().unwrap_or_default();
+        let whole = place.replace("<key>", path).replace("<dir>/<file>", path);
+        Some(if path.is_empty() || whole != *place { whole } else { format!("{place}, {path}") })
     }
 }
 

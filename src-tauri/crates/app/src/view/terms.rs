@@ -94,6 +94,8 @@ pub struct LicenceView {
     pub text_sha256: Option<String>,
     /// The acceptable use policy that belongs to it; `None` where there is none at hand.
     pub policy: Option<TextView>,
+    /// Where to read the one that belongs to it; `None` where it is at hand, or there is none.
+    pub policy_missing: Option<String>,
     /// The NOTICE that lies beside the model.
     pub notice: Option<String>,
 }

@@ -55,6 +55,17 @@ fn a_text_that_is_not_at_hand_is_said_to_stand_where_it_was_read() {
 }
 
 #[test]
+fn a_use_policy_that_is_a_text_of_its_own_is_said_to_stand_where_it_was_read() {
+    let of = |id: &str| licence(id).unwrap().policy_source();
+    assert!(of("llama3.2").unwrap().contains(", models/llama3_2/USE_POLICY.md."), "{:?}", of("llama3.2"));
+    for l in all() {
+        let source = l.policy_source();
+        assert_eq!(source.is_some(), !l.policy_fingerprints.is_empty(), "{}", l.id);
+        assert!(source.is_none_or(|s| s.ends_with('.') && !s.contains(['<', '{'])), "{}", l.id);
+    }
+}
+
+#[test]
 fn a_copyright_line_does_not_hide_an_mit_text_and_a_further_condition_is_not_overlooked() {
     let mit = licence("mit").unwrap();
     let template = mit.text().unwrap();

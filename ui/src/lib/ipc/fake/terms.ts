@@ -73,6 +73,7 @@ export const model: ModelView = {
     text_source: "the package the model came in",
     text_sha256: "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30",
     policy: null,
+    policy_missing: null,
     notice: null,
   },
   verdicts: [],

@@ -52,6 +52,10 @@ text_sha256: string | null,
  */
 policy: TextView | null, 
 /**
+ * Where to read the one that belongs to it; `None` where it is at hand, or there is none.
+ */
+policy_missing: string | null, 
+/**
  * The NOTICE that lies beside the model.
  */
 notice: string | null, };
