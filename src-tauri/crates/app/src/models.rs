@@ -282,6 +282,8 @@ impl Models {
             header_license_name: header.license_name.clone(),
             header_license_link: header.license_link.clone(),
             header_name: header.name.clone(),
+            base_name: header.base_name.as_ref().map(|base| sized(base, header.size_label.as_deref())),
+            organization: header.organization.clone(),
             base_models: header.based_on.clone(),
             architecture: Some(header.architecture.clone()),
             licence_text_beside: beside.licence,
@@ -331,6 +333,11 @@ impl Place {
         }
         Ok(hex(&whole.finalize()))
     }
+}
+
+/// "Qwen2.5 3B": some families change their licence with the size.
+fn sized(base: &str, size: Option<&str>) -> String {
+    size.map_or_else(|| base.to_owned(), |size| format!("{base} {size}"))
 }
 
 /// What a file is, from its header and its size in bytes.
@@ -401,6 +408,9 @@ fn folder_header(beside: &Beside) -> engine::Header {
     engine::Header {
         architecture: kind.chars().filter(|c| !c.is_control()).take(60).collect(),
         name: None,
+        organization: None,
+        base_name: None,
+        size_label: None,
         license: None,
         license_name: None,
         license_link: None,

@@ -98,10 +98,16 @@ fn array(kind: u32, elements: u64, bytes: &[u8]) -> Vec<u8> {
 fn an_honest_header_is_read() {
     let based = Gguf::model()
         .number("general.base_model.count", 1)
-        .text("general.base_model.0.repo_url", "https://example.org/base");
+        .text("general.base_model.0.repo_url", "https://example.org/base")
+        .text("general.organization", "Somebody")
+        .text("general.basename", "Model")
+        .text("general.size_label", "64");
     let expected = Header {
         architecture: "llama".to_owned(),
         name: Some("A Model".to_owned()),
+        organization: Some("Somebody".to_owned()),
+        base_name: Some("Model".to_owned()),
+        size_label: Some("64".to_owned()),
         license: Some("apache-2.0".to_owned()),
         license_name: None,
         license_link: None,
@@ -251,8 +257,9 @@ fn no_header_that_was_cut_doubled_moved_or_written_over_ends_the_reader() {
         }
         if let Ok(header) = read(&bytes[..], bytes.len() as u64) {
             answered += 1;
-            let texts = [header.name, header.license, header.license_name, header.license_link];
-            let shown = texts.into_iter().flatten().chain(header.based_on).chain([header.architecture]);
+            let names = [header.name, header.organization, header.base_name, header.size_label];
+            let texts = [header.license, header.license_name, header.license_link];
+            let shown = names.into_iter().chain(texts).flatten().chain(header.based_on).chain([header.architecture]);
             assert!(shown.into_iter().all(|t| t.chars().count() <= 200 && !t.contains(char::is_control)));
         }
     }

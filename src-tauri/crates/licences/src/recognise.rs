@@ -27,6 +27,8 @@ pub struct Seen {
     pub header_license_link: Option<String>,
     /// `general.name`.
     pub header_name: Option<String>,
+    /// `general.basename` and `general.size_label`.
+    pub base_name: Option<String>,
     /// `general.organization`.
     pub organization: Option<String>,
     /// `general.architecture`. Says nothing about the licence.
@@ -366,7 +368,7 @@ fn by_base(lineage: &[Ancestor]) -> Found {
 }
 
 fn by_suggestion(seen: &Seen, card: &Card) -> Found {
-    let names = [&seen.header_name, &card.name, &seen.file_name, &seen.organization];
+    let names = [&seen.header_name, &seen.base_name, &card.name, &seen.file_name, &seen.organization];
     let published = |n: &str| known_model(n).and_then(|known| licence(known.licences.first()?));
     let likely = |n: &str| published(n).or_else(|| suggested(n));
     let (name, one) = names.into_iter().flatten().find_map(|n| likely(n).map(|l| (n, l)))?;

@@ -47,6 +47,12 @@ pub struct Header {
     pub architecture: String,
     /// `general.name`.
     pub name: Option<String>,
+    /// `general.organization`.
+    pub organization: Option<String>,
+    /// `general.basename`: the name of the model's family, without size and edition.
+    pub base_name: Option<String>,
+    /// `general.size_label`: `135M`.
+    pub size_label: Option<String>,
     /// `general.license`: mostly an SPDX id in lower case, `apache-2.0`.
     pub license: Option<String>,
     /// `general.license.name`, where the licence is of the publisher's own making.
@@ -107,6 +113,9 @@ pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
     let bases = 0..facts.number("general.base_model.count").unwrap_or(0).min(MAX_BASES);
     Ok(Header {
         name: facts.text("general.name"),
+        organization: facts.text("general.organization"),
+        base_name: facts.text("general.basename"),
+        size_label: facts.text("general.size_label"),
         license: facts.text("general.license"),
         license_name: facts.text("general.license.name"),
         license_link: facts.text("general.license.link"),

@@ -236,3 +236,12 @@ fn a_use_policy_nobody_knows_is_shown_and_never_green() {
     assert_eq!((id(&r), r.unread_text, r.judge(&business).verdict), ("mit", true, Finding::Unclear));
     assert!(r.evidence.iter().any(|e| e.words.contains("A use policy lies beside")), "{:?}", r.evidence);
 }
+
+#[test]
+fn a_family_and_a_size_are_a_hint_where_the_name_is_none() {
+    let seen = Seen { header_name: text("My tune"), base_name: text("Qwen2.5 3B"), ..seen("00") };
+    let r = recognise(&seen);
+    assert_eq!((id(&r), r.certainty), ("qwen-research", Certainty::Suggested));
+    let r = recognise(&Seen { header_license: text("apache-2.0"), ..seen });
+    assert_eq!((id(&r), r.conflicts[0].licence.id.as_str()), ("apache-2.0", "qwen-research"));
+}
