@@ -54,6 +54,28 @@ fn granted_listed_used_withdrawn_and_asked_again() {
 }
 
 #[test]
+fn the_notice_and_each_model_are_answered_apart_and_refusing_is_as_easy() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(Script::default()));
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    assert_eq!(alcove.run(["consent", "grant", "--yes"]).code, 2, "to what is to be said");
+    assert_eq!(alcove.run(["consent", "refuse"]).code, 2);
+    let notice = alcove.run(["consent", "grant", "--notice", "--yes"]).ended(0).out;
+    assert!(!notice.contains("TERMS AND CONDITIONS"), "the notice alone");
+    alcove.run(["consent", "refuse", "--model", "smollm2 135m instruct"]).ended(0);
+    let list = alcove.run(["consent", "list"]).ended(0).out;
+    let lines: Vec<&str> = list.lines().collect();
+    assert!(lines.len() == 2 && lines[0].contains("Declined") && lines[1].contains("Agreed"), "{list}");
+    alcove.run(["summarize", "minutes.pdf"]).ended(3);
+
+    let licence = alcove.run(["consent", "grant", "--model", "SmolLM2 135M Instruct", "--yes"]).ended(0).out;
+    assert!(licence.contains("TERMS AND CONDITIONS") && !licence.contains("AES-256-GCM"), "the licence alone");
+    alcove.run(["summarize", "minutes.pdf"]).ended(0);
+    alcove.run(["consent", "grant", "--model", "no such model", "--yes"]).ended(1);
+    alcove.run(["consent", "refuse", "--notice"]).ended(0);
+    alcove.run(["summarize", "minutes.pdf"]).ended(3);
+}
+
+#[test]
 fn models_are_listed_with_their_licence_without_a_vault() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let said = alcove.run(["models"]).ended(0);

@@ -1,11 +1,11 @@
-//! `alcove consent list|grant|withdraw|export|verify`.
+//! `alcove consent list|grant|refuse|withdraw|export|verify`.
 
 use std::path::PathBuf;
 
-use app::view::{Change, NoticeView, ReceiptView};
+use app::view::{Change, ModelView, NoticeView, ReceiptView};
 use app::words::{say, say_with};
-use app::{Act, App, Result};
-use clap::{Subcommand, ValueEnum};
+use app::{Act, App, Code, Error, Result};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::exit::{Exit, Outcome};
 use super::{Context, licence, terminal};
@@ -21,12 +21,16 @@ pub enum Asked {
         model: Option<String>,
     },
     Grant {
-        #[arg(long, required = true)]
-        all: bool,
+        #[command(flatten)]
+        to: To,
         #[arg(long = "use", value_name = "FILE")]
         declared: Option<PathBuf>,
         #[arg(long)]
         yes: bool,
+    },
+    Refuse {
+        #[command(flatten)]
+        to: To,
     },
     Withdraw {
         #[arg(value_name = "RECEIPT", required_unless_present = "all")]
@@ -39,6 +43,17 @@ pub enum Asked {
         format: Form,
     },
     Verify,
+}
+
+/// What is answered.
+#[derive(Args)]
+pub struct To {
+    #[arg(long, required_unless_present_any = ["notice", "model"], conflicts_with_all = ["notice", "model"])]
+    all: bool,
+    #[arg(long)]
+    notice: bool,
+    #[arg(long, value_name = "NAME|SHA-256")]
+    model: Option<String>,
 }
 
 /// What receipts are exported as.
@@ -64,19 +79,20 @@ pub enum Answer {
     Withdrawn,
 }
 
-/// Lists, exports or checks receipts, records that the user agrees, or takes it back.
+/// Lists, exports or checks receipts, records that the user agrees or does not, or takes it back.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
     let app = &context.app;
     match asked {
         Asked::List { kind, answer, model } => list(app, *kind, *answer, model.as_deref())?,
-        Asked::Grant { yes, declared, .. } => {
+        Asked::Grant { to, yes, declared } => {
+            let subject = Subject::of(app, to)?;
             let uses = match declared.as_deref().map(licence::read_use) {
                 None => None,
                 Some(Err(exit)) => return Ok(exit),
                 Some(Ok(use_)) => Some(use_),
             };
-            print_everything(app)?;
+            subject.print(app)?;
             if !yes && !terminal::agrees(&say("cli-ask-agree")) {
                 terminal::complain(&say("cli-not-agreed"));
                 return Ok(Exit::Consent);
@@ -84,8 +100,12 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             if let Some(use_) = uses {
                 app.declare_uses(vec![app::terms::declared(&use_)])?;
             }
-            grant(app)?;
+            subject.answer(app, true)?;
             terminal::print(&say("cli-agreed"));
+        }
+        Asked::Refuse { to } => {
+            Subject::of(app, to)?.answer(app, false)?;
+            terminal::print(&say("cli-refused"));
         }
         Asked::Withdraw { receipt: Some(id), .. } => app.withdraw(id)?,
         Asked::Withdraw { receipt: None, .. } => {
@@ -110,23 +130,60 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 
 /// Prints the notice and every licence, whole. A model that cannot be run is not asked about.
 pub fn print_everything(app: &App) -> Result<()> {
-    terminal::print(&notice(&app.notice()?));
-    for model in app.models_view()?.into_iter().filter(|model| model.file.refused.is_none()) {
-        if !model.changed.is_empty() {
-            terminal::print(&changes(&model.changed));
-        }
-        terminal::print(&licence::page(&format!("{}: {}", model.file.name, model.licence.name), &model.licence));
-    }
-    Ok(())
+    Subject::everything(app)?.print(app)
 }
 
-fn grant(app: &App) -> Result<()> {
-    app.answer_notice(&app.notice()?.version, true)?;
-    for model in app.models_view()?.into_iter().filter(|model| model.file.refused.is_none()) {
-        // What the model is for is what was declared before, or nothing: nobody was asked.
-        app.answer_licence(&model.id, true)?;
+/// What is read and answered: the notice, models' licences, or both.
+struct Subject {
+    notice: bool,
+    models: Vec<ModelView>,
+}
+
+impl Subject {
+    fn of(app: &App, to: &To) -> Result<Self> {
+        if to.all {
+            return Self::everything(app);
+        }
+        let named = |name: &String| -> Result<ModelView> {
+            let is_it = |model: &ModelView| [&model.id, &model.file.name].iter().any(|n| n.eq_ignore_ascii_case(name));
+            let model = app.models_view()?.into_iter().find(is_it).ok_or(Code::ModelUnknown)?;
+            match &model.file.refused {
+                Some(reason) => Err(Error::new(Code::ModelRefused, reason.clone())),
+                None => Ok(model),
+            }
+        };
+        Ok(Self { notice: to.notice, models: to.model.iter().map(named).collect::<Result<_>>()? })
     }
-    Ok(())
+
+    fn everything(app: &App) -> Result<Self> {
+        let models = app.models_view()?.into_iter().filter(|model| model.file.refused.is_none()).collect();
+        Ok(Self { notice: true, models })
+    }
+
+    fn print(&self, app: &App) -> Result<()> {
+        if self.notice {
+            terminal::print(&notice(&app.notice()?));
+        }
+        for model in &self.models {
+            if !model.changed.is_empty() {
+                terminal::print(&changes(&model.changed));
+            }
+            let title = format!("{}: {}", model.file.name, model.licence.name);
+            terminal::print(&licence::page(&title, &model.licence));
+        }
+        Ok(())
+    }
+
+    fn answer(&self, app: &App, agree: bool) -> Result<()> {
+        if self.notice {
+            app.answer_notice(&app.notice()?.version, agree)?;
+        }
+        for model in &self.models {
+            // What the model is for is what was declared before, or nothing: nobody was asked.
+            app.answer_licence(&model.id, agree)?;
+        }
+        Ok(())
+    }
 }
 
 fn list(app: &App, kind: Option<Kind>, answer: Option<Answer>, model: Option<&str>) -> Result<()> {
