@@ -7,7 +7,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use crate::facts::{KnownModel, Licence};
-use crate::recognise::{Certainty, Recognised, Seen, plain, suggested};
+use crate::recognise::{Certainty, Recognised, Seen, likeness, plain};
 use crate::table::{known_models, licence, say};
 
 /// Most ancestors that are followed.
@@ -124,19 +124,24 @@ struct Place {
 
 impl Place {
     fn of(name: &str, kin: &[Kin]) -> Self {
-        let published = known_model(name);
         let mut place = Self::default();
-        match published {
-            Some(known) => {
-                place.licences.extend(known.licences.iter().filter_map(|id| licence(id)));
-                place.bases.extend(known.made_from.iter().cloned());
-                place.notes.push(said_by(known));
-            }
-            None => place.licences.extend(licence(name).or_else(|| suggested(name))),
+        if let Some(known) = known_model(name) {
+            place.licences.extend(known.licences.iter().filter_map(|id| licence(id)));
+            place.bases.extend(known.made_from.iter().cloned());
+            place.notes.push(said_by(known));
+            place.known = !place.licences.is_empty();
+        } else if let Some(named) = licence(name) {
+            place.licences.push(named);
+            place.known = true;
+        } else if let Some((like, hint)) = likeness(name) {
+            place.licences.push(like);
+            place.known = is_family_s_own(name, &hint);
         }
         let mut in_doubt = false;
         for kin in kin.iter().filter(|kin| kin.is_called(name)) {
             in_doubt |= kin.in_doubt;
+            // One that names no licence of its own has that of its bases, and they are followed.
+            place.known |= !(kin.licences.is_empty() && kin.bases.is_empty()) || kin.stated.is_some();
             place.add(&kin.licences);
             place.bases.extend(kin.bases.iter().cloned());
             if !(kin.licences.is_empty() && kin.bases.is_empty()) {
@@ -150,9 +155,10 @@ impl Place {
         if in_doubt {
             place.note(say("seen_base_in_doubt", &[("base", name)]));
         }
-        // A model that names no licence of its own has its bases': they are followed.
-        let inherits = published.is_none() && !place.bases.is_empty();
-        place.known = (inherits || !place.licences.is_empty()) && !in_doubt;
+        if !place.known && !place.licences.is_empty() {
+            place.note(say("seen_base_likeness", &[("base", name)]));
+        }
+        place.known &= !in_doubt;
         place
     }
 
@@ -188,6 +194,28 @@ impl Place {
 
 fn said_by(known: &KnownModel) -> String {
     say("seen_base_published", &[("base", &known.name), ("source", &known.source)])
+}
+
+/// Words in the names of a family's own models, besides numbers, sizes and versions.
+const EDITIONS: &[&str] = &[
+    "air", "awq", "base", "bf16", "bnb", "chat", "code", "coder", "deep", "expanse", "fp16", "fp8", "gguf", "gptq",
+    "guard", "hf", "instruct", "int4", "int8", "it", "large", "lite", "math", "medium", "meta", "mini", "mt", "nano",
+    "plus", "preview", "pro", "pt", "python", "qat", "small", "text", "thinking", "tiny", "vision", "vl", "vlm",
+];
+
+/// Whether a name that is like a family's is that of one of its own models, and not of one that somebody made from it: beside `hint` stand
+/// editions alone.
+fn is_family_s_own(name: &str, hint: &str) -> bool {
+    let model = format!("-{}-", called(name).1);
+    let parts = model.split_once(&format!("-{}", hint.trim_end_matches('-')));
+    let is_edition = |word: &str| {
+        let word = word.trim_start_matches('.');
+        let number = word.strip_prefix(|c: char| c.is_ascii_lowercase()).unwrap_or(word);
+        word.is_empty()
+            || EDITIONS.contains(&word)
+            || [word, number].iter().any(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    parts.is_some_and(|(before, after)| before.split('-').chain(after.split('-')).all(is_edition))
 }
 
 /// Owner, where one is named, and name of a model: of `owner/name`, also at the end of an address.

@@ -375,13 +375,17 @@ fn by_suggestion(seen: &Seen, card: &Card) -> Found {
     Some((one, Certainty::Suggested, say("seen_likeness", &[("like", name), ("name", &one.name)])))
 }
 
-/// A licence whose models are named like this. The longest name that fits wins; it must begin where a word does.
-pub(crate) fn suggested(name: &str) -> Option<&'static Licence> {
+/// A licence whose models are named like this.
+fn suggested(name: &str) -> Option<&'static Licence> {
+    likeness(name).map(|(licence, _)| licence)
+}
+
+/// The same, with the part of the name that says so. The longest that fits wins; it must begin where a word does.
+pub(crate) fn likeness(name: &str) -> Option<(&'static Licence, String)> {
     let name = format!("-{}", plain(name));
-    let fits = |hint: &str| !hint.is_empty() && name.contains(&format!("-{hint}"));
-    let longest =
-        |l: &'static Licence| l.name_hints.iter().map(|h| plain(h)).filter(|h| fits(h)).map(|h| h.len()).max();
-    all().iter().filter_map(|l| longest(l).map(|n| (n, l))).max_by_key(|(n, _)| *n).map(|(_, l)| l)
+    let fits = |hint: &String| !hint.is_empty() && name.contains(&format!("-{hint}"));
+    let longest = |l: &'static Licence| l.name_hints.iter().map(|h| plain(h)).filter(fits).max_by_key(String::len);
+    all().iter().filter_map(|l| longest(l).map(|hint| (l, hint))).max_by_key(|(_, hint)| hint.len())
 }
 
 /// Letters and digits in lower case, one hyphen for anything between.

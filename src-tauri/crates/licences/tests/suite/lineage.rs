@@ -132,6 +132,46 @@ fn what_is_known_of_a_model_goes_before_what_its_name_is_like() {
 }
 
 #[test]
+fn a_base_that_somebody_made_from_a_family_s_model_brings_its_terms_and_leaves_its_own_open() {
+    for (base, family) in [
+        ("somebody/Llama-3-8B-Dolphin", "llama3"),
+        ("somebody/SmolLM2-1.7B-noncommercial", "smollm2"),
+        ("gemma-lovers/foo", "gemma"),
+        ("nvidia/Llama-3.1-Nemotron-70B-Instruct-HF", "llama3.1"),
+    ] {
+        let r = recognise(&tuned_from(base));
+        assert_eq!(r.unknown_ancestors, [base]);
+        assert!(r.ancestors.iter().any(|l| l.id == family), "{base}: {:?}", effective(&r));
+        assert!(r.judge(&Use { commercial: Some(true), ..Use::default() }).verdict >= Finding::Unclear, "{base}");
+    }
+}
+
+#[test]
+fn a_family_s_own_models_are_known_by_name_whatever_their_size_and_edition() {
+    for base in [
+        "meta-llama/Meta-Llama-3-8B-Instruct",
+        "meta-llama/Llama-3.2-11B-Vision",
+        "google/gemma-2-2b-it",
+        "microsoft/Phi-3.5-mini-instruct",
+        "bigcode/starcoder2-15b",
+        "codellama/CodeLlama-7b-Python-hf",
+        "Qwen/Qwen2.5-72B-Instruct-AWQ",
+        "ibm-granite/granite-3.1-8b-instruct",
+        "mistralai/Ministral-8B-Instruct-2410",
+        "THUDM/chatglm3-6b-32k",
+        "CohereForAI/c4ai-command-r-v01",
+        "HuggingFaceTB/SmolLM2-1.7B-Instruct",
+        "LGAI-EXAONE/EXAONE-3.5-7.8B-Instruct",
+        "openai/gpt-oss-20b",
+        "01-ai/Yi-1.5-34B-Chat",
+        "Llama 2",
+    ] {
+        let r = recognise(&tuned_from(base));
+        assert!(r.unknown_ancestors.is_empty() && r.ancestors.len() == 1, "{base}: {:?}", r.lineage);
+    }
+}
+
+#[test]
 fn a_publisher_s_own_condition_leaves_a_licence_unknown_though_its_origin_is_known() {
     let r = recognise(&tuned_from("berkeley-nest/Starling-LM-7B-alpha"));
     assert_eq!(r.unknown_ancestors, ["berkeley-nest/Starling-LM-7B-alpha"]);
