@@ -60,7 +60,8 @@ pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a
         seen.stated = stated.get(&model.sha256).cloned();
     }
     for kin in &mut seen.kin {
-        kin.stated = stated.get(&kin.sha256).and_then(|said| said.licence.clone());
+        let settled = stated.get(&kin.sha256).and_then(licences::Stated::settles);
+        kin.stated = settled.map(|licence| licence.id.clone());
     }
     Ok(if seen == model.seen { Cow::Borrowed(model) } else { Cow::Owned(model.seen_as(seen)) })
 }

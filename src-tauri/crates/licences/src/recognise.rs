@@ -1,8 +1,8 @@
 //! Which licence a model comes with, how sure that is, and what says so.
 //!
-//! The order is fixed: file hash, licence text beside the file, what the header and the model card declare, their
-//! `license_name`, the base models (and theirs: `lineage`), what the user stated, and names. The first certain answer ends the search; everything weaker
-//! is still looked at, for conflicts. The architecture in the header says how a model is built, never under which licence.
+//! The order is fixed: file hash, licence text beside the file, what the header and the model card declare, their `license_name`, a use
+//! policy beside it, the base models (and theirs: `lineage`), what the user stated, and names. The first certain answer ends the search;
+//! everything weaker is still looked at, for conflicts. The architecture in the header says how a model is built, never under which licence.
 
 use crate::card::Card;
 use crate::facts::{Known, Licence};
@@ -54,6 +54,17 @@ pub struct Stated {
     pub licence: Option<String>,
     /// The text the user attached.
     pub text: Option<String>,
+}
+
+impl Stated {
+    /// The licence that comes to; none where the text is not that of the licence named with it, or is one nobody knows.
+    pub fn settles(&self) -> Option<&'static Licence> {
+        let named = self.licence.as_deref().and_then(licence);
+        match &self.text {
+            None => named,
+            Some(text) => of_text(text).filter(|one| named.is_none_or(|named| same_terms(named, one))),
+        }
+    }
 }
 
 /// How sure it is. Ordered: surest first.
@@ -350,15 +361,9 @@ fn by_name(name: Option<&str>, link: Option<&str>, sentence: &str) -> Found {
 /// A statement counts where nothing better is known, and a text that is attached must be that of the licence.
 fn by_statement(seen: &Seen) -> Found {
     let stated = seen.stated.as_ref()?;
-    let named = stated.licence.as_deref().and_then(licence);
-    match &stated.text {
-        None => named.map(|one| (one, Certainty::Stated, say("seen_stated", &[("name", &one.name)]))),
-        Some(text) => {
-            let one = of_text(text).filter(|o| named.is_none_or(|n| same_terms(n, o)))?;
-            let words = say("seen_attached", &[("name", &one.name), ("version", &one.version)]);
-            Some((one, Certainty::Stated, words))
-        }
-    }
+    let one = stated.settles()?;
+    let sentence = if stated.text.is_some() { "seen_attached" } else { "seen_stated" };
+    Some((one, Certainty::Stated, say(sentence, &[("name", &one.name), ("version", &one.version)])))
 }
 
 /// What it says itself that it was made from.
