@@ -157,6 +157,33 @@ fn terms_are_read_answered_and_taken_back_by_keyboard_alone() {
 }
 
 #[test]
+fn a_text_that_is_not_at_hand_is_attached_and_taken_back_by_keyboard_alone() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let says = [
+        ("general.architecture", "llama"),
+        ("general.name", "Researcher"),
+        ("general.license", "other"),
+        ("general.license.name", "mrl"),
+    ];
+    folder(&alcove, "e-model", &[("e.gguf", &header(&says))]);
+    let text = alcove.document("MRL.txt", "The text, as its user has it.");
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", text)]);
+    window.unlock().see("screen-library").click("rail-models").see("licence-text-missing");
+    assert!(window.words("licence-text-missing").contains("Mistral AI Research License"));
+    assert_eq!(window.count("state-choose"), 0, "what the file says is not overruled");
+    tab_to(&window, "state-attach");
+    window.press(ENTER).see_gone("licence-text-missing").see("state-withdraw");
+    open_all(&window);
+    let shown = window.script(
+        "return [...document.querySelectorAll('[data-testid=licence-text-whole]')].map((e) => e.textContent).join()",
+    );
+    assert!(shown.as_str().unwrap().contains("The text, as its user has it."), "{shown}");
+    window.picture("models-text-attached");
+    tab_to(&window, "state-withdraw");
+    window.press(ENTER).see("licence-text-missing");
+}
+
+#[test]
 fn receipts_are_filtered_checked_and_saved_as_page_json_and_dpv() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let app = alcove.open();

@@ -1,8 +1,8 @@
 //! What a model's licence lets this user do: recognise it, show it in plain words, judge a use against it.
 //!
 //! Pure: no files, no network, no clock. The facts are `assets/licences/<id>.toml`, with the models and files that are known beside
-//! them, the notices `assets/notices/<id>.md`; all are compiled in. It must never invent a text, and never turn what nobody has read into a green result. A new licence
-//! is one new file of facts; a new kind of rule goes into `judge/`.
+//! them, the notices `assets/notices/<id>.md`; all are compiled in. It must never invent a text, and never turn what nobody has read into
+//! a green result. A new licence is one new file of facts; a new kind of rule goes into `judge/`.
 
 pub mod card;
 mod clauses;
