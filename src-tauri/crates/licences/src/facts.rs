@@ -415,6 +415,9 @@ pub struct LimitTerm {
     /// decided already.
     #[serde(default)]
     pub purpose: bool,
+    /// It hangs on what one's business is, which no question settles: said with every verdict on what may be business.
+    #[serde(default)]
+    pub business: bool,
 }
 
 /// What a limit does to a field of use.

@@ -16,7 +16,7 @@ use crate::recognise::{Certainty, Recognised};
 use crate::table::{licence, say, vocabulary};
 
 /// Version of the rules. A receipt holds it; where it has changed the user is asked again.
-pub const RULES_VERSION: &str = "2";
+pub const RULES_VERSION: &str = "3";
 
 /// The answer, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -156,6 +156,11 @@ fn one_licence(use_: &Use, licence: &Licence, verdict: &mut Verdict) {
         let purposes = limits.filter(|limit| limit.purpose);
         let said = |words: &str| say("caveat_purpose", &[("name", &licence.name), ("words", words)]);
         verdict.caveats.extend(purposes.map(|limit| said(&limit.words)));
+    }
+    if use_.business() != Some(false) {
+        let limits = licence.check.use_limits.iter().filter_map(|id| vocabulary().use_limit.get(id));
+        let said = |words: &str| say("caveat_business", &[("name", &licence.name), ("words", words)]);
+        verdict.caveats.extend(limits.filter(|limit| limit.business).map(|limit| said(&limit.words)));
     }
     let mut case = Case { use_, licence, verdict };
     rules::knowledge(&mut case);

@@ -36,7 +36,12 @@ pub(super) fn outputs(case: &mut Case<'_>) {
             }
         }
         Outputs::NamePrefixIfDistributed => new_model_shows(case, "model_name_prefix", builds),
-        Outputs::DisplayIfDistributed => new_model_shows(case, "display_text", builds),
+        Outputs::DisplayIfDistributed => {
+            new_model_shows(case, "display_text", builds);
+            // A model trained further from this one is a new model too.
+            let tuned = all(&[case.use_.finetune, case.use_.distribute]);
+            case.duty(tuned, "display_text", on, &[Question::Finetune, Question::Distribute]);
+        }
         Outputs::BecomesDerivative => {
             case.duty(builds, "treat_as_derivative", on, BUILDS);
             if case.licence.check.name_prefix.is_some() {

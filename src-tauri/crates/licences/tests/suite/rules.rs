@@ -197,7 +197,8 @@ fn anything_but_a_text_that_was_read_comes_with_a_caveat() {
     for licence in all() {
         let read = licence.confidence == licences::Level::Primary;
         // In business nothing is said of research: the verdict has refused it.
-        assert_eq!(judge(&read_use("commercial"), &[licence]).caveats.is_empty(), read, "{}", licence.id);
+        let caveats = judge(&read_use("commercial"), &[licence]).caveats;
+        assert_eq!(caveats.iter().all(|c| c.contains("Only you can say")), read, "{}", licence.id);
     }
 }
 
@@ -213,4 +214,12 @@ fn research_only_is_said_beside_a_verdict_on_a_use_that_may_be_none() {
         assert!(!said("commercial"), "{id}");
     }
     assert!(judge(&read_use("-"), &[licences::licence("cc-by-nc-4.0").unwrap()]).caveats.is_empty());
+}
+
+#[test]
+fn competing_with_the_publisher_is_said_beside_a_verdict_on_what_may_be_business() {
+    let licence = licences::licence("hyperclovax-seed").unwrap();
+    let said = |use_: &str| judge(&read_use(use_), &[licence]).caveats.iter().any(|c| c.contains("compete"));
+    assert!(said("commercial mau_at_release=1") && said("commercial=? employee_work=?"));
+    assert!(!said("-"));
 }
