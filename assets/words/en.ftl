@@ -1172,6 +1172,7 @@ reason-from = { $licence ->
    *[other] { $licence } { $section }
 }
 verdict-duties = What you have to do for it
+verdict-clauses = The passages these duties come from
 verdict-open-duties = What you may have to do, depending on what you left open
 verdict-open-questions = Answering these would settle more: { $list }.
 verdict-not-advice = This is Alcove’s reading of the terms, not legal advice.

@@ -615,6 +615,7 @@ describe("what a licence says to a use", () => {
     await user.click(screen.getAllByTestId("commercial-false")[1]!);
     await waitFor(() => expect(screen.getAllByTestId("verdict").map((v) => v.dataset.verdict)).toEqual(["allowed_with_duties", "allowed"]));
     expect(screen.getByTestId("duties")).toHaveTextContent("Give a copy of the licence");
+    expect(screen.getByTestId("clauses")).toHaveTextContent("You must give any other recipients");
     expect(screen.getByTestId("compare")).toHaveTextContent("Allowed, with duties");
     expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("use-save"));

@@ -9,7 +9,7 @@ use crate::models::Model;
 use crate::page::Page;
 use crate::receipt::Record;
 use crate::terms;
-use crate::view::{Clause, DeclaredUse, EvidenceView, TextView, VerdictView};
+use crate::view::{Clause, DeclaredUse, EvidenceView, ReasonView, TextView, VerdictView};
 use crate::words::{say, say_with};
 
 /// The page of one model. `records` are the receipts, with the hash of each; those about other files are left out.
@@ -100,9 +100,21 @@ fn verdict(page: &mut Page, v: &VerdictView, declared: Option<&DeclaredUse>) {
         if !duties.is_empty() {
             page.paragraph(&say(heading));
             page.list(duties.iter().map(|d| format!("☐ {}", terms::sourced(d))));
+            quotes(page, duties);
         }
     }
     page.list(v.caveats.clone());
+}
+
+/// What the licences say of duties, each passage once.
+fn quotes(page: &mut Page, duties: &[ReasonView]) {
+    let mut shown: Vec<&str> = Vec::new();
+    for quote in duties.iter().filter_map(|duty| duty.quote.as_deref()) {
+        if !shown.contains(&quote) {
+            page.quote(&format!("“{quote}”"));
+            shown.push(quote);
+        }
+    }
 }
 
 /// The answers that were given, a line each.

@@ -142,7 +142,7 @@ pub fn verdict(recognised: &Recognised, declared: &DeclaredUse) -> VerdictView {
         licence: d.licence.clone(),
         section: d.section.clone(),
         words: d.words.clone(),
-        quote: d.text.clone(),
+        quote: d.passage.clone(),
         effect: String::new(),
     };
     let reason = |r: &Reason| ReasonView {

@@ -162,7 +162,7 @@ pub struct ReasonView {
     pub section: String,
     /// Plain words.
     pub words: String,
-    /// The passage of the text, or the exact words to show.
+    /// The passage of the text, where it is quoted.
     pub quote: Option<String>,
     /// What it does to the verdict; empty for a duty.
     pub effect: String,

@@ -81,6 +81,8 @@ pub struct Duty {
     pub words: String,
     /// The exact words to show, write or begin a name with, where the licence prescribes them.
     pub text: Option<String>,
+    /// The passage of the text, where we quote it.
+    pub passage: Option<String>,
     /// The answers it hangs on.
     pub depends_on: Vec<Question>,
 }
@@ -243,6 +245,7 @@ impl Case<'_> {
                 section: self.licence.section_of(id, on),
                 words,
                 text,
+                passage: self.licence.bringing(id, on).and_then(|fact| fact.quote.clone()),
                 depends_on: questions.to_vec(),
             }),
         }

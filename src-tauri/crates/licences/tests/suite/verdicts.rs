@@ -209,6 +209,7 @@ fn a_verdict_reads_as_json_with_the_documented_keys() {
     assert!(v["reasons"][0]["words"].is_string() && v["reasons"][0]["passage"].is_string());
     assert_eq!(v["duties"][0]["duty"], "give_licence_copy");
     assert_eq!(v["duties"][0]["section"], "§4(a)");
+    assert!(v["duties"][0]["passage"].as_str().unwrap().contains("copy of this License"));
 }
 
 #[test]

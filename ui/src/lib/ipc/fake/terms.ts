@@ -124,7 +124,7 @@ export const candidate: CandidateView = {
 /** What a made-up program says to a use: work is unclear until its size is said, passing the model on has a duty. */
 export function verdict(use: DeclaredUse | undefined): VerdictView {
   const place = { licence: "apache-2.0", section: "§2", quote: null };
-  const duties = use?.distribute === true ? [{ ...place, section: "§4(a)", words: "Give a copy of the licence with it.", effect: "" }] : [];
+  const duties = use?.distribute === true ? [{ ...place, section: "§4(a)", words: "Give a copy of the licence with it.", quote: "You must give any other recipients a copy of this License", effect: "" }] : [];
   const unclear = use?.commercial === true && use.mau_at_release === null;
   return {
     name: use?.name ?? "",

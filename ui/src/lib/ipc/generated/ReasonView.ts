@@ -17,7 +17,7 @@ section: string,
  */
 words: string, 
 /**
- * The passage of the text, or the exact words to show.
+ * The passage of the text, where it is quoted.
  */
 quote: string | null, 
 /**
