@@ -135,6 +135,24 @@ fn every_limit_speaks_of_fields_there_are_and_says_its_condition() {
     }
 }
 
+#[test]
+fn a_limit_that_decides_on_a_field_of_use_is_quoted_and_not_only_the_list_it_stands_in() {
+    let mut general = Vec::new();
+    for l in all().iter().filter(|l| l.confidence == Level::Primary) {
+        let list = l.backing(Backed::UseLimits);
+        let decides = l.check.use_limits.iter().filter(|id| !vocabulary().use_limit[*id].fields.is_empty());
+        for id in decides {
+            let brought = l.bringing(id, Backed::UseLimits).unwrap();
+            assert!(brought.quote.is_some(), "{}: {id}", l.id);
+            if list == Some(brought) {
+                general.push((l.id.as_str(), id.as_str()));
+            }
+        }
+    }
+    // Its whole list is one sentence.
+    assert_eq!(general, [("chatglm", "military")]);
+}
+
 /// The values of `check` that must rest on a fact: not those that say that nothing is said, or that nobody has read it.
 fn decides(l: &Licence) -> Vec<Backed> {
     let c = &l.check;
