@@ -212,7 +212,8 @@ fn a_text_that_is_not_at_hand_is_missed_everywhere_and_may_be_attached() {
     app.answer_licence(&id, true).unwrap();
     assert!(app.state_licence(&id, Some("mit"), None).is_err(), "what the file says is not overruled");
     let mit = licences::licence("mit").unwrap().text().unwrap().to_owned();
-    assert!(app.state_licence(&id, None, Some(mit)).is_err(), "nor shown with the text of another licence");
+    let other = app.state_licence(&id, None, Some(mit)).unwrap_err();
+    assert_eq!(other.code, app::Code::LicenceText, "nor shown with the text of another licence");
     app.state_licence(&id, None, Some("The text, as its user has it.".to_owned())).unwrap();
     let attached = model();
     assert_eq!(attached.licence.text.as_deref(), Some("The text, as its user has it."));
@@ -237,6 +238,27 @@ fn a_use_policy_that_is_not_at_hand_is_missed_and_one_beside_the_model_is_shown(
     assert!(shown()["evidence"].to_string().contains("none Alcove knows"), "it is not that of the licence");
     let gemma = alcove.run(["licence", "show", "gemma", "--format", "json"]).ended(0).json();
     assert!(gemma["policy_missing"].is_null() && gemma["policy"]["text"].is_string(), "that one was brought");
+}
+
+#[test]
+fn a_licence_is_stated_and_its_text_attached_on_the_command_line_too() {
+    let alcove = scripted();
+    let nameless = [("general.architecture", "llama"), ("general.name", "Nameless")];
+    folder(&alcove, "b-model", &[("b.gguf", &header(&nameless))]);
+    alcove.run(["vault", "create"]).ended(0);
+    let state = |arguments: &[&str]| alcove.run([&["licence", "state", "nameless"], arguments].concat());
+    assert!(state(&["--licence", "mit"]).ended(0).out.starts_with("# Nameless: MIT License\n"));
+    alcove.document("MIT.txt", licences::licence("mit").unwrap().text().unwrap());
+    alcove.document("own.txt", "My own words.");
+    assert!(state(&["--text", "MIT.txt"]).ended(0).out.contains("word for word that of MIT License"));
+    assert!(state(&["--text", "own.txt"]).ended(0).out.contains("My own words."));
+    assert!(state(&["--take-back"]).ended(0).out.starts_with("# Nameless: No or unknown licence\n"));
+    for nonsense in [&["--licence", "no-such-licence"][..], &[], &["--take-back", "--licence", "mit"]] {
+        assert_eq!(state(nonsense).code, 2, "{nonsense:?}");
+    }
+    let known = ["licence", "state", "SmolLM2 135M Instruct", "--licence", "mit"];
+    assert_eq!(alcove.run(known).code, 2, "what is known for certain is not stated");
+    alcove.run(["licence", "state", "no such model", "--licence", "mit"]).ended(1);
 }
 
 #[test]

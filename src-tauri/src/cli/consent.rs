@@ -145,8 +145,7 @@ impl Subject {
             return Self::everything(app);
         }
         let named = |name: &String| -> Result<ModelView> {
-            let is_it = |model: &ModelView| [&model.id, &model.file.name].iter().any(|n| n.eq_ignore_ascii_case(name));
-            let model = app.models_view()?.into_iter().find(is_it).ok_or(Code::ModelUnknown)?;
+            let model = licence::model_called(app, name)?;
             match &model.file.refused {
                 Some(reason) => Err(Error::new(Code::ModelRefused, reason.clone())),
                 None => Ok(model),

@@ -1,12 +1,12 @@
-//! `alcove licence show|check|passport`: what a licence says, whether it covers a use, and the same on a page. Opens no vault, but for a
-//! passport that is to hold what was declared and answered.
+//! `alcove licence show|check|state|passport`: what a licence says, whether it covers a use, which one a model comes under where nothing else
+//! says so, and the same on a page. Opens no vault, but for what the user states, and a passport that is to hold what was declared and answered.
 
 use std::path::{Path, PathBuf};
 
 use app::terms::{self, Duty, Reason, Verdict};
-use app::view::{Clause, EvidenceView, LicenceView};
+use app::view::{Clause, EvidenceView, LicenceView, ModelView};
 use app::words::{say, say_with};
-use app::{Code, Error};
+use app::{App, Code, Error};
 use clap::{Subcommand, ValueEnum};
 
 use super::exit::{Exit, Outcome};
@@ -27,6 +27,16 @@ pub enum Asked {
         declared: PathBuf,
         #[arg(long, value_enum, default_value = "text")]
         format: Form,
+    },
+    State {
+        #[arg(value_name = "MODEL")]
+        of: String,
+        #[arg(long, value_name = "ID", required_unless_present_any = ["text", "take_back"])]
+        licence: Option<String>,
+        #[arg(long, value_name = "FILE")]
+        text: Option<PathBuf>,
+        #[arg(long, conflicts_with_all = ["licence", "text"])]
+        take_back: bool,
     },
     Passport {
         #[arg(value_name = "MODEL")]
@@ -56,6 +66,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             };
             (of, context.app.check_licence(of, &use_).map(|verdict| judged(&verdict, *format)))
         }
+        Asked::State { of, licence, text, .. } => (of, state(context, of, licence.as_deref(), text.as_deref())),
         Asked::Passport { of, format, with_receipts } => {
             if *with_receipts {
                 context.unlock()?;
@@ -77,6 +88,35 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             Ok(Exit::Done)
         }
     }
+}
+
+/// Most bytes of a text that are read: the longest licence known has a tenth of it.
+const LONGEST_TEXT: u64 = 512 * 1024;
+
+/// Keeps what the user states of a model's licence, or with neither takes it back; the licence as it then is.
+fn state(context: &Context, of: &str, licence: Option<&str>, text: Option<&Path>) -> app::Result<String> {
+    context.unlock()?;
+    let missing = |e: std::io::Error| Error::new(Code::FileMissing, e.kind().to_string());
+    let read = |file: &Path| -> app::Result<String> {
+        if std::fs::metadata(file).map_err(missing)?.len() > LONGEST_TEXT {
+            return Err(Code::FileTooLarge.into());
+        }
+        Ok(String::from_utf8_lossy(&std::fs::read(file).map_err(missing)?).into_owned())
+    };
+    let text = text.map(read).transpose()?;
+    let app = &context.app;
+    app.state_licence(&model_called(app, of)?.id, licence, text)?;
+    let model = model_called(app, of)?;
+    Ok(page(&format!("{}: {}", model.file.name, model.licence.name), &model.licence))
+}
+
+/// The model with this name or SHA-256, with what was declared and answered.
+///
+/// # Errors
+/// [`Code::ModelUnknown`], or what the vault refuses.
+pub fn model_called(app: &App, name: &str) -> app::Result<ModelView> {
+    let is_it = |model: &ModelView| [&model.id, &model.file.name].iter().any(|n| n.eq_ignore_ascii_case(name));
+    app.models_view()?.into_iter().find(is_it).ok_or_else(|| Code::ModelUnknown.into())
 }
 
 /// A licence, whole, for a person.

@@ -69,8 +69,8 @@ pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a
 /// Keeps, or with none takes back, what the user states of a model's licence.
 ///
 /// # Errors
-/// [`Code::BadInput`] where the licence is none Alcove knows, nothing was stated, there is nothing to state or the text is another licence's,
-/// or what the vault refuses.
+/// [`Code::BadInput`] where the licence is none Alcove knows, nothing was stated, or there is nothing to state; [`Code::LicenceText`] for the text
+/// of another licence; or what the vault refuses.
 pub fn state(unlocked: &mut Unlocked<'_>, model: &Model, stated: Option<licences::Stated>) -> Result<()> {
     if let Some(stated) = &stated {
         let known = stated.licence.as_deref().is_none_or(|id| licences::licence(id).is_some_and(|l| l.id != "unknown"));
@@ -83,7 +83,7 @@ pub fn state(unlocked: &mut Unlocked<'_>, model: &Model, stated: Option<licences
         // The text of another licence is not shown under this one's name.
         let other = stated.text.as_deref().filter(|_| !model.is_statable()).and_then(licences::of_text);
         if other.is_some_and(|other| other.id != model.licence_id()) {
-            return Err(Error::new(Code::BadInput, "the text of another licence"));
+            return Err(Code::LicenceText.into());
         }
     }
     let mut all: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
