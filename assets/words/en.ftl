@@ -987,6 +987,17 @@ export-letters-unseen = { $count ->
    *[other] { $count } letters are in no font on this computer and are shown as empty boxes. They can be copied; as a web page or Word document they can be read wherever there is a font for them.
 }
 
+## Summaries of several documents together
+
+together-name = { $count ->
+    [one] { $first } and one more
+   *[other] { $first } and { $count } more
+}
+together-heading = { $title }: { $heading }
+together-place = { $title }, { $place }
+together-also = also { $place }
+together-nothing-more = All that was chosen from it is said above.
+
 ## Judging and comparing summaries
 
 judge-title = Was this summary of use?
@@ -1375,7 +1386,9 @@ cli-summarize-option-shape = What the summaries are: what matters most, somethin
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7
 cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1
-cli-summarize-option-words = About how many words each has
+cli-summarize-option-words = About how many words each has; of several documents together, all of it
+cli-summarize-option-together = Makes one summary of all the documents together, in which each point says from which it is
+cli-summarize-together-count = { $least } to { $most } documents can be summarised together; these are { $count }. Nothing was read.
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
 cli-extract-option-document-password-file = A file whose first line is the document’s password

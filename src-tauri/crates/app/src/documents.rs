@@ -240,11 +240,10 @@ impl App {
     /// A stored summary for the clipboard.
     ///
     /// # Errors
-    /// As [`library::summary`].
+    /// As [`export::Leaving::stored`].
     pub fn copy(&self, id: SummaryId, citations: bool) -> Result<String> {
         let mut unlocked = self.session.unlocked()?;
-        let (document, view) = library::summary(&unlocked, id)?;
-        let text = export::clipboard(&library::places(&unlocked, &document)?, &view.summary, citations);
+        let text = export::Leaving::stored(&unlocked, id)?.clipboard(citations);
         activity::note(&mut unlocked, Act::Copied)?;
         Ok(text)
     }

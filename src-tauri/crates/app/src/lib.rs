@@ -47,6 +47,7 @@ pub mod summarise;
 pub mod summary;
 pub mod terms;
 mod texts;
+mod together;
 mod upkeep;
 pub mod view;
 pub mod words;
