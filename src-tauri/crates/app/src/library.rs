@@ -97,6 +97,15 @@ pub fn summary(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<(DocumentRow, S
     Ok((row(document), summary_view(vault, stored)?.ok_or(Code::SummaryUnknown)?))
 }
 
+/// What a summary is known by: itself, or the first of those that it was made together with.
+///
+/// # Errors
+/// [`Code::SummaryUnknown`], or what the vault refuses.
+pub fn known_by(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<SummaryId> {
+    let stored = unlocked.vault()?.summary(id.0)?.ok_or(Code::SummaryUnknown)?;
+    Ok(SummaryId(stored.together.unwrap_or(stored.id)))
+}
+
 /// The summaries of several documents, newest first.
 ///
 /// # Errors
