@@ -314,6 +314,10 @@ document-pages-locked = This document is locked by a password that Alcove does n
 document-pages-undrawn = The pages of this document cannot be drawn. Its text is below.
 document-delete = Delete for good
 document-delete-title = Delete “{ $title }” for good?
+document-delete-together = { $count ->
+    [one] A summary of several documents that it is one of goes with it.
+   *[other] { $count } summaries of several documents that it is one of go with it.
+}
 document-delete-what = The document and everything made from it leave the vault: its text, its summaries and its place in the search. They cannot be brought back from this vault. The file you dropped stays where it is.
 document-no-summary = No summary yet.
 document-no-summary-more = Alcove reads the whole document and checks every sentence it writes against it.
@@ -997,6 +1001,21 @@ together-heading = { $title }: { $heading }
 together-place = { $title }, { $place }
 together-also = also { $place }
 together-nothing-more = All that was chosen from it is said above.
+together-list = Summaries of several documents
+together-made = Made { $when }.
+together-gone-with = It goes with any of its documents that is deleted.
+together-choose = Summarise several together
+together-choosing = Documents to be summarised together
+together-choice = Choose { $title }
+together-chosen = { $count ->
+    [0] Choose { $least } to { $most } documents.
+    [one] One document is chosen, of { $least } to { $most }.
+   *[other] { $count } documents are chosen, of { $least } to { $most }.
+}
+together-act = Summarise together
+together-sentences = What is said of { $title }
+together-go = { $place }: open the document there
+together-back = The summary
 
 ## Judging and comparing summaries
 
