@@ -46,6 +46,7 @@ enum Kind {
     KeyPoints,
     Sections,
     Facts,
+    Plain,
 }
 
 impl From<Kind> for Shape {
@@ -54,6 +55,7 @@ impl From<Kind> for Shape {
             Kind::KeyPoints => Self::KeyPoints,
             Kind::Sections => Self::Sections,
             Kind::Facts => Self::Facts,
+            Kind::Plain => Self::Plain,
         }
     }
 }

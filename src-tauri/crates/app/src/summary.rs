@@ -101,6 +101,8 @@ pub enum Shape {
     Sections,
     /// What was decided, what is to be done, dates and amounts.
     Facts,
+    /// What matters, in the sentences that are easiest to read. Nothing is rewritten: that could not be checked.
+    Plain,
 }
 
 /// One sentence and its proof.
