@@ -170,8 +170,9 @@ export class Alcove {
   /** Summarises the chosen documents together; in their own sentences where no model may read. */
   async summariseTogether(): Promise<void> {
     const method = this.session.status?.next === "ready" ? null : "extractive";
-    const wish: Wish = { shape: "key_points", method, words: null, part: null, anew: false };
-    if ((await this.try(() => this.ipc.summariseTogether(this.together.chosen, wish))) !== undefined) this.together.end();
+    const { chosen, shape } = this.together;
+    const wish: Wish = { shape, method, words: null, part: null, anew: false };
+    if ((await this.try(() => this.ipc.summariseTogether(chosen, wish))) !== undefined) this.together.end();
   }
 
   async chooseFiles(): Promise<void> {

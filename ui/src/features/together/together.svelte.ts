@@ -1,5 +1,5 @@
 // Several documents summarised together: those that are chosen for the next one, those that are stored, and the one that is open.
-import type { DocumentId, Ipc, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
+import type { DocumentId, Ipc, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
 
 /** What the program takes (`app::together`): fewer or more it refuses. */
 export const LEAST = 2;
@@ -10,6 +10,8 @@ export class Together {
   /** Whether documents of the library are being chosen, and which are, in the order in which they were. */
   choosing = $state(false);
   chosen = $state.raw<DocumentId[]>([]);
+  /** What the next one is to be. */
+  shape = $state<Shape>("key_points");
   readonly canBegin = $derived(this.chosen.length >= LEAST && this.chosen.length <= MOST);
 
   id = $state<SummaryId | null>(null);
@@ -39,6 +41,7 @@ export class Together {
   end(): void {
     this.choosing = false;
     this.chosen = [];
+    this.shape = "key_points";
   }
 
   choose(id: DocumentId, chosen: boolean): void {

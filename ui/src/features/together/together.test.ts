@@ -52,10 +52,11 @@ describe("choosing several documents of the library", () => {
     expect(screen.getByTestId("together-count")).toHaveTextContent("One document is chosen");
     expect(screen.getByTestId("together-begin")).toBeDisabled();
     await user.click(screen.getByLabelText(`Choose ${LEASE}`));
+    await user.selectOptions(screen.getByTestId("together-shape"), "plain");
     expect(screen.getByTestId("together-begin")).toBeEnabled();
     expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("together-begin"));
-    await waitFor(() => expect(fake.calls).toContain("summarise_together 2,1 key_points auto"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 2,1 plain auto"));
     expect(screen.queryByTestId("together-choice")).toBeNull();
     expect(await screen.findByTestId("together-row")).toHaveTextContent(`${SURVEY} and one more`);
   });
