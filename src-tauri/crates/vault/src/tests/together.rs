@@ -30,6 +30,7 @@ fn it_is_known_by_the_first_and_no_documents_own() {
     assert_eq!(vault.summaries(a).unwrap().iter().map(|row| row.id).collect::<Vec<_>>(), [alone]);
     assert!(vault.document(a).unwrap().unwrap().summarised);
     assert!(!vault.document(b).unwrap().unwrap().summarised, "it has no summary of its own");
+    assert_eq!(vault.preview().unwrap().summaries, 3, "each of them is one");
 }
 
 #[test]
