@@ -314,6 +314,10 @@ document-pages-locked = This document is locked by a password that Alcove does n
 document-pages-undrawn = The pages of this document cannot be drawn. Its text is below.
 document-delete = Delete for good
 document-delete-title = Delete “{ $title }” for good?
+document-delete-together = { $count ->
+    [one] A summary of several documents that it is one of goes with it.
+   *[other] { $count } summaries of several documents that it is one of go with it.
+}
 document-delete-what = The document and everything made from it leave the vault: its text, its summaries and its place in the search. They cannot be brought back from this vault. The file you dropped stays where it is.
 document-no-summary = No summary yet.
 document-no-summary-more = Alcove reads the whole document and checks every sentence it writes against it.
@@ -461,6 +465,7 @@ wish-shape = What
 wish-shape-key-points = What matters most
 wish-shape-sections = Every section, under its heading
 wish-shape-facts = Decisions, duties, dates and amounts
+wish-shape-plain = What matters, in its easiest sentences
 wish-method = How
 wish-method-auto = Alcove chooses
 wish-method-thorough = The model reads every part
@@ -990,6 +995,32 @@ export-letters-unseen = { $count ->
    *[other] { $count } letters are in no font on this computer and are shown as empty boxes. They can be copied; as a web page or Word document they can be read wherever there is a font for them.
 }
 
+## Summaries of several documents together
+
+together-name = { $count ->
+    [one] { $first } and one more
+   *[other] { $first } and { $count } more
+}
+together-heading = { $title }: { $heading }
+together-place = { $title }, { $place }
+together-also = also { $place }
+together-nothing-more = All that was chosen from it is said above.
+together-list = Summaries of several documents
+together-made = Made { $when }.
+together-gone-with = It goes with any of its documents that is deleted.
+together-choose = Summarise several together
+together-choosing = Documents to be summarised together
+together-choice = Choose { $title }
+together-chosen = { $count ->
+    [0] Choose { $least } to { $most } documents.
+    [one] One document is chosen, of { $least } to { $most }.
+   *[other] { $count } documents are chosen, of { $least } to { $most }.
+}
+together-act = Summarise together
+together-sentences = What is said of { $title }
+together-go = { $place }: open the document there
+together-back = The summary
+
 ## Judging and comparing summaries
 
 judge-title = Was this summary of use?
@@ -1383,11 +1414,13 @@ cli-summarize-option-beside = Writes each summary beside its document
 cli-summarize-option-languages = The languages of text in pictures, by Tesseract’s names: deu, or deu+eng
 cli-summarize-where = This form is a file: say where with --output or --beside. Nothing was read.
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
-cli-summarize-option-shape = What the summaries are: what matters most, something of every section, or decisions, duties, dates and amounts
+cli-summarize-option-shape = What the summaries are: what matters most, something of every section, decisions, duties, dates and amounts, or the sentences that are easiest to read
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7
 cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1
-cli-summarize-option-words = About how many words each has
+cli-summarize-option-words = About how many words each has; of several documents together, all of it
+cli-summarize-option-together = Makes one summary of all the documents together, in which each point says from which it is
+cli-summarize-together-count = { $least } to { $most } documents can be summarised together; these are { $count }. Nothing was read.
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
 cli-extract-option-document-password-file = A file whose first line is the document’s password

@@ -25,6 +25,7 @@ mod running;
 mod scans;
 mod silence;
 mod terms;
+mod together;
 mod vault;
 mod whole;
 mod yours;

@@ -255,6 +255,42 @@ fn two_summaries_stand_side_by_side_and_are_judged() {
 }
 
 #[test]
+fn several_documents_are_summarised_together_and_each_point_leads_to_its_document() {
+    const LEASE: &str = "The tenant pays 1,200 euros a month for the mill.\n\nThe landlord repairs the roof of the mill before the end \
+        of October.\n\nThe deposit is paid back within thirty days.";
+    const LETTER: &str = "The tenant pays 1,300 euros a month for the mill.\n\nThe landlord repairs the roof of the mill before the end \
+        of October.\n\nThe keys are handed over on 3 May 2026.";
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    for (name, text) in [("Lease of the mill.txt", LEASE), ("Letter of the landlord.txt", LETTER)] {
+        alcove.document(name, text);
+        alcove.run(["summarize", name, "--method", "extractive"]).ended(0);
+    }
+    let mut tour = Tour { window: Window::open(&alcove), faults: Vec::new() };
+    tour.window.unlock().see("document-row").click("together-choose").see("together-choosing");
+    tour.load_axe();
+    tour.window.script("document.querySelectorAll('[data-testid=together-choice]').forEach((one) => one.click())");
+    tour.window.see_words("together-count", |words| words.contains("2 documents are chosen"));
+    tour.stop("together-choosing");
+    tour.window.click("together-begin").see_gone("together-choosing").click("together-row").see("part");
+    assert_eq!(tour.window.count("part"), 2);
+    open_all(&tour.window);
+    tour.stop("together");
+
+    // The newest stands first in the library, and so was chosen first: it tells the roof, and names the other.
+    let roof = "return [...document.querySelectorAll('[data-testid=part-sentence]')].filter((e) => e.textContent.includes('roof')).length";
+    assert_eq!(tour.window.script(roof), 1, "{}", tour.window.shown());
+    tour.window.script(
+        "[...document.querySelectorAll('[data-testid=part-address]')].find((e) => e.textContent.startsWith('also')).click()",
+    );
+    tour.window.see("screen-document").see("lit").see_words("lit", |words| words.contains("repairs the roof"));
+    assert!(tour.window.shown().contains("Lease of the mill.txt"), "{}", tour.window.shown());
+    until("the place to have the focus", || (tour.window.focused() == "block").then_some(()));
+    tour.window.click("back").see("screen-together");
+    until("the sentence to have the focus again", || (tour.window.focused() == "part-sentence").then_some(()));
+    tour.end();
+}
+
+#[test]
 fn a_locked_document_asks_for_its_password_until_it_is_the_right_one() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();

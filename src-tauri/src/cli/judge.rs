@@ -70,6 +70,7 @@ fn line(row: &Quality) -> String {
         Shape::KeyPoints => "wish-shape-key-points",
         Shape::Sections => "wish-shape-sections",
         Shape::Facts => "wish-shape-facts",
+        Shape::Plain => "wish-shape-plain",
     });
     let values = [
         ("shape", shape.into()),

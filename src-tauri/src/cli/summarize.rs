@@ -1,4 +1,4 @@
-//! `alcove summarize FILE...`: the main job without a window.
+//! `alcove summarize FILE...`: the main job without a window. With `--together`, one summary of all of them.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
@@ -23,6 +23,8 @@ pub struct Asked {
     output: Option<PathBuf>,
     #[arg(long)]
     beside: bool,
+    #[arg(long, conflicts_with_all = ["beside", "pages"])]
+    together: bool,
     #[arg(long, value_enum, default_value = "auto")]
     method: How,
     #[arg(long, value_enum, default_value = "key-points")]
@@ -44,6 +46,7 @@ enum Kind {
     KeyPoints,
     Sections,
     Facts,
+    Plain,
 }
 
 impl From<Kind> for Shape {
@@ -52,6 +55,7 @@ impl From<Kind> for Shape {
             Kind::KeyPoints => Self::KeyPoints,
             Kind::Sections => Self::Sections,
             Kind::Facts => Self::Facts,
+            Kind::Plain => Self::Plain,
         }
     }
 }
@@ -120,10 +124,11 @@ impl Place {
         let place = match &asked.output {
             None if asked.beside => Self::Beside,
             None => {
-                let goes = Format::from(asked.format).is_text() || (documents == 1 && !terminal::is_shown());
+                let one = documents == 1 || asked.together;
+                let goes = Format::from(asked.format).is_text() || (one && !terminal::is_shown());
                 return Ok(goes.then_some(Self::Printed));
             }
-            Some(path) if path.is_dir() || documents > 1 || asked.files.iter().any(|f| f.is_dir()) => {
+            Some(path) if path.is_dir() || (!asked.together && is_several(asked, documents)) => {
                 std::fs::create_dir_all(path).map_err(app::access::refused)?;
                 Self::Folder(path.clone())
             }
@@ -148,6 +153,11 @@ impl Place {
     }
 }
 
+/// Whether the arguments stand for several documents, or may.
+fn is_several(asked: &Asked, documents: usize) -> bool {
+    documents > 1 || asked.files.iter().any(|file| file.is_dir())
+}
+
 /// "3" or "3-7".
 fn pages(text: &str) -> std::result::Result<Part, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
@@ -164,6 +174,12 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         terminal::complain(&say("cli-summarize-where"));
         return Ok(Exit::Usage);
     };
+    let (least, most) = app::together::DOCUMENTS;
+    if asked.together && !(least..=most).contains(&found.files.len()) {
+        let numbers = [("least", least.into()), ("most", most.into()), ("count", found.files.len().into())];
+        terminal::complain(&say_with("cli-summarize-together-count", &numbers));
+        return Ok(Exit::Usage);
+    }
     context.unlock()?;
     let wish = Wish {
         shape: asked.shape.into(),
@@ -198,9 +214,11 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     if found.folders_without > 0 {
         terminal::complain(&say_with("passed-over-folders", &[("count", found.folders_without.into())]));
     }
+    if asked.together {
+        return together(context, asked, &found.files, &place, wish, password.as_ref(), &events);
+    }
     // Several printed objects are one list, which is printed once all are there.
-    let several = found.files.len() != 1 || asked.files.iter().any(|file| file.is_dir());
-    let is_list = asked.format == Form::Json && matches!(place, Place::Printed) && several;
+    let is_list = asked.format == Form::Json && matches!(place, Place::Printed) && is_several(asked, found.files.len());
     let mut list = Vec::new();
     let (mut done, mut failed) = (0, found.folders_without);
     for file in &found.files {
@@ -231,6 +249,42 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     })
 }
 
+/// Reads and stores each file, and makes one summary of them all. Where one of them fails there is none: it would lack that one.
+fn together(
+    context: &Context,
+    asked: &Asked,
+    files: &[PathBuf],
+    place: &Place,
+    wish: Wish,
+    password: Option<&Password>,
+    events: &Receiver<Event>,
+) -> Outcome {
+    let mut failed = false;
+    for file in files {
+        let job = path_of(file).and_then(|path| Ok(context.app.add_only(&[path], password)?.first().copied()));
+        let read = job.and_then(|job| follow(events, job.ok_or(Code::FileMissing)?));
+        if let Err(error) = read {
+            failed = true;
+            terminal::complain(&format!("{}: {}", file.display(), app::words::line_of_error(error.code)));
+        }
+    }
+    if failed {
+        return Ok(Exit::Failed);
+    }
+    let job = context.app.summarise_together(&context.app.documents_of(files)?, wish)?;
+    let id = follow(events, job)?.ok_or(Code::SummaryUnknown)?;
+    let (title, bytes) = context.app.export(id, asked.format.into())?;
+    place.put(Path::new(""), &app::export::file_name(&title, asked.format.into()), &bytes)?;
+    context.app.note_saved(Act::Saved)?;
+    Ok(Exit::Done)
+}
+
+/// Where a document lies, if it is there.
+fn path_of(file: &Path) -> Result<PathBuf> {
+    let path = std::path::absolute(file).map_err(|_| Code::FileMissing)?;
+    if path.is_file() { Ok(path) } else { Err(Code::FileMissing.into()) }
+}
+
 /// Reads, stores and summarises one file.
 fn one(
     context: &Context,
@@ -239,11 +293,7 @@ fn one(
     password: Option<&Password>,
     events: &Receiver<Event>,
 ) -> Result<SummaryId> {
-    let path = std::path::absolute(file).map_err(|_| Code::FileMissing)?;
-    if !path.is_file() {
-        return Err(Code::FileMissing.into());
-    }
-    let jobs = context.app.add_and_summarise(&[path], wish, password)?;
+    let jobs = context.app.add_and_summarise(&[path_of(file)?], wish, password)?;
     follow(events, *jobs.first().ok_or(Code::FileMissing)?)?.ok_or_else(|| Code::SummaryUnknown.into())
 }
 

@@ -1,7 +1,7 @@
 //! Making summaries, stopping, judging them, and taking them out.
 
 use app::export::{Format, file_name};
-use app::view::{DocumentId, JobId, Judgment, Quality, SummaryId, Wish};
+use app::view::{DocumentId, JobId, Judgment, Quality, SummaryId, TogetherRow, TogetherView, Wish};
 use app::{Act, Result};
 use tauri::AppHandle;
 
@@ -11,6 +11,21 @@ use crate::dialogs;
 #[tauri::command]
 pub async fn summarise(alcove: Alcove<'_>, document: DocumentId, wish: Wish) -> Result<JobId> {
     aside(alcove, move |app| app.summarise(document, wish)).await
+}
+
+#[tauri::command]
+pub async fn summarise_together(alcove: Alcove<'_>, documents: Vec<DocumentId>, wish: Wish) -> Result<JobId> {
+    aside(alcove, move |app| app.summarise_together(&documents, wish)).await
+}
+
+#[tauri::command]
+pub async fn all_together(alcove: Alcove<'_>) -> Result<Vec<TogetherRow>> {
+    aside(alcove, |app| app.all_together()).await
+}
+
+#[tauri::command]
+pub async fn together(alcove: Alcove<'_>, id: SummaryId) -> Result<TogetherView> {
+    aside(alcove, move |app| app.together(id)).await
 }
 
 #[tauri::command]

@@ -12,7 +12,8 @@ import { Library } from "./library/library.svelte";
 import { Locked } from "./locked/locked.svelte";
 import { gateOf, Navigation, type Place } from "./navigation/navigation.svelte";
 import { Session } from "./session/session.svelte";
-import { Trouble, type DocumentId, type Event, type Ipc, type JobEvent, type LibraryAnswer, type SaveFormat, type Sheet, type Wish } from "../lib/ipc";
+import { Together } from "./together/together.svelte";
+import { Trouble, type DocumentId, type Event, type Evidence, type Ipc, type JobEvent, type LibraryAnswer, type SaveFormat, type Sheet, type SummaryId, type Wish } from "../lib/ipc";
 import { say } from "../lib/words";
 
 const KEY = Symbol("alcove");
@@ -23,6 +24,7 @@ export class Alcove {
   readonly jobs = new Jobs();
   readonly library: Library;
   readonly document: OpenDocument;
+  readonly together: Together;
   readonly consent: Consent;
   readonly locked: Locked;
   readonly keeping: Keeping;
@@ -50,6 +52,7 @@ export class Alcove {
     this.session = new Session(ipc);
     this.library = new Library(ipc);
     this.document = new OpenDocument(ipc);
+    this.together = new Together(ipc);
     this.consent = new Consent(ipc);
     this.locked = new Locked(ipc);
     this.keeping = new Keeping(ipc);
@@ -101,6 +104,7 @@ export class Alcove {
     this.passedOver = "";
     this.library.clear();
     this.document.clear();
+    this.together.clear();
     this.consent.clear();
     this.keeping.clear();
     this.navigation.clear();
@@ -148,6 +152,29 @@ export class Alcove {
     });
   }
 
+  openTogether(id: SummaryId): void {
+    if (this.together.id !== id) this.together.view = null;
+    [this.together.id, this.together.left] = [id, null];
+    this.go("together");
+  }
+
+  /** Opens a document at a place that a summary of several rests on. */
+  async openPlace(id: DocumentId, place: Evidence): Promise<void> {
+    this.openDocument(id);
+    await this.try(async () => {
+      await this.document.open(id);
+      if (this.document.id === id) this.document.point(place);
+    });
+  }
+
+  /** Summarises the chosen documents together; in their own sentences where no model may read. */
+  async summariseTogether(): Promise<void> {
+    const method = this.session.status?.next === "ready" ? null : "extractive";
+    const { chosen, shape } = this.together;
+    const wish: Wish = { shape, method, words: null, part: null, anew: false };
+    if ((await this.try(() => this.ipc.summariseTogether(chosen, wish))) !== undefined) this.together.end();
+  }
+
   async chooseFiles(): Promise<void> {
     await this.try(() => this.ipc.chooseFiles());
   }
@@ -185,13 +212,13 @@ export class Alcove {
     await this.try(async () => {
       await this.ipc.deleteDocument(id);
       this.document.clear();
+      this.together.without(id);
       this.go("library");
     });
   }
 
-  async save(): Promise<void> {
-    const { summary } = this.document;
-    if (summary && (await this.try(() => this.ipc.saveSummary(summary.id, this.form)))) this.heard = say("document-saved");
+  async save(id: SummaryId | undefined = this.document.summary?.id): Promise<void> {
+    if (id !== undefined && (await this.try(() => this.ipc.saveSummary(id, this.form)))) this.heard = say("document-saved");
   }
 
   async saveSheet(sheet: Sheet, model: string | null = null): Promise<void> {
@@ -204,7 +231,7 @@ export class Alcove {
     this.locked.hear(job);
     this.#teller.hear(job, event.what.type, this.jobs.live.size);
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
-    if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document);
+    if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document, job.end?.type === "finished" && job.end.summary !== null);
     // A model was taken in, or measured.
     if (job.end && (job.stage === "copying" || job.stage === "measuring")) void this.try(() => this.consent.loadModels());
   }
@@ -216,9 +243,11 @@ export class Alcove {
   }
 
   /** Something was stored: the lists and the open document are asked for anew. */
-  async #lookAgain(document: DocumentId | null): Promise<void> {
+  async #lookAgain(document: DocumentId | null, summarised: boolean): Promise<void> {
     try {
       await this.library.refresh();
+      // A summary that is of no one document is of several.
+      if (document === null && summarised) await this.together.load();
       if (document !== null && document === this.document.id) {
         await this.document.open(document);
         if (!this.jobs.of(document)) this.document.endPreview();

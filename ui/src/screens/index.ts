@@ -9,6 +9,7 @@ import Models from "./Models.svelte";
 import Notice from "./Notice.svelte";
 import Privacy from "./Privacy.svelte";
 import Settings from "./Settings.svelte";
+import Together from "./Together.svelte";
 import Unlock from "./Unlock.svelte";
 import Welcome from "./Welcome.svelte";
 import type { Gate, Place } from "../features/navigation/navigation.svelte";
@@ -20,6 +21,7 @@ export const screens: Record<Gate | Place, Component> = {
   licence: Licence,
   library: Library,
   document: Document,
+  together: Together,
   models: Models,
   privacy: Privacy,
   settings: Settings,

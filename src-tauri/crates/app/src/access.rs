@@ -13,14 +13,14 @@ use serde_json::json;
 use crate::consent;
 use crate::declared;
 use crate::error::{Code, Error, Result};
-use crate::export::{self, Format};
+use crate::export::{self, Format, Leaving};
 use crate::library;
 use crate::measuring;
 use crate::places::Places;
 use crate::receipts;
 use crate::records;
 use crate::session::{Session, Unlocked};
-use crate::view::{DocumentId, Network};
+use crate::view::{DocumentId, Network, TogetherRow};
 use crate::words::{say, say_with};
 
 /// Documents listed in one go.
@@ -51,9 +51,27 @@ pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf
         }
         offset += PAGE;
         if ids.len() < PAGE as usize {
-            return Ok(folder);
+            break;
         }
     }
+    let rows = library::all_together(&session.unlocked()?)?;
+    for row in &rows {
+        together(&session.unlocked()?, &folder.join("together"), row)?;
+    }
+    Ok(folder)
+}
+
+/// A summary of several documents.
+fn together(unlocked: &Unlocked<'_>, into: &Path, row: &TogetherRow) -> Result<()> {
+    let view = library::together(unlocked, row.id)?;
+    let folder = into.join(format!("{:04} {}", row.id.0, harmless(&row.title)));
+    make(&folder)?;
+    if let Some(judgment) = &view.judgment {
+        file(&folder, "judged.json", pretty(judgment)?.as_bytes())?;
+    }
+    let leaving = Leaving::together(view)?;
+    file(&folder, "summary.json", &leaving.write(Format::Json)?)?;
+    file(&folder, "summary.md", &leaving.write(Format::Markdown)?)
 }
 
 fn settings(session: &Session, unlocked: &Unlocked<'_>) -> Result<String> {

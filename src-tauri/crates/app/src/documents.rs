@@ -13,7 +13,7 @@ impl App {
     /// # Errors
     /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultReadOnly`], [`Code::VaultLocked`].
     pub fn add(self: &Arc<Self>, paths: &[PathBuf]) -> Result<Vec<JobId>> {
-        self.queue(paths, None, None)
+        self.queue(paths, Then::AsSet, None)
     }
 
     /// The same, but each file is summarised as wished, whatever is set and whether or not it was there already. The password is of
@@ -27,13 +27,21 @@ impl App {
         wish: Wish,
         password: Option<&Password>,
     ) -> Result<Vec<JobId>> {
-        self.queue(paths, Some(wish), password)
+        self.queue(paths, Then::Summarise(wish), password)
+    }
+
+    /// The same, but none is summarised, whatever is set.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn add_only(self: &Arc<Self>, paths: &[PathBuf], password: Option<&Password>) -> Result<Vec<JobId>> {
+        self.queue(paths, Then::Keep, password)
     }
 
     pub(crate) fn queue(
         self: &Arc<Self>,
         paths: &[PathBuf],
-        wish: Option<Wish>,
+        then: Then,
         password: Option<&Password>,
     ) -> Result<Vec<JobId>> {
         self.may_add()?;
@@ -42,7 +50,7 @@ impl App {
             let event = Event::PassedOver { files: found.files_passed_over, folders: found.folders_without };
             self.events.send(event);
         }
-        Ok(found.files.into_iter().map(|path| self.read(Waiting { path, wish }, password.cloned())).collect())
+        Ok(found.files.into_iter().map(|path| self.read(Waiting { path, then }, password.cloned())).collect())
     }
 
     /// Before a document is taken in.
@@ -60,7 +68,11 @@ impl App {
         self.extracting.queue(move || {
             let read = job.go().and_then(|()| ingest::ingest(&app, &file.path, password.as_ref(), &mut job));
             drop(password);
-            let wish = |document| file.wish.or_else(|| app.wants_summary(document).then(Wish::default));
+            let wish = |document| match file.then {
+                Then::AsSet => app.wants_summary(document).then(Wish::default),
+                Then::Summarise(wish) => Some(wish),
+                Then::Keep => None,
+            };
             match read.map(|document| (document, wish(document))) {
                 Ok((document, Some(wish))) => app.queue_summary(document, wish, job),
                 Ok(_) => job.end(Ok(None)),
@@ -240,11 +252,10 @@ impl App {
     /// A stored summary for the clipboard.
     ///
     /// # Errors
-    /// As [`library::summary`].
+    /// As [`export::Leaving::stored`].
     pub fn copy(&self, id: SummaryId, citations: bool) -> Result<String> {
         let mut unlocked = self.session.unlocked()?;
-        let (document, view) = library::summary(&unlocked, id)?;
-        let text = export::clipboard(&library::places(&unlocked, &document)?, &view.summary, citations);
+        let text = export::Leaving::stored(&unlocked, id)?.clipboard(citations);
         activity::note(&mut unlocked, Act::Copied)?;
         Ok(text)
     }

@@ -1,11 +1,13 @@
 //! A summary that leaves Alcove by the user's hand: as text, Markdown, JSON, web page, Word document or PDF.
 //!
 //! Every form says to people and to programs that a machine wrote it, which one, and when, and carries what the model's licences
-//! ask of outputs; none carries more of the document than the sentences and the quotes they rest on, or what the user thinks of it. A new
-//! form is a variant of [`Format`] and a function; one with pages sets a [`paper::Paper`].
+//! ask of outputs; none carries more of the document than the sentences and the quotes they rest on, or what the user thinks of it. What is
+//! the same for one document and for several together is said by [`Leaving`]. A new form is a variant of [`Format`] and a function; one
+//! with pages sets a [`paper::Paper`].
 
 mod docx;
 mod html;
+mod leaving;
 mod paper;
 mod pdf;
 
@@ -13,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::{Code, Error, Result};
+pub use leaving::{Leaving, Of};
 pub use paper::{Point, Source};
 
 use crate::App;
@@ -60,21 +63,47 @@ impl Format {
     }
 }
 
-/// The whole summary in the given form, as the bytes of a file.
+/// The whole summary of one document in the given form, as the bytes of a file.
 ///
 /// # Errors
 /// [`Code::BadInput`] where it cannot be written.
 pub fn write(document: &DocumentRow, places: &Places, stored: &SummaryView, format: Format) -> Result<Vec<u8>> {
-    let summary = &stored.summary;
-    let paper = || paper::Paper::new(document, places, summary);
-    Ok(match format {
-        Format::Text => text(document, places, summary).into_bytes(),
-        Format::Markdown => markdown(document, places, summary).into_bytes(),
-        Format::Json => json(document, stored)?.into_bytes(),
-        Format::Html => html::write(&paper()).into_bytes(),
-        Format::Docx => docx::write(&paper())?,
-        Format::Pdf => pdf::write(&paper(), pdf::system_fonts)?,
-    })
+    Leaving::alone(document.clone(), places.clone(), stored.clone()).write(format)
+}
+
+impl Leaving {
+    /// All of it in the given form, as the bytes of a file.
+    ///
+    /// # Errors
+    /// [`Code::BadInput`] where it cannot be written.
+    pub fn write(&self, format: Format) -> Result<Vec<u8>> {
+        let paper = || paper::Paper::new(self);
+        Ok(match format {
+            Format::Text => text(self).into_bytes(),
+            Format::Markdown => markdown(self).into_bytes(),
+            Format::Json => json(self)?.into_bytes(),
+            Format::Html => html::write(&paper()).into_bytes(),
+            Format::Docx => docx::write(&paper())?,
+            Format::Pdf => pdf::write(&paper(), pdf::system_fonts)?,
+        })
+    }
+
+    /// The sentences alone, for the clipboard, with or without their addresses, and the line that says a machine wrote them.
+    pub fn clipboard(&self, citations: bool) -> String {
+        let sentences = |of: &Of| {
+            let one =
+                |(s, number): (&Sentence, u32)| if citations { cited(self, of, s, number) } else { s.text.clone() };
+            let all: Vec<String> = of.summary.sentences.iter().zip(0..).map(one).chain(self.nothing_more(of)).collect();
+            all.join(" ")
+        };
+        let entitled = |of: &Of| match self.heading(of, None) {
+            Some(title) => format!("{title}\n{}", sentences(of)),
+            None => sentences(of),
+        };
+        let parts: Vec<String> = self.all().map(entitled).collect();
+        let label: Vec<String> = self.labels().into_iter().chain(self.owed()).collect();
+        format!("{}\n\n{}\n{}", parts.join("\n\n"), label.join("\n"), mark_lines(self.lead()))
+    }
 }
 
 /// What a summary is saved as, unless the user says otherwise: "report, summary.pdf".
@@ -86,43 +115,59 @@ pub fn file_name(title: &str, format: Format) -> String {
 }
 
 impl App {
-    /// A stored summary in a form that can leave Alcove, as the bytes of a file, and its document's title.
+    /// A stored summary in a form that can leave Alcove, as the bytes of a file, and its title: the document's, or the name of several
+    /// together.
     ///
     /// # Errors
-    /// As [`crate::library::summary`], or [`write`].
+    /// As [`Leaving::stored`], or [`Leaving::write`].
     pub fn export(&self, id: SummaryId, format: Format) -> Result<(String, Vec<u8>)> {
-        let unlocked = self.session().unlocked()?;
-        let (document, view) = crate::library::summary(&unlocked, id)?;
-        let places = crate::library::places(&unlocked, &document)?;
-        drop(unlocked);
-        Ok((document.title.clone(), write(&document, &places, &view, format)?))
+        let leaving = Leaving::stored(&self.session().unlocked()?, id)?;
+        let bytes = leaving.write(format)?;
+        Ok((leaving.title, bytes))
     }
 }
 
-/// The sentences alone, for the clipboard, with or without their addresses, and the line that says a machine wrote them.
-pub fn clipboard(places: &Places, summary: &Summary, citations: bool) -> String {
-    let sentences: Vec<String> =
-        summary.sentences.iter().map(|s| if citations { cited(places, s) } else { s.text.clone() }).collect();
-    let label: Vec<String> = [made_by(summary)].into_iter().chain(owed(summary)).collect();
-    format!("{}\n\n{}\n{}", sentences.join(" "), label.join("\n"), mark_lines(summary))
+/// The sentences of one document as a list; what stands in their place where none is left.
+fn points(leaving: &Leaving, of: &Of, line: impl Fn(&str) -> String) -> String {
+    let sentences = of.summary.sentences.iter().zip(0..).map(|(s, number)| marked(leaving, of, s, number));
+    sentences.chain(leaving.nothing_more(of)).map(|point| format!("- {}\n", line(&point))).collect()
 }
 
-fn text(document: &DocumentRow, places: &Places, summary: &Summary) -> String {
-    let mut out = format!("{}\n\n", document.title);
-    for sentence in &summary.sentences {
-        out.push_str(&format!("- {}\n", marked(places, sentence)));
+fn text(leaving: &Leaving) -> String {
+    let mut out = format!("{}\n\n", leaving.title);
+    let mut remarks = Vec::new();
+    for of in leaving.all() {
+        let (points, read) = (points(leaving, of, str::to_owned), how_much_was_read(of));
+        match leaving.heading(of, None) {
+            Some(title) => out.push_str(&format!("{title}\n\n{points}\n{}\n\n", read.join("\n"))),
+            None => {
+                out.push_str(&format!("{points}\n"));
+                remarks.extend(read);
+            }
+        }
     }
-    out.push_str(&format!("\n{}\n\n{}", remarks(document, summary).join("\n"), mark_lines(summary)));
+    remarks.extend(leaving.labels().into_iter().chain(leaving.owed()));
+    out.push_str(&format!("{}\n\n{}", remarks.join("\n"), mark_lines(leaving.lead())));
     out
 }
 
-fn markdown(document: &DocumentRow, places: &Places, summary: &Summary) -> String {
+fn markdown(leaving: &Leaving) -> String {
+    let lines = |lines: &[String]| escape(&lines.join("\n")).replace('\n', "  \n");
     // Front matter, which programs read and renderers do not show.
-    let mut out = format!("---\n{}---\n\n# {}\n\n", mark_lines(summary), escape(&document.title));
-    for sentence in &summary.sentences {
-        out.push_str(&format!("- {}\n", escape(&marked(places, sentence))));
+    let mut out = format!("---\n{}---\n\n# {}\n\n", mark_lines(leaving.lead()), escape(&leaving.title));
+    let mut remarks = Vec::new();
+    for of in leaving.all() {
+        let (points, read) = (points(leaving, of, escape), how_much_was_read(of));
+        match leaving.heading(of, None) {
+            Some(title) => out.push_str(&format!("## {}\n\n{points}\n{}\n\n", escape(&title), lines(&read))),
+            None => {
+                out.push_str(&format!("{points}\n"));
+                remarks.extend(read);
+            }
+        }
     }
-    out.push_str(&format!("\n---\n\n{}\n", escape(&remarks(document, summary).join("\n")).replace('\n', "  \n")));
+    remarks.extend(leaving.labels().into_iter().chain(leaving.owed()));
+    out.push_str(&format!("---\n\n{}\n", lines(&remarks)));
     out
 }
 
@@ -227,10 +272,40 @@ struct JsonDocument<'a> {
     noticed: &'a [Noticed],
 }
 
-fn json(document: &DocumentRow, stored: &SummaryView) -> Result<String> {
-    let summary = &stored.summary;
-    let whole = Json {
-        id: stored.id.0,
+/// The same of several documents together.
+#[derive(Serialize)]
+struct JsonTogether<'a> {
+    /// In the vault.
+    id: i64,
+    title: &'a str,
+    /// What is said of each document, in the form that a summary of it alone has.
+    documents: Vec<Json<'a>>,
+    label: String,
+    mark: Mark,
+    terms: Vec<String>,
+}
+
+fn json(leaving: &Leaving) -> Result<String> {
+    let mut documents: Vec<Json<'_>> = leaving.all().map(json_of).collect();
+    let written = if leaving.is_of_several() {
+        serde_json::to_string_pretty(&JsonTogether {
+            id: leaving.id().0,
+            title: &leaving.title,
+            documents,
+            label: leaving.labels().join(" "),
+            mark: mark(leaving.lead()),
+            terms: leaving.owed(),
+        })
+    } else {
+        serde_json::to_string_pretty(&documents.pop())
+    };
+    written.map_err(|e| Error::new(Code::BadInput, e.to_string()))
+}
+
+fn json_of(of: &Of) -> Json<'_> {
+    let (document, summary) = (&of.document, &of.summary);
+    Json {
+        id: of.id.0,
         document: JsonDocument {
             id: document.id.0,
             title: &document.title,
@@ -245,12 +320,11 @@ fn json(document: &DocumentRow, stored: &SummaryView) -> Result<String> {
         label: made_by(summary),
         mark: mark(summary),
         terms: owed(summary),
-    };
-    serde_json::to_string_pretty(&whole).map_err(|e| Error::new(Code::BadInput, e.to_string()))
+    }
 }
 
-fn marked(places: &Places, sentence: &Sentence) -> String {
-    let cited = cited(places, sentence);
+fn marked(leaving: &Leaving, of: &Of, sentence: &Sentence, number: u32) -> String {
+    let cited = cited(leaving, of, sentence, number);
     match sentence.status {
         Support::Supported => cited,
         Support::Partly => format!("{cited} [{}]", say("support-partly")),
@@ -258,15 +332,18 @@ fn marked(places: &Places, sentence: &Sentence) -> String {
     }
 }
 
-fn cited(places: &Places, sentence: &Sentence) -> String {
-    match address(places, sentence) {
-        Some(address) => format!("{} ({address})", sentence.text),
-        None => sentence.text.clone(),
-    }
+/// A sentence with its place, and those in other documents that say the same.
+fn cited(leaving: &Leaving, of: &Of, sentence: &Sentence, number: u32) -> String {
+    let also = leaving
+        .also(of, number)
+        .map(|(other, evidence)| say_with("together-also", &[("place", leaving.address(other, evidence).into())]));
+    let places: Vec<String> = address(&of.places, sentence).into_iter().chain(also).collect();
+    if places.is_empty() { sentence.text.clone() } else { format!("{} ({})", sentence.text, places.join("; ")) }
 }
 
-/// What belongs under a summary: how much was read, what was not and why, and who wrote it.
-fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
+/// How much of a document was read, what was not and why.
+fn how_much_was_read(of: &Of) -> Vec<String> {
+    let (document, summary) = (&of.document, &of.summary);
     let mut lines = vec![coverage_line(summary)];
     let of_part = |part| format!("{}: {}", say("provenance-part"), paper::part_words(part, document.unit));
     lines.extend(summary.part.map(of_part));
@@ -274,8 +351,6 @@ fn remarks(document: &DocumentRow, summary: &Summary) -> Vec<String> {
     if summary.reason == "model_failed" {
         lines.push(say("method-reason-model-failed"));
     }
-    lines.push(made_by(summary));
-    lines.extend(owed(summary));
     lines
 }
 

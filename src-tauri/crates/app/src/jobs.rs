@@ -28,6 +28,8 @@ struct Registry {
 
 struct Live {
     stop: Arc<AtomicBool>,
+    /// Those it is about, where they are several.
+    documents: Vec<DocumentId>,
     latest: JobEvent,
     events: Events,
 }
@@ -42,10 +44,20 @@ impl Live {
 impl Jobs {
     /// A new job, announced as started.
     pub fn start(&self, title: String, document: Option<DocumentId>, events: Events) -> Job {
+        self.start_of(title, document, Vec::new(), events)
+    }
+
+    /// The same about several documents.
+    pub fn start_together(&self, title: String, documents: Vec<DocumentId>, events: Events) -> Job {
+        self.start_of(title, None, documents, events)
+    }
+
+    fn start_of(&self, title: String, document: Option<DocumentId>, documents: Vec<DocumentId>, events: Events) -> Job {
         let id = JobId(self.0.next.fetch_add(1, Ordering::Relaxed) + 1);
         let stop = Arc::new(AtomicBool::new(false));
         let started = JobEvent { job: id, document, title: title.clone(), what: What::Started };
-        self.0.live.lock().insert(id, Live { stop: stop.clone(), latest: started.clone(), events: events.clone() });
+        let live = Live { stop: stop.clone(), documents, latest: started.clone(), events: events.clone() };
+        self.0.live.lock().insert(id, live);
         events.send(Event::Job { event: started });
         Job { id, title, document, stop, registry: self.0.clone(), events }
     }
@@ -62,7 +74,7 @@ impl Jobs {
 
     /// Asks those of one document to stop; which they were.
     pub fn stop_document(&self, document: DocumentId) -> Vec<JobId> {
-        self.0.stop(|_, live| live.latest.document == Some(document))
+        self.0.stop(|_, live| live.latest.document == Some(document) || live.documents.contains(&document))
     }
 
     /// Waits until no job is left, or `longest` has passed; whether none is left.
@@ -148,6 +160,11 @@ impl Job {
         self.document = Some(document);
         title.clone_into(&mut self.title);
         self.tell(What::Stored);
+    }
+
+    /// From here on it goes by this title.
+    pub fn turn_to(&mut self, title: &str) {
+        title.clone_into(&mut self.title);
     }
 
     /// The summary's sentences from number `from` on are now these.
@@ -263,6 +280,16 @@ mod tests {
             job.end(Ok(None));
         });
         assert_eq!(seen, [What::Stopped]);
+    }
+
+    #[test]
+    fn a_job_about_several_documents_stops_with_any_of_them() {
+        for (deleted, stops) in [(3, true), (4, true), (5, false)] {
+            let jobs = Jobs::default();
+            let job = jobs.start_together("a and b".into(), vec![DocumentId(3), DocumentId(4)], Events::default());
+            assert_eq!(!jobs.stop_document(DocumentId(deleted)).is_empty(), stops);
+            assert_eq!(job.is_stopped(), stops);
+        }
     }
 
     #[test]

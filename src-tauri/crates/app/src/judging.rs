@@ -52,6 +52,7 @@ impl App {
             return Err(Error::new(Code::BadInput, "the reason is too long"));
         }
         let mut unlocked = self.session().unlocked()?;
+        let id = library::known_by(&unlocked, id)?;
         let (_, view) = library::summary(&unlocked, id)?;
         let maker = serde_json::to_string(&Maker::of(&view.summary));
         let maker = maker.map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
@@ -67,7 +68,7 @@ impl App {
     /// [`Code::SummaryUnknown`], or what the vault refuses.
     pub fn unjudge(&self, id: SummaryId) -> Result<()> {
         let mut unlocked = self.session().unlocked()?;
-        library::summary(&unlocked, id)?;
+        let id = library::known_by(&unlocked, id)?;
         unlocked.vault_mut()?.unjudge(id.0)?;
         Ok(())
     }

@@ -5,8 +5,11 @@ use std::collections::HashMap;
 use crate::error::{Code, Result};
 use crate::places::{Head, Places, Unit};
 use crate::session::Unlocked;
-use crate::view::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView};
-use crate::{judging, noticed};
+use crate::view::{
+    BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView, TogetherDocument,
+    TogetherPart, TogetherRow, TogetherView,
+};
+use crate::{judging, noticed, together};
 
 /// Lines of a page of the library.
 const PAGE: u32 = 100;
@@ -62,7 +65,9 @@ pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView>
     });
     let summaries = vault.summaries(id.0)?.into_iter().filter_map(|stored| summary_view(vault, stored).transpose());
     let (blocks, summaries) = (blocks.collect(), summaries.collect::<Result<_>>()?);
-    Ok(DocumentView { row: row(found), names: places.names, blocks, summaries, unfinished: None })
+    let mut together = all_together(unlocked)?;
+    together.retain(|row| row.documents.iter().any(|document| document.id == id));
+    Ok(DocumentView { row: row(found), names: places.names, blocks, summaries, together, unfinished: None })
 }
 
 /// What the parts of a document are called.
@@ -90,6 +95,52 @@ pub fn summary(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<(DocumentRow, S
     let stored = vault.summary(id.0)?.ok_or(Code::SummaryUnknown)?;
     let document = vault.document(stored.document)?.ok_or(Code::DocumentUnknown)?;
     Ok((row(document), summary_view(vault, stored)?.ok_or(Code::SummaryUnknown)?))
+}
+
+/// What a summary is known by: itself, or the first of those that it was made together with.
+///
+/// # Errors
+/// [`Code::SummaryUnknown`], or what the vault refuses.
+pub fn known_by(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<SummaryId> {
+    let stored = unlocked.vault()?.summary(id.0)?.ok_or(Code::SummaryUnknown)?;
+    Ok(SummaryId(stored.together.unwrap_or(stored.id)))
+}
+
+/// The summaries of several documents, newest first.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn all_together(unlocked: &Unlocked<'_>) -> Result<Vec<TogetherRow>> {
+    let rows = unlocked.vault()?.all_together()?;
+    let of = |rows: &[vault::TogetherRow]| {
+        let first = rows.first()?;
+        let document =
+            |row: &vault::TogetherRow| TogetherDocument { id: DocumentId(row.document), title: row.title.clone() };
+        let documents: Vec<TogetherDocument> = rows.iter().map(document).collect();
+        let title = together::name(documents.iter().map(|document| document.title.as_str()));
+        Some(TogetherRow { id: SummaryId(first.first), made: first.made.clone(), title, documents })
+    };
+    Ok(rows.chunk_by(|a, b| a.first == b.first).filter_map(of).collect())
+}
+
+/// A stored summary of several documents.
+///
+/// # Errors
+/// [`Code::SummaryUnknown`], or what the vault refuses.
+pub fn together(unlocked: &Unlocked<'_>, id: SummaryId) -> Result<TogetherView> {
+    let vault = unlocked.vault()?;
+    let stored = vault.together(id.0)?;
+    let made = stored.first().ok_or(Code::SummaryUnknown)?.made.clone();
+    let mut parts = Vec::with_capacity(stored.len());
+    for part in stored {
+        let row = row_of(unlocked, DocumentId(part.document))?;
+        let names = places(unlocked, &row)?.names;
+        let view = summary_view(vault, part)?.ok_or(Code::SummaryUnknown)?;
+        parts.push(TogetherPart { row, names, id: view.id, summary: view.summary });
+    }
+    let title = together::name(parts.iter().map(|part| part.row.title.as_str()));
+    let judgment = vault.judgment(id.0)?.map(judging::shown);
+    Ok(TogetherView { id, made, title, parts, judgment })
 }
 
 /// None where a newer Alcove has stored it in a form of its own.

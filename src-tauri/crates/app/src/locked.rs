@@ -14,8 +14,19 @@ use crate::view::{JobId, Wish};
 pub struct Waiting {
     /// Where it lies.
     pub path: PathBuf,
-    /// The summary that was wished for, where one was.
-    pub wish: Option<Wish>,
+    /// What follows once it is read.
+    pub then: Then,
+}
+
+/// What follows once a document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// It is summarised where that is set, and it has no summary yet.
+    AsSet,
+    /// It is summarised as wished.
+    Summarise(Wish),
+    /// It is kept, and that is all.
+    Keep,
 }
 
 /// Those that wait, by the job that found each locked.
@@ -46,7 +57,7 @@ mod tests {
     #[test]
     fn a_document_is_given_its_password_once_and_none_outlives_a_lock() {
         let locked = Locked::default();
-        let waiting = |name: &str| Waiting { path: name.into(), wish: None };
+        let waiting = |name: &str| Waiting { path: name.into(), then: Then::Keep };
         locked.keep(JobId(1), waiting("a.pdf"));
         locked.keep(JobId(2), waiting("b.pdf"));
         assert_eq!(locked.take(JobId(1)), Some(waiting("a.pdf")));

@@ -5,6 +5,7 @@
 //! cores, and anew where that has changed since. How a summary is made is [`crate::summarise`]'s business.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use engine::{Engine, Generated, Killer, Loaded, Prompt};
@@ -158,35 +159,12 @@ pub fn why_there(loaded: &Loaded, sparing: bool) -> Option<String> {
 /// # Errors
 /// [`Code::DocumentUnknown`], [`Code::ModelChanged`], what the engine or the vault refuses.
 pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
-    let model = app.models().by_id(accepted.model()).map_err(|_| Error::from(Code::ModelChanged))?;
+    let model = model_of(app, accepted)?;
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
-    let mut memory = Memory::of(app, &model, document, wish)?;
-    let measured = app.measured(&model.sha256)?;
-    let before = app.reading().loaded().is_some();
-    let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
-        // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
-        consent::accepted(&app.session().unlocked()?, &model)?;
-        let loaded = running.loaded.clone();
-        let speed = measured.and_then(|measured| measured.speed_of(&loaded));
-        let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
-        Ok((draft(&source, Some(&mut reader), wish, job)?, loaded))
-    };
-    let (draft, loaded) = app.reading().with(app, &model, job, read, |(draft, _)| draft.failure.is_none())?;
-    let used = ModelUsed {
-        name: model.name().to_owned(),
-        file_sha256: model.sha256.clone(),
-        licence: accepted.licence().to_owned(),
-        licences: accepted.licences().to_vec(),
-    };
-    // Loading is part of the first run alone.
-    let load = if before { 0.0 } else { loaded.seconds };
-    let reading = Some(memory.key());
-    let by = Maker { notice: accepted.notice(), model: Some(used), device: &loaded.device, load, reading };
+    let memory = Memory::of(app, &model, document, wish, false)?;
+    let (draft, by) = with_model(app, accepted, &model, &source, wish, memory, job)?;
     // Consent may have been taken back while the model read: then nothing of it is kept.
-    keep(app, document, draft, wish, by, job, |unlocked| match consent::accepted(unlocked, &model)? {
-        still if still.notice() == accepted.notice() => Ok(()),
-        _ => Err(Code::NoticeChanged.into()),
-    })
+    keep(app, document, draft, wish, by, job, |unlocked| stands(unlocked, &model, accepted))
 }
 
 /// Summarises a stored document in its own sentences, and stores that. No model is needed, loaded or asked; the notice is.
@@ -194,11 +172,79 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
 /// # Errors
 /// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], what the vault refuses.
 pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
-    let notice = consent::notice()?.version;
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
-    let draft = draft(&source, None, wish, job)?;
-    let by = Maker { notice: &notice, model: None, device: "CPU", load: 0.0, reading: None };
+    let (draft, by) = without_model(&source, wish, job)?;
     keep(app, document, draft, wish, by, job, consent::noticed)
+}
+
+/// The model that consent was given for.
+///
+/// # Errors
+/// [`Code::ModelChanged`].
+pub fn model_of(app: &App, accepted: &Accepted) -> Result<Arc<Model>> {
+    app.models().by_id(accepted.model()).map_err(|_| Code::ModelChanged.into())
+}
+
+/// Whether consent still stands as it did when the reading began.
+///
+/// # Errors
+/// [`Code::NoticeChanged`], or as [`consent::accepted`].
+pub fn stands(unlocked: &Unlocked<'_>, model: &Model, accepted: &Accepted) -> Result<()> {
+    match consent::accepted(unlocked, model)? {
+        still if still.notice() == accepted.notice() => Ok(()),
+        _ => Err(Code::NoticeChanged.into()),
+    }
+}
+
+/// Lets the model read a document; what it made of it, not stored yet. `memory` is of this document and wish.
+///
+/// # Errors
+/// What the engine refuses; [`Code::Stopped`].
+pub fn with_model(
+    app: &App,
+    accepted: &Accepted,
+    model: &Model,
+    source: &Source,
+    wish: Wish,
+    mut memory: Memory<'_>,
+    job: &Job,
+) -> Result<(Draft, Maker)> {
+    let measured = app.measured(&model.sha256)?;
+    let before = app.reading().loaded().is_some();
+    let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
+        // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
+        consent::accepted(&app.session().unlocked()?, model)?;
+        let loaded = running.loaded.clone();
+        let speed = measured.and_then(|measured| measured.speed_of(&loaded));
+        let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
+        Ok((draft(source, Some(&mut reader), wish, job)?, loaded))
+    };
+    let (draft, loaded) = app.reading().with(app, model, job, read, |(draft, _)| draft.failure.is_none())?;
+    let used = ModelUsed {
+        name: model.name().to_owned(),
+        file_sha256: model.sha256.clone(),
+        licence: accepted.licence().to_owned(),
+        licences: accepted.licences().to_vec(),
+    };
+    let by = Maker {
+        notice: accepted.notice().to_owned(),
+        model: Some(used),
+        device: loaded.device,
+        // Loading is part of the first run alone.
+        load: if before { 0.0 } else { loaded.seconds },
+        reading: Some(memory.key().to_owned()),
+    };
+    Ok((draft, by))
+}
+
+/// The same in the document's own sentences.
+///
+/// # Errors
+/// [`Code::NoText`], [`Code::PartEmpty`].
+pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, Maker)> {
+    let notice = consent::notice()?.version;
+    let draft = draft(source, None, wish, job)?;
+    Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, reading: None }))
 }
 
 /// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
@@ -221,13 +267,20 @@ fn draft(source: &Source, model: Option<&mut dyn summarise::Model>, wish: Wish, 
 }
 
 /// What made a draft.
-struct Maker<'a> {
-    notice: &'a str,
+pub struct Maker {
+    notice: String,
     model: Option<ModelUsed>,
-    device: &'a str,
+    device: String,
     load: f64,
     /// What names in the vault the reading that this ends.
-    reading: Option<&'a str>,
+    reading: Option<String>,
+}
+
+impl Maker {
+    /// The reading that has come to its end with `draft`. A model that failed is asked again about the rest.
+    pub fn ended(&self, draft: &Draft) -> Option<String> {
+        self.reading.clone().filter(|_| draft.failure.is_none())
+    }
 }
 
 /// Stores a draft with all that made it, where `may` still allows it. One that was stopped is stored, and ends as stopped.
@@ -236,7 +289,7 @@ fn keep(
     document: DocumentId,
     draft: Draft,
     wish: Wish,
-    by: Maker<'_>,
+    by: Maker,
     job: &Job,
     may: impl FnOnce(&Unlocked<'_>) -> Result<()>,
 ) -> Result<SummaryId> {
@@ -244,8 +297,7 @@ fn keep(
     if stopped && draft.sentences.is_empty() {
         return Err(Code::Stopped.into());
     }
-    // A model that failed is asked again about the rest.
-    let ends = by.reading.filter(|_| !stopped && draft.failure.is_none());
+    let ends = by.ended(&draft).filter(|_| !stopped);
     let mut summary = finish(draft, wish, by);
     admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
     let mut unlocked = app.session().unlocked()?;
@@ -254,17 +306,18 @@ fn keep(
     let text: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
     let (vault, made, text) = (unlocked.vault_mut()?, &summary.provenance.made, text.join(" "));
     let id = match ends {
-        Some(reading) => vault.finish_reading(document.0, reading, made, &body, &text)?,
+        Some(reading) => vault.finish_reading(document.0, &reading, made, &body, &text)?,
         None => vault.add_summary(document.0, made, &body, &text)?,
     };
     if stopped { Err(Code::Stopped.into()) } else { Ok(SummaryId(id)) }
 }
 
 /// The summary with everything that made it.
-fn finish(draft: Draft, wish: Wish, by: Maker<'_>) -> Summary {
+pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
     Summary {
         shape: wish.shape,
         part: wish.part,
+        together: None,
         method: draft.method,
         reason: draft.reason,
         sentences: draft.sentences,
@@ -275,11 +328,11 @@ fn finish(draft: Draft, wish: Wish, by: Maker<'_>) -> Summary {
             model: by.model.filter(|_| draft.failure.is_none()),
             prompts: draft.prompts_version.to_owned(),
             alcove: env!("CARGO_PKG_VERSION").to_owned(),
-            notice: by.notice.to_owned(),
+            notice: by.notice,
             temperature: draft.temperature,
             seed: draft.seed,
             max_tokens: draft.max_tokens,
-            device: by.device.to_owned(),
+            device: by.device,
             made: Timestamp::now().to_string(),
         },
         timings: Timings { load: Span { seconds: by.load, tokens: 0 }, prefill: draft.prefill, decode: draft.decode },
@@ -288,7 +341,7 @@ fn finish(draft: Draft, wish: Wish, by: Maker<'_>) -> Summary {
 
 /// Counts what the reader could not give: how much it is nobody knows, so it is one block that failed, and every page after the
 /// last that was read.
-fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: DocumentId) -> Result<()> {
+pub fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: DocumentId) -> Result<()> {
     use extract::Warning as W;
     let row = unlocked.vault()?.document(document.0)?.ok_or(Code::DocumentUnknown)?;
     let cuts = [W::PAGES_LIMIT, W::TEXT_LIMIT, W::TIME_LIMIT, W::DEPTH_LIMIT, W::CELLS_LIMIT, W::PART_DAMAGED];

@@ -124,15 +124,26 @@ fn tallies(unlocked: &Unlocked<'_>) -> Result<(BTreeMap<String, Tally>, BTreeMap
         for row in &rows {
             documents.entry(row.format.clone()).or_default().add(&row.added);
             for stored in vault.summaries(row.id)? {
-                let made_by = serde_json::from_str::<Summary>(&stored.body_json).ok();
-                let model = made_by.and_then(|s| s.provenance.model);
-                let name = model.map_or_else(|| say("records-no-model"), |m| format!("{} ({})", m.name, m.licence));
-                summaries.entry(name).or_default().add(&stored.made);
+                summaries.entry(maker(&stored)).or_default().add(&stored.made);
             }
         }
         offset += PAGE;
         if rows.len() < PAGE as usize {
-            return Ok((documents, summaries));
+            break;
         }
     }
+    // One of several documents is counted once, as it was made.
+    for row in vault.all_together()?.iter().filter(|row| row.first == row.summary) {
+        if let Some(stored) = vault.summary(row.first)? {
+            summaries.entry(maker(&stored)).or_default().add(&stored.made);
+        }
+    }
+    Ok((documents, summaries))
+}
+
+/// What made a stored summary.
+fn maker(stored: &vault::SummaryRow) -> String {
+    let made_by = serde_json::from_str::<Summary>(&stored.body_json).ok();
+    let model = made_by.and_then(|s| s.provenance.model);
+    model.map_or_else(|| say("records-no-model"), |m| format!("{} ({})", m.name, m.licence))
 }

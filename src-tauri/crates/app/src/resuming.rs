@@ -47,10 +47,13 @@ struct Key {
     words: Option<u32>,
     #[serde(default)]
     part: Option<Part>,
+    /// Whether it is one of several documents that are read together: alone it is not gone on with.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    together: bool,
 }
 
 impl Key {
-    fn new(document: &vault::DocumentRow, model: &str, wish: Wish) -> Self {
+    fn new(document: &vault::DocumentRow, model: &str, wish: Wish, together: bool) -> Self {
         Self {
             document: models::hex(&document.sha256),
             model: model.to_owned(),
@@ -59,6 +62,7 @@ impl Key {
             shape: wish.shape,
             words: wish.words,
             part: wish.part,
+            together,
         }
     }
 
@@ -85,14 +89,14 @@ pub struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    /// What there is of a reading like this one; nothing where it is to begin anew.
+    /// What there is of a reading like this one, alone or `together` with other documents; nothing where it is to begin anew.
     ///
     /// # Errors
     /// [`Code::DocumentUnknown`], or what the vault refuses.
-    pub fn of(app: &'a App, model: &'a Model, document: DocumentId, wish: Wish) -> Result<Self> {
+    pub fn of(app: &'a App, model: &'a Model, document: DocumentId, wish: Wish, together: bool) -> Result<Self> {
         let mut unlocked = app.session().unlocked()?;
         let row = unlocked.vault()?.document(document.0)?.ok_or(Code::DocumentUnknown)?;
-        let key = json(&Key::new(&row, &model.sha256, wish))?;
+        let key = json(&Key::new(&row, &model.sha256, wish, together))?;
         if wish.anew {
             unlocked.vault_mut()?.forget_reading(document.0)?;
         }
@@ -140,7 +144,7 @@ pub fn unfinished(unlocked: &Unlocked<'_>, document: DocumentId, model: &str) ->
     let row = vault.document(document.0)?.ok_or(Code::DocumentUnknown)?;
     let Some(reading) = vault.reading(document.0)? else { return Ok(None) };
     let key: Option<Key> = serde_json::from_str(&reading.key).ok();
-    let wish = key.filter(|key| *key == Key::new(&row, model, key.wish())).map(|key| key.wish());
+    let wish = key.filter(|key| *key == Key::new(&row, model, key.wish(), false)).map(|key| key.wish());
     Ok(wish.map(|wish| Unfinished { read: reading.read, of: reading.parts, wish }))
 }
 

@@ -21,6 +21,10 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub part: Option<Part>,
+    /// What it has in common with those it was made together with, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub together: Option<Together>,
     /// Shown sentences, in order.
     pub sentences: Vec<Sentence>,
     /// Sentences the check did not let through, in order.
@@ -59,6 +63,32 @@ pub enum Part {
     Blocks(u32, u32),
 }
 
+/// The part of one document in a summary of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Together {
+    /// Which of the documents this one is, from 0.
+    pub nth: u32,
+    /// How many there are.
+    pub of: u32,
+    /// Its sentences that are not shown: one of a document before it says the same, and names the place here.
+    pub told: u32,
+    /// Where other documents say what a sentence says.
+    pub also: Vec<Also>,
+}
+
+/// A place in another document that says what a sentence says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Also {
+    /// Number of the sentence, from 0.
+    pub sentence: u32,
+    /// Which of the documents, from 0.
+    pub nth: u32,
+    /// The place there.
+    pub evidence: Evidence,
+}
+
 /// What a summary is to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, rename_all = "snake_case")]
@@ -71,6 +101,8 @@ pub enum Shape {
     Sections,
     /// What was decided, what is to be done, dates and amounts.
     Facts,
+    /// What matters, in the sentences that are easiest to read. Nothing is rewritten: that could not be checked.
+    Plain,
 }
 
 /// One sentence and its proof.

@@ -17,7 +17,9 @@ use ts_rs::TS;
 pub use documents::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage};
 pub use jobs::{JobEvent, JobId, Stage, What};
 pub use models::{CandidateView, ModelChange, ModelState, ModelView};
-pub use summaries::{Judgment, Quality, SummaryId, SummaryView, Wish};
+pub use summaries::{
+    Judgment, Quality, SummaryId, SummaryView, TogetherDocument, TogetherPart, TogetherRow, TogetherView, Wish,
+};
 pub use terms::{
     Answer, Change, ChangedLine, Clause, DeclaredUse, EvidenceView, KeyPoint, LicenceName, LicenceView, NoticeView,
     ReasonView, ReceiptView, TextView, VerdictView,

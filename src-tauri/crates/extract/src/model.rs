@@ -112,12 +112,6 @@ pub struct Warning {
 }
 
 impl Warning {
-    /// Whether it is of a page in whose picture text may be recognised.
-    #[must_use]
-    pub fn is_of_picture(&self) -> bool {
-        [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
-    }
-
     /// A warning of this kind.
     #[must_use]
     pub fn new(kind: &str, page: Option<u32>) -> Self {

@@ -34,11 +34,19 @@ impl Reader {
         let second = self.second(bytes, stop);
         match (first, second) {
             (_, Err(Error::Stopped)) => Err(Error::Stopped),
-            (Ok((mut summary, mut pieces)), Ok((_, more))) => {
+            (Ok((mut summary, mut pieces)), Ok((told, more))) => {
                 let seen = |page: u32| letters(more.iter().filter(|piece| piece.page == Some(page))) > FEW_LETTERS;
                 let seen: Vec<u32> = silent.into_iter().filter(|page| seen(*page)).collect();
                 let is_seen = |page: Option<u32>| page.is_some_and(|page| seen.contains(&page));
                 summary.warnings.retain(|w| w.kind != Warning::PAGE_WITHOUT_TEXT || !is_seen(w.page));
+                if !seen.is_empty() {
+                    for warning in told.warnings {
+                        if !summary.warnings.contains(&warning) {
+                            summary.warnings.push(warning);
+                        }
+                    }
+                    summary.truncated |= told.truncated;
+                }
                 pieces.extend(more.into_iter().filter(|piece| is_seen(piece.page)));
                 // Stable: what stood on a page keeps its order.
                 pieces.sort_by_key(|piece| piece.page);

@@ -224,7 +224,7 @@ impl Vault {
     pub(crate) fn identities(&self) -> Result<Vec<(i64, Vec<u8>)>> {
         let mut query = self.connection.prepare(&format!(
             "SELECT id, sha256 FROM documents WHERE {} UNION ALL SELECT id, hash FROM receipts
-             UNION ALL SELECT id, X'' FROM summaries UNION ALL SELECT summary, CAST('judged ' || useful AS BLOB) FROM judgments ORDER BY 2, 1",
+             UNION ALL SELECT id, X'' FROM summaries UNION ALL SELECT summary, CAST('with ' || first AS BLOB) FROM together UNION ALL SELECT summary, CAST('judged ' || useful AS BLOB) FROM judgments ORDER BY 2, 1",
             crate::documents::IS_WHOLE
         ))?;
         let all = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;

@@ -55,7 +55,8 @@ pub use copying::{Copied, Copying, Verified};
 pub use error::{Error, Result};
 pub use key_file::KeyFile;
 pub use model::{
-    Block, Check, DocumentRow, Found, FoundRow, Judged, Judgment, NewDocument, Part, Reading, Receipt, SummaryRow,
+    Block, Check, DocumentRow, Found, FoundRow, Judged, Judgment, NewDocument, NewSummary, Part, Reading, Receipt,
+    SummaryRow, TogetherRow,
 };
 pub use passphrase::Passphrase;
 pub use recovery::RecoveryKey;

@@ -92,6 +92,36 @@ pub struct SummaryRow {
     pub body_json: String,
     /// Its words, for search.
     pub text: String,
+    /// The first of those it was made together with, which may be itself; none where it was made alone.
+    pub together: Option<i64>,
+}
+
+/// A summary to be stored with others that were made together with it.
+#[derive(Clone, Copy)]
+pub struct NewSummary<'a> {
+    /// The document it is of.
+    pub document: i64,
+    /// The summary and its evidence, as the caller's JSON; stored as given.
+    pub body_json: &'a str,
+    /// Its words, for search.
+    pub text: &'a str,
+    /// Key of the reading that it ends, where it came of one.
+    pub reading: Option<&'a str>,
+}
+
+/// A document's place in a summary of several.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TogetherRow {
+    /// The first of the summaries, by which they are known.
+    pub first: i64,
+    /// The one of this document.
+    pub summary: i64,
+    /// The document.
+    pub document: i64,
+    /// Its title.
+    pub title: String,
+    /// When it was made, RFC 3339.
+    pub made: String,
 }
 
 /// A reading that has not come to its end.

@@ -112,11 +112,14 @@ impl Staged {
 }
 
 impl Vault {
-    fn preview(&self) -> Result<Preview> {
+    pub(crate) fn preview(&self) -> Result<Preview> {
         let count = |sql| self.connection.query_row(sql, [], |row| row.get(0));
         Ok(Preview {
             documents: self.count()?,
-            summaries: count("SELECT count(*) FROM summaries")?,
+            // One of several documents is one, however many parts it has.
+            summaries: count(
+                "SELECT count(*) FROM summaries WHERE id NOT IN (SELECT summary FROM together WHERE summary <> first)",
+            )?,
             receipts: count("SELECT count(*) FROM receipts")?,
             newest: self.documents(0, 1)?.into_iter().next().map(|row| row.added),
             bytes: fs::metadata(&self.path)?.len(),

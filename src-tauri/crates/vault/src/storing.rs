@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::documents::{INDEX, PART};
 use crate::work::{SLICE, Work};
-use crate::{Block, Error, NewDocument, Result, Vault};
+use crate::{Block, Error, NewDocument, Result, Vault, summaries};
 
 /// Blocks written or deleted in a step, however short they are.
 const BLOCKS: usize = 10_000;
@@ -181,12 +181,13 @@ impl Deleting {
             .query_row([self.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         // The index keeps no text: it is told which terms to take out, so before the rows go. An unfinished document is in no
         // index, and the view leaves it out.
+        let derived = format!("FROM summaries WHERE {}", summaries::DERIVED);
         transaction
-            .prepare_cached(
-                "INSERT INTO summaries_index (summaries_index, rowid, text) SELECT 'delete', id, text FROM summaries WHERE document = ?",
-            )?
+            .prepare_cached(&format!(
+                "INSERT INTO summaries_index (summaries_index, rowid, text) SELECT 'delete', id, text {derived}"
+            ))?
             .execute([self.id])?;
-        transaction.prepare_cached("DELETE FROM summaries WHERE document = ?")?.execute([self.id])?;
+        transaction.prepare_cached(&format!("DELETE {derived}"))?.execute([self.id])?;
         transaction.prepare_cached("DELETE FROM readings WHERE document = ?")?.execute([self.id])?;
         transaction
             .prepare_cached(

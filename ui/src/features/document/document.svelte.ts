@@ -32,6 +32,9 @@ export class OpenDocument {
   /** Sentences of the job that is at work on this document, while it is. */
   preview = $state.raw<Sentence[] | null>(null);
 
+  /** What a summary of several documents points at here. */
+  pointed = $state.raw<readonly Evidence[]>(NO_PASSAGES);
+
   /** The last question, and the sentences that answer it; nothing of either is kept. */
   question = $state("");
   answer = $state.raw<Sentence[] | null>(null);
@@ -52,7 +55,7 @@ export class OpenDocument {
   /** The passages of the sentence that is pointed at or stood on. */
   readonly passages = $derived.by(() => {
     const sentence = this.hovered ?? this.away ?? this.current;
-    return sentence === null ? NO_PASSAGES : (this.all[sentence]?.evidence ?? NO_PASSAGES);
+    return sentence === null ? this.pointed : (this.all[sentence]?.evidence ?? NO_PASSAGES);
   });
   /** What is lit in the source, by block. */
   readonly lit = $derived(this.passages.length === 0 ? NOTHING : stretches(this.passages));
@@ -135,6 +138,13 @@ export class OpenDocument {
     this.go(this.sentences.length);
   }
 
+  /** Goes to a place that none of its own sentences stands for, and lights it. */
+  point(place: Evidence): void {
+    this.leaveSentences();
+    this.pointed = [place];
+    this.place = { block: place.block, focus: true };
+  }
+
   /** Steps to the next (`1`) or previous (`-1`) sentence. */
   walk(step: 1 | -1): void {
     const last = this.all.length - 1;
@@ -190,6 +200,7 @@ export class OpenDocument {
     this.away = null;
     this.sought = null;
     this.place = null;
+    this.pointed = NO_PASSAGES;
   }
 
   clear(): void {

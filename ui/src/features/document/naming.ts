@@ -4,6 +4,9 @@ import { when } from "../../lib/format";
 import type { Shape, Summary, SummaryView, Unit } from "../../lib/ipc";
 import { say } from "../../lib/words";
 
+/** What a summary can be, in the order it is offered. */
+export const SHAPES = ["key_points", "sections", "facts", "plain"] as const satisfies readonly Shape[];
+
 export const shapeIn = (shape: Shape): string => say(`wish-shape-${shape.replace("_", "-")}`);
 
 /** The model whose words it holds; none where the document's own sentences stand. */

@@ -2,7 +2,7 @@
 // where they like. Must not load anything: a screen does that when it opens.
 import type { Status } from "../../lib/ipc";
 
-export type Place = "library" | "document" | "models" | "privacy" | "settings" | "keys" | "notice";
+export type Place = "library" | "document" | "together" | "models" | "privacy" | "settings" | "keys" | "notice";
 export type Gate = "welcome" | "unlock" | "notice" | "licence";
 
 /** What has to be answered before anything else is shown. That there is no model to use keeps nobody out. */
@@ -16,8 +16,10 @@ export function gateOf(status: Status): Gate | null {
 
 export class Navigation {
   place = $state<Place>("library");
-  /** Where Esc leads from the list of keys and from the notice. */
-  #before: Place = "library";
+  /** Where Esc leads from the list of keys, from the notice, and from a document that a summary of several led to. */
+  #before = $state<Place>("library");
+  /** Where the open document was come to from. */
+  readonly origin = $derived(this.#before === "together" ? "together" : "library");
 
   go(place: Place): void {
     if (place !== this.place) this.#before = this.place;
@@ -26,7 +28,8 @@ export class Navigation {
 
   back(): void {
     const returns = this.place === "keys" || this.place === "notice";
-    this.place = returns && this.#before !== this.place ? this.#before : "library";
+    if (this.place === "document") this.place = this.origin;
+    else this.place = returns && this.#before !== this.place ? this.#before : "library";
   }
 
   clear(): void {

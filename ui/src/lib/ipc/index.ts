@@ -30,6 +30,8 @@ import type {
   Strength,
   Stretch,
   SummaryId,
+  TogetherRow,
+  TogetherView,
   VerdictView,
   Wish,
 } from "./types";
@@ -110,6 +112,11 @@ export interface Ipc {
   /** The lines on that page where these stretches stand; none for what is not found there. */
   pagePlaces(document: DocumentId, page: number, stretches: Stretch[]): Promise<Place[]>;
   summarise(document: DocumentId, wish: Wish): Promise<JobId>;
+  /** Summarises several documents together, in this order. */
+  summariseTogether(documents: DocumentId[], wish: Wish): Promise<JobId>;
+  /** The summaries of several documents, newest first. */
+  allTogether(): Promise<TogetherRow[]>;
+  together(id: SummaryId): Promise<TogetherView>;
   stop(job: JobId): Promise<void>;
   /** The sentences that answer; none where the document does not say. */
   ask(document: DocumentId, question: string): Promise<Sentence[]>;

@@ -1,5 +1,6 @@
 // The generated types under one name, so that the rest of the window imports from `lib/ipc` alone. What does not come as JSON is
 // at the end.
+export type { Also } from "./generated/Also";
 export type { Answer } from "./generated/Answer";
 export type { Appearance } from "./generated/Appearance";
 export type { Backup } from "./generated/Backup";
@@ -63,6 +64,11 @@ export type { SummaryId } from "./generated/SummaryId";
 export type { SummaryView } from "./generated/SummaryView";
 export type { Support } from "./generated/Support";
 export type { TextView } from "./generated/TextView";
+export type { Together } from "./generated/Together";
+export type { TogetherDocument } from "./generated/TogetherDocument";
+export type { TogetherPart } from "./generated/TogetherPart";
+export type { TogetherRow } from "./generated/TogetherRow";
+export type { TogetherView } from "./generated/TogetherView";
 export type { Unfinished } from "./generated/Unfinished";
 export type { Unit } from "./generated/Unit";
 export type { Upkeep } from "./generated/Upkeep";

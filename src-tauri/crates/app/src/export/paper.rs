@@ -3,10 +3,10 @@
 //! Each sentence names its sources by number; the sources stand at the end with their place and their words. What else must go
 //! along (how much was read, who wrote it, what the licences ask) is the same in every form, so a new form cannot leave it out.
 
-use super::{coverage_line, made_by, mark_rows, method_id, owed};
+use super::{Leaving, Of, coverage_line, mark_rows, method_id};
 use crate::places::{Places, Unit, joined};
-use crate::summary::{CellState, Coverage, Part as Asked, Sentence, Summary, Support};
-use crate::view::DocumentRow;
+use crate::summary::{CellState, Coverage, Evidence, Part as Asked, Sentence, Support};
+use crate::view::DocumentId;
 use crate::words::{find, say, say_with};
 
 /// A summary, ready to be set.
@@ -58,48 +58,70 @@ pub struct Part {
 }
 
 impl Paper {
-    /// The paper of a document's summary.
-    pub fn new(document: &DocumentRow, places: &Places, summary: &Summary) -> Self {
-        let mut sources: Vec<(Source, (u32, u32, u32))> = Vec::new();
-        let mut above: Option<&str> = None;
-        let mut points = Vec::with_capacity(summary.sentences.len());
-        for sentence in &summary.sentences {
-            let numbers = sentence.evidence.iter().map(|e| {
-                let address = (e.block, e.start, e.end);
-                match sources.iter().position(|(_, known)| *known == address) {
-                    Some(known) => known + 1,
-                    None => {
-                        let quote = e.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-                        sources.push((Source { place: places.address(e), quote }, address));
-                        sources.len()
-                    }
-                }
-            });
-            let numbers = numbers.collect();
-            let heading = sentence.heading.as_deref().filter(|heading| Some(*heading) != above);
-            above = sentence.heading.as_deref();
-            points.push(Point {
-                heading: heading.map(str::to_owned),
-                text: sentence.text.clone(),
-                standing: standing(sentence),
-                sources: numbers,
-            });
-        }
-        let mut parts = vec![how_much_was_read(document, places, summary), how_it_was_made(document, summary)];
-        let owed = owed(summary);
+    /// The paper of what leaves.
+    pub fn new(leaving: &Leaving) -> Self {
+        let mut sources = Sources::default();
+        let points = leaving.all().flat_map(|of| points(leaving, of, &mut sources)).collect();
+        let entitled = |of: &Of, part: Part| match leaving.heading(of, Some(&part.heading)) {
+            Some(heading) => Part { heading, ..part },
+            None => part,
+        };
+        let read = leaving.all().map(|of| entitled(of, how_much_was_read(of)));
+        let made = leaving.all().map(|of| entitled(of, how_it_was_made(of)));
+        let mut parts: Vec<Part> = read.chain(made).collect();
+        let owed = leaving.owed();
         if !owed.is_empty() {
             parts.push(Part { heading: say("export-owed"), lines: owed, facts: Vec::new() });
         }
         Self {
-            title: document.title.clone(),
-            label: made_by(summary),
+            title: leaving.title.clone(),
+            label: leaving.labels().join(" "),
             points,
-            sources: sources.into_iter().map(|(source, _)| source).collect(),
+            sources: sources.0.into_iter().map(|(source, _)| source).collect(),
             parts,
-            mark: mark_rows(summary),
-            made: summary.provenance.made.clone(),
+            mark: mark_rows(leaving.lead()),
+            made: leaving.lead().provenance.made.clone(),
         }
     }
+}
+
+/// The places that were named so far, each with its document, block and characters.
+#[derive(Default)]
+struct Sources(Vec<(Source, (DocumentId, u32, u32, u32))>);
+
+impl Sources {
+    /// The number of a place, from 1; a new one where it was not named yet.
+    fn number(&mut self, leaving: &Leaving, of: &Of, e: &Evidence) -> usize {
+        let address = (of.document.id, e.block, e.start, e.end);
+        if let Some(known) = self.0.iter().position(|(_, known)| *known == address) {
+            return known + 1;
+        }
+        let quote = e.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.0.push((Source { place: leaving.address(of, e), quote }, address));
+        self.0.len()
+    }
+}
+
+/// What is said of one document.
+fn points(leaving: &Leaving, of: &Of, sources: &mut Sources) -> Vec<Point> {
+    let mut above: Option<String> = None;
+    let mut points = Vec::with_capacity(of.summary.sentences.len());
+    for (sentence, number) in of.summary.sentences.iter().zip(0..) {
+        let own = sentence.evidence.iter().map(|evidence| (of, evidence));
+        let places = own.chain(leaving.also(of, number));
+        let sources = places.map(|(of, evidence)| sources.number(leaving, of, evidence)).collect();
+        let heading = leaving.heading(of, sentence.heading.as_deref());
+        let begins = heading.clone().filter(|heading| Some(heading) != above.as_ref());
+        above = heading;
+        points.push(Point { heading: begins, text: sentence.text.clone(), standing: standing(sentence), sources });
+    }
+    points.extend(leaving.nothing_more(of).map(|text| Point {
+        heading: leaving.heading(of, None),
+        text,
+        standing: None,
+        sources: Vec::new(),
+    }));
+    points
 }
 
 fn standing(sentence: &Sentence) -> Option<String> {
@@ -110,7 +132,8 @@ fn standing(sentence: &Sentence) -> Option<String> {
     }
 }
 
-fn how_much_was_read(document: &DocumentRow, places: &Places, summary: &Summary) -> Part {
+fn how_much_was_read(of: &Of) -> Part {
+    let Of { document, places, summary, .. } = of;
     let coverage = &summary.coverage;
     let mut lines = vec![coverage_line(summary)];
     lines.extend(cells(coverage, document.pages.is_some().then_some(places)));
@@ -163,7 +186,8 @@ pub fn part_words(part: Asked, unit: Unit) -> String {
     }
 }
 
-fn how_it_was_made(document: &DocumentRow, summary: &Summary) -> Part {
+fn how_it_was_made(of: &Of) -> Part {
+    let Of { document, summary, .. } = of;
     let made = &summary.provenance;
     let reason = find(&format!("method-reason-{}", summary.reason.replace('_', "-")), &[]);
     let fact = |id: &str, value: String| (say(id), value);

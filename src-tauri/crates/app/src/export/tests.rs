@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::places::{PartName, Unit};
-use crate::summary::{CellState, Coverage, CoverageCell, Evidence, ModelUsed, Origin, Provenance, Shape, Timings};
-use crate::view::Judgment;
+use crate::summary::{
+    Also, CellState, Coverage, CoverageCell, Evidence, ModelUsed, Origin, Provenance, Shape, Timings, Together,
+};
+use crate::view::{DocumentId, Judgment, TogetherPart, TogetherView};
 
 fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
     let document = DocumentRow {
@@ -36,6 +38,7 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
     let summary = Summary {
         shape: Shape::KeyPoints,
         part: None,
+        together: None,
         method: Method::Whole,
         reason: "fits_context".to_owned(),
         sentences: vec![sentence],
@@ -61,16 +64,20 @@ fn pages() -> Places {
     Places::default()
 }
 
-/// A stored summary in a form. It was judged, which must go along in none.
-fn write(document: &DocumentRow, places: &Places, summary: &Summary, format: Format) -> Result<Vec<u8>> {
+/// A stored summary. It was judged, which must go along in no form.
+fn stored(summary: &Summary) -> SummaryView {
     let judgment = Judgment { useful: false, reason: "Much too long.".to_owned(), made: String::new() };
-    let stored = SummaryView {
-        id: SummaryId(7),
-        made: summary.provenance.made.clone(),
-        summary: summary.clone(),
-        judgment: Some(judgment),
-    };
-    let bytes = super::write(document, places, &stored, format)?;
+    let (made, summary) = (summary.provenance.made.clone(), summary.clone());
+    SummaryView { id: SummaryId(7), made, summary, judgment: Some(judgment) }
+}
+
+fn leaving(document: &DocumentRow, places: &Places, summary: &Summary) -> Leaving {
+    Leaving::alone(document.clone(), places.clone(), stored(summary))
+}
+
+/// A stored summary in a form.
+fn write(document: &DocumentRow, places: &Places, summary: &Summary, format: Format) -> Result<Vec<u8>> {
+    let bytes = super::write(document, places, &stored(summary), format)?;
     assert!(!String::from_utf8_lossy(&bytes).contains("Much too long"), "{format:?}");
     Ok(bytes)
 }
@@ -79,7 +86,7 @@ fn every_form(licences: Option<&[&str]>) -> Vec<String> {
     let (document, summary) = made(licences);
     let forms = [Format::Text, Format::Markdown, Format::Json]
         .map(|f| String::from_utf8(write(&document, &pages(), &summary, f).unwrap()).unwrap());
-    forms.into_iter().chain([clipboard(&pages(), &summary, true)]).collect()
+    forms.into_iter().chain([leaving(&document, &pages(), &summary).clipboard(true)]).collect()
 }
 
 #[test]
@@ -258,7 +265,7 @@ fn every_form_calls_a_place_what_the_document_calls_it() {
     let written = |format| write(&document, &places, &summary, format).unwrap();
     let docx = text_of(&by_our_reader(&written(Format::Docx)));
     let texts = [Format::Text, Format::Markdown, Format::Html].map(|f| String::from_utf8(written(f)).unwrap());
-    for form in texts.iter().chain([&docx, &clipboard(&places, &summary, true)]) {
+    for form in texts.iter().chain([&docx, &leaving(&document, &places, &summary).clipboard(true)]) {
         assert!(form.contains("sheet 1, par. 2") && !form.contains("p. 1"), "{form}");
     }
     for form in [&docx, &texts[2]] {
@@ -331,7 +338,7 @@ fn a_pdf_is_tagged_for_screen_readers_and_each_number_is_a_link_to_its_source() 
 fn letters_that_no_font_has_are_boxes_that_can_be_copied_and_the_paper_says_so() {
     let (document, mut summary) = rich();
     summary.sentences[0].text = "委员会同意修理屋顶。".to_owned();
-    let paper = paper::Paper::new(&document, &pages(), &summary);
+    let paper = paper::Paper::new(&leaving(&document, &pages(), &summary));
     let bytes = pdf::write(&paper, fontdb::Database::new).unwrap();
     let text = by_poppler(&bytes);
     assert!(text.contains("委员会同意修理屋顶。"), "{text}");
@@ -369,10 +376,11 @@ fn a_long_summary_has_pages_and_each_line_is_on_one() {
 
 #[test]
 fn a_summary_is_copied_with_its_addresses_or_without_and_never_without_its_label() {
-    let (_, summary) = rich();
-    let with = clipboard(&pages(), &summary, true);
+    let (document, summary) = rich();
+    let leaving = leaving(&document, &pages(), &summary);
+    let with = leaving.clipboard(true);
     assert!(with.starts_with("The roof is repaired for EUR 5,000. (p. 1, par. 2) Žižek"), "{with}");
-    let without = clipboard(&pages(), &summary, false);
+    let without = leaving.clipboard(false);
     assert!(without.starts_with("The roof is repaired for EUR 5,000. Žižek") && !without.contains("par."), "{without}");
     for text in [with, without] {
         for must in ["Written by a machine", "Built with Meta Llama 3", "trainedAlgorithmicMedia"] {
@@ -385,4 +393,94 @@ fn a_summary_is_copied_with_its_addresses_or_without_and_never_without_its_label
 fn a_file_is_named_after_its_document() {
     assert_eq!(file_name("Q3 report.pdf", Format::Docx), "Q3 report, summary.docx");
     assert_eq!(file_name("../..", Format::Html), "_, summary.html");
+}
+
+/// Minutes by a model, a letter of which one sentence is told there, and a copy that says nothing more.
+fn several() -> Leaving {
+    let (minutes, mut first) = rich();
+    let (mut letter, mut second) = made(None);
+    letter.id = DocumentId(2);
+    letter.title = "Letter to the builder.txt".to_owned();
+    let (mut copy, mut third) = made(None);
+    copy.id = DocumentId(3);
+    copy.title = "Copy.txt".to_owned();
+    let at = |block, quote: &str| Evidence {
+        block,
+        page: None,
+        paragraph: block + 1,
+        start: 0,
+        end: quote.chars().count() as u32,
+        quote: quote.to_owned(),
+    };
+    let roof = at(4, "The roof is repaired for EUR 5,000.");
+    let also = vec![Also { sentence: 0, nth: 1, evidence: roof.clone() }, Also { sentence: 0, nth: 2, evidence: roof }];
+    first.together = Some(Together { nth: 0, of: 3, told: 0, also });
+    second.together = Some(Together { nth: 1, of: 3, told: 1, also: Vec::new() });
+    second.sentences[0].text = "The builder begins in June.".to_owned();
+    second.sentences[0].evidence = vec![at(1, "The builder begins in June.")];
+    second.reason = "no_model".to_owned();
+    second.method = Method::Extractive;
+    third.together = Some(Together { nth: 2, of: 3, told: 1, also: Vec::new() });
+    third.sentences.clear();
+    let part = |row, id, summary| TogetherPart { row, names: Vec::new(), id: SummaryId(id), summary };
+    let parts = vec![part(minutes, 7, first), part(letter, 8, second), part(copy, 9, third)];
+    let judgment = Judgment { useful: false, reason: "Much too long.".to_owned(), made: String::new() };
+    let title = "Minutes and 2 more".to_owned();
+    Leaving::together(TogetherView { id: SummaryId(7), made: String::new(), title, parts, judgment: Some(judgment) })
+        .unwrap()
+}
+
+#[test]
+fn a_summary_of_several_names_the_document_of_each_point_in_every_form() {
+    let leaving = several();
+    let form = |format| leaving.write(format).unwrap();
+    let plain = |format| String::from_utf8(form(format)).unwrap();
+    let papers = [Format::Html, Format::Docx, Format::Pdf].map(|format| text_of(&by_our_reader(&form(format))));
+    for text in papers.iter().chain([&plain(Format::Text), &leaving.clipboard(true)]) {
+        let text = words(text);
+        for must in [
+            "The roof is repaired for EUR 5,000.",
+            "The builder begins in June.",
+            "Letter to the builder.txt, par. 5",
+            "Copy.txt, par. 5",
+            "All that was chosen from it is said above.",
+            "Written by a machine",
+            "Chosen by a machine",
+            "Built with Meta Llama 3",
+        ] {
+            assert!(text.contains(must), "{must:?} is not in {text}");
+        }
+        let place = |words: &str| text.find(words).unwrap();
+        assert!(place("The roof is repaired") < place("The builder begins"), "in the order of the documents: {text}");
+        assert!(!text.contains("Much too long"), "{text}");
+    }
+    for text in &papers {
+        let text = words(text);
+        for must in ["Minutes & <decisions>.pdf: Decisions", "Minutes & <decisions>.pdf, p. 1, par. 2"] {
+            assert!(text.contains(must), "{must:?} is not in {text}");
+        }
+        for title in ["Minutes & <decisions>.pdf", "Letter to the builder.txt", "Copy.txt"] {
+            assert!(text.contains(&format!("{title}: How much was read")), "{title} has its account: {text}");
+            assert!(text.contains(&format!("{title}: How it was made")), "{title}: {text}");
+        }
+    }
+    let markdown = plain(Format::Markdown);
+    assert!(markdown.contains("\n# Minutes and 2 more\n") && markdown.contains("\n## Letter to the builder.txt\n"));
+    assert!(markdown.contains("also Letter to the builder.txt, par. 5"), "{markdown}");
+}
+
+#[test]
+fn the_object_of_several_holds_one_of_each_as_it_would_be_alone_and_one_label_for_all() {
+    let json: serde_json::Value = serde_json::from_slice(&several().write(Format::Json).unwrap()).unwrap();
+    assert_eq!((&json["id"], &json["title"]), (&7.into(), &"Minutes and 2 more".into()));
+    let documents = json["documents"].as_array().unwrap();
+    let of: Vec<_> = documents.iter().map(|of| (of["id"].as_i64(), of["document"]["id"].as_i64())).collect();
+    assert_eq!(of, [(Some(7), Some(1)), (Some(8), Some(2)), (Some(9), Some(3))]);
+    assert_eq!(documents[0]["coverage"]["total"], 3);
+    assert_eq!(documents[0]["together"]["also"][1]["nth"], 2);
+    assert_eq!(documents[2]["together"]["told"], 1);
+    // A model had a part in it, so a program is told so.
+    assert_eq!(json["mark"]["ai_generated"], true);
+    assert_eq!(documents[1]["mark"]["ai_generated"], false);
+    assert!(json["terms"].as_array().unwrap().iter().any(|line| line.as_str().unwrap().contains("Built with Meta")));
 }

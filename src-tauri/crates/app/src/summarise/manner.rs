@@ -7,6 +7,7 @@ use super::dates;
 use super::proof;
 use super::reading::{Line, Reading};
 use super::source::Source;
+use super::words;
 
 /// What was measured to matter, and by how much; chosen on the train split of the bench in `docs/quality.md`.
 pub mod weigh {
@@ -85,6 +86,17 @@ fn has_money(line: &Line<'_>) -> bool {
 
 fn has_date(line: &Line<'_>) -> bool {
     line.text.split_whitespace().any(|w| dates::month(w.trim_end_matches(',')).is_some())
+}
+
+/// How easily a sentence is read, from 0.1 (very hard) to 1.5, by LIX (C. H. Björnsson, "Läsbarhet", 1968): its words, and the share of them
+/// that have more than six letters. Needs no dictionary, and works for any language that is written in words.
+pub fn ease(line: &Line<'_>) -> f64 {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let lengths: Vec<usize> = words::words(line.text).map(letters).collect();
+    let all = lengths.len().max(1) as f64;
+    let long = lengths.iter().filter(|length| **length > 6).count() as f64;
+    let lix = all + 100.0 * long / all;
+    ((60.0 - lix) / 30.0).clamp(0.1, 1.5)
 }
 
 /// How a sentence speaks.

@@ -23,6 +23,7 @@ mod run;
 mod sentences;
 mod shape;
 mod source;
+mod together;
 mod trim;
 mod words;
 
@@ -35,6 +36,7 @@ pub use estimate::Speed;
 pub use prompt::VERSION as PROMPTS;
 use serde::{Deserialize, Serialize};
 pub use source::{Block, Kind, Source};
+pub use together::{relate, shares};
 
 use compose::Composer;
 use estimate::Pace;

@@ -1,7 +1,7 @@
 //! The shape of a summary: which sentences it prefers, and what its words are spread over.
 //!
 //! A shape changes weights and shares, never the check: whatever the shape, a sentence is shown with its place in the source or not
-//! at all. A new shape is a variant of [`Shape`] and an arm in each function here.
+//! at all. So plain words are the document's own: a rewriting in others is what the check cannot follow (`docs/quality.md`). A new shape is a variant of [`Shape`] and an arm in each function here.
 
 use super::manner;
 use super::reading::{Line, Reading};
@@ -16,6 +16,7 @@ const MOST: u32 = 1_200;
 pub fn preference(shape: Shape, line: &Line<'_>) -> f64 {
     match shape {
         Shape::Facts if !manner::is_fact(line) => 0.0,
+        Shape::Plain => manner::ease(line),
         _ => 1.0,
     }
 }

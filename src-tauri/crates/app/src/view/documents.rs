@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::SummaryView;
+use super::{SummaryView, TogetherRow};
 use crate::noticed::Noticed;
 use crate::places::{PartName, Unit};
 use crate::resuming::Unfinished;
@@ -66,6 +66,8 @@ pub struct DocumentView {
     pub blocks: Vec<BlockView>,
     /// Newest first.
     pub summaries: Vec<SummaryView>,
+    /// The summaries of several documents that it is one of, newest first. They go with it.
+    pub together: Vec<TogetherRow>,
     /// How far a reading came that has not come to its end, where the model that reads now would go on from there.
     pub unfinished: Option<Unfinished>,
 }

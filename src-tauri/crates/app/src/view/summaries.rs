@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{DocumentId, DocumentRow};
+use crate::places::PartName;
 use crate::summary::{Method, Part, Shape, Summary};
 
 /// Row id of a stored summary.
@@ -22,6 +24,60 @@ pub struct SummaryView {
     pub summary: Summary,
     /// What the user thinks of it, where they said so.
     pub judgment: Option<Judgment>,
+}
+
+/// A summary of several documents, in the list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TogetherRow {
+    /// What it is known by: the id of the first document's part.
+    pub id: SummaryId,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// Its name, after its documents.
+    pub title: String,
+    /// Its documents, in order.
+    pub documents: Vec<TogetherDocument>,
+}
+
+/// A document of a summary of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TogetherDocument {
+    /// The document.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+}
+
+/// A stored summary of several documents.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct TogetherView {
+    /// What it is known by: the id of the first document's part.
+    pub id: SummaryId,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// Its name, after its documents.
+    pub title: String,
+    /// What is said of each document, in order.
+    pub parts: Vec<TogetherPart>,
+    /// What the user thinks of it, where they said so.
+    pub judgment: Option<Judgment>,
+}
+
+/// What a summary of several documents says of one.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct TogetherPart {
+    /// The document.
+    pub row: DocumentRow,
+    /// Names of its sheets or chapters, by number, where they have any.
+    pub names: Vec<PartName>,
+    /// Row id of this part.
+    pub id: SummaryId,
+    /// Its sentences, their places and its account.
+    pub summary: Summary,
 }
 
 /// What the user thinks of a summary.

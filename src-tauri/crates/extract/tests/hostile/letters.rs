@@ -55,7 +55,7 @@ pub const FILES: &[Case] = &[
     case(
         Eml,
         "characters that are none in UTF-7",
-        || eml("Content-Type: text/plain; charset=utf-7\n\n+++++-AAAA\u{fffd}"),
+        || eml("Content-Type: text/plain; charset=utf-7\n\n+2D0-AAAA"),
         Told(&[Warning::CHARACTERS_LOST]),
     ),
     case(

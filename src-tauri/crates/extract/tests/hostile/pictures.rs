@@ -49,7 +49,7 @@ pub const FILES: &[Case] = &[
     case(
         Jpeg,
         "a photograph that breaks off",
-        || fixture("jpeg/minutes.jpg")[..600].to_vec(),
+        || fixture("jpeg/minutes.jpg")[..200].to_vec(),
         Refused(&[Error::Damaged]),
     ),
     case(Jpeg, "as large as photographs go", || sized(0xffff, 0xffff), Refused(&[Error::OutOfMemory])),
@@ -71,7 +71,7 @@ pub const FILES: &[Case] = &[
     case(
         Tiff,
         "sixteen thousand million pixels",
-        || tiff(&[(256, 4, 0x1_ffff), (257, 4, 0x1_ffff)]),
+        || tiff(&[(256, 4, 0x1_ffff), (257, 4, 0x1_ffff), (278, 4, 0x1_ffff)]),
         Refused(&[Error::OutOfMemory]),
     ),
     case(Tiff, "no pixels", || tiff(&[(256, 4, 0), (257, 4, 0)]), Refused(&[Error::Damaged])),

@@ -331,7 +331,7 @@ pub fn pieces(characters: &[u32], places: &[u32]) -> Vec<u8> {
     let mut list = vec![2, 0, 0, 0, 0];
     list.extend(characters.iter().flat_map(|at| at.to_le_bytes()));
     for place in places {
-        let place = 2 * (TEXT_AT as u32 + place) | 0x4000_0000;
+        let place = (2 * (TEXT_AT as u32 + place)) | 0x4000_0000;
         list.extend([&[0, 0][..], &place.to_le_bytes(), &[0, 0]].concat());
     }
     list

@@ -7,7 +7,13 @@ use rusqlite::Connection;
 
 use crate::{Error, Result};
 
-const STEPS: &[&str] = &[include_str!("1.sql"), include_str!("2.sql"), include_str!("3.sql"), include_str!("4.sql")];
+const STEPS: &[&str] = &[
+    include_str!("1.sql"),
+    include_str!("2.sql"),
+    include_str!("3.sql"),
+    include_str!("4.sql"),
+    include_str!("5.sql"),
+];
 
 /// Brings the schema up to date. A vault that has taken more steps than we know is newer than this program.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {

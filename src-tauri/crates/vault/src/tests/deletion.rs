@@ -54,6 +54,22 @@ fn secret(vault: &mut Vault) -> i64 {
 }
 
 #[test]
+fn what_was_made_together_with_others_goes_with_the_first_that_is_deleted() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let (kept, gone) = (add(&mut vault, "kept", "words").unwrap(), add(&mut vault, "gone", "words").unwrap());
+    let words = WORDS.join(" ");
+    let body = format!("{{\"words\":\"{words}\"}}");
+    let of = |document| crate::NewSummary { document, body_json: &body, text: &words, reading: None };
+    vault.add_together("", &[of(kept), of(gone)]).unwrap();
+    vault.checkpoint().unwrap();
+    assert_eq!(found(&decrypted(&vault, &place)).len(), WORDS.len());
+    assert!(vault.delete_document(gone).unwrap());
+    assert_eq!(found(&decrypted(&vault, &place)), [""; 0], "the other's part quotes it");
+    assert!(vault.check().unwrap().is_sound());
+}
+
+#[test]
 fn the_markers_are_there_before() {
     // Else the tests below would find nothing whatever happened.
     let place = Place::new();

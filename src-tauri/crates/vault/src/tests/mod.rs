@@ -34,6 +34,7 @@ mod taking;
 mod tampered_log;
 mod tampered_pages;
 mod threads;
+mod together;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 // Made-up documents for tests and the preview: a lease, a long report, minutes. Nothing of it ships.
-import type { BlockView, DocumentRow, Evidence, Sentence, Summary, SummaryView, Support, Unfinished } from "../types";
+import type { BlockView, DocumentRow, Evidence, Sentence, Summary, SummaryView, Support, TogetherView, Unfinished, Wish } from "../types";
 
 const LEASE: [string, string[]][] = [
   [
@@ -190,4 +190,22 @@ export function documents(): FakeDocument[] {
     { row: row(2, "Survey of the river defences.pdf", { pages: 300, bytes: 18_400_000, added: "2026-11-18T16:40:00Z" }), blocks: book, summaries: [] },
     { row: row(3, "Minutes of the estates committee.docx", { format: "docx", bytes: 23_900, added: "2026-11-12T08:03:00Z" }), blocks: minutes, summaries: [] },
   ];
+}
+
+/** Of each document its first two paragraphs; the first of the first is said by the second as well, and the last has nothing more to say. */
+export function togetherView(id: number, of: FakeDocument[], wish: Wish): TogetherView {
+  const usual = leaseSummary(leaseBlocks());
+  const whole = (b: BlockView): Evidence => ({ block: b.id, page: b.page, paragraph: b.paragraph, start: 0, end: Array.from(b.text).length, quote: b.text });
+  const paragraphs = (document: FakeDocument) => document.blocks.filter((b) => b.kind === "paragraph").slice(0, 2);
+  const parts = of.map((document, nth) => {
+    const says = nth > 1 && nth === of.length - 1 ? [] : paragraphs(document);
+    const elsewhere = paragraphs(of[1] ?? document)[0];
+    const sentences = says.map((b): Sentence => ({ text: b.text, status: "supported", evidence: [whole(b)], origin: "source", doubts: [] }));
+    const also = nth === 0 && elsewhere ? [{ sentence: 0, nth: 1, evidence: whole(elsewhere) }] : [];
+    const together = { nth, of: of.length, told: says.length === 0 ? 2 : 0, also };
+    const summary: Summary = { ...usual, shape: wish.shape, method: wish.method ?? usual.method, sentences, left_out: nth === 0 ? usual.left_out : [], together };
+    return { row: document.row, names: [], id: id + 1000 * nth, summary };
+  });
+  const more = of.length - 1;
+  return { id, made: new Date().toISOString(), title: `${of[0]?.row.title} and ${more === 1 ? "one" : more} more`, parts, judgment: null };
 }

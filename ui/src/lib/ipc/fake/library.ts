@@ -79,7 +79,8 @@ export class FakeLibrary extends FakeAgreeing {
     this.world.open();
     const found = this.world.documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
-    return { unfinished: null, ...structuredClone(found), names: [] };
+    const together = this.world.togetherRows().filter(({ documents }) => documents.some((of) => of.id === id));
+    return { unfinished: null, ...structuredClone(found), names: [], together };
   }
 
   async pageSizes(id: number) {
@@ -120,5 +121,6 @@ export class FakeLibrary extends FakeAgreeing {
   async deleteDocument(id: number) {
     this.world.calls.push(`delete_document ${id}`);
     this.world.documents = this.world.documents.filter(({ row }) => row.id !== id);
+    this.world.together = this.world.together.filter(({ parts }) => parts.every(({ row }) => row.id !== id));
   }
 }

@@ -1,5 +1,5 @@
 // Summaries and answers: made, asked for, judged, taken out.
-import { Trouble, type Judgment, type LibraryAnswer, type Quality, type Sentence, type SummaryView, type Wish } from "..";
+import { Trouble, type Judgment, type LibraryAnswer, type Quality, type Sentence, type SummaryView, type TogetherRow, type TogetherView, type Wish } from "..";
 import { FakeLibrary } from "./library";
 
 export class FakeSummaries extends FakeLibrary {
@@ -8,6 +8,27 @@ export class FakeSummaries extends FakeLibrary {
     const found = this.world.documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
     return this.world.run(found.row.title, found, [], undefined, wish);
+  }
+
+  async summariseTogether(ids: number[], wish: Wish) {
+    this.world.calls.push(`summarise_together ${ids.join()} ${wish.shape} ${wish.method ?? "auto"}`);
+    const of = ids.map((id) => {
+      const found = this.world.documents.find(({ row }) => row.id === id);
+      if (!found) throw new Trouble("document_unknown");
+      return found;
+    });
+    return this.world.runTogether(of, wish);
+  }
+
+  async allTogether(): Promise<TogetherRow[]> {
+    this.world.open();
+    return this.world.togetherRows();
+  }
+
+  async together(id: number): Promise<TogetherView> {
+    const found = this.world.together.find((one) => one.id === id);
+    if (!found) throw new Trouble("summary_unknown");
+    return structuredClone(found);
   }
 
   async stop(job: number) {
@@ -50,8 +71,9 @@ export class FakeSummaries extends FakeLibrary {
     return true;
   }
 
-  #stored(id: number): SummaryView {
-    const found = this.world.documents.flatMap(({ summaries }) => summaries).find((summary) => summary.id === id);
+  #stored(id: number): SummaryView | TogetherView {
+    const alone = this.world.documents.flatMap(({ summaries }) => summaries).find((summary) => summary.id === id);
+    const found = alone ?? this.world.together.find((one) => one.id === id);
     if (!found) throw new Trouble("summary_unknown");
     return found;
   }

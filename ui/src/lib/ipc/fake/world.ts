@@ -1,6 +1,6 @@
 // What the made-up program knows, and how it tells: the parts beside this one share it.
-import { Trouble, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type Measured, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type Unfinished, type What, type Wish } from "..";
-import { documents, leaseSummary, type FakeDocument } from "./documents";
+import { Trouble, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type Measured, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type TogetherRow, type TogetherView, type Unfinished, type What, type Wish } from "..";
+import { documents, leaseSummary, togetherView, type FakeDocument } from "./documents";
 import { model, receipt } from "./terms";
 
 export interface FakeOptions {
@@ -37,6 +37,7 @@ export class World {
   readonly calls: string[] = [];
   listeners: ((event: Event) => void)[] = [];
   documents: FakeDocument[];
+  together: TogetherView[] = [];
   receipts: ReceiptView[] = [];
   answer: "none" | "given" | "refused" | "withdrawn" = "none";
   noticeGiven = false;
@@ -165,9 +166,7 @@ export class World {
     });
     steps.push({ type: "finished", summary: job + 100 });
     let stored = !store;
-    const play = () => {
-      const what = this.stopped.has(job) ? ({ type: "stopped" } as const) : steps.shift();
-      if (!what) return;
+    this.#play(job, steps, (what) => {
       if (what.type === "stored") {
         store?.();
         stored = true;
@@ -177,9 +176,40 @@ export class World {
         document.summaries.unshift({ id: job + 100, made: new Date().toISOString(), summary: made, judgment: null });
       }
       this.job(job, title, stored ? row.id : null, what);
+    });
+    return job;
+  }
+
+  /** Plays the job of a summary of several: document by document, and then it is there. */
+  runTogether(of: FakeDocument[], wish: Wish): number {
+    this.jobs += 1;
+    const job = this.jobs;
+    const view = togetherView(job + 100, of, wish);
+    const steps: What[] = [
+      { type: "started" },
+      ...of.map((_, part): What => ({ type: "progress", stage: "summarising", part, of: of.length, seconds_left: null })),
+      { type: "finished", summary: view.id },
+    ];
+    this.#play(job, steps, (what) => {
+      if (what.type === "finished") this.together.unshift(view);
+      this.job(job, view.title, null, what);
+    });
+    return job;
+  }
+
+  /** The summaries of several documents, as they are listed. */
+  togetherRows(): TogetherRow[] {
+    return this.together.map(({ id, made, title, parts }) => ({ id, made, title, documents: parts.map(({ row }) => ({ id: row.id, title: row.title })) }));
+  }
+
+  /** Tells of one step after the other, until the job is stopped. */
+  #play(job: number, steps: What[], tell: (what: What) => void): void {
+    const play = () => {
+      const what = this.stopped.has(job) ? ({ type: "stopped" } as const) : steps.shift();
+      if (!what) return;
+      tell(what);
       if (what.type !== "stopped" && steps.length > 0 && this.pace !== null) setTimeout(play, this.pace);
     };
     if (this.pace !== null) setTimeout(play, this.pace);
-    return job;
   }
 }

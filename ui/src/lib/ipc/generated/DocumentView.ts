@@ -3,6 +3,7 @@ import type { BlockView } from "./BlockView";
 import type { DocumentRow } from "./DocumentRow";
 import type { PartName } from "./PartName";
 import type { SummaryView } from "./SummaryView";
+import type { TogetherRow } from "./TogetherRow";
 import type { Unfinished } from "./Unfinished";
 
 /**
@@ -25,6 +26,10 @@ blocks: Array<BlockView>,
  * Newest first.
  */
 summaries: Array<SummaryView>, 
+/**
+ * The summaries of several documents that it is one of, newest first. They go with it.
+ */
+together: Array<TogetherRow>, 
 /**
  * How far a reading came that has not come to its end, where the model that reads now would go on from there.
  */

@@ -6,6 +6,7 @@ import type { Provenance } from "./Provenance";
 import type { Sentence } from "./Sentence";
 import type { Shape } from "./Shape";
 import type { Timings } from "./Timings";
+import type { Together } from "./Together";
 
 /**
  * A finished summary.
@@ -27,6 +28,10 @@ shape: Shape,
  * The part of the document that it is of, where it is not of all.
  */
 part?: Part, 
+/**
+ * What it has in common with those it was made together with, where it was.
+ */
+together?: Together, 
 /**
  * Shown sentences, in order.
  */

@@ -51,6 +51,30 @@ const ROOF: &str = "The committee agreed to repair the roof of the hall, which h
 const SHORTER: &str = "The committee agreed to repair the roof of the hall, for EUR 5,000.";
 
 #[test]
+fn plain_words_are_the_documents_own_easiest_sentences() {
+    let hard = [
+        "Notwithstanding the aforementioned provisions, compensation for consequential deterioration of municipal installations remains excluded.",
+        "Reimbursement of expenditure necessitates contemporaneous documentation countersigned by authorised representatives of both organisations.",
+        "Participating establishments acknowledge responsibility for proportionate contributions towards maintenance of communal infrastructure.",
+    ];
+    let easy = [
+        "You can use the hall on any day of the week but Sunday.",
+        "You pay for the hall at the end of each month.",
+        "If you break a thing in the hall, you pay for it.",
+    ];
+    let [first, second, third] = hard;
+    let text = [first, easy[0], easy[1], second, easy[2], third].join("\n\n");
+    let options = Options { shape: Shape::Plain, words: Some(36), ..Options::default() };
+    let draft = run(&source(&text), None, &options);
+    assert!(draft.sentences.len() >= 2, "{}", shown(&draft));
+    for sentence in &draft.sentences {
+        assert!(easy.contains(&sentence.text.as_str()), "{}", sentence.text);
+        assert_eq!((sentence.origin, sentence.status), (Origin::Source, Support::Supported));
+    }
+    assert_eq!(draft.coverage.read, draft.coverage.total, "all of it was weighed");
+}
+
+#[test]
 fn a_model_that_adds_nothing_is_asked_no_more_and_the_summary_is_the_sources_own() {
     let long = source(&format!("{MINUTES}\n\n{AGREEMENT}\n\n{MINUTES}"));
     let mut model = Scripted::saying(&[]);

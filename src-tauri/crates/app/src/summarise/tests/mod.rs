@@ -4,6 +4,7 @@ mod checker;
 mod journeys;
 mod passages;
 mod scripted;
+mod together;
 mod twelve;
 mod unseen;
 

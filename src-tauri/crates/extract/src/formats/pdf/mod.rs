@@ -130,7 +130,3 @@ fn set(mut pages: Vec<Page>, output: &mut Output<'_>) {
         }
     }
 }
-
-fn letters(runs: &[Run]) -> usize {
-    runs.iter().flat_map(|run| run.text.chars()).filter(|c| c.is_alphanumeric()).count()
-}

@@ -54,6 +54,9 @@ pub fn read(bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) 
         let mut context = Context::new(upright, BOUNDS, &cache, pdf.xref(), settings);
         let mut letters = Letters::default();
         interpret_page(page, &mut context, &mut letters);
+        if letters.known + letters.unknown >= MAX_LETTERS {
+            output.cut(Warning::TEXT_LIMIT);
+        }
         let runs = letters.finish();
         if !runs.is_empty() {
             pages.push(Page { number, height: f64::from(page.render_dimensions().1), runs });

@@ -54,6 +54,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let stream = file.stream(STREAM).ok_or(Error::Damaged)?;
     let user = file.stream("/Current User").ok_or(Error::Damaged)?;
     output.title = compound::title(&mut file);
+    file.tell(output);
     let parts = Parts::read(&stream, &user)?;
     let document = parts.record(parts.document, DOCUMENT).ok_or(Error::Damaged)?;
     let (mut slides, mut notes) = (Vec::new(), Vec::new());

@@ -1,0 +1,78 @@
+// Several documents summarised together: those that are chosen for the next one, those that are stored, and the one that is open.
+import type { DocumentId, Ipc, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
+
+/** What the program takes (`app::together`): fewer or more it refuses. */
+export const LEAST = 2;
+export const MOST = 20;
+
+export class Together {
+  rows = $state.raw<TogetherRow[]>([]);
+  /** Whether documents of the library are being chosen, and which are, in the order in which they were. */
+  choosing = $state(false);
+  chosen = $state.raw<DocumentId[]>([]);
+  /** What the next one is to be. */
+  shape = $state<Shape>("key_points");
+  readonly canBegin = $derived(this.chosen.length >= LEAST && this.chosen.length <= MOST);
+
+  id = $state<SummaryId | null>(null);
+  view = $state.raw<TogetherView | null>(null);
+  /** The sentence that the reader left to look at its place: the part, and its number there. */
+  left = $state.raw<[part: number, sentence: number] | null>(null);
+
+  readonly #ipc: Ipc;
+  #asked = 0;
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  /** The list again. An answer that a later question or a lock has overtaken is dropped. */
+  async load(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const rows = await this.#ipc.allTogether();
+    if (asked === this.#asked) this.rows = rows;
+  }
+
+  begin(): void {
+    this.choosing = true;
+  }
+
+  end(): void {
+    this.choosing = false;
+    this.chosen = [];
+    this.shape = "key_points";
+  }
+
+  choose(id: DocumentId, chosen: boolean): void {
+    const others = this.chosen.filter((one) => one !== id);
+    this.chosen = chosen ? [...others, id] : others;
+  }
+
+  async open(id: SummaryId): Promise<void> {
+    if (this.id !== id) [this.id, this.view, this.left] = [id, null, null];
+    const view = await this.#ipc.together(id);
+    if (this.id === id) this.view = view;
+  }
+
+  /** Keeps what the user thinks of it; with nothing, takes it back. */
+  async judge(id: SummaryId, useful: boolean | null, reason: string): Promise<void> {
+    const judgment = useful === null ? null : await this.#ipc.judgeSummary(id, useful, reason);
+    if (useful === null) await this.#ipc.unjudgeSummary(id);
+    if (this.view?.id === id) this.view = { ...this.view, judgment };
+  }
+
+  /** A document is gone, and every summary with it that it was one of. */
+  without(document: DocumentId): void {
+    this.choose(document, false);
+    this.rows = this.rows.filter(({ documents }) => documents.every(({ id }) => id !== document));
+    if (this.view?.parts.some(({ row }) => row.id === document)) [this.id, this.view, this.left] = [null, null, null];
+  }
+
+  clear(): void {
+    this.#asked += 1;
+    this.end();
+    this.rows = [];
+    [this.id, this.view, this.left] = [null, null, null];
+  }
+}

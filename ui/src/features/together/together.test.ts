@@ -1,0 +1,154 @@
+import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { Together } from "./together.svelte";
+import App from "../../App.svelte";
+import { Fake, type FakeOptions } from "../../lib/ipc/fake";
+
+afterEach(cleanup);
+
+const LEASE = "Lease of 14 Harbour Street.pdf";
+const SURVEY = "Survey of the river defences.pdf";
+const MINUTES = "Minutes of the estates committee.docx";
+
+async function open(options: FakeOptions = {}) {
+  const fake = new Fake({ pace: 0, ...options });
+  const user = userEvent.setup();
+  render(App, { props: { ipc: fake } });
+  await screen.findAllByTestId("document-row");
+  return { fake, user };
+}
+
+/** Chooses these rows of the library, one after the other, and has them summarised together. */
+async function choose(user: ReturnType<typeof userEvent.setup>, ...rows: number[]) {
+  await user.click(screen.getByTestId("together-choose"));
+  const choices = screen.getAllByTestId("together-choice");
+  for (const row of rows) await user.click(choices[row] as HTMLElement);
+  await user.click(screen.getByTestId("together-begin"));
+}
+
+async function opened(options: FakeOptions = {}) {
+  const { fake, user } = await open(options);
+  await choose(user, 0, 2, 1);
+  await user.click(await screen.findByTestId("together-row"));
+  await screen.findAllByTestId("part");
+  return { fake, user };
+}
+
+async function faults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
+}
+
+describe("choosing several documents of the library", () => {
+  it("counts them, begins with two, and gives them in the order they were chosen", async () => {
+    const { fake, user } = await open();
+    expect(screen.queryByTestId("together-choice")).toBeNull();
+    await user.click(screen.getByTestId("together-choose"));
+    expect(screen.getByTestId("together-count")).toHaveTextContent("Choose 2 to 20 documents.");
+    expect(screen.getByTestId("together-begin")).toBeDisabled();
+    await user.click(screen.getByLabelText(`Choose ${SURVEY}`));
+    expect(screen.getByTestId("together-count")).toHaveTextContent("One document is chosen");
+    expect(screen.getByTestId("together-begin")).toBeDisabled();
+    await user.click(screen.getByLabelText(`Choose ${LEASE}`));
+    await user.selectOptions(screen.getByTestId("together-shape"), "plain");
+    expect(screen.getByTestId("together-begin")).toBeEnabled();
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("together-begin"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 2,1 plain auto"));
+    expect(screen.queryByTestId("together-choice")).toBeNull();
+    expect(await screen.findByTestId("together-row")).toHaveTextContent(`${SURVEY} and one more`);
+  });
+
+  it("is left without a trace", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("together-choose"));
+    await user.click(screen.getAllByTestId("together-choice")[0] as HTMLElement);
+    await user.click(screen.getByTestId("together-cancel"));
+    await user.click(screen.getByTestId("together-choose"));
+    expect(screen.getByTestId("together-count")).toHaveTextContent("Choose 2 to 20 documents.");
+    expect(fake.calls.filter((call) => call.startsWith("summarise"))).toEqual([]);
+  });
+
+  it("asks no model where none may read, and is not offered where nothing can be added", async () => {
+    const { fake, user } = await open({ next: "declined" });
+    await choose(user, 0, 1);
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points extractive"));
+    cleanup();
+    await open({ next: "read_only" });
+    expect(screen.queryByTestId("together-choose")).toBeNull();
+  });
+});
+
+describe("a summary of several documents", () => {
+  it("says of each what it says, how much of it was read, and where else that is said", async () => {
+    await opened();
+    const parts = screen.getAllByTestId("part");
+    expect(parts.map((part) => part.dataset["document"])).toEqual(["1", "3", "2"]);
+    const [first, , last] = parts as [HTMLElement, HTMLElement, HTMLElement];
+    expect(within(first).getByRole("heading", { level: 2 })).toHaveTextContent(LEASE);
+    expect(within(first).getByTestId("coverage-words")).toBeVisible();
+    const [point] = within(first).getAllByTestId("part-sentence") as [HTMLElement];
+    const ways = within(point).getAllByTestId("part-address");
+    expect(ways.map((way) => way.textContent)).toEqual(["p. 1, par. 2", `also ${MINUTES}, par. 2`]);
+    expect(ways[0]).toHaveAccessibleName(`${LEASE}, p. 1, par. 2: open the document there`);
+    expect(within(last).getByTestId("part-nothing")).toHaveTextContent("said above");
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    expect(await faults()).toEqual([]);
+  });
+
+  it("opens each document at the place, lights it there, and takes the reader back to the sentence", async () => {
+    const { user } = await opened();
+    const also = screen.getAllByTestId("part-address").find((way) => way.dataset["document"] === "3" && way.textContent?.startsWith("also"));
+    await user.click(also as HTMLElement);
+    await screen.findByTestId("screen-document");
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(MINUTES));
+    await waitFor(() => expect(document.activeElement).toHaveAttribute("data-block", "1"));
+    expect(screen.getAllByTestId("lit")[0]).toHaveTextContent("The committee chose option A");
+
+    await user.click(screen.getByTestId("back"));
+    await screen.findByTestId("screen-together");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getAllByTestId("part-sentence")[0]));
+    await user.keyboard("{Escape}");
+    await screen.findByTestId("screen-library");
+  });
+
+  it("is copied, saved and judged as one", async () => {
+    const { fake, user } = await opened();
+    await user.click(screen.getByTestId("copy"));
+    await user.click(screen.getByTestId("save"));
+    await user.click(screen.getByTestId("judge-useful"));
+    await waitFor(() => expect(screen.getByTestId("judge-useful")).toHaveAttribute("aria-pressed", "true"));
+    const calls = fake.calls.filter((call) => /^(copy|save|judge)_/.test(call));
+    expect(calls).toEqual(["copy_summary 101 true", "save_summary pdf", "judge_summary 101 true"]);
+    await user.click(screen.getByTestId("judge-useful"));
+    await waitFor(() => expect(screen.getByTestId("judge-useful")).toHaveAttribute("aria-pressed", "false"));
+  });
+
+  it("is named by its documents, and goes with one that is deleted, which is said before", async () => {
+    const { user } = await opened();
+    await user.click(screen.getByTestId("back"));
+    await user.click((await screen.findAllByTestId("open-document"))[2] as HTMLElement);
+    await screen.findAllByTestId("block");
+    expect(screen.getByTestId("together-row")).toHaveTextContent(`${LEASE} and 2 more`);
+    await user.click(screen.getByTestId("delete"));
+    expect(screen.getByTestId("confirm")).toHaveTextContent("A summary of several documents that it is one of goes with it.");
+    await user.click(screen.getByTestId("confirm-act"));
+    await screen.findByTestId("screen-library");
+    expect(screen.queryByTestId("together-row")).toBeNull();
+  });
+
+  it("leaves nothing in the window when the vault is locked, however late an answer comes", async () => {
+    const fake = new Fake({ pace: 0 });
+    const together = new Together(fake);
+    await fake.summariseTogether([1, 2], { shape: "key_points", method: null, words: null, part: null, anew: false });
+    await waitFor(async () => expect(await fake.allTogether()).toHaveLength(1));
+    const [late, opening] = [together.load(), together.open(101)];
+    together.choose(1, true);
+    together.clear();
+    await Promise.all([late, opening]);
+    expect([together.rows, together.view, together.chosen, together.id]).toEqual([[], null, [], null]);
+  });
+});
