@@ -28,7 +28,7 @@ fn main() {
         script::note(&folder, &request);
         let reply = match request {
             Request::Inspect => match engine::gguf::inspect(&model) {
-                Ok(header) => Reply::Header { header },
+                Ok(header) => Reply::Header { header: Box::new(header) },
                 Err(failure) => Reply::Failed { failure },
             },
             Request::Load => Reply::Loaded { loaded: loaded(sparing) },

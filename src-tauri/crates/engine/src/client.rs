@@ -97,7 +97,7 @@ impl Engine {
     pub fn inspect(&mut self) -> Result<Header, Error> {
         self.send(&Request::Inspect)?;
         match self.receive()? {
-            Reply::Header { header } => Ok(header),
+            Reply::Header { header } => Ok(*header),
             _ => Err(self.astray()),
         }
     }

@@ -44,7 +44,7 @@ pub enum Reply {
     /// The model's header.
     Header {
         /// What it says.
-        header: Header,
+        header: Box<Header>,
     },
     /// The model is in memory.
     Loaded {

@@ -49,7 +49,7 @@ fn answer(
     replies: &mut impl Write,
 ) -> Result<Reply, Trouble> {
     match (job.request, &*model) {
-        (Request::Inspect, _) => Ok(Reply::Header { header: gguf::inspect(path)? }),
+        (Request::Inspect, _) => Ok(Reply::Header { header: Box::new(gguf::inspect(path)?) }),
         (Request::Load, Some(model)) => Ok(Reply::Loaded { loaded: model.loaded().clone() }),
         (Request::Load, None) => {
             Ok(Reply::Loaded { loaded: model.insert(Model::load(path, manner)?).loaded().clone() })
