@@ -10,7 +10,7 @@ use crate::support::crc;
 /// Not packed, packed, and in a way that office files never are.
 pub const STORED: u16 = 0;
 pub const DEFLATED: u16 = 8;
-pub const BZIP2: u16 = 12;
+pub const PPMD: u16 = 98;
 /// Says that a password locks the part.
 pub const LOCKED: u16 = 1;
 

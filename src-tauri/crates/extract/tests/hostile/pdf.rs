@@ -20,7 +20,7 @@ pub const FILES: &[Case] = &[
         UpTo(&[Warning::PAGES_LIMIT]),
     )
     .within(60),
-    case(Pdf, "two thousand million pages", || with_pages("3 0 R", "2147483647"), Refused(&[Error::Damaged])),
+    case(Pdf, "two thousand million pages", || with_pages("3 0 R", "2147483647"), Read),
     case(
         Pdf,
         "a hundred thousand pages, of which there is one",
@@ -65,7 +65,7 @@ pub const FILES: &[Case] = &[
         Read,
     ),
     case(Pdf, "letters of no size at all", || drawn(&format!("{WORDS} BT /F1 0 Tf 0 0 0 0 0 0 Tm (more) Tj ET")), Read),
-    case(Pdf, "three hundred thousand letters anywhere on the page", scattered, Read),
+    case(Pdf, "three hundred thousand letters anywhere on the page", scattered, UpTo(&[Warning::TEXT_LIMIT])),
     case(
         Pdf,
         "a hundred thousand letters in one place",
@@ -88,14 +88,14 @@ pub const FILES: &[Case] = &[
                 &[],
             )
         },
-        UpTo(&[Warning::TEXT_LIMIT]),
+        Read,
     ),
     case(Pdf, "a content that swells", swelling, Read),
     case(
         Pdf,
         "a content packed a thousand times",
         || page(stream(WORDS.as_bytes(), &format!("/Filter [{}]", "/ASCIIHexDecode ".repeat(1_000))), "", Vec::new()),
-        Refused(&[Error::NoText]),
+        Read,
     ),
     case(
         Pdf,

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use extract::{Error, Format, Warning};
 
 use crate::case::{Case, End, UNSEEN, case};
-use crate::packed::{BZIP2, DEFLATED, LOCKED, Part, archive, deflated};
+use crate::packed::{DEFLATED, LOCKED, PPMD, Part, archive, deflated};
 use crate::support::{
     PIECES, archive as honest, compound, docx, docx_body, fixture, letter, odt_text, pieces, word_97,
 };
@@ -63,7 +63,7 @@ pub const FILES: &[Case] = &[
     case(
         Docx,
         "a main part packed in another way",
-        || lying(|part| part.method = BZIP2),
+        || lying(|part| part.method = PPMD),
         Refused(&[Error::EncryptionUnknown]),
     ),
     case(
