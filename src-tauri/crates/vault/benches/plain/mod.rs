@@ -98,6 +98,8 @@ impl Plain {
             include_str!("../../src/schema/2.sql"),
             include_str!("../../src/schema/3.sql"),
             include_str!("../../src/schema/4.sql"),
+            include_str!("../../src/schema/5.sql"),
+            include_str!("../../src/schema/6.sql"),
         ] {
             connection.execute_batch(step).unwrap();
         }

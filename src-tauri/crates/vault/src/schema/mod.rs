@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("3.sql"),
     include_str!("4.sql"),
     include_str!("5.sql"),
+    include_str!("6.sql"),
 ];
 
 /// Brings the schema up to date. A vault that has taken more steps than we know is newer than this program.

@@ -151,3 +151,23 @@ fn a_question_finds_documents_that_have_some_of_its_words_and_the_fuller_first()
     // No operator of the index gets through.
     assert_eq!(found(&["a\" OR \"letter", "title:", "*", "-"], None), [0; 0]);
 }
+
+#[test]
+fn a_leaf_of_the_index_lies_on_one_page() {
+    let (_place, mut vault) = library();
+    vault
+        .connection
+        .authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>)
+        .unwrap();
+    let mut numbers = Numbers(11);
+    for number in 0..60 {
+        let words: Vec<String> = (0..800).map(|_| format!("word{}", numbers.below(5000))).collect();
+        vault.add_document(&new_document(&format!("{number}"), &[number]), &[block(0, &words.join(" "))]).unwrap();
+    }
+    let pages = |kind: &str| -> i64 {
+        let sql = "SELECT count(*) FROM dbstat WHERE name = 'documents_index_data' AND pagetype = ?";
+        vault.connection.query_row(sql, [kind], |row| row.get(0)).unwrap()
+    };
+    assert!(pages("leaf") > 50, "the index is too small to tell");
+    assert_eq!(pages("overflow"), 0);
+}
