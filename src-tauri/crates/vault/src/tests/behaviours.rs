@@ -5,6 +5,7 @@ use rusqlite::hooks::{AuthContext, Authorization};
 
 use super::*;
 use crate::Error;
+use crate::vfs::tap::{self, Op};
 
 fn unrestricted(place: &Place) -> Vault {
     let mut vault = create(&place.vault());
@@ -133,4 +134,18 @@ fn while_rows_are_being_read_the_log_is_not_emptied_under_them() {
         assert_eq!(left, 4);
     }
     assert_eq!(vault.checkpoint(), Ok(()));
+}
+
+#[test]
+fn a_commit_reaches_the_log_in_few_writes_and_then_waits_for_the_disk() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault.checkpoint().unwrap();
+    tap::start();
+    vault.add_document(&new_document("large", &[7; 1_000_000]), &[]).unwrap();
+    let ops = tap::stop();
+    let lengths = |op: &Op| if let Op::Write { main: false, bytes, .. } = op { Some(bytes.len()) } else { None };
+    let writes: Vec<usize> = ops.iter().filter_map(lengths).collect();
+    assert!(writes.iter().sum::<usize>() > 1_000_000 && writes.len() < 25, "{writes:?}");
+    assert!(matches!(ops.last(), Some(Op::Sync { main: false })));
 }

@@ -61,7 +61,7 @@ pub(super) unsafe fn control(file: &mut File, operation: c_int, argument: *mut c
         READ_HEADER => {
             // SAFETY: `read_header` passes both slots.
             let slots = unsafe { &mut *argument.cast::<[Slot; 2]>() };
-            if file.real().read(slots.as_flattened_mut(), 0)? { Ok(()) } else { Err(ffi::SQLITE_IOERR_DATA) }
+            if file.real_mut().read(slots.as_flattened_mut(), 0)? { Ok(()) } else { Err(ffi::SQLITE_IOERR_DATA) }
         }
         WRITE_SLOT => {
             // SAFETY: `write_slot` passes a SlotWrite.
@@ -73,8 +73,8 @@ pub(super) unsafe fn control(file: &mut File, operation: c_int, argument: *mut c
             if file.real().is_shielded() {
                 return Err(ffi::SQLITE_READONLY);
             }
-            file.real_mut().write(*slot, at as u64)?;
-            file.real().sync(ffi::SQLITE_SYNC_FULL)
+            file.real_mut().write_through(*slot, at as u64)?;
+            file.real_mut().sync(ffi::SQLITE_SYNC_FULL)
         }
         READ_PAGE => {
             // SAFETY: `read_page` passes a PageRead.

@@ -64,9 +64,11 @@ impl MainFile {
         }
         let number = at / PAGE as u64;
         // A first page that says otherwise would have SQLite write into the reserved bytes from then on.
-        let (says, must) = (page, first_page());
-        if number == 0 && (says[16..18] != must[16..18] || says[20] != must[20]) {
-            return Err(ffi::SQLITE_IOERR_WRITE);
+        if number == 0 {
+            let (says, must) = (page, first_page());
+            if says[16..18] != must[16..18] || says[20] != must[20] {
+                return Err(ffi::SQLITE_IOERR_WRITE);
+            }
         }
         // SQLite skips the page of the lock bytes (at 1 GiB): no page may be left unsealed.
         if number > self.known {

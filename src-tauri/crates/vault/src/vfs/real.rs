@@ -1,5 +1,9 @@
 //! The system's file beneath a sealed one: SQLite's own, with its calls in Rust's terms. All bytes that reach the disk after
-//! a vault is made pass through `write`; of a file that is open for reading alone, none do.
+//! a vault is made pass through `put`; of a file that is open for reading alone, none do.
+//!
+//! What is written one behind the other is gathered, and written by one call: SQLite writes the log by heads and pages, some thirty calls
+//! for what is one here. Nothing is asked of the file while something is gathered, and nothing is said to be on the disk: a sync, a read
+//! and a change of its length write it first.
 
 use std::ffi::c_int;
 
@@ -8,9 +12,15 @@ use rusqlite::ffi::{self, sqlite3_file, sqlite3_io_methods};
 use super::Outcome;
 use super::overlay::Overlay;
 
+/// Bytes that are gathered at most.
+const GATHERED: usize = 64 * 1024;
+
 /// An open file of the system's VFS.
 pub(super) struct Real {
     file: *mut sqlite3_file,
+    /// Sealed bytes that SQLite takes for written, and where they belong. Closing drops them: what was not synced was never promised.
+    gathered: Vec<u8>,
+    gathered_at: u64,
     /// The main file, not the log. (Tests tell them apart.)
     #[cfg_attr(not(test), allow(dead_code, reason = "only tests record what is written"))]
     main: bool,
@@ -23,7 +33,7 @@ impl Real {
     /// # Safety
     /// `file` must have been passed to the base's `xOpen`, and must stay where it is until `close`.
     pub(super) unsafe fn new(file: *mut sqlite3_file, main: bool) -> Self {
-        Self { file, main, overlay: None }
+        Self { file, gathered: Vec::new(), gathered_at: 0, main, overlay: None }
     }
 
     /// From now on nothing that is written reaches the disk. A file that is not there is an empty one.
@@ -52,7 +62,8 @@ impl Real {
     }
 
     /// Fills `into`. `Ok(false)`: all of it lies beyond the end. A part beyond the end is damage.
-    pub(super) fn read(&self, into: &mut [u8], at: u64) -> Outcome<bool> {
+    pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<bool> {
+        self.write_gathered()?;
         match &self.overlay {
             None => self.read_file(into, at),
             Some(overlay) => overlay.read(into, at, |into, at| self.read_beneath(into, at)),
@@ -83,6 +94,35 @@ impl Real {
             self.overlay = Some(overlay);
             return written;
         }
+        if at != self.gathered_end() || self.gathered.len() + bytes.len() > GATHERED {
+            self.write_gathered()?;
+            self.gathered_at = at;
+        }
+        self.gathered.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn gathered_end(&self) -> u64 {
+        self.gathered_at + self.gathered.len() as u64
+    }
+
+    /// After an error it is still there, and whatever comes next tries again: an error in the middle need not end the transaction that
+    /// wrote it. (`sync` is the end.)
+    fn write_gathered(&mut self) -> Outcome<()> {
+        if !self.gathered.is_empty() {
+            self.put(&self.gathered, self.gathered_at)?;
+            self.gathered.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes at once, or not at all.
+    pub(super) fn write_through(&mut self, bytes: &[u8], at: u64) -> Outcome<()> {
+        self.write_gathered()?;
+        self.put(bytes, at)
+    }
+
+    fn put(&self, bytes: &[u8], at: u64) -> Outcome<()> {
         #[cfg(test)]
         super::tap::writing(self.main, at, bytes)?;
         let (length, offset) = (c_length(bytes)?, c_offset(at)?);
@@ -95,6 +135,7 @@ impl Real {
             overlay.truncate(length);
             return Ok(());
         }
+        self.write_gathered()?;
         #[cfg(test)]
         super::tap::truncating(self.main, length)?;
         let length = c_offset(length)?;
@@ -102,9 +143,14 @@ impl Real {
         self.call(|m, file| m.xTruncate.map(|truncate| unsafe { truncate(file, length) }))
     }
 
-    pub(super) fn sync(&self, flags: c_int) -> Outcome<()> {
+    pub(super) fn sync(&mut self, flags: c_int) -> Outcome<()> {
         if self.is_shielded() {
             return Ok(());
+        }
+        if let Err(code) = self.write_gathered() {
+            // SQLite goes back to before all of it; written later, it would pass for a commit.
+            self.gathered.clear();
+            return Err(code);
         }
         #[cfg(test)]
         super::tap::syncing(self.main)?;
@@ -113,7 +159,11 @@ impl Real {
     }
 
     pub(super) fn size(&self) -> Outcome<u64> {
-        self.overlay.as_ref().map_or_else(|| self.file_size(), |overlay| Ok(overlay.size()))
+        match &self.overlay {
+            Some(overlay) => Ok(overlay.size()),
+            None if self.gathered.is_empty() => self.file_size(),
+            None => Ok(self.file_size()?.max(self.gathered_end())),
+        }
     }
 
     fn file_size(&self) -> Outcome<u64> {
