@@ -3,39 +3,19 @@
 //! In slices, but for the structure and the index, each of which SQLite looks at in one statement; [`Halt`] ends even those.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use crate::documents::IS_WHOLE;
 use crate::vfs::{self, PAGE};
-use crate::work::{SLICE, Work};
+use crate::work::{Halt, SLICE, Work};
 use crate::{Check, Error, Result, Vault};
 
 /// Enough to say where the damage lies.
 const NAMED_PAGES: usize = 100;
-/// SQLite's steps between two looks at a [`Halt`]: less than a millisecond.
-const STEPS: i32 = 20_000;
 /// The search indexes, each compared with the text its terms were made from.
 const INDEXES: [&str; 2] = ["documents_index", "summaries_index"];
-
-/// Ends a check from another thread, even in the middle of a statement.
-#[derive(Clone, Default)]
-pub struct Halt(Arc<AtomicBool>);
-
-impl Halt {
-    /// Asks for the end.
-    pub fn halt(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    /// Whether it was asked for.
-    pub fn is_asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-}
 
 /// A check under way. Damage is what it is asked about, so finding it is no error.
 pub struct Checking {
@@ -65,9 +45,6 @@ impl Checking {
     }
 
     fn step_on(&mut self, vault: &Vault) -> Result<Option<Check>> {
-        if self.halt.is_asked() {
-            return Err(Error::Stopped);
-        }
         let next = match &mut self.next {
             Next::Page(1) => {
                 self.found.structure_sound = true;
@@ -161,10 +138,7 @@ impl Work for Checking {
 
     fn step(&mut self, vault: &mut Vault) -> Result<Option<Check>> {
         let halt = self.halt.clone();
-        vault.connection.progress_handler(STEPS, Some(move || halt.is_asked()))?;
-        let outcome = self.step_on(vault);
-        vault.connection.progress_handler(STEPS, None::<fn() -> bool>)?;
-        outcome
+        halt.guard(vault, |vault| self.step_on(vault))
     }
 
     fn progress(&self) -> (u32, u32) {

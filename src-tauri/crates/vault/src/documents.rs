@@ -21,8 +21,6 @@ pub(crate) const INDEX: &str =
 pub(crate) const IS_WHOLE: &str = "id NOT IN (SELECT document FROM unfinished)";
 /// The columns that `row` reads.
 pub(crate) const COLUMNS: &str = "id, title, format, pages, bytes, sha256, added, warnings, EXISTS (SELECT 1 FROM summaries WHERE document = documents.id AND id NOT IN (SELECT summary FROM together))";
-/// How many they are.
-pub(crate) const COUNT: usize = 9;
 
 pub(crate) fn row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     Ok(DocumentRow {

@@ -8,8 +8,8 @@
 //! - `header`, `kdf`, `keys`, `crypto`, `locked`, `passphrase`, `key_file`, `recovery`: from what the user has to sealed bytes
 //! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
 //! - `schema`, `authorizer`: tables, and what may be done with them
-//! - `documents`, `summaries`, `readings`, `judgments`, `receipts`, `settings`, `search`, `erase`: what callers use
-//! - `work`, `storing`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
+//! - `documents`, `summaries`, `readings`, `judgments`, `receipts`, `settings`, `erase`: what callers use
+//! - `work`, `storing`, `search`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
 #![doc = include_str!("../FORMAT.md")]
 
 mod authorizer;
@@ -50,7 +50,7 @@ mod vault;
 mod vfs;
 mod work;
 
-pub use check::{Checking, Halt};
+pub use check::Checking;
 pub use copying::{Copied, Copying, Verified};
 pub use error::{Error, Result};
 pub use key_file::KeyFile;
@@ -62,7 +62,8 @@ pub use passphrase::Passphrase;
 pub use recovery::RecoveryKey;
 pub use rekeying::Rekeying;
 pub use restoring::{Preview, Restored, Staged};
+pub use search::{Choosing, Searching};
 pub use storing::{Deleting, Storing};
 pub use taking::Taking;
 pub use vault::{Door, Vault, Verifier};
-pub use work::{Tell, Work};
+pub use work::{Halt, Tell, Work};

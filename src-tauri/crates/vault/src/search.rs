@@ -3,102 +3,280 @@
 //! The user's words are no query language: every word must occur, as the beginning of a word; what stands between quotation
 //! marks must occur as it stands. Letters are compared without case and accents (`unicode61`). Scripts without spaces between
 //! words are found from the beginning of a run only.
+//!
+//! A beginning of many words ("s") may be in every document there is. To find the hits is quick; to tell which says most of it is not, as
+//! every place in every one of them counts. So a search goes in steps between which others have the vault, a [`Halt`] ends it in the
+//! middle of one, and of very many hits only the newest are compared: the others follow by their age.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::params;
 
-use crate::documents::{self, COLUMNS};
+use crate::work::{Halt, Work};
 use crate::{DocumentRow, Found, FoundRow, Result, Vault};
 
-/// One hit per document, in its text or in one of its summaries, with the better of the scores. (bm25: less is better.)
-const HITS: &str = "
-    WITH found (document, score) AS (
-        SELECT rowid, rank FROM documents_index WHERE documents_index MATCH ?1
-        UNION ALL
-        SELECT summaries.document, summaries_index.rank FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
-        WHERE summaries_index MATCH ?1
-    ), hits (document, score) AS (SELECT document, min(score) FROM found GROUP BY document)";
+/// Documents whose hits are compared in a step. Of more hits a search compares those in the newest.
+#[cfg(not(test))]
+const RANKED: usize = 5_000;
+/// Few enough for a test to have more.
+#[cfg(test)]
+pub(crate) const RANKED: usize = 40;
+
+const HITS_IN_TEXTS: &str = "SELECT rowid FROM documents_index WHERE documents_index MATCH ?1";
+const HITS_IN_SUMMARIES: &str = "
+    SELECT summaries.document FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
+    WHERE summaries_index MATCH ?1";
+
+// bm25: less is better.
+const SCORES_IN_TEXTS: &str =
+    "SELECT rowid, rank FROM documents_index WHERE documents_index MATCH ?1 AND rowid BETWEEN ?2 AND ?3";
+const SCORES_IN_SUMMARIES: &str = "
+    SELECT summaries.document, summaries_index.rank FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
+    WHERE summaries_index MATCH ?1 AND +summaries.document BETWEEN ?2 AND ?3";
 
 // The plus keeps the index from being asked anew for every row: a prefix costs the same each time, however few rows it is for.
 const SNIPPETS_OF_TEXTS: &str = "
     SELECT rowid, snippet(documents_index, -1, char(2), char(3), '…', 24) FROM documents_index
-    WHERE documents_index MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))";
+    WHERE documents_index MATCH ?1 AND rowid BETWEEN ?3 AND ?4 AND +rowid IN (SELECT value FROM json_each(?2))";
 const SNIPPETS_OF_SUMMARIES: &str = "
     SELECT summaries.document, snippet(summaries_index, -1, char(2), char(3), '…', 24)
     FROM summaries_index JOIN summaries ON summaries.id = summaries_index.rowid
-    WHERE summaries_index MATCH ?1 AND +summaries.document IN (SELECT value FROM json_each(?2)) ORDER BY rank DESC";
+    WHERE summaries_index MATCH ?1 AND +summaries.document BETWEEN ?3 AND ?4
+    AND +summaries.document IN (SELECT value FROM json_each(?2)) ORDER BY rank DESC";
 
-const CANDIDATES: &str = "
-    SELECT documents_index.rowid FROM documents_index WHERE documents_index MATCH ?1
-    AND (?2 IS NULL OR +rowid IN (SELECT value FROM json_each(?2))) ORDER BY rank LIMIT ?3";
+/// A search under way, for documents in which all words occur.
+pub struct Searching {
+    halt: Halt,
+    expression: String,
+    offset: usize,
+    limit: usize,
+    next: Next,
+}
+
+enum Next {
+    /// Where the words occur.
+    Find,
+    /// Which of these documents, the newest first, says most.
+    Rank(Vec<i64>),
+    /// A page of these documents, as they are ordered.
+    Show(Vec<i64>),
+}
+
+impl Searching {
+    /// Prepares it: documents number `offset` (from 0) and those behind it, `limit` at most.
+    #[must_use]
+    pub fn new(query: &str, offset: u32, limit: u32, halt: Halt) -> Self {
+        let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let (offset, limit) = (number(offset), number(limit));
+        Self { halt, expression: expression(query), offset, limit, next: Next::Find }
+    }
+
+    fn step_on(&mut self, vault: &Vault) -> Result<Option<Found>> {
+        if self.expression.is_empty() {
+            return Ok(Some(Found { rows: Vec::new(), total: 0 }));
+        }
+        self.next = match std::mem::replace(&mut self.next, Next::Find) {
+            Next::Find => {
+                let hits = vault.hits(&[HITS_IN_TEXTS, HITS_IN_SUMMARIES], &self.expression)?;
+                // A page behind those that are compared needs no comparing.
+                if self.offset < RANKED { Next::Rank(hits) } else { Next::Show(hits) }
+            }
+            Next::Rank(mut hits) => {
+                let newest = hits.len().min(RANKED);
+                vault.rank(&self.expression, &mut hits[..newest])?;
+                Next::Show(hits)
+            }
+            Next::Show(hits) => {
+                let page: Vec<i64> = hits.iter().skip(self.offset).take(self.limit).copied().collect();
+                let rows = vault.show(&self.expression, &page)?;
+                return Ok(Some(Found { rows, total: u32::try_from(hits.len()).unwrap_or(u32::MAX) }));
+            }
+        };
+        Ok(None)
+    }
+}
+
+impl Work for Searching {
+    type Done = Found;
+
+    /// Finds, ranks or shows.
+    ///
+    /// # Errors
+    /// `Stopped`, `Damaged`, `Gone`, `Io`, `Sql`; a query is never wrong.
+    fn step(&mut self, vault: &mut Vault) -> Result<Option<Found>> {
+        let halt = self.halt.clone();
+        halt.guard(vault, |vault| self.step_on(vault))
+    }
+}
+
+/// A look under way for the documents that may answer a question: those with some of its words, in title or text.
+pub struct Choosing {
+    halt: Halt,
+    expression: String,
+    among: Option<Vec<i64>>,
+    limit: usize,
+    /// Documents that have some of the words and were not looked at yet, the newest first; None before they are known.
+    left: Option<Vec<i64>>,
+    /// The best of the others, with their scores.
+    best: Vec<(f64, i64)>,
+}
+
+impl Choosing {
+    /// Prepares it, for the beginnings of words; only documents `among` these, where that is said, and `limit` at most.
+    #[must_use]
+    pub fn new(words: &[String], among: Option<Vec<i64>>, limit: u32, halt: Halt) -> Self {
+        let terms: Vec<String> = words.iter().filter_map(|word| term(word, "*")).collect();
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Self { halt, expression: terms.join(" OR "), among, limit, left: None, best: Vec::new() }
+    }
+
+    fn step_on(&mut self, vault: &Vault) -> Result<Option<Vec<DocumentRow>>> {
+        if self.expression.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        let Some(left) = &mut self.left else {
+            let mut hits = vault.hits(&[HITS_IN_TEXTS], &self.expression)?;
+            if let Some(among) = &self.among {
+                hits.retain(|hit| among.contains(hit));
+            }
+            self.left = Some(hits);
+            return Ok(None);
+        };
+        if left.is_empty() {
+            let rows = self.best.iter().filter_map(|(_, id)| vault.document(*id).transpose());
+            return rows.collect::<Result<_>>().map(Some);
+        }
+        // From the end: the oldest ones.
+        let some = left.split_off(left.len().saturating_sub(RANKED));
+        if let (Some(newest), Some(oldest)) = (some.first(), some.last()) {
+            let best = &mut self.best;
+            vault.scores(SCORES_IN_TEXTS, &self.expression, *oldest, *newest, |document, score| {
+                if some.binary_search_by_key(&Reverse(document), |id| Reverse(*id)).is_ok() {
+                    best.push((score, document));
+                }
+            })?;
+            best.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+            best.truncate(self.limit);
+        }
+        Ok(None)
+    }
+}
+
+impl Work for Choosing {
+    type Done = Vec<DocumentRow>;
+
+    /// Looks at some of them; in the end those that have most of the words, the best first.
+    ///
+    /// # Errors
+    /// As [`Searching`]'s.
+    fn step(&mut self, vault: &mut Vault) -> Result<Option<Vec<DocumentRow>>> {
+        let halt = self.halt.clone();
+        halt.guard(vault, |vault| self.step_on(vault))
+    }
+}
 
 impl Vault {
     /// Documents whose title or text has some of these beginnings of words, best first; only those `among` them, where that is said.
+    /// Who shares the vault does it in slices: [`Choosing`].
     ///
     /// # Errors
     /// `Damaged`, `Io`, `Sql`.
     pub fn candidates(&self, words: &[String], among: Option<&[i64]>, limit: u32) -> Result<Vec<DocumentRow>> {
-        let terms: Vec<String> = words.iter().filter_map(|word| term(word, "*")).collect();
-        if terms.is_empty() {
-            return Ok(Vec::new());
+        let mut choosing = Choosing::new(words, among.map(<[i64]>::to_vec), limit, Halt::default());
+        loop {
+            if let Some(rows) = choosing.step_on(self)? {
+                return Ok(rows);
+            }
         }
-        let among = among.map(|ids| format!("{ids:?}"));
-        let mut query = self.connection.prepare_cached(CANDIDATES)?;
-        let ids: Vec<i64> = query
-            .query_map(params![terms.join(" OR "), among, limit], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let rows = ids.into_iter().map(|id| self.document(id));
-        Ok(rows.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
-    /// Documents in which all words of `query` occur, best first.
+    /// Documents in which all words of `query` occur, best first. Who shares the vault does it in slices: [`Searching`].
     ///
     /// # Errors
     /// `Damaged`, `Io`, `Sql`; a query is never wrong.
     pub fn search(&self, query: &str, offset: u32, limit: u32) -> Result<Found> {
-        let expression = expression(query);
-        if expression.is_empty() {
-            return Ok(Found { rows: Vec::new(), total: 0 });
+        let mut searching = Searching::new(query, offset, limit, Halt::default());
+        loop {
+            if let Some(found) = searching.step_on(self)? {
+                return Ok(found);
+            }
         }
-        let mut total = None;
-        let mut documents = Vec::new();
-        let mut best = self.connection.prepare_cached(&format!(
-            "{HITS}, page AS (SELECT document, score, count(*) OVER () AS total FROM hits ORDER BY score, document DESC LIMIT ?2 OFFSET ?3)
-             SELECT {COLUMNS}, page.total FROM page JOIN documents ON documents.id = page.document ORDER BY score, id DESC"
-        ))?;
-        for row in best.query_map(params![expression, limit, offset], |row| {
-            Ok((documents::row(row)?, row.get(documents::COUNT)?))
-        })? {
-            let (document, of) = row?;
-            documents.push(document);
-            total = Some(of);
+    }
+
+    /// The documents that each of these questions finds, once, the newest first.
+    fn hits(&self, questions: &[&str], expression: &str) -> Result<Vec<i64>> {
+        let mut hits: Vec<i64> = Vec::new();
+        for sql in questions {
+            let mut query = self.connection.prepare_cached(sql)?;
+            let mut rows = query.query([expression])?;
+            while let Some(row) = rows.next()? {
+                hits.push(row.get(0)?);
+            }
         }
-        let total = match total {
-            Some(total) => total,
-            // A page beyond the last, which has no row to say it.
-            None => self
-                .connection
-                .prepare_cached(&format!("{HITS} SELECT count(*) FROM hits"))?
-                .query_row([&expression], |row| row.get(0))?,
+        hits.sort_unstable_by_key(|id| Reverse(*id));
+        hits.dedup();
+        Ok(hits)
+    }
+
+    /// Hands over the scores of hits, each with its document, of documents from `oldest` to `newest`.
+    fn scores(
+        &self,
+        sql: &str,
+        expression: &str,
+        oldest: i64,
+        newest: i64,
+        mut take: impl FnMut(i64, f64),
+    ) -> Result<()> {
+        let mut query = self.connection.prepare_cached(sql)?;
+        let mut rows = query.query(params![expression, oldest, newest])?;
+        while let Some(row) = rows.next()? {
+            take(row.get(0)?, row.get(1)?);
+        }
+        Ok(())
+    }
+
+    /// Orders documents, which come newest first, by the better of their scores in their text or in one of their summaries.
+    fn rank(&self, expression: &str, documents: &mut [i64]) -> Result<()> {
+        let (Some(newest), Some(oldest)) = (documents.first().copied(), documents.last().copied()) else {
+            return Ok(());
         };
-        let mut snippets = self.snippets(&expression, &documents)?;
-        let rows = documents
-            .into_iter()
-            .map(|document| FoundRow { snippet: snippets.remove(&document.id).unwrap_or_default(), document });
-        Ok(Found { rows: rows.collect(), total })
+        let mut scores = HashMap::new();
+        for sql in [SCORES_IN_TEXTS, SCORES_IN_SUMMARIES] {
+            self.scores(sql, expression, oldest, newest, |document, score| {
+                let best = scores.entry(document).or_insert(score);
+                *best = best.min(score);
+            })?;
+        }
+        let score = |document: &i64| scores.get(document).copied().unwrap_or_default();
+        // Of two that are as good the newer one stays before the other.
+        documents.sort_by(|one, other| score(one).total_cmp(&score(other)));
+        Ok(())
+    }
+
+    /// These documents with the words around the matches. One that was deleted since it was found is left out.
+    fn show(&self, expression: &str, documents: &[i64]) -> Result<Vec<FoundRow>> {
+        let mut snippets = self.snippets(expression, documents)?;
+        let rows = documents.iter().filter_map(|id| self.document(*id).transpose());
+        let mut with_snippet = |document: DocumentRow| {
+            let snippet = snippets.remove(&document.id).unwrap_or_default();
+            FoundRow { document, snippet }
+        };
+        rows.map(|document| document.map(&mut with_snippet)).collect()
     }
 
     /// Where the words are: in the text, else in the best of the summaries.
-    fn snippets(&self, expression: &str, documents: &[DocumentRow]) -> Result<HashMap<i64, String>> {
+    fn snippets(&self, expression: &str, documents: &[i64]) -> Result<HashMap<i64, String>> {
         let mut snippets = HashMap::new();
+        let (Some(oldest), Some(newest)) = (documents.iter().min(), documents.iter().max()) else {
+            return Ok(snippets);
+        };
         // The later one stays.
         for sql in [SNIPPETS_OF_SUMMARIES, SNIPPETS_OF_TEXTS] {
-            let ids: Vec<i64> = documents.iter().map(|document| document.id).collect();
             let mut query = self.connection.prepare_cached(sql)?;
-            for row in query.query_map(params![expression, format!("{ids:?}")], |row| Ok((row.get(0)?, row.get(1)?)))? {
-                let (document, snippet) = row?;
-                snippets.insert(document, snippet);
+            let mut rows = query.query(params![expression, format!("{documents:?}"), oldest, newest])?;
+            while let Some(row) = rows.next()? {
+                snippets.insert(row.get(0)?, row.get(1)?);
             }
         }
         Ok(snippets)

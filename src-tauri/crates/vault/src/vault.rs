@@ -35,6 +35,10 @@ const SETTINGS: &str = "
     PRAGMA cache_size = -32768;
 ";
 
+/// Statements that are kept prepared: more than there are to be made often, since one with the search index in it takes longer to make
+/// than many a question.
+const STATEMENTS: usize = 64;
+
 /// An open vault. It can be handed to another thread, and is used by one at a time.
 pub struct Vault {
     // Closed in this order: a copy that is being made uses the connection, the connection uses the VFS, and the file is free once
@@ -335,6 +339,7 @@ fn connect(path: &Path, keys: Keys, access: Access) -> Result<(Connection, Regis
     // Emptying the log in the end would be work for nothing where nothing of it stays.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, access == Access::Read)?;
     connection.execute_batch(SETTINGS)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).map_err(|error| {
         match Error::from(error) {
             Error::Busy => Error::InUse,

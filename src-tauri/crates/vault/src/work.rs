@@ -6,11 +6,44 @@
 //! uses [`Vault::run`].
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::{Result, Vault};
+use crate::{Error, Result, Vault};
 
 /// About how many bytes of documents a step reads or writes.
 pub(crate) const SLICE: usize = 4 << 20;
+
+/// SQLite's steps between two looks at a [`Halt`]: some milliseconds.
+const STEPS: i32 = 20_000;
+
+/// Ends a check or a search from another thread, even in the middle of a statement.
+#[derive(Clone, Default)]
+pub struct Halt(Arc<AtomicBool>);
+
+impl Halt {
+    /// Asks for the end.
+    pub fn halt(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it was asked for.
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Does something that only reads, until the end is asked for: then it is `Stopped`.
+    pub(crate) fn guard<T>(&self, vault: &mut Vault, act: impl FnOnce(&Vault) -> Result<T>) -> Result<T> {
+        if self.is_asked() {
+            return Err(Error::Stopped);
+        }
+        let halt = self.clone();
+        vault.connection.progress_handler(STEPS, Some(move || halt.is_asked()))?;
+        let outcome = act(vault);
+        vault.connection.progress_handler(STEPS, None::<fn() -> bool>)?;
+        outcome
+    }
+}
 
 /// Is told what is done and how much there is in all (0 while that is unknown); `Break` stops the work.
 pub type Tell<'a> = &'a mut dyn FnMut(u32, u32) -> ControlFlow<()>;
@@ -50,7 +83,7 @@ impl Vault {
         let outcome = loop {
             let (done, of) = work.progress();
             if tell(done, of).is_break() {
-                break crate::Error::Stopped;
+                break Error::Stopped;
             }
             match work.step(self) {
                 Ok(Some(result)) => {

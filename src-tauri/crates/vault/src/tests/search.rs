@@ -1,6 +1,8 @@
 //! How the library is searched.
 
 use super::*;
+use crate::search::RANKED;
+use crate::{Choosing, Error, Halt, Searching, Work};
 
 fn library() -> (Place, Vault) {
     let place = Place::new();
@@ -170,4 +172,94 @@ fn a_leaf_of_the_index_lies_on_one_page() {
     };
     assert!(pages("leaf") > 50, "the index is too small to tell");
     assert_eq!(pages("overflow"), 0);
+}
+
+/// More documents with a word than are compared: one in the middle says it most often, and the oldest says it oftener still.
+fn many() -> (Place, Vault, usize) {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let all = RANKED + RANKED / 2;
+    for number in 1..=all {
+        let times = if number == 1 { 30 } else { 1 + 9 * usize::from(number == all / 2) };
+        let text = format!("{}of the thing number{number}", "lease ".repeat(times));
+        vault.add_document(&new_document(&format!("{number}"), text.as_bytes()), &[block(0, &text)]).unwrap();
+    }
+    (place, vault, all)
+}
+
+#[test]
+fn of_very_many_hits_the_newest_are_compared_and_the_others_follow_by_their_age() {
+    let (_place, mut vault, all) = many();
+    let ids = |vault: &Vault, query: &str, offset, limit| -> (Vec<i64>, u32) {
+        let found = vault.search(query, offset, limit).unwrap();
+        assert!(found.rows.iter().all(|row| row.snippet.contains("\u{2}lease\u{3}")));
+        (found.rows.iter().map(|row| row.document.id).collect(), found.total)
+    };
+    let (whole, total) = ids(&vault, "lea", 0, 1000);
+    assert_eq!((whole.len(), total as usize), (all, all));
+    assert_eq!(whole[0], all as i64 / 2, "the one of the newest that says it most often");
+    assert_eq!(whole[1], all as i64, "then the newest of those that say it once");
+    let oldest: Vec<i64> = (1..=(all - RANKED) as i64).rev().collect();
+    assert_eq!(whole[RANKED..], oldest);
+    // Pages are parts of the same order, wherever they begin.
+    for (offset, limit) in [(0, 10), (RANKED as u32 - 3, 10), (RANKED as u32 + 2, 5), (all as u32 - 1, 5)] {
+        let end = whole.len().min((offset + limit) as usize);
+        assert_eq!(ids(&vault, "lea", offset, limit), (whole[offset as usize..end].to_vec(), total));
+    }
+    // Once fewer have the words, all are compared: the oldest comes first.
+    for id in 2..=(all - RANKED) as i64 {
+        vault.delete_document(id).unwrap();
+    }
+    vault.delete_document(all as i64).unwrap();
+    assert_eq!(ids(&vault, "lea", 0, 1).0, [1]);
+}
+
+#[test]
+fn a_question_looks_at_all_that_have_its_words_however_many() {
+    let (_place, vault, all) = many();
+    let chosen = |among: Option<&[i64]>| -> Vec<i64> {
+        let words = ["lease".to_owned(), "number7".to_owned()];
+        vault.candidates(&words, among, 3).unwrap().into_iter().map(|row| row.id).collect()
+    };
+    let found = chosen(None);
+    assert!(found.len() == 3 && found.contains(&1) && found.contains(&7), "{found:?}");
+    assert_eq!(chosen(Some(&[all as i64, 1])), [1, all as i64]);
+}
+
+#[test]
+fn a_search_goes_in_steps_and_others_have_the_vault_between_them() {
+    let (_place, mut vault, all) = many();
+    let expected = vault.search("lease", 0, 10).unwrap();
+    let mut searching = Searching::new("lease", 0, 10, Halt::default());
+    assert!(searching.step(&mut vault).unwrap().is_none());
+    vault.set_setting("n", "in between").unwrap();
+    assert!(searching.step(&mut vault).unwrap().is_none());
+    let gone = expected.rows[0].document.id;
+    assert!(vault.delete_document(gone).unwrap());
+    let found = searching.step(&mut vault).unwrap().unwrap();
+    assert_eq!(found.total as usize, all);
+    let ids: Vec<i64> = found.rows.iter().map(|row| row.document.id).collect();
+    let without: Vec<i64> = expected.rows.iter().skip(1).map(|row| row.document.id).collect();
+    assert_eq!(ids, without, "one that was deleted meanwhile is not shown");
+}
+
+#[test]
+fn one_that_is_halted_ends_even_in_the_middle_of_a_statement() {
+    let (_place, mut vault, _) = many();
+    let halt = Halt::default();
+    let mut searching = Searching::new("lease", 0, 10, halt.clone());
+    let mut choosing = Choosing::new(&["lease".to_owned()], None, 10, halt.clone());
+    assert!(searching.step(&mut vault).unwrap().is_none() && choosing.step(&mut vault).unwrap().is_none());
+    halt.halt();
+    assert_eq!(searching.step(&mut vault).err(), Some(Error::Stopped));
+    assert_eq!(choosing.step(&mut vault).err(), Some(Error::Stopped));
+
+    let halt = Halt::default();
+    let endless = halt.guard(&mut vault, |vault| {
+        halt.halt();
+        let sql = "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c";
+        Ok(vault.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?)
+    });
+    assert_eq!(endless, Err(Error::Stopped));
+    assert_eq!(vault.search("lease", 0, 1).unwrap().rows.len(), 1, "the next one is not halted");
 }

@@ -31,6 +31,8 @@ assert_not_impl_any!(Verified: Debug, Display, Clone);
 assert_not_impl_any!(Staged: Debug, Display, Clone);
 assert_not_impl_any!(Taking: Debug, Display, Clone);
 assert_not_impl_any!(Storing<'static>: Debug, Display, Clone);
+assert_not_impl_any!(Searching: Debug, Display, Clone);
+assert_not_impl_any!(Choosing: Debug, Display, Clone);
 
 // Text of documents and of summaries, and what the user agreed to.
 assert_not_impl_any!(NewDocument<'static>: Debug, Display);
