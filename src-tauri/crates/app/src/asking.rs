@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
+use vault::Choosing;
 
 use crate::App;
 use crate::error::{Code, Result};
 use crate::places::Places;
+use crate::session::unstoppable;
 use crate::summarise::{self, Found};
 use crate::summary::Sentence;
 use crate::view::{DocumentId, DocumentRow};
@@ -39,14 +41,15 @@ pub struct LibraryAnswer {
 
 impl App {
     /// The sentences that answer a question, of all documents or of those `among` them, the document that answers best first; none
-    /// where they do not say.
+    /// where they do not say. A question ends the one before it.
     ///
     /// # Errors
-    /// What the vault refuses.
+    /// [`Code::Stopped`] where a later question ended it, or what the vault refuses.
     pub fn ask_library(&self, question: &str, among: Option<&[DocumentId]>) -> Result<Vec<LibraryAnswer>> {
         let words = summarise::words_of(question);
         let among: Option<Vec<i64>> = among.map(|ids| ids.iter().map(|id| id.0).collect());
-        let rows = self.session().unlocked()?.vault()?.candidates(&words, among.as_deref(), DOCUMENTS)?;
+        let choosing = Choosing::new(&words, among, DOCUMENTS, self.asking.begin());
+        let rows = self.session().in_slices(choosing, &mut unstoppable)?;
         let mut answers = Vec::new();
         for row in rows {
             // The vault is free between two documents; one that was deleted meanwhile says nothing.

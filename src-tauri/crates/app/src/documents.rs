@@ -195,12 +195,15 @@ impl App {
         self.jobs.wait(longest)
     }
 
-    /// A page of the library, or of what a search found.
+    /// A page of the library, or of what a search found. A search ends the one before it.
     ///
     /// # Errors
-    /// What the vault refuses.
+    /// [`Code::Stopped`] where a later search ended it, or what the vault refuses.
     pub fn library(&self, query: Option<&str>, after: Option<u32>) -> Result<LibraryPage> {
-        library::page(&self.session.unlocked()?, query, after)
+        match query.map(str::trim).filter(|query| !query.is_empty()) {
+            None => library::page(&self.session.unlocked()?, after),
+            Some(query) => library::search(&self.session, query, after, self.searching.begin()),
+        }
     }
 
     /// A document with its text and summaries.

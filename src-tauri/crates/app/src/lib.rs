@@ -38,6 +38,7 @@ mod recognition;
 mod records;
 mod refusals;
 pub mod resuming;
+mod searching;
 #[cfg(test)]
 mod secrets;
 pub mod session;
@@ -73,6 +74,7 @@ use locked::{Locked, Then, Waiting};
 use models::Models;
 use pages::Pages;
 use reading::Reading;
+use searching::Latest;
 use session::{Session, unstoppable};
 use upkeep::Keeper;
 use view::{
@@ -106,6 +108,8 @@ pub struct App {
     candidate: Mutex<Option<PathBuf>>,
     /// Found to ask for a password.
     locked: Locked,
+    searching: Latest,
+    asking: Latest,
     pages: Pages,
     /// The languages that pictures are read in, where that was said for now.
     languages: Mutex<Option<Vec<String>>>,
@@ -129,6 +133,8 @@ impl App {
             pending: Mutex::default(),
             candidate: Mutex::default(),
             locked: Locked::default(),
+            searching: Latest::default(),
+            asking: Latest::default(),
             pages: Pages::default(),
             languages: Mutex::default(),
         })
@@ -240,6 +246,8 @@ impl App {
     pub fn lock(&self) {
         self.jobs.stop_all();
         self.keeper.stop();
+        self.searching.stop();
+        self.asking.stop();
         self.reading.kill();
         self.pending.lock().clear();
         *self.candidate.lock() = None;

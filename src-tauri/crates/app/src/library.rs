@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use vault::{Halt, Searching};
+
 use crate::error::{Code, Result};
 use crate::places::{Head, Places, Unit};
-use crate::session::Unlocked;
+use crate::session::{Session, Unlocked, unstoppable};
 use crate::view::{
     BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView, TogetherDocument,
     TogetherPart, TogetherRow, TogetherView,
@@ -14,25 +16,31 @@ use crate::{judging, noticed, together};
 /// Lines of a page of the library.
 const PAGE: u32 = 100;
 
-/// A page of the library, newest first; or of what a search found, best first. `after` is where the page before ended.
+/// A page of the library, newest first. `after` is where the page before ended.
 ///
 /// # Errors
 /// What the vault refuses.
-pub fn page(unlocked: &Unlocked<'_>, query: Option<&str>, after: Option<u32>) -> Result<LibraryPage> {
+pub fn page(unlocked: &Unlocked<'_>, after: Option<u32>) -> Result<LibraryPage> {
     let vault = unlocked.vault()?;
     let offset = after.unwrap_or(0);
-    let query = query.map(str::trim).filter(|q| !q.is_empty());
-    let (rows, total): (Vec<DocumentRow>, u32) = match query {
-        None => (vault.documents(offset, PAGE)?.into_iter().map(row).collect(), vault.count()?),
-        Some(query) => {
-            let found = vault.search(query, offset, PAGE)?;
-            let rows =
-                found.rows.into_iter().map(|hit| DocumentRow { snippet: Some(hit.snippet), ..row(hit.document) });
-            (rows.collect(), found.total)
-        }
-    };
+    let rows = vault.documents(offset, PAGE)?.into_iter().map(row).collect();
+    Ok(page_of(rows, offset, vault.count()?))
+}
+
+/// A page of what a search finds, best first. Others have the vault meanwhile.
+///
+/// # Errors
+/// [`Code::Stopped`] where it was halted, [`Code::VaultLocked`], or what the vault refuses.
+pub fn search(session: &Session, query: &str, after: Option<u32>, halt: Halt) -> Result<LibraryPage> {
+    let offset = after.unwrap_or(0);
+    let found = session.in_slices(Searching::new(query, offset, PAGE, halt), &mut unstoppable)?;
+    let rows = found.rows.into_iter().map(|hit| DocumentRow { snippet: Some(hit.snippet), ..row(hit.document) });
+    Ok(page_of(rows.collect(), offset, found.total))
+}
+
+fn page_of(rows: Vec<DocumentRow>, offset: u32, total: u32) -> LibraryPage {
     let end = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(PAGE));
-    Ok(LibraryPage { rows, total, next: (end < total).then_some(end) })
+    LibraryPage { rows, total, next: (end < total).then_some(end) }
 }
 
 /// A document's line in the library.

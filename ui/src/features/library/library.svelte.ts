@@ -1,7 +1,17 @@
 // The list of documents, whole or as a search found it. The program orders and searches; this keeps the pages it gave.
-import type { DocumentRow, Ipc, LibraryAnswer } from "../../lib/ipc";
+import { Trouble, type DocumentRow, type Ipc, type LibraryAnswer } from "../../lib/ipc";
 
 const PAUSE = 180;
+
+/** What it comes to; undefined where a later one of its kind has ended it. */
+async function unlessEnded<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Trouble && error.code === "stopped") return undefined;
+    throw error;
+  }
+}
 
 export class Library {
   rows = $state.raw<DocumentRow[]>([]);
@@ -35,8 +45,10 @@ export class Library {
     this.#asked += 1;
     const asked = this.#asked;
     const query = this.query.trim();
-    const page = await this.#ipc.library(query || null, null);
+    const page = await unlessEnded(this.#ipc.library(query || null, null));
     if (asked !== this.#asked) return;
+    // The program may have begun with the later one first.
+    if (page === undefined) return this.load();
     this.rows = page.rows;
     this.total = page.total;
     this.#next = page.next;
@@ -62,8 +74,8 @@ export class Library {
   async more(): Promise<void> {
     if (this.#next === null) return;
     const asked = this.#asked;
-    const page = await this.#ipc.library(this.answered || null, this.#next);
-    if (asked !== this.#asked) return;
+    const page = await unlessEnded(this.#ipc.library(this.answered || null, this.#next));
+    if (page === undefined || asked !== this.#asked) return;
     this.rows = [...this.rows, ...page.rows];
     this.#next = page.next;
   }
@@ -75,8 +87,8 @@ export class Library {
   /** Asks all documents; how many sentences answer. A question that a later one has overtaken has no answer. */
   async ask(question: string): Promise<number | undefined> {
     this.question = question;
-    const answers = await this.#ipc.askLibrary(question);
-    if (this.question !== question) return undefined;
+    const answers = await unlessEnded(this.#ipc.askLibrary(question));
+    if (answers === undefined || this.question !== question) return undefined;
     this.answers = answers;
     return answers.length;
   }

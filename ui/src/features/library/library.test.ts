@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+
+import { Library } from "./library.svelte";
+import { Trouble, type Ipc, type LibraryPage } from "../../lib/ipc";
+
+const page = (total: number): LibraryPage => ({ rows: [], total, next: null });
+
+/** A library whose searches are answered by hand, in the order they were asked. */
+function byHand() {
+  const asked: { query: string | null; answer: (page: LibraryPage) => void; end: () => void }[] = [];
+  const search = (query: string | null) =>
+    new Promise<LibraryPage>((answer, refuse) => {
+      asked.push({ query, answer, end: () => refuse(new Trouble("stopped")) });
+    });
+  return { library: new Library({ library: search } as unknown as Ipc), asked };
+}
+
+describe("a search", () => {
+  it("that a later one has ended is no trouble, and the later one's answer stands", async () => {
+    const { library, asked } = byHand();
+    library.query = "r";
+    const first = library.load();
+    library.query = "rent";
+    const second = library.load();
+    asked[0]?.end();
+    asked[1]?.answer(page(3));
+    await Promise.all([first, second]);
+    expect([library.answered, library.total]).toEqual(["rent", 3]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("that was ended by an earlier one, which the program began with later, is asked again", async () => {
+    const { library, asked } = byHand();
+    library.query = "rent";
+    const work = library.load();
+    asked[0]?.end();
+    await expect.poll(() => asked.length).toBe(2);
+    asked[1]?.answer(page(3));
+    await work;
+    expect([library.answered, library.total]).toEqual(["rent", 3]);
+  });
+
+  it("that fails otherwise says so", async () => {
+    const library = new Library({ library: () => Promise.reject(new Trouble("vault_damaged")) } as unknown as Ipc);
+    await expect(library.load()).rejects.toMatchObject({ code: "vault_damaged" });
+  });
+});
