@@ -48,12 +48,14 @@ fn open(path: &Path, key: Option<&str>) -> Connection {
         // A raw key: what it costs to derive one is not compared.
         connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
     }
+    // Before anything is written: all that the vault asks of SQLite itself is asked of it here too, so that the difference is sealing.
+    connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL").unwrap();
     connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(())).unwrap();
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
     connection
         .execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON",
+             PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON",
         )
         .unwrap();
     connection
