@@ -60,3 +60,46 @@ impl<T> Drop for Locked<T> {
 unsafe impl<T: Send> Send for Locked<T> {}
 // SAFETY: as a Box.
 unsafe impl<T: Sync> Sync for Locked<T> {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// Kibibytes locked of the mapping in which this address lies; None where the system does not say.
+    fn locked_at(address: usize) -> Option<u64> {
+        let mappings = std::fs::read_to_string("/proc/self/smaps").ok()?;
+        let mut is_here = false;
+        for line in mappings.lines() {
+            let range = line.split(' ').next().and_then(|range| range.split_once('-'));
+            let number = |hex: &str| usize::from_str_radix(hex, 16).ok();
+            if let Some((start, end)) = range.and_then(|(start, end)| Some((number(start)?, number(end)?))) {
+                is_here = (start..end).contains(&address);
+            }
+            if let Some(size) = line.strip_prefix("Locked:").filter(|_| is_here) {
+                return size.trim().strip_suffix(" kB")?.parse().ok();
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn what_is_in_it_cannot_be_swapped_where_the_system_allows_that() {
+        let room = region::alloc(1, Protection::READ_WRITE).unwrap();
+        let allowed = region::lock(room.as_ptr::<u8>(), room.len());
+        let (not_said, is_allowed) = (locked_at(room.as_ptr::<u8>().addr()).is_none(), allowed.is_ok());
+        let key = Locked::new(|| [7_u8; 32]).ok().unwrap();
+        assert!(*key == [7; 32], "whether or not it is locked");
+        if not_said || !is_allowed {
+            return;
+        }
+        assert!(locked_at((&raw const *key).addr()).is_some_and(|size| size > 0));
+    }
+
+    #[test]
+    fn no_two_share_a_page() {
+        let keys = [1_u8, 2, 3].map(|byte| Locked::new(|| [byte; 32]).ok().unwrap());
+        let pages = keys.each_ref().map(|key| (&raw const **key).addr() / region::page::size());
+        assert!(pages[0] != pages[1] && pages[1] != pages[2] && pages[0] != pages[2]);
+        assert!(keys.iter().zip(1..).all(|(key, byte)| **key == [byte; 32]));
+    }
+}

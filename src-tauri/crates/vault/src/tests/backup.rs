@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::Error;
 use crate::header::HEADER;
+use crate::work::silent;
+use crate::{Copied, Copying, Error, Halt};
 
 fn filled(place: &Place) -> Vault {
     let mut vault = create(&place.vault());
@@ -85,4 +86,49 @@ fn a_file_that_is_there_is_never_written_over() {
     assert_eq!(back_up(&mut vault, &copy), Err(Error::Exists));
     assert_eq!(back_up(&mut vault, &place.vault()), Err(Error::Exists));
     assert_eq!(fs::read(&copy).unwrap(), b"someone's letter");
+}
+
+fn copied(vault: &mut Vault, to: &Path) -> Copied {
+    let copying = Copying::at_cost(to, &other_passphrase(), Cost::LEAST).unwrap();
+    vault.run(copying, &mut silent).unwrap()
+}
+
+/// "Done" is said of what was read back: whatever is wrong with the copy by then, it does not get the backup's name.
+#[test]
+fn a_copy_that_is_not_the_same_is_none() {
+    let place = Place::new();
+    let mut vault = filled(&place);
+    let (copy, unfinished) = (place.file("copy.vault"), place.file("copy.vault-unfinished"));
+    let files = place.files().len();
+    let verify = |copied: Copied| copied.verify(&other_passphrase(), &Halt::default(), &mut silent).err();
+
+    let bits = copied(&mut vault, &copy);
+    let mut bytes = fs::read(&unfinished).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&unfinished, bytes).unwrap();
+    assert_eq!(verify(bits), Some(Error::Damaged), "a flipped bit");
+
+    // Sealed as it should be, and not what is in the vault.
+    type Change = fn(&mut Vault);
+    let changes: [(&str, Change); 4] = [
+        ("a document less", |copy| assert!(copy.delete_document(7).unwrap())),
+        ("a document more", |copy| assert!(add(copy, "more", "words").is_ok())),
+        ("a receipt more", |copy| assert!(copy.add_receipt("{}").is_ok())),
+        ("a summary more", |copy| assert!(copy.add_summary(7, "", "{}", "text").is_ok())),
+    ];
+    for (what, change) in changes {
+        let changed = copied(&mut vault, &copy);
+        let mut inside = Vault::open(&unfinished, &other_passphrase()).unwrap();
+        change(&mut inside);
+        inside.lock();
+        assert_eq!(verify(changed), Some(Error::Damaged), "{what}");
+    }
+
+    let halt = Halt::default();
+    halt.halt();
+    let halted = copied(&mut vault, &copy).verify(&other_passphrase(), &halt, &mut silent);
+    assert_eq!(halted.err(), Some(Error::Stopped));
+    assert_eq!(place.files().len(), files, "nothing is left: {:?}", place.files());
+    assert_eq!(back_up(&mut vault, &copy).map(|check| check.documents), Ok(19));
 }

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::vfs::{PAGE, read_page};
+use crate::work::SLICE;
+use crate::{Deleting, Work};
 
 /// Words that share no beginning, so that the index cannot hold one as the rest of another.
 const WORDS: &[&str] = &[
@@ -43,9 +45,14 @@ fn found(haystack: &[u8]) -> Vec<String> {
 }
 
 fn secret(vault: &mut Vault) -> i64 {
+    secret_of(vault, 3000)
+}
+
+/// A document whose original says the words so often.
+fn secret_of(vault: &mut Vault, times: usize) -> i64 {
     let words = WORDS.join(" ");
     let blocks: Vec<Block> = (0..30).map(|ordinal| block(ordinal, &format!("{words} lorem {ordinal}"))).collect();
-    let id = vault.add_document(&new_document(&words, words.repeat(3000).as_bytes()), &blocks).unwrap();
+    let id = vault.add_document(&new_document(&words, words.repeat(times).as_bytes()), &blocks).unwrap();
     let summary = vault.add_summary(id, "", &format!("{{\"words\":\"{words}\"}}"), &words).unwrap();
     let judgment = crate::Judgment { useful: false, reason: words.clone(), made: String::new() };
     vault.judge(summary, &judgment, &words).unwrap();
@@ -145,4 +152,35 @@ fn the_room_is_given_back() {
     assert!(fs::metadata(place.vault()).unwrap().len() > before + 3_000_000);
     assert!(vault.delete_document(id).unwrap());
     assert!(fs::metadata(place.vault()).unwrap().len() <= before + 64 * 1024);
+}
+
+/// Often enough for an original that goes in slices.
+const OFTEN: usize = 50_000;
+
+#[test]
+fn one_that_goes_in_slices_leaves_nothing() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    add(&mut vault, "kept", "other words").unwrap();
+    let id = secret_of(&mut vault, OFTEN);
+    assert!(vault.document(id).unwrap().unwrap().bytes > SLICE as u64);
+    assert!(vault.delete_document(id).unwrap());
+    assert_eq!(found(&decrypted(&vault, &place)), [""; 0]);
+    assert!(vault.check().unwrap().is_sound() && vault.count() == Ok(1));
+}
+
+#[test]
+fn one_whose_deletion_was_cut_short_leaves_nothing_once_the_vault_is_opened_again() {
+    let place = Place::new();
+    create(&place.vault()).lock();
+    for steps in [1, 2, 4] {
+        let mut vault = open(&place.vault()).unwrap();
+        let id = secret_of(&mut vault, OFTEN);
+        let mut deleting = Deleting::new(id);
+        (0..steps).for_each(|_| assert_eq!(deleting.step(&mut vault), Ok(None)));
+        vault.lock();
+        let vault = open(&place.vault()).unwrap();
+        assert_eq!(found(&decrypted(&vault, &place)), [""; 0], "after {steps} steps");
+        assert!(vault.check().unwrap().is_sound());
+    }
 }

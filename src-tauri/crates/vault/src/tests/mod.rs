@@ -5,6 +5,7 @@
 
 mod backup;
 mod behaviours;
+mod check;
 mod crash;
 mod deletion;
 mod disk_full;
