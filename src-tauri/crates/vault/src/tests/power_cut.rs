@@ -1,7 +1,7 @@
 //! The plug pulled at any moment, simulated: everything written since a file's last sync is on the disk, is not, or is torn.
 //!
 //! The disk's images are rebuilt from the record of what was written. The control leaves out the syncs: it must lose data,
-//! or the simulation proves nothing. (`ALCOVE_CUTS=500` for a long run.)
+//! or the simulation proves nothing. (`ALCOVE_CUTS=2000` for a long run.)
 
 use super::*;
 use crate::vfs::tap::{self, Op};
@@ -135,7 +135,7 @@ fn losses(syncs_work: bool, cuts: usize) -> Vec<String> {
 
 #[test]
 fn a_power_cut_loses_nothing_that_was_committed() {
-    assert_eq!(losses(true, repeats("ALCOVE_CUTS", 150)), [""; 0]);
+    assert_eq!(losses(true, repeats("ALCOVE_CUTS", 500)), [""; 0]);
 }
 
 #[test]
