@@ -146,7 +146,10 @@ unsafe extern "C" fn truncate(file: *mut sqlite3_file, length: sqlite3_int64) ->
 
 unsafe extern "C" fn sync(file: *mut sqlite3_file, flags: c_int) -> c_int {
     // SAFETY: see above.
-    code(unsafe { Handle::of(file) }.real_mut().sync(flags))
+    code(match unsafe { Handle::of(file) } {
+        File::Main(main) => main.sync(flags),
+        File::Log(log) => log.records.real.sync(flags),
+    })
 }
 
 unsafe extern "C" fn file_size(file: *mut sqlite3_file, out: *mut sqlite3_int64) -> c_int {

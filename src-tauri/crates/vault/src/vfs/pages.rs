@@ -3,6 +3,8 @@
 //! SQLite leaves the last bytes of every page to us (its "reserved bytes"): nonce and tag lie there. Records of more than a
 //! page would straddle the disk's sectors, and a power cut would tear a page's neighbour.
 
+use std::ffi::c_int;
+
 use rusqlite::ffi;
 
 use super::records::{Place, Records};
@@ -85,6 +87,11 @@ impl MainFile {
         let pages = length.div_ceil(PAGE as u64);
         self.known = self.known.min(pages);
         self.records.real.truncate(place(pages).at)
+    }
+
+    pub(super) fn sync(&mut self, flags: c_int) -> Outcome<()> {
+        // What did not reach the disk may have been what made the file as long as it was known to be.
+        self.records.real.sync(flags).inspect_err(|_| self.known = 0)
     }
 
     /// Bytes as SQLite counts them. No vault is without its first page: SQLite would take it for a new, empty database.
