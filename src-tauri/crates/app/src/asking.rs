@@ -48,7 +48,8 @@ impl App {
     pub fn ask_library(&self, question: &str, among: Option<&[DocumentId]>) -> Result<Vec<LibraryAnswer>> {
         let words = summarise::words_of(question);
         let among: Option<Vec<i64>> = among.map(|ids| ids.iter().map(|id| id.0).collect());
-        let choosing = Choosing::new(&words, among, DOCUMENTS, self.asking.begin());
+        let halt = self.asking.begin().giving_way_to(self.session().waiting());
+        let choosing = Choosing::new(&words, among, DOCUMENTS, halt);
         let rows = self.session().in_slices(choosing, &mut unstoppable)?;
         let mut answers = Vec::new();
         for row in rows {

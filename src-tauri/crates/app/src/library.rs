@@ -33,7 +33,8 @@ pub fn page(unlocked: &Unlocked<'_>, after: Option<u32>) -> Result<LibraryPage> 
 /// [`Code::Stopped`] where it was halted, [`Code::VaultLocked`], or what the vault refuses.
 pub fn search(session: &Session, query: &str, after: Option<u32>, halt: Halt) -> Result<LibraryPage> {
     let offset = after.unwrap_or(0);
-    let found = session.in_slices(Searching::new(query, offset, PAGE, halt), &mut unstoppable)?;
+    let searching = Searching::new(query, offset, PAGE, halt.giving_way_to(session.waiting()));
+    let found = session.in_slices(searching, &mut unstoppable)?;
     let rows = found.rows.into_iter().map(|hit| DocumentRow { snippet: Some(hit.snippet), ..row(hit.document) });
     Ok(page_of(rows.collect(), offset, found.total))
 }

@@ -5,6 +5,8 @@
 //! whoever waits for it between two slices.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -38,6 +40,8 @@ pub struct Session {
     home: Home,
     generations: Generations,
     open: Mutex<Option<Open>>,
+    /// How many wait for the open vault.
+    waiting: Arc<AtomicU32>,
     /// Held while the vault's file is opened or looked at from outside: a second look would meet the first one's lock.
     opening: Mutex<u64>,
     /// What the locked vault says of itself, as far as it was asked.
@@ -55,6 +59,7 @@ impl Session {
             generations: Generations::in_folder(home.generations.clone()),
             home,
             open: Mutex::new(None),
+            waiting: Arc::default(),
             opening: Mutex::new(0),
             door: Mutex::new(None),
             touched: Mutex::new(Instant::now()),
@@ -87,7 +92,7 @@ impl Session {
     /// What the vault refuses: a wrong passphrase, damage, another Alcove.
     pub fn unlock(&self, passphrase: &Passphrase, by_recovery_key: bool) -> Result<()> {
         let mut opening = self.opening.lock();
-        if self.open.lock().is_some() {
+        if self.turn().is_some() {
             return Ok(());
         }
         let vault = Vault::open(&self.home.vault, passphrase)?;
@@ -113,7 +118,7 @@ impl Session {
         *self.door.lock() = vault.its_door().ok();
         self.touch();
         *opening += 1;
-        *self.open.lock() = Some(Open {
+        *self.turn() = Some(Open {
             vault,
             number: *opening,
             since: Timestamp::now().to_string(),
@@ -128,7 +133,7 @@ impl Session {
 
     /// Closes the vault; its keys leave memory before this returns.
     pub fn lock(&self) {
-        if let Some(mut open) = self.open.lock().take() {
+        if let Some(mut open) = self.turn().take() {
             count_up(&mut open.vault, &self.generations, open.is_older_copy);
             open.vault.lock();
         }
@@ -140,7 +145,7 @@ impl Session {
     /// What the vault refuses before it is given a passphrase.
     pub fn door(&self) -> Result<Door> {
         let _opening = self.opening.lock();
-        if let Some(open) = self.open.lock().as_ref() {
+        if let Some(open) = self.turn().as_ref() {
             return Ok(open.vault.its_door()?);
         }
         if let Some(door) = *self.door.lock() {
@@ -163,7 +168,7 @@ impl Session {
     /// [`Code::WrongPassphrase`], [`Code::VaultReadOnly`], or what the vault refuses.
     pub fn erase(&self, passphrase: &Passphrase) -> Result<()> {
         let _opening = self.opening.lock();
-        let mut open = self.open.lock();
+        let mut open = self.turn();
         if let Some(open) = open.take() {
             open.vault.lock();
         }
@@ -180,12 +185,28 @@ impl Session {
         Ok(())
     }
 
+    /// The vault, once nobody else has it. Whoever waits is counted.
+    fn turn(&self) -> MutexGuard<'_, Option<Open>> {
+        if let Some(guard) = self.open.try_lock() {
+            return guard;
+        }
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let guard = self.open.lock();
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        guard
+    }
+
+    /// How many wait for the vault at the moment, for work that gives way to them.
+    pub fn waiting(&self) -> Arc<AtomicU32> {
+        Arc::clone(&self.waiting)
+    }
+
     /// The open vault.
     ///
     /// # Errors
     /// [`Code::VaultLocked`].
     pub fn unlocked(&self) -> Result<Unlocked<'_>> {
-        let guard = self.open.lock();
+        let guard = self.turn();
         if guard.is_some() { Ok(Unlocked(guard)) } else { Err(Code::VaultLocked.into()) }
     }
 
@@ -195,7 +216,7 @@ impl Session {
     /// # Errors
     /// The work's own; [`Code::Stopped`]; [`Code::VaultLocked`] where it was locked in between.
     pub fn in_slices<W: Work>(&self, mut work: W, tell: vault::Tell<'_>) -> Result<W::Done> {
-        let number = self.open.lock().as_ref().map(|open| open.number).ok_or(Code::VaultLocked)?;
+        let number = self.turn().as_ref().map(|open| open.number).ok_or(Code::VaultLocked)?;
         let outcome = loop {
             let (done, of) = work.progress();
             if tell(done, of).is_break() {
@@ -215,7 +236,7 @@ impl Session {
     /// One slice, then the vault for whoever waits. Not merely let go: a thread that takes it again at once would win against those
     /// that have to be woken.
     fn slice<T>(&self, number: u64, act: impl FnOnce(&mut Vault) -> vault::Result<T>) -> Result<T> {
-        let mut guard = self.open.lock();
+        let mut guard = self.turn();
         let open = guard.as_mut().filter(|open| open.number == number).ok_or(Code::VaultLocked)?;
         let done = act(&mut open.vault);
         MutexGuard::unlock_fair(guard);
@@ -227,7 +248,7 @@ impl Session {
     /// # Errors
     /// What `exchange` says; [`Code::VaultLocked`].
     pub fn exchange<T>(&self, exchange: impl FnOnce(Vault) -> (Option<Vault>, Result<T>)) -> Result<T> {
-        let mut guard = self.open.lock();
+        let mut guard = self.turn();
         let Some(open) = guard.take() else { return Err(Code::VaultLocked.into()) };
         let Open { vault, is_older_copy, .. } = open;
         let former = vault.file_id();
@@ -246,7 +267,7 @@ impl Session {
 
     /// Missing, locked or open; and since when.
     pub fn state(&self) -> (VaultState, Option<String>) {
-        match self.open.lock().as_ref() {
+        match self.turn().as_ref() {
             Some(open) => (VaultState::Open, Some(open.since.clone())),
             None if self.home.vault.exists() => (VaultState::Locked, None),
             None => (VaultState::Missing, None),
@@ -255,7 +276,7 @@ impl Session {
 
     /// How the open vault is kept.
     pub fn keeping(&self) -> Option<Keeping> {
-        let open = self.open.lock();
+        let open = self.turn();
         let open = open.as_ref()?;
         let door = (*self.door.lock())?;
         let reference: &str = open.last_backup.as_deref().unwrap_or(&open.first_opened);
@@ -274,7 +295,7 @@ impl Session {
     /// # Errors
     /// [`Code::VaultLocked`], or what the vault refuses.
     pub fn accept_older_copy(&self) -> Result<()> {
-        let mut guard = self.open.lock();
+        let mut guard = self.turn();
         let open = guard.as_mut().ok_or(Code::VaultLocked)?;
         let number = open.vault.generation()?;
         self.generations.keep(&open.vault.file_id(), number);
@@ -287,7 +308,7 @@ impl Session {
     /// # Errors
     /// [`Code::VaultLocked`], or what the vault refuses.
     pub fn backed_up(&self) -> Result<()> {
-        let mut guard = self.open.lock();
+        let mut guard = self.turn();
         let open = guard.as_mut().ok_or(Code::VaultLocked)?;
         let now = Timestamp::now().to_string();
         // One that can only be read does not remember it.
@@ -300,7 +321,7 @@ impl Session {
 
     /// The header was written anew, with a new passphrase perhaps.
     pub fn header_changed(&self, by_passphrase: bool) {
-        if let Some(open) = self.open.lock().as_mut() {
+        if let Some(open) = self.turn().as_mut() {
             open.by_recovery_key &= !by_passphrase;
             *self.door.lock() = open.vault.its_door().ok();
         }
@@ -308,7 +329,7 @@ impl Session {
 
     /// The user's settings; the usual ones while locked.
     pub fn settings(&self) -> Settings {
-        self.open.lock().as_ref().map(|open| open.settings.clone()).unwrap_or_default()
+        self.turn().as_ref().map(|open| open.settings.clone()).unwrap_or_default()
     }
 
     /// The user is there.
@@ -318,7 +339,7 @@ impl Session {
 
     /// Whether the vault is open and the user has been away for longer than the settings allow.
     pub fn is_idle(&self) -> bool {
-        let minutes = match self.open.lock().as_ref() {
+        let minutes = match self.turn().as_ref() {
             Some(open) => open.settings.idle_minutes,
             None => return false,
         };

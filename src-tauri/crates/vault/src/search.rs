@@ -5,15 +5,17 @@
 //! words are found from the beginning of a run only.
 //!
 //! A beginning of many words ("s") may be in every document there is. To find the hits is quick; to tell which says most of it is not, as
-//! every place in every one of them counts. So a search goes in steps between which others have the vault, a [`Halt`] ends it in the
-//! middle of one, and of very many hits only the newest are compared: the others follow by their age.
+//! every place in every one of them counts. So a search goes in steps between which others have the vault, begins one again where they
+//! would wait for it, is ended by a [`Halt`] in the middle of one, and of very many hits only the newest are compared: the others follow by
+//! their age.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::time::Duration;
 
 use rusqlite::params;
 
-use crate::work::{Halt, Work};
+use crate::work::{Halt, PATIENCE, Work};
 use crate::{DocumentRow, Found, FoundRow, Result, Vault};
 
 /// Documents whose hits are compared in a step. Of more hits a search compares those in the newest.
@@ -48,6 +50,7 @@ const SNIPPETS_OF_SUMMARIES: &str = "
 /// A search under way, for documents in which all words occur.
 pub struct Searching {
     halt: Halt,
+    patience: Duration,
     expression: String,
     offset: usize,
     limit: usize,
@@ -69,30 +72,31 @@ impl Searching {
     pub fn new(query: &str, offset: u32, limit: u32, halt: Halt) -> Self {
         let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
         let (offset, limit) = (number(offset), number(limit));
-        Self { halt, expression: expression(query), offset, limit, next: Next::Find }
+        Self { halt, patience: PATIENCE, expression: expression(query), offset, limit, next: Next::Find }
     }
 
     fn step_on(&mut self, vault: &Vault) -> Result<Option<Found>> {
         if self.expression.is_empty() {
             return Ok(Some(Found { rows: Vec::new(), total: 0 }));
         }
-        self.next = match std::mem::replace(&mut self.next, Next::Find) {
+        // What was found stays where a step fails: it may be begun again.
+        match &mut self.next {
             Next::Find => {
                 let hits = vault.hits(&[HITS_IN_TEXTS, HITS_IN_SUMMARIES], &self.expression)?;
                 // A page behind those that are compared needs no comparing.
-                if self.offset < RANKED { Next::Rank(hits) } else { Next::Show(hits) }
+                self.next = if self.offset < RANKED { Next::Rank(hits) } else { Next::Show(hits) };
             }
-            Next::Rank(mut hits) => {
+            Next::Rank(hits) => {
                 let newest = hits.len().min(RANKED);
                 vault.rank(&self.expression, &mut hits[..newest])?;
-                Next::Show(hits)
+                self.next = Next::Show(std::mem::take(hits));
             }
             Next::Show(hits) => {
                 let page: Vec<i64> = hits.iter().skip(self.offset).take(self.limit).copied().collect();
                 let rows = vault.show(&self.expression, &page)?;
                 return Ok(Some(Found { rows, total: u32::try_from(hits.len()).unwrap_or(u32::MAX) }));
             }
-        };
+        }
         Ok(None)
     }
 }
@@ -100,19 +104,22 @@ impl Searching {
 impl Work for Searching {
     type Done = Found;
 
-    /// Finds, ranks or shows.
+    /// Finds, ranks or shows; or gives way.
     ///
     /// # Errors
     /// `Stopped`, `Damaged`, `Gone`, `Io`, `Sql`; a query is never wrong.
     fn step(&mut self, vault: &mut Vault) -> Result<Option<Found>> {
-        let halt = self.halt.clone();
-        halt.guard(vault, |vault| self.step_on(vault))
+        let (halt, mut patience) = (self.halt.clone(), self.patience);
+        let outcome = halt.guard_giving_way(vault, &mut patience, |vault| self.step_on(vault));
+        self.patience = patience;
+        outcome
     }
 }
 
 /// A look under way for the documents that may answer a question: those with some of its words, in title or text.
 pub struct Choosing {
     halt: Halt,
+    patience: Duration,
     expression: String,
     among: Option<Vec<i64>>,
     limit: usize,
@@ -128,7 +135,8 @@ impl Choosing {
     pub fn new(words: &[String], among: Option<Vec<i64>>, limit: u32, halt: Halt) -> Self {
         let terms: Vec<String> = words.iter().filter_map(|word| term(word, "*")).collect();
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Self { halt, expression: terms.join(" OR "), among, limit, left: None, best: Vec::new() }
+        let (expression, best) = (terms.join(" OR "), Vec::new());
+        Self { halt, patience: PATIENCE, expression, among, limit, left: None, best }
     }
 
     fn step_on(&mut self, vault: &Vault) -> Result<Option<Vec<DocumentRow>>> {
@@ -148,17 +156,20 @@ impl Choosing {
             return rows.collect::<Result<_>>().map(Some);
         }
         // From the end: the oldest ones.
-        let some = left.split_off(left.len().saturating_sub(RANKED));
+        let from = left.len().saturating_sub(RANKED);
+        let some = &left[from..];
+        let mut found = Vec::new();
         if let (Some(newest), Some(oldest)) = (some.first(), some.last()) {
-            let best = &mut self.best;
             vault.scores(SCORES_IN_TEXTS, &self.expression, *oldest, *newest, |document, score| {
                 if some.binary_search_by_key(&Reverse(document), |id| Reverse(*id)).is_ok() {
-                    best.push((score, document));
+                    found.push((score, document));
                 }
             })?;
-            best.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-            best.truncate(self.limit);
         }
+        left.truncate(from);
+        self.best.append(&mut found);
+        self.best.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        self.best.truncate(self.limit);
         Ok(None)
     }
 }
@@ -171,8 +182,10 @@ impl Work for Choosing {
     /// # Errors
     /// As [`Searching`]'s.
     fn step(&mut self, vault: &mut Vault) -> Result<Option<Vec<DocumentRow>>> {
-        let halt = self.halt.clone();
-        halt.guard(vault, |vault| self.step_on(vault))
+        let (halt, mut patience) = (self.halt.clone(), self.patience);
+        let outcome = halt.guard_giving_way(vault, &mut patience, |vault| self.step_on(vault));
+        self.patience = patience;
+        outcome
     }
 }
 

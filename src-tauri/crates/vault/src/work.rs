@@ -7,7 +7,8 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::{Error, Result, Vault};
 
@@ -16,29 +17,64 @@ pub(crate) const SLICE: usize = 4 << 20;
 
 /// SQLite's steps between two looks at a [`Halt`]: some milliseconds.
 const STEPS: i32 = 20_000;
+/// For how long a step that can be begun again has the vault at first, where others wait for it.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(30);
 
 /// Ends a check or a search from another thread, even in the middle of a statement.
 #[derive(Clone, Default)]
-pub struct Halt(Arc<AtomicBool>);
+pub struct Halt {
+    asked: Arc<AtomicBool>,
+    /// How many wait for the vault.
+    waiting: Arc<AtomicU32>,
+}
 
 impl Halt {
     /// Asks for the end.
     pub fn halt(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.asked.store(true, Ordering::SeqCst);
     }
 
     /// Whether it was asked for.
     pub fn is_asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.asked.load(Ordering::SeqCst)
     }
 
-    /// Does something that only reads, until the end is asked for: then it is `Stopped`.
+    /// The same, for a search that gives way to those who wait for the vault: as many as this says at the moment.
+    #[must_use]
+    pub fn giving_way_to(self, waiting: Arc<AtomicU32>) -> Self {
+        Self { waiting, ..self }
+    }
+
+    /// Does what changes nothing, until the end is asked for: then it is `Stopped`.
     pub(crate) fn guard<T>(&self, vault: &mut Vault, act: impl FnOnce(&Vault) -> Result<T>) -> Result<T> {
+        self.watch(vault, Duration::MAX, act)
+    }
+
+    /// The same with a step that can be begun again: `None` where it gave way to others after having had the vault for `patience`. That
+    /// grows then, so that the step comes to its end.
+    pub(crate) fn guard_giving_way<T>(
+        &self,
+        vault: &mut Vault,
+        patience: &mut Duration,
+        step: impl FnOnce(&Vault) -> Result<Option<T>>,
+    ) -> Result<Option<T>> {
+        match self.watch(vault, *patience, step) {
+            Err(Error::Stopped) if !self.is_asked() => {
+                *patience = patience.saturating_mul(2);
+                Ok(None)
+            }
+            done => done,
+        }
+    }
+
+    fn watch<T>(&self, vault: &mut Vault, patience: Duration, act: impl FnOnce(&Vault) -> Result<T>) -> Result<T> {
         if self.is_asked() {
             return Err(Error::Stopped);
         }
-        let halt = self.clone();
-        vault.connection.progress_handler(STEPS, Some(move || halt.is_asked()))?;
+        let (halt, start) = (self.clone(), Instant::now());
+        let is_over =
+            move || halt.is_asked() || (halt.waiting.load(Ordering::SeqCst) > 0 && start.elapsed() >= patience);
+        vault.connection.progress_handler(STEPS, Some(is_over))?;
         let outcome = act(vault);
         vault.connection.progress_handler(STEPS, None::<fn() -> bool>)?;
         outcome

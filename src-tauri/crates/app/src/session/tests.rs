@@ -126,3 +126,22 @@ fn a_backup_is_due_after_the_days_that_were_set() {
     assert!(!is_due(&Timestamp::now().to_string(), 1));
     assert!(is_due("no time", 1));
 }
+
+#[test]
+fn who_waits_for_the_vault_is_counted_until_it_is_their_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(folder.path());
+    session.create(&passphrase()).unwrap();
+    let waiting = session.waiting();
+    let mine = session.unlocked().unwrap();
+    assert_eq!(waiting.load(Ordering::SeqCst), 0, "who has it does not wait");
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..3).map(|_| scope.spawn(|| session.unlocked().is_ok())).collect();
+        while waiting.load(Ordering::SeqCst) < 3 {
+            std::thread::yield_now();
+        }
+        drop(mine);
+        assert!(threads.into_iter().all(|thread| thread.join().unwrap()));
+    });
+    assert_eq!(waiting.load(Ordering::SeqCst), 0);
+}

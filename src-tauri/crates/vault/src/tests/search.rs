@@ -1,5 +1,9 @@
 //! How the library is searched.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
 use super::*;
 use crate::search::RANKED;
 use crate::{Choosing, Error, Halt, Searching, Work};
@@ -262,4 +266,27 @@ fn one_that_is_halted_ends_even_in_the_middle_of_a_statement() {
     });
     assert_eq!(endless, Err(Error::Stopped));
     assert_eq!(vault.search("lease", 0, 1).unwrap().rows.len(), 1, "the next one is not halted");
+}
+
+#[test]
+fn one_that_others_wait_for_gives_way_and_is_more_patient_the_next_time() {
+    let (_place, mut vault, _) = many();
+    let waiting = Arc::new(AtomicU32::new(0));
+    let halt = Halt::default().giving_way_to(Arc::clone(&waiting));
+    let mut patience = Duration::from_millis(1);
+    let mut count = |up_to: i64| {
+        let sql = "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?) SELECT max(n) FROM c";
+        let counted = halt.guard_giving_way(&mut vault, &mut patience, |vault| {
+            Ok(Some(vault.connection.query_row(sql, [up_to], |row| row.get::<_, i64>(0))?))
+        });
+        (counted, patience)
+    };
+    assert_eq!(count(200_000), (Ok(Some(200_000)), Duration::from_millis(1)), "nobody waits");
+    waiting.store(1, Ordering::SeqCst);
+    assert_eq!(count(i64::MAX), (Ok(None), Duration::from_millis(2)));
+    assert_eq!(count(i64::MAX), (Ok(None), Duration::from_millis(4)));
+    // A search goes on from where it was, and comes to its end although somebody waits all the time.
+    let mut searching = Searching::new("lease", 0, 10, halt.clone());
+    let found = (0..1000).find_map(|_| searching.step(&mut vault).unwrap()).unwrap();
+    assert_eq!(found.rows.len(), 10);
 }
