@@ -87,7 +87,7 @@ fn stopped_or_failed_at_any_step_the_vault_is_as_it_was() {
         .run(Rekeying::begin_at_cost(&vault.verifier().unwrap(), &passphrase(), Cost::LEAST).unwrap(), &mut silent)
         .unwrap();
     assert_eq!(copied.verify(&passphrase(), &halt, &mut silent).err(), Some(Error::Stopped));
-    for room in [0, 1, 10, 100] {
+    for room in [0, 1, 10, 50] {
         tap::room(Some(room));
         let outcome = verified(&mut vault, &passphrase()).err();
         tap::room(None);

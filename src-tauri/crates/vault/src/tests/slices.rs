@@ -86,7 +86,7 @@ fn one_that_is_stopped_or_fails_leaves_nothing() {
     assert_eq!(rows(&vault), [0; 4]);
     assert!(fs::metadata(place.vault()).unwrap().len() < 1_000_000);
 
-    tap::room(Some(5000));
+    tap::room(Some(300));
     let full = vault.run(storing(), &mut crate::work::silent);
     tap::room(None);
     assert_eq!(full, Err(Error::Full));
