@@ -27,7 +27,7 @@ const ROWS: [&str; 12] = [
     "one for a quarter of all words: others wait (wall clock)",
     "1000 first pages of the library",
     "1000 pages from its middle",
-    "open and show the first page (vault: with its key)",
+    "open, by passphrase but for plain SQLite, and show the first page",
     "size in MB",
     "peak memory in MB, at work",
     "peak memory in MB, while it is opened (vault: 64 MiB for its key)",

@@ -1,4 +1,4 @@
-//! The same documents, tables and questions in SQLite without a vault around it; with SQLCipher's key where one is given. Shared by the
+//! The same documents, tables and questions in SQLite without a vault around it; in SQLCipher, where a passphrase is given. Shared by the
 //! bench of the vault and by `sqlcipher`, which cannot be linked into the same program.
 
 use std::cmp::Reverse;
@@ -14,17 +14,17 @@ use sha2::{Digest, Sha256};
 pub const PAGE: u32 = 20;
 
 /// Does all of it and prints each figure on a line: the rows of `against_sqlite::ROWS`.
-pub fn run(documents: usize, key: Option<&str>) {
+pub fn run(documents: usize, passphrase: Option<&str>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plain.db");
     let texts = texts();
     let mut memory = Memory::default();
-    let mut plain = Plain::create(&path, key);
+    let mut plain = Plain::create(&path, passphrase);
     memory.opened();
     println!("{}", milliseconds(|| (0..documents).for_each(|number| plain.add(number, &texts[number % texts.len()]))));
     memory.used();
     drop(plain);
-    let plain = Plain(open(&path, key));
+    let plain = Plain(open(&path, passphrase));
     memory.opened();
     println!("{}", milliseconds(|| ids(documents).for_each(|id| drop(black_box(plain.blocks(id))))));
     search(|query| drop(black_box(plain.search(query))));
@@ -36,17 +36,17 @@ pub fn run(documents: usize, key: Option<&str>) {
     }
     memory.used();
     drop(plain);
-    println!("{}", milliseconds(|| drop(Plain(open(&path, key)).page(0))));
+    println!("{}", milliseconds(|| drop(Plain(open(&path, passphrase)).page(0))));
     memory.opened();
     print_size(&path);
     memory.print();
 }
 
-fn open(path: &Path, key: Option<&str>) -> Connection {
+fn open(path: &Path, passphrase: Option<&str>) -> Connection {
     let connection = Connection::open(path).unwrap();
-    if let Some(key) = key {
-        // A raw key: what it costs to derive one is not compared.
-        connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+    if let Some(passphrase) = passphrase {
+        // Its key is derived as SQLCipher does unless told otherwise (PBKDF2), as the vault's is by Argon2id.
+        connection.execute_batch(&format!("PRAGMA key = '{passphrase}'")).unwrap();
     }
     // Before anything is written: all that the vault asks of SQLite itself is asked of it here too, so that the difference is sealing.
     connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL").unwrap();
@@ -99,8 +99,8 @@ fn document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Document> {
 type Block = (u32, String, u8, Option<u32>, u32, u32, u32, String);
 
 impl Plain {
-    fn create(path: &Path, key: Option<&str>) -> Self {
-        let connection = open(path, key);
+    fn create(path: &Path, passphrase: Option<&str>) -> Self {
+        let connection = open(path, passphrase);
         for step in [
             include_str!("../../src/schema/1.sql"),
             include_str!("../../src/schema/2.sql"),

@@ -5,5 +5,5 @@ mod plain;
 
 fn main() {
     let documents = std::env::args().nth(2).and_then(|number| number.parse().ok()).unwrap_or(2000);
-    plain::run(documents, Some(&"5b".repeat(32)));
+    plain::run(documents, Some("a bench has no secrets"));
 }
