@@ -59,7 +59,12 @@ impl Checking {
             }
             Next::Structure => {
                 let found = vault.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
-                self.found.structure_sound &= sound(found.map(|found| found == "ok").map_err(Error::from))?;
+                let is_sound = sound(found.map(|found| found == "ok").map_err(Error::from))?;
+                if !is_sound {
+                    // SQLite tells of a page that it could not get as of any other fault: the disk may be gone.
+                    vfs::read_header(&vault.connection)?;
+                }
+                self.found.structure_sound &= is_sound;
                 self.done += self.found.pages;
                 Next::Index(0)
             }

@@ -1,8 +1,11 @@
 //! A disk that no longer answers: a stick pulled out, a network folder that is gone.
 
+use rusqlite::hooks::{AuthContext, Authorization};
+
 use super::*;
 use crate::Error;
 use crate::vfs::tap;
+use crate::work::silent;
 
 #[test]
 fn at_every_call_it_is_called_so_and_nothing_is_lost() {
@@ -48,4 +51,54 @@ fn reading_says_so_as_well() {
     tap::vanish(None);
     assert_eq!(found, [Some(Error::Gone), Some(Error::Gone), Some(Error::Gone)]);
     assert!(vault.original(id).is_ok());
+}
+
+#[test]
+fn a_check_never_takes_a_disk_that_is_gone_for_damage() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for number in 0..10 {
+        add(&mut vault, &number.to_string(), "words").unwrap();
+    }
+    vault.checkpoint().unwrap();
+    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+    let mut failures = 0;
+    for calls in (0..).step_by(3) {
+        // What is in memory needs no disk.
+        vault.connection.execute_batch("PRAGMA shrink_memory").unwrap();
+        tap::vanish(Some(calls));
+        let found = vault.check();
+        tap::vanish(None);
+        match found {
+            Ok(check) if check.is_sound() => break,
+            found => assert_eq!(found, Err(Error::Gone), "after {calls} calls"),
+        }
+        failures += 1;
+    }
+    assert!(failures > 20, "it never vanished");
+}
+
+#[test]
+fn a_backup_to_a_stick_that_is_pulled_out_is_none_and_the_next_one_is() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for number in 0..10 {
+        add(&mut vault, &number.to_string(), "words").unwrap();
+    }
+    vault.checkpoint().unwrap();
+    let copy = place.file("copy.vault");
+    let mut failures = 0;
+    for calls in (0..).step_by(11) {
+        tap::vanish(Some(calls));
+        let made = vault.backup_at_cost(&copy, &other_passphrase(), Cost::LEAST, &mut silent);
+        tap::vanish(None);
+        if made.is_ok() {
+            break;
+        }
+        failures += 1;
+        assert_eq!(made, Err(Error::Gone), "after {calls} calls");
+        assert!(!copy.exists() && vault.count() == Ok(10), "after {calls} calls");
+    }
+    assert!(failures > 5, "it never vanished");
+    assert_eq!(Vault::open(&copy, &other_passphrase()).unwrap().count(), Ok(10));
 }
