@@ -70,7 +70,7 @@ impl Searching {
     /// Prepares it: documents number `offset` (from 0) and those behind it, `limit` at most.
     #[must_use]
     pub fn new(query: &str, offset: u32, limit: u32, halt: Halt) -> Self {
-        let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let (offset, limit) = (number(offset), number(limit));
         Self { halt, patience: PATIENCE, expression: expression(query), offset, limit, next: Next::Find }
     }
