@@ -159,3 +159,32 @@ fn a_disk_that_fills_up_in_a_transaction_that_spills_keeps_all_of_it_or_nothing(
     }
     assert!(failures > 10, "the disk was never full");
 }
+
+#[test]
+fn a_full_disk_keeps_nobody_from_reading() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+    for number in 0..12 {
+        add(&mut vault, &number.to_string(), "words").unwrap();
+        if number == 8 {
+            vault.checkpoint().unwrap();
+        }
+    }
+    for room in 0..12 {
+        tap::room(Some(room));
+        let large = vault.add_document(&new_document("large", &[7; 3_000_000]), &[block(0, "words")]);
+        assert_eq!(large, Err(Error::Full), "room for {room} writes");
+        // Out of the log as far as there is room.
+        let _ = vault.checkpoint();
+        vault.connection.execute_batch("PRAGMA shrink_memory").unwrap();
+        let rows = vault.documents(0, 100).unwrap();
+        assert_eq!((rows.len(), vault.search("words", 0, 1).unwrap().total), (12, 12), "room for {room} writes");
+        for row in rows {
+            assert!(!vault.blocks(row.id).unwrap().is_empty() && vault.original(row.id).is_ok());
+        }
+        tap::room(None);
+    }
+    assert!(vault.check().unwrap().is_sound());
+    assert!(add(&mut vault, "after", "words").is_ok());
+}

@@ -2,8 +2,8 @@
 //! a vault is made pass through `put`; of a file that is open for reading alone, none do.
 //!
 //! What is written one behind the other is gathered, and written by one call: SQLite writes the log by heads and pages, some thirty calls
-//! for what is one here. Nothing is asked of the file while something is gathered, and nothing is said to be on the disk: a sync, a read
-//! and a change of its length write it first.
+//! for what is one here. Nothing of it is said to be on the disk: a sync and a change of the file's length write it first. What is read
+//! meanwhile comes from it, so that a full disk keeps nobody from reading.
 
 use std::ffi::c_int;
 
@@ -63,7 +63,16 @@ impl Real {
 
     /// Fills `into`. `Ok(false)`: all of it lies beyond the end. A part beyond the end is damage.
     pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<bool> {
-        self.write_gathered()?;
+        let end = at + into.len() as u64;
+        if !self.gathered.is_empty() && at < self.gathered_end() && end > self.gathered_at {
+            let from = at.checked_sub(self.gathered_at).and_then(|from| usize::try_from(from).ok());
+            if let Some(bytes) = from.and_then(|from| self.gathered.get(from..from + into.len())) {
+                into.copy_from_slice(bytes);
+                return Ok(true);
+            }
+            // Records are written and read whole, so this does not happen.
+            self.write_gathered()?;
+        }
         match &self.overlay {
             None => self.read_file(into, at),
             Some(overlay) => overlay.read(into, at, |into, at| self.read_beneath(into, at)),
