@@ -85,14 +85,14 @@ const SNIPPETS: [&str; 2] = [
 
 /// A document without its text.
 struct Document {
-    id: i64,
+    _id: i64,
     _facts: (String, String, Option<u32>, u64, [u8; 32], String, String, bool),
 }
 
 fn document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Document> {
     let facts =
         (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?);
-    Ok(Document { id: row.get(0)?, _facts: facts })
+    Ok(Document { _id: row.get(0)?, _facts: facts })
 }
 
 /// A piece of a document's text, with its place.
