@@ -60,12 +60,7 @@ pub const FILES: &[Case] = &[
         || lying(|part| part.flags = LOCKED),
         Refused(&[Error::EncryptionUnknown]),
     ),
-    case(
-        Docx,
-        "a main part packed in another way",
-        || lying(|part| part.method = PPMD),
-        Refused(&[Error::EncryptionUnknown]),
-    ),
+    case(Docx, "a main part packed in another way", || lying(|part| part.method = PPMD), Refused(&[Error::NoText])),
     case(
         Docx,
         "a main part that is not packed as it says",

@@ -66,7 +66,8 @@ fn a_large_document_comes_in_bounded_steps_and_is_seen_as_a_whole_or_not_at_all(
         assert!(vault.check().unwrap().is_sound() || steps > 3, "after step {steps} of its deletion");
     }
     assert!(steps > 6, "{steps} steps");
-    assert!(fs::metadata(place.vault()).unwrap().len() < 1_000_000);
+    let size = fs::metadata(place.vault()).unwrap().len();
+    assert!(size < 2_000_000, "{size}");
     assert!(vault.check().unwrap().is_sound());
 }
 
@@ -84,7 +85,7 @@ fn one_that_is_stopped_or_fails_leaves_nothing() {
     });
     assert_eq!(stopped, Err(Error::Stopped));
     assert_eq!(rows(&vault), [0; 4]);
-    assert!(fs::metadata(place.vault()).unwrap().len() < 1_000_000);
+    assert!(fs::metadata(place.vault()).unwrap().len() < 2_000_000);
 
     tap::room(Some(300));
     let full = vault.run(storing(), &mut crate::work::silent);
@@ -118,7 +119,7 @@ fn what_a_lock_cuts_short_is_gone_at_the_next_opening() {
         assert_eq!(rows(&vault), [0; 4], "deleted for {steps} steps");
         assert!(vault.check().unwrap().is_sound());
         vault.lock();
-        assert!(fs::metadata(place.vault()).unwrap().len() < 1_000_000);
+        assert!(fs::metadata(place.vault()).unwrap().len() < 2_000_000);
     }
 }
 
