@@ -31,7 +31,7 @@ run: stage
 
 # Everything `alcove` looks for beside itself. Links, so that a later `cargo test` with other features changes none of it.
 stage: setup ui engine model
-	cargo build --locked -p alcove -p extract --features extract/parser
+	cargo build --locked $(OURS) --features extract/parser,engine/real --bin alcove --bin alcove-extract
 	@mkdir -p $(STAGE)/models
 	@cp -lf $(BUILT)/alcove $(BUILT)/alcove-extract $(ENGINE) $(ASSETS)/libpdfium.so $(STAGE)
 	@cp -lf $(ASSETS)/$(MODEL) $(STAGE)/models
@@ -40,7 +40,7 @@ stage: setup ui engine model
 
 # The window with its test doors open; never shipped, never run by `make run`.
 stage-e2e: setup ui
-	cargo build --locked -p alcove --features e2e
+	cargo build --locked $(OURS) $(OUR_FEATURES),alcove/e2e --bin alcove
 	@mkdir -p $(STAGE)
 	@cp -lf $(BUILT)/alcove $(STAGE)/alcove-e2e
 
