@@ -144,14 +144,17 @@ impl Subject {
         if to.all {
             return Self::everything(app);
         }
-        let named = |name: &String| -> Result<ModelView> {
-            let model = licence::model_called(app, name)?;
-            match &model.file.refused {
-                Some(reason) => Err(Error::new(Code::ModelRefused, reason.clone())),
-                None => Ok(model),
-            }
-        };
-        Ok(Self { notice: to.notice, models: to.model.iter().map(named).collect::<Result<_>>()? })
+        let Some(name) = &to.model else { return Ok(Self { notice: to.notice, models: Vec::new() }) };
+        // Several files may go by one name: the answer is to each.
+        let models: Vec<ModelView> =
+            app.models_view()?.into_iter().filter(|model| licence::is_called(model, name)).collect();
+        if models.is_empty() {
+            return Err(Code::ModelUnknown.into());
+        }
+        match models.iter().find_map(|model| model.file.refused.clone()) {
+            Some(reason) => Err(Error::new(Code::ModelRefused, reason)),
+            None => Ok(Self { notice: to.notice, models }),
+        }
     }
 
     fn everything(app: &App) -> Result<Self> {

@@ -110,13 +110,17 @@ fn state(context: &Context, of: &str, licence: Option<&str>, text: Option<&Path>
     Ok(page(&format!("{}: {}", model.file.name, model.licence.name), &model.licence))
 }
 
+/// Whether a model has this name or SHA-256.
+pub fn is_called(model: &ModelView, name: &str) -> bool {
+    [&model.id, &model.file.name].iter().any(|n| n.eq_ignore_ascii_case(name))
+}
+
 /// The model with this name or SHA-256, with what was declared and answered.
 ///
 /// # Errors
 /// [`Code::ModelUnknown`], or what the vault refuses.
 pub fn model_called(app: &App, name: &str) -> app::Result<ModelView> {
-    let is_it = |model: &ModelView| [&model.id, &model.file.name].iter().any(|n| n.eq_ignore_ascii_case(name));
-    app.models_view()?.into_iter().find(is_it).ok_or_else(|| Code::ModelUnknown.into())
+    app.models_view()?.into_iter().find(|model| is_called(model, name)).ok_or_else(|| Code::ModelUnknown.into())
 }
 
 /// A licence, whole, for a person.

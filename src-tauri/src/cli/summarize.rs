@@ -271,7 +271,12 @@ fn together(
     if failed {
         return Ok(Exit::Failed);
     }
-    let job = context.app.summarise_together(&context.app.documents_of(files)?, wish)?;
+    let documents = context.app.documents_of(files)?;
+    if documents.iter().all(|id| documents.first() == Some(id)) {
+        terminal::complain(&say("cli-summarize-together-same"));
+        return Ok(Exit::Usage);
+    }
+    let job = context.app.summarise_together(&documents, wish)?;
     let id = follow(events, job)?.ok_or(Code::SummaryUnknown)?;
     let (title, bytes) = context.app.export(id, asked.format.into())?;
     place.put(Path::new(""), &app::export::file_name(&title, asked.format.into()), &bytes)?;

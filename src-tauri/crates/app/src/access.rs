@@ -56,7 +56,11 @@ pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf
     }
     let rows = library::all_together(&session.unlocked()?)?;
     for row in &rows {
-        together(&session.unlocked()?, &folder.join("together"), row)?;
+        match together(&session.unlocked()?, &folder.join("together"), row) {
+            // Gone with one of its documents meanwhile, or in a form of a newer Alcove.
+            Err(Error { code: Code::SummaryUnknown | Code::DocumentUnknown, .. }) => {}
+            other => other?,
+        }
     }
     Ok(folder)
 }

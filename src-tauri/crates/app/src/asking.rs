@@ -49,10 +49,13 @@ impl App {
         let words = summarise::words_of(question);
         let among: Option<Vec<i64>> = among.map(|ids| ids.iter().map(|id| id.0).collect());
         let halt = self.asking.begin().giving_way_to(self.session().waiting());
-        let choosing = Choosing::new(&words, among, DOCUMENTS, halt);
+        let choosing = Choosing::new(&words, among, DOCUMENTS, halt.clone());
         let rows = self.session().in_slices(choosing, &mut unstoppable)?;
         let mut answers = Vec::new();
         for row in rows {
+            if halt.is_asked() {
+                return Err(Code::Stopped.into());
+            }
             // The vault is free between two documents; one that was deleted meanwhile says nothing.
             let unlocked = self.session().unlocked()?;
             let source = match reading::source(&unlocked, DocumentId(row.id)) {

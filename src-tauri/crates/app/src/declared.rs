@@ -81,8 +81,12 @@ pub fn state(unlocked: &mut Unlocked<'_>, model: &Model, stated: Option<licences
             return Err(Error::new(Code::BadInput, "no such licence, or none to state"));
         }
         // The text of another licence is not shown under this one's name.
-        let other = stated.text.as_deref().filter(|_| !model.is_statable()).and_then(licences::of_text);
-        if other.is_some_and(|other| other.id != model.licence_id()) {
+        let other = stated.text.as_deref().and_then(licences::of_text);
+        let fits = |other: &licences::Licence| match model.recognised.licence {
+            _ if model.is_statable() => stated.licence.is_none() || stated.settles().is_some(),
+            own => own.is_some_and(|own| own.id == other.id || own.under.as_ref() == Some(&other.id)),
+        };
+        if other.is_some_and(|other| !fits(other)) {
             return Err(Code::LicenceText.into());
         }
     }

@@ -109,7 +109,10 @@ impl Leaving {
 /// What a summary is saved as, unless the user says otherwise: "report, summary.pdf".
 pub fn file_name(title: &str, format: Format) -> String {
     let title = crate::access::harmless(title);
-    let stem = std::path::Path::new(&title).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let path = std::path::Path::new(&title);
+    // "lease.pdf and one more" ends in no kind of file.
+    let is_file = path.extension().is_some_and(|ending| !ending.to_string_lossy().contains(' '));
+    let stem = path.file_stem().filter(|_| is_file).map(|stem| stem.to_string_lossy().into_owned());
     let name = say_with("file-summary", &[("title", stem.unwrap_or(title).into())]);
     format!("{name}.{}", format.extension())
 }

@@ -180,8 +180,8 @@ impl Job {
         let what = match outcome {
             Ok(summary) => What::Finished { summary },
             Err(Error { code: Code::Stopped, .. }) => What::Stopped,
-            // A lock closes the vault under a job: that is a stop, not a failure.
-            Err(Error { code: Code::VaultLocked, .. }) if self.is_stopped() => What::Stopped,
+            // A lock closes the vault under a job, and a deletion takes its document: that is a stop, not a failure.
+            Err(Error { code: Code::VaultLocked | Code::DocumentUnknown, .. }) if self.is_stopped() => What::Stopped,
             Err(Error { code, .. }) => What::Failed { code },
         };
         self.close(what);

@@ -102,15 +102,41 @@ pub(crate) fn follow(seen: &Seen) -> Vec<Ancestor> {
             continue;
         }
         if found.len() == MOST {
-            found.push(Place::default().ancestor(next));
+            found.push((next, Place::default()));
             break;
         }
         let place = Place::of(&next.name, &seen.kin);
         let through = || Some(next.name.clone());
         ahead.extend(place.bases.iter().map(|base| Ahead { name: base.clone(), through: through(), note: None }));
-        found.push(place.ancestor(next));
+        found.push((next, place));
     }
-    found
+    ground(&mut found);
+    found.into_iter().map(|(next, place)| place.ancestor(next)).collect()
+}
+
+/// Who names no licence has that of what it was made from, where that has one: those that only name each other have none.
+fn ground(found: &mut [(Ahead, Place)]) {
+    let says = |place: &Place| !place.known || !place.licences.is_empty();
+    let mut grounded: Vec<String> =
+        found.iter().filter(|(_, place)| says(place)).map(|(next, _)| next.name.clone()).collect();
+    loop {
+        let before = grounded.len();
+        for (next, place) in found.iter().rev() {
+            let has = |name: &String| grounded.iter().any(|one| same_name(one, name));
+            if !has(&next.name) && place.bases.iter().any(has) {
+                grounded.push(next.name.clone());
+            }
+        }
+        if grounded.len() == before {
+            break;
+        }
+    }
+    for (next, place) in found.iter_mut() {
+        if !grounded.iter().any(|one| same_name(one, &next.name)) {
+            place.known = false;
+            place.notes.clear();
+        }
+    }
 }
 
 /// What is known of one name.

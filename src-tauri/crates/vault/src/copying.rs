@@ -220,7 +220,7 @@ impl Vault {
         copied.verify(passphrase, &Halt::default(), &mut silent)?.keep_as(path)
     }
 
-    /// Ids with hashes of all originals and receipts, and the ids of all summaries and judgments.
+    /// Ids with hashes of all originals and receipts; ids of all summaries, with which others each was made, and how each was judged.
     pub(crate) fn identities(&self) -> Result<Vec<(i64, Vec<u8>)>> {
         let mut query = self.connection.prepare(&format!(
             "SELECT id, sha256 FROM documents WHERE {} UNION ALL SELECT id, hash FROM receipts

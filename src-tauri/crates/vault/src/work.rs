@@ -15,8 +15,8 @@ use crate::{Error, Result, Vault};
 /// About how many bytes of documents a step reads or writes.
 pub(crate) const SLICE: usize = 4 << 20;
 
-/// SQLite's steps between two looks at a [`Halt`]: some milliseconds.
-const STEPS: i32 = 20_000;
+/// SQLite's steps between two looks at a [`Halt`]. A hit of a search is some five of them, however long it takes to compare.
+const STEPS: i32 = 500;
 /// For how long a step that can be begun again has the vault at first, where others wait for it.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(30);
 

@@ -23,7 +23,7 @@ export class Library {
   /** What the rows are the answer to. */
   answered = $state("");
 
-  /** The last question to all documents, and what they answer; nothing of either is kept. */
+  /** The last question to all documents that was answered, and what they answer; nothing of either is kept. */
   question = $state("");
   answers = $state.raw<LibraryAnswer[] | null>(null);
 
@@ -31,6 +31,7 @@ export class Library {
   readonly hasMore = $derived(this.#next !== null);
   readonly #ipc: Ipc;
   #asked = 0;
+  #questions = 0;
   #stale = false;
   #refreshing = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -86,10 +87,13 @@ export class Library {
 
   /** Asks all documents; how many sentences answer. A question that a later one has overtaken has no answer. */
   async ask(question: string): Promise<number | undefined> {
-    this.question = question;
+    this.#questions += 1;
+    const asked = this.#questions;
     const answers = await unlessEnded(this.#ipc.askLibrary(question));
-    if (answers === undefined || this.question !== question) return undefined;
-    this.answers = answers;
+    if (asked !== this.#questions) return undefined;
+    // The program may have begun with the later one first.
+    if (answers === undefined) return this.ask(question);
+    [this.question, this.answers] = [question, answers];
     return answers.length;
   }
 
@@ -103,6 +107,7 @@ export class Library {
   clear(): void {
     clearTimeout(this.#timer);
     this.#asked += 1;
+    this.#questions += 1;
     this.rows = [];
     this.samples = [];
     this.total = 0;

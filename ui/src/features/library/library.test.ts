@@ -45,3 +45,21 @@ describe("a search", () => {
     await expect(library.load()).rejects.toMatchObject({ code: "vault_damaged" });
   });
 });
+
+describe("a question", () => {
+  it("that was ended by an earlier one is asked again, and stands over its own answers alone", async () => {
+    const asked: { answer: () => void; end: () => void }[] = [];
+    const askLibrary = () =>
+      new Promise<[]>((answer, refuse) => {
+        asked.push({ answer: () => answer([]), end: () => refuse(new Trouble("stopped")) });
+      });
+    const library = new Library({ askLibrary } as unknown as Ipc);
+    const work = library.ask("what is the rent?");
+    expect(library.question).toBe("");
+    asked[0]?.end();
+    await expect.poll(() => asked.length).toBe(2);
+    asked[1]?.answer();
+    expect(await work).toBe(0);
+    expect(library.question).toBe("what is the rent?");
+  });
+});

@@ -128,7 +128,9 @@ impl Leaving {
 
     /// What stands in place of sentences where a document has none left.
     pub fn nothing_more(&self, of: &Of) -> Option<String> {
-        (self.is_of_several() && of.summary.sentences.is_empty()).then(|| say("together-nothing-more"))
+        let told = of.summary.together.as_ref().is_some_and(|together| together.told > 0);
+        let words = if told { "together-nothing-more" } else { "together-nothing" };
+        (self.is_of_several() && of.summary.sentences.is_empty()).then(|| say(words))
     }
 }
 

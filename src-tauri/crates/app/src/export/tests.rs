@@ -394,6 +394,7 @@ fn a_summary_is_copied_with_its_addresses_or_without_and_never_without_its_label
 fn a_file_is_named_after_its_document() {
     assert_eq!(file_name("Q3 report.pdf", Format::Docx), "Q3 report, summary.docx");
     assert_eq!(file_name("../..", Format::Html), "_, summary.html");
+    assert_eq!(file_name("lease.pdf and one more", Format::Pdf), "lease.pdf and one more, summary.pdf");
 }
 
 /// Minutes by a model, a letter of which one sentence is told there, and a copy that says nothing more.

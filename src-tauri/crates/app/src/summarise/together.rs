@@ -50,14 +50,20 @@ impl Point {
 /// Takes out of each draft what one before it says in the same words, and tells where else each sentence that stays is said. `drafts` are
 /// of `sources`, in the same order.
 pub fn relate(sources: &[Source], drafts: &mut [Draft]) -> Vec<Together> {
-    let read: Vec<(&Source, Reading<'_>)> = sources.iter().map(|source| (source, Reading::new(source))).collect();
-    let points: Vec<Vec<Point>> = drafts
-        .iter()
-        .enumerate()
-        .map(|(nth, draft)| {
-            draft.sentences.iter().enumerate().map(|(sentence, s)| point(nth, sentence, s, &read)).collect()
-        })
-        .collect();
+    let point = |(sentence, s): (usize, &Sentence)| {
+        let at = s.evidence.first().map(|place| (place.block, place.start));
+        Point { sentence, at, also: Vec::new() }
+    };
+    let mut points: Vec<Vec<Point>> =
+        drafts.iter().map(|draft| draft.sentences.iter().enumerate().map(point).collect()).collect();
+    // One document at a time: split into sentences it takes several times the room of its text.
+    for (of, source) in sources.iter().enumerate() {
+        let reading = Reading::new(source);
+        let others = drafts.iter().zip(&mut points).enumerate().filter(|(nth, _)| *nth != of);
+        for (point, sentence) in others.flat_map(|(_, (draft, points))| points.iter_mut().zip(&draft.sentences)) {
+            point.also.extend(said_in(&sentence.text, source, &reading).map(|place| (of, place)));
+        }
+    }
     let mut stays: Vec<Vec<&Point>> = Vec::new();
     for (nth, here) in points.iter().enumerate() {
         let here = here.iter().filter(|point| !is_told(nth, point, &stays)).collect();
@@ -88,13 +94,6 @@ pub fn relate(sources: &[Source], drafts: &mut [Draft]) -> Vec<Together> {
 fn is_told(nth: usize, point: &Point, before: &[Vec<&Point>]) -> bool {
     let mut before = before.iter().enumerate();
     before.any(|(of, there)| there.iter().any(|other| other.names(nth, point) && point.names(of, other)))
-}
-
-fn point(nth: usize, number: usize, sentence: &Sentence, read: &[(&Source, Reading<'_>)]) -> Point {
-    let others = read.iter().enumerate().filter(|(of, _)| *of != nth);
-    let also = others.filter_map(|(of, (source, reading))| Some((of, said_in(&sentence.text, source, reading)?)));
-    let at = sentence.evidence.first().map(|place| (place.block, place.start));
-    Point { sentence: number, at, also: also.collect() }
 }
 
 /// The first place where a document says what a sentence says, if it does.

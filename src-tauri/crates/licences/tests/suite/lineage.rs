@@ -190,3 +190,13 @@ fn every_known_model_has_its_licences_its_source_and_no_ancestor_that_is_not_kno
         assert_eq!(unknown, expected, "{}", known.name);
     }
 }
+
+#[test]
+fn those_that_name_no_licence_but_each_other_are_unknown() {
+    let of = |name: &str, base: &str| kin(name, &format!("---\nbase_model: {base}\n---\n"));
+    for kin in [vec![of("Child", "x/child")], vec![of("Child", "x/other"), of("Other", "x/child")]] {
+        let r = recognise(&Seen { kin, ..tuned_from("x/child") });
+        assert!(r.unknown_ancestors.contains(&"x/child".to_owned()), "{:?}", r.lineage);
+        assert!(r.judge(&Use { commercial: Some(true), ..Use::default() }).verdict >= Finding::Unclear);
+    }
+}

@@ -111,11 +111,21 @@ fn a_copy_that_is_not_the_same_is_none() {
 
     // Sealed as it should be, and not what is in the vault.
     type Change = fn(&mut Vault);
-    let changes: [(&str, Change); 4] = [
+    let changes: [(&str, Change); 6] = [
         ("a document less", |copy| assert!(copy.delete_document(7).unwrap())),
         ("a document more", |copy| assert!(add(copy, "more", "words").is_ok())),
         ("a receipt more", |copy| assert!(copy.add_receipt("{}").is_ok())),
         ("a summary more", |copy| assert!(copy.add_summary(7, "", "{}", "text").is_ok())),
+        ("a judgment more", |copy| {
+            let judgment = crate::Judgment { useful: true, reason: String::new(), made: String::new() };
+            let sql = "SELECT max(id) FROM summaries";
+            let summary = copy.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+            copy.judge(summary, &judgment, "a").unwrap();
+        }),
+        ("two that are no longer together", |copy| {
+            let sql = "INSERT INTO together (summary, first) SELECT max(id), max(id) FROM summaries";
+            assert_eq!(copy.connection.execute(sql, []), Ok(1));
+        }),
     ];
     for (what, change) in changes {
         let changed = copied(&mut vault, &copy);

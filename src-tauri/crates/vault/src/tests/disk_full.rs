@@ -5,7 +5,7 @@ use rusqlite::hooks::{AuthContext, Authorization};
 
 use super::*;
 use crate::Error;
-use crate::vfs::tap;
+use crate::vfs::tap::{self, Op};
 
 #[test]
 fn wherever_the_disk_fills_up_nothing_is_lost() {
@@ -106,7 +106,7 @@ fn a_disk_full_during_a_backup_leaves_none() {
     assert_eq!(Vault::open(&copy, &other_passphrase()).unwrap().count(), Ok(8));
 }
 
-/// What a statement wrote may be gathered when the disk fills up: SQLite takes it for written, and the transaction may go on.
+/// What a statement wrote may be gathered when the disk fills up: SQLite takes it for written, and goes back to before all of it.
 #[test]
 fn a_disk_that_fills_up_in_a_transaction_that_spills_keeps_all_of_it_or_nothing() {
     let rows = |connection: &Connection| -> Vec<(i64, i64)> {
@@ -134,7 +134,10 @@ fn a_disk_that_fills_up_in_a_transaction_that_spills_keeps_all_of_it_or_nothing(
             };
             match vault.connection.execute(sql, []) {
                 Ok(_) => assert!(plain.execute(sql, []).is_ok()),
-                Err(_) => failures += 1,
+                Err(error) => {
+                    assert_eq!(Error::from(error), Error::Full, "room for {room} writes");
+                    failures += 1;
+                }
             }
             if vault.connection.is_autocommit() {
                 break;
@@ -187,4 +190,23 @@ fn a_full_disk_keeps_nobody_from_reading() {
     }
     assert!(vault.check().unwrap().is_sound());
     assert!(add(&mut vault, "after", "words").is_ok());
+}
+
+/// Else it would stand in the way of what needs no more room.
+#[test]
+fn what_a_full_disk_cut_short_is_not_written_later() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault.checkpoint().unwrap();
+    tap::room(Some(3));
+    let large = vault.add_document(&new_document("large", &[7; 3_000_000]), &[]);
+    tap::room(None);
+    assert_eq!(large, Err(Error::Full));
+    tap::start();
+    vault.set_setting("n", "1").unwrap();
+    let ops = tap::stop();
+    let end =
+        |op: &Op| if let Op::Write { main: false, at, bytes } = op { Some(at + bytes.len() as u64) } else { None };
+    let ends: Vec<u64> = ops.iter().filter_map(end).collect();
+    assert!(!ends.is_empty() && ends.iter().all(|end| *end < 128 * 1024), "{ends:?}");
 }

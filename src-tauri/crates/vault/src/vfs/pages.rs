@@ -75,10 +75,10 @@ impl MainFile {
         // SQLite skips the page of the lock bytes (at 1 GiB): no page may be left unsealed.
         if number > self.known {
             for gap in self.pages()?..number {
-                self.records.seal(place(gap), &[0; PAGE])?;
+                self.records.seal(place(gap), &[0; PAGE]).inspect_err(|_| self.known = 0)?;
             }
         }
-        self.records.seal(place(number), page)?;
+        self.records.seal(place(number), page).inspect_err(|_| self.known = 0)?;
         self.known = self.known.max(number + 1);
         Ok(())
     }
@@ -86,7 +86,7 @@ impl MainFile {
     pub(super) fn truncate(&mut self, length: u64) -> Outcome<()> {
         let pages = length.div_ceil(PAGE as u64);
         self.known = self.known.min(pages);
-        self.records.real.truncate(place(pages).at)
+        self.records.real.truncate(place(pages).at).inspect_err(|_| self.known = 0)
     }
 
     pub(super) fn sync(&mut self, flags: c_int) -> Outcome<()> {

@@ -3,7 +3,7 @@
 //!
 //! What is written one behind the other is gathered, and written by one call: SQLite writes the log by heads and pages, some thirty calls
 //! for what is one here. Nothing of it is said to be on the disk: a sync and a change of the file's length write it first. What is read
-//! meanwhile comes from it, so that a full disk keeps nobody from reading.
+//! meanwhile comes from it.
 
 use std::ffi::c_int;
 
@@ -63,15 +63,11 @@ impl Real {
 
     /// Fills `into`. `Ok(false)`: all of it lies beyond the end. A part beyond the end is damage.
     pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<bool> {
-        let end = at + into.len() as u64;
-        if !self.gathered.is_empty() && at < self.gathered_end() && end > self.gathered_at {
-            let from = at.checked_sub(self.gathered_at).and_then(|from| usize::try_from(from).ok());
-            if let Some(bytes) = from.and_then(|from| self.gathered.get(from..from + into.len())) {
-                into.copy_from_slice(bytes);
-                return Ok(true);
-            }
-            // Records are written and read whole, so this does not happen.
-            self.write_gathered()?;
+        if let Some(from) = at.checked_sub(self.gathered_at).filter(|_| at < self.gathered_end()) {
+            // Records are written and read whole: what begins in it ends in it.
+            let bytes = usize::try_from(from).ok().and_then(|from| self.gathered.get(from..from + into.len()));
+            into.copy_from_slice(bytes.ok_or(ffi::SQLITE_IOERR_READ)?);
+            return Ok(true);
         }
         match &self.overlay {
             None => self.read_file(into, at),
@@ -115,14 +111,15 @@ impl Real {
         self.gathered_at + self.gathered.len() as u64
     }
 
-    /// After an error it is still there, and whatever comes next tries again: an error in the middle need not end the transaction that
-    /// wrote it. (`sync` is the end.)
+    /// After an error nothing of it is kept: SQLite takes the whole transaction back, or begins the checkpoint again. Kept, it would stand
+    /// in the way of what needs no more room (a deletion that is to make some), and written later it could pass for a commit.
     fn write_gathered(&mut self) -> Outcome<()> {
-        if !self.gathered.is_empty() {
-            self.put(&self.gathered, self.gathered_at)?;
-            self.gathered.clear();
+        if self.gathered.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let written = self.put(&self.gathered, self.gathered_at);
+        self.gathered.clear();
+        written
     }
 
     /// Writes at once, or not at all.
@@ -144,7 +141,11 @@ impl Real {
             overlay.truncate(length);
             return Ok(());
         }
-        self.write_gathered()?;
+        if self.gathered_at < length {
+            self.write_gathered()?;
+        } else {
+            self.gathered.clear();
+        }
         #[cfg(test)]
         super::tap::truncating(self.main, length)?;
         let length = c_offset(length)?;
@@ -156,11 +157,7 @@ impl Real {
         if self.is_shielded() {
             return Ok(());
         }
-        if let Err(code) = self.write_gathered() {
-            // SQLite goes back to before all of it; written later, it would pass for a commit.
-            self.gathered.clear();
-            return Err(code);
-        }
+        self.write_gathered()?;
         #[cfg(test)]
         super::tap::syncing(self.main)?;
         // SAFETY: no memory is passed.
