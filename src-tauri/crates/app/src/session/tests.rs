@@ -49,8 +49,8 @@ fn readers_come_between_the_slices_of_a_long_write() {
             slices += 1;
             between += u32::from(now > before);
             before = now;
-            // The last slice makes it visible: by then the readers are to have ended.
-            if slices == 30 {
+            // The last slice makes it visible: by then the readers are to have ended, those too that wait for their turn.
+            if slices == 26 {
                 done.store(true, Ordering::SeqCst);
             }
             ControlFlow::Continue(())
