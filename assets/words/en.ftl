@@ -1014,8 +1014,8 @@ together-choosing = Documents to be summarised together
 together-choice = Choose { $title }
 together-chosen = { $count ->
     [0] Choose { $least } to { $most } documents.
-    [one] One document is chosen, of { $least } to { $most }.
-   *[other] { $count } documents are chosen, of { $least } to { $most }.
+    [one] One document is chosen; together { $least } to { $most } can be summarised.
+   *[other] { $count } documents are chosen; together { $least } to { $most } can be summarised.
 }
 together-act = Summarise together
 together-sentences = What is said of { $title }
