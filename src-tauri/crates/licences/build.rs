@@ -1,7 +1,7 @@
 //! Reads `assets/licences` and stops the build where a file does not parse, then hands the facts to `src/table.rs` as one
 //! JSON file, with the full text of each SPDX licence among them. It must not fetch anything.
 
-#[path = "src/facts.rs"]
+#[path = "src/facts/mod.rs"]
 #[allow(dead_code, reason = "the crate uses all of it")]
 mod facts;
 

@@ -16,7 +16,8 @@ mod text;
 
 pub use card::Card;
 pub use clauses::{Clause, WithOutputs};
-pub use facts::{Class, Fact, Known, Level, Licence};
+pub use facts::known::Known;
+pub use facts::{Class, Fact, Level, Licence};
 pub use judge::{Duty, Field, Finding, Question, RULES_VERSION, Reason, Use, Verdict, judge};
 pub use lineage::{Ancestor, Kin};
 pub use notice::{KeyPoint, Notice, ParseError, notice};

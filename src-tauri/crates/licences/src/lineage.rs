@@ -6,7 +6,8 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::facts::{KnownModel, Licence};
+use crate::facts::Licence;
+use crate::facts::known::KnownModel;
 use crate::recognise::{Certainty, Recognised, Seen, likeness, plain};
 use crate::table::{known_models, licence, say};
 

@@ -5,7 +5,8 @@
 //! everything weaker is still looked at, for conflicts. The architecture in the header says how a model is built, never under which licence.
 
 use crate::card::Card;
-use crate::facts::{Known, Licence};
+use crate::facts::Licence;
+use crate::facts::known::Known;
 use crate::lineage::{Ancestor, Kin, follow, known_model};
 use crate::table::{all, known_files, licence, say, services};
 use crate::text::{Print, fingerprint, of_text};

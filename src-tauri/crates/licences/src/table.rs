@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::facts::{Known, KnownModel, Licence, Service, Tables, Vocabulary};
+use crate::facts::known::{Known, KnownModel, Service};
+use crate::facts::{Licence, Tables, Vocabulary};
 
 // The build script has written this from the same types. Were it unreadable all the same, every table would be empty and every
 // licence unknown: the safe side.

@@ -81,17 +81,22 @@ impl Pace {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_estimate_follows_what_was_measured() {
-        let mut pace = Pace::default();
-        assert_eq!(pace.seconds_left(3, 3000), None);
-        pace.add(&Generated {
+    /// A part of a thousand tokens, read in five seconds.
+    fn part() -> Generated {
+        Generated {
             finish: engine::Finish::End,
             prompt_tokens: 1000,
             completion_tokens: 40,
             prefill_seconds: 5.0,
             decode_seconds: 2.0,
-        });
+        }
+    }
+
+    #[test]
+    fn the_estimate_follows_what_was_measured() {
+        let mut pace = Pace::default();
+        assert_eq!(pace.seconds_left(3, 3000), None);
+        pace.add(&part());
         assert_eq!(pace.seconds_left(3, 3000), Some(21));
         assert_eq!(pace.seconds_left(0, 0), Some(0));
     }
@@ -105,13 +110,7 @@ mod tests {
         assert_eq!(pace.seconds_left(3, 1500), Some(30), "15 to read at the shorter one's speed, 15 to write");
         pace.expect(&speed, 1000, 50);
         assert_eq!(pace.seconds_left(3, 3000), Some(75), "60 to read at the longer one's");
-        pace.add(&Generated {
-            finish: engine::Finish::End,
-            prompt_tokens: 1000,
-            completion_tokens: 40,
-            prefill_seconds: 5.0,
-            decode_seconds: 2.0,
-        });
+        pace.add(&part());
         assert_eq!(pace.seconds_left(2, 2000), Some(14));
     }
 
