@@ -21,6 +21,11 @@ found=$(grep -n '^source = ' Cargo.lock | grep -v 'registry+https://github.com/r
 found=$(git grep -nIE '(index-url|extra-index|--registry|registry *= *"?http)' -- ':!setup/check-tree.sh' ':!Cargo.lock' || true)
 [ -z "$found" ] || complain 'the tree sets a registry' <<<"$found"
 
+# A crate of ours that is not named there is built as what we depend on is: fast to run, without the checks that find mistakes.
+for crate in alcove $(sed -n '/^members = \[/,/^\]/s#^ *"\(.*/\)\?\([a-z]*\)".*#\2#p' Cargo.toml); do
+  grep -qE "^$crate = \{.*debug-assertions = true" Cargo.toml || complain 'Cargo.toml: not in [profile.dev.package]' <<<"$crate"
+done
+
 # Models, libraries and corpora are fetched or made, never committed.
 found=$(git ls-files -z | xargs -0 -r stat -c '%s %n' 2>/dev/null | awk '$1 > 2000000' || true)
 [ -z "$found" ] || complain 'larger than 2 MB' <<<"$found"
