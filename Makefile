@@ -5,8 +5,8 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bench-vault bundle soak fuzz setup setup-test setup-soak stage stage-e2e engine model ui fmt types \
-        check-rust check-engine check-crates check-ui check-types check-tree
+.PHONY: run test check bench bench-vault bundle package notices soak fuzz setup setup-test setup-bundle setup-soak stage stage-e2e \
+        engine model ui fmt types check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
 ASSETS := $(CACHE)/assets
@@ -63,6 +63,7 @@ $(STAMPS)/model-%: | engine
 setup: $(PATCHED)/.$(PATCHES) $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
 setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py)
 	@setup/system.sh test
+setup-bundle: ; @setup/system.sh bundle
 setup-soak: ; @setup/system.sh soak
 
 $(STAMPS)/assets-%:
@@ -95,7 +96,8 @@ ui/dist/index.html: $(shell find ui assets/words assets/fonts assets/icons -type
 ## Test
 
 # Everything: what `check` looks at, then every crate, the window's own tests, and journeys in the real window.
-test: setup-test check stage-e2e stage
+test: setup-test setup-bundle check stage-e2e stage package
+	@rm -rf $(CACHE)/screenshots # what failed once is not beside what passes now
 	npm --prefix ui test
 	env $(TEST_ENV) setup/with-display.sh cargo test --locked --no-fail-fast $(OURS) $(OUR_FEATURES)
 	@echo 'test: all of it passed; pictures of the screens are in $(CACHE)/screenshots'
@@ -112,6 +114,7 @@ TEST_ENV = \
   ALCOVE_TEXTS=$(ASSETS)/texts \
   ALCOVE_TEST_ASSETS=$(CACHE)/test-assets \
   ALCOVE_ENGINE=$(STAGE)/alcove-engine \
+  ALCOVE_PACKAGE=$(CACHE)/package \
   ALCOVE_MODEL=$(ASSETS)/$(MODEL) \
   ALCOVE_SCREENSHOTS=$(CACHE)/screenshots
 
@@ -136,10 +139,8 @@ check-engine: engine
 # Licences, walls between crates, sources. No advisories: their database would have to be fetched.
 DENY_VERSION := 0.20.2
 DENY := $(CACHE)/tools/cargo-deny-$(DENY_VERSION)
-check-crates: $(DENY)/bin/cargo-deny
+check-crates: $(DENY)/bin/cargo-deny notices
 	$(DENY)/bin/cargo-deny --log-level error --locked --workspace --features extract/parser,engine/model check licenses bans sources
-	@mkdir -p $(CACHE)/notices
-	python3 setup/notices.py $(ASSETS)/licences $(CACHE)/notices/THIRD-PARTY.txt
 $(DENY)/bin/cargo-deny:
 	CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=$(DENY)/target \
 	  cargo install --locked --quiet --debug cargo-deny --version $(DENY_VERSION) --root $(DENY)
@@ -223,8 +224,15 @@ $(FUZZ)/bin/cargo-fuzz:
 ## Bundle
 
 BUNDLE_PROFILE ?= release
-bundle: setup-test setup ui engine model
+bundle: setup-bundle setup ui engine model notices
 	cargo build --locked --profile $(BUNDLE_PROFILE) -p alcove -p extract --features extract/parser
+	setup/bundle.sh $(CACHE)/target/$(patsubst dev,debug,$(BUNDLE_PROFILE)) $(ENGINE) $(ASSETS) $(CACHE)/notices $(CACHE)/bundle
+
+# The same of the programs that the tests run, not compressed; a journey unpacks it. The mask is one that must not reach what is inside.
+package: setup-bundle stage notices
+	@rm -rf $(CACHE)/package
+	umask 077; setup/bundle.sh $(STAGE) $(STAGE)/alcove-engine $(ASSETS) $(CACHE)/notices $(CACHE)/package uncompressed
+
+notices: setup
 	@mkdir -p $(CACHE)/notices
 	python3 setup/notices.py $(ASSETS)/licences $(CACHE)/notices/THIRD-PARTY.txt
-	setup/bundle.sh $(CACHE)/target/$(patsubst dev,debug,$(BUNDLE_PROFILE)) $(ENGINE) $(ASSETS) $(CACHE)/notices $(CACHE)/bundle

@@ -1,9 +1,18 @@
 #!/usr/bin/env bash
-# bundle.sh BUILT ENGINE ASSETS NOTICES TARGET: makes TARGET/alcove_VERSION_ARCH.deb, with model and libpdfium inside.
+# bundle.sh BUILT ENGINE ASSETS NOTICES TARGET [uncompressed]: makes TARGET/alcove_VERSION_ARCH.deb, with model and libpdfium inside.
 # What it needs of the system is read off the programs (dpkg-shlibdeps); which files it opens, off the table of formats.
 set -euo pipefail
+umask 022 # whoever uses the computer can read what is installed, whatever mask it was packed under
 cd "$(dirname "$0")/.."
 built=$1 engine=$2 assets=$3 notices=$4 target=$5
+packing=(-Zzstd -z12)
+[ "${6:-}" != uncompressed ] || packing=(-Znone)
+
+# What C libraries give back is overwritten only where the program shows these to them (src-tauri/src/freed.rs).
+shown=$(nm -D --defined-only "$built/alcove")
+for name in free realloc; do
+  grep -qw "$name" <<<"$shown" || { echo "bundle: $built/alcove does not export $name" >&2; exit 1; }
+done
 
 version=$(sed -n '/^\[workspace.package\]/,/^$/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 arch=$(dpkg --print-architecture)
@@ -54,7 +63,8 @@ for icon in assets/icons/*x*.png; do
 done
 svg=$(find assets/icons -name '*.svg' | sort | head -n 1)
 [ -z "$svg" ] || install -Dm644 "$svg" "$tree/usr/share/icons/hicolor/scalable/apps/alcove.svg"
-media=$(sed -n 's/^ *media_type: "\(.*\)",$/\1/p' src-tauri/crates/extract/src/formats/mod.rs | sort -u | paste -sd ';')
+media=$(tr -d '\n' <src-tauri/crates/extract/src/formats/mod.rs | grep -o 'media_types: &\[[^]]*\]' | grep -o '"[^"]*"' | tr -d '"' \
+  | sort -u | paste -sd ';')
 mkdir -p "$tree/usr/share/applications"
 cat >"$tree/usr/share/applications/alcove.desktop" <<DESKTOP
 [Desktop Entry]
@@ -85,6 +95,7 @@ Architecture: $arch
 Maintainer: The Alcove authors <alcove@localhost>
 Installed-Size: $(du -sk "$tree/usr" | cut -f1)
 Depends: $depends
+Recommends: tesseract-ocr
 Section: text
 Priority: optional
 Description: summaries of your documents that you can check, made on your machine
@@ -92,11 +103,12 @@ Description: summaries of your documents that you can check, made on your machin
  the passage it came from. Documents, summaries and records are kept in one
  encrypted file; no part of the program can open an internet connection.
  .
- A small language model and a PDF reader are inside the package.
+ A small language model and a PDF reader are inside the package; Tesseract, which
+ reads scanned pages, is recommended.
 CONTROL
 (cd "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
 
 mkdir -p "$target"
 file=$target/alcove_${version}_$arch.deb
-dpkg-deb --root-owner-group -Zzstd -z12 --build "$tree" "$file" >&2
+dpkg-deb --root-owner-group "${packing[@]}" --build "$tree" "$file" >&2
 printf 'bundle: %s (%s; installed %s)\n' "$file" "$(du -h "$file" | cut -f1)" "$(du -sh "$tree/usr" | cut -f1)"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system packages that building (`system.sh run`), testing (`test`) or soaking (`soak`) needs, saying what and why.
+# Installs the system packages that building (`system.sh run`), packaging (`bundle`), testing (`test`) or soaking (`soak`) needs, saying
+# what and why.
 # Does nothing, quickly, when they are there. A new package is one line in `packages`, with its reason.
 set -euo pipefail
 
@@ -10,7 +11,7 @@ run|build-essential|compiler and linker, for Rust and for the C in SQLite
 run|pkg-config|finds the libraries below
 run|libwebkit2gtk-4.1-dev|the window
 run|librsvg2-dev|icons in the window
-run|file|names file types, for the package
+bundle|desktop-file-utils|checks the desktop entry of the package
 test|xvfb|a display for tests in the real window
 test|xauth|access to that display
 test|dbus|a session bus of the tests' own
@@ -29,7 +30,6 @@ test|tesseract-ocr-deu|the same, in German
 test|strace|watches which sockets are opened
 test|iproute2|a machine without network interfaces, for the offline test
 test|procps|finds the processes a test started
-test|desktop-file-utils|checks the desktop entry of the package
 test|shellcheck|checks these scripts
 soak|libreoffice-writer-nogui|writes one text into every office format, to be read back
 soak|pandoc|the same, a second way
@@ -44,7 +44,11 @@ stop() { say "$*"; exit 1; }
 
 # The tools the reader was asked to bring, with the oldest version that works.
 tools() {
-  command -v cargo >/dev/null || stop 'cargo is missing: install Rust 1.95 or newer.'
+  local wanted found
+  wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$(dirname "$0")/../Cargo.toml")
+  command -v cargo >/dev/null || stop "cargo is missing: install Rust $wanted or newer."
+  found=$(cargo --version | cut -d' ' -f2)
+  printf '%s\n' "$wanted" "$found" | sort -CV || stop "Rust $found is too old: $wanted or newer is needed."
   command -v npm >/dev/null || stop 'npm is missing: install Node.js 20.19 or newer, with npm.'
   node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
     || stop "Node.js $(node --version) is too old: 20.19 or newer is needed."

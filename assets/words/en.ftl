@@ -145,6 +145,7 @@ library-found = { $count ->
    *[other] { $count } documents found for “{ $query }”
 }
 library-found-none-next = Try fewer words, or the beginning of a word.
+library-whole-words = So many words begin like what you typed that a word itself was looked for. Type more of it to find words that begin so.
 library-clear-search = Show all documents
 library-more = Show more
 library-empty = Drop a document anywhere on this window.
@@ -250,9 +251,12 @@ jobs-more = { $count ->
     [one] and 1 more
    *[other] and { $count } more
 }
-jobs-started = { $count } documents are being read.
+jobs-started = { $count ->
+    [one] 1 document is being read.
+   *[other] { $count } documents are being read.
+}
 jobs-done = { $count } documents are done.
-jobs-done-but = Done: { $well } of { $count } documents. What happened to the others is said in the library.
+jobs-done-but = Done: { $well } of { $count } documents. What happened to the rest is said in the library.
 measuring-stopped = Stopped. Nothing that was measured is kept.
 job-measured = { $title } was measured on this computer.
 job-taken-in = { $title } was added to your models.
@@ -409,14 +413,26 @@ coverage-all-sections = { $total ->
     [one] The whole document was read.
    *[other] All { $total } sections were read.
 }
-coverage-pages = { $read } of { $total } { $unit ->
-    [slide] slides
-    [sheet] sheets
-    [message] messages
-    [chapter] chapters
-   *[page] pages
-  } were read whole
-coverage-sections = { $read } of { $total } sections were read whole
+coverage-pages = { $read } of { $total } { $total ->
+    [one] { $unit ->
+        [slide] slide
+        [sheet] sheet
+        [message] message
+        [chapter] chapter
+       *[page] page
+    } was
+   *[other] { $unit ->
+        [slide] slides
+        [sheet] sheets
+        [message] messages
+        [chapter] chapters
+       *[page] pages
+    } were
+} read whole
+coverage-sections = { $read } of { $total } { $total ->
+    [one] section was
+   *[other] sections were
+} read whole
 coverage-in-part-pages = in part: { $list }
 coverage-skipped-pages = skipped: { $list }
 coverage-unreadable-pages = unreadable: { $list }
@@ -459,6 +475,7 @@ ask-library-none = Your documents do not say.
 ask-library-from = { $title }, { $place }
 ask-library-go = { $title }, { $place }: open the document there
 ask-library-more = Sentences of the documents themselves that match the question best. Question and answer are not kept.
+ask-library-whole-words = So many words begin like one of your question that documents were looked for by the word itself, not by its other forms.
 ask-none-more = No sentence has enough of the question’s words. Try the words that the document would use.
 wish-title = Choose how
 wish-shape = What
@@ -505,11 +522,20 @@ provenance-part = Part of the document
 provenance-part-paragraphs = Some paragraphs
 provenance-prompts = Instructions to the model
 provenance-sampling = Settings
-provenance-sampling-value = temperature { $temperature }, seed { $seed }, at most { $tokens } tokens a part
+provenance-sampling-value = temperature { $temperature }, seed { $seed }, at most { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+} a part
 provenance-notice = Notice agreed to
 provenance-alcove = Alcove
 provenance-time = Time
-provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillTokens } tokens), writing { $decode } s ({ $decodeTokens } tokens)
+provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillTokens ->
+    [one] 1 token
+   *[other] { $prefillTokens } tokens
+}), writing { $decode } s ({ $decodeTokens ->
+    [one] 1 token
+   *[other] { $decodeTokens } tokens
+})
 
 ## What was noticed while reading a document
 
@@ -595,7 +621,10 @@ models-remove-what = Alcove’s copy of the model is deleted. The file it came f
 measured-load = Loads in
 measured-seconds = { $seconds } s
 measured-prefill = Reads
-measured-speed = { $speed } tokens a second
+measured-speed = { $speed ->
+    [one] 1 token
+   *[other] { $speed } tokens
+} a second
 measured-given = { $speed }, given { $tokens } at once
 measured-decode = Writes
 measured-memory = Memory at most
@@ -697,6 +726,15 @@ error-wrong-passphrase = The passphrase does not open this vault
 error-weak-passphrase = The passphrase is too easy to guess
     .what = Somebody with a copy of the vault could find it by trying.
     .next = Add another word or two that have nothing to do with each other.
+error-passphrases-differ = The two passphrases are not the same
+    .what = The new passphrase is asked for twice, so that a slip does not lock you out. Nothing was changed.
+    .next = Run the command again, and type the same passphrase both times.
+error-passphrase-file = The file with the passphrase or password cannot be read
+    .what = It is not there, you may not open it, or it holds no text in UTF-8. Nothing was opened and nothing was changed.
+    .next = Check the name of the file and what is in it: its first line is taken.
+error-no-terminal = No passphrase was typed
+    .what = There is no terminal to ask for it on, or what was typed there ended too early. Nothing was opened and nothing was changed.
+    .next = Run the command in a terminal, or name a file with --passphrase-file, and with --new-passphrase-file for a new one.
 error-vault-exists = There is a vault here already
     .what = It was left as it is. No second one was made over it.
     .next = Open it with its passphrase, or start Alcove with another vault.
@@ -722,8 +760,11 @@ error-vault-read-only = This vault can only be read
     .what = Its file or its folder may not be written to. Nothing was changed.
     .next = Allow writing to both, or copy the vault to another folder, then lock it and open it again.
 error-read-only = The folder cannot be written to
-    .what = Alcove writes there to make a vault and to save. Nothing was changed.
+    .what = Alcove makes and keeps the vault there. Nothing was changed.
     .next = Allow writing to the folder, or use another one.
+error-place-read-only = Nothing can be written to that place
+    .what = The folder, or the disk it is on, can only be read. What is in the vault is as it was.
+    .next = Allow writing to the folder, or choose another one.
 error-disk-full = The disk is full
     .what = The last step was not stored. What was in the vault is unharmed.
     .next = Make room on the disk and try again.
@@ -974,7 +1015,10 @@ cli-older-accepted = You will not be told again.
 
 ## Summaries that leave Alcove
 
-export-coverage = Read: { $read } of { $total } parts of the text; { $skipped } skipped, { $failed } could not be read.
+export-coverage = Read: { $read } of { $total } { $total ->
+    [one] part
+   *[other] parts
+} of the text; { $skipped } skipped, { $failed } could not be read.
 export-made-by-model = Written by a machine: { $model } (licence { $licence }), { $method }, { $date }. It can be wrong: check it against the document.
 export-made-without-model = Chosen by a machine from the document’s own sentences ({ $method }), { $date }.
 
@@ -1065,6 +1109,7 @@ compare-length-value = { $words ->
 compare-heard = Two summaries are shown side by side.
 document-copy-plain = Copy without places
 document-copied-plain = The summary was copied, without its addresses.
+document-not-copied = The system lent Alcove no clipboard, so nothing was copied. Save the summary to a file instead.
 cli-judge = Keeps what you think of a summary, or forgets it
 cli-judge-option-summary = The summary’s id, from “alcove summarize --format json”
 cli-judge-option-judgment = Whether it was useful; “forget” takes back what you said
@@ -1114,6 +1159,7 @@ device-built-for-cpu = This build of Alcove runs models on the processor only.
 device-built-for-cpu-driver-found = An NVIDIA driver was found, but this build of Alcove runs models on the processor only.
 text-from-setup = The text of { $name } as the ScanCode LicenseDB gives it (nexB and others, CC-BY-4.0), unchanged and checked against its known SHA-256.
 text-beside = This text lies beside the model’s file. It is what came with the model.
+text-in-card = This text stands in the model’s card, as what has to be agreed to.
 text-attached = This is the text you attached.
 
 passport-certainty-suggested = Likely, by its name
@@ -1123,6 +1169,7 @@ passport-certainty-besides = Applies besides
 passport-text-missing = The text of this licence is not at hand.
 passport-text-source = Text read from: { $source }
 passport-policy = The use policy that belongs to it
+passport-besides = { $name }, which applies besides
 passport-notice = The notice that came with the model
 passport-save = Save the passport
 passport-save-bom = Save as CycloneDX
@@ -1218,6 +1265,8 @@ changed-file = On { $when } you agreed for another file of this name.
 changed-licence = What applies is not what applied on { $when }.
 changed-text = The licence’s text is not the one you agreed to on { $when }.
 changed-policy = The use policy is not the one you were shown on { $when }.
+changed-besides = The texts of what applies besides are not those you were shown on { $when }: { $names }.
+changed-notice-file = The notice that came with the model is not the one you were shown on { $when }.
 changed-uses = You declare other uses than on { $when }.
 changed-verdict = Alcove knows the licence better, and says something else to your use than on { $when }.
 changed-rules = Alcove reads licences by other rules than on { $when }.
@@ -1228,7 +1277,7 @@ notice-save = Save the notice to print it
 
 receipt-jurisdiction = Wherever this computer is; the data goes nowhere else.
 receipt-validity-notice = Until it is taken back, or the notice changes.
-receipt-validity-licence = Until it is taken back, or the model’s file, its licence or use policy, the declared uses or Alcove’s rules change.
+receipt-validity-licence = Until it is taken back, or the model’s file, a licence or use policy that applies, the declared uses or Alcove’s rules change.
 receipt-validity-other = Until another answer is given.
 receipt-validity = Holds
 receipt-shown = Shown
@@ -1268,6 +1317,11 @@ receipt-taking-back = How to take it back
 receipt-withdraws = Takes back
 receipt-model = Model
 receipt-policy-sha256 = SHA-256 of the use policy
+receipt-notice-sha256 = SHA-256 of the notice that came with the model
+receipt-besides = SHA-256 of the texts that apply besides
+receipt-besides-text = { $licence }: { $sha256 }
+receipt-besides-policy = { $licence }, use policy: { $sha256 }
+receipt-besides-missing = { $licence }: not at hand
 receipt-rules = Version of the rules
 receipt-hash = Hash
 receipts-title = What was agreed to, refused and taken back
@@ -1275,6 +1329,7 @@ receipts-lead = Every receipt in this vault, oldest first. Each is chained to th
 receipts-filter = Show
 receipts-filter-all = All
 receipts-filter-standing = What stands
+receipts-filter-none = No answer is of this kind.
 receipts-verify = Check the chain
 receipts-save = Save as a page
 receipts-save-json = Save as JSON
@@ -1421,7 +1476,10 @@ cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 
 cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1
 cli-summarize-option-words = About how many words each has; of several documents together, all of it
 cli-summarize-option-together = Makes one summary of all the documents together, in which each point says from which it is
-cli-summarize-together-count = { $least } to { $most } documents can be summarised together; these are { $count }. Nothing was read.
+cli-summarize-together-count = { $least } to { $most } documents can be summarised together; { $count ->
+    [one] this is one
+   *[other] these are { $count }
+}. Nothing was read.
 cli-summarize-together-same = These files are one and the same document. It was stored, and there is nothing to summarise it together with.
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
@@ -1476,7 +1534,7 @@ cli-yes = yes
 cli-no-way-back = Without this passphrase nobody can read the vault, and nobody can bring it back. Keep it safe.
 cli-vault-created = The vault “{ $name }” was made in { $folder }.
 cli-vault-sound = The vault is whole: every page and every document was checked.
-cli-consent-needed = Before a model reads a document, you decide on what is printed above. To agree to all of it: alcove consent grant --all
+cli-consent-needed = Before a model reads a document, you decide on what is printed above. To agree to all of it: alcove { $options }consent grant --all
 cli-agreed = Your agreement was recorded. “alcove consent list” shows the receipts; “alcove consent withdraw” takes them back.
 cli-not-agreed = Nothing was agreed to.
 cli-refused = Your refusal was recorded. Nothing else happens; you can agree at any time.

@@ -1,8 +1,8 @@
 //! No network, enforced by the system: the first thing the program does, before a thread, a window or a model exists.
 //!
 //! On Linux a seccomp filter answers every `socket` that is not local (`AF_UNIX`) or about interfaces (`AF_NETLINK`, which
-//! carries nothing off the machine) with "permission denied", and closes the way around it through io_uring. Filters are
-//! inherited and cannot be taken off: the web view, the reader and the engine live under it too. Other systems offer a
+//! carries nothing off the machine) with "permission denied", and closes the ways around it: io_uring, and on x86-64 the second set of
+//! numbers that a kernel may have for the same calls (x32). Filters are inherited and cannot be taken off: the web view, the reader and the engine live under it too. Other systems offer a
 //! program no such thing over itself; `SECURITY.md` says so, and the window says "not used" instead of "blocked".
 
 use app::view::Network;
@@ -32,8 +32,31 @@ fn filter() -> Result<(), seccompiler::Error> {
     let refuse = SeccompAction::Errno(libc::EACCES.unsigned_abs());
     let arch = std::env::consts::ARCH.try_into()?;
     let filter: BpfProgram =
-        SeccompFilter::new(rules.into_iter().collect(), SeccompAction::Allow, refuse, arch)?.try_into()?;
-    seccompiler::apply_filter(&filter)
+        SeccompFilter::new(rules.into_iter().collect(), SeccompAction::Allow, refuse.clone(), arch)?.try_into()?;
+    seccompiler::apply_filter(&filter)?;
+    #[cfg(target_arch = "x86_64")]
+    seccompiler::apply_filter(&without_x32(refuse))?;
+    Ok(())
+}
+
+/// What marks the number of an x32 call (`__X32_SYSCALL_BIT` in Linux's `asm/unistd.h`).
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+const X32: u32 = 0x4000_0000;
+
+/// Answers every x32 call with `refuse`. A kernel that has them counts them to the same architecture, so that a filter of numbers lets them
+/// pass; nothing that Alcove starts is made of them. In words of `linux/bpf_common.h`: load the number, compare, return.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn without_x32(refuse: seccompiler::SeccompAction) -> seccompiler::BpfProgram {
+    const LOAD_NUMBER: u16 = 0x20; // BPF_LD | BPF_W | BPF_ABS
+    const IS_AT_LEAST: u16 = 0x35; // BPF_JMP | BPF_JGE | BPF_K
+    const RETURN: u16 = 0x06; // BPF_RET | BPF_K
+    let step = |code, jf, k| seccompiler::sock_filter { code, jt: 0, jf, k };
+    vec![
+        step(LOAD_NUMBER, 0, 0),
+        step(IS_AT_LEAST, 1, X32),
+        step(RETURN, 0, refuse.into()),
+        step(RETURN, 0, seccompiler::SeccompAction::Allow.into()),
+    ]
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -69,6 +92,23 @@ mod tests {
             assert_eq!(TcpStream::connect("[::1]:9").unwrap_err().kind(), refused);
             assert_eq!(UdpSocket::bind("0.0.0.0:0").unwrap_err().kind(), refused);
             assert!(UnixDatagram::unbound().is_ok());
+        })
+        .join()
+        .unwrap();
+    }
+
+    /// A kernel without these calls says that there are none (`ENOSYS`), unless a filter answers before it.
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn the_same_calls_under_their_second_numbers_are_refused() {
+        std::thread::spawn(|| {
+            super::filter().unwrap();
+            for call in [libc::SYS_socket, libc::SYS_io_uring_setup] {
+                // SAFETY: takes numbers only. What io_uring would take for an address is none; the kernel refuses that too.
+                let done = unsafe { libc::syscall(i64::from(super::X32) | call, libc::AF_INET, libc::SOCK_STREAM, 0) };
+                let refused = std::io::Error::last_os_error().kind();
+                assert_eq!((done, refused), (-1, std::io::ErrorKind::PermissionDenied), "call {call}");
+            }
         })
         .join()
         .unwrap();

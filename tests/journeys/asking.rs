@@ -43,7 +43,7 @@ fn each_sentence_that_answers_says_from_which_document_and_where() {
 fn several_documents_answer_and_a_title_tells_them_apart() {
     let alcove = library();
     let app = alcove.open();
-    let asked = |question| app.ask_library(question, None).unwrap();
+    let asked = |question| app.ask_library(question, None).unwrap().answers;
     let mut both: Vec<String> = asked("How much is the rent?").into_iter().map(|answer| answer.title).collect();
     both.sort();
     assert_eq!(both, ["harbour house.md", "mill lease.md"]);
@@ -79,7 +79,7 @@ fn a_deleted_document_answers_no_more() {
     let alcove = library();
     let app = alcove.open();
     let dentist = app.library(Some("dentist"), None).unwrap().rows[0].id;
-    assert_eq!(app.ask_library("When does the dentist see me?", None).unwrap().len(), 1);
+    assert_eq!(app.ask_library("When does the dentist see me?", None).unwrap().answers.len(), 1);
     app.delete(dentist).unwrap();
-    assert_eq!(app.ask_library("When does the dentist see me?", None).unwrap().len(), 0);
+    assert_eq!(app.ask_library("When does the dentist see me?", None).unwrap().answers.len(), 0);
 }

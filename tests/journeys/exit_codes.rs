@@ -3,8 +3,9 @@
 use std::os::unix::fs::PermissionsExt;
 
 use app::{Code, words};
+use sha2::{Digest, Sha256};
 
-use tests::alcove::Alcove;
+use tests::alcove::{Alcove, Said, bound};
 use tests::parts::{self, Parts};
 use tests::script::Script;
 use tests::{pdf, texts};
@@ -31,6 +32,74 @@ fn a_missing_vault_and_a_second_one_exit_with_4() {
     let weak = Alcove::new(&Parts::Scripted(Script::default()));
     assert_eq!(weak.run_as("secret", ["vault", "create"]).ended(4).err.trim(), sentence(Code::WeakPassphrase));
     assert!(!weak.vault().exists());
+}
+
+#[test]
+fn a_vault_of_a_newer_version_exits_with_4_and_stays_as_it_is() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(Script::default()));
+    let mut bytes = std::fs::read(alcove.vault()).unwrap();
+    // Both slots of the header, with checksums that are right (vault/FORMAT.md).
+    for slot in bytes.chunks_exact_mut(4096).take(2) {
+        let (said, checksum) = slot.split_at_mut(4064);
+        said.get_mut(8..10).unwrap().copy_from_slice(&3_u16.to_le_bytes());
+        checksum.copy_from_slice(&Sha256::digest(&*said));
+    }
+    std::fs::write(alcove.vault(), &bytes).unwrap();
+    for arguments in [&["vault", "check"][..], &["vault", "rekey"]] {
+        let said = alcove.run(arguments).ended(4);
+        assert_eq!(said.err.trim(), sentence(Code::VaultNewer), "{arguments:?}");
+    }
+    assert!(std::fs::read(alcove.vault()).unwrap() == bytes);
+}
+
+#[test]
+fn a_disk_that_is_full_exits_with_1_and_says_so() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let disk = alcove.documents().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    // A disk of 64 KB, there for this program alone.
+    let mount = "mount -t tmpfs -o size=64k none \"$0\" && exec \"$@\"";
+    let on_disk = ["unshare", "-rm", "sh", "-c", mount, disk.to_str().unwrap()];
+    let said = alcove.run_under(&on_disk, ["--vault", "disk/new.vault", "vault", "create"]).ended(1);
+    assert_eq!(said.err.trim(), sentence(Code::DiskFull));
+}
+
+#[test]
+fn a_passphrase_that_cannot_be_had_is_told_as_that() {
+    let alcove = Alcove::with_vault(&Parts::Scripted(Script::default()));
+    let no_text = alcove.document("latin-1", [0xe9, b'\n']);
+    for file in [alcove.documents().join("nowhere"), no_text] {
+        let mut check = alcove.command(parts::alcove());
+        let said = Said::by(check.arg("--passphrase-file").arg(file).args(["vault", "check"])).ended(1);
+        assert_eq!(said.err.trim(), sentence(Code::PassphraseFile));
+    }
+    // In a session of its own a program has no terminal.
+    let mut alone = alcove.command("setsid");
+    let said = Said::by(alone.arg("--wait").arg(parts::alcove()).args(["vault", "check"])).ended(1);
+    assert_eq!(said.err.trim(), sentence(Code::NoTerminal));
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_exits_with_1_and_the_vaults_own_folder_with_4() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("one.txt", texts::survey(2).join("\n\n"));
+    alcove.document("two.txt", texts::minutes_text());
+    let closed = alcove.documents().join("closed");
+    std::fs::create_dir(&closed).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o500)).unwrap();
+    let summarize = ["summarize", "--method", "extractive", "--output"];
+    for arguments in [
+        [&summarize[..], &["closed/one", "one.txt"]].concat(),
+        [&summarize[..], &["closed/both", "one.txt", "two.txt"]].concat(),
+        [&summarize[..], &["closed/both", "one.txt", "two.txt", "--together"]].concat(),
+        vec!["vault", "export", "closed"],
+        vec!["vault", "backup", "closed/copy.vault"],
+    ] {
+        let said = alcove.run_under(bound(), &arguments).ended(1);
+        assert!(said.err.contains(&sentence(Code::PlaceReadOnly)), "{arguments:?}: {}", said.err);
+    }
+    let said = alcove.run_under(bound(), ["--vault", "closed/new.vault", "vault", "create"]).ended(4);
+    assert_eq!(said.err.trim(), sentence(Code::ReadOnly));
 }
 
 #[test]

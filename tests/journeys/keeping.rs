@@ -6,7 +6,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use app::view::Event;
+use app::view::{Event, UpkeepStage};
 use app::{App, Code, words};
 
 use tests::alcove::{Alcove, PASSPHRASE};
@@ -149,22 +149,38 @@ fn an_older_copy_is_told_until_the_user_says_that_they_know() {
     assert_eq!(documents(&alcove), 1, "nothing is lost by it");
 }
 
-/// A backup that waits at its first word until it is let go, with what came of it.
-fn held_backup(app: &Arc<App>, file: &Path) -> (Sender<()>, JoinHandle<app::Result<()>>) {
-    let (begun, starts) = channel();
-    let (go, goes) = channel();
-    let goes = Mutex::new(goes);
-    app.listen(move |event| {
-        if let Event::Upkeep { .. } = event
-            && begun.send(()).is_ok()
-        {
-            let _ = goes.lock().unwrap().recv();
-        }
-    });
-    let (worker, file) = (app.clone(), file.to_owned());
-    let backup = std::thread::spawn(move || worker.back_up(&file, PASSPHRASE.to_owned()));
-    starts.recv_timeout(LONGEST).unwrap();
-    (go, backup)
+/// A piece of work that waits at the first word of a stage until it is let go.
+struct Held {
+    go: Sender<()>,
+    work: JoinHandle<app::Result<()>>,
+    told: Arc<Mutex<Vec<(UpkeepStage, u32, u32)>>>,
+}
+
+impl Held {
+    fn at(stage: UpkeepStage, app: &Arc<App>, work: impl FnOnce(&App) -> app::Result<()> + Send + 'static) -> Self {
+        let (begun, starts) = channel();
+        let (go, goes) = channel();
+        let (goes, told) = (Mutex::new(goes), Arc::<Mutex<Vec<_>>>::default());
+        let telling = told.clone();
+        app.listen(move |event| {
+            let Event::Upkeep { stage: now, done, of, .. } = event else { return };
+            telling.lock().unwrap().push((now, done, of));
+            if now == stage && begun.send(()).is_ok() {
+                let _ = goes.lock().unwrap().recv();
+            }
+        });
+        let worker = app.clone();
+        let work = std::thread::spawn(move || work(&worker));
+        starts.recv_timeout(LONGEST).unwrap();
+        Self { go, work, told }
+    }
+
+    /// Lets it go; what came of it, and what it told.
+    fn end(self) -> (app::Result<()>, Vec<(UpkeepStage, u32, u32)>) {
+        drop(self.go);
+        let outcome = self.work.join().unwrap();
+        (outcome, std::mem::take(&mut *self.told.lock().unwrap()))
+    }
 }
 
 #[test]
@@ -174,24 +190,75 @@ fn a_backup_under_way_keeps_other_work_out_and_is_stopped_without_harm() {
     let file = alcove.documents().join("stopped.vault");
     let left = || std::fs::read_dir(alcove.documents()).unwrap().flatten().filter(|e| named(e, "stopped")).count();
 
-    let (go, backup) = held_backup(&app, &file);
+    let back_up = |app: &Arc<App>| {
+        let file = file.clone();
+        Held::at(UpkeepStage::Copying, app, move |app| app.back_up(&file, PASSPHRASE.to_owned()))
+    };
+    let backup = back_up(&app);
     assert_eq!(app.rekey(PASSPHRASE.to_owned()).unwrap_err().code, Code::UpkeepBusy);
     assert_eq!(app.library(None, None).unwrap().total, 1, "the vault is in use meanwhile");
     app.stop_upkeep();
-    drop(go);
-    assert_eq!(backup.join().unwrap().unwrap_err().code, Code::Stopped);
+    assert_eq!(backup.end().0.unwrap_err().code, Code::Stopped);
     assert_eq!(left(), 0);
 
     // A lock does not wait for it, and nothing of it stays.
-    let (go, backup) = held_backup(&app, &file);
+    let backup = back_up(&app);
     app.lock();
-    drop(go);
-    assert!(matches!(backup.join().unwrap().unwrap_err().code, Code::Stopped | Code::VaultLocked));
+    assert!(matches!(backup.end().0.unwrap_err().code, Code::Stopped | Code::VaultLocked));
     assert_eq!(left(), 0);
 
     let app = alcove.open();
+    let is_remembered = || app.status().keeping.unwrap().last_backup.is_some();
+    assert!(!is_remembered(), "none was made");
     app.back_up(&file, PASSPHRASE.to_owned()).unwrap();
     assert_eq!(left(), 1, "the backup, and nothing beside it");
+    assert!(is_remembered(), "the reminder counts from it");
+}
+
+/// The vault's name in its header, which is new with a new data key.
+fn name_of(alcove: &Alcove) -> Vec<u8> {
+    std::fs::read(alcove.vault()).unwrap().get(20..36).unwrap().to_vec()
+}
+
+#[test]
+fn what_is_stored_while_a_new_data_keys_copy_is_checked_is_in_the_second_one() {
+    let alcove = with_document();
+    let before = name_of(&alcove);
+    let app = alcove.open();
+    let rekey = Held::at(UpkeepStage::Checking, &app, |app| app.rekey(PASSPHRASE.to_owned()));
+    app.add_only(&[alcove.document("survey.txt", texts::survey(3).join("\n\n"))], None).unwrap();
+    assert!(app.wait(LONGEST));
+    assert_eq!(app.library(None, None).unwrap().total, 2, "the vault is in use meanwhile");
+    let (outcome, told) = rekey.end();
+    outcome.unwrap();
+    assert!(told.iter().all(|(_, done, of)| done <= of), "{told:?}");
+    let (copying, checking) = (UpkeepStage::Copying, UpkeepStage::Checking);
+    let last: Vec<_> = told.chunk_by(|a, b| a.0 == b.0).filter_map(|told| told.last().copied()).collect();
+    assert_eq!(last.iter().map(|last| last.0).collect::<Vec<_>>(), [copying, checking, copying, checking], "{told:?}");
+    // Of a check it is known how much there is: it is told to its end.
+    assert!(last.iter().filter(|last| last.0 == checking).all(|(_, done, of)| done == of && *of > 0), "{told:?}");
+    assert_eq!(app.library(None, None).unwrap().total, 2, "what was stored meanwhile is there");
+    app.lock();
+    assert_eq!(documents(&alcove), 2);
+    assert_ne!(name_of(&alcove), before);
+}
+
+#[test]
+fn a_new_data_key_that_is_stopped_at_any_stage_leaves_the_vault_as_it_was() {
+    let alcove = with_document();
+    let before = name_of(&alcove);
+    for stage in [UpkeepStage::Copying, UpkeepStage::Checking] {
+        let app = alcove.open();
+        let rekey = Held::at(stage, &app, |app| app.rekey(PASSPHRASE.to_owned()));
+        app.stop_upkeep();
+        assert_eq!(rekey.end().0.unwrap_err().code, Code::Stopped);
+        assert_eq!(app.library(None, None).unwrap().total, 1);
+        app.lock();
+        let left: Vec<_> = std::fs::read_dir(alcove.vault().parent().unwrap()).unwrap().flatten().collect();
+        assert_eq!(left.len(), 2, "the vault and its lock: {left:?}");
+        assert_eq!(name_of(&alcove), before);
+    }
+    alcove.run(["vault", "check"]).ended(0);
 }
 
 fn named(entry: &DirEntry, begins: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Journeys through the built programs and the use cases, without a display.
 //!
-//! The real model reads in `bench`, `main_job`, `models`, `silence` and `no_traces`; everywhere else an engine says what the test wrote, so that
-//! exact words and exact moments can be told. A new journey is a module here.
+//! The real model reads in `bench`, `main_job`, `models`, `package`, `silence` and `no_traces`; everywhere else an engine says what the
+//! test wrote, so that exact words and exact moments can be told. A new journey is a module here.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -19,6 +19,7 @@ mod locked;
 mod main_job;
 mod models;
 mod no_traces;
+mod package;
 mod pages;
 mod resuming;
 mod running;

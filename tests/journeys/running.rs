@@ -44,8 +44,10 @@ fn ends(events: &[What]) -> Vec<&What> {
 #[test]
 fn stop_ends_the_run_once_and_keeps_what_was_read() {
     let (_alcove, app, heard, job) = with_slow_model();
+    let began = std::time::Instant::now();
     app.stop(job);
     let seen = heard.until_end(job);
+    assert!(began.elapsed() < std::time::Duration::from_secs(1), "it took {:?} to stop", began.elapsed());
     assert_eq!(ends(&seen), [&What::Stopped]);
     assert!(app.wait(tests::wait::LONGEST));
     assert_eq!(heard.rest(job), [], "nothing comes after the end");

@@ -241,6 +241,77 @@ fn a_use_policy_that_is_not_at_hand_is_missed_and_one_beside_the_model_is_shown(
 }
 
 #[test]
+fn a_notice_beside_a_model_brings_the_terms_whose_sentence_it_holds() {
+    let alcove = scripted();
+    let asked = licences::licence("llama3.1").unwrap().check.notice_text.clone().unwrap();
+    let says = [("general.architecture", "llama"), ("general.name", "Noticed"), ("general.license", "apache-2.0")];
+    folder(&alcove, "g-model", &[("g.gguf", &header(&says)), ("NOTICE", asked.as_bytes())]);
+    let shown = alcove.run(["licence", "show", "Noticed", "--format", "json"]).ended(0).json();
+    assert_eq!((&shown["id"], &shown["notice"]), (&json!("apache-2.0"), &json!(asked)));
+    let evidence = shown["evidence"].as_array().unwrap();
+    let says_so = |e: &Value| e["words"].as_str().unwrap().contains("The NOTICE beside the file holds the sentence");
+    assert!(evidence.iter().any(|e| e["certainty"] == "conflict" && says_so(e)), "{shown:#}");
+    assert_eq!(shown["besides"][0]["id"], "llama3.1");
+    alcove.document("use.json", json!({ "distribute": true }).to_string());
+    let check = ["licence", "check", "Noticed", "--use", "use.json", "--format", "json"];
+    let verdict = alcove.run(check).ended(0).json();
+    assert!(verdict["duties"].as_array().unwrap().iter().any(|d| d["licence"] == "llama3.1"), "{verdict:#}");
+}
+
+#[test]
+fn a_fine_tune_is_shown_with_the_texts_of_what_it_was_made_from_and_its_receipt_holds_the_hash_of_each() {
+    let alcove = scripted();
+    let says = [("general.architecture", "llama"), ("general.name", "Tuned"), ("general.license", "apache-2.0")];
+    let card = b"---\nbase_model: meta-llama/Llama-3.1-8B\n---\n";
+    let place = folder(&alcove, "h-model", &[("h.gguf", &header(&says)), ("README.md", card)]);
+    let shown = || alcove.run(["licence", "show", "Tuned", "--format", "json"]).ended(0).json();
+    let (title, missing) = ("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT", "models/llama3_1/USE_POLICY.md");
+    let whole = shown();
+    let llama = &whole["besides"][0];
+    assert_eq!((&whole["id"], &llama["id"]), (&json!("apache-2.0"), &json!("llama3.1")));
+    assert!(whole["text"].as_str().unwrap().contains("TERMS AND CONDITIONS"), "its own");
+    assert!(llama["text"]["text"].as_str().unwrap().contains(title) && llama["text_missing"].is_null());
+    assert!(llama["text"]["source"].as_str().unwrap().contains("ScanCode"), "{llama:#}");
+    assert!(llama["policy"].is_null() && llama["policy_missing"].as_str().unwrap().contains(missing), "{llama:#}");
+    for page in ["show", "passport"].map(|verb| alcove.run(["licence", verb, "Tuned"]).ended(0).out) {
+        for words in ["Llama 3.1 Community License, which applies besides", title, missing, "TERMS AND CONDITIONS"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+    }
+
+    alcove.run(["vault", "create"]).ended(0);
+    let app = alcove.open();
+    let tuned = || app.models_view().unwrap().into_iter().find(|m| m.file.name == "Tuned").unwrap();
+    app.answer_licence(&tuned().id, true).unwrap();
+    let links: Value = serde_json::from_str(&app.export_receipts().unwrap()).unwrap();
+    let kept = &links[0]["record"]["model"]["besides"][0];
+    assert_eq!((&kept["licence"], &kept["text_sha256"]), (&json!("llama3.1"), &llama["text"]["sha256"]));
+    assert!(kept["policy_sha256"].is_null() && links[0]["record"]["shown_at"].is_string(), "{links:#}");
+    assert!(app.receipts_page().unwrap().contains(llama["text"]["sha256"].as_str().unwrap()));
+    let bom: Value = serde_json::from_str(&app.bill_of_materials("Tuned").unwrap()).unwrap();
+    let texts = bom["components"][0]["licenses"].as_array().unwrap();
+    assert!(texts.iter().all(|l| l["license"]["text"]["content"].is_string()), "{bom:#}");
+
+    // Its base is another from now on: that is another licence. The receipt was about the one before.
+    fs::write(place.join("README.md"), "---\nbase_model: meta-llama/Llama-3.2-1B-Instruct\n---\n").unwrap();
+    let what: Vec<String> = tuned().changed.iter().map(|c| c.what.clone()).collect();
+    assert_eq!((what, tuned().answer), (vec!["licence".to_owned()], app::view::Answer::None));
+}
+
+#[test]
+fn a_licence_in_a_model_s_card_is_read_and_shown_as_its_text() {
+    let alcove = scripted();
+    let lines: String = licences::licence("mit").unwrap().text().unwrap().lines().map(|l| format!("  {l}\n")).collect();
+    let card = format!("---\nlicense: mit\nextra_gated_prompt: |\n{lines}---\n# A model\n");
+    let says = [("general.architecture", "llama"), ("general.name", "Gated")];
+    folder(&alcove, "i-model", &[("i.gguf", &header(&says)), ("README.md", card.as_bytes())]);
+    let shown = alcove.run(["licence", "show", "Gated", "--format", "json"]).ended(0).json();
+    assert_eq!((&shown["id"], &shown["certainty"]), (&json!("mit"), &json!("certain")));
+    assert!(shown["text"].as_str().unwrap().contains("Permission is hereby granted"), "{shown:#}");
+    assert!(shown["text_source"].as_str().unwrap().contains("in the model’s card"), "{shown:#}");
+}
+
+#[test]
 fn a_licence_is_stated_and_its_text_attached_on_the_command_line_too() {
     let alcove = scripted();
     let nameless = [("general.architecture", "llama"), ("general.name", "Nameless")];

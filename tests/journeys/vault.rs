@@ -40,6 +40,10 @@ fn a_vault_can_lie_anywhere() {
     let file = file.to_str().unwrap();
     alcove.run(["--vault", file, "vault", "create"]).ended(0);
     alcove.run(["--vault", file, "vault", "check"]).ended(0);
+    // What is to be run next is told for the same vault.
+    alcove.document("minutes.txt", texts::minutes_text());
+    let said = alcove.run(["--vault", file, "summarize", "minutes.txt"]).ended(3);
+    assert!(said.err.contains(&format!("alcove --vault {file} consent grant --all")), "{}", said.err);
     assert!(!alcove.vault().exists());
 }
 

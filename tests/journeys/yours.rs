@@ -129,6 +129,7 @@ fn a_receipt_as_it_is_kept_has_every_field_of_iso_iec_ts_27560_and_ours() {
         "/model/certainty",
         "/model/licences/0",
         "/model/unknown_ancestors",
+        "/model/besides",
         "/uses/0/declared",
         "/uses/0/verdict",
         "/uses/0/reasons/0/section",
@@ -148,7 +149,7 @@ fn a_receipt_as_it_is_kept_has_every_field_of_iso_iec_ts_27560_and_ours() {
         "read and searched",
         "Explicitly",
         "Nobody",
-        "iso-27560-2023/alcove-3",
+        "iso-27560-2023/alcove-4",
     ] {
         assert!(page.contains(words), "{words}");
     }

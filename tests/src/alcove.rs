@@ -25,6 +25,7 @@ const PLACES: &[(&str, &str)] = &[
     ("XDG_CACHE_HOME", "home/cache"),
     ("XDG_DATA_HOME", "home/data"),
     ("XDG_STATE_HOME", "home/state"),
+    ("XDG_RUNTIME_DIR", "home/run"),
     ("TMPDIR", "home/tmp"),
 ];
 
@@ -53,6 +54,8 @@ impl Alcove {
         for (_, place) in PLACES {
             std::fs::create_dir_all(folder.path().join(place)).unwrap();
         }
+        // As the XDG Base Directory Specification wants it.
+        mode(&folder.path().join("home/run"), 0o700);
         for place in ["documents", "parts"] {
             std::fs::create_dir(folder.path().join(place)).unwrap();
         }
@@ -156,12 +159,7 @@ impl Alcove {
         let mut words = starter.iter().map(OsStr::new).chain([alcove.as_os_str()]);
         let mut command = self.command(words.next().unwrap());
         command.args(words).arg("--passphrase-file").arg(passphrase).args(arguments);
-        let output = command.output().unwrap();
-        Said {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Said::by(&mut command)
     }
 
     /// Alcove without its programs around it, its vault open.
@@ -203,6 +201,16 @@ pub fn bound() -> &'static [&'static str] {
 }
 
 impl Said {
+    /// Runs a program to its end.
+    pub fn by(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Fails unless it ended with this code.
     #[track_caller]
     pub fn ended(self, code: i32) -> Self {

@@ -62,6 +62,13 @@ pub fn texts() -> PathBuf {
     part("ALCOVE_TEXTS", "assets/texts", "make stage")
 }
 
+/// The package with these parts inside.
+pub fn package() -> PathBuf {
+    let folder = part("ALCOVE_PACKAGE", "package", "make package");
+    let mut files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.find(|file| file.extension().is_some_and(|ending| ending == "deb")).expect("no package: run `make package`")
+}
+
 /// A file that only tests need.
 pub fn for_tests(name: &str) -> PathBuf {
     part("ALCOVE_TEST_ASSETS", "test-assets", "python3 setup/assets.py tests ~/.cache/alcove/test-assets").join(name)

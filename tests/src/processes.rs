@@ -1,6 +1,7 @@
 //! The processes of a program, as Linux tells of them (proc(5)).
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -24,6 +25,21 @@ pub fn below(ancestor: u32) -> Vec<Process> {
         all.extend(below(child));
     }
     all
+}
+
+/// How many filters of system calls a process stands under.
+pub fn filters(process: u32) -> Option<u32> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("Seccomp_filters:")?.trim().parse().ok())
+}
+
+/// The bytes that a core dump of a process may have, and those that it may allow itself, as Linux says them; and who owns its entry in `/proc`:
+/// root, where the program lets nobody look into it (proc(5)).
+pub fn dumps(process: u32) -> Option<(String, String, u32)> {
+    let limits = fs::read_to_string(format!("/proc/{process}/limits")).ok()?;
+    let mut core = limits.lines().find_map(|line| line.strip_prefix("Max core file size"))?.split_whitespace();
+    let owner = fs::metadata(format!("/proc/{process}/limits")).ok()?.uid();
+    Some((core.next()?.to_owned(), core.next()?.to_owned(), owner))
 }
 
 fn children(parent: u32) -> Vec<u32> {

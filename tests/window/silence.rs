@@ -2,6 +2,7 @@
 
 use tests::alcove::{Alcove, PASSPHRASE};
 use tests::parts::Parts;
+use tests::processes;
 use tests::script::Script;
 use tests::shipped::Shipped;
 use tests::sockets;
@@ -33,5 +34,23 @@ fn the_window_that_ships_opens_no_internet_socket() {
         log.lines().filter_map(|line| line.split_whitespace().next()).collect::<std::collections::BTreeSet<_>>();
     assert!(programs.len() > 3, "the web view's processes were watched too");
     assert!(sockets::local(&log) > 0, "{log}");
-    assert_eq!(sockets::granted(&log), Vec::<&str>::new());
+    assert_eq!(sockets::granted(&log), Vec::<String>::new());
+}
+
+#[test]
+fn the_window_that_ships_and_its_web_view_stand_under_the_filter() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let window = Shipped::open_under(&alcove, &[]);
+    until("the web view's process", || {
+        processes::below(window.process()).into_iter().find(|process| process.name == "WebKitWebProces")
+    });
+    // What surrounds the tests may have filters of its own, which all of them inherit.
+    let around = processes::filters(std::process::id()).expect("Linux counts them since 5.10");
+    let below = processes::below(window.process()).into_iter().map(|process| (process.name, process.id));
+    for (name, process) in below.chain([("alcove".to_owned(), window.process())]) {
+        // One that has ended meanwhile has nothing to say.
+        let filters = processes::filters(process).unwrap_or(u32::MAX);
+        assert!(filters > around, "{name} stands under {filters} filters, the tests under {around}");
+    }
+    window.close();
 }

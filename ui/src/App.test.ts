@@ -582,6 +582,17 @@ it("searches, shows where, and Esc shows all again", async () => {
   await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(3));
 });
 
+it("tells that only the words themselves were looked for, of a search and of a question", async () => {
+  const { user } = await open({ wholeWords: true });
+  await screen.findAllByTestId("document-row");
+  expect(screen.getByTestId("count")).toHaveTextContent(/documents$/);
+  await user.keyboard("{Control>}f{/Control}courtyard");
+  await waitFor(() => expect(screen.getByTestId("count")).toHaveTextContent("So many words begin like what you typed"));
+  await user.type(screen.getByTestId("library-question"), "Which option did the committee choose?");
+  await user.click(screen.getByTestId("library-ask"));
+  expect(await screen.findByTestId("library-asked-whole-words")).toHaveTextContent("So many words begin like one of your question");
+});
+
 describe("what a licence says to a use", () => {
   it("is said again with each answer, and asks for what it hangs on", async () => {
     const { user } = await open({ next: "licence" });
@@ -666,6 +677,21 @@ describe("a licence whose text is not at hand", () => {
     expect(fake.calls).toContain("attach_licence null");
     await user.click(screen.getByTestId("state-withdraw"));
     expect(await screen.findByTestId("licence-text-missing")).toBeInTheDocument();
+  });
+});
+
+describe("what applies besides the licence", () => {
+  it("is shown with its text and policy, or where to read them", async () => {
+    const text = { text: "LLAMA COMMUNITY LICENSE", source: "set-up", sha256: "11".repeat(32) };
+    const llama = { id: "llama3.1", name: "Llama 3.1 Community License", text, text_missing: null, policy: null, policy_missing: "Its use policy is not at hand." };
+    const gemma = { ...llama, id: "gemma", name: "Gemma Terms of Use", text: null, text_missing: "Read it there.", policy: { ...text, text: "PROHIBITED USES" }, policy_missing: null };
+    await open({ next: "licence", besides: [llama, gemma] });
+    const [first, second] = await screen.findAllByTestId("besides");
+    expect(first).toHaveTextContent("Llama 3.1 Community License, which applies besides");
+    for (const words of ["LLAMA COMMUNITY LICENSE", "11".repeat(32), "Its use policy is not at hand."]) expect(first).toHaveTextContent(words);
+    for (const words of ["Read it there.", "PROHIBITED USES"]) expect(second).toHaveTextContent(words);
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    expect(await faults()).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use app::asking::LibraryAnswers;
 use app::words::{say, say_with};
 use clap::Args;
 
@@ -22,7 +23,10 @@ pub struct Asked {
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
     let among = if asked.files.is_empty() { None } else { Some(context.app.documents_of(&asked.files)?) };
-    let answers = context.app.ask_library(&asked.question, among.as_deref())?;
+    let LibraryAnswers { answers, whole_words } = context.app.ask_library(&asked.question, among.as_deref())?;
+    if whole_words {
+        terminal::complain(&say("ask-library-whole-words"));
+    }
     match asked.format {
         Form::Json => terminal::print(&serde_json::to_string_pretty(&answers).unwrap_or_default()),
         Form::Text if answers.is_empty() => terminal::print(&say("ask-library-none")),

@@ -9,7 +9,7 @@ use app::{Code, Error};
 use clap::Args;
 
 use super::exit::{Exit, Outcome};
-use super::{Context, Form, consent, summarize, terminal};
+use super::{Context, Form, summarize, terminal};
 
 #[derive(Args)]
 pub struct Asked {
@@ -35,11 +35,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let (tell, events) = channel();
     app.listen(move |event| drop(tell.send(event)));
     let job = match app.measure(&model) {
-        Err(Error { code: Code::ConsentNeeded, .. }) => {
-            consent::print_everything(app)?;
-            terminal::complain(&say("cli-consent-needed"));
-            return Ok(Exit::Consent);
-        }
+        Err(Error { code: Code::ConsentNeeded, .. }) => return context.ask_for_consent(),
         job => job?,
     };
     let stopping = app.clone();

@@ -178,7 +178,8 @@ impl Subject {
 
     fn answer(&self, app: &App, agree: bool) -> Result<()> {
         if self.notice {
-            app.answer_notice(&app.notice()?.version, agree)?;
+            // It was printed before, or not at all: the receipt says when.
+            app.answer_notice(&app::consent::notice()?.version, agree)?;
         }
         for model in &self.models {
             // What the model is for is what was declared before, or nothing: nobody was asked.

@@ -66,3 +66,15 @@ fn of_error(code: Code) -> Exit {
         _ => Exit::Failed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What no test can bring about from outside; the other refusals are in `tests/journeys/exit_codes.rs`.
+    #[test]
+    fn a_disk_that_was_pulled_out_ends_with_the_vaults_own_code_and_sentence() {
+        assert_eq!(of_error(Code::VaultGone), Exit::Vault);
+        assert!(words::line_of_error(Code::VaultGone).starts_with("The disk with the vault does not answer."));
+    }
+}

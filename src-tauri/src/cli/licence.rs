@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use app::terms::{self, Duty, Reason, Verdict};
-use app::view::{Clause, EvidenceView, LicenceView, ModelView};
+use app::view::{BesidesView, Clause, EvidenceView, LicenceView, ModelView};
 use app::words::{say, say_with};
 use app::{App, Code, Error};
 use clap::{Subcommand, ValueEnum};
@@ -138,7 +138,19 @@ pub fn page(title: &str, licence: &LicenceView) -> String {
     let policy = licence.policy.as_ref().map(|p| format!("\n\n{}\n\n{}", p.source, p.text));
     let missing = licence.policy_missing.as_ref().map(|words| format!("\n\n{words}"));
     let policy = policy.or(missing).unwrap_or_default();
-    format!("# {title}\n\n{}{}\n\n{text}{policy}", lists(&parts), licence.text_source).trim_end().to_owned() + "\n"
+    let besides: String = licence.besides.iter().map(beside).collect();
+    let page = format!("# {title}\n\n{}{}\n\n{text}{policy}{besides}", lists(&parts), licence.text_source);
+    page.trim_end().to_owned() + "\n"
+}
+
+/// The texts of a licence that applies besides, or where they can be read.
+fn beside(one: &BesidesView) -> String {
+    let heading = say_with("passport-besides", &[("name", one.name.as_str().into())]);
+    let texts = [(&one.text, &one.text_missing), (&one.policy, &one.policy_missing)].map(|(text, missing)| {
+        let text = text.as_ref().map(|text| format!("\n\n{}\n\n{}", text.source, text.text));
+        text.or_else(|| missing.as_ref().map(|words| format!("\n\n{words}"))).unwrap_or_default()
+    });
+    format!("\n\n## {heading}{}", texts.concat())
 }
 
 fn evidence_item(evidence: &EvidenceView) -> String {

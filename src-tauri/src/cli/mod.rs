@@ -16,7 +16,7 @@ mod terminal;
 mod vault;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -74,6 +74,8 @@ enum Form {
 /// What every command needs.
 struct Context {
     app: Arc<App>,
+    /// The vault's file, where one was named.
+    vault: Option<PathBuf>,
     passphrase_file: Option<PathBuf>,
     key_file: Option<PathBuf>,
     by_recovery_key: bool,
@@ -108,6 +110,14 @@ impl Context {
         Ok(typed)
     }
 
+    /// Prints what has to be agreed to, and says what to run for it: with the same vault.
+    fn ask_for_consent(&self) -> Outcome {
+        consent::print_everything(&self.app)?;
+        let vault = self.vault.as_deref().map(|file| format!("--vault {} ", quoted(file))).unwrap_or_default();
+        terminal::complain(&words::say_with("cli-consent-needed", &[("options", vault.into())]));
+        Ok(Exit::Consent)
+    }
+
     fn choose_key_file(&self) -> app::Result<()> {
         self.key_file.as_deref().map_or(Ok(()), |file| self.app.choose_key_file(file).map(drop))
     }
@@ -127,13 +137,14 @@ pub fn run(network: Network) -> ExitCode {
 }
 
 fn begin(network: Network, asked: Asked) -> Outcome {
-    let home = match asked.vault {
+    let home = match &asked.vault {
         Some(file) => Home::at(std::path::absolute(file).map_err(|_| Code::BadInput)?).with_folders(),
         None => Home::usual()?,
     };
     let app = App::new(home, Parts::beside_program()?, network);
     let context = Context {
         app,
+        vault: asked.vault,
         passphrase_file: asked.passphrase_file,
         key_file: asked.key_file,
         by_recovery_key: asked.recovery_key,
@@ -189,6 +200,15 @@ fn window(app: Arc<App>, files: Vec<PathBuf>) -> Exit {
     Exit::Failed
 }
 
+/// A path as a shell takes it: in quotes where it holds signs that mean something there.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.chars().all(|c| c.is_alphanumeric() || "/._-+,:@%".contains(c)) {
+        return path;
+    }
+    format!("'{}'", path.replace('\'', r"'\''"))
+}
+
 /// Gives each command and argument its sentence: `cli-summarize`, `cli-summarize-option-format`.
 fn described(command: clap::Command, id: &str) -> clap::Command {
     let sentence = |id: &str| words::find(id, &[]).unwrap_or_default();
@@ -234,6 +254,15 @@ mod tests {
         assert_eq!(files(&["alcove", "a.pdf", "b.txt"]), ["a.pdf", "b.txt"]);
         assert!(files(&["alcove", "--vault", "other.vault", "--passphrase-file", "secret.txt"]).is_empty());
         assert!(files(&["alcove", "models"]).is_empty());
+    }
+
+    #[test]
+    fn a_path_is_told_as_a_shell_takes_it() {
+        for (path, told) in
+            [("/home/ada/work.vault", "/home/ada/work.vault"), ("my vault", "'my vault'"), ("a'b", r"'a'\''b'")]
+        {
+            assert_eq!(quoted(Path::new(path)), told);
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use app::{Act, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome};
-use super::{Context, consent, terminal};
+use super::{Context, terminal};
 
 #[derive(Args)]
 pub struct Asked {
@@ -198,9 +198,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         context.app.models_view()?;
     }
     if next == NextStep::Notice || (next != NextStep::Ready && needs_model) {
-        consent::print_everything(&context.app)?;
-        terminal::complain(&say("cli-consent-needed"));
-        return Ok(Exit::Consent);
+        return context.ask_for_consent();
     }
     let password = terminal::document_password(asked.document_password_file.as_deref())?;
     if let Some(languages) = &asked.languages {

@@ -45,7 +45,7 @@ pub fn progress(text: &str) {
 /// The passphrase: the file's first line, else what is typed in answer to the question with this id.
 ///
 /// # Errors
-/// [`Code::FileMissing`], or [`Code::BadInput`] where there is no terminal to type on.
+/// [`Code::PassphraseFile`], or [`Code::NoTerminal`].
 pub fn passphrase(file: Option<&Path>, question: &str) -> Result<String> {
     match file {
         Some(file) => from_file(file),
@@ -56,14 +56,18 @@ pub fn passphrase(file: Option<&Path>, question: &str) -> Result<String> {
 /// A new passphrase, typed twice.
 ///
 /// # Errors
-/// As [`passphrase`]; [`Code::BadInput`] where the two differ.
+/// As [`passphrase`]; [`Code::PassphrasesDiffer`].
 pub fn new_passphrase(file: Option<&Path>) -> Result<String> {
     let Some(file) = file else {
         complain(&say("cli-no-way-back"));
-        let (first, second) = (typed("cli-ask-new")?, typed("cli-ask-again")?);
-        return if first == second { Ok(first) } else { Err(Error::new(Code::BadInput, "the two differ")) };
+        return same(typed("cli-ask-new")?, &typed("cli-ask-again")?);
     };
     from_file(file)
+}
+
+/// What was typed twice.
+fn same(first: String, second: &str) -> Result<String> {
+    if first == second { Ok(first) } else { Err(Code::PassphrasesDiffer.into()) }
 }
 
 /// Whether the user types `yes`.
@@ -79,7 +83,7 @@ pub fn agrees(question: &str) -> bool {
 /// A document's password, where a file for it was named: its first line. Never an argument.
 ///
 /// # Errors
-/// [`Code::FileMissing`], or [`Code::BadInput`] where the line is empty or longer than any password can be.
+/// [`Code::PassphraseFile`], or [`Code::BadInput`] where the line is empty or longer than any password can be.
 pub fn document_password(file: Option<&Path>) -> Result<Option<Password>> {
     let Some(file) = file else { return Ok(None) };
     let password = Password::new(from_file(file)?);
@@ -87,7 +91,7 @@ pub fn document_password(file: Option<&Path>) -> Result<Option<Password>> {
 }
 
 fn from_file(file: &Path) -> Result<String> {
-    let text = std::fs::read_to_string(file).map_err(|e| Error::new(Code::FileMissing, e.kind().to_string()))?;
+    let text = std::fs::read_to_string(file).map_err(|e| Error::new(Code::PassphraseFile, e.kind().to_string()))?;
     let passphrase = text.lines().next().unwrap_or_default().to_owned();
     drop(app::Passphrase::new(text)); // overwritten
     Ok(passphrase)
@@ -95,5 +99,17 @@ fn from_file(file: &Path) -> Result<String> {
 
 fn typed(question: &str) -> Result<String> {
     rpassword::prompt_password(format!("{} ", say(question)))
-        .map_err(|e| Error::new(Code::BadInput, e.kind().to_string()))
+        .map_err(|e| Error::new(Code::NoTerminal, e.kind().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_passphrase_that_was_typed_in_two_ways_is_refused_as_that() {
+        let typed = |first: &str, second: &str| same(first.to_owned(), second);
+        assert_eq!(typed("heron quartz", "heron quartz").unwrap(), "heron quartz");
+        assert_eq!(typed("heron quartz", "heron quarts").unwrap_err().code, Code::PassphrasesDiffer);
+    }
 }

@@ -1,6 +1,6 @@
 //! The library: listing, adding and deleting documents, and asking one or all.
 
-use app::asking::LibraryAnswer;
+use app::asking::LibraryAnswers;
 use app::pages::Stretch;
 use app::summary::Sentence;
 use app::view::{DocumentId, DocumentView, JobId, LibraryPage};
@@ -79,7 +79,7 @@ pub async fn ask(alcove: Alcove<'_>, document: DocumentId, question: String) -> 
 }
 
 #[tauri::command]
-pub async fn ask_library(alcove: Alcove<'_>, question: String) -> Result<Vec<LibraryAnswer>> {
+pub async fn ask_library(alcove: Alcove<'_>, question: String) -> Result<LibraryAnswers> {
     aside(alcove, move |app| app.ask_library(&question, None)).await
 }
 

@@ -27,6 +27,13 @@ describe("the words", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it("count one as one", () => {
+    const times = { load: "0.1", prefill: "0.2", prefillTokens: 1, decode: "0.3", decodeTokens: 2 };
+    expect(say("provenance-time-value", times)).toBe("loading 0.1 s, reading 0.2 s (1 token), writing 0.3 s (2 tokens)");
+    expect(say("coverage-pages", { read: 0, total: 1, unit: "sheet" })).toBe("0 of 1 sheet was read whole");
+    expect(say("coverage-pages", { read: 1, total: 2, unit: "sheet" })).toBe("1 of 2 sheets were read whole");
+  });
+
   it("say for every error what happened, what it means and what to do next", () => {
     expect(names(codes).length).toBeGreaterThan(30);
     for (const code of names(codes)) {

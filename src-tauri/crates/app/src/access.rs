@@ -29,7 +29,7 @@ const PAGE: u32 = 200;
 /// Writes everything into a new folder inside `into`, and returns that folder. The vault is free between two documents.
 ///
 /// # Errors
-/// [`Code::DiskFull`], [`Code::ReadOnly`], [`Code::Storage`], or what the vault refuses. What was written until then stays, for the
+/// [`Code::DiskFull`], [`Code::PlaceReadOnly`], [`Code::Storage`], or what the vault refuses. What was written until then stays, for the
 /// user to see and delete.
 pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf> {
     let folder = new_folder(into)?;
@@ -173,7 +173,7 @@ pub fn refused(error: std::io::Error) -> Error {
     let code = match error.kind() {
         K::AlreadyExists => Code::FileExists,
         K::StorageFull | K::QuotaExceeded => Code::DiskFull,
-        K::PermissionDenied | K::ReadOnlyFilesystem => Code::ReadOnly,
+        K::PermissionDenied | K::ReadOnlyFilesystem => Code::PlaceReadOnly,
         _ => Code::Storage,
     };
     Error::new(code, error.kind().to_string())

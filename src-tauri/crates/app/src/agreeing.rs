@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::*;
 
 impl App {
@@ -12,10 +14,21 @@ impl App {
     /// # Errors
     /// As [`consent::notice_since`].
     pub fn notice(&self) -> Result<NoticeView> {
-        match self.session.unlocked() {
-            Ok(unlocked) => consent::notice_since(&unlocked),
-            Err(_) => consent::notice(),
-        }
+        let notice = match self.session.unlocked() {
+            Ok(unlocked) => consent::notice_since(&unlocked)?,
+            Err(_) => consent::notice()?,
+        };
+        self.hand_out(consent::NOTICE);
+        Ok(notice)
+    }
+
+    /// Notes that something was handed out to be shown, now: the notice, or a model's terms.
+    fn hand_out(&self, what: &str) {
+        self.shown.lock().insert(what.to_owned(), Timestamp::now());
+    }
+
+    fn handed_out(&self, what: &str) -> Option<Timestamp> {
+        self.shown.lock().get(what).copied()
     }
 
     /// The notice as a page to print or keep.
@@ -36,7 +49,8 @@ impl App {
     /// # Errors
     /// As [`consent::answer_notice`].
     pub fn answer_notice(&self, version: &str, agree: bool) -> Result<()> {
-        consent::answer_notice(&mut self.session.unlocked()?, version, agree)?;
+        let shown_at = self.handed_out(consent::NOTICE);
+        consent::answer_notice(&mut self.session.unlocked()?, version, shown_at, agree)?;
         self.stop_unless_ready()
     }
 
@@ -60,6 +74,7 @@ impl App {
             let answer = consent::licence_answer(&unlocked, model)?;
             let stated = declared::as_stated(&unlocked, model)?;
             let view = stated.view(model.sha256 == used.sha256, answer, changed, &uses);
+            self.hand_out(&model.sha256);
             Ok(ModelView { measured: measured.get(&model.sha256).cloned(), ..view })
         };
         models.iter().map(view).collect()
@@ -71,7 +86,8 @@ impl App {
     /// [`Code::ModelUnknown`], or what the vault refuses.
     pub fn answer_licence(&self, model: &str, agree: bool) -> Result<()> {
         let model = self.models.by_id(model)?;
-        consent::answer_licence(&mut self.session.unlocked()?, &model, agree)?;
+        let shown_at = self.handed_out(&model.sha256);
+        consent::answer_licence(&mut self.session.unlocked()?, &model, shown_at, agree)?;
         self.stop_unless_ready()
     }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
-use vault::Choosing;
+use vault::{Choosing, Sought};
 
 use crate::App;
 use crate::error::{Code, Result};
@@ -39,20 +39,31 @@ pub struct LibraryAnswer {
     pub place: String,
 }
 
+/// What many documents say to a question.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LibraryAnswers {
+    /// The sentences that answer, the document that answers best first; none where they do not say.
+    pub answers: Vec<LibraryAnswer>,
+    /// Whether some of the question's words were looked for as they were asked alone: too many words begin like them.
+    pub whole_words: bool,
+}
+
 impl App {
     /// The sentences that answer a question, of all documents or of those `among` them, the document that answers best first; none
     /// where they do not say. A question ends the one before it.
     ///
     /// # Errors
     /// [`Code::Stopped`] where a later question ended it, or what the vault refuses.
-    pub fn ask_library(&self, question: &str, among: Option<&[DocumentId]>) -> Result<Vec<LibraryAnswer>> {
-        let words = summarise::words_of(question);
+    pub fn ask_library(&self, question: &str, among: Option<&[DocumentId]>) -> Result<LibraryAnswers> {
+        let words = summarise::words_of(question).into_iter().map(|(beginning, whole)| Sought { beginning, whole });
+        let words: Vec<Sought> = words.collect();
         let among: Option<Vec<i64>> = among.map(|ids| ids.iter().map(|id| id.0).collect());
         let halt = self.asking.begin().giving_way_to(self.session().waiting());
         let choosing = Choosing::new(&words, among, DOCUMENTS, halt.clone());
-        let rows = self.session().in_slices(choosing, &mut unstoppable)?;
+        let chosen = self.session().in_slices(choosing, &mut unstoppable)?;
         let mut answers = Vec::new();
-        for row in rows {
+        for row in chosen.rows {
             if halt.is_asked() {
                 return Err(Code::Stopped.into());
             }
@@ -68,7 +79,7 @@ impl App {
             let found = summarise::find(&source, &document.title, question);
             answers.push(Answering { document, places, found });
         }
-        Ok(best(answers))
+        Ok(LibraryAnswers { answers: best(answers), whole_words: chosen.whole_words })
     }
 
     /// The documents that these files became, as they are now.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::error::{Code, Error, Result};
 use crate::models::Model;
 use crate::terms;
-use crate::view::DeclaredUse;
+use crate::view::{DeclaredUse, TextView};
 use crate::words::say;
 
 /// The bill of materials of one model, indented.
@@ -19,9 +19,11 @@ use crate::words::say;
 /// # Errors
 /// [`Code::BadInput`] where it cannot be written as JSON.
 pub fn of(model: &Model, uses: &[DeclaredUse]) -> Result<String> {
-    let own = model.recognised.licence;
+    let own = |l: &Licence| model.recognised.licence.is_some_and(|own| own.id == l.id);
+    let besides = |l: &Licence| model.besides.iter().find(|one| one.id == l.id).and_then(|one| one.text.as_ref());
+    let text = |l: &Licence| if own(l) { model.text.as_ref() } else { besides(l) };
     let licences: Vec<Value> =
-        model.recognised.effective().iter().map(|l| licence(model, l, own.is_some_and(|o| o.id == l.id))).collect();
+        model.recognised.effective().iter().map(|l| licence(model, l, own(l), text(l))).collect();
     let mut component = Map::new();
     let mut put = |key: &str, value: Value| component.insert(key.to_owned(), value);
     put("type", json!("machine-learning-model"));
@@ -52,7 +54,7 @@ pub fn of(model: &Model, uses: &[DeclaredUse]) -> Result<String> {
     serde_json::to_string_pretty(&whole).map_err(|e| Error::new(Code::BadInput, e.to_string()))
 }
 
-fn licence(model: &Model, licence: &Licence, own: bool) -> Value {
+fn licence(model: &Model, licence: &Licence, own: bool, text: Option<&TextView>) -> Value {
     let mut out = Map::new();
     // The schema's list of SPDX ids is of its own day: an id it may lack is given as a name.
     match licence.spdx.as_deref().filter(|id| *id != "OpenMDW-1.0") {
@@ -61,7 +63,7 @@ fn licence(model: &Model, licence: &Licence, own: bool) -> Value {
     };
     let declared = own && model.recognised.certainty == Certainty::Declared;
     out.insert("acknowledgement".to_owned(), json!(if declared { "declared" } else { "concluded" }));
-    if let Some(text) = model.text.as_ref().filter(|_| own) {
+    if let Some(text) = text {
         out.insert("text".to_owned(), json!({ "contentType": "text/plain", "content": text.text }));
     }
     json!({ "license": out })
@@ -98,7 +100,7 @@ fn ancestor(model: &Model, of: &Ancestor) -> Value {
     out.insert("type".to_owned(), json!("machine-learning-model"));
     out.insert("name".to_owned(), json!(of.name));
     if !of.licences.is_empty() {
-        let licences: Vec<Value> = of.licences.iter().map(|l| licence(model, l, false)).collect();
+        let licences: Vec<Value> = of.licences.iter().map(|l| licence(model, l, false, None)).collect();
         out.insert("licenses".to_owned(), json!(licences));
     }
     let further = model.recognised.lineage.iter().filter(|a| a.through.as_ref() == Some(&of.name));
@@ -145,6 +147,11 @@ fn properties(model: &Model) -> Value {
     all.extend(terms::evidence(&model.recognised).into_iter().map(|e| ("alcove:evidence", e.words)));
     all.extend(model.text.iter().map(|t| ("alcove:licence-text-sha256", t.sha256.clone())));
     all.extend(model.policy.iter().map(|t| ("alcove:policy-sha256", t.sha256.clone())));
+    for one in &model.besides {
+        let of = |text: &TextView| format!("{} {}", one.id, text.sha256);
+        all.extend(one.text.iter().map(|t| ("alcove:besides-text-sha256", of(t))));
+        all.extend(one.policy.iter().map(|t| ("alcove:besides-policy-sha256", of(t))));
+    }
     all.extend(model.refused().map(|why| ("alcove:not-loaded", why)));
     all.into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
 }

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 use crate::consent;
 use crate::error::Result;
 use crate::models::{Model, hex};
-use crate::receipt::{Kind, Record, Shown};
+use crate::receipt::{self, Besides, Kind, Record, Shown};
 use crate::session::Unlocked;
 use crate::terms;
-use crate::view::{Answer, Change, ChangedLine, DeclaredUse};
+use crate::view::{Answer, BesidesView, Change, ChangedLine, DeclaredUse, TextView};
 use crate::words::{say, say_with};
 
 /// Whether an answer for this file is to exactly what there is now.
@@ -109,6 +109,8 @@ enum What {
     Licence,
     Text,
     Policy,
+    Besides,
+    NoticeFile,
     Uses,
     Rules,
     Verdict,
@@ -121,6 +123,8 @@ impl What {
             Self::Licence => "licence",
             Self::Text => "text",
             Self::Policy => "policy",
+            Self::Besides => "besides",
+            Self::NoticeFile => "notice_file",
             Self::Uses => "uses",
             Self::Rules => "rules",
             Self::Verdict => "verdict",
@@ -143,6 +147,8 @@ fn differing(record: &Record, model: &Model, shown: &Shown, uses: &[DeclaredUse]
         (What::Licence, same_licence),
         (What::Text, record.notice.sha256 == shown.sha256 && record.notice.language == shown.language),
         (What::Policy, before.is_some_and(|m| m.policy_sha256.as_ref() == policy)),
+        (What::Besides, unlike(before, model).is_empty()),
+        (What::NoticeFile, before.and_then(|m| m.notice_sha256.clone()) == model.notice.as_deref().map(hash)),
         (What::Uses, declared == uses.iter().collect::<Vec<_>>()),
         (What::Rules, record.judged.as_ref().is_some_and(|j| j.rules == licences::RULES_VERSION)),
     ];
@@ -153,6 +159,20 @@ fn differing(record: &Record, model: &Model, shown: &Shown, uses: &[DeclaredUse]
         return vec![What::Verdict];
     }
     differ
+}
+
+/// What is kept of the texts of a licence that applies besides.
+pub fn besides(one: &BesidesView) -> Besides {
+    let sha256 = |text: &Option<TextView>| text.as_ref().map(|text| text.sha256.clone());
+    Besides { licence: one.id.clone(), text_sha256: sha256(&one.text), policy_sha256: sha256(&one.policy) }
+}
+
+/// The licences that applied besides and still do, and whose texts are not as they were shown then, or were not. One that applies only now is
+/// another licence, and told so.
+fn unlike<'a>(before: Option<&receipt::Model>, model: &'a Model) -> Vec<&'a BesidesView> {
+    let applied = |id: &String| before.and_then(|m| m.licences.as_ref()).is_none_or(|ids| ids.contains(id));
+    let shown = |one: &BesidesView| before.is_some_and(|m| m.besides.contains(&besides(one)));
+    model.besides.iter().filter(|one| applied(&one.id) && !shown(one)).collect()
 }
 
 fn change(
@@ -181,6 +201,23 @@ fn change(
             let old = before.and_then(|m| m.policy_sha256.as_deref()).map(kept).transpose()?.flatten();
             lines(old.as_deref(), model.policy.as_ref().map(|t| t.text.as_str()).unwrap_or_default())
         }
+        What::Besides => {
+            let mut all = Vec::new();
+            for one in unlike(before, model) {
+                let was = before.and_then(|m| m.besides.iter().find(|was| was.licence == one.id));
+                let text = (was.and_then(|was| was.text_sha256.as_deref()), &one.text);
+                let policy = (was.and_then(|was| was.policy_sha256.as_deref()), &one.policy);
+                for (was, now) in [text, policy] {
+                    let old = was.map(kept).transpose()?.flatten();
+                    all.extend(lines(old.as_deref(), now.as_ref().map(|t| t.text.as_str()).unwrap_or_default()));
+                }
+            }
+            all
+        }
+        What::NoticeFile => {
+            let old = before.and_then(|m| m.notice_sha256.as_deref()).map(kept).transpose()?.flatten();
+            lines(old.as_deref(), model.notice.as_deref().unwrap_or_default())
+        }
         What::Uses => {
             let was: Vec<DeclaredUse> = last.uses.iter().map(|u| u.declared.clone()).collect();
             lines(Some(&answers_of(&was)), &answers_of(uses))
@@ -192,12 +229,14 @@ fn change(
             lines(was.as_deref(), &now)
         }
     };
+    let besides = unlike(before, model).iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("; ");
     let words = say_with(
-        &format!("changed-{}", what.id()),
+        &format!("changed-{}", what.id().replace('_', "-")),
         &[
             ("was", last.notice.version.as_str().into()),
             ("now", shown.version.as_str().into()),
             ("when", day(last).into()),
+            ("names", besides.into()),
         ],
     );
     Ok(Change { what: what.id().to_owned(), words, lines })

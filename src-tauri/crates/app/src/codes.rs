@@ -5,6 +5,9 @@ macro_rules! codes {
         $then! {
             wrong_passphrase: WrongPassphrase, "The passphrase does not open this vault.";
             weak_passphrase: WeakPassphrase, "The passphrase is too easy to guess.";
+            passphrases_differ: PassphrasesDiffer, "A new passphrase was typed twice, and not the same.";
+            passphrase_file: PassphraseFile, "The file that was to hold a passphrase or password cannot be read.";
+            no_terminal: NoTerminal, "There is no terminal to type a passphrase on.";
             vault_exists: VaultExists, "There is a vault there already.";
             vault_missing: VaultMissing, "There is no vault there.";
             vault_locked: VaultLocked, "The vault is locked.";
@@ -19,7 +22,8 @@ macro_rules! codes {
             key_file_unusable: KeyFileUnusable, "What was chosen cannot be a key file.";
             file_exists: FileExists, "There is a file of that name already.";
             vault_read_only: VaultReadOnly, "The vault can only be read.";
-            read_only: ReadOnly, "The folder cannot be written to.";
+            read_only: ReadOnly, "The vault's folder cannot be written to.";
+            place_read_only: PlaceReadOnly, "A place that was named for a file cannot be written to.";
             disk_full: DiskFull, "The disk is full.";
             storage: Storage, "The disk or the system refused something else.";
             consent_needed: ConsentNeeded, "The notice or the licence has not been agreed to.";

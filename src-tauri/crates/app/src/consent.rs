@@ -129,11 +129,16 @@ pub fn licence_changes(unlocked: &Unlocked<'_>, model: &Model) -> Result<Vec<Cha
     changes::of_licence(unlocked, &records, &model, &shown_licence(&model), &uses)
 }
 
-/// Keeps the user's answer to the notice. `version` is the one that was on the screen.
+/// Keeps the user's answer to the notice. `version` is the one that was on the screen, since `shown_at`.
 ///
 /// # Errors
 /// [`Code::NoticeChanged`], or what the vault refuses.
-pub fn answer_notice(unlocked: &mut Unlocked<'_>, version: &str, agree: bool) -> Result<()> {
+pub fn answer_notice(
+    unlocked: &mut Unlocked<'_>,
+    version: &str,
+    shown_at: Option<Timestamp>,
+    agree: bool,
+) -> Result<()> {
     let notice = shown_notice()?;
     if notice.version != version {
         return Err(Code::NoticeChanged.into());
@@ -141,21 +146,32 @@ pub fn answer_notice(unlocked: &mut Unlocked<'_>, version: &str, agree: bool) ->
     let text = licences::notice(NOTICE).map(changes::text_of).unwrap_or_default();
     changes::remember(unlocked, &text)?;
     let mut record = record(unlocked, Kind::ProcessingConsent, notice, answer(agree))?;
+    record.shown_at = shown_at.map(|when| when.to_string());
     record.shown_text = Some(changes::hash(&text));
     keep(unlocked, &record)
 }
 
-/// Keeps the user's answer to a model's licence, with the uses that are declared and what the rules say to each.
+/// Keeps the user's answer to a model's licence, which was shown at `shown_at`, with the uses that are declared and what the rules say to each.
 ///
 /// # Errors
 /// What the vault refuses.
-pub fn answer_licence(unlocked: &mut Unlocked<'_>, model: &Model, agree: bool) -> Result<()> {
+pub fn answer_licence(
+    unlocked: &mut Unlocked<'_>,
+    model: &Model,
+    shown_at: Option<Timestamp>,
+    agree: bool,
+) -> Result<()> {
     let model = declared::as_stated(unlocked, model)?.into_owned();
     let uses = declared::uses(unlocked)?;
-    for text in [&model.text, &model.policy].into_iter().flatten() {
+    let besides = model.besides.iter().flat_map(|one| [&one.text, &one.policy]);
+    for text in [&model.text, &model.policy].into_iter().chain(besides).flatten() {
         changes::remember(unlocked, &text.text)?;
     }
+    if let Some(notice) = &model.notice {
+        changes::remember(unlocked, notice)?;
+    }
     let mut record = record(unlocked, Kind::LicenceAcceptance, shown_licence(&model), answer(agree))?;
+    record.shown_at = shown_at.map(|when| when.to_string());
     record.model = Some(receipt_model(&model));
     record.judged = worst(&model, &uses);
     record.uses = uses.into_iter().map(|declared| judged(&model, declared)).collect();
@@ -186,7 +202,6 @@ pub fn withdraw(unlocked: &mut Unlocked<'_>, id: &str) -> Result<()> {
         .find(|r| r.record_id == id && r.event.state == Answer::Given)
         .ok_or_else(|| Error::new(Code::BadInput, "no such receipt"))?;
     let mut taken_back = record(unlocked, given.kind, given.notice, Answer::Withdrawn)?;
-    taken_back.shown_at = None;
     taken_back.model = given.model;
     taken_back.uses = given.uses;
     taken_back.judged = given.judged;
@@ -354,7 +369,7 @@ fn blank(kind: Kind, notice: Shown, state: Answer, now: String) -> Record {
         pii_principal_id: "vault-owner".to_owned(),
         kind,
         notice,
-        shown_at: Some(now.clone()),
+        shown_at: None,
         shown_text: None,
         purpose: say("receipt-purpose"),
         pii_types: vec![say("receipt-data")],
@@ -394,6 +409,8 @@ fn receipt_model(model: &Model) -> receipt::Model {
         licences: Some(ids(model)),
         unknown_ancestors: model.recognised.unknown_ancestors.clone(),
         policy_sha256: model.policy.as_ref().map(|policy| policy.sha256.clone()),
+        besides: model.besides.iter().map(changes::besides).collect(),
+        notice_sha256: model.notice.as_deref().map(changes::hash),
     }
 }
 

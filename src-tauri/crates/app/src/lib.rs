@@ -53,6 +53,7 @@ mod upkeep;
 pub mod view;
 pub mod words;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,6 +66,7 @@ pub use ingest::{files_in, printable};
 pub use recognition::Recognition;
 pub use vault::{Passphrase, RecoveryKey};
 
+use jiff::Timestamp;
 use parking_lot::Mutex;
 
 use events::Events;
@@ -113,6 +115,8 @@ pub struct App {
     pages: Pages,
     /// The languages that pictures are read in, where that was said for now.
     languages: Mutex<Option<Vec<String>>>,
+    /// When the notice and each model's terms were last handed out to be shown, by the notice's id and the model's SHA-256.
+    shown: Mutex<HashMap<String, Timestamp>>,
 }
 
 impl App {
@@ -137,6 +141,7 @@ impl App {
             asking: Latest::default(),
             pages: Pages::default(),
             languages: Mutex::default(),
+            shown: Mutex::default(),
         })
     }
 
@@ -241,8 +246,9 @@ impl App {
         Ok(())
     }
 
-    /// Stops every job, ends the engine and closes the vault. When this returns, keys, text and the model's context are gone
-    /// from this program; jobs have kept what they had, where they could within five seconds.
+    /// Stops every job, ends the engine and closes the vault. When this returns, keys and the model's context are gone from this program,
+    /// and so is text but for what a job holds that needed more than five seconds to stop: that goes with it. Jobs have kept what they had,
+    /// where they could within these seconds.
     pub fn lock(&self) {
         self.jobs.stop_all();
         self.keeper.stop();

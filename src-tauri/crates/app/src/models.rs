@@ -24,7 +24,9 @@ use crate::home::{Home, Parts};
 use crate::refusals::why_not_run;
 use crate::terms;
 use crate::texts::{self, Beside};
-use crate::view::{Answer, CandidateView, Change, DeclaredUse, ModelChange, ModelView, TextView};
+use crate::view::{
+    Answer, BesidesView, CandidateView, Change, DeclaredUse, LicenceView, ModelChange, ModelView, TextView,
+};
 
 /// Most safetensors files of one model.
 const MOST_FILES: usize = 512;
@@ -46,7 +48,7 @@ pub struct Model {
     pub recognised: licences::Recognised,
     /// What that was recognised from.
     pub seen: licences::Seen,
-    /// The licence's text: the one beside the file, else the one its user attached, else the one at hand.
+    /// The licence's text: the one beside the file, else the one its user attached, else the one in its card, else the one at hand.
     pub text: Option<TextView>,
     /// The licence is recognised, and its text is not at hand: then the user may attach it.
     pub lacks_text: bool,
@@ -54,6 +56,8 @@ pub struct Model {
     pub policy: Option<TextView>,
     /// The NOTICE beside the file.
     pub notice: Option<String>,
+    /// The texts of what applies besides.
+    pub besides: Vec<BesidesView>,
     /// Folder of the texts that were brought at set-up.
     texts: Arc<Path>,
 }
@@ -65,23 +69,38 @@ impl Model {
         bytes: u64,
         header: engine::Header,
         seen: licences::Seen,
-        notice: Option<String>,
         texts: &Arc<Path>,
     ) -> Self {
         let recognised = licences::recognise(&seen);
         let own = recognised.licence;
         let attached = seen.stated.as_ref().and_then(|s| s.text.as_deref());
         let beside = seen.licence_text_beside.as_deref().map(texts::beside);
+        let in_card = seen.card.as_ref().and_then(|card| card.terms.as_deref()).map(texts::in_card);
         let at_hand = own.and_then(|licence| texts::of_licence(texts, licence));
-        let lacks_text = own.is_some() && beside.is_none() && at_hand.is_none();
-        let text = beside.or_else(|| attached.map(texts::attached)).or(at_hand);
+        let lacks_text = own.is_some() && beside.is_none() && in_card.is_none() && at_hand.is_none();
+        let text = beside.or_else(|| attached.map(texts::attached)).or(in_card).or(at_hand);
         let policy = seen
             .policy_text_beside
             .as_deref()
             .map(texts::beside)
             .or_else(|| own.and_then(|licence| texts::policy_of(texts, licence)));
-        let (sha256, texts) = (seen.sha256.clone(), texts.clone());
-        Self { path, sha256, bytes, own: false, header, recognised, seen, text, lacks_text, policy, notice, texts }
+        let besides = texts::besides(texts, &seen, &recognised);
+        let (sha256, notice, texts) = (seen.sha256.clone(), seen.notice_text_beside.clone(), texts.clone());
+        Self {
+            path,
+            sha256,
+            bytes,
+            own: false,
+            header,
+            recognised,
+            seen,
+            text,
+            lacks_text,
+            policy,
+            notice,
+            besides,
+            texts,
+        }
     }
 
     /// The same, where its user states the licence. What the file says itself is stronger, and stays.
@@ -91,8 +110,7 @@ impl Model {
 
     /// The same file, recognised anew from what was seen of it.
     pub(crate) fn seen_as(&self, seen: licences::Seen) -> Self {
-        let model =
-            Self::new(self.path.clone(), self.bytes, self.header.clone(), seen, self.notice.clone(), &self.texts);
+        let model = Self::new(self.path.clone(), self.bytes, self.header.clone(), seen, &self.texts);
         Self { own: self.own, ..model }
     }
 
@@ -125,6 +143,12 @@ impl Model {
         self.recognised.certainty.id()
     }
 
+    /// Everything that applies to it, in plain words and with the texts.
+    pub fn licence_view(&self) -> LicenceView {
+        let Self { recognised, text, policy, notice, besides, .. } = self;
+        terms::view(recognised, text.clone(), policy.clone(), notice.clone(), besides.clone())
+    }
+
     /// Everything the user should know before answering. `used` is the one that reads the next document.
     pub fn view(&self, used: bool, answer: Answer, changed: Vec<Change>, uses: &[DeclaredUse]) -> ModelView {
         let change = self.recognised.known.and_then(|k| Some((k.original_sha256.clone(), k.change.clone()?)));
@@ -132,7 +156,7 @@ impl Model {
             id: self.sha256.clone(),
             file: shown(&self.header, self.name().to_owned(), self.bytes, self.refused()),
             change: change.map(|(original_sha256, words)| ModelChange { original_sha256, words }),
-            licence: terms::view(&self.recognised, self.text.clone(), self.policy.clone(), self.notice.clone()),
+            licence: self.licence_view(),
             verdicts: terms::verdicts(&self.recognised, uses),
             answer,
             changed,
@@ -288,11 +312,12 @@ impl Models {
             architecture: Some(header.architecture.clone()),
             licence_text_beside: beside.licence,
             policy_text_beside: beside.policy,
+            notice_text_beside: beside.notice,
             card,
             ..licences::Seen::default()
         };
         let bytes = stamp.iter().take(place.weights.len()).map(|(_, bytes, _)| bytes).sum();
-        let model = Model::new(place.path.clone(), bytes, header, seen, beside.notice, &self.texts);
+        let model = Model::new(place.path.clone(), bytes, header, seen, &self.texts);
         let model = Arc::new(Model { own, ..model });
         let kin = Kin::of(&model.seen, &model.recognised);
         known.insert(place.path.clone(), Seen { stamp, model: model.clone(), kin });

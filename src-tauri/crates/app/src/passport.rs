@@ -18,7 +18,7 @@ pub fn page(model: &Model, uses: &[DeclaredUse], records: &[(Record, String)]) -
     let title = say_with("passport-page-title", &[("model", model.name().into())]);
     let made = say_with("page-made", &[("version", env!("CARGO_PKG_VERSION").into()), ("when", now.into())]);
     let mut page = Page::new(&title, &made);
-    let licence = terms::view(&model.recognised, model.text.clone(), model.policy.clone(), model.notice.clone());
+    let licence = model.licence_view();
 
     page.heading(&say("models-file"));
     facts(&mut page, model);
@@ -63,6 +63,14 @@ pub fn page(model: &Model, uses: &[DeclaredUse], records: &[(Record, String)]) -
     } else if let Some(missing) = &licence.policy_missing {
         page.heading(&say("passport-policy"));
         page.paragraph(missing);
+    }
+    for one in &licence.besides {
+        page.heading(&say_with("passport-besides", &[("name", one.name.as_str().into())]));
+        either(&mut page, one.text.as_ref(), one.text_missing.as_deref());
+        if one.policy.is_some() || one.policy_missing.is_some() {
+            page.smaller_heading(&say("passport-policy"));
+            either(&mut page, one.policy.as_ref(), one.policy_missing.as_deref());
+        }
     }
     if let Some(notice) = &model.notice {
         page.heading(&say("passport-notice"));
@@ -167,6 +175,15 @@ pub fn row(record: &Record, hash: &str) -> Vec<String> {
     let subject = consent::subject(record);
     let what = record.model.as_ref().map_or_else(|| subject.clone(), |m| format!("{subject}: {}", m.name));
     vec![record.event.time.clone(), answer, what, verdict, format!("{} {hash}", record.record_id)]
+}
+
+/// A text, or where it can be read.
+fn either(page: &mut Page, text: Option<&TextView>, missing: Option<&str>) {
+    match (text, missing) {
+        (Some(text), _) => whole(page, text),
+        (None, Some(missing)) => page.paragraph(missing),
+        (None, None) => {}
+    }
 }
 
 fn whole(page: &mut Page, text: &TextView) {

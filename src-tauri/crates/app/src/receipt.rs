@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::view::{Answer, DeclaredUse, ReasonView};
 
-/// The form of the records written now. Those of `alcove-1` and `alcove-2` said less, and are read all the same.
-pub const SCHEMA: &str = "iso-27560-2023/alcove-3";
+/// The form of the records written now. Those of `alcove-1`, `alcove-2` and `alcove-3` said less, and are read all the same.
+pub const SCHEMA: &str = "iso-27560-2023/alcove-4";
 
 /// One answer, as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Record {
     pub kind: Kind,
     /// The text that was shown.
     pub notice: Shown,
-    /// When it was, RFC 3339.
+    /// When it was handed out to be shown, RFC 3339; none where it was not before the answer. Up to `alcove-3`, when the answer was given.
     #[serde(default)]
     pub shown_at: Option<String>,
     /// SHA-256 of the words as they were shown, which the vault keeps: for a notice, key points and all.
@@ -186,6 +186,25 @@ pub struct Model {
     #[serde(default)]
     pub unknown_ancestors: Vec<String>,
     /// SHA-256 of the use policy that was shown.
+    #[serde(default)]
+    pub policy_sha256: Option<String>,
+    /// The texts that were shown of the licences that apply besides its own.
+    #[serde(default)]
+    pub besides: Vec<Besides>,
+    /// SHA-256 of the NOTICE that was shown.
+    #[serde(default)]
+    pub notice_sha256: Option<String>,
+}
+
+/// What was shown of a licence that applies besides a model's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Besides {
+    /// Its id.
+    pub licence: String,
+    /// SHA-256 of its text; none where that was not at hand, which was said then.
+    #[serde(default)]
+    pub text_sha256: Option<String>,
+    /// SHA-256 of the use policy that belongs to it; none where there is none, or it was not at hand, which was said then.
     #[serde(default)]
     pub policy_sha256: Option<String>,
 }

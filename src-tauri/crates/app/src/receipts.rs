@@ -11,7 +11,7 @@ use crate::consent;
 use crate::error::{Code, Error, Result};
 use crate::page::Page;
 use crate::passport::{receipt_columns, row};
-use crate::receipt::{Kind, Record};
+use crate::receipt::{Besides, Kind, Model, Record};
 use crate::session::Unlocked;
 use crate::terms;
 use crate::view::Answer;
@@ -72,6 +72,8 @@ fn one(page: &mut Page, record: &Record, previous: &str, hash: &str) {
         (say("receipt-model"), model.map(|m| m.name.clone()).unwrap_or_default()),
         (say("models-sha256"), model.map(|m| m.file_sha256.clone()).unwrap_or_default()),
         (say("receipt-policy-sha256"), model.and_then(|m| m.policy_sha256.clone()).unwrap_or_default()),
+        (say("receipt-besides"), model.map(besides).unwrap_or_default()),
+        (say("receipt-notice-sha256"), model.and_then(|m| m.notice_sha256.clone()).unwrap_or_default()),
         (say("receipt-licences"), model.and_then(|m| m.licences.clone()).unwrap_or_default().join("; ")),
         (
             say("receipt-certainty"),
@@ -90,6 +92,21 @@ fn one(page: &mut Page, record: &Record, previous: &str, hash: &str) {
         let all = used.reasons.iter().chain(&used.duties);
         page.list(all.map(terms::sourced));
     }
+}
+
+/// The hash of each text of what applies besides, by the licence it is of.
+fn besides(model: &Model) -> String {
+    let mut said = Vec::new();
+    for Besides { licence, text_sha256, policy_sha256 } in &model.besides {
+        let of =
+            |id: &str, sha256: &str| say_with(id, &[("licence", licence.as_str().into()), ("sha256", sha256.into())]);
+        said.push(match text_sha256 {
+            Some(sha256) => of("receipt-besides-text", sha256),
+            None => of("receipt-besides-missing", ""),
+        });
+        said.extend(policy_sha256.iter().map(|sha256| of("receipt-besides-policy", sha256)));
+    }
+    said.join("; ")
 }
 
 fn basis(record: &Record) -> String {

@@ -92,6 +92,43 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_the_vault_refuses_is_told_as_what_it_is() {
+        use vault::Error as E;
+        let io = |kind: std::io::ErrorKind| E::from(std::io::Error::from(kind));
+        for (refused, told) in [
+            (E::WrongPassphrase, Code::WrongPassphrase),
+            (E::Exists, Code::VaultExists),
+            (E::Missing, Code::VaultMissing),
+            (E::NotAVault, Code::NotAVault),
+            (E::Newer, Code::VaultNewer),
+            (E::Damaged, Code::VaultDamaged),
+            (E::InUse, Code::VaultInUse),
+            (E::NotAKeyFile, Code::KeyFileUnusable),
+            (E::ReadOnly, Code::ReadOnly),
+            (E::ReadingOnly, Code::VaultReadOnly),
+            (E::Full, Code::DiskFull),
+            (io(std::io::ErrorKind::StorageFull), Code::DiskFull),
+            (io(std::io::ErrorKind::QuotaExceeded), Code::DiskFull),
+            (E::Busy, Code::VaultBusy),
+            (E::Stopped, Code::Stopped),
+            (E::NoSuchRow, Code::DocumentUnknown),
+            (E::Gone, Code::VaultGone),
+            (io(std::io::ErrorKind::NotConnected), Code::VaultGone),
+            (io(std::io::ErrorKind::OutOfMemory), Code::Storage),
+            (E::Sql(String::new()), Code::Storage),
+        ] {
+            let what = refused.to_string();
+            assert_eq!(Error::from(refused).code, told, "{what}");
+        }
+        // EIO, ENXIO, ENODEV: a stick that was pulled out.
+        #[cfg(unix)]
+        for number in [5, 6, 19] {
+            let gone = E::from(std::io::Error::from_raw_os_error(number));
+            assert_eq!(Error::from(gone).code, Code::VaultGone, "{number}");
+        }
+    }
+
+    #[test]
     fn every_reason_of_the_engine_has_its_sentence() {
         let name = || "<name>".to_owned();
         let named = [

@@ -7,8 +7,9 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use boot_time::Instant;
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard};
 use vault::{Door, Passphrase, Vault, Work};
@@ -337,13 +338,17 @@ impl Session {
         *self.touched.lock() = Instant::now();
     }
 
-    /// Whether the vault is open and the user has been away for longer than the settings allow.
+    /// Whether the vault is open and the user has been away for longer than the settings allow. The time that the computer slept counts.
     pub fn is_idle(&self) -> bool {
+        self.is_idle_at(Instant::now())
+    }
+
+    fn is_idle_at(&self, now: Instant) -> bool {
         let minutes = match self.turn().as_ref() {
             Some(open) => open.settings.idle_minutes,
             None => return false,
         };
-        minutes > 0 && self.touched.lock().elapsed() >= Duration::from_secs(u64::from(minutes) * 60)
+        minutes > 0 && now.saturating_duration_since(*self.touched.lock()) >= Duration::from_secs(u64::from(minutes) * 60)
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::error::{Code, Error, Result};
 use crate::models::Models;
 use crate::texts;
-use crate::view::{Clause, DeclaredUse, EvidenceView, LicenceView, ReasonView, TextView, VerdictView};
+use crate::view::{BesidesView, Clause, DeclaredUse, EvidenceView, LicenceView, ReasonView, TextView, VerdictView};
 use crate::words::say_with;
 
 /// What applies to the licence with this id, or to the model with this name or SHA-256.
@@ -32,10 +32,9 @@ pub fn of(models: &Models, name: &str) -> Result<Recognised> {
 pub fn shown(models: &Models, name: &str) -> Result<LicenceView> {
     if let Some(licence) = licences::licence(&name.to_lowercase()) {
         let (text, policy) = (texts::of_licence(models.texts(), licence), texts::policy_of(models.texts(), licence));
-        return Ok(view(&alone(licence), text, policy, None));
+        return Ok(view(&alone(licence), text, policy, None, Vec::new()));
     }
-    let model = models.named(name)?;
-    Ok(view(&model.recognised, model.text.clone(), model.policy.clone(), model.notice.clone()))
+    Ok(models.named(name)?.licence_view())
 }
 
 /// A licence that was named, without a model.
@@ -72,6 +71,7 @@ pub fn view(
     text: Option<TextView>,
     policy: Option<TextView>,
     notice: Option<String>,
+    besides: Vec<BesidesView>,
 ) -> LicenceView {
     let effective = recognised.effective();
     let own = effective.first().copied();
@@ -102,6 +102,7 @@ pub fn view(
         policy_missing: own.filter(|_| policy.is_none()).and_then(Licence::policy_source),
         policy,
         notice,
+        besides,
     }
 }
 
@@ -244,7 +245,7 @@ mod tests {
             s.header_license = Some("apache-2.0".to_owned());
             s.base_models = vec!["Meta Llama 3 8B".to_owned()];
         });
-        let shown = view(&tuned, None, None, None);
+        let shown = view(&tuned, None, None, None, Vec::new());
         assert_eq!(shown.id, "apache-2.0");
         assert!(shown.evidence.iter().any(|e| e.words.contains("Meta Llama 3 Community")), "{:?}", shown.evidence);
         assert!(shown.asks.iter().any(|c| c.section.starts_with("Meta Llama 3 Community")), "{:?}", shown.asks);
@@ -258,7 +259,7 @@ mod tests {
             s.header_license = Some("mit".to_owned());
             s.header_name = Some("Llama 3.1 8B".to_owned());
         });
-        let shown = view(&both, None, None, None);
+        let shown = view(&both, None, None, None, Vec::new());
         assert!(shown.evidence.iter().any(|e| e.words.contains("stricter")), "{:?}", shown.evidence);
         assert!(shown.limits.iter().any(|c| c.section.starts_with("Llama 3.1")));
     }

@@ -7,11 +7,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use licences::Licence;
+use licences::{Licence, Recognised, Seen};
 use sha2::{Digest, Sha256};
 
 use crate::models::hex;
-use crate::view::TextView;
+use crate::view::{BesidesView, TextView};
 use crate::words::{say, say_with};
 
 /// Most bytes of a text beside a model that are read: the longest licence known has a tenth of it.
@@ -88,9 +88,34 @@ pub fn policy_of(folder: &Path, licence: &Licence) -> Option<TextView> {
     Some(text_view(text, say_with("text-from-setup", &[("name", licence.name.as_str().into())])))
 }
 
+/// The texts of every licence that applies besides a model's own, and of the use policies that belong to them: what lies beside the model where
+/// it is that, else what is at hand.
+pub fn besides(folder: &Path, seen: &Seen, recognised: &Recognised) -> Vec<BesidesView> {
+    let of = |licence: &'static Licence| {
+        let text = seen.licence_text_beside.as_deref().filter(|text| licence.is_text(text)).map(beside);
+        let policy = seen.policy_text_beside.as_deref().filter(|text| licence.is_policy(text)).map(beside);
+        let text = text.or_else(|| of_licence(folder, licence));
+        let policy = policy.or_else(|| policy_of(folder, licence));
+        BesidesView {
+            id: licence.id.clone(),
+            name: licence.name.clone(),
+            text_missing: text.is_none().then(|| licence.text_missing()),
+            text,
+            policy_missing: licence.policy_source().filter(|_| policy.is_none()),
+            policy,
+        }
+    };
+    recognised.effective().into_iter().skip(1).map(of).collect()
+}
+
 /// A text that came with a model.
 pub fn beside(text: &str) -> TextView {
     text_view(text.to_owned(), say("text-beside"))
+}
+
+/// A text to agree to that stands in a model's card.
+pub fn in_card(text: &str) -> TextView {
+    text_view(text.to_owned(), say("text-in-card"))
 }
 
 /// A text the user attached.

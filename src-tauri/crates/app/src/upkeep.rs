@@ -181,7 +181,7 @@ impl App {
     /// Makes a key file of random bytes, and asks for it from now on.
     ///
     /// # Errors
-    /// [`Code::FileExists`], [`Code::ReadOnly`], [`Code::DiskFull`], or as [`Self::use_key_file`]; then the file is gone again.
+    /// [`Code::FileExists`], [`Code::PlaceReadOnly`], [`Code::DiskFull`], or as [`Self::use_key_file`]; then the file is gone again.
     pub fn make_key_file(&self, passphrase: String, file: &Path) -> Result<()> {
         KeyFile::make(file).map_err(of_file)?;
         self.use_key_file(passphrase, file).inspect_err(|_| drop(std::fs::remove_file(file)))
@@ -235,8 +235,8 @@ impl App {
     /// Copies the vault to `file`, opens the copy and compares it. It opens with the same passphrase, and key file where there is one.
     ///
     /// # Errors
-    /// [`Code::FileExists`], [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::Stopped`] (nothing is left then), or what the
-    /// vault refuses.
+    /// [`Code::FileExists`], [`Code::PlaceReadOnly`], [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::Stopped`] (nothing is left
+    /// then), or what the vault refuses.
     pub fn back_up(&self, file: &Path, passphrase: String) -> Result<()> {
         let passphrase = self.passphrase(passphrase)?;
         self.upkeep(Upkeep::Backup, |told| {
@@ -383,6 +383,7 @@ fn read_key_file(file: &Path) -> Result<KeyFile> {
 fn of_file(error: vault::Error) -> Error {
     match error {
         vault::Error::Exists => Error::new(Code::FileExists, error.to_string()),
+        vault::Error::ReadOnly => Error::new(Code::PlaceReadOnly, error.to_string()),
         other => other.into(),
     }
 }

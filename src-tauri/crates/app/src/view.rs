@@ -21,8 +21,8 @@ pub use summaries::{
     Judgment, Quality, SummaryId, SummaryView, TogetherDocument, TogetherPart, TogetherRow, TogetherView, Wish,
 };
 pub use terms::{
-    Answer, Change, ChangedLine, Clause, DeclaredUse, EvidenceView, KeyPoint, LicenceName, LicenceView, NoticeView,
-    ReasonView, ReceiptView, TextView, VerdictView,
+    Answer, BesidesView, Change, ChangedLine, Clause, DeclaredUse, EvidenceView, KeyPoint, LicenceName, LicenceView,
+    NoticeView, ReasonView, ReceiptView, TextView, VerdictView,
 };
 pub use upkeep::{Backup, Keeping, Restored, Upkeep, UpkeepStage};
 

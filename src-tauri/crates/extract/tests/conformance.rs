@@ -40,7 +40,8 @@ fn every_ending_and_name_belongs_to_one_format() {
         for ending in row.extensions {
             assert!(endings.insert(*ending, row.format).is_none(), "{ending} stands twice");
         }
-        assert!(row.media_type.contains('/') && !row.label.is_empty());
+        assert!(!row.label.is_empty() && !row.media_types.is_empty());
+        assert!(row.media_types.iter().all(|name| name.contains('/')));
         for file in files_of(row.format.id()) {
             // A locked file may stand within another.
             let locked = file.file_stem().is_some_and(|name| name == "locked");

@@ -1,8 +1,9 @@
 //! What a model card says of a model's licence: the front matter of its README, and names in its `config.json`.
 //!
-//! The text is a stranger's. Of YAML only what model cards use is read: `key: value`, quotes, lists in both forms, words that go on in
-//! an indented line. Whatever else stands there is passed over, nothing is expanded, and no more than [`LONGEST`] characters
-//! are looked at. A card that means something else by its YAML is shown with what was read, as a declaration.
+//! The text is a stranger's. Of YAML only what model cards use is read: `key: value`, quotes, lists in both forms, and one text that goes on
+//! in indented lines: what has to be agreed to before the model is handed out. Whatever else stands there is passed over, nothing is
+//! expanded, and no more than [`LONGEST`] characters are looked at. A card that means something else by its YAML is shown with what was read, as
+//! a declaration.
 
 /// Most characters of a card that are looked at; the front matter comes first.
 pub const LONGEST: usize = 65_536;
@@ -12,6 +13,10 @@ const MOST_BASES: usize = 16;
 const MOST_LICENSES: usize = 16;
 /// Most characters of a value.
 const LONGEST_VALUE: usize = 200;
+/// Fewest characters of a text to agree to: what is shorter only says where the terms are. The shortest licence there are facts about has more.
+const SHORTEST_TEXT: usize = 600;
+/// The key of that text.
+const TERMS: &str = "extra_gated_prompt";
 
 /// A model card, as far as it concerns terms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub struct Card {
     pub base_models: Vec<String>,
     /// The name in `config.json` (`_name_or_path`), or the card's `model_name`.
     pub name: Option<String>,
+    /// `extra_gated_prompt`, where it is long enough to set terms: a licence, often with its use policy.
+    pub terms: Option<String>,
 }
 
 impl Card {
@@ -39,10 +46,16 @@ impl Card {
         if lines.next() != Some("---") {
             return card;
         }
-        let mut key = String::new();
+        let (mut key, mut terms) = (String::new(), Vec::<String>::new());
         for line in lines.take_while(|line| !matches!(*line, "---" | "...")) {
             let indented = line.starts_with([' ', '\t']);
             let line = line.trim_start();
+            // Within a text nothing is a comment, a list or a key.
+            if let Some(text) = terms.last_mut().filter(|_| key == TERMS && (indented || line.is_empty())) {
+                text.push('\n');
+                text.push_str(line);
+                continue;
+            }
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -51,8 +64,14 @@ impl Card {
             } else if !indented && let Some((name, value)) = line.split_once(':') {
                 key = name.trim().trim_matches('"').to_owned();
                 card.set(&key, value);
+                if key == TERMS {
+                    terms.push(value.trim().to_owned());
+                }
             }
         }
+        // Said twice, both count.
+        let terms = terms.iter().map(|text| whole(text)).collect::<Vec<_>>().join("\n\n");
+        card.terms = (terms.chars().count() >= SHORTEST_TEXT).then_some(terms);
         card
     }
 
@@ -118,4 +137,45 @@ fn shown(value: &str) -> Option<String> {
         value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_VALUE).collect::<String>();
     let line = line.trim();
     (!line.is_empty() && !matches!(line, "|" | ">" | "~" | "null")).then(|| line.to_owned())
+}
+
+/// A text over several lines as it may be shown: without its quotes, or the mark before it (`>-`, `|`), and without control characters.
+fn whole(text: &str) -> String {
+    let text = text.trim();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let text = match text.chars().next() {
+        Some('|' | '>') if first.len() <= 3 => rest.to_owned(),
+        Some('"') => unescaped(text.trim_matches('"')),
+        Some('\'') => text.trim_matches('\'').replace("''", "'"),
+        _ => text.to_owned(),
+    };
+    text.trim().chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}
+
+/// What stands between double quotes.
+fn unescaped(quoted: &str) -> String {
+    let (mut text, mut chars) = (String::new(), quoted.chars());
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            text.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => text.push('\n'),
+            Some('t') => text.push(' '),
+            Some(kind @ ('x' | 'u' | 'U')) => {
+                let digits = match kind {
+                    'x' => 2,
+                    'u' => 4,
+                    _ => 8,
+                };
+                let code: String = chars.by_ref().take(digits).collect();
+                text.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
+            }
+            // A line that goes on in the next one.
+            Some('\n') | None => {}
+            Some(other) => text.push(other),
+        }
+    }
+    text
 }

@@ -162,7 +162,7 @@ impl Place {
             place.known = true;
         } else if let Some((like, hint)) = likeness(name) {
             place.licences.push(like);
-            place.known = is_family_s_own(name, &hint);
+            place.known = is_family_s_own(name, hint);
         }
         let mut in_doubt = false;
         for kin in kin.iter().filter(|kin| kin.is_called(name)) {

@@ -1,15 +1,24 @@
 //! Which licence a model comes with, how sure that is, and what says so.
 //!
-//! The order is fixed: file hash, licence text beside the file, what the header and the model card declare, their `license_name`, a use
-//! policy beside it, the base models (and theirs: `lineage`), what the user stated, and names. The first certain answer ends the search;
-//! everything weaker is still looked at, for conflicts. The architecture in the header says how a model is built, never under which licence.
+//! The order is fixed: file hash, licence text beside the file, one in the model card, what the header and the card declare, their
+//! `license_name`, a use policy and a NOTICE beside it, the base models (and theirs: `lineage`), what the user stated, and likenesses: an
+//! edition nobody has read, and names. The first certain answer ends the search; everything weaker is still looked at, for conflicts. The
+//! architecture in the header says how a model is built, never under which licence.
+
+use std::sync::LazyLock;
 
 use crate::card::Card;
 use crate::facts::Licence;
 use crate::facts::known::Known;
 use crate::lineage::{Ancestor, Kin, follow, known_model};
 use crate::table::{all, known_files, licence, say, services};
-use crate::text::{Print, fingerprint, of_text};
+use crate::text::{Print, bare, fingerprint, of_text, runs};
+
+/// How the names of a licence's models begin, as names are compared: plain, and after a hyphen.
+static HINTS: LazyLock<Vec<(&'static Licence, String)>> = LazyLock::new(|| {
+    let hints = |l: &'static Licence| l.name_hints.iter().map(move |hint| (l, format!("-{}", plain(hint))));
+    all().iter().flat_map(hints).filter(|(_, hint)| hint.len() > 1).collect()
+});
 
 /// What was seen of a model. Leave out what is not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +47,8 @@ pub struct Seen {
     pub licence_text_beside: Option<String>,
     /// The text of a USE_POLICY file beside the model.
     pub policy_text_beside: Option<String>,
+    /// The text of a NOTICE file beside the model.
+    pub notice_text_beside: Option<String>,
     /// The model card beside the model.
     pub card: Option<Card>,
     /// What the model was made from: licence ids, or names of models.
@@ -136,9 +147,10 @@ pub struct Recognised {
     /// What it was made from, where Alcove does not know the licence of that. As an answer to `Use::ancestors` it makes a verdict
     /// unclear.
     pub unknown_ancestors: Vec<String>,
-    /// A licence text or a use policy lies beside the file, or a text was attached, that is none Alcove knows: nobody has judged it.
+    /// A licence text or a use policy lies beside the file, stands in its card or was attached, that is none Alcove knows: nobody has judged it.
     pub unread_text: bool,
-    /// The file or its card names a licence that Alcove does not know, and nothing certain speaks against that.
+    /// The file or its card names a licence that Alcove does not know, or an edition that nobody has read, and nothing certain speaks against
+    /// that.
     pub unknown_tag: bool,
     /// The known file this is, or was made from.
     pub known: Option<&'static Known>,
@@ -168,34 +180,43 @@ pub fn recognise(seen: &Seen) -> Recognised {
     let card_name = by_name(card.license_name.as_deref(), card.license_link.as_deref(), "seen_card_name");
     let unnamed = |tag: &Option<String>, name: &Option<String>, found: &Found| {
         let is_other = tag.as_deref().is_some_and(|t| t.trim() == "other");
-        name.clone().filter(|_| is_other && found.is_none())
+        name.clone().filter(|name| is_other && found.is_none() && unread_edition(name).is_none())
     };
     let unknown_name = unnamed(&seen.header_license, &seen.header_license_name, &header_name)
         .or_else(|| unnamed(&card.license, &card.license_name, &card_name));
+    let tags = seen.header_license.iter().chain(&card.license).chain(&card.more_licenses);
+    let names = seen.header_license_name.iter().chain(&card.license_name);
+    let mut editions: Vec<Found> =
+        tags.clone().chain(names).map(|word| by_edition(word)).filter(Option::is_some).collect();
+    editions.dedup();
+    let in_card = card.terms.as_deref().map(runs).unwrap_or_default();
+    let (card_text, card_policy) = (by_card_text(&in_card), by_card_policy(&in_card));
+    let foreign_card =
+        card.terms.is_some() && seen.licence_text_beside.is_none() && card_text.is_none() && card_policy.is_none();
+    let of_unread_edition = !editions.is_empty() && !is_attached(seen, &editions);
     let mut sources = vec![
         by_hash(seen),
         by_text(seen),
+        card_text,
         by_tag(seen.header_license.as_deref(), "seen_header_tag"),
         by_tag(card.license.as_deref(), "seen_card_tag"),
     ];
     sources.extend(card.more_licenses.iter().map(|one| by_tag(Some(one), "seen_card_tag_too")));
-    sources.extend([
-        header_name,
-        card_name,
-        by_policy(seen),
-        by_base(&lineage),
-        by_statement(seen),
-        by_suggestion(seen, &card),
-    ]);
+    sources.extend([header_name, card_name, by_policy(seen), card_policy]);
+    sources.extend(by_notice(seen));
+    sources.extend([by_base(&lineage), by_statement(seen)]);
+    sources.extend(editions);
+    sources.push(by_suggestion(seen, &card));
     let mut found = Sum::default();
     for (licence, certainty, words) in sources.into_iter().flatten() {
         found.add(licence, certainty, words);
     }
     let Sum { best, mut evidence, conflicts } = found;
     let (licence, certainty) = best.map_or((None, Certainty::Unknown), |(one, certainty)| (Some(one), certainty));
-    let tags = seen.header_license.iter().chain(&card.license).chain(&card.more_licenses);
-    let strange = tags.map(String::as_str).find(|t| is_stated(t) && tagged(t).is_none());
-    let unknown_tag = (strange.is_some() || unknown_name.is_some()) && certainty != Certainty::Certain;
+    let is_strange = |t: &&str| is_stated(t) && tagged(t).is_none() && unread_edition(t).is_none();
+    let strange = tags.map(String::as_str).find(is_strange);
+    let in_doubt = strange.is_some() || unknown_name.is_some() || of_unread_edition;
+    let unknown_tag = in_doubt && certainty != Certainty::Certain;
     let nothing = || say("seen_nothing", &[]);
     let about = match (licence, strange) {
         (None, strange) => service(seen).or_else(|| strange.map(undeclared)).or_else(|| Some(nothing())),
@@ -204,11 +225,13 @@ pub fn recognise(seen: &Seen) -> Recognised {
     evidence.extend(about.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     let named = unknown_name.map(|name| say("seen_name_unknown", &[("name", name.trim())]));
     evidence.extend(named.map(|words| Evidence { words, certainty: Certainty::Unknown }));
-    let (attached_unread, attached_unchecked) =
-        attached_text(seen, licence.filter(|_| certainty <= Certainty::Inherited));
-    let unread = [foreign_text(seen), foreign_policy(seen), attached_unread];
+    let named = licence.filter(|_| certainty <= Certainty::Inherited);
+    let (attached_unread, attached_unchecked) = attached_text(seen, named);
+    let (card_unread, card_unchecked) =
+        doubted(foreign_card, named, "seen_card_text_unknown", "seen_card_text_unchecked");
+    let unread = [foreign_text(seen), foreign_policy(seen), card_unread, attached_unread];
     let unread_text = unread.iter().any(Option::is_some);
-    let unread = unread.into_iter().chain([attached_unchecked]).flatten();
+    let unread = unread.into_iter().chain([card_unchecked, attached_unchecked]).flatten();
     evidence.extend(unread.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     for Ancestor { words, known, .. } in &lineage {
         if !evidence.iter().any(|e| e.words == *words) {
@@ -292,10 +315,30 @@ fn by_text(seen: &Seen) -> Found {
     Some((one, Certainty::Certain, say("seen_text", &[("name", &one.name), ("version", &one.version)])))
 }
 
+/// The model card holds the text, as what has to be agreed to before the model is handed out.
+fn by_card_text(in_card: &[String]) -> Found {
+    let one = in_card.iter().find_map(|text| of_text(text))?;
+    Some((one, Certainty::Certain, say("seen_card_text", &[("name", &one.name), ("version", &one.version)])))
+}
+
+/// The same of a use policy.
+fn by_card_policy(in_card: &[String]) -> Found {
+    let one = in_card.iter().find_map(|text| owner_of_policy(text))?;
+    Some((one, Certainty::Declared, say("seen_card_policy", &[("name", &one.name), ("version", &one.version)])))
+}
+
 /// The use policy beside the model is that of a licence: then this applies, whatever else is said.
 fn by_policy(seen: &Seen) -> Found {
     let one = owner_of_policy(seen.policy_text_beside.as_deref()?)?;
     Some((one, Certainty::Declared, say("seen_policy", &[("name", &one.name), ("version", &one.version)])))
+}
+
+/// The NOTICE beside the model holds the sentence that a licence asks for: then this applies too, and there may be several.
+fn by_notice(seen: &Seen) -> Vec<Found> {
+    let Some(notice) = seen.notice_text_beside.as_deref().map(bare) else { return Vec::new() };
+    let holds = |l: &&Licence| l.check.notice_text.as_deref().is_some_and(|asked| notice.contains(&bare(asked)));
+    let words = |l: &Licence| say("seen_notice", &[("name", &l.name), ("version", &l.version)]);
+    all().iter().filter(holds).map(|one| Some((one, Certainty::Declared, words(one)))).collect()
 }
 
 fn foreign_policy(seen: &Seen) -> Option<String> {
@@ -314,17 +357,20 @@ fn foreign_text(seen: &Seen) -> Option<String> {
     unknown.then(|| say("seen_text_unknown", &[]))
 }
 
-/// The same of a text the user attached. Of a licence that is named by something else, and of which Alcove knows no text, it may well be
-/// the right one: that is said, and keeps no verdict open.
+/// The same of a text the user attached.
 fn attached_text(seen: &Seen, named: Option<&Licence>) -> (Option<String>, Option<String>) {
     let attached = seen.stated.as_ref().and_then(|stated| stated.text.as_deref());
     let foreign = seen.licence_text_beside.is_none() && attached.is_some_and(is_foreign);
+    doubted(foreign, named, "seen_attached_unknown", "seen_attached_unchecked")
+}
+
+/// What is said of a text that is none Alcove knows. Of a licence that is named by something else, and of which Alcove knows no text, it may
+/// well be the right one: that is said, and keeps no verdict open.
+fn doubted(foreign: bool, named: Option<&Licence>, unknown: &str, unchecked: &str) -> (Option<String>, Option<String>) {
     match named {
         _ if !foreign => (None, None),
-        Some(licence) if !licence.has_known_text() => {
-            (None, Some(say("seen_attached_unchecked", &[("name", &licence.name)])))
-        }
-        _ => (Some(say("seen_attached_unknown", &[])), None),
+        Some(licence) if !licence.has_known_text() => (None, Some(say(unchecked, &[("name", &licence.name)]))),
+        _ => (Some(say(unknown, &[])), None),
     }
 }
 
@@ -346,6 +392,25 @@ fn is_stated(tag: &str) -> bool {
 fn tagged(tag: &str) -> Option<&'static Licence> {
     let tag = tag.trim().to_lowercase();
     all().iter().find(|l| l.hf_license.contains(&tag))
+}
+
+/// A tag or a name that editions go by which nobody here has read.
+fn by_edition(word: &str) -> Found {
+    let one = unread_edition(word)?;
+    let values = [("tag", word.trim()), ("name", one.name.as_str())];
+    Some((one, Certainty::Suggested, say("seen_edition_unread", &values)))
+}
+
+/// Whether the user attached the text of an edition that was read.
+fn is_attached(seen: &Seen, editions: &[Found]) -> bool {
+    let stated = seen.stated.as_ref().filter(|stated| stated.text.is_some());
+    let attached = stated.and_then(Stated::settles);
+    attached.is_some_and(|attached| editions.iter().flatten().all(|(one, ..)| same_terms(one, attached)))
+}
+
+fn unread_edition(word: &str) -> Option<&'static Licence> {
+    let word = word.trim().to_lowercase();
+    all().iter().find(|l| l.hf_unread.contains(&word))
 }
 
 fn by_name(name: Option<&str>, link: Option<&str>, sentence: &str) -> Found {
@@ -387,11 +452,11 @@ fn suggested(name: &str) -> Option<&'static Licence> {
 }
 
 /// The same, with the part of the name that says so. The longest that fits wins; it must begin where a word does.
-pub(crate) fn likeness(name: &str) -> Option<(&'static Licence, String)> {
+pub(crate) fn likeness(name: &str) -> Option<(&'static Licence, &'static str)> {
     let name = format!("-{}", plain(name));
-    let fits = |hint: &String| !hint.is_empty() && name.contains(&format!("-{hint}"));
-    let longest = |l: &'static Licence| l.name_hints.iter().map(|h| plain(h)).filter(fits).max_by_key(String::len);
-    all().iter().filter_map(|l| longest(l).map(|hint| (l, hint))).max_by_key(|(_, hint)| hint.len())
+    let fits = HINTS.iter().filter(|(_, hint)| name.contains(hint.as_str()));
+    let (licence, hint) = fits.max_by_key(|(_, hint)| hint.len())?;
+    Some((*licence, hint.strip_prefix('-').unwrap_or(hint)))
 }
 
 /// Letters and digits in lower case, one hyphen for anything between.

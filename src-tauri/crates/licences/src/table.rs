@@ -1,14 +1,20 @@
 //! The facts, as they were compiled in. Nothing here decides anything.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::facts::known::{Known, KnownModel, Service};
 use crate::facts::{Licence, Tables, Vocabulary};
+use crate::text::Print;
 
 // The build script has written this from the same types. Were it unreadable all the same, every table would be empty and every
 // licence unknown: the safe side.
 static TABLES: LazyLock<Tables> =
     LazyLock::new(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/tables.json"))).unwrap_or_default());
+
+// Every text that lies beside a model is compared with all of these, and what they come to is most of that work.
+static PRINTS: LazyLock<BTreeMap<&'static str, Print>> =
+    LazyLock::new(|| TABLES.texts.iter().map(|(id, text)| (id.as_str(), Print::of(text))).collect());
 
 /// The licence with this id.
 pub fn licence(id: &str) -> Option<&'static Licence> {
@@ -54,4 +60,9 @@ pub(crate) fn services() -> &'static [Service] {
 
 pub(crate) fn spdx_text(id: &str) -> Option<&'static str> {
     TABLES.texts.get(id).map(String::as_str)
+}
+
+/// The fingerprints of the same text.
+pub(crate) fn spdx_print(id: &str) -> Option<&'static Print> {
+    PRINTS.get(id)
 }

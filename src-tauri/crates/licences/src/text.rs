@@ -1,12 +1,12 @@
 //! The full text of a licence, and the fingerprint that finds a text again under other markup.
 //!
-//! A text is here only when a published list carries it word for word (SPDX). Where none is at hand, `text_source` says where
-//! to read it; nothing is ever paraphrased into a text.
+//! A text is here only when a published list carries it word for word (SPDX). Where none is at hand, `text_source` and `text_missing` say where
+//! to read it; nothing is ever paraphrased into a text. The same holds of a use policy that is a text of its own.
 
 use sha2::{Digest, Sha256};
 
 use crate::facts::{Fact, Level, Licence};
-use crate::table::{all, say, spdx_text, vocabulary};
+use crate::table::{all, say, spdx_print, spdx_text, vocabulary};
 
 impl Licence {
     /// The whole text, where it is compiled in.
@@ -21,22 +21,50 @@ impl Licence {
             (None, Some(title)) => say("text_elsewhere", &[("title", title)]),
             (None, None) => say("text_elsewhere_untitled", &[]),
         };
-        let place = self.facts.iter().filter(|fact| fact.level != Level::Unverified).find_map(Fact::read_at);
-        match place {
-            Some(place) => format!("{elsewhere} {}", say("text_read_at", &[("place", &place)])),
-            None => elsewhere,
+        self.with_place(elsewhere)
+    }
+
+    /// Where to read the text of a licence that applies besides a model's own, while it is not at hand: a sentence or two for the user.
+    pub fn text_missing(&self) -> String {
+        self.with_place(say("text_missing", &[("name", &self.name)]))
+    }
+
+    /// The same words, and the copy of the text from which the facts were written, where one was read.
+    fn with_place(&self, words: String) -> String {
+        let read = |fact: &&Fact| fact.level != Level::Unverified && !self.is_of_policy(fact);
+        match self.facts.iter().filter(read).find_map(Fact::read_at) {
+            Some(place) => format!("{words} {}", say("text_read_at", &[("place", &place)])),
+            None => words,
         }
     }
 
-    /// Where the use policy can be read that belongs to this licence and is a text of its own: a sentence for the user. None where there is
-    /// no such policy.
+    /// Where the use policy was read, or can be, that belongs to this licence and is a text of its own: a sentence or two for the user. None
+    /// where there is no such policy.
     pub fn policy_source(&self) -> Option<String> {
-        if self.policy_fingerprints.is_empty() {
-            return None;
-        }
-        let of_policy = |fact: &&Fact| fact.section.to_lowercase().contains("policy");
-        let place = self.facts.iter().filter(of_policy).find_map(Fact::read_at)?;
-        Some(say("policy_elsewhere", &[("name", &self.name), ("place", &place)]))
+        let title = self.policy_title.as_deref()?;
+        let missing = say("policy_elsewhere", &[("name", &self.name), ("title", title)]);
+        let place = match (self.policy_read_at(), &self.policy_at) {
+            (Some(place), _) => say("text_read_at", &[("place", &place)]),
+            (None, Some(place)) => say("policy_unread_at", &[("place", place)]),
+            (None, None) => say("policy_unread", &[]),
+        };
+        Some(format!("{missing} {place}"))
+    }
+
+    /// What that policy is called, where Alcove's makers have not read it.
+    pub(crate) fn unread_policy(&self) -> Option<&str> {
+        self.policy_title.as_deref().filter(|_| self.policy_read_at().is_none())
+    }
+
+    /// The copy of that policy from which its facts were written; none where nobody has read it.
+    fn policy_read_at(&self) -> Option<String> {
+        let read = |fact: &&Fact| fact.level != Level::Unverified && self.is_of_policy(fact);
+        self.facts.iter().filter(read).find_map(Fact::read_at)
+    }
+
+    /// Whether a fact stands in that policy and not in the licence.
+    fn is_of_policy(&self, fact: &Fact) -> bool {
+        self.policy_title.is_some() && fact.section.to_lowercase().contains("policy")
     }
 
     /// SHA-256 of the text's bytes, lower-case hex.
@@ -60,7 +88,8 @@ impl Licence {
     }
 
     pub(crate) fn has(&self, print: &Print) -> bool {
-        self.fingerprints.contains(&print.whole) || self.text().is_some_and(|own| Print::of(own).terms == print.terms)
+        let own = self.spdx.as_deref().and_then(spdx_print);
+        self.fingerprints.contains(&print.whole) || own.is_some_and(|own| own.terms == print.terms)
     }
 }
 
@@ -81,6 +110,26 @@ pub fn of_text(text: &str) -> Option<&'static Licence> {
     all().iter().find(|licence| licence.under.is_none() && licence.has(&print))
 }
 
+/// Most sections in which a known text is looked for.
+const MOST_SECTIONS: usize = 8;
+
+/// The text in every run of its sections, as Markdown heads them: several texts may follow each other in one.
+pub(crate) fn runs(text: &str) -> Vec<String> {
+    let mut sections: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if sections.is_empty() || (line.starts_with('#') && sections.len() < MOST_SECTIONS) {
+            sections.push(String::new());
+        }
+        if let Some(section) = sections.last_mut() {
+            section.push_str(line);
+            section.push('\n');
+        }
+    }
+    let last = sections.len();
+    let spans = (0..last).flat_map(|from| (from + 1..=last).map(move |to| from..to));
+    spans.filter_map(|span| sections.get(span).map(|run| run.concat())).collect()
+}
+
 /// A text's fingerprints: of all of it, and of its terms alone.
 pub(crate) struct Print {
     whole: String,
@@ -95,9 +144,12 @@ impl Print {
 
 /// SHA-256 of the text in lower case with everything but `[a-z0-9]` removed, lower-case hex.
 pub fn fingerprint(text: &str) -> String {
-    let kept: String =
-        text.chars().flat_map(char::to_lowercase).filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect();
-    hex(&Sha256::digest(kept.as_bytes()))
+    hex(&Sha256::digest(bare(text).as_bytes()))
+}
+
+/// The text in lower case with everything but `[a-z0-9]` removed.
+pub(crate) fn bare(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect()
 }
 
 /// The text without what is each publisher's own: title and copyright lines at its head (MIT, BSD), and the appendix on how to

@@ -5,19 +5,33 @@
 //!
 //! SQLite's backup does the copying: what is written to a page that was copied already, it writes to the copy as well.
 
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::ptr::NonNull;
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ffi};
+use sha2::{Digest, Sha256};
 
+use crate::documents::IS_WHOLE;
 use crate::kdf::Cost;
 use crate::work::{Tell, Work, silent};
 use crate::{Check, Error, Halt, Passphrase, Result, Vault, place};
 
 /// Pages copied in a step: 1 MiB.
 const STEP: i32 = 256;
+
+/// What else is compared of a copy, besides originals and receipts, which have hashes of their own, and the documents' text, with which the check
+/// compares the search index. It is read at one moment, for it is to be what was copied.
+const HASHED: [&str; 7] = [
+    "SELECT id, document, made, body, text FROM summaries ORDER BY id",
+    "SELECT summary, first FROM together ORDER BY summary",
+    "SELECT summary, useful, reason, made, maker FROM judgments ORDER BY summary",
+    "SELECT document, key, parts FROM readings ORDER BY document",
+    "SELECT document, part, answer FROM readings_parts ORDER BY document, part",
+    "SELECT key, value FROM settings ORDER BY key",
+    "SELECT number FROM generation",
+];
 
 /// A copy under way, kept in the vault it is of. The pages flow through `pump`, which must end before either side does.
 pub(crate) struct Running {
@@ -184,13 +198,15 @@ impl Verified {
     /// # Errors
     /// `Exists` where there is a file by now, `ReadOnly`, `Gone`, `Io`.
     pub fn keep_as(self, path: &Path) -> Result<Check> {
-        // A rename would replace it.
         if path.try_exists()? {
             return Err(Error::Exists);
         }
-        fs::rename(&self.unfinished.0, path)?;
+        place::link_or_move(&self.unfinished.0, path)?;
+        // The first name goes with `self`; the disk hears of both.
+        let check = self.check;
+        drop(self.unfinished);
         place::sync_folder(path)?;
-        Ok(self.check)
+        Ok(check)
     }
 }
 
@@ -220,14 +236,39 @@ impl Vault {
         copied.verify(passphrase, &Halt::default(), &mut silent)?.keep_as(path)
     }
 
-    /// Ids with hashes of all originals and receipts; ids of all summaries, with which others each was made, and how each was judged.
+    /// Ids with hashes of all originals and receipts, then a hash of each table of [`HASHED`].
     pub(crate) fn identities(&self) -> Result<Vec<(i64, Vec<u8>)>> {
         let mut query = self.connection.prepare(&format!(
-            "SELECT id, sha256 FROM documents WHERE {} UNION ALL SELECT id, hash FROM receipts
-             UNION ALL SELECT id, X'' FROM summaries UNION ALL SELECT summary, CAST('with ' || first AS BLOB) FROM together UNION ALL SELECT summary, CAST('judged ' || useful AS BLOB) FROM judgments ORDER BY 2, 1",
-            crate::documents::IS_WHOLE
+            "SELECT id, sha256 FROM documents WHERE {IS_WHOLE} UNION ALL SELECT id, hash FROM receipts ORDER BY 2, 1"
         ))?;
-        let all = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        let all = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut all = all.collect::<rusqlite::Result<Vec<_>>>()?;
+        for (number, sql) in (0..).zip(HASHED) {
+            all.push((number, self.hash_of(sql)?));
+        }
         Ok(all)
+    }
+
+    /// SHA-256 of all that a question answers: of each value its length and its bytes.
+    fn hash_of(&self, sql: &str) -> Result<Vec<u8>> {
+        let mut query = self.connection.prepare(sql)?;
+        let columns = query.column_count();
+        let mut rows = query.query([])?;
+        let mut hash = Sha256::new();
+        let mut add = |value: &[u8]| {
+            hash.update((value.len() as u64).to_le_bytes());
+            hash.update(value);
+        };
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                match row.get_ref(column)? {
+                    ValueRef::Integer(number) => add(&number.to_le_bytes()),
+                    ValueRef::Text(bytes) | ValueRef::Blob(bytes) => add(bytes),
+                    // There are none.
+                    ValueRef::Real(_) | ValueRef::Null => {}
+                }
+            }
+        }
+        Ok(hash.finalize().to_vec())
     }
 }

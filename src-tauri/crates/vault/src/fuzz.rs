@@ -108,7 +108,8 @@ fn edits(data: &[u8]) -> &[[u8; 5]] {
     data.as_chunks::<5>().0
 }
 
-/// Header slots, altered, with right checksums where the first byte says so: refused, or what they were.
+/// Header slots, altered: refused, or what they were. Where the first byte says so they get right checksums, as an enemy would make them: then
+/// what they say is refused, or within what the format permits.
 pub fn header(data: &[u8]) {
     let Some((how, rest)) = data.split_first() else { return };
     let template = template();
@@ -117,13 +118,16 @@ pub fn header(data: &[u8]) {
     bytes.resize(HEADER, 0);
     let mut slots = Box::new([[0; SLOT]; 2]);
     slots.as_flattened_mut().copy_from_slice(&bytes);
-    if how % 2 == 1 {
+    let is_sealed = how % 2 == 1;
+    if is_sealed {
         slots.iter_mut().for_each(seal);
     }
     match header::current(&slots) {
         Ok(current) => {
             // Whatever it says, it must not ask for more than the format permits.
             assert!(header::facts(current.slot).is_ok());
+            let mut written = template.main[..HEADER].chunks_exact(SLOT);
+            assert!(is_sealed || written.any(|slot| slot == current.slot), "took a slot that was never written");
             assert!(current.stale.is_none_or(|slot| slot < 2 && slots[slot] != *current.slot));
         }
         Err(Error::NotAVault | Error::Damaged | Error::Newer) => {}

@@ -5,7 +5,7 @@
 
 use argon2::{Algorithm, Argon2, Params, Version};
 
-use crate::locked::Locked;
+use crate::locked::{Locked, wipe_stack};
 use crate::{Error, Passphrase, Result};
 
 /// Bytes of a salt.
@@ -50,8 +50,15 @@ pub(crate) fn derive_wrapping_key(passphrase: &Passphrase, salt: &[u8; SALT], co
         }
     };
     let mut key = Locked::new(|| [0; 32])?;
-    argon.hash_password_into(passphrase.bytes(), salt, &mut *key).map_err(|_| Error::Damaged)?;
-    Ok(key)
+    let is_filled = fill(&mut key, &argon, passphrase, salt);
+    wipe_stack();
+    if is_filled { Ok(key) } else { Err(Error::Damaged) }
+}
+
+/// Apart, so that what it leaves lies where [`wipe_stack`] overwrites it.
+#[inline(never)]
+fn fill(key: &mut [u8; 32], argon: &Argon2<'_>, passphrase: &Passphrase, salt: &[u8; SALT]) -> bool {
+    argon.hash_password_into(passphrase.bytes(), salt, key).is_ok()
 }
 
 #[cfg(test)]
@@ -93,11 +100,15 @@ mod tests {
             key(&Passphrase::new("two".into()), &[0; SALT], Cost::LEAST),
             key(&Passphrase::recovery_key("one".into()), &[0; SALT], Cost::LEAST),
             key(
-                &Passphrase::new("one".into()).with_key_file(KeyFile::new(b"a file on a stick")),
+                &Passphrase::new("one".into()).with_key_file(KeyFile::new(b"a file on a stick").unwrap()),
                 &[0; SALT],
                 Cost::LEAST,
             ),
-            key(&Passphrase::new("one".into()).with_key_file(KeyFile::new(b"another")), &[0; SALT], Cost::LEAST),
+            key(
+                &Passphrase::new("one".into()).with_key_file(KeyFile::new(b"another").unwrap()),
+                &[0; SALT],
+                Cost::LEAST,
+            ),
         ];
         for (at, key) in keys.iter().enumerate() {
             assert!(!keys[..at].contains(key));

@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::header::random;
+use crate::locked::{Locked, wipe_stack};
 use crate::{Error, Result, place};
 
 /// Larger ones are a mistake: a file that is read to the end at every unlocking.
@@ -15,14 +17,28 @@ const LARGEST: u64 = 256 << 20;
 /// Random bytes of one that Alcove makes.
 const MADE: usize = 64;
 
-/// What a key file says, overwritten when dropped. The file's content itself is not kept.
+/// What a key file says: in one place, however often it is cloned, and overwritten when the last of them is dropped. The file's content itself
+/// is not kept.
 #[derive(Clone)]
-pub struct KeyFile(Zeroizing<[u8; 32]>);
+pub struct KeyFile(Arc<Locked<[u8; 32]>>);
 
 impl KeyFile {
     /// The key file with this content.
-    pub fn new(content: &[u8]) -> Self {
-        Self(Zeroizing::new(Sha256::digest(content).into()))
+    ///
+    /// # Errors
+    /// `Io` where there is no memory.
+    pub fn new(content: &[u8]) -> Result<Self> {
+        Self::of(|hash| {
+            hash.update(content);
+            Ok(())
+        })
+    }
+
+    fn of(feed: impl FnOnce(&mut Sha256) -> Result<()>) -> Result<Self> {
+        let mut digest = Locked::new(|| [0_u8; 32])?;
+        let outcome = digest_into(&mut digest, feed);
+        wipe_stack();
+        outcome.map(|()| Self(Arc::new(digest)))
     }
 
     /// Reads a key file.
@@ -36,21 +52,21 @@ impl KeyFile {
             return Err(Error::NotAKeyFile);
         }
         let mut file = File::open(path)?;
-        let mut hash = Sha256::new();
         let mut piece = Zeroizing::new(vec![0; 64 * 1024]);
-        let mut length = 0;
-        loop {
-            let read = file.read(&mut piece)?;
-            if read == 0 {
-                break;
+        Self::of(|hash| {
+            let mut length = 0;
+            loop {
+                let read = file.read(&mut piece)?;
+                if read == 0 {
+                    return Ok(());
+                }
+                length += read as u64;
+                if length > LARGEST {
+                    return Err(Error::NotAKeyFile);
+                }
+                hash.update(&piece[..read]);
             }
-            length += read as u64;
-            if length > LARGEST {
-                return Err(Error::NotAKeyFile);
-            }
-            hash.update(&piece[..read]);
-        }
-        Ok(Self(Zeroizing::new(hash.finalize().into())))
+        })
     }
 
     /// Makes a file of random bytes, for the user alone, and reads it back.
@@ -64,14 +80,23 @@ impl KeyFile {
         let mut content = Zeroizing::new([0; MADE]);
         random(&mut *content)?;
         place::write_new(path, &[&*content])?;
-        let (made, read) = (Self::new(&*content), Self::read(path)?);
+        let (made, read) = (Self::new(&*content)?, Self::read(path)?);
         content.zeroize();
-        if *made.0 == *read.0 { Ok(read) } else { Err(Error::Damaged) }
+        if made.digest() == read.digest() { Ok(read) } else { Err(Error::Damaged) }
     }
 
     pub(crate) fn digest(&self) -> &[u8] {
         self.0.as_slice()
     }
+}
+
+/// Puts the SHA-256 of what is fed there. Apart, so that what it leaves lies where [`wipe_stack`] overwrites it.
+#[inline(never)]
+fn digest_into(digest: &mut [u8; 32], feed: impl FnOnce(&mut Sha256) -> Result<()>) -> Result<()> {
+    let mut hash = Sha256::new();
+    feed(&mut hash)?;
+    hash.finalize_into(digest.into());
+    Ok(())
 }
 
 #[cfg(test)]
@@ -84,7 +109,7 @@ mod tests {
         let (one, two) = (folder.path().join("one"), folder.path().join("two"));
         let (first, second) = (KeyFile::make(&one).unwrap(), KeyFile::make(&two).unwrap());
         assert_ne!(first.digest(), second.digest());
-        assert_eq!(first.digest(), KeyFile::new(&std::fs::read(&one).unwrap()).digest());
+        assert_eq!(first.digest(), KeyFile::new(&std::fs::read(&one).unwrap()).unwrap().digest());
         assert_eq!(std::fs::read(&one).unwrap().len(), MADE);
         assert_eq!(KeyFile::make(&one).err(), Some(Error::Exists));
     }

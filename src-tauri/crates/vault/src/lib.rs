@@ -9,10 +9,11 @@
 //! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
 //! - `schema`, `authorizer`: tables, and what may be done with them
 //! - `documents`, `summaries`, `readings`, `judgments`, `receipts`, `settings`, `erase`: what callers use
-//! - `work`, `storing`, `search`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
+//! - `work`, `storing`, `search`, `beginnings`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
 #![doc = include_str!("../FORMAT.md")]
 
 mod authorizer;
+mod beginnings;
 mod check;
 mod copying;
 mod crypto;
@@ -55,8 +56,8 @@ pub use copying::{Copied, Copying, Verified};
 pub use error::{Error, Result};
 pub use key_file::KeyFile;
 pub use model::{
-    Block, Check, DocumentRow, Found, FoundRow, Judged, Judgment, NewDocument, NewSummary, Part, Reading, Receipt,
-    SummaryRow, TogetherRow,
+    Block, Check, Chosen, DocumentRow, Found, FoundRow, Judged, Judgment, NewDocument, NewSummary, Part, Reading,
+    Receipt, Sought, SummaryRow, TogetherRow,
 };
 pub use passphrase::Passphrase;
 pub use recovery::RecoveryKey;

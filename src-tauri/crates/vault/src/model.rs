@@ -68,6 +68,26 @@ pub struct Found {
     pub rows: Vec<FoundRow>,
     /// How many documents were found in all.
     pub total: u32,
+    /// Whether of some word only the word itself was looked for: too many begin like it.
+    pub whole_words: bool,
+}
+
+/// A word of a question.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sought {
+    /// What its forms have in common: words that begin so are meant.
+    pub beginning: String,
+    /// The word as it was asked.
+    pub whole: String,
+}
+
+/// Documents that may answer a question.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The best of them first.
+    pub rows: Vec<DocumentRow>,
+    /// As [`Found::whole_words`].
+    pub whole_words: bool,
 }
 
 /// One document that a search found.

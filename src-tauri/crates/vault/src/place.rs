@@ -129,6 +129,8 @@ pub(crate) fn write_new(path: &Path, parts: &[&[u8]]) -> Result<()> {
     let written = (|| {
         let mut file = private().create(true).truncate(true).open(&unfinished)?;
         for part in parts {
+            #[cfg(test)]
+            crate::vfs::tap::writing_elsewhere()?;
             file.write_all(part)?;
         }
         file.sync_all()?;
@@ -140,6 +142,15 @@ pub(crate) fn write_new(path: &Path, parts: &[&[u8]]) -> Result<()> {
         return Err(error.into());
     }
     sync_folder(path)
+}
+
+/// Gives a file a second name, where no file has that; a rename would replace one. On a file system without second names it is moved, after the
+/// caller has looked.
+pub(crate) fn link_or_move(from: &Path, to: &Path) -> Result<()> {
+    match fs::hard_link(from, to) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Ok(fs::rename(from, to)?),
+        other => Ok(other?),
+    }
 }
 
 /// Removes a vault and what lies beside it.
@@ -266,6 +277,17 @@ mod tests {
         assert_eq!(Lock::share(&path).err(), Some(Error::InUse), "one in each program");
         drop(reader);
         assert!(Lock::take(&path).is_ok());
+    }
+
+    #[test]
+    fn a_second_name_takes_no_other_files_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let [from, to, other] = ["from", "to", "other"].map(|name| folder.path().join(name));
+        fs::write(&from, b"a vault").unwrap();
+        fs::write(&other, b"someone's letter").unwrap();
+        assert_eq!(link_or_move(&from, &other), Err(Error::Exists));
+        assert_eq!(link_or_move(&from, &to), Ok(()));
+        assert_eq!([&to, &other].map(|path| fs::read(path).unwrap()), [&b"a vault"[..], b"someone's letter"]);
     }
 
     #[test]

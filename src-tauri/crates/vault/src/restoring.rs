@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::copying::Unfinished;
-use crate::place::{self, Lock, beside};
+use crate::place::{self, Lock, beside, link_or_move};
 use crate::work::Tell;
 use crate::{Check, Door, Error, Halt, Passphrase, Result, Vault};
 
@@ -167,6 +167,8 @@ fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<()> {
         if read == 0 {
             break;
         }
+        #[cfg(test)]
+        crate::vfs::tap::writing_elsewhere()?;
         target.write_all(&piece[..read])?;
         done += 1;
         if tell(done, of).is_break() {
@@ -209,11 +211,4 @@ fn places_aside(path: &Path) -> impl Iterator<Item = PathBuf> {
 /// The vaults that were kept aside when backups took the place of the one at `path`.
 pub(crate) fn kept_aside(path: &Path) -> impl Iterator<Item = PathBuf> {
     places_aside(path).filter(|aside| aside.exists())
-}
-
-fn link_or_move(from: &Path, to: &Path) -> Result<()> {
-    match fs::hard_link(from, to) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Ok(fs::rename(from, to)?),
-        other => Ok(other?),
-    }
 }

@@ -4,19 +4,21 @@
 //! marks must occur as it stands. Letters are compared without case and accents (`unicode61`). Scripts without spaces between
 //! words are found from the beginning of a run only.
 //!
-//! A beginning of many words ("s") may be in every document there is. To find the hits is quick; to tell which says most of it is not, as
-//! every place in every one of them counts. So a search goes in steps between which others have the vault, begins one again where they
-//! would wait for it, is ended by a [`Halt`] in the middle of one, and of very many hits only the newest are compared: the others follow by
-//! their age.
+//! A beginning of many words ("s") may be in every document there is. To tell which says most of it takes long, as every place in every one
+//! of them counts. So a search goes in steps between which others have the vault, begins one again where they would wait for it, is ended by a
+//! [`Halt`] in the middle of one, and of very many hits only the newest are compared: the others follow by their age.
+//!
+//! What neither is cut nor ended is the list that FTS5 makes of all words with a beginning (`beginnings`). Where all lists of a search would
+//! be longer than a bound, the longest are not made: then the word itself is looked for, and whoever asked is told so.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use rusqlite::params;
 
 use crate::work::{Halt, PATIENCE, Work};
-use crate::{DocumentRow, Found, FoundRow, Result, Vault};
+use crate::{Chosen, DocumentRow, Found, FoundRow, Result, Sought, Vault};
 
 /// Documents whose hits are compared in a step. Of more hits a search compares those in the newest.
 #[cfg(not(test))]
@@ -24,6 +26,16 @@ const RANKED: usize = 5_000;
 /// Few enough for a test to have more.
 #[cfg(test)]
 pub(crate) const RANKED: usize = 40;
+
+/// Leaves of the index, of 4 KB each, that the lists for all beginnings of words in a search are made of: some hundredths of a second.
+#[cfg(not(test))]
+const LEAVES: i64 = 1_000;
+/// Few enough for a test to have more.
+#[cfg(test)]
+pub(crate) const LEAVES: i64 = 40;
+
+const TEXTS: &str = "documents_index";
+const SUMMARIES: &str = "summaries_index";
 
 const HITS_IN_TEXTS: &str = "SELECT rowid FROM documents_index WHERE documents_index MATCH ?1";
 const HITS_IN_SUMMARIES: &str = "
@@ -51,7 +63,10 @@ const SNIPPETS_OF_SUMMARIES: &str = "
 pub struct Searching {
     halt: Halt,
     patience: Duration,
+    terms: Vec<Term>,
+    /// Once it is known which beginnings of words are looked for.
     expression: String,
+    whole_words: bool,
     offset: usize,
     limit: usize,
     next: Next,
@@ -72,16 +87,18 @@ impl Searching {
     pub fn new(query: &str, offset: u32, limit: u32, halt: Halt) -> Self {
         let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let (offset, limit) = (number(offset), number(limit));
-        Self { halt, patience: PATIENCE, expression: expression(query), offset, limit, next: Next::Find }
+        let (terms, expression) = (terms(query), String::new());
+        Self { halt, patience: PATIENCE, terms, expression, whole_words: false, offset, limit, next: Next::Find }
     }
 
     fn step_on(&mut self, vault: &Vault) -> Result<Option<Found>> {
-        if self.expression.is_empty() {
-            return Ok(Some(Found { rows: Vec::new(), total: 0 }));
+        if self.terms.is_empty() {
+            return Ok(Some(Found { rows: Vec::new(), total: 0, whole_words: false }));
         }
         // What was found stays where a step fails: it may be begun again.
         match &mut self.next {
             Next::Find => {
+                (self.expression, self.whole_words) = vault.expression(&[TEXTS, SUMMARIES], &self.terms, " ")?;
                 let hits = vault.hits(&[HITS_IN_TEXTS, HITS_IN_SUMMARIES], &self.expression)?;
                 // A page behind those that are compared needs no comparing.
                 self.next = if self.offset < RANKED { Next::Rank(hits) } else { Next::Show(hits) };
@@ -94,7 +111,8 @@ impl Searching {
             Next::Show(hits) => {
                 let page: Vec<i64> = hits.iter().skip(self.offset).take(self.limit).copied().collect();
                 let rows = vault.show(&self.expression, &page)?;
-                return Ok(Some(Found { rows, total: u32::try_from(hits.len()).unwrap_or(u32::MAX) }));
+                let total = u32::try_from(hits.len()).unwrap_or(u32::MAX);
+                return Ok(Some(Found { rows, total, whole_words: self.whole_words }));
             }
         }
         Ok(None)
@@ -120,7 +138,10 @@ impl Work for Searching {
 pub struct Choosing {
     halt: Halt,
     patience: Duration,
+    terms: Vec<Term>,
+    /// Once it is known which beginnings of words are looked for.
     expression: String,
+    whole_words: bool,
     among: Option<Vec<i64>>,
     limit: usize,
     /// Documents that have some of the words and were not looked at yet, the newest first; None before they are known.
@@ -130,20 +151,29 @@ pub struct Choosing {
 }
 
 impl Choosing {
-    /// Prepares it, for the beginnings of words; only documents `among` these, where that is said, and `limit` at most.
+    /// Prepares it; only documents `among` these, where that is said, and `limit` at most.
     #[must_use]
-    pub fn new(words: &[String], among: Option<Vec<i64>>, limit: u32, halt: Halt) -> Self {
-        let terms: Vec<String> = words.iter().filter_map(|word| term(word, "*")).collect();
+    pub fn new(words: &[Sought], among: Option<Vec<i64>>, limit: u32, halt: Halt) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let (expression, best) = (terms.join(" OR "), Vec::new());
-        Self { halt, patience: PATIENCE, expression, among, limit, left: None, best }
+        Self {
+            halt,
+            patience: PATIENCE,
+            terms: words.iter().filter_map(Term::of_question).collect(),
+            expression: String::new(),
+            whole_words: false,
+            among,
+            limit,
+            left: None,
+            best: Vec::new(),
+        }
     }
 
-    fn step_on(&mut self, vault: &Vault) -> Result<Option<Vec<DocumentRow>>> {
-        if self.expression.is_empty() {
-            return Ok(Some(Vec::new()));
+    fn step_on(&mut self, vault: &Vault) -> Result<Option<Chosen>> {
+        if self.terms.is_empty() {
+            return Ok(Some(Chosen { rows: Vec::new(), whole_words: false }));
         }
         let Some(left) = &mut self.left else {
+            (self.expression, self.whole_words) = vault.expression(&[TEXTS], &self.terms, " OR ")?;
             let mut hits = vault.hits(&[HITS_IN_TEXTS], &self.expression)?;
             if let Some(among) = &self.among {
                 hits.retain(|hit| among.contains(hit));
@@ -153,7 +183,7 @@ impl Choosing {
         };
         if left.is_empty() {
             let rows = self.best.iter().filter_map(|(_, id)| vault.document(*id).transpose());
-            return rows.collect::<Result<_>>().map(Some);
+            return Ok(Some(Chosen { rows: rows.collect::<Result<_>>()?, whole_words: self.whole_words }));
         }
         // From the end: the oldest ones.
         let from = left.len().saturating_sub(RANKED);
@@ -175,13 +205,13 @@ impl Choosing {
 }
 
 impl Work for Choosing {
-    type Done = Vec<DocumentRow>;
+    type Done = Chosen;
 
     /// Looks at some of them; in the end those that have most of the words, the best first.
     ///
     /// # Errors
     /// As [`Searching`]'s.
-    fn step(&mut self, vault: &mut Vault) -> Result<Option<Vec<DocumentRow>>> {
+    fn step(&mut self, vault: &mut Vault) -> Result<Option<Chosen>> {
         let (halt, mut patience) = (self.halt.clone(), self.patience);
         let outcome = halt.guard_giving_way(vault, &mut patience, |vault| self.step_on(vault));
         self.patience = patience;
@@ -190,16 +220,16 @@ impl Work for Choosing {
 }
 
 impl Vault {
-    /// Documents whose title or text has some of these beginnings of words, best first; only those `among` them, where that is said.
+    /// Documents whose title or text has some of these words, best first; only those `among` them, where that is said.
     /// Who shares the vault does it in slices: [`Choosing`].
     ///
     /// # Errors
     /// `Damaged`, `Io`, `Sql`.
-    pub fn candidates(&self, words: &[String], among: Option<&[i64]>, limit: u32) -> Result<Vec<DocumentRow>> {
+    pub fn candidates(&self, words: &[Sought], among: Option<&[i64]>, limit: u32) -> Result<Chosen> {
         let mut choosing = Choosing::new(words, among.map(<[i64]>::to_vec), limit, Halt::default());
         loop {
-            if let Some(rows) = choosing.step_on(self)? {
-                return Ok(rows);
+            if let Some(chosen) = choosing.step_on(self)? {
+                return Ok(chosen);
             }
         }
     }
@@ -215,6 +245,23 @@ impl Vault {
                 return Ok(found);
             }
         }
+    }
+
+    /// Terms as FTS5 wants them: the beginnings of words as such as far as their lists are short enough, the shortest first, and of
+    /// others the words themselves; whether there are such.
+    fn expression(&self, indexes: &[&str], terms: &[Term], joint: &str) -> Result<(String, bool)> {
+        let mut beginnings = Vec::new();
+        for (number, term) in terms.iter().enumerate().filter(|(_, term)| term.is_beginning) {
+            beginnings.push((self.leaves(indexes, &term.words)?, number));
+        }
+        beginnings.sort_unstable();
+        let listed = beginnings.iter().scan(0_i64, |leaves, (more, number)| {
+            *leaves = leaves.saturating_add(*more);
+            (*leaves <= LEAVES).then_some(*number)
+        });
+        let listed: BTreeSet<usize> = listed.collect();
+        let written = terms.iter().enumerate().map(|(number, term)| term.written(listed.contains(&number)));
+        Ok((written.collect::<Vec<_>>().join(joint), listed.len() < beginnings.len()))
     }
 
     /// The documents that each of these questions finds, once, the newest first.
@@ -296,28 +343,62 @@ impl Vault {
     }
 }
 
-/// The words as FTS5 wants them: `"one"* "two three"`. Empty where there is nothing to look for.
-fn expression(query: &str) -> String {
+/// Something to look for.
+struct Term {
+    /// Between quotation marks.
+    words: String,
+    /// Whether all words are meant that begin as the last of them does.
+    is_beginning: bool,
+    /// Where only the words themselves are looked for, others that will do as well.
+    or: Option<String>,
+}
+
+impl Term {
+    fn new(words: &str, is_beginning: bool) -> Option<Self> {
+        quoted(words).map(|words| Self { words, is_beginning, or: None })
+    }
+
+    fn of_question(sought: &Sought) -> Option<Self> {
+        let term = Self::new(&sought.beginning, true)?;
+        Some(Self { or: quoted(&sought.whole).filter(|whole| *whole != term.words), ..term })
+    }
+
+    /// As FTS5 wants it: `"one"*`, `"two three"`, or `("four" OR "fours")`.
+    fn written(&self, is_listed: bool) -> String {
+        match &self.or {
+            _ if is_listed => format!("{}*", self.words),
+            Some(or) => format!("({} OR {or})", self.words),
+            None => self.words.clone(),
+        }
+    }
+}
+
+/// What a user wrote, taken apart.
+fn terms(query: &str) -> Vec<Term> {
     let mut terms = Vec::new();
     for (number, part) in query.split('"').enumerate() {
         // Every second part stood between quotation marks.
         if number % 2 == 1 {
-            terms.extend(term(part, ""));
+            terms.extend(Term::new(part, false));
         } else {
-            terms.extend(part.split_whitespace().filter_map(|word| term(word, "*")));
+            terms.extend(part.split_whitespace().filter_map(|word| Term::new(word, true)));
         }
     }
-    terms.join(" ")
+    terms
 }
 
-fn term(words: &str, prefix: &str) -> Option<String> {
-    // Without a letter or digit FTS5 would find no word in it, and then no document.
-    words.contains(char::is_alphanumeric).then(|| format!("\"{}\"{prefix}", words.replace(['\0', '"'], " ")))
+/// Without a letter or digit FTS5 would find no word in it, and then no document.
+fn quoted(words: &str) -> Option<String> {
+    words.contains(char::is_alphanumeric).then(|| format!("\"{}\"", words.replace(['\0', '"'], " ")))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::expression;
+    use super::{Sought, Term, terms};
+
+    fn expression(query: &str) -> String {
+        terms(query).iter().map(|term| term.written(term.is_beginning)).collect::<Vec<_>>().join(" ")
+    }
 
     #[test]
     fn words_become_prefixes_and_quotations_phrases() {
@@ -333,5 +414,15 @@ mod tests {
         );
         assert_eq!(expression("\" ** \" - ?"), "");
         assert_eq!(expression("an open \"quotation"), "\"an\"* \"open\"* \"quotation\"");
+    }
+
+    #[test]
+    fn of_a_word_whose_forms_are_not_looked_for_both_are_that_are_known() {
+        let term = |beginning: &str, whole: &str| {
+            Term::of_question(&Sought { beginning: beginning.into(), whole: whole.into() }).unwrap()
+        };
+        assert_eq!(term("tenanc", "tenancies").written(true), "\"tenanc\"*");
+        assert_eq!(term("tenanc", "tenancies").written(false), "(\"tenanc\" OR \"tenancies\")");
+        assert_eq!(term("rent", "rent").written(false), "\"rent\"");
     }
 }

@@ -1,9 +1,9 @@
 //! Long work, one slice at a time.
 //!
 //! One connection has the file to itself, so whoever writes keeps everyone else waiting. What may take long is therefore cut
-//! into steps of a few milliseconds, each a transaction of its own; between two of them the vault is whole, and whoever else has
-//! it (a list, a search, a document to be shown) comes first. Callers who share a vault let go of it between steps; who has it alone
-//! uses [`Vault::run`].
+//! into steps of some milliseconds or hundredths of a second, each a transaction of its own; between two of them the vault is whole, and
+//! whoever else has it (a list, a search, a document to be shown) comes first. Callers who share a vault let go of it between steps; who
+//! has it alone uses [`Vault::run`]. What cannot be cut is named in `ARCHITECTURE.md`.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -15,8 +15,9 @@ use crate::{Error, Result, Vault};
 /// About how many bytes of documents a step reads or writes.
 pub(crate) const SLICE: usize = 4 << 20;
 
-/// SQLite's steps between two looks at a [`Halt`]. A hit of a search is some five of them, however long it takes to compare.
-const STEPS: i32 = 500;
+/// SQLite's steps between two looks at a [`Halt`]. A hit of a search is some five of them, however long it takes to compare, and a leaf of
+/// the search index three.
+const STEPS: i32 = 50;
 /// For how long a step that can be begun again has the vault at first, where others wait for it.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(30);
 

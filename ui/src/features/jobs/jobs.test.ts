@@ -103,7 +103,7 @@ describe("a screen reader", () => {
       tell(id === 7 ? { type: "failed", code: "no_text" } : { type: "finished", summary: id }, id);
     }
     vi.runAllTimers();
-    expect(said.slice(1)).toEqual(["Done: 299 of 300 documents. What happened to the others is said in the library."]);
+    expect(said.slice(1)).toEqual(["Done: 299 of 300 documents. What happened to the rest is said in the library."]);
     tell({ type: "failed", code: "no_text" }, 301, "b.pdf");
     expect(said.at(-1)).toBe("b.pdf: The document holds no text");
   });

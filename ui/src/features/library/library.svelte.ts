@@ -22,10 +22,14 @@ export class Library {
   query = $state("");
   /** What the rows are the answer to. */
   answered = $state("");
+  /** Whether of some word in it only the word itself was looked for. */
+  wholeWords = $state(false);
 
   /** The last question to all documents that was answered, and what they answer; nothing of either is kept. */
   question = $state("");
   answers = $state.raw<LibraryAnswer[] | null>(null);
+  /** Whether some of its words were looked for as they were asked alone. */
+  askedWholeWords = $state(false);
 
   #next = $state<number | null>(null);
   readonly hasMore = $derived(this.#next !== null);
@@ -54,6 +58,7 @@ export class Library {
     this.total = page.total;
     this.#next = page.next;
     this.answered = query;
+    this.wholeWords = page.whole_words;
     this.loaded = true;
   }
 
@@ -89,12 +94,12 @@ export class Library {
   async ask(question: string): Promise<number | undefined> {
     this.#questions += 1;
     const asked = this.#questions;
-    const answers = await unlessEnded(this.#ipc.askLibrary(question));
+    const found = await unlessEnded(this.#ipc.askLibrary(question));
     if (asked !== this.#questions) return undefined;
     // The program may have begun with the later one first.
-    if (answers === undefined) return this.ask(question);
-    [this.question, this.answers] = [question, answers];
-    return answers.length;
+    if (found === undefined) return this.ask(question);
+    [this.question, this.answers, this.askedWholeWords] = [question, found.answers, found.whole_words];
+    return found.answers.length;
   }
 
   /** Calls `search` once the user has paused. */
@@ -114,7 +119,8 @@ export class Library {
     this.#next = null;
     this.query = "";
     this.answered = "";
-    [this.question, this.answers] = ["", null];
+    this.wholeWords = false;
+    [this.question, this.answers, this.askedWholeWords] = ["", null, false];
     this.loaded = false;
   }
 }

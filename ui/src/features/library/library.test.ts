@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { Library } from "./library.svelte";
-import { Trouble, type Ipc, type LibraryPage } from "../../lib/ipc";
+import { Trouble, type Ipc, type LibraryAnswers, type LibraryPage } from "../../lib/ipc";
 
-const page = (total: number): LibraryPage => ({ rows: [], total, next: null });
+const page = (total: number): LibraryPage => ({ rows: [], total, next: null, whole_words: false });
 
 /** A library whose searches are answered by hand, in the order they were asked. */
 function byHand() {
@@ -46,12 +46,37 @@ describe("a search", () => {
   });
 });
 
+describe("what is told of an answer", () => {
+  it("is that only the words themselves were looked for, until another is asked", async () => {
+    const whole = { library: true, question: true };
+    const library = new Library({
+      library: () => Promise.resolve({ ...page(1), whole_words: whole.library }),
+      askLibrary: () => Promise.resolve({ answers: [], whole_words: whole.question }),
+    } as unknown as Ipc);
+    const told = () => [library.wholeWords, library.askedWholeWords];
+    await library.load();
+    await library.ask("what is the rent?");
+    expect(told()).toEqual([true, true]);
+    whole.library = false;
+    await library.load();
+    expect(told()).toEqual([false, true]);
+    whole.question = false;
+    await library.ask("what is the deposit?");
+    expect(told()).toEqual([false, false]);
+    [whole.library, whole.question] = [true, true];
+    await library.load();
+    await library.ask("who?");
+    library.clear();
+    expect(told()).toEqual([false, false]);
+  });
+});
+
 describe("a question", () => {
   it("that was ended by an earlier one is asked again, and stands over its own answers alone", async () => {
     const asked: { answer: () => void; end: () => void }[] = [];
     const askLibrary = () =>
-      new Promise<[]>((answer, refuse) => {
-        asked.push({ answer: () => answer([]), end: () => refuse(new Trouble("stopped")) });
+      new Promise<LibraryAnswers>((answer, refuse) => {
+        asked.push({ answer: () => answer({ answers: [], whole_words: false }), end: () => refuse(new Trouble("stopped")) });
       });
     const library = new Library({ askLibrary } as unknown as Ipc);
     const work = library.ask("what is the rent?");

@@ -11,7 +11,7 @@ import type {
   DocumentView,
   Event,
   JobId,
-  LibraryAnswer,
+  LibraryAnswers,
   Judgment,
   LibraryPage,
   LicenceName,
@@ -121,7 +121,7 @@ export interface Ipc {
   /** The sentences that answer; none where the document does not say. */
   ask(document: DocumentId, question: string): Promise<Sentence[]>;
   /** The sentences of all documents that answer; none where they do not say. */
-  askLibrary(question: string): Promise<LibraryAnswer[]>;
+  askLibrary(question: string): Promise<LibraryAnswers>;
   deleteDocument(document: DocumentId): Promise<void>;
   /** The summary as text, for the clipboard. */
   copySummary(summary: SummaryId, citations: boolean): Promise<string>;

@@ -16,7 +16,7 @@ fn of(seen: licences::Seen) -> Model {
     });
     let seen = licences::Seen { sha256: "00".repeat(32), ..seen };
     let texts: Arc<Path> = Path::new("no texts").into();
-    Model::new("model.gguf".into(), 0, serde_json::from_value(header).unwrap(), seen, None, &texts)
+    Model::new("model.gguf".into(), 0, serde_json::from_value(header).unwrap(), seen, &texts)
 }
 
 fn agreed(model: &Model, uses: &[DeclaredUse]) -> Record {
@@ -83,11 +83,108 @@ fn receipts_written_in_the_first_form_are_read_and_stand() {
     assert!(record["event"].as_object_mut().unwrap().remove("validity").is_some());
     record["declared_use"] = serde_json::json!({ "commercial": null, "field": null, "publish_outputs": null });
     let of_model = record["model"].as_object_mut().unwrap();
-    for later in ["licences", "unknown_ancestors", "policy_sha256"] {
+    for later in ["licences", "unknown_ancestors", "policy_sha256", "besides", "notice_sha256"] {
         assert!(of_model.remove(later).is_some(), "{later}");
     }
     let old: Record = serde_json::from_value(old).unwrap();
     assert_eq!(answer_to_licence(&[old], &model, &[]), Answer::Given);
+}
+
+/// Said to be under one licence, and made from something under another.
+fn tuned(base: &str) -> Model {
+    let base_models = vec![base.to_owned()];
+    of(licences::Seen { header_license: Some("mit".to_owned()), base_models, ..licences::Seen::default() })
+}
+
+#[test]
+fn the_texts_of_what_applies_besides_are_shown_and_each_is_on_the_receipt() {
+    let model = tuned("cc-by-sa-4.0");
+    let [one] = model.besides.as_slice() else { panic!("{:?}", model.besides) };
+    let text = one.text.as_ref().unwrap();
+    assert!(one.id == "cc-by-sa-4.0" && text.text.contains("ShareAlike") && one.text_missing.is_none());
+    let kept = receipt_model(&model).besides;
+    assert_eq!((kept[0].licence.as_str(), kept[0].text_sha256.as_ref()), ("cc-by-sa-4.0", Some(&text.sha256)));
+    // What is not at hand is missed, and where to read it is said: the text, and the policy that is a text of its own.
+    let of_llama = tuned("llama3.2");
+    let [one] = of_llama.besides.as_slice() else { panic!("{:?}", of_llama.besides) };
+    assert!(one.text.is_none() && one.policy.is_none());
+    assert!(one.text_missing.as_ref().unwrap().contains("Llama 3.2 Community License"), "{:?}", one.text_missing);
+    assert!(one.policy_missing.as_ref().unwrap().contains("Acceptable Use Policy"), "{:?}", one.policy_missing);
+    assert_eq!(receipt_model(&of_llama).besides[0].text_sha256, None);
+}
+
+#[test]
+fn another_text_of_what_applies_besides_asks_again_and_shows_what_changed() {
+    with_vault(|unlocked| {
+        let model = tuned("cc-by-sa-4.0");
+        answer_licence(unlocked, &model, None, true).unwrap();
+        assert_eq!(licence_answer(unlocked, &model).unwrap(), Answer::Given);
+
+        let mut of_another_text = records(unlocked).unwrap().pop().unwrap();
+        changes::remember(unlocked, "Words that are no longer in it.").unwrap();
+        let shown = &mut of_another_text.model.as_mut().unwrap().besides[0];
+        shown.text_sha256 = Some(changes::hash("Words that are no longer in it."));
+        keep(unlocked, &of_another_text).unwrap();
+        assert_eq!(licence_answer(unlocked, &model).unwrap(), Answer::None);
+        let changed = licence_changes(unlocked, &model).unwrap();
+        let told_of = told(&changed);
+        let [(what, gone, new)] = told_of.as_slice() else { panic!("{changed:?}") };
+        assert_eq!((*what, gone.as_slice()), ("besides", &["Words that are no longer in it."][..]));
+        assert!(new.len() > 10 && changed[0].words.contains("Attribution-ShareAlike"), "{}", changed[0].words);
+
+        // Another licence besides is told as that, and once.
+        answer_licence(unlocked, &model, None, true).unwrap();
+        let what: Vec<String> =
+            licence_changes(unlocked, &tuned("gpl-3.0")).unwrap().into_iter().map(|change| change.what).collect();
+        assert_eq!(what, ["licence"]);
+    });
+}
+
+#[test]
+fn a_receipt_that_held_no_text_of_what_applies_besides_stands_where_nothing_does() {
+    let without = |model: &Model| {
+        let mut old = serde_json::to_value(agreed(model, &[])).unwrap();
+        for later in ["besides", "notice_sha256"] {
+            assert!(old["model"].as_object_mut().unwrap().remove(later).is_some(), "{later}");
+        }
+        serde_json::from_value::<Record>(old).unwrap()
+    };
+    assert_eq!(answer_to_licence(&[without(&model())], &model(), &[]), Answer::Given);
+    let tuned = tuned("cc-by-sa-4.0");
+    let old = without(&tuned);
+    assert_eq!(answer_to_licence(&[old], &tuned, &[]), Answer::None, "its user never saw that text");
+}
+
+#[test]
+fn another_notice_beside_the_model_asks_again() {
+    with_vault(|unlocked| {
+        let with = |notice: &str| {
+            let notice = Some(notice.to_owned());
+            of(licences::Seen {
+                header_license: Some("mit".to_owned()),
+                notice_text_beside: notice,
+                ..licences::Seen::default()
+            })
+        };
+        answer_licence(unlocked, &with("Made by somebody."), None, true).unwrap();
+        assert_eq!(licence_answer(unlocked, &with("Made by somebody.")).unwrap(), Answer::Given);
+        let changed = licence_changes(unlocked, &with("Made by somebody else.")).unwrap();
+        let told_of = told(&changed);
+        assert_eq!(told_of, [("notice_file", vec!["Made by somebody."], vec!["Made by somebody else."])]);
+    });
+}
+
+#[test]
+fn a_receipt_says_when_what_it_is_about_was_shown_and_not_when_it_was_answered() {
+    with_vault(|unlocked| {
+        let shown_at: Timestamp = "2026-11-25T08:00:00Z".parse().unwrap();
+        answer_notice(unlocked, &shown_notice().unwrap().version, Some(shown_at), true).unwrap();
+        answer_licence(unlocked, &model(), Some(shown_at), true).unwrap();
+        answer_licence(unlocked, &model(), None, false).unwrap();
+        let shown: Vec<Option<String>> = records(unlocked).unwrap().into_iter().map(|r| r.shown_at).collect();
+        let shown: Vec<Option<&str>> = shown.iter().map(Option::as_deref).collect();
+        assert_eq!(shown, [Some("2026-11-25T08:00:00Z"), Some("2026-11-25T08:00:00Z"), None]);
+    });
 }
 
 #[test]
@@ -130,7 +227,7 @@ fn told(changed: &[Change]) -> Vec<(&str, Vec<&str>, Vec<&str>)> {
 fn another_file_other_terms_and_other_rules_are_told_with_what_was_and_what_is() {
     with_vault(|unlocked| {
         let model = model();
-        answer_licence(unlocked, &model, true).unwrap();
+        answer_licence(unlocked, &model, None, true).unwrap();
         assert!(licence_changes(unlocked, &model).unwrap().is_empty());
 
         let mut other = self::model();
@@ -186,12 +283,12 @@ fn a_new_version_of_the_notice_asks_again_beside_the_words_that_changed() {
         assert!(new.len() > 10, "all of the present text is new");
         assert!(view.changed[0].words.contains("version 1"), "{}", view.changed[0].words);
         assert_eq!(
-            answer_notice(unlocked, "1", true).unwrap_err().code,
+            answer_notice(unlocked, "1", None, true).unwrap_err().code,
             Code::NoticeChanged,
             "not what was on the screen"
         );
 
-        answer_notice(unlocked, &view.version, true).unwrap();
+        answer_notice(unlocked, &view.version, None, true).unwrap();
         assert_eq!(notice_answer(unlocked).unwrap(), Answer::Given);
         assert!(notice_since(unlocked).unwrap().changed.is_empty());
     });
@@ -204,17 +301,17 @@ fn nobody_is_accepted_without_a_receipt_or_on_one_that_cannot_be_read() {
         let code = |unlocked: &Unlocked<'_>| accepted(unlocked, &model).map(drop).map_err(|e| e.code);
         assert_eq!(code(unlocked), Err(Code::ConsentNeeded));
         let version = shown_notice().unwrap().version;
-        answer_notice(unlocked, &version, true).unwrap();
+        answer_notice(unlocked, &version, None, true).unwrap();
         assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "the notice alone");
-        answer_licence(unlocked, &model, true).unwrap();
+        answer_licence(unlocked, &model, None, true).unwrap();
         assert_eq!(code(unlocked), Ok(()));
-        answer_licence(unlocked, &model, false).unwrap();
+        answer_licence(unlocked, &model, None, false).unwrap();
         assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "a refusal");
-        answer_licence(unlocked, &model, true).unwrap();
+        answer_licence(unlocked, &model, None, true).unwrap();
         withdraw_all(unlocked).unwrap();
         assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "taken back");
-        answer_notice(unlocked, &version, true).unwrap();
-        answer_licence(unlocked, &model, true).unwrap();
+        answer_notice(unlocked, &version, None, true).unwrap();
+        answer_licence(unlocked, &model, None, true).unwrap();
         assert_eq!(code(unlocked), Ok(()));
         unlocked.vault_mut().unwrap().add_receipt("no receipt").unwrap();
         assert_eq!(code(unlocked), Err(Code::VaultDamaged));
@@ -225,8 +322,8 @@ fn nobody_is_accepted_without_a_receipt_or_on_one_that_cannot_be_read() {
 fn a_receipt_that_was_tampered_with_stops_everything_that_reads_receipts() {
     with_vault(|unlocked| {
         let model = model();
-        answer_notice(unlocked, &shown_notice().unwrap().version, true).unwrap();
-        answer_licence(unlocked, &model, false).unwrap();
+        answer_notice(unlocked, &shown_notice().unwrap().version, None, true).unwrap();
+        answer_licence(unlocked, &model, None, false).unwrap();
         let receipts = unlocked.vault().unwrap().receipts().unwrap();
         let code = |whole, receipts| unbroken(whole, receipts).map(|all| all.len()).map_err(|e| e.code);
         assert_eq!(code(true, receipts.clone()), Ok(2));

@@ -128,6 +128,40 @@ fn a_backup_is_due_after_the_days_that_were_set() {
 }
 
 #[test]
+fn the_reminder_counts_from_the_first_opening_then_from_the_last_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(folder.path());
+    session.create(&passphrase()).unwrap();
+    let is_due = || session.keeping().unwrap().backup_due;
+    let since = |key: &str| {
+        session.unlocked().unwrap().vault_mut().unwrap().set_setting(key, "2020-01-01T00:00:00Z").unwrap();
+        session.lock();
+        session.unlock(&passphrase(), false).unwrap();
+    };
+    let after = |backup_days: u32| {
+        let mut unlocked = session.unlocked().unwrap();
+        let settings = Settings { backup_days, ..unlocked.settings() };
+        unlocked.keep_settings(settings).unwrap();
+    };
+    assert!(!is_due(), "the vault is new");
+    since(FIRST_OPENED);
+    assert!(is_due() && session.keeping().unwrap().last_backup.is_none());
+    after(0);
+    assert!(!is_due(), "the user does not want to be reminded");
+    after(100_000);
+    assert!(!is_due(), "or not yet");
+    after(30);
+    assert!(is_due());
+    session.backed_up().unwrap();
+    assert!(!is_due() && session.keeping().unwrap().last_backup.is_some());
+    session.lock();
+    session.unlock(&passphrase(), false).unwrap();
+    assert!(!is_due(), "it is remembered");
+    since(LAST_BACKUP);
+    assert!(is_due(), "that was long ago");
+}
+
+#[test]
 fn who_waits_for_the_vault_is_counted_until_it_is_their_turn() {
     let folder = tempfile::tempdir().unwrap();
     let session = session(folder.path());
@@ -144,4 +178,20 @@ fn who_waits_for_the_vault_is_counted_until_it_is_their_turn() {
         assert!(threads.into_iter().all(|thread| thread.join().unwrap()));
     });
     assert_eq!(waiting.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn an_open_vault_is_idle_after_the_minutes_that_were_set_and_a_locked_one_never() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(folder.path());
+    let after = |minutes: u32| session.is_idle_at(Instant::now() + Duration::from_secs(u64::from(minutes) * 60));
+    assert!(!after(1000), "it is not open");
+    session.create(&passphrase()).unwrap();
+    let minutes = session.settings().idle_minutes;
+    assert!(!after(0) && !after(minutes - 1) && after(minutes) && after(1000));
+    let mut unlocked = session.unlocked().unwrap();
+    let settings = Settings { idle_minutes: 0, ..unlocked.settings() };
+    unlocked.keep_settings(settings).unwrap();
+    drop(unlocked);
+    assert!(!after(1000), "the user wished it open");
 }

@@ -42,13 +42,14 @@ pub fn ask(source: &Source, question: &str) -> Vec<Sentence> {
     find(source, "", question).into_iter().map(|found| found.sentence).collect()
 }
 
-/// The words of a question that say what is asked about, each as the beginning that its forms have in common.
-pub fn words_of(question: &str) -> Vec<String> {
-    let begins = |word: String| {
+/// The words of a question that say what is asked about, each after the beginning that its forms have in common.
+pub fn words_of(question: &str) -> BTreeMap<String, String> {
+    let with_beginning = |word: String| {
         let stem = words::stem(&word);
-        word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect::<String>()
+        let begins = word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect::<String>();
+        (begins, word)
     };
-    content(question).map(begins).filter(|word| !word.is_empty()).collect::<BTreeSet<_>>().into_iter().collect()
+    content(question).map(with_beginning).filter(|(begins, _)| !begins.is_empty()).collect()
 }
 
 /// The words of a question that say what is asked about, in lower case.

@@ -52,6 +52,8 @@ pub struct LibraryPage {
     pub total: u32,
     /// Pass back to get the next page.
     pub next: Option<u32>,
+    /// Whether a search looked for some word only as it was typed, not for others that begin so: they are too many.
+    pub whole_words: bool,
 }
 
 /// A document with its text.

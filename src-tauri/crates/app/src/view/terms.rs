@@ -25,7 +25,7 @@ pub struct NoticeView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Change {
-    /// `notice`, `file`, `licence`, `text`, `policy`, `uses`, `rules` or `verdict`.
+    /// `notice`, `file`, `licence`, `text`, `policy`, `besides`, `notice_file`, `uses`, `rules` or `verdict`.
     pub what: String,
     /// A sentence on it.
     pub words: String,
@@ -98,6 +98,26 @@ pub struct LicenceView {
     pub policy_missing: Option<String>,
     /// The NOTICE that lies beside the model.
     pub notice: Option<String>,
+    /// The texts of what applies besides, in the order in which it is named.
+    pub besides: Vec<BesidesView>,
+}
+
+/// The texts of a licence that applies besides a model's own: that of what it was made from, or another that is named for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct BesidesView {
+    /// `llama3.1`.
+    pub id: String,
+    /// `Llama 3.1 Community License`.
+    pub name: String,
+    /// The whole text; `None` where it is not at hand.
+    pub text: Option<TextView>,
+    /// Where to read it; `None` where it is at hand.
+    pub text_missing: Option<String>,
+    /// The acceptable use policy that belongs to it; `None` where there is none at hand.
+    pub policy: Option<TextView>,
+    /// Where to read that; `None` where it is at hand, or there is none.
+    pub policy_missing: Option<String>,
 }
 
 /// A licence the user can state.

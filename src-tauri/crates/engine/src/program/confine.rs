@@ -109,8 +109,28 @@ mod linux {
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> = DENIED.iter().map(|&call| (call, Vec::new())).collect();
         rules.insert(libc::SYS_clone, vec![SeccompRule::new(vec![no_thread])?]);
         apply(rules, denied)?;
+        #[cfg(target_arch = "x86_64")]
+        seccompiler::apply_filter(&without_x32(denied))?;
         // Its flags lie in memory, where a filter cannot look; told that it does not exist, the C library falls back to `clone`.
         apply(BTreeMap::from([(libc::SYS_clone3, Vec::new())]), missing)
+    }
+
+    /// Refuses every call of the second set that a kernel may have on x86-64 (x32): the same calls, under numbers with a bit of their own
+    /// (`__X32_SYSCALL_BIT` in `asm/unistd.h`). They count to the same architecture, so that the list below lets them pass. In words of
+    /// `linux/bpf_common.h`: load the number, compare, return.
+    #[cfg(target_arch = "x86_64")]
+    fn without_x32(errno: u32) -> BpfProgram {
+        const X32: u32 = 0x4000_0000;
+        const LOAD_NUMBER: u16 = 0x20; // BPF_LD | BPF_W | BPF_ABS
+        const IS_AT_LEAST: u16 = 0x35; // BPF_JMP | BPF_JGE | BPF_K
+        const RETURN: u16 = 0x06; // BPF_RET | BPF_K
+        let step = |code, jf, k| seccompiler::sock_filter { code, jt: 0, jf, k };
+        vec![
+            step(LOAD_NUMBER, 0, 0),
+            step(IS_AT_LEAST, 1, X32),
+            step(RETURN, 0, SeccompAction::Errno(errno).into()),
+            step(RETURN, 0, SeccompAction::Allow.into()),
+        ]
     }
 
     fn apply(rules: BTreeMap<i64, Vec<SeccompRule>>, errno: u32) -> Result<(), Box<dyn std::error::Error>> {

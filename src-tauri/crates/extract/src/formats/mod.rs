@@ -154,8 +154,9 @@ pub struct FormatRow {
     pub format: Format,
     /// What people call it.
     pub label: &'static str,
-    /// Its media type, for the desktop entry.
-    pub media_type: &'static str,
+    /// The media types of its files as freedesktop.org's shared-mime-info names them, for the desktop entry: `setup/bundle.sh` reads
+    /// them off this file.
+    pub media_types: &'static [&'static str],
     /// The endings its files usually have, for the file dialog. Never for telling what a file is.
     pub extensions: &'static [&'static str],
     /// The bytes its files begin with, where they all do.
@@ -173,7 +174,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Pdf,
         label: "PDF",
-        media_type: "application/pdf",
+        media_types: &["application/pdf"],
         extensions: &["pdf"],
         magic: Some(b"%PDF-"),
         #[cfg(feature = "parser")]
@@ -184,7 +185,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Png,
         label: "Picture (PNG)",
-        media_type: "image/png",
+        media_types: &["image/png"],
         extensions: &["png"],
         magic: Some(b"\x89PNG\r\n\x1a\n"),
         #[cfg(feature = "parser")]
@@ -195,7 +196,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Jpeg,
         label: "Photograph (JPEG)",
-        media_type: "image/jpeg",
+        media_types: &["image/jpeg"],
         extensions: &["jpg", "jpeg"],
         magic: Some(b"\xff\xd8\xff"),
         #[cfg(feature = "parser")]
@@ -206,7 +207,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Tiff,
         label: "Scan (TIFF)",
-        media_type: "image/tiff",
+        media_types: &["image/tiff"],
         extensions: &["tif", "tiff"],
         magic: None,
         #[cfg(feature = "parser")]
@@ -217,7 +218,11 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Docx,
         label: "Word (DOCX)",
-        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        media_types: &[
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/vnd.ms-word.document.macroEnabled.12",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+        ],
         extensions: &["docx", "docm", "dotx"],
         magic: Some(b"PK\x03\x04"),
         #[cfg(feature = "parser")]
@@ -228,7 +233,11 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Xlsx,
         label: "Excel (XLSX)",
-        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        media_types: &[
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.ms-excel.sheet.macroEnabled.12",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
+        ],
         extensions: &["xlsx", "xlsm", "xltx"],
         magic: Some(b"PK\x03\x04"),
         #[cfg(feature = "parser")]
@@ -239,7 +248,12 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Pptx,
         label: "PowerPoint (PPTX)",
-        media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        media_types: &[
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+            "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+            "application/vnd.openxmlformats-officedocument.presentationml.template",
+        ],
         extensions: &["pptx", "pptm", "ppsx", "potx"],
         magic: Some(b"PK\x03\x04"),
         #[cfg(feature = "parser")]
@@ -250,7 +264,11 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Odt,
         label: "OpenDocument (ODT)",
-        media_type: "application/vnd.oasis.opendocument.text",
+        media_types: &[
+            "application/vnd.oasis.opendocument.text",
+            "application/vnd.oasis.opendocument.text-template",
+            "application/vnd.oasis.opendocument.text-master",
+        ],
         extensions: &["odt", "ott", "odm"],
         magic: Some(b"PK\x03\x04"),
         #[cfg(feature = "parser")]
@@ -261,7 +279,10 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Ods,
         label: "OpenDocument sheet (ODS)",
-        media_type: "application/vnd.oasis.opendocument.spreadsheet",
+        media_types: &[
+            "application/vnd.oasis.opendocument.spreadsheet",
+            "application/vnd.oasis.opendocument.spreadsheet-template",
+        ],
         extensions: &["ods", "ots"],
         magic: Some(b"PK\x03\x04"),
         #[cfg(feature = "parser")]
@@ -272,7 +293,10 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Odp,
         label: "OpenDocument slides (ODP)",
-        media_type: "application/vnd.oasis.opendocument.presentation",
+        media_types: &[
+            "application/vnd.oasis.opendocument.presentation",
+            "application/vnd.oasis.opendocument.presentation-template",
+        ],
         extensions: &["odp", "otp"],
         magic: Some(b"PK\x03\x04"),
         #[cfg(feature = "parser")]
@@ -283,7 +307,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Epub,
         label: "E-book (EPUB)",
-        media_type: "application/epub+zip",
+        media_types: &["application/epub+zip"],
         extensions: &["epub"],
         magic: Some(b"PK\x03\x04"),
         #[cfg(feature = "parser")]
@@ -294,7 +318,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Doc,
         label: "Word 97 (DOC)",
-        media_type: "application/msword",
+        media_types: &["application/msword", "application/msword-template"],
         extensions: &["doc", "dot"],
         magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         #[cfg(feature = "parser")]
@@ -305,7 +329,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Xls,
         label: "Excel 97 (XLS)",
-        media_type: "application/vnd.ms-excel",
+        media_types: &["application/vnd.ms-excel"],
         extensions: &["xls", "xlt"],
         magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         #[cfg(feature = "parser")]
@@ -316,7 +340,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Ppt,
         label: "PowerPoint 97 (PPT)",
-        media_type: "application/vnd.ms-powerpoint",
+        media_types: &["application/vnd.ms-powerpoint"],
         extensions: &["ppt", "pps", "pot"],
         magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         #[cfg(feature = "parser")]
@@ -327,7 +351,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Msg,
         label: "Outlook message (MSG)",
-        media_type: "application/vnd.ms-outlook",
+        media_types: &["application/vnd.ms-outlook"],
         extensions: &["msg"],
         magic: Some(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         #[cfg(feature = "parser")]
@@ -338,7 +362,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Rtf,
         label: "Rich text (RTF)",
-        media_type: "application/rtf",
+        media_types: &["application/rtf"],
         extensions: &["rtf"],
         magic: Some(b"{\\rtf"),
         #[cfg(feature = "parser")]
@@ -349,7 +373,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Mbox,
         label: "Mailbox (MBOX)",
-        media_type: "application/mbox",
+        media_types: &["application/mbox"],
         extensions: &["mbox", "mbx"],
         magic: Some(b"From "),
         #[cfg(feature = "parser")]
@@ -360,7 +384,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Eml,
         label: "Email (EML)",
-        media_type: "message/rfc822",
+        media_types: &["message/rfc822"],
         extensions: &["eml"],
         magic: None,
         #[cfg(feature = "parser")]
@@ -371,7 +395,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Html,
         label: "HTML",
-        media_type: "text/html",
+        media_types: &["text/html", "application/xhtml+xml"],
         extensions: &["html", "htm", "xhtml"],
         magic: None,
         #[cfg(feature = "parser")]
@@ -382,7 +406,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Markdown,
         label: "Markdown",
-        media_type: "text/markdown",
+        media_types: &["text/markdown"],
         extensions: &["md", "markdown"],
         magic: None,
         #[cfg(feature = "parser")]
@@ -393,7 +417,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Csv,
         label: "Values (CSV)",
-        media_type: "text/csv",
+        media_types: &["text/csv", "text/tab-separated-values"],
         extensions: &["csv", "tsv", "tab"],
         magic: None,
         #[cfg(feature = "parser")]
@@ -404,7 +428,7 @@ pub const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Text,
         label: "Plain text",
-        media_type: "text/plain",
+        media_types: &["text/plain", "text/x-log"],
         extensions: &["txt", "text", "log"],
         magic: None,
         #[cfg(feature = "parser")]

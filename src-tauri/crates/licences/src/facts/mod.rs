@@ -38,6 +38,9 @@ pub struct Licence {
     /// Values of `license_name` beside `license: other`. A hint, not proof.
     #[serde(default)]
     pub hf_license_name: Vec<String>,
+    /// Values of either that editions go by which nobody here has read: a likeness, and never enough.
+    #[serde(default)]
+    pub hf_unread: Vec<String>,
     /// SPDX identifier; its text is compiled in.
     pub spdx: Option<String>,
     /// First line of the text.
@@ -51,11 +54,13 @@ pub struct Licence {
     /// The same of each known edition of the acceptable use policy that belongs to it.
     #[serde(default)]
     pub policy_fingerprints: Vec<String>,
+    /// What that policy is called, where it is a text of its own: the licence then says so when that is not at hand.
+    pub policy_title: Option<String>,
+    /// Where the licence says that it stands; for those that nobody has read.
+    pub policy_at: Option<String>,
     /// How names of models under it begin or read: a hint, never proof.
     #[serde(default)]
     pub name_hints: Vec<String>,
-    /// A warning to whoever recognises this licence.
-    pub note: Option<String>,
     /// What deciding needs, in the words of `vocabulary.toml`.
     pub check: Check,
     /// What the text says, each with its place.

@@ -2,7 +2,9 @@
 //!
 //! Pure, total, deterministic: the same use and licences give the same verdict, and every use gives one. Rules only add
 //! reasons; the worst of them is the verdict. A reason names the questions it hangs on, so that changing an answer never
-//! makes an unrelated reason appear. What nobody has read, or the user has not said, is never a green result.
+//! makes an unrelated reason appear. What nobody has read, or the user has not said, is never a green result: an answer that is missing makes
+//! a verdict unclear where one that could be given would. Of what the use *is* (business, its size, field and place) one that would bring a
+//! duty does so too; of what may be *done* (passing on, changing, publishing, building another model) the duty is open until it is done.
 //! A new rule is a function in `rules.rs` or `outputs.rs`, called in `judge`.
 
 mod outputs;
@@ -16,7 +18,7 @@ use crate::recognise::{Certainty, Recognised};
 use crate::table::{licence, say, vocabulary};
 
 /// Version of the rules. A receipt holds it; where it has changed the user is asked again.
-pub const RULES_VERSION: &str = "3";
+pub const RULES_VERSION: &str = "4";
 
 /// The answer, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -43,7 +45,7 @@ pub struct Verdict {
     pub duties: Vec<Duty>,
     /// What would have to be done, depending on answers that are missing.
     pub open_duties: Vec<Duty>,
-    /// Where not all of a text was read.
+    /// Where not all of a text was read, or not the use policy that is part of it; and what only the user can say.
     pub caveats: Vec<String>,
     /// Version of the rules.
     pub rules: &'static str,
@@ -152,6 +154,9 @@ impl Recognised {
 fn one_licence(use_: &Use, licence: &Licence, verdict: &mut Verdict) {
     if let Some(caveat) = licence.caveat() {
         verdict.caveats.push(say("caveat", &[("name", &licence.name), ("words", &caveat)]));
+    }
+    if let Some(title) = licence.unread_policy() {
+        verdict.caveats.push(say("caveat_policy", &[("name", &licence.name), ("title", title)]));
     }
     if use_.business() != Some(true) {
         let limits = licence.check.use_limits.iter().filter_map(|id| vocabulary().use_limit.get(id));

@@ -21,10 +21,12 @@ pub(super) fn outputs(case: &mut Case<'_>) {
     let (builds, serves) = (case.use_.builds_another(), case.use_.serves_another());
     match value {
         Outputs::Allowed if serves == Some(true) => case.reason(Finding::Allowed, on, SERVES, say),
-        Outputs::Silent | Outputs::OpenQuestion | Outputs::Unverified if serves == Some(true) => {
-            case.reason(Finding::Unclear, on, SERVES, say)
-        }
-        Outputs::Allowed | Outputs::Silent | Outputs::OpenQuestion | Outputs::Unverified => {}
+        Outputs::Allowed => {}
+        Outputs::Silent | Outputs::OpenQuestion | Outputs::Unverified => match serves {
+            Some(true) => case.reason(Finding::Unclear, on, SERVES, say),
+            Some(false) => {}
+            None => case.reason(Finding::Unclear, on, SERVES, sentence("act_open", &[("words", &say)])),
+        },
         Outputs::ResearchOnly => {
             let questions: Vec<Question> =
                 SERVES.iter().copied().chain([Question::Commercial, Question::EmployeeWork]).collect();

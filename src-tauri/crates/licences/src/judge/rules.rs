@@ -35,7 +35,12 @@ pub(super) fn commercial(case: &mut Case<'_>) {
             case.reason(Finding::Allowed, on, BUSINESS, sentence("private_covered", &[]));
         }
         (Commercial::AllowedBelowThreshold, None) | (Commercial::Unverified, Some(false)) => {}
-        (Commercial::NeedsRegistration, answer) => case.duty(answer, "registration_for_commercial", on, BUSINESS),
+        (Commercial::NeedsRegistration, answer) => {
+            case.duty(answer, "registration_for_commercial", on, BUSINESS);
+            if answer.is_none() {
+                case.reason(Finding::Unclear, on, BUSINESS, sentence("business_open", &[("words", &say)]));
+            }
+        }
         (Commercial::NeedsWrittenPermission | Commercial::Forbidden, Some(true)) => {
             case.reason(Finding::NotAllowed, on, BUSINESS, say)
         }
@@ -50,6 +55,9 @@ pub(super) fn commercial(case: &mut Case<'_>) {
     let duties = case.licence.check.duties.commercial_use.clone();
     for duty in &duties {
         case.duty(case.use_.business(), duty, Backed::CommercialUse, BUSINESS);
+    }
+    if !duties.is_empty() && case.use_.business().is_none() {
+        case.reason(Finding::Unclear, Backed::CommercialUse, BUSINESS, sentence("business_asked", &[]));
     }
     // Some licences speak of an employee's daily tasks as such, whatever the purpose.
     let daily = case.licence.check.use_limits.iter().any(|l| l == "no_employee_daily_tasks");
@@ -86,7 +94,12 @@ fn one_threshold(case: &mut Case<'_>, threshold: &Threshold) {
     };
     let questions: &[Question] = &[Question::Commercial, Question::EmployeeWork, question];
     if threshold.effect == Effect::Display {
-        return case.duty(reached, "display_text", Backed::Thresholds, questions);
+        case.duty(reached, "display_text", Backed::Thresholds, questions);
+        if reached.is_none() {
+            let say = sentence("place_open", &[("words", &threshold.words(&case.licence.check))]);
+            case.reason(Finding::Unclear, Backed::Thresholds, questions, say);
+        }
+        return;
     }
     let limit = grouped(threshold.value);
     let values: [(&str, &str); 3] =
@@ -175,14 +188,18 @@ pub(super) fn field(case: &mut Case<'_>) {
     let mut unasked = false;
     for id in &limits {
         let Some(limit) = vocabulary().use_limit.get(id) else { continue };
+        let on = Backed::UseLimits;
+        let condition = || limit.condition.clone().unwrap_or_else(|| limit.words.clone());
         let field = match case.use_.field {
             None | Some(Field::Other) => {
-                unasked |= limit.fields.values().any(|e| *e == LimitEffect::Forbids);
+                unasked |= !limit.fields.is_empty();
+                if limit.fields.values().any(|effect| *effect == LimitEffect::Conditions) {
+                    case.duty_in_words(None, id, on, &[Question::Field], condition(), None);
+                }
                 continue;
             }
             Some(field) => field,
         };
-        let on = Backed::UseLimits;
         match limit.fields.get(field.id()) {
             None => {}
             Some(LimitEffect::Forbids) => {
@@ -202,13 +219,17 @@ pub(super) fn field(case: &mut Case<'_>) {
                 );
             }
             Some(LimitEffect::Conditions) => {
-                let condition = limit.condition.clone().unwrap_or_else(|| limit.words.clone());
-                case.duty_in_words(Some(true), id, on, &[Question::Field], condition, None);
+                case.duty_in_words(Some(true), id, on, &[Question::Field], condition(), None);
             }
         }
     }
     if unasked {
         let say = sentence("field_open", &[]);
+        case.reason(Finding::Unclear, Backed::UseLimits, &[Question::Field], say);
+    }
+    // What a policy says of a field that is none in particular is little; of the others it may say anything.
+    let unread = case.licence.unread_policy().filter(|_| case.use_.field != Some(Field::General));
+    if let Some(say) = unread.map(|title| sentence("field_policy_unread", &[("title", title)])) {
         case.reason(Finding::Unclear, Backed::UseLimits, &[Question::Field], say);
     }
 }

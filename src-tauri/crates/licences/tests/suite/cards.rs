@@ -27,6 +27,71 @@ fn the_card_that_came_with_gemma_3_is_read() {
         (card.license.as_deref(), card.base_models.as_slice()),
         (Some("gemma"), &["google/gemma-3-270m".to_owned()][..])
     );
+    assert_eq!(card.terms, None, "it says where the terms are, and is none");
+}
+
+/// A text to agree to as the front matter of a card, in each way that YAML has for one.
+fn asking_for(text: &str, rest: &str) -> [String; 4] {
+    let lines = text.lines().map(|line| format!("  {line}\n")).collect::<String>();
+    let escaped = text.replace('\\', r"\\").replace('"', r#"\""#).replace('\n', r"\n").replace('e', r"\u0065");
+    let doubled = lines.trim().replace('\'', "''");
+    [
+        format!("---\nextra_gated_prompt: >-\n{lines}{rest}\n---\n"),
+        format!("---\nextra_gated_prompt: |\n{lines}\n{rest}\n---\n"),
+        format!("---\nextra_gated_prompt: \"{escaped}\"\n{rest}\n---\n"),
+        format!("---\nextra_gated_prompt: '{doubled}'\n{rest}\n---\n"),
+    ]
+}
+
+#[test]
+fn a_licence_s_text_in_a_card_counts_as_one_beside_the_model() {
+    let mit = licence("mit").unwrap().text().unwrap();
+    for card in asking_for(mit, "license: apache-2.0") {
+        let r = recognise(&seen(&card));
+        assert_eq!((r.licence.unwrap().id.as_str(), r.certainty), ("mit", Certainty::Certain), "{card}");
+        assert_eq!((r.conflicts[0].licence.id.as_str(), r.unread_text), ("apache-2.0", false), "{card}");
+        assert!(r.evidence[0].words.contains("model card beside the file holds the text of MIT"), "{:?}", r.evidence);
+    }
+    // Several texts after each other, a use policy among them, each under its heading.
+    let policy = "We aim for our tools to be used safely, responsibly, and democratically, while maximizing your control over how you use them. By using OpenAI gpt-oss-120b and gpt-oss-20b, you agree to comply with all applicable law.";
+    let both = format!("{policy}\n\n### MIT License\n{mit}\n### And more\nAsk us by e-mail.\n");
+    for card in asking_for(&both, "license: mit") {
+        let r = recognise(&seen(&card));
+        let found = (r.licence.unwrap().id.as_str(), r.certainty, r.conflicts[0].licence.id.as_str());
+        assert_eq!((found, r.unread_text), (("mit", Certainty::Certain, "gpt-oss"), false), "{card}");
+    }
+}
+
+#[test]
+fn a_text_in_a_card_that_nobody_knows_is_never_green() {
+    let business = Use { commercial: Some(true), ..Use::default() };
+    let own = "Not on Sundays, and never for gain. ".repeat(40);
+    for card in asking_for(&own, "license: mit") {
+        let r = recognise(&seen(&card));
+        assert_eq!((r.licence.unwrap().id.as_str(), r.unread_text), ("mit", true), "{card}");
+        assert_eq!(r.judge(&business).verdict, Finding::Unclear, "{card}");
+        assert!(r.evidence.iter().any(|e| e.words.contains("a text to agree to that is none")), "{:?}", r.evidence);
+        // A text of its own beside the model is what counts.
+        let mit = licence("mit").unwrap().text().unwrap();
+        let r = recognise(&Seen { licence_text_beside: Some(mit.to_owned()), ..seen(&card) });
+        assert_eq!((r.unread_text, r.judge(&business).verdict), (false, Finding::Allowed), "{card}");
+    }
+    // Of the licence that is named Alcove knows no text, so this may be it.
+    for card in asking_for(&own, "license: other\nlicense_name: mrl") {
+        let r = recognise(&seen(&card));
+        assert_eq!((r.licence.unwrap().id.as_str(), r.unread_text), ("mistral-mrl", false), "{card}");
+        assert!(r.evidence.iter().any(|e| e.words.contains("knows no text of Mistral")), "{:?}", r.evidence);
+    }
+}
+
+#[test]
+fn within_a_text_to_agree_to_nothing_is_a_key_and_after_it_everything_is() {
+    let text = format!("# A heading\nlicense: apache-2.0\n- base_model: x/y\n{}", "word ".repeat(200));
+    for card in asking_for(&text, "license: mit\nbase_model: a/b") {
+        let card = Card::read(&card);
+        assert_eq!((card.license.as_deref(), card.more_licenses.len(), card.base_models.len()), (Some("mit"), 0, 1));
+        assert!(card.terms.unwrap().starts_with("# A heading\nlicense: apache-2.0\n- base_model: x/y\nword"));
+    }
 }
 
 #[test]
@@ -192,6 +257,12 @@ fn no_card_ends_the_reader_and_none_grows_beyond_its_bounds() {
     let long = format!("---\nlicense: {}\nbase_model:\n{bases}---\n", "x".repeat(100_000));
     let card = Card::read(&long);
     assert!(card.license.unwrap().len() <= 200 && card.base_models.len() <= 16);
+    let endless = Card::read(&format!("---\nextra_gated_prompt: |\n{}", "  # a\u{7}\n".repeat(50_000)));
+    let terms = endless.terms.unwrap();
+    assert!(terms.chars().count() <= licences::card::LONGEST && !terms.contains('\u{7}'));
+    assert!(
+        recognise(&Seen { card: Some(Card { terms: Some(terms), ..Card::default() }), ..Seen::default() }).unread_text
+    );
     let mut state = 7_u64;
     for _ in 0..3000 {
         let mut chars: Vec<char> = LLAMA_TUNED.chars().collect();

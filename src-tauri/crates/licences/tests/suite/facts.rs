@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use licences::facts::{Applies, Backed, Commercial, Modify, Outputs, Redistribute, Territory};
-use licences::{Class, Field, Level, Licence, all, licence, vocabulary};
+use licences::{Class, Fact, Field, Level, Licence, all, licence, vocabulary};
 
 const LEVELS: &[Level] = &[Level::PrimaryExcerpt, Level::Secondary, Level::Unverified];
 
@@ -227,6 +227,27 @@ fn every_fact_names_a_known_topic_source_and_section() {
 }
 
 #[test]
+fn a_use_policy_is_called_and_said_to_stand_as_a_fact_has_it() {
+    let plain =
+        |s: &str| s.chars().filter(char::is_ascii_alphanumeric).flat_map(char::to_lowercase).collect::<String>();
+    let refers = |limit: &String| limit.contains("_aup") || limit == "nvidia_trustworthy_ai";
+    for l in all() {
+        let needs_title =
+            !l.policy_fingerprints.is_empty() || l.policy_at.is_some() || l.check.use_limits.iter().any(refers);
+        assert!(l.policy_title.is_some() || !needs_title, "{}", l.id);
+        let said = |f: &Fact| {
+            let key = f.source.split([':', ' ', ',']).next().unwrap();
+            let quote = f.quote.as_deref().unwrap_or_default();
+            plain(&format!("{} {} {quote} {}", f.value, f.section, vocabulary().sources[key]))
+        };
+        let facts: Vec<String> = l.facts.iter().map(said).collect();
+        for words in [&l.policy_title, &l.policy_at].into_iter().flatten() {
+            assert!(facts.iter().any(|fact| fact.contains(&plain(words))), "{}: {words}", l.id);
+        }
+    }
+}
+
+#[test]
 fn a_licence_is_no_surer_than_the_facts_it_decides_by() {
     for l in all() {
         let worst = decides(l)
@@ -325,9 +346,13 @@ fn the_words_are_sentences_without_placeholders() {
 #[test]
 fn no_two_licences_claim_the_same_tag() {
     let mut seen = HashSet::new();
+    let known: Vec<&String> = all().iter().flat_map(|l| l.hf_license.iter().chain(&l.hf_license_name)).collect();
     for l in all() {
-        for tag in &l.hf_license {
+        for tag in l.hf_license.iter().chain(&l.hf_unread) {
             assert!(seen.insert(tag), "{tag} is claimed twice, once by {}", l.id);
+        }
+        for word in &l.hf_unread {
+            assert!(!known.contains(&word) && *word == word.to_lowercase(), "{}: {word}", l.id);
         }
         if let Some(under) = &l.under {
             assert!(licence(under).is_some() && l.hf_license.is_empty(), "{}", l.id);

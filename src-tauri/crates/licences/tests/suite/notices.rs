@@ -23,6 +23,9 @@ fn the_data_handling_notice_is_there_and_complete() {
         "recovery key",
         "key file",
         "backup",
+        "what you think of a summary",
+        "measured",
+        "who you say is responsible",
     ] {
         let found = n.body.contains(words) || n.key_points.iter().any(|p| p.words.contains(words));
         assert!(found, "{words}");

@@ -1,6 +1,6 @@
 //! Which licence a model comes with: order, evidence, conflicts, and what must never be concluded.
 
-use licences::{Certainty, Finding, Recognised, Seen, Use, judge, licence, recognise};
+use licences::{Certainty, Finding, Recognised, Seen, Stated, Use, all, judge, licence, recognise};
 
 const SMOLLM2: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 const GEMMA3: &str = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818";
@@ -235,6 +235,70 @@ fn a_use_policy_nobody_knows_is_shown_and_never_green() {
     let r = with(Some("Not on Sundays."));
     assert_eq!((id(&r), r.unread_text, r.judge(&business).verdict), ("mit", true, Finding::Unclear));
     assert!(r.evidence.iter().any(|e| e.words.contains("A use policy lies beside")), "{:?}", r.evidence);
+}
+
+#[test]
+fn the_sentence_that_a_licence_asks_for_in_a_notice_leads_to_it_and_to_no_other() {
+    let mut asked = 0;
+    for licence in all() {
+        let Some(sentence) = &licence.check.notice_text else { continue };
+        let r = recognise(&Seen { notice_text_beside: Some(format!("NOTICE\n\n{sentence}\n")), ..seen("00") });
+        assert_eq!((id(&r), r.certainty, r.conflicts.len()), (licence.id.as_str(), Certainty::Declared, 0));
+        asked += 1;
+    }
+    assert!(asked >= 15, "{asked}");
+}
+
+#[test]
+fn a_notice_beside_a_model_counts_with_every_licence_whose_sentence_it_holds() {
+    let asked = |id: &str| licence(id).unwrap().check.notice_text.clone().unwrap();
+    let with = |notice: &str| {
+        recognise(&Seen { header_license: text("apache-2.0"), notice_text_beside: text(notice), ..seen("00") })
+    };
+    // What comes with NVIDIA's models that were made from Llama, one of them in other lines.
+    let both = format!("{}\n\n> {}\n", asked("nvidia-open-model"), asked("llama3.1").replace(' ', "\n"));
+    let r = with(&both);
+    let conflicts: Vec<&str> = r.conflicts.iter().map(|c| c.licence.id.as_str()).collect();
+    assert_eq!((id(&r), conflicts), ("apache-2.0", vec!["llama3.1", "nvidia-open-model"]));
+    assert!(r.conflicts[0].words.contains("The NOTICE beside the file"), "{}", r.conflicts[0].words);
+    let other = with("Made by somebody.");
+    assert_eq!((id(&other), other.conflicts.len(), other.unread_text), ("apache-2.0", 0, false));
+}
+
+#[test]
+fn an_edition_that_nobody_here_has_read_is_a_likeness_and_never_green() {
+    let named = |tag: &str, name: &str| Seen {
+        header_license: text(tag),
+        header_license_name: text(name).filter(|name| !name.is_empty()),
+        ..seen("00")
+    };
+    for (tag, name, like) in [
+        ("openmdw-1.1", "", "openmdw-1.0"),
+        ("openrail", "", "bigscience-openrail-m"),
+        ("other", "falcon-llm-license", "falcon-2"),
+        ("other", "glm-4", "chatglm"),
+        ("other", "yi-license", "yi-apache"),
+    ] {
+        let r = recognise(&named(tag, name));
+        assert_eq!((id(&r), r.certainty, r.unknown_tag), (like, Certainty::Suggested, true), "{tag} {name}");
+        assert!(r.judge(&Use::default()).verdict >= Finding::Unclear, "{tag} {name}");
+        let words: Vec<&str> = r.evidence.iter().map(|e| e.words.as_str()).collect();
+        assert!(words[0].contains("which Alcove's makers have not read"), "{words:?}");
+        assert!(words.iter().all(|words| !words.contains("none that Alcove knows")), "{words:?}");
+        // Beside something that the file declares it applies as well, and is no greener.
+        let r = recognise(&Seen {
+            header_license_name: text(if name.is_empty() { tag } else { name }),
+            ..named("mit", "")
+        });
+        assert_eq!((id(&r), r.conflicts[0].licence.id.as_str(), r.unknown_tag), ("mit", like, true));
+    }
+    // The text itself settles which edition it is.
+    let own = licence("openmdw-1.0").unwrap().text().unwrap();
+    let beside = recognise(&Seen { licence_text_beside: text(own), ..named("openmdw-1.1", "") });
+    assert_eq!((id(&beside), beside.certainty, beside.unknown_tag), ("openmdw-1.0", Certainty::Certain, false));
+    let stated = Some(Stated { licence: None, text: text(own) });
+    let attached = recognise(&Seen { stated, ..named("openmdw-1.1", "") });
+    assert_eq!((id(&attached), attached.certainty, attached.unknown_tag), ("openmdw-1.0", Certainty::Stated, false));
 }
 
 #[test]

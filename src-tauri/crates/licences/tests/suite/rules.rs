@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use licences::{Finding, Licence, Question, Seen, Use, Verdict, all, judge, recognise};
+use licences::{Field, Finding, Licence, Question, Seen, Use, Verdict, all, judge, recognise};
 use serde_json::{Value, json};
 
 use crate::verdicts::read_use;
@@ -186,6 +186,58 @@ fn another_licence_never_makes_a_verdict_better() {
 }
 
 #[test]
+fn an_answer_that_is_missing_is_unclear_wherever_it_would_decide() {
+    let yes_no = ["true", "false"];
+    let fields: Vec<&str> = Field::ALL.iter().map(|field| field.id()).collect();
+    let (sizes, away) = (["0", "1000000000000"], "modality=text,image");
+    // Of what the use is, an answer that brings a duty decides as well.
+    let is: [(&str, &str, &[&str]); 7] = [
+        ("-", "commercial", &yes_no),
+        ("-", "field", &fields),
+        (away, "eu_domicile", &yes_no),
+        ("commercial", "mau", &sizes),
+        ("commercial", "mau_at_release", &sizes),
+        ("commercial", "annual_revenue_usd", &sizes),
+        ("commercial", "employer_monthly_revenue_usd", &sizes),
+    ];
+    let done = [
+        "modify",
+        "finetune",
+        "distribute",
+        "publish_outputs",
+        "train_other_models_with_outputs",
+        "judge_or_evaluate_other_models_with_outputs",
+        "synthetic_data",
+        "distillation",
+    ];
+    let is = is.map(|(use_, key, answers)| (use_, key, answers, Finding::AllowedWithDuties));
+    let done = done.map(|key| ("-", key, &yes_no[..], Finding::Unclear));
+    for licence in all() {
+        for (use_, key, answers, decides) in is.iter().chain(&done).copied() {
+            let verdict = |answer: &str| judge(&read_use(&format!("{use_} {key}={answer}")), &[licence]).verdict;
+            let verdicts: Vec<Finding> = answers.iter().map(|answer| verdict(answer)).collect();
+            let (best, worst) = (verdicts.iter().min().unwrap(), verdicts.iter().max().unwrap());
+            let would_decide = worst > best && *worst >= decides;
+            assert!(!would_decide || verdict("?") >= Finding::Unclear, "{}: {use_} {key}", licence.id);
+        }
+    }
+}
+
+#[test]
+fn a_field_that_an_unread_policy_may_exclude_is_unclear_and_says_why() {
+    for id in ["cohere-cc-by-nc", "falcon-2", "nvidia-open-model", "stability-community"] {
+        let of = |field: &str| judge(&read_use(&format!("field={field}")), &[licences::licence(id).unwrap()]);
+        assert!(of("general").verdict < Finding::Unclear, "{id}");
+        for field in Field::ALL.iter().filter(|field| **field != Field::General) {
+            let v = of(field.id());
+            assert!(v.verdict >= Finding::Unclear, "{id} {}", field.id());
+            let said = v.reasons.iter().any(|r| r.words.contains("use policy") && r.words.contains("have not read it"));
+            assert!(said, "{id} {}: {:#?}", field.id(), v.reasons);
+        }
+    }
+}
+
+#[test]
 fn what_nobody_has_read_is_never_green() {
     for licence in all().iter().filter(|l| l.confidence == licences::Level::Unverified) {
         assert!(judge(&read_use("-"), &[licence]).verdict >= Finding::Unclear, "{}", licence.id);
@@ -196,10 +248,40 @@ fn what_nobody_has_read_is_never_green() {
 fn anything_but_a_text_that_was_read_comes_with_a_caveat() {
     for licence in all() {
         let read = licence.confidence == licences::Level::Primary;
-        // In business nothing is said of research: the verdict has refused it.
+        // In business nothing is said of research: the verdict has refused it. A use policy is a text of its own.
         let caveats = judge(&read_use("commercial"), &[licence]).caveats;
-        assert_eq!(caveats.iter().all(|c| c.contains("Only you can say")), read, "{}", licence.id);
+        let of_text = |c: &&String| !c.contains("Only you can say") && !c.contains("its use policy");
+        assert_eq!(caveats.iter().filter(of_text).count(), usize::from(!read), "{}", licence.id);
     }
+}
+
+#[test]
+fn what_a_field_of_use_would_ask_is_an_open_duty_while_nobody_has_said_which_it_is() {
+    let open = |use_: &str, id: &str| {
+        let duties = judge(&read_use(use_), &[licences::licence(id).unwrap()]).open_duties;
+        duties.into_iter().map(|duty| duty.duty).collect::<Vec<_>>()
+    };
+    for field in ["?", "other"] {
+        let asked = open(&format!("field={field}"), "llama3.2");
+        assert_eq!(asked, ["unlicensed_professional_practice", "sensitive_data_without_rights"], "{field}");
+        assert_eq!(open(&format!("field={field}"), "hyperclovax-seed"), ["illegal_surveillance"], "{field}");
+    }
+    assert!(open("field=general", "llama3.2").is_empty() && open("field=medical", "llama3.2").is_empty());
+}
+
+#[test]
+fn a_use_policy_that_nobody_here_has_read_is_said_beside_every_verdict() {
+    let said = |use_: &str, id: &str| {
+        let caveats = judge(&read_use(use_), &[licences::licence(id).unwrap()]).caveats;
+        caveats.iter().filter(|c| c.contains("its use policy") && c.contains("have not read")).count()
+    };
+    let unread = ["cohere-cc-by-nc", "falcon-2", "nvidia-open-model", "stability-community", "xai-community"];
+    for use_ in ["-", "commercial", "commercial=? field=?", "distribute field=medical"] {
+        for licence in all() {
+            assert_eq!(said(use_, &licence.id), usize::from(unread.contains(&licence.id.as_str())), "{}", licence.id);
+        }
+    }
+    assert_eq!(said("ancestors=stability-community,falcon-2", "mit"), 2, "an ancestor's counts too");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Texts and fingerprints: what is compiled in is the text itself, and a text is found again under other markup.
 
+use std::collections::HashSet;
+
 use licences::{all, fingerprint, licence};
 
 #[test]
@@ -52,15 +54,64 @@ fn a_text_that_is_not_at_hand_is_said_to_stand_where_it_was_read() {
         assert!(source.contains(place) && !source.contains(['<', '{']), "{id}: {source}");
     }
     assert!(!licence("jamba-open").unwrap().text_source().contains("written from"), "nobody has read that one");
+    // Of what applies besides a model's own licence, nobody can attach the text.
+    for l in all() {
+        let missing = l.text_missing();
+        assert!(missing.contains(&l.name) && missing.ends_with('.') && !missing.contains("attach"), "{missing}");
+    }
 }
+
+/// Every licence with a use policy that is a text of its own: what that is called, and the copy of it that was read.
+const READ_POLICIES: &[(&str, &str, &str)] = &[
+    ("falcon-180b", "Acceptable Use Policy", "TheBloke/Falcon-180B-Chat-GPTQ ACCEPTABLE_USE_POLICY.txt"),
+    ("gemma", "Gemma Prohibited Use Policy", "licensedcode/data/licenses/gemma-pup-2024-02-21.LICENSE"),
+    ("gpt-oss", "Usage policy", "GitHub openai/gpt-oss"),
+    ("llama2", "Acceptable Use Policy", ", models/llama2/USE_POLICY.md."),
+    ("llama3", "Acceptable Use Policy", ", models/llama3/USE_POLICY.md."),
+    ("llama3.1", "Acceptable Use Policy", ", models/llama3_1/USE_POLICY.md."),
+    ("llama3.2", "Acceptable Use Policy", ", models/llama3_2/USE_POLICY.md."),
+    ("llama3.3", "Acceptable Use Policy", ", models/llama3_3/USE_POLICY.md."),
+    ("llama4", "Acceptable Use Policy", ", models/llama4/USE_POLICY.md."),
+];
+
+/// The same of those that nobody here has read: where the licence says that they stand, if it is known to say so.
+const UNREAD_POLICIES: &[(&str, &str, Option<&str>)] = &[
+    ("cohere-cc-by-nc", "Cohere Labs Acceptable Use Policy", Some("docs.cohere.com")),
+    ("falcon-2", "Acceptable Use Policy", Some("FalconLLM.tii.ae")),
+    ("nvidia-open-model", "Trustworthy AI terms", Some("www.nvidia.com/en-us/agreements/trustworthy-ai/terms")),
+    ("stability-community", "Stability AI Acceptable Use Policy", Some("stability.ai/use-policy")),
+    ("xai-community", "xAI Acceptable Use Policy", None),
+];
 
 #[test]
 fn a_use_policy_that_is_a_text_of_its_own_is_said_to_stand_where_it_was_read() {
-    let of = |id: &str| licence(id).unwrap().policy_source();
-    assert!(of("llama3.2").unwrap().contains(", models/llama3_2/USE_POLICY.md."), "{:?}", of("llama3.2"));
+    for (id, title, place) in READ_POLICIES {
+        let source = licence(id).unwrap().policy_source().unwrap();
+        assert!(source.contains(&format!("“{title}”")) && source.contains("its text is not at hand"), "{id}: {source}");
+        assert!(source.contains("written from this: ") && source.contains(place), "{id}: {source}");
+    }
+    // Of this one nothing but the policy was read.
+    assert!(!licence("falcon-180b").unwrap().text_source().contains("written from"));
+}
+
+#[test]
+fn a_use_policy_that_nobody_here_has_read_is_named_and_said_to_be_unread() {
+    for (id, title, place) in UNREAD_POLICIES {
+        let source = licence(id).unwrap().policy_source().unwrap();
+        assert!(source.contains(&format!("“{title}”")) && source.contains("its text is not at hand"), "{id}: {source}");
+        assert!(source.contains("have not read it.") && !source.contains("written from"), "{id}: {source}");
+        assert_eq!(source.contains("The licence says that it stands here: "), place.is_some(), "{id}: {source}");
+        assert!(place.is_none_or(|place| source.contains(place)), "{id}: {source}");
+    }
+}
+
+#[test]
+fn no_use_policy_is_left_out_of_these_and_none_is_made_up() {
+    let read = READ_POLICIES.iter().map(|(id, ..)| *id);
+    let told: HashSet<&str> = read.chain(UNREAD_POLICIES.iter().map(|(id, ..)| *id)).collect();
     for l in all() {
         let source = l.policy_source();
-        assert_eq!(source.is_some(), !l.policy_fingerprints.is_empty(), "{}", l.id);
+        assert_eq!(source.is_some(), told.contains(l.id.as_str()), "{}: {source:?}", l.id);
         assert!(source.is_none_or(|s| s.ends_with('.') && !s.contains(['<', '{'])), "{}", l.id);
     }
 }

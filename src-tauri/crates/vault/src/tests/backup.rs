@@ -88,6 +88,18 @@ fn a_file_that_is_there_is_never_written_over() {
     assert_eq!(fs::read(&copy).unwrap(), b"someone's letter");
 }
 
+#[test]
+fn nor_is_one_that_was_made_while_the_copy_was() {
+    let place = Place::new();
+    let mut vault = filled(&place);
+    let copy = place.file("copy.vault");
+    let verified = copied(&mut vault, &copy).verify(&other_passphrase(), &Halt::default(), &mut silent).unwrap();
+    fs::write(&copy, b"someone's letter").unwrap();
+    assert_eq!(verified.keep_as(&copy).err(), Some(Error::Exists));
+    assert_eq!(fs::read(&copy).unwrap(), b"someone's letter");
+    assert!(!place.file("copy.vault-unfinished").exists());
+}
+
 fn copied(vault: &mut Vault, to: &Path) -> Copied {
     let copying = Copying::at_cost(to, &other_passphrase(), Cost::LEAST).unwrap();
     vault.run(copying, &mut silent).unwrap()
@@ -111,7 +123,7 @@ fn a_copy_that_is_not_the_same_is_none() {
 
     // Sealed as it should be, and not what is in the vault.
     type Change = fn(&mut Vault);
-    let changes: [(&str, Change); 6] = [
+    let changes: [(&str, Change); 11] = [
         ("a document less", |copy| assert!(copy.delete_document(7).unwrap())),
         ("a document more", |copy| assert!(add(copy, "more", "words").is_ok())),
         ("a receipt more", |copy| assert!(copy.add_receipt("{}").is_ok())),
@@ -126,6 +138,17 @@ fn a_copy_that_is_not_the_same_is_none() {
             let sql = "INSERT INTO together (summary, first) SELECT max(id), max(id) FROM summaries";
             assert_eq!(copy.connection.execute(sql, []), Ok(1));
         }),
+        ("another body of a summary", |copy| {
+            let sql = "UPDATE summaries SET body = '{\"other\":1}' WHERE id = (SELECT max(id) FROM summaries)";
+            assert_eq!(copy.connection.execute(sql, []), Ok(1));
+        }),
+        ("another day of a summary", |copy| {
+            let sql = "UPDATE summaries SET made = '2020-01-01' WHERE id = (SELECT max(id) FROM summaries)";
+            assert_eq!(copy.connection.execute(sql, []), Ok(1));
+        }),
+        ("a setting more", |copy| copy.set_setting("appearance", "dark").unwrap()),
+        ("a part of a reading more", |copy| copy.keep_part(7, "a", 2, 0, "{}").unwrap()),
+        ("a higher generation", |copy| assert!(copy.advance().is_ok())),
     ];
     for (what, change) in changes {
         let changed = copied(&mut vault, &copy);

@@ -4,8 +4,9 @@ use rusqlite::Connection;
 use rusqlite::hooks::{AuthContext, Authorization};
 
 use super::*;
-use crate::Error;
 use crate::vfs::tap::{self, Op};
+use crate::work::silent;
+use crate::{Error, Halt, KeyFile, Staged};
 
 #[test]
 fn wherever_the_disk_fills_up_nothing_is_lost() {
@@ -38,6 +39,63 @@ fn wherever_the_disk_fills_up_nothing_is_lost() {
     assert!(failures > 8, "the disk was never full");
     vault.lock();
     assert!(contents(&place.vault()).is_ok());
+}
+
+#[test]
+fn a_disk_full_while_a_vault_is_made_leaves_none_or_an_empty_one() {
+    let place = Place::new();
+    let mut failures = 0;
+    for room in 0.. {
+        let path = place.file(&format!("{room}.vault"));
+        tap::room(Some(room));
+        let made = Vault::create_at_cost(&path, &passphrase(), Cost::LEAST).err();
+        tap::room(None);
+        if made.is_none() {
+            break;
+        }
+        failures += 1;
+        assert_eq!(made, Some(Error::Full), "room for {room} writes");
+        assert!(!place.file(&format!("{room}.vault-new")).exists(), "room for {room} writes");
+        if path.exists() {
+            assert_eq!(open(&path).unwrap().count(), Ok(0), "room for {room} writes");
+        } else {
+            assert!(Vault::create_at_cost(&path, &passphrase(), Cost::LEAST).is_ok(), "room for {room} writes");
+        }
+    }
+    assert!(failures > 4, "the disk was never full");
+}
+
+#[test]
+fn a_disk_full_while_a_key_file_is_made_leaves_none() {
+    let place = Place::new();
+    tap::room(Some(0));
+    let made = KeyFile::make(&place.file("stick")).err();
+    tap::room(None);
+    assert_eq!(made, Some(Error::Full));
+    assert!(place.files().is_empty(), "{:?}", place.files());
+    assert!(KeyFile::make(&place.file("stick")).is_ok());
+}
+
+#[test]
+fn a_disk_full_while_a_backup_is_brought_leaves_what_was_there() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    // More than is copied at a time.
+    vault.add_document(&new_document("large", &[7; 3_000_000]), &[]).unwrap();
+    let backup = place.file("backup.vault");
+    vault.backup_at_cost(&backup, &other_passphrase(), Cost::LEAST, &mut silent).unwrap();
+    vault.lock();
+    let files = || -> Vec<_> { [place.vault(), backup.clone()].map(|file| fs::read(file).unwrap()).into() };
+    let (before, count) = (files(), place.files().len());
+    for room in 0..3 {
+        tap::room(Some(room));
+        let given = |_| Ok(other_passphrase());
+        let staged: Result<Staged> = Staged::stage(&backup, &place.vault(), given, &Halt::default(), &mut silent);
+        let refused = staged.err();
+        tap::room(None);
+        assert_eq!(refused, Some(Error::Full), "room for {room} writes");
+        assert!(files() == before && place.files().len() == count, "room for {room} writes: {:?}", place.files());
+    }
 }
 
 #[test]
@@ -93,7 +151,7 @@ fn a_disk_full_during_a_backup_leaves_none() {
     let mut failures = 0;
     for room in 0.. {
         tap::room(Some(room));
-        let made = vault.backup_at_cost(&copy, &other_passphrase(), Cost::LEAST, &mut crate::work::silent);
+        let made = vault.backup_at_cost(&copy, &other_passphrase(), Cost::LEAST, &mut silent);
         tap::room(None);
         if made.is_ok() {
             break;

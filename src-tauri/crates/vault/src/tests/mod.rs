@@ -153,6 +153,21 @@ impl Numbers {
     }
 }
 
+/// Numbers for a test that a soak makes longer, as `soak` says: then they are others in every run. `ALCOVE_SEED` makes those of a run that failed again.
+fn numbers(soak: &str, usual: u64) -> Numbers {
+    let drawn = || {
+        let mut seed = [0; 8];
+        crate::header::random(&mut seed).unwrap();
+        u64::from_le_bytes(seed)
+    };
+    let otherwise = || if std::env::var_os(soak).is_some() { drawn() } else { usual };
+    let seed = std::env::var("ALCOVE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(otherwise);
+    // Shown where the test fails.
+    println!("ALCOVE_SEED={seed}");
+    // None follow from 0.
+    Numbers(seed.max(1))
+}
+
 /// How often a long test repeats itself: a few times by default, as often as the variable says in a soak.
 fn repeats(variable: &str, default: usize) -> usize {
     std::env::var(variable).ok().and_then(|value| value.parse().ok()).unwrap_or(default)

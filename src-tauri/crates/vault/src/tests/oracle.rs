@@ -1,4 +1,4 @@
-//! Random SQL gives in a vault what it gives in plain SQLite. (`ALCOVE_ORACLE=5000` statements for a long run.)
+//! Random SQL gives in a vault what it gives in plain SQLite. (`ALCOVE_ORACLE=20000` statements for a long run.)
 
 use rusqlite::Connection;
 use rusqlite::hooks::{AuthContext, Authorization};
@@ -76,7 +76,7 @@ fn random_sql_gives_what_plain_sqlite_gives() {
     for connection in [&vault.connection, &plain] {
         connection.execute_batch(TABLES).unwrap();
     }
-    let mut numbers = Numbers(2026);
+    let mut numbers = numbers("ALCOVE_ORACLE", 2026);
     for number in 0..repeats("ALCOVE_ORACLE", 300) {
         let sql = statement(&mut numbers);
         let (found, expected) = (run(&vault.connection, &sql), run(&plain, &sql));

@@ -108,16 +108,16 @@ fn facts_changed_with_a_right_checksum_are_refused() {
 #[test]
 fn a_key_file_is_asked_for_besides_the_passphrase() {
     let place = Place::new();
-    let both = || passphrase().with_key_file(KeyFile::new(b"the bytes of a picture"));
+    let both = || passphrase().with_key_file(KeyFile::new(b"the bytes of a picture").unwrap());
     Vault::create_at_cost(&place.vault(), &both(), Cost::LEAST).unwrap().lock();
     assert!(Vault::door(&place.vault()).unwrap().key_file);
     assert_eq!(refusal(&place.vault(), &passphrase()), Some(Error::WrongPassphrase));
     assert_eq!(
-        refusal(&place.vault(), &passphrase().with_key_file(KeyFile::new(b"another"))),
+        refusal(&place.vault(), &passphrase().with_key_file(KeyFile::new(b"another").unwrap())),
         Some(Error::WrongPassphrase)
     );
     assert_eq!(
-        refusal(&place.vault(), &other_passphrase().with_key_file(KeyFile::new(b"the bytes of a picture"))),
+        refusal(&place.vault(), &other_passphrase().with_key_file(KeyFile::new(b"the bytes of a picture").unwrap())),
         Some(Error::WrongPassphrase)
     );
     let mut vault = Vault::open(&place.vault(), &both()).unwrap();
@@ -132,7 +132,7 @@ fn a_key_file_is_asked_for_besides_the_passphrase() {
 fn whatever_is_wrong_is_told_as_the_same_error_after_the_same_work() {
     use crate::kdf::DERIVED;
     let place = Place::new();
-    let stick = || KeyFile::new(b"on a stick");
+    let stick = || KeyFile::new(b"on a stick").unwrap();
     let mut vault = Vault::create_at_cost(&place.vault(), &passphrase().with_key_file(stick()), Cost::LEAST).unwrap();
     let with = || passphrase().with_key_file(stick());
     let work = |path: &Path, given: &Passphrase| {
@@ -149,7 +149,7 @@ fn whatever_is_wrong_is_told_as_the_same_error_after_the_same_work() {
             passphrase(),
             other_passphrase(),
             other_passphrase().with_key_file(stick()),
-            passphrase().with_key_file(KeyFile::new(b"another stick")),
+            passphrase().with_key_file(KeyFile::new(b"another stick").unwrap()),
             Passphrase::recovery_key("0000-1111-2222-3333-4444-5555-6666-7777".into()),
             Passphrase::recovery_key(String::new()),
             Passphrase::recovery_key("correct horse battery staple".into()),

@@ -110,11 +110,10 @@ fn cut(run: &Run, cut: usize, syncs_work: bool, numbers: &mut Numbers) -> (Disk,
 }
 
 /// Cuts that left the vault unsound, or without something promised.
-fn losses(syncs_work: bool, cuts: usize) -> Vec<String> {
+fn losses(syncs_work: bool, cuts: usize, mut numbers: Numbers) -> Vec<String> {
     let place = Place::new();
     let run = record(&place);
     let after = place.file("after.vault");
-    let mut numbers = Numbers(99);
     let mut losses = Vec::new();
     for _ in 0..cuts {
         let at = numbers.below(run.ops.len() + 1);
@@ -135,10 +134,10 @@ fn losses(syncs_work: bool, cuts: usize) -> Vec<String> {
 
 #[test]
 fn a_power_cut_loses_nothing_that_was_committed() {
-    assert_eq!(losses(true, repeats("ALCOVE_CUTS", 500)), [""; 0]);
+    assert_eq!(losses(true, repeats("ALCOVE_CUTS", 500), numbers("ALCOVE_CUTS", 99)), [""; 0]);
 }
 
 #[test]
 fn without_syncs_the_simulation_finds_losses() {
-    assert!(losses(false, 40).len() > 5, "the simulator does not see what it should");
+    assert!(losses(false, 40, Numbers(99)).len() > 5, "the simulator does not see what it should");
 }

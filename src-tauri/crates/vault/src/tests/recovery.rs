@@ -48,7 +48,7 @@ fn it_opens_the_vault_in_any_writing_and_writes_the_header_alone() {
 #[test]
 fn it_opens_without_the_key_file_and_sets_a_new_passphrase() {
     let place = Place::new();
-    let both = || passphrase().with_key_file(KeyFile::new(b"on a stick that was lost"));
+    let both = || passphrase().with_key_file(KeyFile::new(b"on a stick that was lost").unwrap());
     let mut vault = Vault::create_at_cost(&place.vault(), &both(), Cost::LEAST).unwrap();
     let key = vault.make_recovery_key_at_cost(&both(), Cost::LEAST).unwrap().words().to_owned();
     vault.lock();

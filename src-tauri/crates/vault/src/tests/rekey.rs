@@ -140,7 +140,7 @@ fn what_is_written_while_it_is_copied_is_in_the_copy() {
 #[test]
 fn a_key_file_is_asked_for_afterwards_as_before() {
     let place = Place::new();
-    let both = || passphrase().with_key_file(KeyFile::new(b"on a stick"));
+    let both = || passphrase().with_key_file(KeyFile::new(b"on a stick").unwrap());
     let mut vault = Vault::create_at_cost(&place.vault(), &both(), Cost::LEAST).unwrap();
     assert_eq!(verified(&mut vault, &passphrase()).err(), Some(Error::WrongPassphrase));
     let copy = verified(&mut vault, &both()).unwrap();

@@ -7,7 +7,7 @@ use std::process::Command;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::header;
+use crate::{KeyFile, header};
 
 /// Something to look for that is not itself in memory: every byte is kept inverted.
 struct Needle(Vec<u8>);
@@ -71,7 +71,11 @@ fn child_that_looks_at_itself() {
     // Inverted already in the program's own file.
     let text = Needle(b"quetzalcoatl marker sentence of the document".iter().map(|byte| !byte).collect());
     let passphrase = Needle(b"a passphrase of seven long words here".iter().map(|byte| !byte).collect());
-    let typed = || Passphrase::new((*passphrase.words()).clone());
+    // A key file is asked for too: its content may lie about, what is made of it may not.
+    fs::write(place.file("stick"), b"the bytes of a picture").unwrap();
+    let stick = KeyFile::read(&place.file("stick")).unwrap();
+    let of_stick = Needle::of(stick.digest());
+    let typed = || Passphrase::new((*passphrase.words()).clone()).with_key_file(stick.clone());
 
     let mut vault = Vault::create_at_cost(&place.vault(), &typed(), Cost::LEAST).unwrap();
     let (data_key, sealing) = {
@@ -100,6 +104,18 @@ fn child_that_looks_at_itself() {
         assert!(sought.count() > 0, "the search of memory finds nothing even while the vault is open");
     }
     assert_eq!(data_key.count(), 0, "gone as soon as the keys that seal are made from it");
+    let key = vault.make_recovery_key_at_cost(&typed(), Cost::LEAST).unwrap();
+    // As it is written, and as it is typed.
+    let recovery = Needle::of(key.words().as_bytes());
+    let signs = Needle(recovery.0.iter().filter(|inverted| **inverted != !b'-').copied().collect());
+    assert!(recovery.count() > 0 && of_stick.count() > 0, "the search of memory does not find what is there");
+    drop(key);
     vault.lock();
-    assert_eq!([&text, &passphrase, &data_key, &sealing[0], &sealing[1]].map(Needle::count), [0; 5]);
+    let by_key = Passphrase::recovery_key((*recovery.words()).clone());
+    Vault::open(&place.vault(), &by_key).unwrap().lock();
+    drop(by_key);
+    Vault::open(&place.vault(), &typed()).unwrap().lock();
+    drop(stick);
+    let left = [&text, &passphrase, &data_key, &sealing[0], &sealing[1], &of_stick, &recovery, &signs];
+    assert_eq!(left.map(Needle::count), [0; 8]);
 }

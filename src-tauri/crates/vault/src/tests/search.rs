@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::*;
-use crate::search::RANKED;
-use crate::{Choosing, Error, Halt, Searching, Work};
+use crate::search::{LEAVES, RANKED};
+use crate::{Choosing, Error, Halt, Searching, Sought, Work};
 
 fn library() -> (Place, Vault) {
     let place = Place::new();
@@ -23,6 +23,11 @@ fn library() -> (Place, Vault) {
         vault.add_document(&new_document(title, title.as_bytes()), &blocks).unwrap();
     }
     (place, vault)
+}
+
+/// Words of a question, of which no other form was asked.
+fn sought(words: &[&str]) -> Vec<Sought> {
+    words.iter().map(|word| Sought { beginning: (*word).into(), whole: (*word).into() }).collect()
 }
 
 fn titles(vault: &Vault, query: &str) -> Vec<String> {
@@ -146,8 +151,7 @@ fn a_question_finds_documents_that_have_some_of_its_words_and_the_fuller_first()
     let letter = add(&mut vault, "letter", "a letter to the landlord").unwrap();
     add(&mut vault, "other", "of something else").unwrap();
     let found = |words: &[&str], among: Option<&[i64]>| -> Vec<i64> {
-        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        vault.candidates(&words, among, 10).unwrap().into_iter().map(|row| row.id).collect()
+        vault.candidates(&sought(words), among, 10).unwrap().rows.into_iter().map(|row| row.id).collect()
     };
     assert_eq!(found(&["deposit", "landlor"], None), [lease, letter]);
     assert_eq!(found(&["deposit", "landlor"], Some(&[letter])), [letter]);
@@ -222,8 +226,8 @@ fn of_very_many_hits_the_newest_are_compared_and_the_others_follow_by_their_age(
 fn a_question_looks_at_all_that_have_its_words_however_many() {
     let (_place, vault, all) = many();
     let chosen = |among: Option<&[i64]>| -> Vec<i64> {
-        let words = ["lease".to_owned(), "number7".to_owned()];
-        vault.candidates(&words, among, 3).unwrap().into_iter().map(|row| row.id).collect()
+        let words = sought(&["lease", "number7"]);
+        vault.candidates(&words, among, 3).unwrap().rows.into_iter().map(|row| row.id).collect()
     };
     let found = chosen(None);
     assert!(found.len() == 3 && found.contains(&1) && found.contains(&7), "{found:?}");
@@ -252,7 +256,7 @@ fn one_that_is_halted_ends_even_in_the_middle_of_a_statement() {
     let (_place, mut vault, _) = many();
     let halt = Halt::default();
     let mut searching = Searching::new("lease", 0, 10, halt.clone());
-    let mut choosing = Choosing::new(&["lease".to_owned()], None, 10, halt.clone());
+    let mut choosing = Choosing::new(&sought(&["lease"]), None, 10, halt.clone());
     assert!(searching.step(&mut vault).unwrap().is_none() && choosing.step(&mut vault).unwrap().is_none());
     halt.halt();
     assert_eq!(searching.step(&mut vault).err(), Some(Error::Stopped));
@@ -289,4 +293,89 @@ fn one_that_others_wait_for_gives_way_and_is_more_patient_the_next_time() {
     let mut searching = Searching::new("lease", 0, 10, halt.clone());
     let found = (0..1000).find_map(|_| searching.step(&mut vault).unwrap()).unwrap();
     assert_eq!(found.rows.len(), 10);
+}
+
+/// An index with a beginning of very many words, and with one word in very many places whose neighbours are rare.
+fn common() -> (Place, Vault) {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let mut numbers = Numbers(17);
+    for number in 0..60 {
+        let mut words: Vec<String> = (0..800).map(|_| format!("word{}", numbers.below(5000))).collect();
+        words.push("the ".repeat(3000));
+        words.push(match number {
+            7 => "thaw Wörth".into(),
+            8 => "thee йога word".into(),
+            _ => String::new(),
+        });
+        vault.add_document(&new_document(&format!("{number}"), &[number]), &[block(0, &words.join(" "))]).unwrap();
+    }
+    (place, vault)
+}
+
+#[test]
+fn a_beginning_of_too_many_words_is_looked_for_as_a_word_and_the_user_is_told() {
+    let (_place, vault) = common();
+    let found = |query: &str| {
+        let found = vault.search(query, 0, 100).unwrap();
+        (found.total, found.whole_words)
+    };
+    assert_eq!(found("word"), (1, true), "one says the word itself");
+    assert_eq!(found("wo"), (0, true));
+    assert_eq!(found("the"), (60, true), "a word that is as common is found where it is");
+    // Of the same words, few enough.
+    let (total, whole_words) = found("word12");
+    assert!(total > 1 && !whole_words, "{total}");
+    // What stands in the index beside a common word is not common for that.
+    for (query, total) in [("thaw", 1), ("tha", 1), ("thee", 1), ("йог", 1), ("wört", 1), ("x", 0)] {
+        assert_eq!(found(query), (total, false), "{query}");
+    }
+    // Only the longest list is not made, and what stands between quotation marks has none.
+    assert_eq!(found("tha word"), (0, true));
+    assert_eq!(found("йог word"), (1, true));
+    assert_eq!(found("\"word\""), (1, false));
+    assert_eq!(found("wört \"the the\""), (1, false));
+}
+
+#[test]
+fn a_question_with_a_beginning_of_too_many_words_looks_for_the_word_as_it_was_asked() {
+    let (_place, vault) = common();
+    let chosen = |beginning: &str, whole: &str| {
+        let words = [Sought { beginning: beginning.into(), whole: whole.into() }];
+        let chosen = vault.candidates(&words, None, 100).unwrap();
+        (chosen.rows.len(), chosen.whole_words)
+    };
+    assert_eq!(chosen("wor", "word"), (1, true));
+    assert_eq!(chosen("word", "wording"), (1, true));
+    assert_eq!(chosen("tha", "thaws"), (1, false));
+}
+
+#[test]
+fn how_long_a_list_would_be_is_known_before_it_is_made() {
+    let (_place, mut vault) = common();
+    vault
+        .connection
+        .authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>)
+        .unwrap();
+    let segments: i64 = vault
+        .connection
+        .query_row("SELECT count(DISTINCT segid) FROM documents_index_idx", [], |row| row.get(0))
+        .unwrap();
+    // The number of places is what the list is long by: one or two bytes each, and some for every document.
+    vault.connection.execute_batch("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, documents_index, row)").unwrap();
+    let places = |beginning: &str| -> i64 {
+        let sql = "SELECT coalesce(sum(cnt), 0) FROM temp.v WHERE substr(term, 1, length(?1)) = ?1";
+        vault.connection.query_row(sql, [beginning], |row| row.get(0)).unwrap()
+    };
+    let leaves = |beginning: &str| vault.leaves(&["documents_index"], &format!("\"{beginning}\"")).unwrap();
+    for beginning in
+        ["the", "th", "t", "word", "w", "word1", "word12", "word123", "thaw", "tha", "a", "zebra", "0", "1"]
+    {
+        let (leaves, places) = (leaves(beginning), places(beginning));
+        let (least, most) = (places / 4000 - segments, places * 12 / 3900 + 2 * segments);
+        assert!((least..=most).contains(&leaves), "{beginning}: {leaves} leaves, {places} places, {segments} segments");
+    }
+    assert!(leaves("word") > LEAVES && leaves("the") > LEAVES, "the index is too small to tell");
+    assert_eq!(leaves("(b) - Thaw"), leaves("thaw"), "the last word counts, as the index has it");
+    assert_eq!(leaves("- ?"), 0);
 }

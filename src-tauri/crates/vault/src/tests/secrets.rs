@@ -12,7 +12,7 @@ use crate::locked::Locked;
 use crate::vfs::Registration;
 use crate::*;
 
-// What opens a vault, and keys. `Clone` would make a copy that nobody watches over; a key file is held twice while it is exchanged.
+// What opens a vault, and keys. `Clone` would make a copy that nobody watches over; clones of a key file are of one place.
 assert_not_impl_any!(Passphrase: Debug, Display, Clone);
 assert_not_impl_any!(RecoveryKey: Debug, Display, Clone);
 assert_not_impl_any!(KeyFile: Debug, Display);
@@ -40,6 +40,8 @@ assert_not_impl_any!(DocumentRow: Debug, Display);
 assert_not_impl_any!(Block: Debug, Display);
 assert_not_impl_any!(Found: Debug, Display);
 assert_not_impl_any!(FoundRow: Debug, Display);
+assert_not_impl_any!(Chosen: Debug, Display);
+assert_not_impl_any!(Sought: Debug, Display);
 assert_not_impl_any!(SummaryRow: Debug, Display);
 assert_not_impl_any!(Reading: Debug, Display);
 assert_not_impl_any!(Part: Debug, Display);

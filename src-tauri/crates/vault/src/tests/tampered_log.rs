@@ -3,7 +3,8 @@
 use super::*;
 
 const HEAD: usize = 32 + 40;
-const FRAME: usize = 24 + 40 + 4096 + 40;
+const FRAME_HEAD: usize = 24 + 40;
+const FRAME: usize = FRAME_HEAD + 4096 + 40;
 
 /// A vault whose last five settings are still in the log.
 struct Victim {
@@ -45,6 +46,13 @@ impl Victim {
         assert!(n == titles.len() || n + 1 == titles.len());
         Ok(titles.len() + n)
     }
+
+    /// The same with one bit flipped.
+    fn after_a_flip(&self, at: usize) -> usize {
+        let mut log = self.log.clone();
+        log[at] ^= 4;
+        self.survivors(Some(&log)).unwrap_or_else(|error| panic!("byte {at}: {error}"))
+    }
 }
 
 #[test]
@@ -63,11 +71,29 @@ fn a_flipped_bit_ends_the_log_there() {
     let victim = Victim::new();
     let mut seen = std::collections::BTreeSet::new();
     for at in (0..victim.log.len()).step_by(977) {
-        let mut log = victim.log.clone();
-        log[at] ^= 4;
-        seen.extend(victim.survivors(Some(&log)));
+        // A vault that opens: damage in the log costs what is behind it, and nothing else.
+        seen.insert(victim.after_a_flip(at));
     }
     assert!(seen.len() > 3, "flips late in the log must cost less than early ones: {seen:?}");
+}
+
+#[test]
+fn a_flipped_bit_anywhere_in_the_logs_head_leaves_none_of_it() {
+    let victim = Victim::new();
+    for at in 0..HEAD {
+        assert_eq!(victim.after_a_flip(at), 0, "byte {at}");
+    }
+}
+
+#[test]
+fn a_flipped_bit_anywhere_in_a_frames_head_leaves_what_was_committed_before_it() {
+    let victim = Victim::new();
+    let frame = HEAD + (victim.log.len() - HEAD) / FRAME / 2 * FRAME;
+    let before = victim.survivors(Some(&victim.log[..frame])).unwrap();
+    assert!((1..10).contains(&before), "{before} commits before it");
+    for at in frame..frame + FRAME_HEAD {
+        assert_eq!(victim.after_a_flip(at), before, "byte {}", at - frame);
+    }
 }
 
 #[test]

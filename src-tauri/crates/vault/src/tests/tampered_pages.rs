@@ -1,8 +1,21 @@
 //! The main file, altered: an error, never other content.
 
+use std::collections::BTreeSet;
+
+use rusqlite::hooks::{AuthContext, Authorization};
+
 use super::*;
 use crate::header::HEADER;
 use crate::vfs::PAGE;
+use crate::{Deleting, Work};
+
+/// The kinds of pages in the trees of a vault.
+fn kinds(vault: &mut Vault) -> BTreeSet<String> {
+    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+    let mut query = vault.connection.prepare("SELECT DISTINCT pagetype FROM dbstat").unwrap();
+    let kinds = query.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>();
+    kinds.unwrap()
+}
 
 struct Victim {
     place: Place,
@@ -18,6 +31,9 @@ impl Victim {
             let id = add(&mut vault, &format!("title {number}"), "words").unwrap();
             vault.add_summary(id, "", "{}", "a summary").unwrap();
         }
+        vault.add_document(&new_document("of several pages", &[b'x'; 20_000]), &[]).unwrap();
+        // With the second page, which maps the others, these are all kinds but free ones.
+        assert!(kinds(&mut vault).into_iter().eq(["internal", "leaf", "overflow"]));
         vault.lock();
         let bytes = fs::read(place.vault()).unwrap();
         let expected = contents(&place.vault()).unwrap();
@@ -58,6 +74,44 @@ fn a_flipped_bit_in_any_page_is_refused() {
         }
     }
     assert_eq!(victim.read(&victim.bytes), Ok(victim.expected.clone()));
+}
+
+/// As a crash leaves them: no longer used, and not yet given back. The next opening does that, and reads what it must.
+#[test]
+fn a_flipped_bit_in_a_free_page_is_refused_or_goes_with_the_page() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let id = vault.add_document(&new_document("of several pages", &[b'x'; 20_000]), &[]).unwrap();
+    add(&mut vault, "behind it", "words").unwrap();
+    assert!(Deleting::new(id).step(&mut vault).unwrap().is_none());
+    vault.checkpoint().unwrap();
+    let bytes = fs::read(place.vault()).unwrap();
+    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+    let used = |page: &usize| -> bool {
+        let sql = "SELECT count(*) FROM dbstat WHERE pageno = ?";
+        vault.connection.query_row(sql, [*page as i64], |row| row.get::<_, i64>(0)).unwrap() > 0
+    };
+    // The second page maps the others.
+    let free: Vec<usize> = (3..=(bytes.len() - HEADER) / PAGE).filter(|page| !used(page)).collect();
+    assert!(free.len() > 3, "{free:?}");
+    vault.lock();
+    fs::write(place.vault(), &bytes).unwrap();
+    let expected = contents(&place.vault()).unwrap();
+    assert!(fs::metadata(place.vault()).unwrap().len() < bytes.len() as u64, "free pages were not given back");
+    let mut refused = 0;
+    for page in free {
+        let start = HEADER + (page - 1) * PAGE;
+        for at in [start, start + 2000, start + PAGE - 30, start + PAGE - 1] {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 1 << (at % 8);
+            fs::write(place.vault(), bytes).unwrap();
+            match contents(&place.vault()) {
+                Err(crate::Error::Damaged) => refused += 1,
+                other => assert_eq!(other.as_ref(), Ok(&expected), "page {page}, byte {at}"),
+            }
+        }
+    }
+    assert!(refused > 0, "no free page was ever read");
 }
 
 #[test]

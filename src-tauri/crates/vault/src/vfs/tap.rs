@@ -1,6 +1,7 @@
 //! For tests: records what reaches the disk, and lets the disk fail. Each thread has its own, so tests do not disturb each other.
 
 use std::cell::{Cell, RefCell};
+use std::io;
 
 use rusqlite::ffi;
 
@@ -55,6 +56,14 @@ pub(crate) fn push(op: Op) {
 /// `Some(n)`: after n writes the disk is full. `None`: it never is.
 pub(crate) fn room(writes: Option<u64>) {
     ROOM.set(writes);
+}
+
+/// A write to a file that SQLite does not have, which succeeds where there is room.
+pub(crate) fn writing_elsewhere() -> io::Result<()> {
+    if let Some(left) = ROOM.get() {
+        ROOM.set(Some(left.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?));
+    }
+    Ok(())
 }
 
 /// `Some(n)`: after n calls the disk is gone. `None`: it is there.

@@ -22,7 +22,7 @@ export class FakeAgreeing extends FakeSession {
       : {};
     const stated = this.world.unknownLicence && this.world.stated ? { id: this.world.stated, name: this.world.stated, certainty: "stated" } : {};
     const lacking = this.world.lacksText && !this.world.stated ? { text: null, text_source: "Read it where the model was published.", text_sha256: null } : {};
-    const licence = { ...structuredClone(model.licence), ...unknown, ...stated, ...lacking };
+    const licence = { ...structuredClone(model.licence), ...unknown, ...stated, ...lacking, besides: structuredClone(this.world.besides) };
     const changed = this.world.changed.filter(({ what }) => what !== "notice");
     const verdicts = await this.judgeUses(model.id, this.world.uses);
     const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.world.unknownLicence, attachable: this.world.lacksText, answer: this.world.answer, measured: this.world.measured };

@@ -1,5 +1,5 @@
 // Summaries and answers: made, asked for, judged, taken out.
-import { Trouble, type Judgment, type LibraryAnswer, type Quality, type Sentence, type SummaryView, type TogetherRow, type TogetherView, type Wish } from "..";
+import { Trouble, type Judgment, type LibraryAnswers, type Quality, type Sentence, type SummaryView, type TogetherRow, type TogetherView, type Wish } from "..";
 import { FakeLibrary } from "./library";
 
 export class FakeSummaries extends FakeLibrary {
@@ -49,7 +49,7 @@ export class FakeSummaries extends FakeLibrary {
       });
   }
 
-  async askLibrary(question: string): Promise<LibraryAnswer[]> {
+  async askLibrary(question: string): Promise<LibraryAnswers> {
     const asked = this.world.documents.map(async ({ row }) => {
       const found = await this.ask(row.id, question);
       return found.slice(0, 1).map((sentence) => {
@@ -58,7 +58,7 @@ export class FakeSummaries extends FakeLibrary {
         return { document: row.id, title: row.title, place, sentence };
       });
     });
-    return (await Promise.all(asked)).flat();
+    return { answers: (await Promise.all(asked)).flat(), whole_words: this.world.wholeWords };
   }
 
   async copySummary(id: number, citations: boolean) {

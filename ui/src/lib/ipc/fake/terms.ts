@@ -75,6 +75,7 @@ export const model: ModelView = {
     policy: null,
     policy_missing: null,
     notice: null,
+    besides: [],
   },
   verdicts: [],
   answer: "none",

@@ -1,5 +1,5 @@
 // What the made-up program knows, and how it tells: the parts beside this one share it.
-import { Trouble, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type Measured, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type TogetherRow, type TogetherView, type Unfinished, type What, type Wish } from "..";
+import { Trouble, type BesidesView, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type Measured, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type TogetherRow, type TogetherView, type Unfinished, type What, type Wish } from "..";
 import { documents, leaseSummary, togetherView, type FakeDocument } from "./documents";
 import { model, receipt } from "./terms";
 
@@ -18,10 +18,14 @@ export interface FakeOptions {
   unknownLicence?: boolean;
   /** The text of the licence is not at hand. */
   lacksText?: boolean;
+  /** The texts of what applies besides the licence. */
+  besides?: BesidesView[];
   /** How far the reading of the minutes came that has not come to its end. */
   unfinished?: Unfinished;
   /** Why the pages of a PDF cannot be drawn. */
   undrawn?: Code;
+  /** So many words begin like one that is looked for that only the word itself is. */
+  wholeWords?: boolean;
   network?: Status["network"];
   appearance?: Status["settings"]["appearance"];
   /** What is to be said of how the vault is kept. */
@@ -48,6 +52,7 @@ export class World {
   changed: Change[];
   unknownLicence: boolean;
   lacksText: boolean;
+  besides: BesidesView[];
   jobs = 0;
   stopped = new Set<number>();
   pace: number | null;
@@ -57,6 +62,7 @@ export class World {
   noModel: Code | null;
   /** Why pages are not drawn, where they are not. */
   undrawn: Code | null;
+  wholeWords: boolean;
   status: Status;
   kept: NonNullable<Status["keeping"]> = {
     key_file: false,
@@ -76,6 +82,7 @@ export class World {
     this.changed = options.changed ?? [];
     this.unknownLicence = options.unknownLicence ?? false;
     this.lacksText = options.lacksText ?? false;
+    this.besides = options.besides ?? [];
     const isNew = next === "create_vault" || next === "notice";
     this.documents = options.documents === false ? [] : documents();
     const minutes = this.documents.at(-1);
@@ -83,6 +90,7 @@ export class World {
     this.pace = options.pace === undefined ? 0 : options.pace;
     this.noticeGiven = !isNew;
     this.undrawn = options.undrawn ?? null;
+    this.wholeWords = options.wholeWords ?? false;
     this.readOnly = next === "read_only";
     this.noModel = options.noModel ?? (next === "no_model" ? "model_missing" : null);
     if (this.noticeGiven) this.receipts.push(receipt("r-1", "processing_consent", "given", "2026-11-12T08:00:10Z"));

@@ -6,7 +6,7 @@ import type { ChangedLine } from "./ChangedLine";
  */
 export type Change = { 
 /**
- * `notice`, `file`, `licence`, `text`, `policy`, `uses`, `rules` or `verdict`.
+ * `notice`, `file`, `licence`, `text`, `policy`, `besides`, `notice_file`, `uses`, `rules` or `verdict`.
  */
 what: string, 
 /**

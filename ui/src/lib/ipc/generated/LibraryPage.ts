@@ -16,4 +16,8 @@ total: number,
 /**
  * Pass back to get the next page.
  */
-next: number | null, };
+next: number | null, 
+/**
+ * Whether a search looked for some word only as it was typed, not for others that begin so: they are too many.
+ */
+whole_words: boolean, };
