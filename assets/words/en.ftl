@@ -352,8 +352,8 @@ address-plain = par. { $paragraph }
 address-go = { $address }, go to the place in the document
 
 support-supported = Supported
-support-partly = Partly
-support-not-found = Not found
+support-partly = Only partly in the document
+support-not-found = Not found in the document
 support-supported-more = One passage of the document says this.
 support-partly-more = The document says some of this.
 support-not-found-more = The document was not found to say this.
@@ -363,7 +363,7 @@ left-out = { $count ->
     [one] 1 sentence left out
    *[other] { $count } sentences left out
 }
-left-out-more = The check did not find these in the document, so they are not part of the summary.
+left-out-more = These did not pass the check, so they are not part of the summary.
 
 doubt-number = A number is not in the passage.
 doubt-number-what = The number “{ $what }” is not in the passage.
@@ -450,14 +450,12 @@ coverage-reason = { $blocks }: { $reason }
 reason-stopped = not read before you stopped
 reason-method = passed over, as the method reads only the most telling passages
 reason-unreadable-page = could not be read at all
-reason-too-long = longer than the model can read at once
-reason-model-failed = the model gave no answer
 reason-not-chosen = outside the part you chose
 reason-limit = Part of the document is beyond what Alcove reads, and was left out.
 reason-unknown = no reason was given
 
 method-whole = read at once
-method-thorough = read part by part, then merged
+method-thorough = read part by part
 method-quick = most telling passages only
 method-extractive = the document’s own sentences
 ask-title = Ask this document
@@ -479,15 +477,20 @@ ask-library-whole-words = So many words begin like one of your question that doc
 ask-none-more = No sentence has enough of the question’s words. Try the words that the document would use.
 wish-title = Choose how
 wish-shape = What
+wish-shape-brief = What matters most, in brief
 wish-shape-key-points = What matters most
 wish-shape-sections = Every section, under its heading
 wish-shape-facts = Decisions, duties, dates and amounts
 wish-shape-plain = What matters, in its easiest sentences
 wish-method = How
 wish-method-auto = Alcove chooses
+wish-method-whole = The model reads all of it at once
 wish-method-thorough = The model reads every part
 wish-method-quick = The model reads the most telling passages
 wish-method-extractive = The document’s own sentences, without a model
+wish-takes = About { $time } on this computer.
+wish-takes-auto = { $method }: about { $time } at most on this computer.
+wish-takes-too-slow = All of it would take about { $all } on this computer. { $method }: about { $time } at most.
 wish-part = Part
 wish-part-all = The whole document
 wish-part-some = Only some of it
@@ -501,23 +504,26 @@ wish-part-from = From { $unit ->
 }
 wish-part-to = to
 document-selection = Summarise the selection
+wish-doubtful = Keep sentences that do not pass the check, marked
 wish-length = Length
 wish-length-usual = As long as the document asks for
 wish-length-words = About { $count } words
 method-reason-fits-context = The document is short enough for the model to read at once.
-method-reason-long-document = The document is longer than the model can read at once, so it was read in parts.
+method-reason-long-document = The document is long, so the model read it in parts.
 method-reason-no-model = No model was used: these are the document’s own sentences.
 method-reason-asked = This method was asked for.
-method-reason-model-failed = The model could not finish, so the document’s own sentences were taken.
-method-reason-model-adds-nothing = Nothing the model wrote about the first parts passed the check or said it better, so the document’s own sentences were taken throughout.
+method-reason-model-failed = The model could not finish. Of what it had not read, the document’s own sentences were taken.
+method-reason-too-slow = Reading all of it with the model would take about { $time } on this computer, so the model read the most telling passages only. The rest it did not read.
+method-reason-model-adds-nothing = Nothing the model wrote about the parts it was given first passed the check or said it better, so the document’s own sentences were taken throughout.
 
 provenance-machine = Written by a machine: { $model }, { $licence }, { $method }, { $date }
 provenance-extract = Sentences chosen from the document without a model, { $date }
-provenance-extract-model-adds-nothing = Sentences chosen from the document: nothing that { $model } ({ $licence }) wrote about its first parts was better, { $date }
+provenance-extract-model-adds-nothing = Sentences chosen from the document: nothing that { $model } ({ $licence }) wrote about the parts it read was better, { $date }
 provenance-extract-model-failed = Sentences chosen from the document without a model, as the model could not finish, { $date }
 provenance-more = How it was made
 provenance-model = Model file (SHA-256)
 provenance-device = Device
+provenance-asked = Asked for
 provenance-part = Part of the document
 provenance-part-paragraphs = Some paragraphs
 provenance-prompts = Instructions to the model
@@ -528,6 +534,9 @@ provenance-sampling-value = temperature { $temperature }, seed { $seed }, at mos
 } a part
 provenance-notice = Notice agreed to
 provenance-alcove = Alcove
+provenance-energy = Energy
+provenance-energy-unknown = not known
+provenance-energy-value = { $joules } J
 provenance-time = Time
 provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillTokens ->
     [one] 1 token
@@ -680,6 +689,10 @@ settings-idle-help = Alcove locks when no key or pointer was used for this long.
 settings-idle-never = Never
 settings-idle-after = After { $time }
 settings-drop = Summarise a document as soon as it is added
+settings-reading = A model may read a document for
+settings-reading-any = As long as it takes
+settings-reading-most = At most { $time }
+settings-reading-help = Where Alcove chooses how a summary is made and the model was measured on this computer. Of a document that takes longer the model reads the most telling passages, and the summary says so.
 settings-languages = Text in pictures
 settings-languages-what = Scanned pages and photographs are read by Tesseract, a program on this computer, in the languages that are chosen here.
 settings-languages-system = The language of this computer
@@ -1029,6 +1042,11 @@ export-left-out = { $count ->
     [one] One sentence of the model did not pass the check and was left out.
    *[other] { $count } sentences of the model did not pass the check and were left out.
 }
+export-kept = { $count ->
+    [one] One sentence of the model did not pass the check. It was kept, as was asked, and is marked.
+   *[other] { $count } sentences of the model did not pass the check. They were kept, as was asked, and are marked.
+}
+export-doubts = { $standing }. { $doubts }
 export-document = Document
 export-method = Method
 export-made = Made
@@ -1470,7 +1488,8 @@ cli-summarize-option-beside = Writes each summary beside its document
 cli-summarize-option-languages = The languages of text in pictures, by Tesseract’s names: deu, or deu+eng
 cli-summarize-where = This form is a file: say where with --output or --beside. Nothing was read.
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
-cli-summarize-option-shape = What the summaries are: what matters most, something of every section, decisions, duties, dates and amounts, or the sentences that are easiest to read
+cli-summarize-option-shape = What the summaries are: what matters most, the same in brief, something of every section, decisions, duties, dates and amounts, or the sentences that are easiest to read
+cli-summarize-option-keep-doubtful = Keeps sentences of the model that do not pass the check, each marked with what was found; without it they are left out and listed
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7
 cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1

@@ -29,15 +29,15 @@ fn read_back(alcove: &Alcove, file: &Path) -> String {
 }
 
 #[test]
-fn a_summary_leaves_as_word_document_web_page_and_pdf_with_all_that_goes_along() {
+fn a_summary_leaves_as_text_word_document_web_page_and_pdf_with_all_that_goes_along() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     alcove.document("lease.txt", LEASE);
-    for form in ["docx", "html", "pdf"] {
+    for form in ["text", "markdown", "docx", "html", "pdf"] {
         let out = alcove.documents().join(format!("out.{form}"));
         let arguments = ["lease.txt", "--format", form, "--output", out.to_str().unwrap()];
         summarise(&alcove, &arguments).ended(0);
         let text = read_back(&alcove, &out);
-        for must in ["1,200 euros", "par. 1", "Chosen by a machine", "Read: 1 of 1"] {
+        for must in ["1,200 euros", "par. 1", "Chosen by a machine", "Read: 1 of 1", "How it was made"] {
             assert!(text.contains(must), "{form} lacks {must:?}: {text}");
         }
         let before = std::fs::read(&out).unwrap();

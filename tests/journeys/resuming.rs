@@ -15,11 +15,13 @@ use tests::parts::{self, Parts};
 use tests::script::{self, Answer, Script, Then};
 use tests::texts;
 
+/// Nothing of a wish may be lost over a stop: this one has something of each kind.
 const THOROUGH: Wish = Wish {
     shape: app::summary::Shape::KeyPoints,
     method: Some(Method::Thorough),
     words: None,
     part: None,
+    keep_doubtful: true,
     anew: false,
 };
 
@@ -116,7 +118,7 @@ fn what_it_comes_to_is_what_comes_of_a_run_that_was_never_killed() {
 
 #[test]
 fn another_wish_or_anew_begins_at_the_first_part() {
-    for more in [&["--words", "60"][..], &["--shape", "sections"], &["--anew"]] {
+    for more in [&["--words", "60"][..], &["--shape", "sections"], &["--keep-doubtful"], &["--anew"]] {
         let alcove = with_document(3);
         killed(&alcove, 3);
         Script::default().write(&alcove.parts());

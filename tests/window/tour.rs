@@ -81,7 +81,8 @@ impl Tour {
 
 #[test]
 fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
-    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[&format!("{SUPPORTED} {WRONG_NUMBER}")])));
+    let answer = format!("{SUPPORTED} {WRONG_NUMBER}");
+    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[&answer, &answer])));
     let file = alcove.document("Minutes of the harbour committee.pdf", texts::minutes_pdf());
     let mut tour = Tour::begin(&alcove, &[("ALCOVE_E2E_PICK", file)]);
 
@@ -100,10 +101,21 @@ fn every_screen_is_free_of_faults_in_light_dark_and_narrow() {
     tour.window.type_into("search", "lighthouse").see_words("count", |count| count.contains("found"));
     tour.stop("search");
     tour.window.click("open-document").see_summary();
+    assert_eq!(tour.window.count("coverage-cell"), 2, "a cell for each page");
+    assert!(!tour.window.sentences().iter().any(|sentence| sentence == WRONG_NUMBER));
+    let left_out = tour.window.words("left-out");
+    assert!(left_out.contains("1 sentence left out") && left_out.contains(WRONG_NUMBER), "{left_out}");
     tour.stop("document");
     tour.window.type_into("question", "How much is the repair of the bridge?").click("ask-act").see("answer");
     open_all(&tour.window);
     tour.stop("document-opened");
+    tour.window.click("wish-doubtful").click("summarise").see("earlier").see_summary();
+    assert!(tour.window.sentences().iter().any(|sentence| sentence == WRONG_NUMBER), "kept, as was asked");
+    let marked = "return [...document.querySelectorAll('[data-testid=sentence]')].map((e) => e.textContent)
+                  .filter((text) => text.includes('9,400'))";
+    let marked = tour.window.script(marked).to_string();
+    assert!(marked.contains("Only partly in the document") && marked.contains("is not in the passage"), "{marked}");
+    tour.stop("document-marked");
     tour.window.click("delete").see("confirm");
     tour.stop("delete");
     tour.window.click("confirm-cancel").see_gone("confirm");

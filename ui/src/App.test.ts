@@ -305,9 +305,26 @@ describe("reading and checking", () => {
     const { user } = await open();
     await openDocument(user);
     expect(screen.getByTestId("coverage-words")).toHaveTextContent("4 of 6 pages were read whole; in part: 5; unreadable: 6.");
+    const bar = within(screen.getByTestId("coverage")).getByRole("img", { name: "4 of 6 pages were read whole; in part: 5; unreadable: 6." });
+    const cells = within(bar).getAllByTestId("coverage-cell");
+    expect(cells.map((cell) => cell.title)).toEqual(["Page 1: read", "Page 2: read", "Page 3: read", "Page 4: read", "Page 5: read in part", "Page 6: unreadable"]);
+    expect(cells.map((cell) => cell.classList[0])).toEqual(["read", "read", "read", "read", "in_part", "unreadable"]);
     expect(screen.getByTestId("left-out")).toHaveTextContent("3 sentences left out");
     expect(screen.getByTestId("left-out")).toHaveTextContent("The number “£15,000” is not in the passage.");
     expect(screen.getByTestId("provenance")).toHaveTextContent(/^Written by a machine: SmolLM2 135M Instruct, apache-2.0, read part by part/);
+    expect(screen.getByTestId("reason")).toHaveTextContent("The document is long, so the model read it in parts.");
+    expect(screen.getByTestId("reason").closest("details")).toBeNull();
+  });
+
+  it("marks each kept sentence that did not pass the check, with a word and the reasons", async () => {
+    const { user } = await open();
+    await openDocument(user);
+    const marked = screen.getAllByTestId("sentence").filter((sentence) => within(sentence).getByTestId("support").dataset["status"] !== "supported");
+    expect(marked).toHaveLength(2);
+    for (const sentence of marked) expect(sentence).toHaveTextContent("Only partly in the document");
+    expect(marked[0]).toHaveTextContent("Its parts come from different places.");
+    expect(marked[1]).toHaveTextContent("Too few of its words are in any one passage.");
+    expect(screen.getByTestId("provenance")).toHaveTextContent("Keep sentences that do not pass the check, marked");
   });
 
   it("says that no model wrote a summary, and that the model could not finish", async () => {
@@ -419,6 +436,17 @@ describe("a summary being written", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise 3 sections extractive 300"));
   });
 
+  it("keeps what does not pass the check where that is wished", async () => {
+    const { fake, user } = await open({ pace: null });
+    await openDocument(user, 2);
+    await user.click(screen.getByText("Choose how"));
+    await user.click(screen.getByLabelText("Keep sentences that do not pass the check, marked"));
+    expect(screen.getByTestId("wish-doubtful")).toBeChecked();
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("summarise"));
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 key_points auto usual marked"));
+  });
+
   it("is of the pages that were chosen", async () => {
     const { fake, user } = await open({ pace: null });
     await openDocument(user, 0);
@@ -433,15 +461,15 @@ describe("a summary being written", () => {
   });
 
   it("that stopped on its way goes on with what was wished of it, or begins anew", async () => {
-    const unfinished = { read: 3, of: 12, wish: { shape: "sections", method: "thorough", words: 300, part: null, anew: false } } as const;
+    const unfinished = { read: 3, of: 12, wish: { shape: "sections", method: "thorough", words: 300, part: null, keep_doubtful: true, anew: false } } as const;
     const { fake, user } = await open({ pace: null, unfinished });
     await openDocument(user, 2);
     expect(await screen.findByTestId("unfinished")).toHaveTextContent("Reading stopped at part 4 of 12.");
     expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("anew"));
     await user.click(screen.getByTestId("go-on"));
-    await waitFor(() => expect(fake.calls).toContain("summarise 3 sections thorough 300"));
-    expect(fake.calls).toContain("summarise 3 sections thorough 300 anew");
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 sections thorough 300 marked"));
+    expect(fake.calls).toContain("summarise 3 sections thorough 300 marked anew");
     fake.job(1, "Minutes", 3, { type: "started" });
     fake.job(1, "Minutes", 3, { type: "goes_on", part: 3, of: 12 });
     fake.job(1, "Minutes", 3, { type: "progress", stage: "summarising", part: 3, of: 12, seconds_left: 40 });
@@ -535,7 +563,7 @@ describe("settings", () => {
     await user.click(await screen.findByTestId("appearance-dark"));
     await waitFor(() => expect(document.documentElement).toHaveAttribute("data-appearance", "dark"));
     await user.selectOptions(screen.getByTestId("idle-minutes"), "0");
-    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, backup_days: 30, model: null, languages: [] }));
+    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, reading_minutes: 3, backup_days: 30, model: null, languages: [] }));
   });
 
   it("choose the languages of text in pictures, and say which are read now", async () => {

@@ -1,7 +1,6 @@
 //! `alcove judge` and `alcove quality`: whether a summary was useful, and how summaries were judged, by what made them.
 
-use app::export::method_id;
-use app::summary::Shape;
+use app::export::{method_id, shape_id};
 use app::view::{Quality, SummaryId};
 use app::words::{say, say_with};
 use app::{Code, Error};
@@ -66,14 +65,8 @@ pub fn count(context: &Context, asked: &Counted) -> Outcome {
 
 /// "Key points, by SmolLM2 135M Instruct, read part by part: 7 useful, 2 not."
 fn line(row: &Quality) -> String {
-    let shape = say(match row.shape {
-        Shape::KeyPoints => "wish-shape-key-points",
-        Shape::Sections => "wish-shape-sections",
-        Shape::Facts => "wish-shape-facts",
-        Shape::Plain => "wish-shape-plain",
-    });
     let values = [
-        ("shape", shape.into()),
+        ("shape", say(&format!("wish-shape-{}", shape_id(row.shape))).into()),
         ("model", row.model.clone().unwrap_or_else(|| say("quality-no-model")).into()),
         ("method", say(&format!("method-{}", method_id(row.method))).into()),
         ("useful", row.useful.into()),

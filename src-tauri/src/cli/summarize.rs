@@ -34,6 +34,8 @@ pub struct Asked {
     #[arg(long, value_name = "FIRST-LAST", value_parser = pages)]
     pages: Option<Part>,
     #[arg(long)]
+    keep_doubtful: bool,
+    #[arg(long)]
     anew: bool,
     #[arg(long, value_name = "FILE")]
     document_password_file: Option<PathBuf>,
@@ -43,6 +45,7 @@ pub struct Asked {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
+    Brief,
     KeyPoints,
     Sections,
     Facts,
@@ -52,6 +55,7 @@ enum Kind {
 impl From<Kind> for Shape {
     fn from(kind: Kind) -> Self {
         match kind {
+            Kind::Brief => Self::Brief,
             Kind::KeyPoints => Self::KeyPoints,
             Kind::Sections => Self::Sections,
             Kind::Facts => Self::Facts,
@@ -186,6 +190,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         method: asked.method.into(),
         words: asked.words,
         part: asked.pages,
+        keep_doubtful: asked.keep_doubtful,
         anew: asked.anew,
     };
     let next = context.app.status().next;

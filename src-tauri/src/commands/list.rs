@@ -44,6 +44,7 @@ macro_rules! commands {
             page_sizes,
             page_picture,
             page_places,
+            prospect,
             summarise,
             summarise_together,
             all_together,

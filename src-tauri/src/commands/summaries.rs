@@ -1,12 +1,19 @@
 //! Making summaries, stopping, judging them, and taking them out.
 
 use app::export::{Format, file_name};
+use app::summarise::Prospect;
+use app::summary::Part;
 use app::view::{DocumentId, JobId, Judgment, Quality, SummaryId, TogetherRow, TogetherView, Wish};
 use app::{Act, Result};
 use tauri::AppHandle;
 
 use super::{Alcove, aside};
 use crate::dialogs;
+
+#[tauri::command]
+pub async fn prospect(alcove: Alcove<'_>, document: DocumentId, part: Option<Part>) -> Result<Option<Prospect>> {
+    aside(alcove, move |app| app.prospect(document, part)).await
+}
 
 #[tauri::command]
 pub async fn summarise(alcove: Alcove<'_>, document: DocumentId, wish: Wish) -> Result<JobId> {

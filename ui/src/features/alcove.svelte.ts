@@ -171,7 +171,7 @@ export class Alcove {
   async summariseTogether(): Promise<void> {
     const method = this.session.status?.next === "ready" ? null : "extractive";
     const { chosen, shape } = this.together;
-    const wish: Wish = { shape, method, words: null, part: null, anew: false };
+    const wish: Wish = { shape, method, words: null, part: null, keep_doubtful: false, anew: false };
     if ((await this.try(() => this.ipc.summariseTogether(chosen, wish))) !== undefined) this.together.end();
   }
 

@@ -80,7 +80,7 @@ describe("the words", () => {
     expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();
   });
 
-  it.each(["stopped", "method", "unreadable_page", "too_long", "model_failed", "not_chosen", "limit"])("have a sentence for the reason %s", (reason) => {
+  it.each(["stopped", "method", "unreadable_page", "not_chosen", "limit"])("have a sentence for the reason %s", (reason) => {
     expect(find(`reason-${reason.replaceAll("_", "-")}`)).toBeDefined();
   });
 

@@ -2,14 +2,15 @@
 //!
 //! Every form says to people and to programs that a machine wrote it, which one, and when, and carries what the model's licences
 //! ask of outputs; none carries more of the document than the sentences and the quotes they rest on, or what the user thinks of it. What is
-//! the same for one document and for several together is said by [`Leaving`]. A new form is a variant of [`Format`] and a function; one
-//! with pages sets a [`paper::Paper`].
+//! the same for one document and for several together is said by [`Leaving`], and what people read by [`paper::Paper`], which every form but
+//! JSON sets. A sentence that the check did not let through says so in each of them. A new form is a variant of [`Format`] and a function.
 
 mod docx;
 mod html;
 mod leaving;
 mod paper;
 mod pdf;
+mod text;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,7 +22,7 @@ pub use paper::{Point, Source};
 use crate::App;
 use crate::noticed::Noticed;
 use crate::places::Places;
-use crate::summary::{Method, Sentence, Summary, Support};
+use crate::summary::{Method, Sentence, Shape, Summary};
 use crate::view::{DocumentRow, SummaryId, SummaryView};
 use crate::words::{say, say_with};
 
@@ -79,8 +80,8 @@ impl Leaving {
     pub fn write(&self, format: Format) -> Result<Vec<u8>> {
         let paper = || paper::Paper::new(self);
         Ok(match format {
-            Format::Text => text(self).into_bytes(),
-            Format::Markdown => markdown(self).into_bytes(),
+            Format::Text => text::plain(self).into_bytes(),
+            Format::Markdown => text::markdown(self).into_bytes(),
             Format::Json => json(self)?.into_bytes(),
             Format::Html => html::write(&paper()).into_bytes(),
             Format::Docx => docx::write(&paper())?,
@@ -88,11 +89,12 @@ impl Leaving {
         })
     }
 
-    /// The sentences alone, for the clipboard, with or without their addresses, and the line that says a machine wrote them.
+    /// The sentences alone, for the clipboard, with or without their addresses and doubts, and the line that says a machine wrote them.
     pub fn clipboard(&self, citations: bool) -> String {
         let sentences = |of: &Of| {
-            let one =
-                |(s, number): (&Sentence, u32)| if citations { cited(self, of, s, number) } else { s.text.clone() };
+            let one = |(s, number): (&Sentence, u32)| {
+                if citations { marked(self, of, s, number) } else { bracketed(s.text.clone(), paper::status(s)) }
+            };
             let all: Vec<String> = of.summary.sentences.iter().zip(0..).map(one).chain(self.nothing_more(of)).collect();
             all.join(" ")
         };
@@ -128,50 +130,6 @@ impl App {
         let bytes = leaving.write(format)?;
         Ok((leaving.title, bytes))
     }
-}
-
-/// The sentences of one document as a list; what stands in their place where none is left.
-fn points(leaving: &Leaving, of: &Of, line: impl Fn(&str) -> String) -> String {
-    let sentences = of.summary.sentences.iter().zip(0..).map(|(s, number)| marked(leaving, of, s, number));
-    sentences.chain(leaving.nothing_more(of)).map(|point| format!("- {}\n", line(&point))).collect()
-}
-
-fn text(leaving: &Leaving) -> String {
-    let mut out = format!("{}\n\n", leaving.title);
-    let mut remarks = Vec::new();
-    for of in leaving.all() {
-        let (points, read) = (points(leaving, of, str::to_owned), how_much_was_read(of));
-        match leaving.heading(of, None) {
-            Some(title) => out.push_str(&format!("{title}\n\n{points}\n{}\n\n", read.join("\n"))),
-            None => {
-                out.push_str(&format!("{points}\n"));
-                remarks.extend(read);
-            }
-        }
-    }
-    remarks.extend(leaving.labels().into_iter().chain(leaving.owed()));
-    out.push_str(&format!("{}\n\n{}", remarks.join("\n"), mark_lines(leaving.lead())));
-    out
-}
-
-fn markdown(leaving: &Leaving) -> String {
-    let lines = |lines: &[String]| escape(&lines.join("\n")).replace('\n', "  \n");
-    // Front matter, which programs read and renderers do not show.
-    let mut out = format!("---\n{}---\n\n# {}\n\n", mark_lines(leaving.lead()), escape(&leaving.title));
-    let mut remarks = Vec::new();
-    for of in leaving.all() {
-        let (points, read) = (points(leaving, of, escape), how_much_was_read(of));
-        match leaving.heading(of, None) {
-            Some(title) => out.push_str(&format!("## {}\n\n{points}\n{}\n\n", escape(&title), lines(&read))),
-            None => {
-                out.push_str(&format!("{points}\n"));
-                remarks.extend(read);
-            }
-        }
-    }
-    remarks.extend(leaving.labels().into_iter().chain(leaving.owed()));
-    out.push_str(&format!("---\n\n{}\n", lines(&remarks)));
-    out
 }
 
 /// What `alcove summarize --format json` prints; the shape is public.
@@ -326,12 +284,15 @@ fn json_of(of: &Of) -> Json<'_> {
     }
 }
 
+/// A sentence with its place, and what the check found, where that is not that all of it is supported.
 fn marked(leaving: &Leaving, of: &Of, sentence: &Sentence, number: u32) -> String {
-    let cited = cited(leaving, of, sentence, number);
-    match sentence.status {
-        Support::Supported => cited,
-        Support::Partly => format!("{cited} [{}]", say("support-partly")),
-        Support::NotFound => format!("{cited} [{}]", say("support-not-found")),
+    bracketed(cited(leaving, of, sentence, number), paper::standing(sentence))
+}
+
+fn bracketed(sentence: String, standing: Option<String>) -> String {
+    match standing {
+        Some(standing) => format!("{sentence} [{standing}]"),
+        None => sentence,
     }
 }
 
@@ -342,19 +303,6 @@ fn cited(leaving: &Leaving, of: &Of, sentence: &Sentence, number: u32) -> String
         .map(|(other, evidence)| say_with("together-also", &[("place", leaving.address(other, evidence).into())]));
     let places: Vec<String> = address(&of.places, sentence).into_iter().chain(also).collect();
     if places.is_empty() { sentence.text.clone() } else { format!("{} ({})", sentence.text, places.join("; ")) }
-}
-
-/// How much of a document was read, what was not and why.
-fn how_much_was_read(of: &Of) -> Vec<String> {
-    let (document, summary) = (&of.document, &of.summary);
-    let mut lines = vec![coverage_line(summary)];
-    let of_part = |part| format!("{}: {}", say("provenance-part"), paper::part_words(part, document.unit));
-    lines.extend(summary.part.map(of_part));
-    lines.extend(document.warnings.iter().map(|noticed| noticed.words(document.unit)));
-    if summary.reason == "model_failed" {
-        lines.push(say("method-reason-model-failed"));
-    }
-    lines
 }
 
 /// "p. 3, par. 2", of the best evidence.
@@ -404,16 +352,15 @@ pub fn method_id(method: Method) -> &'static str {
     }
 }
 
-/// Keeps a stranger's text from being taken for Markdown.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
-            out.push('\\');
-        }
-        out.push(c);
+/// The shape's id in the words file.
+pub fn shape_id(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Brief => "brief",
+        Shape::KeyPoints => "key-points",
+        Shape::Sections => "sections",
+        Shape::Facts => "facts",
+        Shape::Plain => "plain",
     }
-    out
 }
 
 #[cfg(test)]

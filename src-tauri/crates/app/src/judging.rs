@@ -1,7 +1,8 @@
 //! What the user thinks of summaries: useful or not, and why, if they like. It is kept beside the summary, changed and taken back at will,
 //! and deleted with the document; it goes into no export but the user's own of everything.
 //!
-//! Judgments are counted by what made the summaries, so that the user sees what serves them. Nothing is chosen for them by it.
+//! Judgments are counted by what made the summaries, so that the user sees what serves them. Nothing is chosen for them by it. Whether doubtful
+//! sentences were kept is not counted apart: what is supported is the same, and who judges sees the marks.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -16,6 +16,7 @@ mod documents;
 pub mod error;
 pub mod events;
 pub mod export;
+mod foreseeing;
 mod generations;
 pub mod home;
 mod ingest;

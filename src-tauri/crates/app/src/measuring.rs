@@ -76,10 +76,15 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// How fast it was.
+    pub fn speed(self) -> Speed {
+        Speed { prefill: self.prefill, decode: self.decode }
+    }
+
     /// How fast a model is that is loaded now, as far as this tells: not where it runs elsewhere, or on more or fewer threads.
     pub fn speed_of(self, loaded: &Loaded) -> Option<Speed> {
         let same = self.device == loaded.device && self.threads == loaded.threads;
-        same.then_some(Speed { prefill: self.prefill, decode: self.decode })
+        same.then(|| self.speed())
     }
 }
 

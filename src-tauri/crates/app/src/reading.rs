@@ -24,7 +24,7 @@ use crate::resuming::Memory;
 use crate::session::Unlocked;
 use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Speed, Step};
 use crate::summary::{
-    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Provenance, Sentence, Span, Summary, Timings,
+    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Origin, Provenance, Sentence, Span, Summary, Timings,
 };
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;
@@ -209,7 +209,7 @@ pub fn with_model(
     mut memory: Memory<'_>,
     job: &Job,
 ) -> Result<(Draft, Maker)> {
-    let measured = app.measured(&model.sha256)?;
+    let (measured, budget) = (app.measured(&model.sha256)?, budget(app));
     let before = app.reading().loaded().is_some();
     let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
@@ -217,7 +217,7 @@ pub fn with_model(
         let loaded = running.loaded.clone();
         let speed = measured.and_then(|measured| measured.speed_of(&loaded));
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
-        Ok((draft(source, Some(&mut reader), wish, job)?, loaded))
+        Ok((draft(source, Some(&mut reader), wish, budget, job)?, loaded))
     };
     let (draft, loaded) = app.reading().with(app, model, job, read, |(draft, _)| draft.failure.is_none())?;
     let used = ModelUsed {
@@ -243,7 +243,7 @@ pub fn with_model(
 /// [`Code::NoText`], [`Code::PartEmpty`].
 pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, Maker)> {
     let notice = consent::notice()?.version;
-    let draft = draft(source, None, wish, job)?;
+    let draft = draft(source, None, wish, None, job)?;
     Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, reading: None }))
 }
 
@@ -256,13 +256,26 @@ pub fn ask(app: &App, document: DocumentId, question: &str) -> Result<Vec<Senten
     Ok(summarise::ask(&source, question))
 }
 
-fn draft(source: &Source, model: Option<&mut dyn summarise::Model>, wish: Wish, job: &Job) -> Result<Draft> {
+/// Seconds that a model may read one document, where Alcove chooses how: as is set; none where it may take as long as it takes.
+pub fn budget(app: &App) -> Option<u32> {
+    let minutes = app.session().settings().reading_minutes;
+    (minutes > 0).then(|| minutes.saturating_mul(60))
+}
+
+fn draft(
+    source: &Source,
+    model: Option<&mut dyn summarise::Model>,
+    wish: Wish,
+    budget: Option<u32>,
+    job: &Job,
+) -> Result<Draft> {
     let mut on = |step: Step<'_>| match step {
         Step::GoesOn { part, of } => job.goes_on(part, of),
         Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
         Step::Sentences { from, sentences } => job.sentences(from, sentences),
     };
-    let options = Options { method: wish.method, shape: wish.shape, words: wish.words, ..Options::default() };
+    let Wish { method, shape, words, keep_doubtful, .. } = wish;
+    let options = Options { method, shape, words, keep_doubtful, budget, ..Options::default() };
     summarise::summarise(source, model, &options, job.stop_flag(), &mut on)
 }
 
@@ -303,8 +316,7 @@ fn keep(
     let mut unlocked = app.session().unlocked()?;
     may(&unlocked)?;
     let body = serde_json::to_string(&summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
-    let text: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
-    let (vault, made, text) = (unlocked.vault_mut()?, &summary.provenance.made, text.join(" "));
+    let (vault, made, text) = (unlocked.vault_mut()?, &summary.provenance.made, summary.searched());
     let id = match ends {
         Some(reading) => vault.finish_reading(document.0, &reading, made, &body, &text)?,
         None => vault.add_summary(document.0, made, &body, &text)?,
@@ -314,25 +326,33 @@ fn keep(
 
 /// The summary with everything that made it.
 pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
+    let mut written = draft.sentences.iter().chain(&draft.left_out);
+    // A model that failed before it had written anything has made nothing of this.
+    let spoke = draft.failure.is_none() || written.any(|s| s.origin == Origin::Model);
     Summary {
         shape: wish.shape,
         part: wish.part,
         together: None,
         method: draft.method,
         reason: draft.reason,
+        would_take: draft.would_take,
         sentences: draft.sentences,
         left_out: draft.left_out,
         coverage: draft.coverage,
         provenance: Provenance {
-            // A model that failed wrote nothing of this, and did not say what it has read.
-            model: by.model.filter(|_| draft.failure.is_none()),
+            model: by.model.filter(|_| spoke),
             prompts: draft.prompts_version.to_owned(),
             alcove: env!("CARGO_PKG_VERSION").to_owned(),
             notice: by.notice,
             temperature: draft.temperature,
             seed: draft.seed,
             max_tokens: draft.max_tokens,
+            asked: wish.method,
+            words: wish.words,
+            keep_doubtful: wish.keep_doubtful,
             device: by.device,
+            // Nothing that Alcove asks tells it.
+            energy_joules: None,
             made: Timestamp::now().to_string(),
         },
         timings: Timings { load: Span { seconds: by.load, tokens: 0 }, prefill: draft.prefill, decode: draft.decode },
@@ -413,6 +433,10 @@ impl summarise::Model for Reader<'_, '_> {
 
     fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
         self.memory.answered(part, prompt)
+    }
+
+    fn knows(&self, part: u32, prompt: &Prompt) -> bool {
+        self.memory.knows(part, prompt)
     }
 
     fn note(&mut self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {

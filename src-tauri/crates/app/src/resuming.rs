@@ -47,6 +47,8 @@ struct Key {
     words: Option<u32>,
     #[serde(default)]
     part: Option<Part>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    keep_doubtful: bool,
     /// Whether it is one of several documents that are read together: alone it is not gone on with.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     together: bool,
@@ -62,12 +64,14 @@ impl Key {
             shape: wish.shape,
             words: wish.words,
             part: wish.part,
+            keep_doubtful: wish.keep_doubtful,
             together,
         }
     }
 
     fn wish(&self) -> Wish {
-        Wish { method: self.method, shape: self.shape, words: self.words, part: self.part, anew: false }
+        let Self { method, shape, words, part, keep_doubtful, .. } = *self;
+        Wish { method, shape, words, part, keep_doubtful, anew: false }
     }
 }
 
@@ -115,6 +119,11 @@ impl<'a> Memory<'a> {
     pub fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
         let kept = self.before.remove(&part)?;
         (Some(kept.prompt) == digest(prompt)).then_some(kept.answer)
+    }
+
+    /// Whether there is such an answer.
+    pub fn knows(&self, part: u32, prompt: &Prompt) -> bool {
+        self.before.get(&part).is_some_and(|kept| digest(prompt).as_ref() == Some(&kept.prompt))
     }
 
     /// Keeps an answer about part `part` of `of`. What is read in one go is not worth keeping.

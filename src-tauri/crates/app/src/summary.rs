@@ -14,6 +14,10 @@ pub struct Summary {
     pub method: Method,
     /// Why that method.
     pub reason: String,
+    /// Seconds that the model would have taken for all of it, where that is why it read the most telling passages alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub would_take: Option<u32>,
     /// What it was to be.
     #[serde(default)]
     pub shape: Shape,
@@ -27,7 +31,7 @@ pub struct Summary {
     pub together: Option<Together>,
     /// Shown sentences, in order.
     pub sentences: Vec<Sentence>,
-    /// Sentences the check did not let through, in order.
+    /// Sentences the check did not let through and that are not shown, in order.
     pub left_out: Vec<Sentence>,
     /// How much of the document was read.
     pub coverage: Coverage,
@@ -37,6 +41,14 @@ pub struct Summary {
     pub timings: Timings,
 }
 
+impl Summary {
+    /// The words by which it is found: of its supported sentences alone, as a hit is shown without the marks of the others.
+    pub fn searched(&self) -> String {
+        let supported = self.sentences.iter().filter(|s| s.status == Support::Supported);
+        supported.map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// How a summary is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, rename_all = "snake_case")]
@@ -44,7 +56,7 @@ pub struct Summary {
 pub enum Method {
     /// The document fits the model's context and is read at once.
     Whole,
-    /// Every passage is read; then the parts are merged.
+    /// Every passage is read, one after the other.
     Thorough,
     /// The most telling passages only.
     Quick,
@@ -94,6 +106,8 @@ pub struct Also {
 #[ts(export, rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
+    /// What matters most, in a few sentences.
+    Brief,
     /// What matters most, of the whole.
     #[default]
     KeyPoints,
@@ -121,7 +135,7 @@ pub struct Sentence {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub heading: Option<String>,
-    /// Why it was left out or is only partly supported: ids in the words file with their argument, such as `number` and `14`.
+    /// Why it was left out, or is shown though it is not supported: ids in the words file with their argument, such as `number` and `14`.
     pub doubts: Vec<Doubt>,
 }
 
@@ -249,8 +263,20 @@ pub struct Provenance {
     pub seed: u64,
     /// Longest answer asked for per part, in tokens.
     pub max_tokens: u32,
+    /// The method that was asked for; none where it was left to Alcove.
+    #[serde(default)]
+    pub asked: Option<Method>,
+    /// About how many words were asked for (of this document, where several were summarised together); none where its length decided.
+    #[serde(default)]
+    pub words: Option<u32>,
+    /// Whether sentences that the check did not let through were to be shown, marked.
+    #[serde(default)]
+    pub keep_doubtful: bool,
     /// Device it ran on.
     pub device: String,
+    /// The energy that it took, in joules; none where that is not known.
+    #[serde(default)]
+    pub energy_joules: Option<f64>,
     /// When it was made, RFC 3339.
     pub made: String,
 }

@@ -95,9 +95,9 @@ fn run(
     for id in documents {
         sources.push(reading::source(&app.session().unlocked()?, *id)?);
     }
-    let shares = summarise::shares(&sources, wish.words);
+    let shares = summarise::shares(&sources, wish.shape, wish.words);
     let of = documents.len() as u32;
-    let (mut drafts, mut makers): (Vec<Draft>, Vec<_>) = (Vec::new(), Vec::new());
+    let (mut drafts, mut made): (Vec<Draft>, Vec<_>) = (Vec::new(), Vec::new());
     for ((((id, title), source), share), nth) in documents.iter().zip(titles).zip(&sources).zip(shares).zip(0..) {
         job.turn_to(name);
         job.progress(Stage::Summarising, nth, of, None);
@@ -115,20 +115,19 @@ fn run(
             return Err(Code::Stopped.into());
         }
         drafts.push(draft);
-        makers.push(by);
+        made.push((wish, by));
     }
     job.turn_to(name);
     let together = summarise::relate(&sources, &mut drafts);
     let mut stored = Vec::with_capacity(documents.len());
     let mut unlocked = app.session().unlocked()?;
-    for (((draft, by), id), together) in drafts.into_iter().zip(makers).zip(documents).zip(together) {
+    for (((draft, (wish, by)), id), together) in drafts.into_iter().zip(made).zip(documents).zip(together) {
         let ended = by.ended(&draft);
-        let mut summary = reading::finish(draft, Wish { part: None, ..wish }, by);
+        let mut summary = reading::finish(draft, wish, by);
         summary.together = Some(together);
         reading::admit_cut(&mut summary.coverage, &unlocked, *id)?;
         let body = serde_json::to_string(&summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
-        let text: Vec<&str> = summary.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
-        stored.push((id.0, body, text.join(" "), ended));
+        stored.push((id.0, body, summary.searched(), ended));
     }
     // Consent may have been taken back, or a document deleted, while they were read: then nothing of it is kept.
     match accepted.as_ref().zip(model.as_ref()) {

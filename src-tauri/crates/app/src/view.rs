@@ -116,6 +116,8 @@ pub struct Settings {
     pub idle_minutes: u32,
     /// Whether a dropped document is summarised at once.
     pub summarise_on_drop: bool,
+    /// Minutes that a model may read one document where Alcove chooses how, and the model was measured on this computer; 0 as long as it takes.
+    pub reading_minutes: u32,
     /// Days after which a backup is due; 0 never.
     pub backup_days: u32,
     /// SHA-256 of the model that reads, where the user chose one.
@@ -130,6 +132,7 @@ impl Default for Settings {
             appearance: Appearance::System,
             idle_minutes: 10,
             summarise_on_drop: true,
+            reading_minutes: crate::summarise::BUDGET / 60,
             backup_days: 30,
             model: None,
             languages: Vec::new(),

@@ -51,6 +51,18 @@ pub fn find(id: &str, values: &[(&str, FluentValue<'_>)]) -> Option<String> {
     Some(bundle().format_pattern(pattern, Some(&args), &mut problems).into_owned())
 }
 
+/// Seconds as a rough length: "40 seconds", "3 minutes"; as the window has it.
+pub fn duration(seconds: u32) -> String {
+    let nearest = |of: u32| seconds.saturating_add(of / 2) / of;
+    let (id, count) = match seconds {
+        0..20 => ("time-seconds", seconds.max(1)),
+        20..90 => ("time-seconds", nearest(5) * 5),
+        90..5_400 => ("time-minutes", nearest(60)),
+        _ => ("time-hours", nearest(3_600)),
+    };
+    say_with(id, &[("count", count.into())])
+}
+
 /// An error in three sentences: what happened, what it means, what to do next.
 pub fn of_error(code: Code) -> [String; 3] {
     let id = format!("error-{}", code.id().replace('_', "-"));
@@ -70,6 +82,15 @@ mod tests {
     #[test]
     fn words_are_whole() {
         assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok(), "assets/words/en.ftl does not parse");
+    }
+
+    #[test]
+    fn a_length_of_time_is_rough_and_in_words() {
+        let told = [0, 1, 41, 89, 90, 600, 5_399, 7_200, u32::MAX].map(duration);
+        let words =
+            ["1 second", "1 second", "40 seconds", "90 seconds", "2 minutes", "10 minutes", "90 minutes", "2 hours"];
+        assert_eq!(told[..8], words);
+        assert!(told[8].ends_with("hours"), "{}", told[8]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //   npm install --prefix FOLDER --ignore-scripts node-llama-cpp@3.22.1     (llama.cpp, built by others; nothing of it is part of Alcove)
 //   node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS [LENGTHS]]
 //
-// The model must be SmolLM2-135M-Instruct: its chat template is written out below for llama.cpp, and the bench fails where the two
+// The model must be SmolLM2-135M-Instruct: its chat template is written out for llama.cpp (llama.mjs), and the bench fails where the two
 // prompts are not the same number of tokens. All use every core and the processor only. A busy machine slows all: trust the ratios.
 // mistral.rs' own kernels are left out of prompts over 2,000 tokens, which take them minutes.
 // Reading is tokens of the prompt by seconds to the first token; writing, the tokens after the first by the seconds they took.
@@ -13,6 +13,8 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+
+import { LlamaCpp, SYSTEM, laidOut, median } from "./llama.mjs";
 
 const [program, model, folder, rounds = "5", lengths = "350,1200,4000"] = process.argv.slice(2);
 if (!folder) throw new Error("usage: node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS]");
@@ -24,8 +26,6 @@ const WRITTEN = 64;
 const question = (sentences) =>
   "Write a detailed report, page after page, on these minutes. " +
   Array.from({ length: sentences }, (_, n) => `On day ${n + 1} the harbour committee heard ${n % 7} reports about the dredging of basin ${n % 5}.`).join(" ");
-const SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
-const laidOut = (user) => `<|im_start|>system\n${SYSTEM}<|im_end|>\n<|im_start|>user\n${user}<|im_end|>\n<|im_start|>assistant\n`;
 
 // The engine's messages: a length (u32, little-endian), then JSON.
 class Alcove {
@@ -65,8 +65,8 @@ class Alcove {
     }
   }
 
-  async run(user) {
-    const prompt = { system: SYSTEM, user, max_tokens: WRITTEN, temperature: 0, seed: 0 };
+  async run(user, most) {
+    const prompt = { system: SYSTEM, user, max_tokens: most, temperature: 0, seed: 0 };
     const { generated: g } = await this.ask({ ask: "generate", prompt });
     return { tokens: g.prompt_tokens, read: g.prompt_tokens / g.prefill_seconds, written: (g.completion_tokens - 1) / g.decode_seconds };
   }
@@ -83,39 +83,11 @@ class Alcove {
   }
 }
 
-class LlamaCpp {
-  static async start() {
-    const { getLlama } = await import(resolve(folder, "node_modules/node-llama-cpp/dist/index.js"));
-    const llama = await getLlama({ gpu: false, build: "never", logLevel: "error" });
-    const self = new LlamaCpp();
-    self.model = await llama.loadModel({ modelPath: resolve(model) });
-    self.context = await self.model.createContext({ contextSize: 8192, threads: availableParallelism(), batchSize: 512 });
-    return self;
-  }
-
-  async run(user) {
-    const sequence = this.context.getSequence();
-    const tokens = this.model.tokenize(laidOut(user), true);
-    const start = performance.now();
-    let first, last;
-    let written = 0;
-    for await (const token of sequence.evaluate(tokens, { temperature: 0 })) {
-      last = performance.now();
-      first ??= last;
-      if (++written === WRITTEN || this.model.isEogToken(token)) break;
-    }
-    sequence.dispose();
-    return { tokens: tokens.length, read: (1000 * tokens.length) / (first - start), written: (1000 * (written - 1)) / (last - first) };
-  }
-}
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-
 const alcove = new Alcove();
 const stock = new Alcove("--stock");
 const before = process.memoryUsage().rss;
 const start = performance.now();
-const llama = await LlamaCpp.start();
+const llama = await LlamaCpp.start(folder, model);
 console.log(`llama.cpp: load ${((performance.now() - start) / 1000).toFixed(2)} s, ${availableParallelism()} cores`);
 for (const [name, engine] of [["Alcove", alcove], ["stock", stock]]) {
   const { loaded } = await engine.ask({ ask: "load" });
@@ -127,7 +99,7 @@ for (const length of LENGTHS) {
   const contestants = { Alcove: alcove, "llama.cpp": llama, ...(length <= LONGEST_STOCK ? { stock } : {}) };
   const runs = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round < +rounds; round += 1) {
-    for (const [name, contestant] of Object.entries(contestants)) runs[name].push(await contestant.run(question(sentences)));
+    for (const [name, contestant] of Object.entries(contestants)) runs[name].push(await contestant.run(question(sentences), WRITTEN));
   }
   const tokens = Object.values(runs).map(([first]) => first.tokens);
   if (new Set(tokens).size > 1) throw new Error(`not the same prompt: ${tokens} tokens`);

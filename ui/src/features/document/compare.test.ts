@@ -64,7 +64,7 @@ describe("what the user thinks of a summary", () => {
     const cells = rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
     expect(cells).toEqual([
       ["No model", "the document’s own sentences", "What matters most", "0", "1"],
-      ["SmolLM2 135M Instruct", "read part by part, then merged", "What matters most", "1", "0"],
+      ["SmolLM2 135M Instruct", "read part by part", "What matters most", "1", "0"],
     ]);
     expect(await faults()).toEqual([]);
   });

@@ -3,7 +3,7 @@
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
 import { Pages } from "./pages.svelte";
 import { NOTHING, stretches } from "./passages";
-import type { DocumentId, DocumentView, Evidence, Ipc, Sentence, SummaryId, Wish } from "../../lib/ipc";
+import type { DocumentId, DocumentView, Evidence, Ipc, Prospect, Sentence, SummaryId, Wish } from "../../lib/ipc";
 import { placesOf } from "../../lib/places";
 
 /** A place in the source to be shown: `focus` also takes the reader there. */
@@ -39,7 +39,10 @@ export class OpenDocument {
   question = $state("");
   answer = $state.raw<Sentence[] | null>(null);
   /** How the next summary is to be made. */
-  wish = $state<Wish>({ shape: "key_points", method: null, words: null, part: null, anew: false });
+  wish = $state<Wish>({ shape: "key_points", method: null, words: null, part: null, keep_doubtful: false, anew: false });
+
+  /** How it would be read, and how long that takes, as far as the program can tell. */
+  prospect = $state.raw<Prospect | null>(null);
 
   readonly summary = $derived(this.view?.summaries.find((s) => s.id === this.chosen) ?? this.view?.summaries[0] ?? null);
   /** The one that stands beside it, while two are compared. */
@@ -66,6 +69,7 @@ export class OpenDocument {
   readonly hasPages = $derived(this.view?.row.drawn ?? false);
 
   readonly #ipc: Ipc;
+  #foreseen = 0;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -84,6 +88,17 @@ export class OpenDocument {
     if (this.id !== id) return;
     this.view = view;
     if (this.wantsPages) await this.showPages(true);
+  }
+
+  /** Asks how what is wished of it now would be read. An answer that a later question has overtaken is dropped. */
+  async foresee(): Promise<void> {
+    const { id, view } = this;
+    const { part } = this.wish;
+    this.#foreseen += 1;
+    const asked = this.#foreseen;
+    // The vault may have been locked, or the document deleted, in the meantime: then there is nothing to tell.
+    const prospect = id === null || view === null ? null : await this.#ipc.prospect(id, part).catch(() => null);
+    if (asked === this.#foreseen) this.prospect = prospect;
   }
 
   /** Shows the document as pages, or as text. */
@@ -211,8 +226,10 @@ export class OpenDocument {
     this.compared = false;
     this.preview = null;
     this.pages.close();
-    this.wish = { shape: "key_points", method: null, words: null, part: null, anew: false };
+    this.wish = { shape: "key_points", method: null, words: null, part: null, keep_doubtful: false, anew: false };
     [this.question, this.answer] = ["", null];
+    this.#foreseen += 1;
+    this.prospect = null;
     this.leaveSentences();
   }
 }

@@ -143,7 +143,7 @@ describe("a summary of several documents", () => {
   it("leaves nothing in the window when the vault is locked, however late an answer comes", async () => {
     const fake = new Fake({ pace: 0 });
     const together = new Together(fake);
-    await fake.summariseTogether([1, 2], { shape: "key_points", method: null, words: null, part: null, anew: false });
+    await fake.summariseTogether([1, 2], { shape: "key_points", method: null, words: null, part: null, keep_doubtful: false, anew: false });
     await waitFor(async () => expect(await fake.allTogether()).toHaveLength(1));
     const [late, opening] = [together.load(), together.open(101)];
     together.choose(1, true);

@@ -17,9 +17,11 @@ import type {
   LicenceName,
   ModelView,
   NoticeView,
+  Part,
   Party,
   Picture,
   Place,
+  Prospect,
   Quality,
   ReceiptView,
   Recognition,
@@ -111,6 +113,8 @@ export interface Ipc {
   pagePicture(document: DocumentId, page: number, width: number): Promise<Picture>;
   /** The lines on that page where these stretches stand; none for what is not found there. */
   pagePlaces(document: DocumentId, page: number, stretches: Stretch[]): Promise<Place[]>;
+  /** How a document, or a part of it, would be read, and how long that takes; nothing where no model may read. */
+  prospect(document: DocumentId, part: Part | null): Promise<Prospect | null>;
   summarise(document: DocumentId, wish: Wish): Promise<JobId>;
   /** Summarises several documents together, in this order. */
   summariseTogether(documents: DocumentId[], wish: Wish): Promise<JobId>;

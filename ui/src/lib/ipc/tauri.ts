@@ -74,6 +74,7 @@ export const program: Ipc = {
   pageSizes: (document) => call("page_sizes", { document }),
   pagePicture: async (document, page, width) => pictureOf(await call("page_picture", { document, page, width })),
   pagePlaces: (document, page, stretches) => call("page_places", { document, page, stretches }),
+  prospect: (document, part) => call("prospect", { document, part }),
   summarise: (document, wish) => call("summarise", { document, wish }),
   summariseTogether: (documents, wish) => call("summarise_together", { documents, wish }),
   allTogether: () => call("all_together"),

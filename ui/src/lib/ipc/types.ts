@@ -47,6 +47,7 @@ export type { Origin } from "./generated/Origin";
 export type { Part } from "./generated/Part";
 export type { PartName } from "./generated/PartName";
 export type { Party } from "./generated/Party";
+export type { Prospect } from "./generated/Prospect";
 export type { Provenance } from "./generated/Provenance";
 export type { Quality } from "./generated/Quality";
 export type { ReasonView } from "./generated/ReasonView";

@@ -1,13 +1,14 @@
-//! A summary as a paper: what the forms with pages say, and in which order. How it looks is the business of `html`, `docx` and `pdf`.
+//! A summary as a paper: what every form says that people read, and in which order. How it looks is the business of `html`, `docx`, `pdf` and
+//! `text`.
 //!
-//! Each sentence names its sources by number; the sources stand at the end with their place and their words. What else must go
-//! along (how much was read, who wrote it, what the licences ask) is the same in every form, so a new form cannot leave it out.
+//! Each sentence names its sources by number (in `text` by their place); the sources stand at the end with their place and their words. What
+//! else must go along (how much was read, who wrote it, what the licences ask) is the same in every form, so a new form cannot leave it out.
 
-use super::{Leaving, Of, coverage_line, mark_rows, method_id};
+use super::{Leaving, Of, coverage_line, mark_rows, method_id, shape_id};
 use crate::places::{Places, Unit, joined};
-use crate::summary::{CellState, Coverage, Evidence, Part as Asked, Sentence, Support};
+use crate::summary::{CellState, Coverage, Doubt, Evidence, Part as Chosen, Sentence, Summary, Support};
 use crate::view::DocumentId;
-use crate::words::{find, say, say_with};
+use crate::words::{duration, find, say, say_with};
 
 /// A summary, ready to be set.
 pub struct Paper {
@@ -124,12 +125,29 @@ fn points(leaving: &Leaving, of: &Of, sources: &mut Sources) -> Vec<Point> {
     points
 }
 
-fn standing(sentence: &Sentence) -> Option<String> {
+/// What the check found, where that is not that all of it is supported: "Only partly in the document. The number “14” is not in the passage."
+pub fn standing(sentence: &Sentence) -> Option<String> {
+    let status = status(sentence)?;
+    if sentence.doubts.is_empty() {
+        return Some(status);
+    }
+    let doubts: Vec<String> = sentence.doubts.iter().map(in_words).collect();
+    Some(say_with("export-doubts", &[("standing", status.into()), ("doubts", doubts.join(" ").into())]))
+}
+
+/// The same without the reasons.
+pub fn status(sentence: &Sentence) -> Option<String> {
     match sentence.status {
         Support::Supported => None,
         Support::Partly => Some(say("support-partly")),
         Support::NotFound => Some(say("support-not-found")),
     }
+}
+
+fn in_words(doubt: &Doubt) -> String {
+    let about = (!doubt.what.is_empty()).then(|| doubt.what.clone());
+    let words = about.and_then(|what| find(&format!("doubt-{}-what", doubt.kind), &[("what", what.into())]));
+    words.or_else(|| find(&format!("doubt-{}", doubt.kind), &[])).unwrap_or_else(|| say("doubt-unknown"))
 }
 
 fn how_much_was_read(of: &Of) -> Part {
@@ -148,6 +166,10 @@ fn how_much_was_read(of: &Of) -> Part {
     lines.extend(document.warnings.iter().map(|noticed| noticed.words(document.unit)));
     if !summary.left_out.is_empty() {
         lines.push(say_with("export-left-out", &[("count", summary.left_out.len().into())]));
+    }
+    let kept = summary.sentences.iter().filter(|sentence| sentence.status != Support::Supported).count();
+    if kept > 0 {
+        lines.push(say_with("export-kept", &[("count", kept.into())]));
     }
     Part { heading: say("coverage-title"), lines, facts: Vec::new() }
 }
@@ -175,25 +197,39 @@ fn cells(coverage: &Coverage, places: Option<&Places>) -> Vec<String> {
 }
 
 /// "Pages 3–7".
-pub fn part_words(part: Asked, unit: Unit) -> String {
+fn part_words(part: Chosen, unit: Unit) -> String {
     match part {
-        Asked::Pages(first, last) => {
+        Chosen::Pages(first, last) => {
             let count = last.saturating_sub(first).saturating_add(1);
             let list = ("list", joined(&[first..=last]).into());
             say_with(&format!("parts-{}", unit.id()), &[("count", count.into()), list])
         }
-        Asked::Blocks(..) => say("provenance-part-paragraphs"),
+        Chosen::Blocks(..) => say("provenance-part-paragraphs"),
     }
+}
+
+/// "What matters most; Alcove chooses; About 150 words".
+fn asked(summary: &Summary) -> String {
+    let made = &summary.provenance;
+    let shape = say(&format!("wish-shape-{}", shape_id(summary.shape)));
+    let method = made.asked.map(|method| say(&format!("method-{}", method_id(method))));
+    let length = made.words.map(|count| say_with("wish-length-words", &[("count", count.into())]));
+    let wished =
+        [shape, method.unwrap_or_else(|| say("wish-method-auto")), length.unwrap_or_else(|| say("wish-length-usual"))];
+    let kept = made.keep_doubtful.then(|| say("wish-doubtful"));
+    wished.into_iter().chain(kept).collect::<Vec<_>>().join("; ")
 }
 
 fn how_it_was_made(of: &Of) -> Part {
     let Of { document, summary, .. } = of;
     let made = &summary.provenance;
-    let reason = find(&format!("method-reason-{}", summary.reason.replace('_', "-")), &[]);
+    let time = ("time", duration(summary.would_take.unwrap_or_default()).into());
+    let reason = find(&format!("method-reason-{}", summary.reason.replace('_', "-")), &[time]);
     let fact = |id: &str, value: String| (say(id), value);
     let mut facts = vec![
         fact("export-document", document.title.clone()),
         fact("export-method", say(&format!("method-{}", method_id(summary.method)))),
+        fact("provenance-asked", asked(summary)),
     ];
     facts.extend(summary.part.map(|part| fact("provenance-part", part_words(part, document.unit))));
     if let Some(model) = &made.model {
@@ -226,6 +262,13 @@ fn how_it_was_made(of: &Of) -> Part {
                         ("decode", seconds(decode.seconds).into()),
                         ("decodeTokens", decode.tokens.into()),
                     ],
+                ),
+            ),
+            fact(
+                "provenance-energy",
+                made.energy_joules.map_or_else(
+                    || say("provenance-energy-unknown"),
+                    |joules| say_with("provenance-energy-value", &[("joules", joules.into())]),
                 ),
             ),
         ]);

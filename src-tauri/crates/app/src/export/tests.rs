@@ -3,7 +3,8 @@
 use super::*;
 use crate::places::{PartName, Unit};
 use crate::summary::{
-    Also, CellState, Coverage, CoverageCell, Evidence, ModelUsed, Origin, Provenance, Shape, Timings, Together,
+    Also, CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, ModelUsed, Origin, Provenance, Support,
+    Timings, Together,
 };
 use crate::view::{DocumentId, Judgment, TogetherPart, TogetherView};
 
@@ -41,6 +42,7 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
         together: None,
         method: Method::Whole,
         reason: "fits_context".to_owned(),
+        would_take: None,
         sentences: vec![sentence],
         left_out: Vec::new(),
         coverage: Coverage::default(),
@@ -52,7 +54,11 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
             temperature: 0.0,
             seed: 0,
             max_tokens: 1,
+            asked: None,
+            words: None,
+            keep_doubtful: false,
             device: "CPU".to_owned(),
+            energy_joules: None,
             made: "2026-11-25T08:00:00Z".to_owned(),
         },
         timings: Timings::default(),
@@ -131,7 +137,7 @@ fn the_mark_of_a_markdown_file_is_its_front_matter_whatever_a_model_calls_itself
     assert!(rows.contains(&("ai_generated", serde_json::Value::Bool(true))), "{rows:?}");
 }
 
-/// A paper in every form with pages, of a summary with sources, doubts and letters of several scripts.
+/// A summary with sources, doubts, letters of several scripts, an account with gaps and settings of its own.
 fn rich() -> (DocumentRow, Summary) {
     let (mut document, mut summary) = made(Some(&["apache-2.0", "llama3"]));
     document.title = "Minutes & <decisions>.pdf".to_owned();
@@ -146,13 +152,14 @@ fn rich() -> (DocumentRow, Summary) {
     };
     let roof = at(1, 1, "The committee agreed to repair the roof for EUR\n5,000.");
     let hebrew = at(2, 2, "הוועדה החליטה לתקן את הגג");
+    let doubt = Doubt { kind: "name".to_owned(), what: "Žižek".to_owned() };
     let point = |text: &str, evidence: Vec<Evidence>, status| Sentence {
         text: text.to_owned(),
         status,
         evidence,
         origin: Origin::Model,
         heading: Some("Decisions".to_owned()),
-        doubts: Vec::new(),
+        doubts: if status == Support::Supported { Vec::new() } else { vec![doubt.clone()] },
     };
     summary.sentences = vec![
         point("The roof is repaired for EUR 5,000.", vec![roof.clone()], Support::Supported),
@@ -162,22 +169,41 @@ fn rich() -> (DocumentRow, Summary) {
     summary.coverage.total = 3;
     summary.coverage.read = 2;
     summary.coverage.skipped = 1;
+    summary.coverage.reasons = vec![CoverageReason { reason: "method".to_owned(), blocks: 1 }];
+    let states = [CellState::Read, CellState::Read, CellState::Skipped];
+    summary.coverage.cells = (1..).zip(states).map(|(number, state)| CoverageCell { number, state }).collect();
+    let made = &mut summary.provenance;
+    (made.prompts, made.notice, made.seed) = ("prompts5".to_owned(), "notice6".to_owned(), 41);
+    (made.words, made.keep_doubtful) = (Some(120), true);
     (document, summary)
 }
 
-/// What must be in every paper, word for word, whatever reads it.
-const MUST: &[&str] = &[
-    "The roof is repaired for EUR 5,000.",
-    "Žižek & Co. <script>alert(1)</script> repair it.",
-    "Decisions",
-    "p. 1, par. 2",
-    "p. 2, par. 3",
-    "The committee agreed to repair the roof for EUR 5,000.",
-    "Partly",
-    "Written by a machine",
-    "Read: 2 of 3 parts of the text; 1 skipped",
-    "One sentence of the model did not pass the check",
-    "Built with Meta Llama 3",
+/// What every form must carry of [`rich`], whatever reads it: word for word what people read, and where in the object that programs
+/// read the same stands.
+const MUST: &[(&str, &str, &str)] = &[
+    ("The roof is repaired for EUR 5,000.", "/sentences/0/text", "The roof is repaired for EUR 5,000."),
+    ("Žižek & Co. <script>alert(1)</script> repair it.", "/sentences/1/text", "<script>alert(1)</script>"),
+    ("Decisions", "/sentences/0/heading", "Decisions"),
+    ("p. 1, par. 2", "/sentences/0/evidence/0/paragraph", "2"),
+    ("p. 2, par. 3", "/sentences/1/evidence/1/page", "2"),
+    ("The committee agreed to repair the roof for EUR 5,000.", "/sentences/0/evidence/0/quote", "The committee agreed"),
+    ("Only partly in the document", "/sentences/1/status", "partly"),
+    ("The name “Žižek” is not in the passage.", "/sentences/1/doubts/0/what", "Žižek"),
+    ("Written by a machine", "/label", "Written by a machine"),
+    ("The document is short enough for the model to read at once.", "/reason", "fits_context"),
+    ("Read: 2 of 3 parts of the text; 1 skipped", "/coverage/skipped", "1"),
+    ("2 of 3 pages were read whole; skipped: 3.", "/coverage/cells/2/state", "skipped"),
+    ("1 paragraph: passed over, as the method", "/coverage/reasons/0/reason", "method"),
+    ("One sentence of the model did not pass the check and was left out.", "/left_out/0/status", "not_found"),
+    ("did not pass the check. It was kept, as was asked, and is marked.", "/provenance/keep_doubtful", "true"),
+    ("About 120 words", "/provenance/words", "120"),
+    ("Alcove chooses", "/provenance/asked", "null"),
+    ("temperature 0, seed 41, at most 1 tokens a part", "/provenance/seed", "41"),
+    ("prompts5", "/provenance/prompts", "prompts5"),
+    ("notice6", "/provenance/notice", "notice6"),
+    ("not known", "/provenance/energy_joules", "null"),
+    ("2026-11-25T08:00:00Z", "/provenance/made", "2026-11-25T08:00:00Z"),
+    ("Built with Meta Llama 3", "/terms", "Built with Meta Llama 3"),
 ];
 
 /// Words alone, so that lines and hyphens of a reader make no difference.
@@ -187,7 +213,7 @@ fn words(text: &str) -> String {
 
 fn must_hold(read: &str, by: &str) {
     let read = words(read);
-    for must in MUST {
+    for (must, ..) in MUST {
         assert!(read.contains(must), "{by} does not find {must:?} in {read}");
     }
     assert!(read.contains(&"00".repeat(32)), "{by}: {read}");
@@ -217,10 +243,25 @@ fn by_program(bytes: &[u8], name: &str, arguments: &[&str], output: Option<&str>
 }
 
 #[test]
-fn a_web_page_says_all_that_must_go_along_and_runs_nothing() {
+fn every_form_carries_all_that_must_go_along() {
+    let (document, summary) = rich();
+    let written = |format| write(&document, &pages(), &summary, format).unwrap();
+    must_hold(&String::from_utf8(written(Format::Text)).unwrap(), "an editor of plain text");
+    for format in [Format::Markdown, Format::Html, Format::Docx, Format::Pdf] {
+        must_hold(&text_of(&by_our_reader(&written(format))), &format!("our reader of {format:?}"));
+    }
+    let object: serde_json::Value = serde_json::from_slice(&written(Format::Json)).unwrap();
+    for (_, place, must) in MUST {
+        let found = object.pointer(place).map(serde_json::Value::to_string);
+        assert!(found.as_ref().is_some_and(|found| found.contains(must)), "{place}: {found:?} is not {must:?}");
+    }
+    assert_eq!(object["model"]["file_sha256"], "00".repeat(32));
+}
+
+#[test]
+fn a_web_page_says_to_programs_what_it_is_and_runs_nothing() {
     let (document, summary) = rich();
     let bytes = write(&document, &pages(), &summary, Format::Html).unwrap();
-    must_hold(&text_of(&by_our_reader(&bytes)), "our reader");
     let html = String::from_utf8(bytes).unwrap();
     assert!(html.contains("<meta name=\"ai_generated\" content=\"true\">"), "{html}");
     assert!(html.contains("trainedAlgorithmicMedia") && html.contains("default-src 'none'"));
@@ -236,7 +277,6 @@ fn a_word_document_is_read_by_other_programs_with_its_sources_as_footnotes() {
     let bytes = write(&document, &pages(), &summary, Format::Docx).unwrap();
     let read = by_our_reader(&bytes);
     assert_eq!(read.format, extract::Format::Docx);
-    must_hold(&text_of(&read), "our reader");
     assert!(text_of(&read).contains("הוועדה החליטה לתקן את הגג"));
     let office = ["soffice", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "a.docx"];
     if let Some(text) = by_program(&bytes, "a.docx", &office, Some("a.txt")) {
@@ -268,11 +308,9 @@ fn every_form_calls_a_place_what_the_document_calls_it() {
     for form in texts.iter().chain([&docx, &leaving(&document, &places, &summary).clipboard(true)]) {
         assert!(form.contains("sheet 1, par. 2") && !form.contains("p. 1"), "{form}");
     }
-    for form in [&docx, &texts[2]] {
+    for form in texts.iter().chain([&docx]) {
         assert!(form.contains("sheet Costs, par. 3"), "{form}");
         assert!(form.contains("1 of 3 sheets were read whole; in part: 3; skipped: Costs."), "{form}");
-    }
-    for form in texts.iter().chain([&docx]) {
         assert!(form.contains("Sheets 2 and 4\u{2013}5 are damaged"), "{form}");
     }
     let json: serde_json::Value = serde_json::from_slice(&written(Format::Json)).unwrap();
@@ -299,7 +337,6 @@ fn a_pdf_is_read_by_other_programs_word_for_word() {
     let bytes = write(&document, &pages(), &summary, Format::Pdf).unwrap();
     let read = by_our_reader(&bytes);
     assert_eq!((read.format, read.title.as_deref()), (extract::Format::Pdf, Some("Minutes & <decisions>.pdf")));
-    must_hold(&text_of(&read), "our reader");
     must_hold(&by_poppler(&bytes), "pdftotext");
     assert_eq!(bytes, write(&document, &pages(), &summary, Format::Pdf).unwrap(), "the same again");
 }
@@ -383,6 +420,8 @@ fn a_summary_is_copied_with_its_addresses_or_without_and_never_without_its_label
     assert!(with.starts_with("The roof is repaired for EUR 5,000. (p. 1, par. 2) Žižek"), "{with}");
     let without = leaving.clipboard(false);
     assert!(without.starts_with("The roof is repaired for EUR 5,000. Žižek") && !without.contains("par."), "{without}");
+    assert!(with.contains("repair it. (p. 1, par. 2) [Only partly in the document. The name “Žižek”"), "{with}");
+    assert!(without.contains("repair it. [Only partly in the document]"), "{without}");
     for text in [with, without] {
         for must in ["Written by a machine", "Built with Meta Llama 3", "trainedAlgorithmicMedia"] {
             assert!(text.contains(must), "{text}");
@@ -466,7 +505,13 @@ fn a_summary_of_several_names_the_document_of_each_point_in_every_form() {
             assert!(text.contains(&format!("{title}: How it was made")), "{title}: {text}");
         }
     }
-    let markdown = plain(Format::Markdown);
+    let (text, markdown) = (plain(Format::Text), plain(Format::Markdown));
+    for title in ["Letter to the builder.txt", "Copy.txt"] {
+        for of in ["How much was read", "How it was made"] {
+            assert!(text.contains(&format!("\n{title}: {of}\n\n")), "{title} has its account: {text}");
+            assert!(markdown.contains(&format!("\n## {title}: {of}\n\n")), "{title} has its account: {markdown}");
+        }
+    }
     assert!(markdown.contains("\n# Minutes and 2 more\n") && markdown.contains("\n## Letter to the builder.txt\n"));
     assert!(markdown.contains("also Letter to the builder.txt, par. 5"), "{markdown}");
 }
@@ -485,4 +530,12 @@ fn the_object_of_several_holds_one_of_each_as_it_would_be_alone_and_one_label_fo
     assert_eq!(json["mark"]["ai_generated"], true);
     assert_eq!(documents[1]["mark"]["ai_generated"], false);
     assert!(json["terms"].as_array().unwrap().iter().any(|line| line.as_str().unwrap().contains("Built with Meta")));
+}
+
+#[test]
+fn what_was_too_slow_to_be_read_whole_says_how_long_that_would_have_taken() {
+    let (document, mut summary) = made(Some(&["apache-2.0"]));
+    (summary.method, summary.reason, summary.would_take) = (Method::Quick, "too_slow".to_owned(), Some(2_400));
+    let text = String::from_utf8(write(&document, &pages(), &summary, Format::Text).unwrap()).unwrap();
+    assert!(text.contains("would take about 40 minutes on this computer"), "{text}");
 }

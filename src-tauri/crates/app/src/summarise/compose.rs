@@ -2,18 +2,18 @@
 //!
 //! The ranking gives every part of the document its share of the words beforehand. Within a part, what the model dwelt on
 //! counts for the sentences it dwelt on, and a supported sentence of the model replaces the one it shortens. So a part can be
-//! shown while it is read: first in the source's words, then as the model's sentences come. A sentence the check did not pass is never shown: it is listed with its doubts.
+//! shown while it is read: first in the source's words, then as the model's sentences come. A sentence the check did not pass is not shown: it
+//! is listed with its doubts. Where such sentences were asked for, they stand at their nearest place, marked, and on top of the words that were
+//! wished: what is supported is the same with them and without.
 
 use std::collections::BTreeSet;
 
-use super::facts;
-use super::proof::Verdict;
+use super::proof::{self, Verdict};
 use super::rank::{self, Ranking};
 use super::reading::Reading;
-use super::shape;
 use super::source::Source;
 use super::trim::trim;
-use super::words;
+use super::{Options, facts, shape, words};
 use crate::summary::{Doubt, Origin, Sentence, Shape, Support};
 
 /// What the weight of a sentence is multiplied by when the model dwelt on it.
@@ -40,11 +40,14 @@ pub struct Given {
 }
 
 /// Puts a summary together, part by part.
+#[derive(Clone)]
 pub struct Composer<'r, 'a> {
     source: &'a Source,
     reading: &'r Reading<'a>,
     ranking: &'r Ranking,
     shape: Shape,
+    /// Whether what the check does not let through is shown as well, marked.
+    keeps_doubtful: bool,
     /// What each line weighs in a summary of this shape.
     weights: Vec<f64>,
     /// Lines that have their place before the model has spoken.
@@ -58,15 +61,10 @@ pub struct Composer<'r, 'a> {
 }
 
 impl<'r, 'a> Composer<'r, 'a> {
-    /// Plans a summary of this shape, of about `words` words (where nothing is wished, as many as the document asks for), or of one
-    /// sentence where none is that short.
-    pub fn new(
-        source: &'a Source,
-        reading: &'r Reading<'a>,
-        ranking: &'r Ranking,
-        shape: Shape,
-        words: Option<u32>,
-    ) -> Self {
+    /// Plans a summary of the shape and of about the words that are wished (where nothing is, of as many as the document asks for), or of
+    /// one sentence where none is that short.
+    pub fn new(source: &'a Source, reading: &'r Reading<'a>, ranking: &'r Ranking, options: &Options) -> Self {
+        let shape = options.shape;
         let weight = |(i, line)| ranking.weight(i) * shape::preference(shape, line);
         let weights: Vec<f64> = reading.lines.iter().enumerate().map(weight).collect();
         let mut composer = Self {
@@ -74,6 +72,7 @@ impl<'r, 'a> Composer<'r, 'a> {
             reading,
             ranking,
             shape,
+            keeps_doubtful: options.keep_doubtful,
             weights,
             planned: BTreeSet::new(),
             spare: 0,
@@ -83,7 +82,7 @@ impl<'r, 'a> Composer<'r, 'a> {
         let all: Vec<usize> = (0..reading.lines.len()).collect();
         let groups = shape::groups(shape, reading, &all);
         let usual = || shape::length(shape, length_for(reading.lines.iter().map(|l| l.words).sum()), groups.len());
-        let shares = shape::shares(reading, &groups, words.unwrap_or_else(usual));
+        let shares = shape::shares(reading, &groups, options.words.unwrap_or_else(usual));
         for (group, share) in groups.iter().zip(shares) {
             let told: Vec<usize> = composer.planned.iter().copied().collect();
             let mut chosen = ranking.choose(reading, group, |i| composer.weight(i), share, &told);
@@ -98,8 +97,14 @@ impl<'r, 'a> Composer<'r, 'a> {
         composer
     }
 
-    fn weight(&self, line: usize) -> f64 {
+    /// What a line weighs in a summary of this shape.
+    pub fn weight(&self, line: usize) -> f64 {
         self.weights.get(line).copied().unwrap_or(0.0)
+    }
+
+    /// The lines that have their place before the model has spoken.
+    pub fn planned(&self) -> &BTreeSet<usize> {
+        &self.planned
     }
 
     /// The best of some lines, where one can stand in a summary.
@@ -117,6 +122,7 @@ impl<'r, 'a> Composer<'r, 'a> {
             .collect();
         let weight = |i: usize| self.weight(i) * if voted.contains(&i) { VOTE } else { 1.0 };
         let mut given = Given { lines: Vec::new(), sentences: Vec::new(), spare: self.spare };
+        let mut placed: Vec<(usize, Sentence)> = Vec::new();
         for group in shape::groups(self.shape, self.reading, lines) {
             let here: BTreeSet<usize> = group.iter().copied().filter(|i| self.planned.contains(i)).collect();
             if here.is_empty() {
@@ -128,25 +134,31 @@ impl<'r, 'a> Composer<'r, 'a> {
             if taken.is_empty() {
                 taken.extend(here);
             }
-            let sentences: Vec<Sentence> = taken.iter().filter_map(|&i| self.sentence(i, written)).collect();
-            let used: usize = sentences.iter().map(|s| words::count(&s.text)).sum();
+            let sentences: Vec<(usize, Sentence)> =
+                taken.iter().filter_map(|&i| Some((i, self.sentence(i, written)?))).collect();
+            let used: usize = sentences.iter().map(|(_, s)| words::count(&s.text)).sum();
             given.spare = (share + given.spare).saturating_sub(used as u32);
             given.lines.extend(taken);
-            given.sentences.extend(sentences);
+            placed.extend(sentences);
         }
+        placed.extend(self.doubtful(lines, written));
+        // Stable: those at one place stay in the order in which they were written.
+        placed.sort_by_key(|(line, _)| *line);
+        given.sentences = placed.into_iter().map(|(_, sentence)| sentence).collect();
         given
     }
 
     /// Adds a part of the document: its lines, and all that the model wrote about it.
     pub fn add(&mut self, lines: &[usize], written: Vec<Written>) {
         let given = self.give(lines, &written);
+        let kept = self.kept(&written);
         for i in lines {
             self.planned.remove(i);
         }
         self.planned.extend(given.lines);
         self.spare = given.spare;
         self.sentences.extend(given.sentences);
-        self.leave_out(written);
+        self.leave_out(written, &kept);
     }
 
     /// A line of the source as it is shown, or the model's sentence that says it better.
@@ -162,21 +174,53 @@ impl<'r, 'a> Composer<'r, 'a> {
         Some(Sentence { text, status, evidence, origin, heading, doubts: Vec::new() })
     }
 
-    /// Lists what the check did not let through.
-    fn leave_out(&mut self, written: Vec<Written>) {
-        for w in written.into_iter().filter(|w| w.verdict.status != Support::Supported) {
-            let known = self.left_out.iter().any(|s| facts::fold(&s.text) == facts::fold(&w.text));
-            let doubts =
-                if known { vec![Doubt { kind: "repeated".to_owned(), what: String::new() }] } else { w.verdict.doubts };
-            let evidence = self.reading.evidence(self.source, &w.verdict.evidence);
-            self.left_out.push(Sentence {
-                text: w.text,
-                status: w.verdict.status,
-                evidence,
-                origin: Origin::Model,
-                heading: None,
-                doubts,
-            });
+    /// Numbers of the sentences that the check did not let through and that are shown all the same, marked: where that is wished, each
+    /// that is whole, once.
+    fn kept(&self, written: &[Written]) -> Vec<usize> {
+        if !self.keeps_doubtful {
+            return Vec::new();
+        }
+        let mut told: BTreeSet<String> = self.sentences.iter().map(|s| facts::fold(&s.text)).collect();
+        let mut keeps = |w: &Written| {
+            let is_doubtful = w.verdict.status != Support::Supported && proof::ended(&w.text);
+            is_doubtful && told.insert(facts::fold(&w.text))
+        };
+        written.iter().enumerate().filter(|(_, w)| keeps(w)).map(|(nth, _)| nth).collect()
+    }
+
+    /// Those of them, each with the line it stands at: the first that it rests on, or the part's last where it rests on none.
+    fn doubtful(&self, lines: &[usize], written: &[Written]) -> Vec<(usize, Sentence)> {
+        let one = |w: &Written| {
+            let line = w.verdict.evidence.first().or(lines.last()).copied().unwrap_or(usize::MAX);
+            let place = self.reading.lines.get(line);
+            (line, self.refused(w, place.and_then(|line| shape::heading(self.shape, self.reading, line))))
+        };
+        self.kept(written).into_iter().filter_map(|nth| written.get(nth)).map(one).collect()
+    }
+
+    /// Lists what the check did not let through, but for what is shown.
+    fn leave_out(&mut self, written: Vec<Written>, kept: &[usize]) {
+        let is_left_out = |(nth, w): &(usize, Written)| w.verdict.status != Support::Supported && !kept.contains(nth);
+        for (_, w) in written.into_iter().enumerate().filter(is_left_out) {
+            let shown = self.sentences.iter().filter(|s| s.status != Support::Supported);
+            let known = self.left_out.iter().chain(shown).any(|s| facts::fold(&s.text) == facts::fold(&w.text));
+            let mut sentence = self.refused(&w, None);
+            if known {
+                sentence.doubts = vec![Doubt { kind: "repeated".to_owned(), what: String::new() }];
+            }
+            self.left_out.push(sentence);
+        }
+    }
+
+    /// A sentence that the check did not let through, with what it found.
+    fn refused(&self, w: &Written, heading: Option<String>) -> Sentence {
+        Sentence {
+            text: w.text.clone(),
+            status: w.verdict.status,
+            evidence: self.reading.evidence(self.source, &w.verdict.evidence),
+            origin: Origin::Model,
+            heading,
+            doubts: w.verdict.doubts.clone(),
         }
     }
 }

@@ -21,6 +21,29 @@ impl Speed {
     fn per_token_read(&self, tokens: u64) -> Option<f64> {
         per_token(self.prefill.iter().min_by_key(|span| span.tokens.abs_diff(tokens))?)
     }
+
+    /// What a token and an answer take, where prompts and answers have so many tokens each; nothing where one of them was not measured.
+    pub fn rate(&self, prompt: u64, answer: u32) -> Option<Rate> {
+        let (token, written) = self.per_token_read(prompt).zip(per_token(&self.decode))?;
+        Some(Rate { token, answer: written * f64::from(answer) })
+    }
+}
+
+/// What reading and answering take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Seconds for a token read.
+    pub token: f64,
+    /// Seconds for an answer.
+    pub answer: f64,
+}
+
+impl Rate {
+    /// Seconds for `parts` parts with `tokens` tokens to read in all.
+    pub fn seconds(self, parts: u32, tokens: u64) -> Option<u32> {
+        let seconds = (self.token * tokens as f64 + self.answer * f64::from(parts)).ceil();
+        seconds.is_finite().then_some(seconds as u32)
+    }
 }
 
 fn per_token(span: &Span) -> Option<f64> {
@@ -30,8 +53,8 @@ fn per_token(span: &Span) -> Option<f64> {
 /// The pace of a run.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Pace {
-    /// Seconds for a token read and for an answer written, from what was measured before.
-    expected: Option<(f64, f64)>,
+    /// From what was measured before.
+    expected: Option<Rate>,
     prefill_seconds: f64,
     prefill_tokens: u64,
     decode_seconds: f64,
@@ -42,8 +65,7 @@ pub struct Pace {
 impl Pace {
     /// Expects a model as fast as it was before, of parts and answers with so many tokens each.
     pub fn expect(&mut self, speed: &Speed, part: u64, answer: u32) {
-        let expected = speed.per_token_read(part).zip(per_token(&speed.decode));
-        self.expected = expected.map(|(prefill, decode)| (prefill, decode * f64::from(answer)));
+        self.expected = speed.rate(part, answer);
     }
 
     /// Adds a part that was read.
@@ -57,13 +79,15 @@ impl Pace {
 
     /// Seconds for `parts` more parts with `tokens` tokens to read in all.
     pub fn seconds_left(&self, parts: u32, tokens: u64) -> Option<u32> {
-        let (per_token, per_part) = if self.parts == 0 || self.prefill_tokens == 0 {
+        let rate = if self.parts == 0 || self.prefill_tokens == 0 {
             self.expected?
         } else {
-            (self.prefill_seconds / self.prefill_tokens as f64, self.decode_seconds / f64::from(self.parts))
+            Rate {
+                token: self.prefill_seconds / self.prefill_tokens as f64,
+                answer: self.decode_seconds / f64::from(self.parts),
+            }
         };
-        let seconds = (per_token * tokens as f64 + per_part * f64::from(parts)).ceil();
-        seconds.is_finite().then_some(seconds as u32)
+        rate.seconds(parts, tokens)
     }
 
     /// Reading so far.

@@ -1,8 +1,8 @@
 //! Summaries that can be checked: every sentence tied to its place in the source, and an account of what was read.
 //!
 //! Pure: no vault, no window, no process. A model is whatever implements [`Model`]; without one the source's own sentences
-//! speak. What may not happen here: a sentence reaching [`Draft::sentences`] that `proof` did not support, or text being
-//! dropped without `coverage` saying so. A new method is a variant of [`crate::summary::Method`] and an arm in [`summarise`].
+//! speak. What may not happen here: a sentence reaching [`Draft::sentences`] that `proof` did not support, unless it was asked for and
+//! says so, or text being dropped without `coverage` saying so. A new method is a variant of [`crate::summary::Method`] and an arm in [`summarise`].
 
 mod align;
 mod answer;
@@ -15,6 +15,7 @@ mod facts;
 mod manner;
 mod numbers;
 mod passages;
+mod plan;
 mod prompt;
 mod proof;
 mod rank;
@@ -28,11 +29,12 @@ mod trim;
 mod words;
 
 use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use ask::{Found, ask, find, words_of};
 use engine::{Generated, Prompt};
 pub use estimate::Speed;
+pub use plan::{BUDGET, Prospect, foresee};
 pub use prompt::VERSION as PROMPTS;
 use serde::{Deserialize, Serialize};
 pub use source::{Block, Kind, Source};
@@ -44,7 +46,7 @@ use reading::Reading;
 use run::Run;
 
 use crate::error::{Code, Error, Result};
-use crate::summary::{Coverage, Method, Sentence, Shape, Span};
+use crate::summary::{Coverage, Method, Origin, Sentence, Shape, Span};
 
 /// What reads and writes.
 pub trait Model {
@@ -62,6 +64,11 @@ pub trait Model {
     fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
         let _ = (part, prompt);
         None
+    }
+    /// Whether it would be, to this prompt.
+    fn knows(&self, part: u32, prompt: &Prompt) -> bool {
+        let _ = (part, prompt);
+        false
     }
     /// Takes note of an answer that was heard to its end, about part `part` of `of`.
     fn note(&mut self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {
@@ -87,6 +94,10 @@ pub struct Options {
     pub shape: Shape,
     /// About how many words the summary has; `None` follows the document's length.
     pub words: Option<u32>,
+    /// Whether sentences that the check does not let through are shown as well, marked, rather than left out.
+    pub keep_doubtful: bool,
+    /// Seconds that the model may take where no method is given, or `quick`, and its speed is known; `None` is as long as it takes.
+    pub budget: Option<u32>,
     /// Longest answer asked for per part, in tokens.
     pub max_tokens: u32,
     /// Sampling temperature; 0 is greedy.
@@ -97,7 +108,16 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { method: None, shape: Shape::KeyPoints, words: None, max_tokens: 96, temperature: 0.0, seed: 0 }
+        Self {
+            method: None,
+            shape: Shape::KeyPoints,
+            words: None,
+            keep_doubtful: false,
+            budget: Some(BUDGET),
+            max_tokens: 96,
+            temperature: 0.0,
+            seed: 0,
+        }
     }
 }
 
@@ -135,12 +155,14 @@ pub enum Step<'a> {
 pub struct Draft {
     /// How it was made.
     pub method: Method,
-    /// Why that method, as an id: `asked`, `no_model`, `fits_context`, `long_document`, `model_failed`,
+    /// Why that method, as an id: `asked`, `no_model`, `fits_context`, `long_document`, `too_slow`, `model_failed`,
     /// `model_adds_nothing`.
     pub reason: String,
+    /// Seconds that the model would take for all of it, where it was `too_slow` for that.
+    pub would_take: Option<u32>,
     /// Shown sentences, in order.
     pub sentences: Vec<Sentence>,
-    /// What the model wrote and the check did not let through, in order.
+    /// What the model wrote and the check did not let through, in order, but for what was to be kept.
     pub left_out: Vec<Sentence>,
     /// How much was read.
     pub coverage: Coverage,
@@ -164,8 +186,8 @@ pub struct Draft {
 
 /// Summarises `source`, with `model` where there is one.
 ///
-/// `stop` is looked at between any two pieces of text the model writes. A stopped run is not an error: the draft holds what
-/// was done. A model that fails ends the reading; then the source alone speaks, and the draft says so in `failure`.
+/// `stop` is looked at between any two sentences of the document and any two pieces of text the model writes. A stopped run is
+/// not an error: the draft holds what was done. A model that fails ends the reading; then the source alone speaks, and the draft says so in `failure`.
 ///
 /// # Errors
 /// [`Code::NoText`] when there is nothing to read, [`Code::PartEmpty`] when there is nothing in the part that is asked for.
@@ -176,13 +198,37 @@ pub fn summarise(
     stop: &AtomicBool,
     on: &mut dyn FnMut(Step<'_>),
 ) -> Result<Draft> {
-    let reading = Reading::new(source);
+    let reading = Reading::until(source, stop);
     let ranking = rank::rank(source, &reading, stop);
-    ranking.best().ok_or(if source.part.is_some() { Code::PartEmpty } else { Code::NoText })?;
-    let composer = Composer::new(source, &reading, &ranking, options.shape, options.words);
+    // Of a document that was not read to its end nobody can say that there is nothing in it.
+    if !stop.load(Ordering::Relaxed) {
+        ranking.best().ok_or(if source.part.is_some() { Code::PartEmpty } else { Code::NoText })?;
+    }
+    let composer = Composer::new(source, &reading, &ranking, options);
     let (reading, ranking) = (&reading, &ranking);
     Ok(Run { source, reading, ranking, composer, options, stop, on, pace: Pace::default(), shown: Vec::new() }
         .go(model))
+}
+
+/// What the check says of a text that was written elsewhere, sentence by sentence, against all of `source`. A line's end ends a
+/// sentence. For the bench (`docs/quality.md`): what is shown in a summary was checked against its own part while it was made.
+pub fn check(source: &Source, text: &str) -> Vec<Sentence> {
+    let reading = Reading::new(source);
+    let all: Vec<proof::Prepared<'_, '_>> =
+        reading.lines.iter().enumerate().map(|(i, line)| proof::Prepared::new(i, line)).collect();
+    let mut out = Vec::new();
+    for line in text.lines() {
+        for written in sentences::split(line).into_iter().filter_map(|range| line.get(range)) {
+            let written = trim::unnumbered(written).trim_matches('*').trim();
+            if !written.chars().any(char::is_alphabetic) {
+                continue;
+            }
+            let proof::Verdict { status, doubts, evidence } = proof::check(written, &all);
+            let (text, evidence) = (written.to_owned(), reading.evidence(source, &evidence));
+            out.push(Sentence { text, status, evidence, origin: Origin::Model, heading: None, doubts });
+        }
+    }
+    out
 }
 
 #[cfg(test)]

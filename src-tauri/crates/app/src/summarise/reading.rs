@@ -2,6 +2,8 @@
 //!
 //! Borrows the text; positions are kept both in bytes (to cut) and in characters (to show). Nothing is judged here.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::sentences;
 use super::source::{Kind, Source};
 use super::words::{self, Vocabulary};
@@ -40,6 +42,11 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Splits every block meant for reading, of the part that is to be summarised.
     pub fn new(source: &'a Source) -> Self {
+        Self::until(source, &AtomicBool::new(false))
+    }
+
+    /// The same; empty, and soon there, once `stop` is set.
+    pub fn until(source: &'a Source, stop: &AtomicBool) -> Self {
         let mut reading = Self { sections: vec![""], ..Self::default() };
         for (block, b) in source.chosen() {
             if matches!(b.kind, Kind::Heading { .. }) {
@@ -48,6 +55,9 @@ impl<'a> Reading<'a> {
             let section = reading.sections.len() as u32 - 1;
             let mut at = 0;
             for range in sentences::split(&b.text) {
+                if stop.load(Ordering::Relaxed) {
+                    return Self::default();
+                }
                 let piece = b.text.get(range).unwrap_or("");
                 let text = piece.trim();
                 let lead = piece.chars().take_while(|c| c.is_whitespace()).count() as u32;

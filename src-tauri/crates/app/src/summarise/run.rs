@@ -3,6 +3,11 @@
 //! A part is what the model reads at once: the whole document, a passage of it, or its most telling sentences. Every sentence
 //! the model writes is checked against that part as soon as it is complete, and shown if it has a place in the summary. Stopping
 //! loses nothing that was shown; failing, nothing but what the model said of the part at hand.
+//!
+//! Left to Alcove, a run may not take longer than its budget where the model's speed is known: then the model reads the most telling
+//! passages alone, and the account says of the rest that nobody read it. A model that adds nothing to those is passed over as one that adds
+//! nothing to the first parts is, and the source speaks from all of it: so for a small model whose words hardly ever pass, the budget only
+//! says which few parts it is tried on.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -15,20 +20,15 @@ use super::compose::{Composer, Written};
 use super::coverage::{self, Fate};
 use super::estimate::Pace;
 use super::passages::{self, Passage};
+use super::plan::{self, PASSAGE, Size, WHOLE};
 use super::prompt;
-use super::rank::Ranking;
+use super::rank::{self, Ranking};
 use super::reading::Reading;
 use super::source::Source;
 use super::{Answered, Draft, Model, Options, Step};
 use crate::error::{Code, Error, Result};
-use crate::summary::{Method, Origin, Sentence};
+use crate::summary::{Method, Origin, Sentence, Support};
 
-/// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
-const PASSAGE: u32 = 448;
-/// A document of at most this many tokens is read at once, where it fits the context.
-const WHOLE: u32 = 640;
-/// Words that `quick` lets the model read.
-const QUICK: u32 = 330;
 /// Parts after which a model that has added nothing is asked no more, where the method was left to Alcove.
 const TRIAL: usize = 4;
 
@@ -56,6 +56,16 @@ struct Part {
     tokens: u32,
 }
 
+/// What the model is to read, and why that.
+struct Plan {
+    method: Method,
+    reason: &'static str,
+    /// In order.
+    parts: Vec<Part>,
+    /// Seconds that it would take for all of the document, where that is why it does not read all.
+    would_take: Option<u32>,
+}
+
 /// How the reading went.
 #[derive(Default)]
 struct Outcome {
@@ -65,6 +75,8 @@ struct Outcome {
     begun: bool,
     /// Whether the model was asked no more, since nothing it wrote had a place in the summary.
     useless: bool,
+    /// What it wrote of passages: should the source speak in their place, that is told with all of it.
+    heard: Vec<Written>,
     /// Whether the user stopped it.
     stopped: bool,
     /// Why the model gave up.
@@ -82,29 +94,46 @@ impl Run<'_, '_, '_> {
             let reason = if self.options.method == Some(Method::Extractive) { "asked" } else { "no_model" };
             return self.extractive(reason, None);
         };
-        let (method, reason, parts) = match self.parts(model) {
+        let plan = match self.plan(model) {
             Ok(plan) => plan,
             Err(e) if e.code == Code::Stopped => {
                 return self.draft(Method::Thorough, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]);
             }
             Err(e) => return self.extractive("model_failed", Some(e)),
         };
-        let outcome = self.read(model, &parts);
+        // Passages are scattered over the document: where the source is to speak in their place, it begins anew, with all of it.
+        let untold = (plan.method == Method::Quick).then(|| self.composer.clone());
+        let mut outcome = self.read(model, &plan);
         if outcome.failure.is_some() || outcome.useless {
             // The source needs no model: what the parts that were not read would have said, it says itself.
-            let rest: Vec<usize> = parts.iter().skip(outcome.done).flat_map(|p| p.lines.iter().copied()).collect();
-            self.add(&rest, Vec::new());
+            let rest: Vec<usize> = match untold {
+                Some(untold) => {
+                    self.composer = untold;
+                    self.shown.clear();
+                    (0..self.reading.lines.len()).collect()
+                }
+                None => plan.parts.iter().skip(outcome.done).flat_map(|p| p.lines.iter().copied()).collect(),
+            };
+            let mut heard = std::mem::take(&mut outcome.heard);
+            heard.retain(|w| !outcome.useless || w.verdict.status != Support::Supported);
+            self.add(&rest, heard);
             let reason = if outcome.useless { "model_adds_nothing" } else { "model_failed" };
             return self.extractive_account(reason, outcome.failure);
         }
-        self.draft(method, reason, outcome, &parts)
+        let mut draft = self.draft(plan.method, plan.reason, outcome, &plan.parts);
+        draft.would_take = plan.would_take;
+        draft
     }
 
-    /// The method and what the model is to read, in order.
-    fn parts(&mut self, model: &mut dyn Model) -> Result<(Method, &'static str, Vec<Part>)> {
-        let room = model.context().saturating_sub(prompt::OVERHEAD + self.options.max_tokens).max(1);
+    /// The method, and what the model is to read.
+    fn plan(&self, model: &mut dyn Model) -> Result<Plan> {
+        let room = plan::room(model.context(), self.options);
+        let lines = self.reading.lines.iter();
+        let size = Size::guess(lines.map(|line| (line.words, line.text.len())));
         if self.options.method == Some(Method::Quick) {
-            return Ok((Method::Quick, "asked", vec![self.excerpt(model, room)?]));
+            let words = plan::quick_words(model.speed(), size, self.options);
+            let parts = self.excerpt(model, room, words)?;
+            return Ok(Plan { method: Method::Quick, reason: "asked", parts, would_take: None });
         }
         let cut = passages::cut(self.source, model, room.min(PASSAGE))?;
         let tokens: u32 = cut.iter().map(|p| p.tokens).fold(0, u32::saturating_add);
@@ -114,13 +143,29 @@ impl Run<'_, '_, '_> {
             Some(_) => false,
             None => tokens <= room.min(WHOLE),
         };
-        if whole {
+        let (method, reason, parts) = if whole {
             let pieces = cut.into_iter().flat_map(|p| p.pieces).collect();
             let parts = self.with_lines(vec![Passage { pieces, tokens }]);
-            return Ok((Method::Whole, if asked { "asked" } else { "fits_context" }, parts));
+            (Method::Whole, if asked { "asked" } else { "fits_context" }, parts)
+        } else {
+            let reason = if self.options.method == Some(Method::Thorough) { "asked" } else { "long_document" };
+            (Method::Thorough, reason, self.with_lines(cut))
+        };
+        let would_take = plan::seconds(model.speed(), parts.len() as u32, tokens.into(), self.options);
+        if plan::is_too_slow(would_take, self.options) && !self.is_begun(model, &parts) {
+            let size = Size { tokens: tokens.into(), ..size };
+            let words = plan::quick_words(model.speed(), size, self.options);
+            if words < size.words {
+                let parts = self.excerpt(model, room, words)?;
+                return Ok(Plan { method: Method::Quick, reason: "too_slow", parts, would_take });
+            }
         }
-        let reason = if self.options.method == Some(Method::Thorough) { "asked" } else { "long_document" };
-        Ok((Method::Thorough, reason, self.with_lines(cut)))
+        Ok(Plan { method, reason, parts, would_take: None })
+    }
+
+    /// Whether a run before this one began with these parts: what was begun goes on as it began.
+    fn is_begun(&self, model: &dyn Model, parts: &[Part]) -> bool {
+        parts.first().is_some_and(|part| model.knows(0, &prompt::summary_of(&part.text, self.options)))
     }
 
     /// Gives every passage its lines; a line that two passages share belongs to the first.
@@ -138,28 +183,67 @@ impl Run<'_, '_, '_> {
         out
     }
 
-    /// The most telling sentences, as one part.
-    fn excerpt(&self, model: &mut dyn Model, room: u32) -> Result<Part> {
-        let all: Vec<usize> = (0..self.reading.lines.len()).collect();
-        let mut words = QUICK;
+    /// The most telling sentences, about `words` words of them, in parts that have room.
+    fn excerpt(&self, model: &mut dyn Model, room: u32, mut words: u32) -> Result<Vec<Part>> {
+        let of = plan::parts_of(words) as usize;
         loop {
-            let mut lines = self.ranking.choose(self.reading, &all, |i| self.ranking.weight(i), words, &[]);
-            if lines.is_empty() {
-                lines.extend(self.ranking.best());
+            let groups = self.grouped(&self.telling(words), of);
+            let mut parts = Vec::with_capacity(groups.len());
+            for lines in groups {
+                let texts = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text);
+                let text = texts.collect::<Vec<_>>().join("\n");
+                let tokens = model.count_tokens(&[&text])?.first().copied().unwrap_or(0);
+                parts.push(Part { lines, text, tokens });
             }
-            let text =
-                lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text).collect::<Vec<_>>().join("\n");
-            let tokens = model.count_tokens(&[&text])?.first().copied().unwrap_or(0);
-            if tokens <= room || words < 8 {
-                return Ok(Part { lines, text, tokens });
+            if words < 8 || parts.iter().all(|part| part.tokens <= room) {
+                return Ok(parts);
             }
             words /= 2;
         }
     }
 
+    /// The most telling lines of at most `words` words in all, in order: those that the summary is planned of before any other, so that
+    /// what it would say without a model is read first.
+    fn telling(&self, words: u32) -> Vec<usize> {
+        let choose = |among: &[usize], words, told: &[usize]| {
+            self.ranking.choose(self.reading, among, |i| self.composer.weight(i), words, told)
+        };
+        let planned: Vec<usize> = self.composer.planned().iter().copied().collect();
+        let mut lines = choose(&planned, words, &[]);
+        let taken: BTreeSet<usize> = lines.iter().copied().collect();
+        let rest: Vec<usize> = (0..self.reading.lines.len()).filter(|i| !taken.contains(i)).collect();
+        let more = choose(&rest, words.saturating_sub(self.cost(&lines)), &lines);
+        lines.extend(more);
+        if lines.is_empty() {
+            lines.extend(self.ranking.best());
+        }
+        lines.sort_unstable();
+        lines
+    }
+
+    /// Words that lines take up once trimmed.
+    fn cost(&self, lines: &[usize]) -> u32 {
+        lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum()
+    }
+
+    /// Lines in at most `of` groups of about as many words, in order.
+    fn grouped(&self, lines: &[usize], of: usize) -> Vec<Vec<usize>> {
+        let all = self.cost(lines).max(1) as usize;
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); of];
+        let mut before = 0;
+        for &line in lines {
+            if let Some(group) = groups.get_mut((before * of / all).min(of - 1)) {
+                group.push(line);
+            }
+            before += self.cost(&[line]) as usize;
+        }
+        groups.retain(|group| !group.is_empty());
+        groups
+    }
+
     /// Lets the model read the parts.
-    fn read(&mut self, model: &mut dyn Model, parts: &[Part]) -> Outcome {
-        let mut outcome = Outcome::default();
+    fn read(&mut self, model: &mut dyn Model, plan: &Plan) -> Outcome {
+        let (mut outcome, parts) = (Outcome::default(), plan.parts.as_slice());
         let of = parts.len() as u32;
         let mut tokens: u64 = parts.iter().map(|p| u64::from(p.tokens + prompt::OVERHEAD)).sum();
         if let Some(speed) = model.speed() {
@@ -196,13 +280,18 @@ impl Run<'_, '_, '_> {
                 Err(_) => outcome.begun = true,
                 Ok(()) => outcome.done += 1,
             }
+            if plan.method == Method::Quick {
+                outcome.heard.extend(written.iter().cloned());
+            }
             self.add(&part.lines, written);
             if outcome.begun || stopped {
                 outcome.stopped = true;
                 return outcome;
             }
-            let is_tried = self.options.method.is_none() && outcome.done == TRIAL && outcome.done < parts.len();
-            if is_tried && self.is_all_from_source() {
+            // What was tried on passages alone is judged at their end as well: then the source has more to say than they have.
+            let is_end = outcome.done == parts.len();
+            let is_tried = if is_end { plan.method == Method::Quick } else { outcome.done == TRIAL };
+            if self.options.method.is_none() && is_tried && self.is_all_from_source() {
                 outcome.useless = true;
                 return outcome;
             }
@@ -212,9 +301,10 @@ impl Run<'_, '_, '_> {
         outcome
     }
 
-    /// Whether nothing the model wrote has a place in the summary so far.
+    /// Whether nothing the model wrote has a place in the summary so far, but for what is shown marked.
     fn is_all_from_source(&self) -> bool {
-        self.composer.sentences.iter().all(|sentence| sentence.origin == Origin::Source)
+        let is_help = |s: &Sentence| s.origin == Origin::Model && s.status == Support::Supported;
+        !self.composer.sentences.iter().any(is_help)
     }
 
     /// Asks the model about one part. What the part gives to the summary is shown from the start, and again after each
@@ -308,6 +398,7 @@ impl Run<'_, '_, '_> {
             coverage,
             prefill: self.pace.prefill(),
             decode: self.pace.decode(),
+            would_take: None,
             stopped: outcome.stopped,
             failure: outcome.failure,
             prompts_version: prompt::VERSION,
@@ -319,7 +410,11 @@ impl Run<'_, '_, '_> {
 
     /// What became of each block.
     fn account(&self, method: Method, outcome: &Outcome, parts: &[Part]) -> crate::summary::Coverage {
-        let why = if outcome.stopped { "stopped" } else { "method" };
+        // Who stops the reading of passages has not stopped that of the rest.
+        let planned: BTreeSet<usize> = parts.iter().flat_map(|part| self.blocks(part)).collect();
+        let is_all = method != Method::Quick || parts.is_empty();
+        let is_stopped = |block: usize| outcome.stopped && (is_all || planned.contains(&block));
+        let why = |block: usize| if is_stopped(block) { "stopped" } else { "method" };
         let mut read = vec![0u32; self.source.blocks.len()];
         let mut all = vec![0u32; self.source.blocks.len()];
         for line in &self.reading.lines {
@@ -337,8 +432,8 @@ impl Run<'_, '_, '_> {
         coverage::account(self.source, |block| match (read.get(block), all.get(block)) {
             _ if method == Method::Extractive && !outcome.stopped => Fate::Read,
             (Some(r), Some(a)) if r == a && !(outcome.stopped && *a == 0) => Fate::Read,
-            (Some(0), _) if !begun.contains(&block) => Fate::Skipped(why),
-            _ => Fate::InPart(why),
+            (Some(0), _) if !begun.contains(&block) => Fate::Skipped(why(block)),
+            _ => Fate::InPart(why(block)),
         })
     }
     /// The block of each of a part's lines.

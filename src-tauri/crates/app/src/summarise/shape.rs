@@ -1,12 +1,16 @@
 //! The shape of a summary: which sentences it prefers, and what its words are spread over.
 //!
-//! A shape changes weights and shares, never the check: whatever the shape, a sentence is shown with its place in the source or not
-//! at all. So plain words are the document's own: a rewriting in others is what the check cannot follow (`docs/quality.md`). A new shape is a variant of [`Shape`] and an arm in each function here.
+//! A shape changes weights and shares, never the check: whatever the shape, a sentence is shown with its place in the source, or marked
+//! where that was asked for, or not at all. So plain words are the document's own: a rewriting in others is what the check cannot follow (`docs/quality.md`). A new shape is a variant of [`Shape`] and an arm in each function here.
 
 use super::manner;
 use super::reading::{Line, Reading};
 use crate::summary::Shape;
 
+/// Words that a brief summary has at most, where nothing else was wished.
+const BRIEF: u32 = 60;
+/// The same for each of several documents that are summarised together.
+pub const BRIEF_EACH: u32 = 30;
 /// Words that a section of its own has at least.
 const SECTION: u32 = 25;
 /// Words that a summary by section has at most, where nothing else was wished.
@@ -41,6 +45,7 @@ pub fn shares(reading: &Reading<'_>, groups: &[Vec<usize>], budget: u32) -> Vec<
 /// How many words a summary has, where a document of its length has `usual` ones.
 pub fn length(shape: Shape, usual: u32, groups: usize) -> u32 {
     match shape {
+        Shape::Brief => usual.min(BRIEF),
         Shape::Sections => usual.max(SECTION.saturating_mul(groups as u32).min(MOST)),
         _ => usual,
     }

@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 
 use super::proof::{self, Prepared};
 use super::reading::Reading;
+use super::shape::BRIEF_EACH;
 use super::source::Source;
 use super::trim::trim;
 use super::{Draft, words};
-use crate::summary::{Also, Evidence, Sentence, Support, Together};
+use crate::summary::{Also, Evidence, Sentence, Shape, Support, Together};
 
 /// Words for each document, the fewest that one has, and all of them together at most, where nothing else was wished.
 const EACH: u32 = 80;
@@ -22,8 +23,9 @@ const MOST: u32 = 600;
 const TELLING: usize = 3;
 
 /// About how many words the part of each document has, of `words` in all: more for a longer one, but not in proportion.
-pub fn shares(sources: &[Source], words: Option<u32>) -> Vec<u32> {
-    let all = words.unwrap_or_else(|| EACH.saturating_mul(sources.len() as u32).min(MOST));
+pub fn shares(sources: &[Source], shape: Shape, words: Option<u32>) -> Vec<u32> {
+    let each = if shape == Shape::Brief { BRIEF_EACH } else { EACH };
+    let all = words.unwrap_or_else(|| each.saturating_mul(sources.len() as u32).min(MOST));
     let length = |source: &Source| source.chosen().map(|(_, block)| words::count(&block.text)).sum::<usize>() as f64;
     let weights: Vec<f64> = sources.iter().map(|source| length(source).sqrt()).collect();
     let sum = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
@@ -61,7 +63,10 @@ pub fn relate(sources: &[Source], drafts: &mut [Draft]) -> Vec<Together> {
         let reading = Reading::new(source);
         let others = drafts.iter().zip(&mut points).enumerate().filter(|(nth, _)| *nth != of);
         for (point, sentence) in others.flat_map(|(_, (draft, points))| points.iter_mut().zip(&draft.sentences)) {
-            point.also.extend(said_in(&sentence.text, source, &reading).map(|place| (of, place)));
+            // What its own document was not found to say is told by no other: it stands there, marked.
+            if sentence.status == Support::Supported {
+                point.also.extend(said_in(&sentence.text, source, &reading).map(|place| (of, place)));
+            }
         }
     }
     let mut stays: Vec<Vec<&Point>> = Vec::new();

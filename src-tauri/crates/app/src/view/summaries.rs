@@ -123,6 +123,9 @@ pub struct Wish {
     /// The part of the document that it is of; nothing for all of it.
     #[serde(default)]
     pub part: Option<Part>,
+    /// Shows sentences that the check does not let through as well, marked; otherwise they are left out and listed.
+    #[serde(default)]
+    pub keep_doubtful: bool,
     /// Begins anew, where the reading before came to no end.
     #[serde(default)]
     pub anew: bool,

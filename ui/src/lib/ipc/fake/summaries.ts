@@ -1,10 +1,17 @@
 // Summaries and answers: made, asked for, judged, taken out.
-import { Trouble, type Judgment, type LibraryAnswers, type Quality, type Sentence, type SummaryView, type TogetherRow, type TogetherView, type Wish } from "..";
+import { Trouble, type Judgment, type LibraryAnswers, type Part, type Prospect, type Quality, type Sentence, type SummaryView, type TogetherRow, type TogetherView, type Wish } from "..";
 import { FakeLibrary } from "./library";
 
 export class FakeSummaries extends FakeLibrary {
+  async prospect(id: number, part: Part | null): Promise<Prospect | null> {
+    this.world.open();
+    const found = this.world.documents.find(({ row }) => row.id === id);
+    if (!found) throw new Trouble("document_unknown");
+    return this.world.status.next === "ready" ? this.world.prospect(found.blocks, part) : null;
+  }
+
   async summarise(id: number, wish: Wish) {
-    this.world.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}${wish.part ? ` of ${JSON.stringify(wish.part)}` : ""}${wish.anew ? " anew" : ""}`);
+    this.world.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}${wish.part ? ` of ${JSON.stringify(wish.part)}` : ""}${wish.keep_doubtful ? " marked" : ""}${wish.anew ? " anew" : ""}`);
     const found = this.world.documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
     return this.world.run(found.row.title, found, [], undefined, wish);

@@ -1,5 +1,5 @@
 // What the made-up program knows, and how it tells: the parts beside this one share it.
-import { Trouble, type BesidesView, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type Measured, type ModelView, type NextStep, type Party, type ReceiptView, type Status, type Summary, type TogetherRow, type TogetherView, type Unfinished, type What, type Wish } from "..";
+import { Trouble, type BesidesView, type BlockView, type Change, type Code, type DeclaredUse, type Event, type JobEvent, type Measured, type ModelView, type NextStep, type Part, type Party, type Prospect, type ReceiptView, type Status, type Summary, type TogetherRow, type TogetherView, type Unfinished, type What, type Wish } from "..";
 import { documents, leaseSummary, togetherView, type FakeDocument } from "./documents";
 import { model, receipt } from "./terms";
 
@@ -26,6 +26,8 @@ export interface FakeOptions {
   undrawn?: Code;
   /** So many words begin like one that is looked for that only the word itself is. */
   wholeWords?: boolean;
+  /** How a document, or a part of it, would be read; otherwise a short one fits what the model reads at once, and nothing was measured. */
+  prospect?: (part: Part | null) => Partial<Prospect>;
   network?: Status["network"];
   appearance?: Status["settings"]["appearance"];
   /** What is to be said of how the vault is kept. */
@@ -76,6 +78,8 @@ export class World {
   own: ModelView | null = null;
   measured: Measured | null = null;
   upkeepStopped = false;
+  /** What a test says of how a document would be read. */
+  readonly #prospect: FakeOptions["prospect"];
 
   constructor(options: FakeOptions = {}) {
     const next = options.next ?? "ready";
@@ -91,6 +95,7 @@ export class World {
     this.noticeGiven = !isNew;
     this.undrawn = options.undrawn ?? null;
     this.wholeWords = options.wholeWords ?? false;
+    this.#prospect = options.prospect;
     this.readOnly = next === "read_only";
     this.noModel = options.noModel ?? (next === "no_model" ? "model_missing" : null);
     if (this.noticeGiven) this.receipts.push(receipt("r-1", "processing_consent", "given", "2026-11-12T08:00:10Z"));
@@ -105,7 +110,7 @@ export class World {
       network: options.network ?? "blocked",
       next,
       model: null,
-      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, backup_days: 30, model: null, languages: [] },
+      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, reading_minutes: 3, backup_days: 30, model: null, languages: [] },
       key_file: false,
       keeping: null,
       restored: null,
@@ -157,6 +162,12 @@ export class World {
     this.settle();
   }
 
+  /** How a document with these blocks, or a part of it, would be read. */
+  prospect(blocks: BlockView[], part: Part | null): Prospect {
+    const usual: Prospect = { chosen: "thorough", seconds: null, fits: blocks.length < 100, whole: null, thorough: null, quick: null };
+    return { ...usual, ...this.#prospect?.(part) };
+  }
+
   /** Plays a job: reading and storing where the document is new, then a summary, sentence by sentence. */
   run(title: string, document: FakeDocument, before: What[], store?: () => void, wish?: Wish): number {
     this.jobs += 1;
@@ -164,7 +175,8 @@ export class World {
     const { row, blocks } = document;
     const lease = documents()[0]?.blocks ?? [];
     const summary = leaseSummary(lease);
-    const made: Summary = { ...summary, shape: wish?.shape ?? summary.shape, method: wish?.method ?? summary.method, ...(wish?.part ? { part: wish.part } : {}) };
+    const provenance = wish ? { ...summary.provenance, asked: wish.method, words: wish.words, keep_doubtful: wish.keep_doubtful } : summary.provenance;
+    const made: Summary = { ...summary, provenance, shape: wish?.shape ?? summary.shape, method: wish?.method ?? summary.method, ...(wish?.part ? { part: wish.part } : {}) };
     const says = summary.sentences.filter((s) => s.evidence.every((e) => e.block < blocks.length));
     const steps: What[] = [{ type: "started" }, ...before];
     if (store) steps.push({ type: "stored" });

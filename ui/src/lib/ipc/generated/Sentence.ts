@@ -29,6 +29,6 @@ origin: Origin,
  */
 heading?: string, 
 /**
- * Why it was left out or is only partly supported: ids in the words file with their argument, such as `number` and `14`.
+ * Why it was left out, or is shown though it is not supported: ids in the words file with their argument, such as `number` and `14`.
  */
 doubts: Array<Doubt>, };

@@ -18,6 +18,10 @@ idle_minutes: number,
  */
 summarise_on_drop: boolean, 
 /**
+ * Minutes that a model may read one document where Alcove chooses how, and the model was measured on this computer; 0 as long as it takes.
+ */
+reading_minutes: number, 
+/**
  * Days after which a backup is due; 0 never.
  */
 backup_days: number, 

@@ -3,4 +3,4 @@
 /**
  * What a summary is to be.
  */
-export type Shape = "key_points" | "sections" | "facts" | "plain";
+export type Shape = "brief" | "key_points" | "sections" | "facts" | "plain";

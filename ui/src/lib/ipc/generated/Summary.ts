@@ -21,6 +21,10 @@ method: Method,
  */
 reason: string, 
 /**
+ * Seconds that the model would have taken for all of it, where that is why it read the most telling passages alone.
+ */
+would_take?: number, 
+/**
  * What it was to be.
  */
 shape: Shape, 
@@ -37,7 +41,7 @@ together?: Together,
  */
 sentences: Array<Sentence>, 
 /**
- * Sentences the check did not let through, in order.
+ * Sentences the check did not let through and that are not shown, in order.
  */
 left_out: Array<Sentence>, 
 /**

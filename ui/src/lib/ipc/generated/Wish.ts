@@ -24,6 +24,10 @@ words: number | null,
  */
 part: Part | null, 
 /**
+ * Shows sentences that the check does not let through as well, marked; otherwise they are left out and listed.
+ */
+keep_doubtful: boolean, 
+/**
  * Begins anew, where the reading before came to no end.
  */
 anew: boolean, };

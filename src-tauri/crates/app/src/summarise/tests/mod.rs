@@ -1,9 +1,13 @@
 //! Evidence that the promises of this module hold: nothing dropped, nothing invented shown, stop and failure accounted for.
 
+mod budget;
 mod checker;
+mod doubtful;
+mod elsewhere;
 mod journeys;
 mod passages;
 mod scripted;
+mod stopping;
 mod together;
 mod twelve;
 mod unseen;

@@ -71,6 +71,10 @@ impl Model for Scripted {
         self.kept.get(&part).filter(|(to, _)| to == prompt).map(|(_, answer)| answer.clone())
     }
 
+    fn knows(&self, part: u32, prompt: &Prompt) -> bool {
+        self.kept.get(&part).is_some_and(|(to, _)| to == prompt)
+    }
+
     fn note(&mut self, part: u32, _: u32, prompt: &Prompt, answer: Answered) {
         self.kept.insert(part, (prompt.clone(), answer));
     }

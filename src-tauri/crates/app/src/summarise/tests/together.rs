@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::{AGREEMENT, MINUTES, source};
 use crate::summarise::{Draft, Options, Source, relate, shares, summarise};
-use crate::summary::{Also, Support};
+use crate::summary::{Also, Shape, Support};
 
 const FIRST: &str = "The tenant pays a rent of EUR 900 for the mill on the first day of each month.\n\nThe landlord repairs the roof of \
     the mill before the end of October.";
@@ -87,10 +87,14 @@ fn every_sentence_still_has_its_own_proof_and_each_document_its_own_account() {
 #[test]
 fn a_longer_document_has_more_words_but_not_in_proportion() {
     let sources = [source(FIRST), source(&[MINUTES; 9].join("\n\n"))];
+    let shares = |sources: &[Source], words| shares(sources, Shape::KeyPoints, words);
     let [short, long] = shares(&sources, Some(200))[..] else { panic!() };
     assert!(20 <= short && short < long && long < 40 * short, "{short} {long}");
     assert!(short + long <= 220);
     assert!(shares(&sources, None).iter().sum::<u32>() <= 180);
     let many: Vec<Source> = (0..20).map(|_| source(FIRST)).collect();
     assert!(shares(&many, None).iter().all(|share| *share == 30));
+    let brief = |words| super::super::shares(&sources, Shape::Brief, words);
+    assert!(brief(None).iter().sum::<u32>() <= 80, "{:?}", brief(None));
+    assert_eq!(brief(Some(200)), shares(&sources, Some(200)), "what was wished stands");
 }

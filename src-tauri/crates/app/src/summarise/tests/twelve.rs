@@ -43,7 +43,7 @@ fn the_facts_are_what_the_documents_say_and_a_false_sentence_is_seen_to_be_one()
 #[test]
 fn no_fact_is_turned_round_without_a_model() {
     for kind in kinds::all() {
-        for shape in [Shape::KeyPoints, Shape::Sections, Shape::Facts, Shape::Plain] {
+        for shape in [Shape::Brief, Shape::KeyPoints, Shape::Sections, Shape::Facts, Shape::Plain] {
             for words in [None, Some(40), Some(150), Some(600)] {
                 let draft = run(kind.text, None, &Options { shape, words, ..Options::default() });
                 for fact in &kind.facts {

@@ -1,0 +1,51 @@
+//! How a document would be read and what that would take, told before it is begun.
+//!
+//! A guess: only the engine counts a text's tokens, and none is started for this; how fast the model is was measured before
+//! ([`crate::measuring`]), or is not told. What a run comes to is [`crate::summarise`]'s business.
+
+use engine::memory::MAX_CONTEXT;
+
+use crate::error::Result;
+use crate::measuring::Measured;
+use crate::summarise::{Options, Prospect, Source, foresee};
+use crate::summary::Part;
+use crate::view::DocumentId;
+use crate::{App, consent, power, reading};
+
+impl App {
+    /// How the model that reads now would read a document, or a part of it; nothing where none may read.
+    ///
+    /// # Errors
+    /// [`crate::Code::DocumentUnknown`], or what the vault refuses.
+    pub fn prospect(&self, document: DocumentId, part: Option<Part>) -> Result<Option<Prospect>> {
+        let Ok(model) = self.model() else { return Ok(None) };
+        let source = {
+            let unlocked = self.session().unlocked()?;
+            if consent::accepted(&unlocked, &model).is_err() {
+                return Ok(None);
+            }
+            Source { part, ..reading::source(&unlocked, document)? }
+        };
+        let measured = self.measured(&model.sha256)?;
+        let sparing = power::on_battery(&self.parts().power);
+        let loaded = self.reading().loaded().filter(|(id, _, spared)| *id == model.sha256 && *spared == sparing);
+        let (context, load, speed) = match loaded {
+            Some((_, loaded, _)) => (loaded.context, 0.0, measured.and_then(|measured| measured.speed_of(&loaded))),
+            None => {
+                let measured = measured.filter(|measured| measured.sparing == sparing);
+                let load = measured.as_ref().map_or(0.0, |measured| measured.load_seconds);
+                (model.header.context.min(MAX_CONTEXT), load, measured.map(Measured::speed))
+            }
+        };
+        let options = Options { budget: reading::budget(self), ..Options::default() };
+        let read = foresee(&source, context, speed.as_ref(), &options);
+        let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(load.ceil() as u32));
+        Ok(Some(Prospect {
+            seconds: and_load(read.seconds),
+            whole: and_load(read.whole),
+            thorough: and_load(read.thorough),
+            quick: and_load(read.quick),
+            ..read
+        }))
+    }
+}

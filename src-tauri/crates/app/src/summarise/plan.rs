@@ -1,0 +1,133 @@
+//! What reading takes, and how much of a document fits into a time: a run chooses its method by it, and it is told before one begins.
+//!
+//! Arithmetic on tokens and seconds alone. Where the model was not measured on this computer nothing is known, and nothing is guessed.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::estimate::Speed;
+use super::source::Source;
+use super::{Options, prompt, words};
+use crate::summary::Method;
+
+/// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
+pub const PASSAGE: u32 = 448;
+/// A document of at most this many tokens is read at once, where it fits the context.
+pub const WHOLE: u32 = 640;
+/// Words of the most telling passages that the model reads at once; and all that it reads of them where its speed is not known.
+pub const QUICK: u32 = 330;
+/// Words below which a question is not worth its answer, however slow the model is.
+const LEAST: u32 = 110;
+/// `quick` that is asked for reads one part of so many words of a long document: it is to be quick, however much time there is.
+const ONE_OF: u32 = 10 * QUICK;
+/// Seconds that the model may take for a document where Alcove chooses the method: hardly anybody waits longer before a window, and who does
+/// can set it (`Settings::reading_minutes`).
+pub const BUDGET: u32 = 180;
+/// Bytes of a text for each token, before the model has counted: English has four or five, German three or four.
+const BYTES: u64 = 4;
+/// How far a passage is filled that ends between blocks, in eighths.
+const FILLED: u64 = 7;
+
+/// How a document would be read, told before it is: a guess from its length, and from what was measured of the model on this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Prospect {
+    /// The method that Alcove would choose.
+    pub chosen: Method,
+    /// About how many seconds that takes, at most: a model that adds nothing is asked no more. None where it was not measured.
+    pub seconds: Option<u32>,
+    /// Whether the model can read all of it at once.
+    pub fits: bool,
+    /// About how many seconds that takes.
+    pub whole: Option<u32>,
+    /// The same, part by part.
+    pub thorough: Option<u32>,
+    /// The same, of the most telling passages alone.
+    pub quick: Option<u32>,
+}
+
+/// How long a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// In words.
+    pub words: u32,
+    /// In tokens of the model.
+    pub tokens: u64,
+}
+
+impl Size {
+    /// The length of several texts, each with its words and bytes. The tokens are guessed.
+    pub fn guess(texts: impl Iterator<Item = (u32, usize)>) -> Self {
+        let add =
+            |(all, bytes): (u32, u64), (words, more): (u32, usize)| (all.saturating_add(words), bytes + more as u64);
+        let (words, bytes) = texts.fold((0, 0), add);
+        Self { words, tokens: bytes.div_ceil(BYTES) }
+    }
+
+    fn tokens_a_word(self) -> f64 {
+        self.tokens as f64 / f64::from(self.words.max(1))
+    }
+}
+
+/// Tokens of text that a model with this context can be given at once.
+pub fn room(context: u32, options: &Options) -> u32 {
+    context.saturating_sub(prompt::OVERHEAD + options.max_tokens).max(1)
+}
+
+/// Seconds that reading and answering `parts` parts take, with `tokens` tokens of text in all; nothing where the speed is not known.
+pub fn seconds(speed: Option<&Speed>, parts: u32, tokens: u64, options: &Options) -> Option<u32> {
+    let parts = parts.max(1);
+    let tokens = tokens.saturating_add(u64::from(parts) * u64::from(prompt::OVERHEAD));
+    speed?.rate(tokens / u64::from(parts), options.max_tokens)?.seconds(parts, tokens)
+}
+
+/// Whether reading that takes `seconds` is more than it may take. What was asked for by name may take as long as it takes.
+pub fn is_too_slow(seconds: Option<u32>, options: &Options) -> bool {
+    options.method.is_none() && seconds.zip(options.budget).is_some_and(|(seconds, budget)| seconds > budget)
+}
+
+/// Words that the model reads of a document of this size where it reads its most telling passages: as many as fit the time.
+pub fn quick_words(speed: Option<&Speed>, size: Size, options: &Options) -> u32 {
+    let (word, overhead) = (size.tokens_a_word(), f64::from(prompt::OVERHEAD));
+    let part = (f64::from(QUICK) * word + overhead) as u64;
+    let Some(rate) = speed.and_then(|speed| speed.rate(part, options.max_tokens)) else { return QUICK };
+    let fits = options.budget.map_or(u32::MAX, |budget| {
+        let (budget, word, part) = (f64::from(budget), rate.token * word, rate.token * overhead + rate.answer);
+        let full = word * f64::from(QUICK) + part;
+        let parts = (budget / full).floor();
+        let last = (budget - parts * full - part) / word;
+        (parts * f64::from(QUICK) + last.max(0.0)) as u32
+    });
+    let most = if options.method.is_none() { size.words } else { QUICK * (size.words / ONE_OF).max(1) };
+    fits.max(LEAST).min(most)
+}
+
+/// How many parts so many words are read in.
+pub fn parts_of(words: u32) -> u32 {
+    words.div_ceil(QUICK).max(1)
+}
+
+/// How a document would be read by a model with this context, with everything but its method as in `options`.
+pub fn foresee(source: &Source, context: u32, speed: Option<&Speed>, options: &Options) -> Prospect {
+    let texts = source.chosen().map(|(_, block)| (words::count(&block.text) as u32, block.text.len()));
+    let (size, room) = (Size::guess(texts), room(context, options));
+    let passage = (u64::from(room.min(PASSAGE)) * FILLED / 8).max(1);
+    let parts = u32::try_from(size.tokens.div_ceil(passage)).unwrap_or(u32::MAX);
+    let fits = size.tokens <= u64::from(room);
+    let whole = seconds(speed, 1, size.tokens, options);
+    let thorough = seconds(speed, parts, size.tokens, options);
+    let quick = |options: &Options| {
+        let words = quick_words(speed, size, options).min(size.words);
+        let tokens = (size.tokens_a_word() * f64::from(words)) as u64;
+        (words, seconds(speed, parts_of(words), tokens, options))
+    };
+    let left_to_us = Options { method: None, ..options.clone() };
+    let is_short = size.tokens <= u64::from(room.min(WHOLE));
+    let (usual, takes) = if is_short { (Method::Whole, whole) } else { (Method::Thorough, thorough) };
+    let (chosen, takes) = match quick(&left_to_us) {
+        (words, less) if is_too_slow(takes, &left_to_us) && words < size.words => (Method::Quick, less),
+        _ => (usual, takes),
+    };
+    let (_, quick) = quick(&Options { method: Some(Method::Quick), ..options.clone() });
+    Prospect { chosen, seconds: takes, fits, whole: whole.filter(|_| fits), thorough, quick }
+}

@@ -1,0 +1,45 @@
+//! A long document is let go of as soon as that is asked, whatever is being done with it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::source;
+use crate::summarise::reading::Reading;
+use crate::summarise::{Options, Source, summarise};
+use crate::summary::Method;
+
+/// About a million words: splitting them takes far longer than the stop that comes.
+fn manual() -> Source {
+    let block = "The valve must be closed before the pump is started. Check the gauge daily. ".repeat(7);
+    source(&format!("{block}\n\n").repeat(10_000))
+}
+
+#[test]
+fn a_document_that_is_being_split_into_sentences_is_let_go_of_within_a_second() {
+    let manual = manual();
+    for method in [None, Some(Method::Extractive)] {
+        let (stop, options) = (AtomicBool::new(false), Options { method, ..Options::default() });
+        let (draft, took) = thread::scope(|scope| {
+            let asked = scope.spawn(|| {
+                thread::sleep(Duration::from_millis(20));
+                stop.store(true, Ordering::Relaxed);
+                Instant::now()
+            });
+            let draft = summarise(&manual, None, &options, &stop, &mut |_| panic!("shown")).unwrap();
+            (draft, asked.join().unwrap().elapsed())
+        });
+        assert!(took < Duration::from_secs(1), "{took:?}");
+        assert!(draft.stopped && draft.sentences.is_empty());
+        assert_eq!((draft.coverage.read, draft.coverage.skipped), (0, draft.coverage.total));
+        assert_eq!((draft.coverage.total, draft.coverage.reasons[0].reason.as_str()), (10_000, "stopped"));
+    }
+}
+
+#[test]
+fn of_a_reading_that_was_stopped_nothing_is_left() {
+    let text = source("The hall is closed. It reopens in June.");
+    assert_eq!(Reading::until(&text, &AtomicBool::new(false)).lines.len(), 2);
+    let stopped = Reading::until(&text, &AtomicBool::new(true));
+    assert!(stopped.lines.is_empty() && stopped.vocabulary.len() == 0);
+}
