@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bench-vault bundle soak fuzz setup setup-test setup-soak stage stage-e2e engine model ui fmt types \
+.PHONY: run test check bench bench-vault bench-engine profile-engine bundle soak fuzz setup setup-test setup-soak stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
@@ -169,7 +169,7 @@ check-tree:
 # with one on a few.
 BENCH_PAPERS ?= 10
 QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality --
-bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py) bench-vault
+bench: setup-test stage stage-e2e $(STAMPS)/papers-$(call hash,setup/assets.py) bench-vault bench-engine
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
 	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
 	for method in first last extractive; do $(QUALITY) val $$method; done
@@ -186,6 +186,35 @@ bench-vault:
 	for n in $(BENCH_DOCUMENTS); do \
 	  env $$(test -x $(CIPHER)/release/vault-bench-sqlcipher && echo ALCOVE_SQLCIPHER=$(CIPHER)/release/vault-bench-sqlcipher) \
 	    cargo bench --quiet --locked -p vault --bench against_sqlite -- $$n; done
+
+# The engine beside llama.cpp and mistral.rs as published (docs/speed.md): the model as it ships, in Q4_0, which is made for this alone, and, for
+# what it was before, as published. PAPER=FILE: llama.cpp reads that text whole, too.
+BENCH_ROUNDS ?= 5
+BENCH_LENGTHS ?= 350,1200,4000
+COMPARE := src-tauri/crates/engine/bench
+LLAMA_CPP := $(CACHE)/llama.cpp
+SMALL := $(CACHE)/bench/$(MODEL:.Q8_0.gguf=.Q4_0.gguf)
+bench-engine: engine model $(SMALL) $(LLAMA_CPP)/node_modules/.lock-$(call hash,$(COMPARE)/package-lock.json)
+	node $(COMPARE)/compare.mjs $(ENGINE) $(ASSETS)/$(MODEL) $(LLAMA_CPP) $(BENCH_ROUNDS) $(BENCH_LENGTHS)
+	PAPER= node $(COMPARE)/compare.mjs $(ENGINE) $(SMALL) $(LLAMA_CPP) $(BENCH_ROUNDS) $(BENCH_LENGTHS)
+	PAPER= node $(COMPARE)/compare.mjs $(ENGINE) $(ASSETS)/$(MODEL:.Q8_0.gguf=.Q4_1.gguf) $(LLAMA_CPP) $(BENCH_ROUNDS) 350
+
+$(SMALL): src-tauri/crates/engine/src/program/reencode.rs | engine model
+	@mkdir -p $(@D)
+	$(ENGINE) reencode $(ASSETS)/$(MODEL) $@ Q4_0
+
+# Without what is optional, which is llama.cpp for graphics cards (350 MB); what is asked for by name is for one processor each, hence `--force`.
+$(LLAMA_CPP)/node_modules/.lock-%:
+	@setup/system.sh run
+	@mkdir -p $(LLAMA_CPP) && cp $(COMPARE)/package.json $(COMPARE)/package-lock.json $(LLAMA_CPP)
+	npm --prefix $(LLAMA_CPP) ci --omit=optional --ignore-scripts --force --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Where the engine's time goes. The program as it ships has no names in it; it is put back afterwards.
+profile-engine: engine model
+	$(ENGINE_ENV) cargo rustc $(ENGINE_ARGS) --bin alcove-engine -- -C strip=none
+	node $(COMPARE)/profile.mjs $(ENGINE) $(ASSETS)/$(MODEL) $(CACHE)/profile
+	@$(ENGINE_ENV) cargo build --quiet $(ENGINE_ARGS)
 
 $(STAMPS)/papers-%:
 	python3 setup/assets.py bench $(CACHE)/bench

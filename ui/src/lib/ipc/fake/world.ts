@@ -18,6 +18,8 @@ export interface FakeOptions {
   unknownLicence?: boolean;
   /** The text of the licence is not at hand. */
   lacksText?: boolean;
+  /** The system does not tell what energy its processors take. */
+  noEnergy?: boolean;
   /** How far the reading of the minutes came that has not come to its end. */
   unfinished?: Unfinished;
   /** Why the pages of a PDF cannot be drawn. */
@@ -48,6 +50,7 @@ export class World {
   changed: Change[];
   unknownLicence: boolean;
   lacksText: boolean;
+  noEnergy: boolean;
   jobs = 0;
   stopped = new Set<number>();
   pace: number | null;
@@ -76,6 +79,7 @@ export class World {
     this.changed = options.changed ?? [];
     this.unknownLicence = options.unknownLicence ?? false;
     this.lacksText = options.lacksText ?? false;
+    this.noEnergy = options.noEnergy ?? false;
     const isNew = next === "create_vault" || next === "notice";
     this.documents = options.documents === false ? [] : documents();
     const minutes = this.documents.at(-1);
