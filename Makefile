@@ -5,8 +5,8 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bench-vault bench-quality bench-check bench-papers bench-facts bench-long bench-whole bundle package notices \
-        soak fuzz setup setup-test setup-bundle setup-soak stage stage-e2e engine model ui fmt types \
+.PHONY: run test check bench bench-vault bench-engine profile-engine bench-quality bench-check bench-papers bench-facts bench-long bench-whole \
+        bundle package notices soak fuzz setup setup-test setup-bundle setup-soak stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
@@ -167,20 +167,48 @@ check-tree:
 
 ## Bench
 
-# The vault, the quality of the summaries, and what a user waits for.
-bench: setup-test stage stage-e2e bench-vault bench-quality
+# The vault, the engine, the quality of the summaries, and what a user waits for.
+bench: setup-test stage stage-e2e bench-vault bench-engine bench-quality
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
 	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
 
+# The engine beside llama.cpp and mistral.rs as published (docs/speed.md): the model as it ships, in Q4_0, which is made for this alone, and, for
+# what it was before, as published.
+BENCH_ROUNDS ?= 5
+BENCH_LENGTHS ?= 350,1200,4000
+COMPARE := src-tauri/crates/engine/bench
+LLAMA_CPP := $(CACHE)/llama.cpp
+SMALL := $(CACHE)/bench/$(MODEL:.Q8_0.gguf=.Q4_0.gguf)
+bench-engine: engine model $(SMALL) $(LLAMA_CPP)/node_modules/.lock-$(call hash,$(COMPARE)/package-lock.json)
+	node $(COMPARE)/compare.mjs $(ENGINE) $(ASSETS)/$(MODEL) $(LLAMA_CPP) $(BENCH_ROUNDS) $(BENCH_LENGTHS)
+	node $(COMPARE)/compare.mjs $(ENGINE) $(SMALL) $(LLAMA_CPP) $(BENCH_ROUNDS) $(BENCH_LENGTHS)
+	node $(COMPARE)/compare.mjs $(ENGINE) $(ASSETS)/$(MODEL:.Q8_0.gguf=.Q4_1.gguf) $(LLAMA_CPP) $(BENCH_ROUNDS) 350
+
+$(SMALL): src-tauri/crates/engine/src/program/reencode.rs | engine model
+	@mkdir -p $(@D)
+	$(ENGINE) reencode $(ASSETS)/$(MODEL) $@ Q4_0
+
+# Without what is optional, which is llama.cpp for graphics cards (350 MB); what is asked for by name is for one processor each, hence `--force`.
+$(LLAMA_CPP)/node_modules/.lock-%:
+	@setup/system.sh run
+	@mkdir -p $(LLAMA_CPP) && cp $(COMPARE)/package.json $(COMPARE)/package-lock.json $(LLAMA_CPP)
+	npm --prefix $(LLAMA_CPP) ci --omit=optional --ignore-scripts --force --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Where the engine's time goes. The program as it ships has no names in it; it is put back afterwards.
+profile-engine: engine model
+	$(ENGINE_ENV) cargo rustc $(ENGINE_ARGS) --bin alcove-engine -- -C strip=none
+	node $(COMPARE)/profile.mjs $(ENGINE) $(ASSETS)/$(MODEL) $(CACHE)/profile
+	@$(ENGINE_ENV) cargo build --quiet $(ENGINE_ARGS)
+
 # The tables of docs/quality.md, each by itself and all of them. What the model once answered is kept in $(CACHE)/bench/answers; delete
 # that to measure it anew. Sizes: papers of which the model reads the most telling parts, of which splits, and papers of which it reads all;
-# seconds after which a long document that it reads part by part is stopped; the paper that llama.cpp reads whole, and how often.
+# seconds after which a long document that it reads part by part is stopped; the paper that llama.cpp reads whole.
 BENCH_PAPERS ?= 50
 BENCH_SPLITS ?= val
 BENCH_FEW ?= 8
 BENCH_SECONDS ?= 60
 BENCH_WHOLE ?= D14-1082
-BENCH_ROUNDS ?= 3
 PAPERS := $(STAMPS)/papers-$(call hash,setup/assets.py)
 QUALITY = env ALCOVE_BENCH=$(CACHE)/bench $(TEST_ENV) cargo run --locked --quiet -p app --example quality --
 bench-quality: bench-check bench-papers bench-facts bench-long bench-whole
@@ -204,16 +232,11 @@ bench-long: stage $(PAPERS)
 	$(QUALITY) long $(CACHE)/bench/manual.txt thorough $(or $(BENCH_SECONDS),60)
 
 # Turn by turn, so that what else the machine does slows both. Nothing of `quick` is remembered.
-LLAMA_VERSION := 3.22.1
-LLAMA := $(CACHE)/tools/node-llama-cpp-$(LLAMA_VERSION)
-bench-whole: stage $(PAPERS) $(LLAMA)/.made
+bench-whole: stage $(PAPERS) $(LLAMA_CPP)/node_modules/.lock-$(call hash,$(COMPARE)/package-lock.json)
 	$(QUALITY) val text $(BENCH_WHOLE) > $(CACHE)/bench/whole.txt
 	for round in $$(seq $(BENCH_ROUNDS)); do \
 	  ALCOVE_ANSWERS= $(QUALITY) val quick $(BENCH_WHOLE); \
-	  node src-tauri/crates/engine/bench/whole.mjs $(ASSETS)/$(MODEL) $(LLAMA) $(CACHE)/bench/whole.txt; done
-$(LLAMA)/.made:
-	npm install --prefix $(LLAMA) --ignore-scripts --no-audit --no-fund --loglevel=error node-llama-cpp@$(LLAMA_VERSION)
-	@touch $@
+	  node $(COMPARE)/whole.mjs $(ASSETS)/$(MODEL) $(LLAMA_CPP) $(CACHE)/bench/whole.txt $$(nproc); done
 
 # The vault against plain SQLite and SQLCipher, 2,000 and 100,000 documents. SQLCipher cannot be linked beside SQLite, so its column is
 # a program of its own; without OpenSSL's headers (libssl-dev) it is left out.

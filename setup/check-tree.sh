@@ -14,8 +14,8 @@ if command -v shellcheck >/dev/null; then
 fi
 
 # Where packages come from is the user's own setting (cargo, npm, pip), so a lock file that names a host breaks elsewhere.
-found=$(grep -nE '"resolved": *"https?:' ui/package-lock.json | head -n 3 || true)
-[ -z "$found" ] || complain 'ui/package-lock.json names the host of a registry (npm config: omit-lockfile-registry-resolved)' <<<"$found"
+found=$(git ls-files -z -- '*package-lock.json' | xargs -0 grep -nHE '"resolved": *"https?:' | head -n 3 || true)
+[ -z "$found" ] || complain 'names the host of a registry (npm config: omit-lockfile-registry-resolved)' <<<"$found"
 found=$(grep -n '^source = ' Cargo.lock | grep -v 'registry+https://github.com/rust-lang/crates.io-index' | head -n 3 || true)
 [ -z "$found" ] || complain 'Cargo.lock takes a crate from somewhere else than crates.io' <<<"$found"
 found=$(git grep -nIE '(index-url|extra-index|--registry|registry *= *"?http)' -- ':!setup/check-tree.sh' ':!Cargo.lock' || true)

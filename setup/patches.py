@@ -5,7 +5,7 @@
 
 For each folder `patches/NAME-VERSION`: the crate as the registry has it, checked against its SHA-256, is unpacked into
 FOLDER/KEY/NAME-VERSION; our files are added, and `lines.patch` inserts lines into theirs. A patch that takes away a line of theirs is refused, so that nothing of
-theirs is ever in our tree. The crate is looked for in cargo's own cache first; `cargo info` fetches it.
+theirs is ever in our tree; where one must not stand, an inserted attribute switches it off. The crate is looked for in cargo's own cache first; `cargo info` fetches it.
 
 Cargo tells by times whether a crate must be built again. So there is one copy for all checkouts, and whatever else lies in FOLDER under the
 name of a KEY, the hash of the patches it was made with, is an older one and is removed: should that be wanted again, its times will be new.

@@ -23,9 +23,12 @@ const ANSWER: &str = "The committee met in the reading room and considered three
     insulate the rest of it while the scaffolding stands, with a ramp built at the side door; the third was adopted by \
     five votes to none, one member abstaining, and three builders will be asked for a fixed price.";
 
-/// Answers to the few words that are read first, to the three lengths, and to what asks for a long one.
+/// About how many tokens are read at once.
+const LENGTHS: [u64; 4] = [128, 512, 2_048, 4_000];
+
+/// Answers to the few words that are read first, to the four lengths, and to what asks for a long one.
 fn script() -> Script {
-    Script::saying(&["", "", "", "", ANSWER])
+    Script::saying(&["", "", "", "", "", ANSWER])
 }
 
 fn questions(alcove: &Alcove) -> Vec<String> {
@@ -80,15 +83,16 @@ fn what_is_measured_is_printed_and_kept_and_no_document_is_read_for_it() {
     assert_eq!(measured["load_seconds"], 0.6, "loading, and the first words read");
     let tokens = |span: &Value| span["tokens"].as_u64().unwrap();
     let read: Vec<u64> = measured["prefill"].as_array().unwrap().iter().map(tokens).collect();
-    for (read, wanted) in read.iter().zip([350, 1_200, 4_000]) {
+    for (read, wanted) in read.iter().zip(LENGTHS) {
         assert!(read.abs_diff(wanted) * 10 < wanted, "{read} tokens for {wanted}");
     }
-    assert_eq!(read.len(), 3);
+    assert_eq!(read.len(), LENGTHS.len());
+    assert!(measured.get("energy_joules").is_some_and(|energy| energy.is_null() || energy.is_f64()), "{measured}");
     assert!(tokens(&measured["decode"]) >= 64, "{measured}");
 
     let sample = std::fs::read_to_string(parts::in_tree("assets/samples/committee-minutes.txt")).unwrap();
     let asked = questions(&alcove).split_off(before);
-    assert_eq!(asked.len(), 5, "one more, as the first answer was long enough");
+    assert_eq!(asked.len(), 6, "one more, as the first answer was long enough");
     for asked in asked {
         let text = asked.rsplit("\n\n").next().unwrap();
         assert!(text.split_whitespace().all(|word| sample.contains(word)), "{text}");
@@ -105,9 +109,8 @@ fn what_is_measured_is_printed_and_kept_and_no_document_is_read_for_it() {
 fn a_person_is_told_each_figure_with_its_unit() {
     let alcove = Alcove::ready(&Parts::Scripted(script()));
     let said = alcove.run(["bench", "--model", "SmolLM2 135M Instruct"]).ended(0).out;
-    for words in
-        ["2 threads", "processor only", "Loads in 0.6 s", "given", "Writes", "tokens a second", "123 MB of memory"]
-    {
+    let words = ["2 threads", "processor only", "Loads in 0.6 s", "given", "Writes", "tokens a second"];
+    for words in words.into_iter().chain(["123 MB of memory", "energy"]) {
         assert!(said.contains(words), "no {words} in:\n{said}");
     }
     assert_eq!(alcove.run(["bench", "--model", "no such model"]).ended(1).out, "");
@@ -185,9 +188,10 @@ fn a_stop_and_a_lock_end_it_and_the_next_document_is_read() {
     assert!(matches!(seen.last(), Some(What::Finished { summary: Some(_) })), "{seen:?}");
 }
 
-/// An Alcove on a computer whose battery and mains are files of the test's.
+/// An Alcove on a computer whose battery and mains, and what its processors say of their energy, are files of the test's.
 fn on(alcove: &Alcove, supplies: &Path) -> Arc<App> {
-    let parts = app::home::Parts { power: supplies.to_owned(), ..app::home::Parts::in_folder(&alcove.parts()) };
+    let (power, energy) = (supplies.to_owned(), alcove.home().join("powercap"));
+    let parts = app::home::Parts { power, energy, ..app::home::Parts::in_folder(&alcove.parts()) };
     let app = App::new(Home::at(alcove.vault()), parts, Network::NotUsed);
     app.unlock(PASSPHRASE.to_owned()).unwrap();
     app
@@ -234,6 +238,51 @@ fn on_battery_half_of_the_cores_are_left_alone_and_it_is_said() {
 }
 
 #[test]
+fn what_was_measured_on_battery_stands_beside_what_was_on_mains() {
+    let alcove = Alcove::ready(&Parts::Scripted(script()));
+    let supplies = alcove.home().join("power_supply");
+    plug(&supplies, false);
+    let app = on(&alcove, &supplies);
+    let model = app.status().model.unwrap().id;
+    let measure = || {
+        let heard = Heard::from(&app);
+        let job = app.measure(&model).unwrap();
+        assert!(matches!(heard.until_end(job).last(), Some(What::Finished { .. })));
+        app.measured(&model).unwrap().unwrap()
+    };
+    assert!(measure().sparing);
+    plug(&supplies, true);
+    assert!(!measure().sparing, "what was measured last is shown");
+
+    Script::default().write(&alcove.parts());
+    for (connected, name, paragraphs) in [(false, "battery.txt", 60), (true, "mains.txt", 61)] {
+        plug(&supplies, connected);
+        let guesses = seconds_left(&summarised(&alcove, &app, name, paragraphs));
+        assert!(guesses.first().is_some_and(Option::is_some), "{name}: {guesses:?}");
+    }
+}
+
+#[test]
+fn energy_is_told_where_the_system_tells_it() {
+    let alcove = Alcove::ready(&Parts::Scripted(script()));
+    let app = on(&alcove, &alcove.home().join("power_supply"));
+    let model = app.status().model.unwrap().id;
+    let energy = || {
+        let heard = Heard::from(&app);
+        let job = app.measure(&model).unwrap();
+        assert!(matches!(heard.until_end(job).last(), Some(What::Finished { .. })));
+        app.measured(&model).unwrap().unwrap().energy_joules
+    };
+    assert_eq!(energy(), None);
+    let zone = alcove.home().join("powercap/intel-rapl:0");
+    std::fs::create_dir_all(&zone).unwrap();
+    for (file, says) in [("name", "package-0"), ("energy_uj", "5000000"), ("max_energy_range_uj", "262143328850")] {
+        std::fs::write(zone.join(file), format!("{says}\n")).unwrap();
+    }
+    assert_eq!(energy(), Some(0.0), "its counter stands still");
+}
+
+#[test]
 fn the_real_model_s_figures_are_those_of_a_model() {
     let alcove = Alcove::ready(&Parts::Real);
     let measured = alcove.run(["bench", "--format", "json"]).ended(0).json();
@@ -241,8 +290,8 @@ fn the_real_model_s_figures_are_those_of_a_model() {
     assert!(measured["threads"].as_u64().unwrap() >= 1);
     assert!(measured["load_seconds"].as_f64().unwrap() > 0.0);
     let spans = measured["prefill"].as_array().unwrap();
-    assert_eq!(spans.len(), 3, "its context has room for all lengths");
-    for (span, wanted) in spans.iter().chain([&measured["decode"]]).zip([350, 1_200, 4_000, 64]) {
+    assert_eq!(spans.len(), LENGTHS.len(), "its context has room for all lengths");
+    for (span, wanted) in spans.iter().chain([&measured["decode"]]).zip(LENGTHS.into_iter().chain([64])) {
         let (tokens, seconds) = (span["tokens"].as_u64().unwrap(), span["seconds"].as_f64().unwrap());
         assert!(tokens >= wanted * 9 / 10 && tokens <= wanted * 5 / 4 + 60 && seconds > 0.0, "{span} for {wanted}");
     }

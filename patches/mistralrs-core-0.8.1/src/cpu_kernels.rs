@@ -4,11 +4,14 @@
 //! [`set_cpu_kernels`] nothing changes. Each kernel may decline, and then what is built in runs.
 
 use std::any::Any;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use candle_core::quantized::gguf_file::{Content, TensorInfo};
 use candle_core::quantized::QTensor;
-use candle_core::{DType, Device, Result, Tensor};
+use candle_core::{CpuStorage, DType, Device, Error, Module, Result, Tensor};
+use llguidance::ParserFactory;
+use toktrie::{ApproximateTokEnv, InferenceCapabilities, TokEnv, TokTrie};
 
 use crate::attention::SdpaParams;
 use crate::pipeline::text_models_inputs_processor::ModelInputs;
@@ -41,13 +44,18 @@ pub trait CpuKernels: Send + Sync {
 
     /// Tokens of a prompt that are read at a time.
     fn piece(&self) -> usize;
+
+    /// How many of a prompt's first tokens other prompts begin with as well, so that what is computed of them is worth keeping.
+    fn beginning(&self, tokens: &[u32]) -> usize;
 }
 
 static KERNELS: RwLock<Option<Arc<dyn CpuKernels>>> = RwLock::new(None);
 
-/// Sets the kernels that models loaded from now on, and all models' attention and row operations, use; `None` for those built in.
+/// Sets the kernels that models loaded from now on, and all models' attention and row operations, use; `None` for those built in. Nothing is
+/// kept of what others computed.
 pub fn set_cpu_kernels(kernels: Option<Arc<dyn CpuKernels>>) {
     *KERNELS.write().unwrap_or_else(PoisonError::into_inner) = kernels;
+    *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }
 
 fn kernels() -> Option<Arc<dyn CpuKernels>> {
@@ -59,6 +67,79 @@ pub(crate) fn tensor(files: &[Content], name: &str, device: &Device) -> Option<R
     let (file, content, info) =
         files.iter().enumerate().find_map(|(i, file)| Some((i, file, file.tensor_infos.get(name)?)))?;
     kernels.tensor(file, content.tensor_data_offset.checked_add(info.offset)?, info)
+}
+
+/// The table of tokens as the models have it, in place of candle's `Embedding`: with kernels, rows are unpacked as they are asked for and the
+/// table itself stays as it lies in the file. Without them, or elsewhere than on the CPU, it is unpacked whole, as published.
+#[derive(Clone, Debug)]
+pub(crate) enum Embedding {
+    Packed(Arc<QTensor>),
+    Whole(Tensor),
+}
+
+impl Embedding {
+    pub(crate) fn of(table: QTensor) -> Self {
+        Self::Packed(Arc::new(table))
+    }
+
+    /// What stands where the whole table was unpacked.
+    pub(crate) fn dequantize(&self, device: &Device) -> Result<Self> {
+        let Self::Packed(table) = self else { return Ok(self.clone()) };
+        if kernels().is_none() || !device.is_cpu() {
+            return table.dequantize(device).map(Self::Whole);
+        }
+        // What cannot be unpacked is to be known while the model is loaded.
+        unpack(table, &[0])?;
+        Ok(self.clone())
+    }
+
+    /// What stands where candle's was made.
+    pub(crate) fn new(table: impl Into<Self>, _width: usize) -> Self {
+        table.into()
+    }
+}
+
+impl From<Tensor> for Embedding {
+    fn from(table: Tensor) -> Self {
+        Self::Whole(table)
+    }
+}
+
+impl Module for Embedding {
+    fn forward(&self, ids: &Tensor) -> Result<Tensor> {
+        match self {
+            Self::Whole(table) => candle_nn::Embedding::new(table.clone(), table.dim(1)?).forward(ids),
+            Self::Packed(table) => {
+                let rows = unpack(table, &ids.flatten_all()?.to_vec1::<u32>()?)?;
+                let width = table.shape().dims2()?.1;
+                Tensor::from_vec(rows, [ids.dims(), &[width]].concat(), &Device::Cpu)
+            }
+        }
+    }
+}
+
+/// Rows of a table, one after the other.
+fn unpack(table: &QTensor, ids: &[u32]) -> Result<Vec<f32>> {
+    let (dtype, width, data) = (table.dtype(), table.shape().dims2()?.1, table.data()?);
+    let bytes = width / dtype.block_size() * dtype.type_size();
+    let mut rows = Vec::with_capacity(ids.len() * width);
+    for &id in ids {
+        let row = data.get(id as usize * bytes..).and_then(|rest| rest.get(..bytes));
+        let row = row.ok_or_else(|| Error::msg("a token that is not in the table"))?;
+        match dtype.from_data(Cow::Borrowed(row)).dequantize(width)? {
+            CpuStorage::F32(numbers) => rows.extend(numbers),
+            _ => candle_core::bail!("a row that is not of 32-bit floats"),
+        }
+    }
+    Ok(rows)
+}
+
+/// What the vocabulary's bytes are looked up in, and what could constrain an answer. As published it holds a second tokenizer and a dozen more tries,
+/// to constrain faster; here what is constrained is cut into tokens greedily.
+pub(crate) fn vocabulary(trie: &TokTrie) -> Option<anyhow::Result<Arc<ParserFactory>>> {
+    kernels()?;
+    let environment: TokEnv = Arc::new(ApproximateTokEnv::new(trie.clone()));
+    Some(ParserFactory::new(&environment, InferenceCapabilities::default(), &[]).map(Arc::new))
 }
 
 pub(crate) fn attention(
@@ -86,7 +167,7 @@ pub(crate) fn rope(
     let (&[offset], positions) = (offsets, q.dim(2).ok()?) else { return None };
     let (cos, sin) = (cos.narrow(0, offset, positions).ok()?, sin.narrow(0, offset, positions).ok()?);
     let [q, k] = [q, k].map(|x| kernels.rope(x, &cos, &sin, neighbours));
-    Some(q?.and_then(|q| Ok((q, k.ok_or_else(|| candle_core::Error::msg("rope of q but not of k"))??))))
+    Some(q?.and_then(|q| Ok((q, k.ok_or_else(|| Error::msg("rope of q but not of k"))??))))
 }
 
 pub(crate) fn swiglu(gate: &Tensor, up: &Tensor) -> Option<Result<Tensor>> {
@@ -118,8 +199,39 @@ pub(crate) fn is_taken_over(cache: &Tensor) -> bool {
     cache.device().is_cpu() && kernels().is_some()
 }
 
+/// What was computed of the tokens that prompts begin with: keys and values of each layer.
+struct Kept {
+    tokens: Vec<u32>,
+    layers: Vec<(Tensor, Tensor)>,
+}
+
+static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
+
+/// Puts what was kept of these tokens into the cache, where it was, in place of computing it.
+fn take_up(pipeline: &dyn Pipeline, tokens: &[u32]) -> Result<bool> {
+    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(kept) = kept.as_ref().filter(|kept| kept.tokens == tokens) else { return Ok(false) };
+    for (layer, (k, v)) in pipeline.cache().normal().0.iter_mut().zip(&kept.layers) {
+        layer.append(k, v)?;
+    }
+    Ok(true)
+}
+
+/// Keeps what the cache holds, which was computed of these tokens.
+fn keep(pipeline: &dyn Pipeline, tokens: &[u32]) -> Result<()> {
+    let mut layers = Vec::new();
+    for layer in pipeline.cache().normal().0.iter() {
+        let (Some(k), Some(v)) = (layer.k()?, layer.v()?) else { return Ok(()) };
+        // Copies: a view would keep the whole cache, with all that is still to come.
+        layers.push((k.force_contiguous()?, v.force_contiguous()?));
+    }
+    *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Kept { tokens: tokens.to_vec(), layers });
+    Ok(())
+}
+
 /// Runs all of a long prompt but its last piece, and returns that one: activations and mask then grow with the piece, not with the
-/// prompt (and the mask with its square). For models whose cache keeps every token and which are told whose logits are wanted.
+/// prompt (and the mask with its square). What other prompts begin with as well is a piece of its own, computed once and kept. For models whose cache
+/// keeps every token, and which give the logits that are asked for, or the last.
 pub(crate) fn all_but_last_piece(pipeline: &mut dyn Pipeline, inputs: Box<dyn Any>) -> Result<Box<dyn Any>> {
     let (Some(kernels), Some(all)) = (kernels(), inputs.downcast_ref::<ModelInputs>()) else { return Ok(inputs) };
     let (Ok((1, tokens)), &[offset], &[(wanted, count)]) =
@@ -128,7 +240,7 @@ pub(crate) fn all_but_last_piece(pipeline: &mut dyn Pipeline, inputs: Box<dyn An
         return Ok(inputs);
     };
     let piece = kernels.piece();
-    if !all.input_ids.device().is_cpu() || all.paged_attn_meta.is_some() || tokens <= piece + 1 || piece == 0 {
+    if !all.input_ids.device().is_cpu() || all.paged_attn_meta.is_some() || tokens == 1 || piece == 0 {
         return Ok(inputs);
     }
     let part = |from: usize, length: usize, context_lens: (usize, usize)| -> Result<Box<dyn Any>> {
@@ -140,10 +252,25 @@ pub(crate) fn all_but_last_piece(pipeline: &mut dyn Pipeline, inputs: Box<dyn An
         }))
     };
     let mut done = 0;
-    // No token is left alone: one by itself may be computed in another way than several.
+    if offset == 0 {
+        let ids: Vec<u32> = all.input_ids.flatten_all()?.to_vec1()?;
+        let beginning = ids.get(..kernels.beginning(&ids)).unwrap_or_default();
+        let is_begun = pipeline.cache().normal().0.iter().any(|layer| layer.current_seq_len() > 0);
+        // No token is left alone: one by itself may be computed in another way than several.
+        if beginning.len() > 1 && beginning.len() + 1 < tokens && beginning.len() <= wanted && !is_begun {
+            done = beginning.len();
+            if !take_up(pipeline, beginning)? {
+                pipeline.forward_inputs(part(0, done, (done - 1, 1))?, false)?;
+                keep(pipeline, beginning)?;
+            }
+        }
+    }
     while tokens - done > piece + 1 && done + piece <= wanted {
         pipeline.forward_inputs(part(done, piece, (piece - 1, 1))?, false)?;
         done += piece;
+    }
+    if done == 0 {
+        return Ok(inputs);
     }
     part(done, tokens - done, (wanted - done, count))
 }

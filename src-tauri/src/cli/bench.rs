@@ -77,6 +77,10 @@ fn page(measured: &Measured) -> String {
         Some(bytes) => say_with("cli-bench-memory", &[("megabytes", (bytes / 1_000_000).to_string().into())]),
         None => say("cli-bench-memory-none"),
     });
+    lines.push(match measured.energy_joules {
+        Some(joules) => say_with("cli-bench-energy", &[("joules", format!("{joules:.0}").into())]),
+        None => say("cli-bench-energy-none"),
+    });
     lines.join("\n")
 }
 

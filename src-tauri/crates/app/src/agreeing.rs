@@ -75,7 +75,7 @@ impl App {
             let stated = declared::as_stated(&unlocked, model)?;
             let view = stated.view(model.sha256 == used.sha256, answer, changed, &uses);
             self.hand_out(&model.sha256);
-            Ok(ModelView { measured: measured.get(&model.sha256).cloned(), ..view })
+            Ok(ModelView { measured: measuring::last(&measured, &model.sha256), ..view })
         };
         models.iter().map(view).collect()
     }

@@ -6,7 +6,7 @@
 use engine::memory::MAX_CONTEXT;
 
 use crate::error::Result;
-use crate::measuring::Measured;
+use crate::measuring::{self, Measured};
 use crate::summarise::{Options, Prospect, Source, foresee};
 use crate::summary::Part;
 use crate::view::DocumentId;
@@ -19,22 +19,21 @@ impl App {
     /// [`crate::Code::DocumentUnknown`], or what the vault refuses.
     pub fn prospect(&self, document: DocumentId, part: Option<Part>) -> Result<Option<Prospect>> {
         let Ok(model) = self.model() else { return Ok(None) };
-        let source = {
+        let (source, measured) = {
             let unlocked = self.session().unlocked()?;
             if consent::accepted(&unlocked, &model).is_err() {
                 return Ok(None);
             }
-            Source { part, ..reading::source(&unlocked, document)? }
+            (Source { part, ..reading::source(&unlocked, document)? }, measuring::all(&unlocked)?)
         };
-        let measured = self.measured(&model.sha256)?;
         let sparing = power::on_battery(&self.parts().power);
         let loaded = self.reading().loaded().filter(|(id, _, spared)| *id == model.sha256 && *spared == sparing);
         let (context, load, speed) = match loaded {
-            Some((_, loaded, _)) => (loaded.context, 0.0, measured.and_then(|measured| measured.speed_of(&loaded))),
+            Some((_, loaded, _)) => (loaded.context, 0.0, measuring::speed(&measured, &model.sha256, &loaded)),
             None => {
-                let measured = measured.filter(|measured| measured.sparing == sparing);
-                let load = measured.as_ref().map_or(0.0, |measured| measured.load_seconds);
-                (model.header.context.min(MAX_CONTEXT), load, measured.map(Measured::speed))
+                let measured = measuring::on(&measured, &model.sha256, sparing);
+                let load = measured.map_or(0.0, |measured| measured.load_seconds);
+                (model.header.context.min(MAX_CONTEXT), load, measured.cloned().map(Measured::speed))
             }
         };
         let options = Options { budget: reading::budget(self), ..Options::default() };

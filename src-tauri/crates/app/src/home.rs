@@ -75,6 +75,8 @@ pub struct Parts {
     pub tesseract: Option<PathBuf>,
     /// Where the system tells of its batteries, and of what feeds them.
     pub power: PathBuf,
+    /// Where the system tells of the energy that its processors take.
+    pub energy: PathBuf,
 }
 
 impl Parts {
@@ -91,6 +93,7 @@ impl Parts {
             texts: folder.join("texts"),
             tesseract: tesseract(),
             power: PathBuf::from(power::SUPPLIES),
+            energy: PathBuf::from(power::ENERGY),
         }
     }
 

@@ -1,11 +1,13 @@
-//! What a model does on this computer: how long it loads, how fast it reads and writes, how much memory it takes.
+//! What a model does on this computer: how long it loads, how fast it reads and writes, how much memory and energy it takes.
 //!
 //! Measured through the real engine with a text of Alcove's own, never a user's, and only with an [`Accepted`]: it is a model that reads like
-//! any other. What was measured last of a model's file is kept in the vault, and a summary's time is guessed from it until the run
-//! has measured its own ([`crate::summarise::Speed`]). A new thing to measure is a field of [`Measured`].
+//! any other. What was measured last of a model's file is kept in the vault, once with all of the processor's cores and once as on
+//! battery, and a summary's time is guessed from it until the run has measured its own ([`crate::summarise::Speed`]). A new thing to
+//! measure is a field of [`Measured`].
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 
 use engine::{Engine, Generated, Loaded, Prompt};
@@ -19,6 +21,7 @@ use crate::declared::{get, set};
 use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
 use crate::models::Model;
+use crate::power::Meter;
 use crate::reading::{Running, why_there};
 use crate::session::Unlocked;
 use crate::summarise::Speed;
@@ -31,7 +34,10 @@ const MEASURED: &str = "measured";
 const TEXT: &str = include_str!("../../../../assets/samples/committee-minutes.txt");
 
 /// About how many tokens are read at once. What the context has no room for is left out.
-const LENGTHS: [u32; 3] = [350, 1_200, 4_000];
+const LENGTHS: [u32; 4] = [128, 512, 2_048, 4_000];
+
+/// About how many tokens, at the most, an answer is written to: writing slows with what was read, and a passage is about as long.
+const WRITTEN_TO: u32 = 512;
 
 /// Tokens that are written, in one answer or in several.
 const WRITTEN: u32 = 64;
@@ -69,6 +75,10 @@ pub struct Measured {
     /// not tell.
     #[ts(type = "number | null")]
     pub peak_memory_bytes: Option<u64>,
+    /// Energy that the processors took while it read and wrote what is told here, in joules, whatever else ran meanwhile included; none
+    /// where the system does not tell.
+    #[serde(default)]
+    pub energy_joules: Option<f64>,
     /// Version of Alcove.
     pub alcove: String,
     /// When it was measured, RFC 3339.
@@ -88,12 +98,38 @@ impl Measured {
     }
 }
 
-/// What was measured last, by SHA-256 of the model's file.
+/// What was measured last, by SHA-256 of the model's file; what was measured sparing the battery, by that and `-sparing`.
+pub type All = BTreeMap<String, Measured>;
+
+/// All that is kept.
 ///
 /// # Errors
 /// What the vault refuses.
-pub fn all(unlocked: &Unlocked<'_>) -> Result<BTreeMap<String, Measured>> {
+pub fn all(unlocked: &Unlocked<'_>) -> Result<All> {
     get(unlocked, MEASURED)
+}
+
+/// What was measured last of a model, on battery or not.
+pub fn last(all: &All, model: &str) -> Option<Measured> {
+    of(all, model).max_by(|a, b| a.made.cmp(&b.made)).cloned()
+}
+
+/// How fast a model is that is loaded now, as far as what was measured of it tells.
+pub fn speed(all: &All, model: &str, loaded: &Loaded) -> Option<Speed> {
+    of(all, model).find_map(|measured| measured.clone().speed_of(loaded))
+}
+
+/// What was measured last of a model on battery, or not on battery.
+pub fn on<'a>(all: &'a All, model: &str, sparing: bool) -> Option<&'a Measured> {
+    all.get(&key(model, sparing))
+}
+
+fn of<'a>(all: &'a All, model: &str) -> impl Iterator<Item = &'a Measured> {
+    [false, true].map(|sparing| on(all, model, sparing)).into_iter().flatten()
+}
+
+fn key(model: &str, sparing: bool) -> String {
+    format!("{model}{}", if sparing { "-sparing" } else { "" })
 }
 
 impl App {
@@ -129,7 +165,7 @@ impl App {
     /// # Errors
     /// What the vault refuses.
     pub fn measured(&self, model: &str) -> Result<Option<Measured>> {
-        Ok(all(&self.session.unlocked()?)?.remove(model))
+        Ok(last(&all(&self.session.unlocked()?)?, model))
     }
 }
 
@@ -139,22 +175,24 @@ fn measure(app: &App, accepted: &Accepted, job: &Job) -> Result<()> {
     // Loading is measured too, and memory is to be that of this run alone.
     app.reading().kill();
     // What the longest prompt took is given back: the engine is not used again.
-    let measured = app.reading().with(app, &model, job, |running| run(running, &model, job), |_| false)?;
+    let energy = &app.parts().energy;
+    let measured = app.reading().with(app, &model, job, |running| run(running, &model, energy, job), |_| false)?;
     let mut unlocked = app.session().unlocked()?;
     // Consent may have been taken back while the model read.
     consent::accepted(&unlocked, &model)?;
     let mut known = all(&unlocked)?;
-    known.insert(model.sha256.clone(), measured);
+    known.insert(key(&model.sha256, measured.sparing), measured);
     set(&mut unlocked, MEASURED, &known)
 }
 
-fn run(running: &mut Running, model: &Model, job: &Job) -> Result<Measured> {
+fn run(running: &mut Running, model: &Model, energy: &Path, job: &Job) -> Result<Measured> {
     let Running { engine, loaded, sparing, .. } = running;
     let text = Text::counted(engine)?;
     let lengths = lengths(loaded.context);
     let of = u32::try_from(lengths.len()).unwrap_or(u32::MAX).saturating_add(1);
     // Weights are taken from the file when they are first used.
     let first = ask(engine, &text.of(16), 1)?;
+    let meter = Meter::start(energy);
     let mut prefill = Vec::with_capacity(lengths.len());
     for (part, &length) in (0..).zip(&lengths) {
         job.progress(Stage::Measuring, part, of, None);
@@ -162,8 +200,8 @@ fn run(running: &mut Running, model: &Model, job: &Job) -> Result<Measured> {
         prefill.push(Span { seconds: read.prefill_seconds, tokens: read.prompt_tokens.into() });
     }
     job.progress(Stage::Measuring, of - 1, of, None);
-    let shortest = lengths.first().copied().unwrap_or(1);
-    let request = format!("Tell at length what this text says.\n\n{}", text.of(shortest));
+    let fit = lengths.iter().rfind(|&&length| length <= WRITTEN_TO).or(lengths.first());
+    let request = format!("Tell at length what this text says.\n\n{}", text.of(fit.copied().unwrap_or(1)));
     let mut decode = Span::default();
     for _ in 0..MOST_ANSWERS {
         let answer = ask(engine, &request, WRITTEN + 1)?;
@@ -173,6 +211,7 @@ fn run(running: &mut Running, model: &Model, job: &Job) -> Result<Measured> {
             break;
         }
     }
+    let energy_joules = meter.and_then(|meter| meter.joules());
     Ok(Measured {
         model: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
@@ -184,6 +223,7 @@ fn run(running: &mut Running, model: &Model, job: &Job) -> Result<Measured> {
         prefill,
         decode,
         peak_memory_bytes: engine.peak_memory()?,
+        energy_joules,
         alcove: env!("CARGO_PKG_VERSION").to_owned(),
         made: Timestamp::now().to_string(),
     })
@@ -229,10 +269,11 @@ mod tests {
 
     #[test]
     fn what_the_context_has_no_room_for_is_left_out() {
-        assert_eq!(lengths(8192), [350, 1_200, 4_000]);
-        assert_eq!(lengths(4_000), [350, 1_200]);
-        assert_eq!(lengths(4_000 + ROOM), [350, 1_200, 4_000]);
-        assert_eq!(lengths(512), [512 - ROOM]);
+        assert_eq!(lengths(8192), [128, 512, 2_048, 4_000]);
+        assert_eq!(lengths(4_000), [128, 512, 2_048]);
+        assert_eq!(lengths(4_000 + ROOM), [128, 512, 2_048, 4_000]);
+        assert_eq!(lengths(512), [128]);
+        assert_eq!(lengths(256), [256 - ROOM]);
         assert_eq!(lengths(0), [1]);
     }
 
@@ -247,17 +288,19 @@ mod tests {
         assert_eq!(text.of(4_000).matches("HALVERTON").count(), 1 + 1_999 / text.words.len());
     }
 
-    #[test]
-    fn a_speed_stands_only_for_what_runs_as_it_was_measured() {
-        let loaded = Loaded {
+    fn loaded() -> Loaded {
+        Loaded {
             context: 8192,
             device: "CPU".to_owned(),
             device_reason: engine::DeviceReason::BuiltForCpu,
             threads: 4,
             seconds: 0.1,
             memory_bytes: 0,
-        };
-        let measured = Measured {
+        }
+    }
+
+    fn measured() -> Measured {
+        Measured {
             model: String::new(),
             file_sha256: String::new(),
             device: "CPU".to_owned(),
@@ -268,12 +311,39 @@ mod tests {
             prefill: vec![Span { seconds: 1.0, tokens: 350 }],
             decode: Span { seconds: 2.0, tokens: 64 },
             peak_memory_bytes: None,
+            energy_joules: None,
             alcove: String::new(),
             made: String::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn a_speed_stands_only_for_what_runs_as_it_was_measured() {
+        let (loaded, measured) = (loaded(), measured());
         let speed = Speed { prefill: measured.prefill.clone(), decode: measured.decode };
         assert_eq!(measured.clone().speed_of(&loaded), Some(speed));
         assert_eq!(measured.clone().speed_of(&Loaded { threads: 2, ..loaded.clone() }), None);
         assert_eq!(measured.speed_of(&Loaded { device: "CUDA".to_owned(), ..loaded }), None);
+    }
+
+    #[test]
+    fn what_was_measured_on_battery_stands_beside_the_rest() {
+        let usual = Measured { made: "2026-11-22T09:15:00Z".to_owned(), ..measured() };
+        let slow = Span { seconds: 4.0, tokens: 64 };
+        let sparing =
+            Measured { sparing: true, threads: 2, decode: slow, made: "2026-11-22T10:15:00Z".to_owned(), ..measured() };
+        let kept: All =
+            [&usual, &sparing].map(|measured| (key("a", measured.sparing), measured.clone())).into_iter().collect();
+        assert_eq!(last(&kept, "a"), Some(sparing));
+        assert_eq!(last(&kept, "b"), None);
+        let writes = |threads| speed(&kept, "a", &Loaded { threads, ..loaded() }).map(|speed| speed.decode);
+        assert_eq!([writes(4), writes(2), writes(1)], [Some(usual.decode), Some(slow), None]);
+    }
+
+    #[test]
+    fn what_was_kept_before_energy_was_measured_is_read() {
+        let mut kept = serde_json::to_value(measured()).unwrap();
+        assert!(kept.as_object_mut().unwrap().remove("energy_joules").is_some());
+        assert_eq!(serde_json::from_value::<Measured>(kept).unwrap(), measured());
     }
 }

@@ -444,6 +444,8 @@ fn folder_header(beside: &Beside) -> engine::Header {
         parameters: 0,
         encoding: "safetensors".to_owned(),
         cache_per_token: 0,
+        unpacked: 0,
+        table: 0,
         supported: Err(engine::Refusal::Safetensors),
     }
 }

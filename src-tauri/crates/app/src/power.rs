@@ -1,13 +1,16 @@
-//! Whether this computer runs on its battery.
+//! Whether this computer runs on its battery, and what energy its processors take.
 //!
-//! Linux tells (`Documentation/ABI/testing/sysfs-class-power`); elsewhere it is taken to be on mains. Looked at here and not in the engine,
-//! which may not look there.
+//! Linux tells (`Documentation/ABI/testing/sysfs-class-power`, `Documentation/power/powercap/powercap.rst`); elsewhere it is taken to be on
+//! mains, and the energy is not known. Looked at here and not in the engine, which may not look there.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where Linux tells of a computer's supplies: its batteries, and what feeds them.
 pub const SUPPLIES: &str = "/sys/class/power_supply";
+
+/// Where Linux tells of the energy that is taken. Since 2020 (CVE-2020-8694) most systems tell it to root alone.
+pub const ENERGY: &str = "/sys/class/powercap";
 
 /// Whether a battery of the computer itself is being emptied and nothing feeds it. Where the system does not tell, it is not. Batteries
 /// of mice and keyboards say that they are a device's.
@@ -22,6 +25,49 @@ pub fn on_battery(supplies: &Path) -> bool {
         }
     }
     empties
+}
+
+/// Measures the energy that the processors take, by their own counters (RAPL: Intel's, and AMD's since Zen).
+pub struct Meter(Vec<Counter>);
+
+/// One processor's, with all that is in its package.
+struct Counter {
+    zone: PathBuf,
+    /// What it said at the start, in microjoules.
+    start: u64,
+}
+
+impl Meter {
+    /// Begins to measure; `None` where the system does not tell.
+    pub fn start(zones: &Path) -> Option<Self> {
+        let zones = fs::read_dir(zones).ok()?.flatten().map(|zone| zone.path()).filter(|zone| is_package(zone));
+        let counters: Option<Vec<_>> =
+            zones.map(|zone| Some(Counter { start: number(&zone, "energy_uj")?, zone })).collect();
+        counters.filter(|counters| !counters.is_empty()).map(Self)
+    }
+
+    /// Joules since the start, all processors together; `None` where one no longer tells. A counter begins anew after its largest number,
+    /// which is noticed once: enough for some minutes.
+    pub fn joules(&self) -> Option<f64> {
+        let taken = |counter: &Counter| match number(&counter.zone, "energy_uj")? {
+            now if now >= counter.start => Some(now - counter.start),
+            now => number(&counter.zone, "max_energy_range_uj")?.checked_sub(counter.start)?.checked_add(now),
+        };
+        let micro = self.0.iter().map(taken).sum::<Option<u64>>()?;
+        Some(micro as f64 / 1e6)
+    }
+}
+
+/// Whether a zone is a whole processor (`intel-rapl:0`, called `package-0`): not a part of one (`intel-rapl:0:0`), not the whole computer, not
+/// the same one told of in another way (`intel-rapl-mmio:0`).
+fn is_package(zone: &Path) -> bool {
+    let folder = zone.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix("intel-rapl:"));
+    folder.is_some_and(|number| number.parse::<u32>().is_ok())
+        && fs::read_to_string(zone.join("name")).is_ok_and(|name| name.starts_with("package-"))
+}
+
+fn number(zone: &Path, file: &str) -> Option<u64> {
+    fs::read_to_string(zone.join(file)).ok()?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -56,5 +102,59 @@ mod tests {
         assert!(!supplies(&[("mouse", mouse)]));
         assert!(!supplies(&[]));
         assert!(!on_battery(Path::new("/nowhere")));
+    }
+
+    /// A folder of zones, each with its name and what its counter says, which begins anew after 1,000,000.
+    fn zones(of: &[(&str, &str, u64)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (zone, name, energy) in of {
+            let zone = folder.path().join(zone);
+            fs::create_dir(&zone).unwrap();
+            fs::write(zone.join("name"), format!("{name}\n")).unwrap();
+            fs::write(zone.join("max_energy_range_uj"), "1000000\n").unwrap();
+            says(&zone, *energy);
+        }
+        folder
+    }
+
+    fn says(zone: &Path, energy: u64) {
+        fs::write(zone.join("energy_uj"), format!("{energy}\n")).unwrap();
+    }
+
+    #[test]
+    fn the_energy_of_all_processors_is_added_and_their_parts_are_not_counted_twice() {
+        let folder = zones(&[
+            ("intel-rapl:0", "package-0", 100_000),
+            ("intel-rapl:0:0", "core", 50_000),
+            ("intel-rapl:1", "package-1", 900_000),
+            ("intel-rapl:2", "psys", 7),
+            ("intel-rapl-mmio:0", "package-0", 100_000),
+        ]);
+        let meter = Meter::start(folder.path()).unwrap();
+        assert_eq!(meter.joules(), Some(0.0));
+        for (zone, energy) in [
+            ("intel-rapl:0", 600_000),
+            ("intel-rapl:0:0", 450_000),
+            ("intel-rapl:2", 999),
+            ("intel-rapl-mmio:0", 600_000),
+        ] {
+            says(&folder.path().join(zone), energy);
+        }
+        assert_eq!(meter.joules(), Some(0.5));
+        // Its counter has begun anew.
+        says(&folder.path().join("intel-rapl:1"), 150_000);
+        assert_eq!(meter.joules(), Some(0.75));
+        fs::remove_file(folder.path().join("intel-rapl:1/energy_uj")).unwrap();
+        assert_eq!(meter.joules(), None);
+    }
+
+    #[test]
+    fn energy_that_is_not_told_is_not_known() {
+        assert!(Meter::start(Path::new("/nowhere")).is_none());
+        assert!(Meter::start(zones(&[("intel-rapl:0", "psys", 5)]).path()).is_none());
+        let folder = zones(&[("intel-rapl:0", "package-0", 5), ("intel-rapl:1", "package-1", 5)]);
+        // As where only root may read it.
+        fs::remove_file(folder.path().join("intel-rapl:1/energy_uj")).unwrap();
+        assert!(Meter::start(folder.path()).is_none());
     }
 }

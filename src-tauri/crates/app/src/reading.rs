@@ -17,6 +17,7 @@ use crate::consent::{self, Accepted};
 use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
 use crate::library;
+use crate::measuring;
 use crate::models::Model;
 use crate::power;
 use crate::refusals;
@@ -131,8 +132,7 @@ impl Reading {
     }
 
     fn start(&self, app: &App, model: &Model, sparing: bool, job: &Job) -> Result<Running> {
-        let start = if sparing { Engine::start_sparing } else { Engine::start };
-        let mut engine = start(&app.parts().engine, &model.path)?;
+        let mut engine = Engine::start_for(summarise::INSTRUCTION, &app.parts().engine, &model.path, sparing)?;
         let id = model.sha256.clone();
         let (killer, since) = (engine.killer(), Instant::now());
         *self.alive.lock() = Some(Alive { killer, job: job.id(), since, model: id.clone(), sparing, loaded: None });
@@ -209,13 +209,13 @@ pub fn with_model(
     mut memory: Memory<'_>,
     job: &Job,
 ) -> Result<(Draft, Maker)> {
-    let (measured, budget) = (app.measured(&model.sha256)?, budget(app));
+    let (measured, budget) = (measuring::all(&app.session().unlocked()?)?, budget(app));
     let before = app.reading().loaded().is_some();
     let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
         consent::accepted(&app.session().unlocked()?, model)?;
         let loaded = running.loaded.clone();
-        let speed = measured.and_then(|measured| measured.speed_of(&loaded));
+        let speed = measuring::speed(&measured, &model.sha256, &loaded);
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
         Ok((draft(source, Some(&mut reader), wish, budget, job)?, loaded))
     };

@@ -2,6 +2,7 @@
 //! reason as a code of its own, the sentence for it is found here.
 
 use engine::{DeviceReason, Refusal};
+use fluent_bundle::FluentValue;
 
 use crate::error::{Code, Error};
 use crate::words::{find, say_with};
@@ -19,7 +20,12 @@ pub fn why_not_run(refusal: &Refusal) -> String {
 
 /// Why a model runs on the device it runs on: a sentence, where there is one.
 pub fn why_there(reason: DeviceReason) -> Option<String> {
-    find(&format!("device-{}", reason.id().replace('_', "-")), &[])
+    let megabytes = |bytes: u64| FluentValue::from((bytes / 1_000_000).to_string());
+    let values = match reason {
+        DeviceReason::GpuMemory { needed, free } => vec![("needed", megabytes(needed)), ("free", megabytes(free))],
+        _ => Vec::new(),
+    };
+    find(&format!("device-{}", reason.id().replace('_', "-")), &values)
 }
 
 impl From<vault::Error> for Error {
@@ -78,7 +84,7 @@ impl From<engine::Error> for Error {
             E::NotInstalled => Code::EngineMissing,
             E::CpuTooOld => Code::CpuTooOld,
             E::NotAModel | E::Unsupported(_) | E::Damaged => Code::ModelRefused,
-            E::OutOfMemory => Code::EngineMemory,
+            E::TooLittleMemory { .. } | E::OutOfMemory => Code::EngineMemory,
             E::TooLong | E::Crashed => Code::EngineCrashed,
             E::Stopped => Code::Stopped,
             E::Io(_) => Code::ModelMissing,
@@ -158,6 +164,15 @@ mod tests {
         for &reason in DeviceReason::ALL {
             assert!(why_there(reason).is_some_and(|words| words.ends_with('.')), "{reason:?}");
         }
+        let words = why_there(DeviceReason::GpuMemory { needed: 5_890_000_000, free: 4_100_000_000 }).unwrap();
+        assert!(words.contains("5890 MB") && words.contains("4100 MB"), "{words}");
         assert_eq!(why_there(DeviceReason::Other), None);
+    }
+
+    #[test]
+    fn too_little_memory_keeps_its_numbers() {
+        let error = Error::from(engine::Error::TooLittleMemory { needed: 5_890_000_000, free: 1_200_000_000 });
+        assert_eq!(error.code, Code::EngineMemory);
+        assert!(error.detail.contains("5890000000") && error.detail.contains("1200000000"), "{}", error.detail);
     }
 }

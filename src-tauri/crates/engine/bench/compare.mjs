@@ -1,115 +1,130 @@
-// Reading and writing speed of `alcove-engine`, with our kernels and with mistral.rs' own, beside llama.cpp: same file, same prompts,
-// same machine, turn by turn.
+// How fast `alcove-engine` loads, reads and writes, with our kernels and with mistral.rs' own, and what memory it takes, beside llama.cpp: same
+// file, same prompts, same threads, same machine, turn by turn. `make bench-engine` runs it, and docs/speed.md holds its tables.
 //
-//   npm install --prefix FOLDER --ignore-scripts node-llama-cpp@3.22.1     (llama.cpp, built by others; nothing of it is part of Alcove)
 //   node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS [LENGTHS]]
 //
-// The model must be SmolLM2-135M-Instruct: its chat template is written out for llama.cpp (llama.mjs), and the bench fails where the two
-// prompts are not the same number of tokens. All use every core and the processor only. A busy machine slows all: trust the ratios.
-// mistral.rs' own kernels are left out of prompts over 2,000 tokens, which take them minutes.
-// Reading is tokens of the prompt by seconds to the first token; writing, the tokens after the first by the seconds they took.
+// FOLDER has node-llama-cpp in its node_modules, as package.json beside this file names it (llama.cpp, built by others; nothing of it is part of
+// Alcove). The model must be SmolLM2-135M-Instruct (alcove.mjs), and the bench fails where two prompts are not the same number of tokens. All use
+// the processor only. A busy machine slows all: trust the ratios. mistral.rs' own kernels are left out of prompts over 2,000 tokens, which take
+// them minutes.
+//
+// Reading is tokens of the prompt by seconds to the first token; writing, the tokens after the first by the seconds they took; loading, seconds
+// from a fresh start to the first token: for Alcove from the start of its process, for llama.cpp what it takes itself to load the file, to make a
+// context and to read, its process and node left out. Memory is the most that a fresh process held: all of Alcove's, and llama.cpp's less node's.
 
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { cpus } from "node:os";
+import { basename } from "node:path";
 
-import { LlamaCpp, SYSTEM, laidOut, median } from "./llama.mjs";
+import { Alcove, WRITTEN, question } from "./alcove.mjs";
+import { LlamaCpp } from "./llama.mjs";
 
 const [program, model, folder, rounds = "5", lengths = "350,1200,4000"] = process.argv.slice(2);
-if (!folder) throw new Error("usage: node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS]");
+if (!folder) throw new Error("usage: node compare.mjs ALCOVE_ENGINE MODEL.gguf FOLDER [ROUNDS [LENGTHS]]");
+const ROUNDS = Array.from({ length: +rounds });
 const LENGTHS = lengths.split(",").map(Number);
 const LONGEST_STOCK = 2000;
-const WRITTEN = 64;
+const SHORT = "What do bees make?";
+const MIB = 2 ** 20;
 
-// A question whose answer is long, over a text without end.
-const question = (sentences) =>
-  "Write a detailed report, page after page, on these minutes. " +
-  Array.from({ length: sentences }, (_, n) => `On day ${n + 1} the harbour committee heard ${n % 7} reports about the dredging of basin ${n % 5}.`).join(" ");
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
-// The engine's messages: a length (u32, little-endian), then JSON.
-class Alcove {
-  #child;
-  #bytes = Buffer.alloc(0);
-  #waiting = null;
-
-  constructor(...flags) {
-    this.#child = spawn(program, [...flags, "--model", resolve(model)], { stdio: ["pipe", "pipe", "ignore"], env: {} });
-    this.#child.stdout.on("data", (chunk) => {
-      this.#bytes = Buffer.concat([this.#bytes, chunk]);
-      this.#waiting?.();
-    });
+/** Runs each of the contestants once in every round; by name, what each came to. */
+async function inTurns(contestants) {
+  const came = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  for (const _ of ROUNDS) {
+    for (const [name, run] of Object.entries(contestants)) came[name].push(await run());
   }
-
-  async ask(request) {
-    const body = Buffer.from(JSON.stringify(request));
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(body.length);
-    this.#child.stdin.write(Buffer.concat([length, body]));
-    for (;;) {
-      const reply = await this.#reply();
-      if (reply.answer === "failed") throw new Error(JSON.stringify(reply));
-      if (reply.answer !== "text") return reply;
-    }
-  }
-
-  async #reply() {
-    for (;;) {
-      const end = this.#bytes.length < 4 ? Infinity : 4 + this.#bytes.readUInt32LE();
-      if (this.#bytes.length >= end) {
-        const reply = JSON.parse(this.#bytes.subarray(4, end));
-        this.#bytes = this.#bytes.subarray(end);
-        return reply;
-      }
-      await new Promise((seen) => (this.#waiting = seen));
-    }
-  }
-
-  async run(user, most) {
-    const prompt = { system: SYSTEM, user, max_tokens: most, temperature: 0, seed: 0 };
-    const { generated: g } = await this.ask({ ask: "generate", prompt });
-    return { tokens: g.prompt_tokens, read: g.prompt_tokens / g.prefill_seconds, written: (g.completion_tokens - 1) / g.decode_seconds };
-  }
-
-  // Largest memory so far, in MiB; and how much of it is the program's own, not the file's.
-  memory() {
-    const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
-    const of = (field) => Math.round(Number(status.match(new RegExp(`${field}:\\s+(\\d+)`))?.[1] ?? 0) / 1024);
-    return `${of("VmHWM")} MiB at most, ${of("RssAnon")} MiB its own now`;
-  }
-
-  close() {
-    this.#child.stdin.end();
-  }
+  return came;
 }
 
-const alcove = new Alcove();
-const stock = new Alcove("--stock");
-const before = process.memoryUsage().rss;
-const start = performance.now();
-const llama = await LlamaCpp.start(folder, model);
-console.log(`llama.cpp: load ${((performance.now() - start) / 1000).toFixed(2)} s, ${availableParallelism()} cores`);
-for (const [name, engine] of [["Alcove", alcove], ["stock", stock]]) {
-  const { loaded } = await engine.ask({ ask: "load" });
-  console.log(`${name}: load ${loaded.seconds.toFixed(2)} s, ${Math.round(loaded.memory_bytes / 2 ** 20)} MiB, ${loaded.device}`);
+/** A table as docs/speed.md has it. */
+function table(title, columns, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  console.log(["", title, line(["file", ...columns]), `|${"---|".repeat(columns.length + 1)}`, ...rows.map((cells) => line([encoding, ...cells]))].join("\n"));
 }
+
+const COMPARED = ["Alcove", "llama.cpp", "times llama.cpp's", "mistral.rs", "times mistral.rs'"];
+const figure = (value, digits) => (value === undefined ? "-" : value.toFixed(digits));
+const compared = ({ alcove, llama, stock }, digits) =>
+  [alcove, llama, alcove / llama, stock, stock && alcove / stock].map((value, at) => figure(value, at === 2 || at === 4 ? 2 : digits));
+
+const encoding = /\.(\w+)\.gguf$/.exec(basename(model))?.[1] ?? basename(model);
+const alcove = new Alcove([program], model);
+const { threads, context, device } = await alcove.load();
+// mistral.rs' own kernels would take every processor, two of one core too.
+const limited = { RAYON_NUM_THREADS: String(threads) };
+const startStock = () => new Alcove([program, "--stock"], model, limited);
+console.log(`${basename(model)}: ${threads} threads of ${cpus().length} (${cpus()[0]?.model.trim()}), Alcove on the ${device}, context ${context}, median of ${rounds}`);
+
+// Loading.
+const started = (start) => async () => {
+  const begin = performance.now();
+  const fresh = start();
+  await fresh.load();
+  await fresh.run(SHORT, 1);
+  const seconds = (performance.now() - begin) / 1000;
+  await fresh.close();
+  return seconds;
+};
+const whole = [];
+const loads = await inTurns({
+  alcove: started(() => new Alcove([program], model)),
+  llama: async () => {
+    const fresh = await LlamaCpp.start(folder, model, threads, context);
+    const { read } = await fresh.run(SHORT, 1);
+    await fresh.close();
+    whole.push(fresh.load.whole + read);
+    return fresh.load.own + read;
+  },
+  stock: started(startStock),
+});
+const seconds = Object.fromEntries(Object.entries(loads).map(([name, all]) => [name, median(all)]));
+table("Loading: seconds to the first token", COMPARED, [compared(seconds, 2)]);
+console.log(`(llama.cpp as node-llama-cpp loads it: ${median(whole).toFixed(2)} s)`);
+
+// Reading and writing.
+const llama = await LlamaCpp.start(folder, model, threads, context);
+const stock = startStock();
+await stock.load();
+const [reading, writing] = [[], []];
+const prompts = [];
 for (const length of LENGTHS) {
   let sentences = 1;
-  while (llama.model.tokenize(laidOut(question(sentences + 1)), true).length <= length) sentences += 1;
-  const contestants = { Alcove: alcove, "llama.cpp": llama, ...(length <= LONGEST_STOCK ? { stock } : {}) };
-  const runs = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-  for (let round = 0; round < +rounds; round += 1) {
-    for (const [name, contestant] of Object.entries(contestants)) runs[name].push(await contestant.run(question(sentences), WRITTEN));
-  }
+  while ((await llama.count(question(sentences + 1))) <= length) sentences += 1;
+  const user = question(sentences);
+  const contestants = { alcove: () => alcove.run(user), llama: () => llama.run(user), ...(length <= LONGEST_STOCK ? { stock: () => stock.run(user) } : {}) };
+  const runs = await inTurns(contestants);
   const tokens = Object.values(runs).map(([first]) => first.tokens);
   if (new Set(tokens).size > 1) throw new Error(`not the same prompt: ${tokens} tokens`);
-  for (const what of ["read", "written"]) {
-    const speed = (name) => runs[name] && median(runs[name].map((run) => run[what]));
-    const of = (name) => (runs[name] ? `${name} ${speed(name).toFixed(1)}/s (Alcove is ${(speed("Alcove") / speed(name)).toFixed(2)} times that)` : "");
-    console.log(`${tokens[0]} tokens, ${what}: Alcove ${speed("Alcove").toFixed(1)}/s, ${of("llama.cpp")}  ${of("stock")}`);
-  }
-  console.log(`  Alcove ${alcove.memory()}; node with llama.cpp ${Math.round((process.memoryUsage().rss - before) / 2 ** 20)} MiB more than without`);
+  const speeds = (of) => Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all.map(of))]));
+  reading.push([tokens[0], ...compared(speeds((run) => run.tokens / run.read), 1)]);
+  writing.push([tokens[0], ...compared(speeds((run) => 1 / run.written), 1)]);
+  prompts.push([tokens[0], user]);
 }
-alcove.close();
-stock.close();
+table("Reading: tokens a second", ["prompt", ...COMPARED], reading);
+table("Writing: tokens a second, behind that prompt", ["prompt", ...COMPARED], writing);
+
+await Promise.all([alcove, llama, stock].map((contestant) => contestant.close()));
+
+// Memory, one process at a time. llama.cpp sets a cache aside for the whole context when it loads: that of Alcove's, and one as long as is needed.
+const remembered = [];
+for (const [tokens, user] of prompts) {
+  const held = async (contestant) => {
+    await contestant.run(user);
+    const bytes = await contestant.peak();
+    await contestant.close();
+    return bytes / MIB;
+  };
+  const least = 256 * Math.ceil((tokens + WRITTEN) / 256);
+  const bytes = { alcove: await held(await loaded(new Alcove([program], model))), llama: await held(await LlamaCpp.start(folder, model, threads, context)) };
+  if (tokens <= LONGEST_STOCK) bytes.stock = await held(await loaded(startStock()));
+  const spare = await held(await LlamaCpp.start(folder, model, threads, least));
+  remembered.push([`${tokens} + ${WRITTEN}`, ...compared(bytes, 0).slice(0, 4), figure(spare, 0)]);
+}
+table("Memory: MiB at most", ["prompt and answer", ...COMPARED.slice(0, 4), "llama.cpp with no more context than that"], remembered);
 process.exit(0);
+
+async function loaded(engine) {
+  await engine.load();
+  return engine;
+}

@@ -1,42 +1,67 @@
-// llama.cpp with SmolLM2-135M-Instruct, through npm's node-llama-cpp: for the benches beside this file, never part of Alcove.
-//
-//   npm install --prefix FOLDER --ignore-scripts node-llama-cpp@3.22.1
-//
-// The model's chat template is written out here. Every core is used, and the processor only.
+// llama.cpp as a contestant: node-llama-cpp in a process of its own (llama-process.mjs), asked by messages.
 
-import { availableParallelism } from "node:os";
+import { fork } from "node:child_process";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const CONTEXT = 8192;
-export const SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
-export const laidOut = (user) => `<|im_start|>system\n${SYSTEM}<|im_end|>\n<|im_start|>user\n${user}<|im_end|>\n<|im_start|>assistant\n`;
+import { WRITTEN, laidOut } from "./alcove.mjs";
 
-export const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-
+/** llama.cpp in a process of its own. */
 export class LlamaCpp {
-  // The package as installed in `folder`, with the model loaded.
-  static async start(folder, model) {
-    const { getLlama } = await import(resolve(folder, "node_modules/node-llama-cpp/dist/index.js"));
-    const llama = await getLlama({ gpu: false, build: "never", logLevel: "error" });
+  #child;
+  #answers = [];
+  #waiting = null;
+  #ended = false;
+
+  static async start(folder, model, threads, context) {
     const self = new LlamaCpp();
-    self.model = await llama.loadModel({ modelPath: resolve(model) });
-    self.context = await self.model.createContext({ contextSize: CONTEXT, threads: availableParallelism(), batchSize: 512 });
+    const script = fileURLToPath(new URL("llama-process.mjs", import.meta.url));
+    self.#child = fork(script, [resolve(folder), resolve(model), threads, context].map(String));
+    self.#child.on("message", (message) => {
+      self.#answers.push(message);
+      self.#waiting?.();
+    });
+    self.gone = new Promise((gone) =>
+      self.#child.on("exit", () => {
+        self.#ended = true;
+        self.#waiting?.();
+        gone();
+      }),
+    );
+    self.load = await self.#answer();
     return self;
   }
 
-  // Reads a prompt and writes at most so many tokens: how many it read, and tokens read and written in a second.
-  async run(user, most) {
-    const sequence = this.context.getSequence();
-    const tokens = this.model.tokenize(laidOut(user), true);
-    const start = performance.now();
-    let first, last;
-    let written = 0;
-    for await (const token of sequence.evaluate(tokens, { temperature: 0 })) {
-      last = performance.now();
-      first ??= last;
-      if (++written === most || this.model.isEogToken(token)) break;
+  async #answer() {
+    while (this.#answers.length === 0) {
+      if (this.#ended) throw new Error("llama.cpp has ended");
+      await new Promise((seen) => (this.#waiting = seen));
     }
-    sequence.dispose();
-    return { tokens: tokens.length, read: (1000 * tokens.length) / (first - start), written: (1000 * (written - 1)) / (last - first) };
+    const { answer, error } = this.#answers.shift();
+    if (error) throw new Error(error);
+    return answer;
+  }
+
+  #ask(what, given) {
+    this.#child.send({ what, given });
+    return this.#answer();
+  }
+
+  count(user) {
+    return this.#ask("count", { text: laidOut(user) });
+  }
+
+  /** With the chat template around it. */
+  run(user, most = WRITTEN) {
+    return this.#ask("run", { text: laidOut(user), most });
+  }
+
+  peak() {
+    return this.#ask("peak");
+  }
+
+  async close() {
+    this.#child.disconnect();
+    await this.gone;
   }
 }

@@ -53,12 +53,18 @@ impl Engine {
         Self::start_with(program, model, &[])
     }
 
-    /// The same, computing on half of the processor's cores: a battery lasts longer.
+    /// The same, for prompts whose user's message begins with `instruction`: what the model computes of that is kept from one to the next, while the
+    /// program runs. Other programs can see it, so it must not hold anybody's text. Where it is to be `sparing`, it computes on half of the
+    /// processor's cores: a battery lasts longer.
     ///
     /// # Errors
     /// As [`Self::start`].
-    pub fn start_sparing(program: &Path, model: &Path) -> Result<Self, Error> {
-        Self::start_with(program, model, &["--sparing"])
+    pub fn start_for(instruction: &str, program: &Path, model: &Path, sparing: bool) -> Result<Self, Error> {
+        if sparing {
+            Self::start_with(program, model, &["--sparing", "--instruction", instruction])
+        } else {
+            Self::start_with(program, model, &["--instruction", instruction])
+        }
     }
 
     fn start_with(program: &Path, model: &Path, flags: &[&str]) -> Result<Self, Error> {
@@ -105,7 +111,7 @@ impl Engine {
     /// Loads the model, once: later calls answer what the first did.
     ///
     /// # Errors
-    /// As `inspect`, and `Unsupported`, `OutOfMemory`.
+    /// As `inspect`, and `Unsupported`, `TooLittleMemory`, `OutOfMemory`.
     pub fn load(&mut self) -> Result<Loaded, Error> {
         if let Some(loaded) = &self.loaded {
             return Ok(loaded.clone());

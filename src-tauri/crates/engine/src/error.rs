@@ -23,8 +23,16 @@ pub enum Error {
     /// The model's file contradicts itself or ends early.
     #[error("the model's file is damaged")]
     Damaged,
-    /// Too little memory for the model.
-    #[error("too little memory")]
+    /// Too little memory for the model: nothing was loaded.
+    #[error("too little memory: {needed} bytes are needed, {free} are free")]
+    TooLittleMemory {
+        /// Bytes that it takes.
+        needed: u64,
+        /// Bytes that the system can give.
+        free: u64,
+    },
+    /// The system ended the program, for it took too much memory.
+    #[error("ended for taking too much memory")]
     OutOfMemory,
     /// The prompt leaves no room in the model's context. Nothing was run, nothing was cut.
     #[error("the prompt is longer than the model's context")]
@@ -53,7 +61,7 @@ impl From<Failure> for Error {
             Failure::NotAModel => Self::NotAModel,
             Failure::Unsupported { reason } => Self::Unsupported(reason),
             Failure::Damaged => Self::Damaged,
-            Failure::OutOfMemory => Self::OutOfMemory,
+            Failure::TooLittleMemory { needed, free } => Self::TooLittleMemory { needed, free },
             Failure::TooLong => Self::TooLong,
         }
     }

@@ -7,6 +7,7 @@
 //! `protocol`, then `client`, then `program/serve.rs`.
 
 mod client;
+pub mod cores;
 mod cpu;
 mod error;
 pub mod gguf;

@@ -120,6 +120,13 @@ pub enum DeviceReason {
     CudaUnusable,
     /// No NVIDIA GPU is there.
     CudaMissing,
+    /// A GPU is there that this build can use, with too little memory for the model.
+    GpuMemory {
+        /// Bytes that the model takes there.
+        needed: u64,
+        /// Bytes that are free there.
+        free: u64,
+    },
     /// The GPU of this Mac.
     MetalFound,
     /// The GPU of this Mac could not be used.
@@ -139,6 +146,7 @@ impl DeviceReason {
         Self::CudaFound,
         Self::CudaUnusable,
         Self::CudaMissing,
+        Self::GpuMemory { needed: 0, free: 0 },
         Self::MetalFound,
         Self::MetalUnusable,
         Self::BuiltForCpu,
@@ -151,6 +159,7 @@ impl DeviceReason {
             Self::CudaFound => "cuda_found",
             Self::CudaUnusable => "cuda_unusable",
             Self::CudaMissing => "cuda_missing",
+            Self::GpuMemory { .. } => "gpu_memory",
             Self::MetalFound => "metal_found",
             Self::MetalUnusable => "metal_unusable",
             Self::BuiltForCpu => "built_for_cpu",
@@ -202,8 +211,13 @@ pub enum Failure {
     },
     /// It contradicts itself or ends early.
     Damaged,
-    /// Too little memory for it.
-    OutOfMemory,
+    /// Too little memory for it: it was not loaded.
+    TooLittleMemory {
+        /// Bytes that it takes.
+        needed: u64,
+        /// Bytes that the system can give.
+        free: u64,
+    },
     /// The prompt leaves no room in the context.
     TooLong,
 }

@@ -4,7 +4,7 @@
 
 use engine::gguf::read;
 use engine::protocol::Failure;
-use engine::{Header, Refusal};
+use engine::{Header, Refusal, memory};
 
 /// A GGUF file in the making.
 #[derive(Clone)]
@@ -116,6 +116,8 @@ fn an_honest_header_is_read() {
         parameters: 64,
         encoding: "Q8_0".to_owned(),
         cache_per_token: 0,
+        unpacked: 0,
+        table: 0,
         supported: Ok(()),
     };
     assert_eq!(based.read().as_ref(), Ok(&expected));
@@ -135,6 +137,46 @@ fn the_cache_of_a_token_is_its_keys_and_values_in_every_layer() {
     assert_eq!(longer.read().unwrap().cache_per_token, 30 * 3 * (80 + 64) * 4);
     let hostile = longer.value("llama.attention.value_length", 10, u64::MAX.to_le_bytes().to_vec());
     assert_eq!(hostile.read().unwrap().cache_per_token, 0, "a size that cannot be is none");
+}
+
+#[test]
+fn matrices_of_16_bit_floats_take_twice_their_size_and_a_table_that_is_multiplied_with_thrice() {
+    let (f32, f16, q8_0, bf16) = (0, 1, 8, 30);
+    let model = |table, output: Option<u32>| {
+        let named = Gguf::model()
+            .tensor("token_embd.weight", &[32, 4], table, 0)
+            .tensor("blk.0.ffn_up.weight", &[32, 2], bf16, 0)
+            .tensor("blk.0.attn_norm.weight", &[32], f16, 0)
+            .tensor("blk.0.ffn_gate_inp.weight", &[32, 2], f32, 0)
+            .data(512);
+        output.map_or(named.clone(), |kind| named.tensor("output.weight", &[32, 4], kind, 0)).read().unwrap()
+    };
+    let sizes = |header: Header| (header.unpacked, header.table);
+    assert_eq!(sizes(model(q8_0, None)), (32 * 2 * 2, 32 * 4 * 4));
+    assert_eq!(sizes(model(q8_0, Some(f16))), (32 * 2 * 2 + 32 * 4 * 2, 32 * 4 * 4));
+    // A table by itself stays as it is; one that is the last layer as well is there in 16 bits and in 32.
+    assert_eq!(sizes(model(f16, Some(q8_0))), (32 * 2 * 2, 32 * 4 * 4));
+    assert_eq!(sizes(model(f16, None)), (32 * 2 * 2 + 2 * 32 * 4 * 2, 32 * 4 * 4));
+}
+
+#[test]
+fn what_a_model_needs_is_its_file_what_is_unpacked_and_a_cache_as_long_as_is_used() {
+    let header = Gguf::model()
+        .number("llama.block_count", 2)
+        .number("llama.embedding_length", 64)
+        .number("llama.attention.head_count", 1)
+        .tensor("token_embd.weight", &[32, 4], 8, 0)
+        .tensor("blk.0.ffn_up.weight", &[32, 2], 1, 0)
+        .data(512);
+    let needed = |context| {
+        let header = header.clone().number("llama.context_length", context).read().unwrap();
+        (memory::needed(&header, 1 << 30), memory::needed_on_gpu(&header, 1 << 30))
+    };
+    let (short, on_gpu) = needed(1000);
+    assert_eq!(short, (1 << 30) + 128 + 1000 * 2 * (64 + 64) * 4 + (256 << 20));
+    assert_eq!(on_gpu, short + 32 * 4 * 4);
+    assert_eq!(needed(2000).0 - short, 1000 * 2 * (64 + 64) * 4);
+    assert_eq!(needed(100_000), needed(memory::MAX_CONTEXT));
 }
 
 #[test]

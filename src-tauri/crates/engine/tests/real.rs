@@ -5,7 +5,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
@@ -22,6 +22,14 @@ fn start() -> Engine {
     Engine::start(&path("ALCOVE_ENGINE"), &path("ALCOVE_MODEL"))
         .unwrap_or_else(|error| panic!("the engine does not start: {error}"))
 }
+
+/// The same model as its publisher has it, from which set-up made the other.
+fn publishers() -> PathBuf {
+    path("ALCOVE_MODEL").with_file_name("SmolLM2-135M-Instruct.Q4_1.gguf")
+}
+
+/// What prompts may begin with.
+const INSTRUCTION: &str = "Answer in one short sentence, and in plain words.";
 
 fn prompt(user: &str, max_tokens: u32) -> Prompt {
     Prompt { system: None, user: user.to_owned(), max_tokens, temperature: 0.0, seed: 0 }
@@ -74,12 +82,25 @@ fn the_most_memory_held_counts_what_was_given_back() {
     assert!(engine.peak_memory().unwrap() >= Some(after));
 }
 
+/// What is needed at all times is counted before loading (`memory::needed`), with more besides than this.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_long_prompt_takes_the_file_a_cache_and_little_more() {
+    let mut engine = start();
+    let header = engine.inspect().unwrap();
+    let file = std::fs::metadata(path("ALCOVE_MODEL")).unwrap().len();
+    let (_, generated) = answer(&mut engine, &prompt(&"bread and wine ".repeat(1_320), 1));
+    assert!((3_800..=4_096).contains(&generated.prompt_tokens), "{}", generated.prompt_tokens);
+    let (peak, allowed) = (engine.peak_memory().unwrap().unwrap(), file + 4_096 * header.cache_per_token + (128 << 20));
+    assert!(peak <= allowed, "{} MiB, and {} are allowed", peak >> 20, allowed >> 20);
+}
+
 #[test]
 fn a_sparing_engine_has_half_the_threads_and_says_the_same() {
     let question = prompt("Name three colours of the rainbow.", 8);
     let mut whole = start();
     let threads = whole.load().unwrap().threads;
-    let mut half = Engine::start_sparing(&path("ALCOVE_ENGINE"), &path("ALCOVE_MODEL")).unwrap();
+    let mut half = Engine::start_for(INSTRUCTION, &path("ALCOVE_ENGINE"), &path("ALCOVE_MODEL"), true).unwrap();
     assert_eq!(half.load().unwrap().threads, (threads / 2).max(1));
     assert_eq!(answer(&mut half, &question).0, answer(&mut whole, &question).0);
 }
@@ -106,6 +127,37 @@ fn greedy_answers_repeat_whatever_came_between() {
     answer(&mut engine, &other);
     assert_eq!(answer(&mut engine, &one).0, first);
     assert_eq!(answer(&mut start(), &one).0, first);
+}
+
+#[test]
+fn what_is_kept_of_an_instruction_changes_no_answer() {
+    let asked = |question: &str| prompt(&format!("{INSTRUCTION}\n\n{question}"), 24);
+    let filler = "The harbour committee heard a report about the dredging of the basin. ".repeat(40);
+    let prompts = [
+        asked("What is the capital of France?"),
+        asked(&format!("{filler} What did the committee hear?")),
+        prompt("Name three colours of the rainbow.", 24),
+        asked("What do bees make?"),
+        asked("What is the capital of France?"),
+        prompt(INSTRUCTION, 24),
+    ];
+    let model = path("ALCOVE_MODEL");
+    let kept = answers(&model, &["--instruction", INSTRUCTION], &prompts);
+    assert_eq!(kept, answers(&model, &[], &prompts));
+    assert_eq!(kept[4], kept[0]);
+}
+
+#[test]
+fn an_instruction_is_read_once_in_the_life_of_an_engine() {
+    let instruction = "Answer in one short sentence, and mind the rules of the house. ".repeat(70);
+    let start = || Engine::start_for(&instruction, &path("ALCOVE_ENGINE"), &path("ALCOVE_MODEL"), false).unwrap();
+    let asked = |question: &str| prompt(&format!("{instruction}\n\n{question}"), 1);
+    let mut engine = start();
+    // Weights are taken from the file when they are first used.
+    answer(&mut engine, &prompt("Hello", 1));
+    let mut seconds = |question: &str| answer(&mut engine, &asked(question)).1.prefill_seconds;
+    let (first, second, third) = (seconds("What do bees make?"), seconds("What is two plus two?"), seconds("Hello"));
+    assert!(second < first / 4.0 && third < first / 4.0, "{first} s, then {second} s and {third} s");
 }
 
 #[test]
@@ -209,10 +261,10 @@ fn a_document_cannot_speak_the_models_control_tokens() {
 }
 
 /// What the program answers with mistral.rs' own kernels (`--stock`) or with ours, to prompts given one after the other.
-fn answers(flags: &[&str], prompts: &[Prompt]) -> Vec<String> {
+fn answers(model: &Path, flags: &[&str], prompts: &[Prompt]) -> Vec<String> {
     use std::process::{Command, Stdio};
     let mut program = Command::new(path("ALCOVE_ENGINE"));
-    program.args(flags).arg("--model").arg(path("ALCOVE_MODEL")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    program.args(flags).arg("--model").arg(model).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = program.spawn().unwrap();
     let (mut requests, mut replies) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     write_message(&mut requests, &Request::Load).unwrap();
@@ -231,7 +283,7 @@ fn answers(flags: &[&str], prompts: &[Prompt]) -> Vec<String> {
     answers
 }
 
-/// Rounding differs, and a likely word may give way to one as likely: the beginnings are the same, and the perplexity (below).
+/// Rounding differs, and a likely word may give way to one as likely: the beginnings are the same, and the logits are near (below).
 #[test]
 fn our_kernels_begin_answers_as_mistral_rs_own_do() {
     let prompts = [
@@ -247,28 +299,76 @@ fn our_kernels_begin_answers_as_mistral_rs_own_do() {
         "What is the opposite of hot?",
     ]
     .map(|question| prompt(question, 4));
-    assert_eq!(answers(&[], &prompts), answers(&["--stock"], &prompts));
+    let model = path("ALCOVE_MODEL");
+    assert_eq!(answers(&model, &[], &prompts), answers(&model, &["--stock"], &prompts));
 }
 
-/// Mean negative log-likelihood of a text's tokens.
-fn surprise(flags: &[&str], text: &str) -> f64 {
+/// What the program writes about a text with mistral.rs' own kernels or with ours.
+fn written(model: &Path, flags: &[&str], verb: &str, text: &str) -> Vec<u8> {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let mut program = Command::new(path("ALCOVE_ENGINE"));
-    program.args(flags).arg("perplexity").arg(path("ALCOVE_MODEL")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    program.args(flags).arg(verb).arg(model).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = program.spawn().unwrap();
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(output.status.success(), "{verb} {flags:?}");
+    output.stdout
+}
+
+/// Mean negative log-likelihood of a text's tokens.
+fn surprise(model: &Path, flags: &[&str], text: &str) -> f64 {
+    let report: serde_json::Value = serde_json::from_slice(&written(model, flags, "perplexity", text)).unwrap();
     assert!(report["tokens"].as_u64().unwrap() > 300, "{report}");
     report["nats"].as_f64().unwrap()
 }
 
+const MINUTES: &str = include_str!("../../../../assets/samples/committee-minutes.txt");
+
 #[test]
 fn perplexity_with_our_kernels_is_that_with_mistral_rs_own() {
-    let text = include_str!("../../../../assets/samples/committee-minutes.txt");
-    let ratio = (surprise(&[], text) - surprise(&["--stock"], text)).exp();
-    assert!((ratio - 1.0).abs() < 0.005, "{ratio}");
+    for model in [path("ALCOVE_MODEL"), publishers()] {
+        let ratio = (surprise(&model, &[], MINUTES) - surprise(&model, &["--stock"], MINUTES)).exp();
+        assert!((ratio - 1.0).abs() < 0.005, "{}: {ratio}", model.display());
+    }
+}
+
+/// The largest difference of any logit and the mean square of all, as a root. Logits of this model lie between about -20 and 30, and both ways round
+/// activations to 8 bits for each of 210 products.
+const FURTHEST: f32 = 2.0;
+const USUAL: f64 = 0.2;
+
+#[test]
+fn every_logit_with_our_kernels_is_near_that_of_mistral_rs_own() {
+    // Some 1,100 tokens: 256 positions computed at once, and the last after a prompt read in several pieces.
+    const ROWS: usize = 257;
+    let text: String = MINUTES.chars().chain(MINUTES.chars()).take(4_700).collect();
+    let model = path("ALCOVE_MODEL");
+    let both: [&[&str]; 2] = [&[], &["--stock"]];
+    let [ours, stock] = both.map(|flags| -> Vec<f32> {
+        let bytes = written(&model, flags, "logits", &text);
+        bytes.as_chunks::<4>().0.iter().map(|&number| f32::from_le_bytes(number)).collect()
+    });
+    assert_eq!(ours.len(), stock.len());
+    assert_eq!(ours.len(), ROWS * 49_152);
+    let rows = ours.chunks(49_152).zip(stock.chunks(49_152));
+    for (row, (ours, stock)) in rows.enumerate() {
+        let off = || ours.iter().zip(stock).map(|(a, b)| (a - b).abs());
+        let furthest = off().fold(0.0, f32::max);
+        let usual = (off().map(|off| f64::from(off).powi(2)).sum::<f64>() / ours.len() as f64).sqrt();
+        assert!(furthest <= FURTHEST && usual <= USUAL, "row {row} of {ROWS}: {furthest} at most, {usual} in the mean");
+    }
+}
+
+#[test]
+fn the_publishers_own_encoding_runs_as_it_lies_in_the_file() {
+    let mut engine = Engine::start(&path("ALCOVE_ENGINE"), &publishers()).unwrap();
+    let header = engine.inspect().unwrap();
+    assert_eq!((header.encoding.as_str(), header.supported), ("Q4_1", Ok(())));
+    let question = prompt("What is the capital of France? Answer in one short sentence.", 64);
+    let (text, generated) = answer(&mut engine, &question);
+    assert!(text.contains("Paris"), "{text}");
+    assert_eq!(generated.finish, Finish::End);
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! | `Q5_0` | 32 | 22 | `d` f16, 32 fifth bits, nibbles as above |
 //! | `Q5_1` | 32 | 24 | `d`, `m` f16, 32 fifth bits, nibbles as above |
 //! | `Q8_0` | 32 | 34 | `d` f16, 32 signed bytes |
+//! | `Q3_K` | 256 | 110 | 32 bytes of third bits (bit `g` for group `g`), 64 of low pairs of bits, 12 of sixteen 6-bit scales (one for 16 weights), less 32 each, `d` f16. A quant without its third bit is less by 4 |
 //! | `Q4_K` | 256 | 144 | `d`, `dmin` f16, 12 bytes of eight 6-bit scales and mins, 4 times 32 bytes: low nibbles of a group, high nibbles of the next |
 //! | `Q5_K` | 256 | 176 | as `Q4_K`, with 32 bytes of fifth bits (bit `g` for group `g`) before the nibbles |
 //! | `Q6_K` | 256 | 210 | 128 bytes of low nibbles, 64 of high pairs of bits, 16 signed scales (one for 16 weights), `d` f16 |
@@ -25,6 +26,7 @@ pub enum Encoding {
     Q5_0,
     Q5_1,
     Q8_0,
+    Q3K,
     Q4K,
     Q5K,
     Q6K,
@@ -44,13 +46,13 @@ pub struct Group {
 
 impl Encoding {
     /// All there are.
-    pub const ALL: [Self; 8] =
-        [Self::Q4_0, Self::Q4_1, Self::Q5_0, Self::Q5_1, Self::Q8_0, Self::Q4K, Self::Q5K, Self::Q6K];
+    pub const ALL: [Self; 9] =
+        [Self::Q4_0, Self::Q4_1, Self::Q5_0, Self::Q5_1, Self::Q8_0, Self::Q3K, Self::Q4K, Self::Q5K, Self::Q6K];
 
     /// Weights in a block; a row is a whole number of blocks.
     pub const fn block(self) -> usize {
         match self {
-            Self::Q4K | Self::Q5K | Self::Q6K => 256,
+            Self::Q3K | Self::Q4K | Self::Q5K | Self::Q6K => 256,
             _ => GROUP,
         }
     }
@@ -63,6 +65,7 @@ impl Encoding {
             Self::Q5_0 => 22,
             Self::Q5_1 => 24,
             Self::Q8_0 => 34,
+            Self::Q3K => 110,
             Self::Q4K => 144,
             Self::Q5K => 176,
             Self::Q6K => 210,
@@ -72,6 +75,7 @@ impl Encoding {
     /// What is taken from a quant before it is scaled.
     pub const fn zero(self) -> u8 {
         match self {
+            Self::Q3K => 4,
             Self::Q4_0 => 8,
             Self::Q5_0 => 16,
             Self::Q6K => 32,
@@ -86,7 +90,7 @@ impl Encoding {
 
     /// Whether the two halves of a group have scales of their own.
     pub const fn has_halves(self) -> bool {
-        matches!(self, Self::Q6K)
+        matches!(self, Self::Q3K | Self::Q6K)
     }
 
     /// Group `group` of a row; zeros beyond its end.
@@ -114,6 +118,19 @@ impl Encoding {
             Self::Q5_0 => plain(fifth(2, 6), half(0), 0.0),
             Self::Q5_1 => plain(fifth(4, 8), half(0), half(2)),
             Self::Q8_0 => plain(std::array::from_fn(|i| byte(2 + i)), half(0), 0.0),
+            Self::Q3K => {
+                // Two halves of 128: their four groups lie in the four pairs of bits of 32 bytes.
+                let (part, within) = (group / 4, group % 4);
+                let quants =
+                    std::array::from_fn(|i| byte(32 + 32 * part + i) >> (2 * within) & 3 | (byte(i) >> group & 1) << 2);
+                // Six bits each: the lower four of scales 0 to 7 in the low nibbles of eight bytes, of the others in the high ones; the upper two
+                // of scales that are four apart in the four bytes after.
+                let scale = |at: usize| {
+                    let six = nibble(96 + at % 8, at >= 8) | (byte(104 + at % 4) >> (at / 4 * 2) & 3) << 4;
+                    half(108) * (f32::from(six) - 32.0)
+                };
+                Group { quants, scale: [scale(2 * group), scale(2 * group + 1)], min: 0.0 }
+            }
             Self::Q4K | Self::Q5K => {
                 // Six bits each: those of groups 4 to 7 have their upper two in the bytes of groups 0 to 3.
                 let (scale, min) = if group < 4 {

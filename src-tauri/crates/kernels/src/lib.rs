@@ -19,7 +19,7 @@ pub mod threads;
 
 pub use encoding::Encoding;
 pub use path::Path;
-pub use product::Weights;
+pub use product::{ROWS, Weights};
 
 /// Slices whose lengths do not fit the shapes said with them. The arithmetic itself cannot fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

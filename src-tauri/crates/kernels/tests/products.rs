@@ -81,6 +81,7 @@ fn extreme_quants_do_not_overflow() {
             let mut bytes = vec![quants; 9 * inputs / encoding.block() * encoding.block_bytes()];
             for block in bytes.chunks_mut(encoding.block_bytes()) {
                 match encoding {
+                    Encoding::Q3K => block[108..110].copy_from_slice(&0x2000_u16.to_le_bytes()),
                     Encoding::Q6K => block[208..210].copy_from_slice(&0x2000_u16.to_le_bytes()),
                     _ => block[..2].copy_from_slice(&0x2000_u16.to_le_bytes()),
                 }

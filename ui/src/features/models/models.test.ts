@@ -83,9 +83,16 @@ describe("this computer", () => {
     expect(fake.calls).toContain("measure_model");
     expect(figures.textContent).toContain("704 tokens a second, given 352 at once");
     expect(figures.textContent).toContain("16 tokens a second");
-    expect(figures.textContent).toMatch(/0\.4 s.*412\s?MB.*CPU with 4 threads/);
+    expect(figures.textContent).toMatch(/0\.4 s.*412\s?MB.*62 J.*CPU with 4 threads/);
     expect(screen.queryByTestId("measuring")).toBeNull();
     expect(await faults()).toEqual([]);
+  });
+
+  it("that does not tell what energy it takes is said not to", async () => {
+    const { user } = await open({ noEnergy: true });
+    await user.click(screen.getByTestId("rail-models"));
+    await user.click(await screen.findByTestId("measure-model"));
+    expect((await screen.findByTestId("measured")).textContent).toContain("not told by this system");
   });
 
   it("says how far the measuring is, and can be stopped", async () => {

@@ -12,7 +12,7 @@ fn model() -> Model {
 fn of(seen: licences::Seen) -> Model {
     let header = serde_json::json!({
         "architecture": "llama", "name": "A model", "license": "mit", "license_name": null, "license_link": null, "based_on": [],
-        "context": 2048, "parameters": 0, "encoding": "Q8_0", "cache_per_token": 0, "supported": { "Ok": null },
+        "context": 2048, "parameters": 0, "encoding": "Q8_0", "cache_per_token": 0, "unpacked": 0, "table": 0, "supported": { "Ok": null },
     });
     let seen = licences::Seen { sha256: "00".repeat(32), ..seen };
     let texts: Arc<Path> = Path::new("no texts").into();

@@ -35,7 +35,7 @@ pub use ask::{Found, ask, find, words_of};
 use engine::{Generated, Prompt};
 pub use estimate::Speed;
 pub use plan::{BUDGET, Prospect, foresee};
-pub use prompt::VERSION as PROMPTS;
+pub use prompt::{INSTRUCTION, VERSION as PROMPTS};
 use serde::{Deserialize, Serialize};
 pub use source::{Block, Kind, Source};
 pub use together::{relate, shares};

@@ -25,6 +25,11 @@ impl Encoding {
         ENCODINGS.iter().find(|encoding| encoding.id == id)
     }
 
+    /// Whether its numbers are 16-bit floats.
+    pub fn is_half(&self) -> bool {
+        matches!(self.name, "F16" | "BF16")
+    }
+
     /// Bytes that so many numbers take; `None` where they do not fill whole blocks.
     pub fn bytes(&self, elements: u64) -> Option<u64> {
         elements.is_multiple_of(self.block).then_some(elements / self.block)?.checked_mul(self.size)

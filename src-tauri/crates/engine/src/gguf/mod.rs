@@ -69,6 +69,10 @@ pub struct Header {
     pub encoding: String,
     /// Bytes that each token of the context takes in memory: keys and values of every layer, as 32-bit floats. 0 where it is not told.
     pub cache_per_token: u64,
+    /// Bytes that weights take in memory beyond those of the file: matrices of 16-bit floats are computed with in 32.
+    pub unpacked: u64,
+    /// Bytes of the table of tokens as 32-bit floats: so a GPU holds it, whatever the file does.
+    pub table: u64,
     /// Whether the engine runs it; if not, why.
     pub supported: Result<(), Refusal>,
 }
@@ -130,6 +134,8 @@ pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
         parameters: weights.parameters,
         encoding: encoding.to_owned(),
         cache_per_token: cache_per_token(&architecture, &facts),
+        unpacked: weights.unpacked,
+        table: weights.table,
         supported: supported(&architecture, context, &facts, &weights),
         architecture,
     })
@@ -217,6 +223,9 @@ struct Weights {
     main: Option<&'static Encoding>,
     /// An encoding among them that the engine does not read.
     unreadable: Option<String>,
+    /// As in [`Header`].
+    unpacked: u64,
+    table: u64,
 }
 
 impl Weights {
@@ -226,11 +235,13 @@ impl Weights {
         alignment: Option<u64>,
         length: u64,
     ) -> Result<Self, Failure> {
-        let mut weights = Self { parameters: 0, main: None, unreadable: None };
+        let mut weights = Self { parameters: 0, main: None, unreadable: None, unpacked: 0, table: 0 };
         let mut per_encoding = BTreeMap::<u32, u64>::new();
         let mut data_end = 0_u64;
+        // The table, where it is of 16-bit floats; and whether there is a matrix beside it to turn the last layer's numbers into words.
+        let (mut half_table, mut is_tied) = (0, true);
         for _ in 0..tensors {
-            reader.skip_string()?;
+            let name = reader.string()?;
             let dimensions = reader.u32()?;
             if dimensions > MAX_DIMENSIONS {
                 return Err(Failure::Damaged);
@@ -246,6 +257,13 @@ impl Weights {
             };
             data_end = data_end.max(offset.checked_add(bytes).ok_or(Failure::Damaged)?);
             weights.parameters = weights.parameters.checked_add(elements).ok_or(Failure::Damaged)?;
+            let halves = if dimensions > 1 && Encoding::of(kind).is_some_and(Encoding::is_half) { bytes } else { 0 };
+            match name.as_str() {
+                // Its rows are looked up as they lie in the file.
+                "token_embd.weight" => (half_table, weights.table) = (halves, elements.saturating_mul(4)),
+                _ => weights.unpacked = weights.unpacked.saturating_add(halves),
+            }
+            is_tied &= name != "output.weight";
             *per_encoding.entry(kind).or_default() += elements;
         }
         let alignment = alignment.unwrap_or(32);
@@ -256,6 +274,8 @@ impl Weights {
         if tensors > 0 && data_start.checked_add(data_end).is_none_or(|end| end > length) {
             return Err(Failure::Damaged);
         }
+        // Multiplied with as well, it is there twice: as it lies in the file, and in 32 bits.
+        weights.unpacked = weights.unpacked.saturating_add(if is_tied { half_table.saturating_mul(2) } else { 0 });
         weights.main =
             per_encoding.iter().max_by_key(|&(_, elements)| elements).and_then(|(&kind, _)| Encoding::of(kind));
         weights.unreadable = per_encoding.keys().find_map(|&kind| match Encoding::of(kind) {

@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use candle_core::quantized::gguf_file::TensorInfo;
 use candle_core::quantized::{GgmlDType, QStorage, QTensor, QuantizedType};
@@ -22,12 +22,15 @@ use kernels::{Encoding, Weights, rows};
 use memmap2::Mmap;
 use mistralrs_core::CpuKernels;
 
-/// Tokens of a prompt read at a time: enough that unpacking the weights costs little, few enough that activations stay small.
-const PIECE: usize = 512;
+/// Tokens of a prompt read at a time. As many as a product unpacks weights for at once, so that fewer would cost more, and more would save nothing but
+/// a row of logits for each piece; activations and mask grow with it.
+const PIECE: usize = kernels::ROWS;
 
 /// Kernels for the model of one file.
-struct Arithmetic {
+pub struct Arithmetic {
     file: Arc<Mmap>,
+    /// Tokens that prompts begin with.
+    beginning: OnceLock<Vec<u32>>,
     /// The mask seen last, and what each query sees if that can be said in spans: all layers of a piece have the same.
     mask: Mutex<Option<(TensorId, Option<Arc<Spans>>)>>,
 }
@@ -39,14 +42,15 @@ type Spans = Vec<(usize, usize)>;
 ///
 /// # Errors
 /// Where the file cannot be mapped.
-pub fn install(path: &Path, threads: usize) -> io::Result<()> {
+pub fn install(path: &Path, threads: usize) -> io::Result<Arc<Arithmetic>> {
     let file = File::open(path)?;
     // SAFETY: the bytes are only ever read as numbers, of which every pattern is one; who changes them meanwhile changes numbers. A file cut
     // short ends the program, which is built to be ended.
     let file = Arc::new(unsafe { Mmap::map(&file)? });
     kernels::threads::limit(threads);
-    mistralrs_core::set_cpu_kernels(Some(Arc::new(Arithmetic { file, mask: Mutex::default() })));
-    Ok(())
+    let arithmetic = Arc::new(Arithmetic { file, beginning: OnceLock::new(), mask: Mutex::default() });
+    mistralrs_core::set_cpu_kernels(Some(arithmetic.clone()));
+    Ok(arithmetic)
 }
 
 /// A tensor's bytes, in the mapped file.
@@ -199,9 +203,21 @@ impl CpuKernels for Arithmetic {
     fn piece(&self) -> usize {
         PIECE
     }
+
+    /// All or nothing: of a prompt that begins otherwise nothing is kept, not even what its template has in common with the others.
+    fn beginning(&self, tokens: &[u32]) -> usize {
+        self.beginning.get().filter(|beginning| tokens.starts_with(beginning)).map_or(0, Vec::len)
+    }
 }
 
 impl Arithmetic {
+    /// Has what is computed of these tokens kept, from the first prompt that begins with them to the end of the program. They are not to be a
+    /// document's.
+    pub fn keep(&self, beginning: Vec<u32>) {
+        // Said once.
+        let _ = self.beginning.set(beginning);
+    }
+
     fn attend(
         &self,
         shape: Shape,
@@ -268,6 +284,7 @@ fn encoding(dtype: GgmlDType) -> Option<Encoding> {
         GgmlDType::Q5_0 => Encoding::Q5_0,
         GgmlDType::Q5_1 => Encoding::Q5_1,
         GgmlDType::Q8_0 => Encoding::Q8_0,
+        GgmlDType::Q3K => Encoding::Q3K,
         GgmlDType::Q4K => Encoding::Q4K,
         GgmlDType::Q5K => Encoding::Q5K,
         GgmlDType::Q6K => Encoding::Q6K,

@@ -4,12 +4,13 @@
 
 use std::path::Path;
 
+use candle_core::Device;
 use engine::DeviceReason;
-use mistralrs_core::ModelDType;
+use mistralrs_core::{MemoryUsage, ModelDType};
 
 /// A device and the reason it was chosen.
 pub struct Choice {
-    pub device: candle_core::Device,
+    pub device: Device,
     /// `CPU`, `CUDA`, `Metal`.
     pub name: &'static str,
     pub reason: DeviceReason,
@@ -22,23 +23,33 @@ impl Choice {
     }
 }
 
-/// The best device that this build and this machine have in common.
-pub fn choose() -> Choice {
-    let cpu = |reason| Choice { device: candle_core::Device::Cpu, name: "CPU", reason };
+/// The best device that this build and this machine have in common, for a model that takes so many bytes of a GPU's memory.
+pub fn choose(needed: u64) -> Choice {
+    let cpu = |reason| Choice { device: Device::Cpu, name: "CPU", reason };
+    // A GPU that does not tell is tried.
+    let gpu = |device: Device, name, found| match free(&device) {
+        Some(free) if free < needed => cpu(DeviceReason::GpuMemory { needed, free }),
+        _ => Choice { device, name, reason: found },
+    };
     if cfg!(feature = "cuda") {
-        return match candle_core::Device::new_cuda(0) {
-            Ok(device) => Choice { device, name: "CUDA", reason: DeviceReason::CudaFound },
+        return match Device::new_cuda(0) {
+            Ok(device) => gpu(device, "CUDA", DeviceReason::CudaFound),
             Err(_) if nvidia_driver() => cpu(DeviceReason::CudaUnusable),
             Err(_) => cpu(DeviceReason::CudaMissing),
         };
     }
     if cfg!(feature = "metal") {
-        return match candle_core::Device::new_metal(0) {
-            Ok(device) => Choice { device, name: "Metal", reason: DeviceReason::MetalFound },
+        return match Device::new_metal(0) {
+            Ok(device) => gpu(device, "Metal", DeviceReason::MetalFound),
             Err(_) => cpu(DeviceReason::MetalUnusable),
         };
     }
     cpu(if nvidia_driver() { DeviceReason::BuiltForCpuDriverFound } else { DeviceReason::BuiltForCpu })
+}
+
+/// Bytes of a GPU's memory that are free.
+fn free(device: &Device) -> Option<u64> {
+    u64::try_from(MemoryUsage.get_memory_available(device).ok()?).ok()
 }
 
 fn nvidia_driver() -> bool {

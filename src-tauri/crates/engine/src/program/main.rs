@@ -1,15 +1,16 @@
 //! The program `alcove-engine`: the only one that links mistral.rs, and the only one that reads a model.
 //!
 //! `alcove-engine --model PATH` confines itself to that file and answers requests on standard input (`serve`).
-//! `alcove-engine reencode FROM TO` writes a model in an encoding that runs faster (`reencode`); it is used at set-up.
-//! `alcove-engine perplexity PATH` measures how well a model predicts a text (`perplexity`). Before `--model` or `perplexity`, `--sparing`
-//! computes on half of the cores, and `--stock` by mistral.rs' own kernels, to compare.
+//! `alcove-engine reencode FROM TO` writes a model in an encoding that runs faster (`reencode`); it is used at set-up. With `Q4_0` behind
+//! it, all of it in that, for the bench.
+//! `alcove-engine perplexity PATH` measures how well a model predicts a text, and `logits PATH` tells what it predicts (`perplexity`). Before these
+//! or `--model`, `--sparing` computes on half of the cores, and `--stock` by mistral.rs' own kernels, to compare; `--instruction TEXT` names what
+//! prompts begin with, so that it is computed once.
 //! It is built to unwind, so that a panic in mistral.rs is an answer or one ended process, never a hang. It writes no log, and
 //! nothing it is asked to read goes anywhere but into its answers.
 
 mod arithmetic;
 mod confine;
-mod cores;
 mod device;
 mod model;
 mod output;
@@ -25,6 +26,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use model::Manner;
+use reencode::Aim;
 
 fn main() -> ExitCode {
     // A panic's message may quote what was being read.
@@ -32,10 +34,14 @@ fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().skip(1).collect();
     let (manner, rest) = manner(&arguments);
     let outcome = match rest {
-        [flag, model] if flag == "--model" => serve::run(Path::new(model), manner),
-        [verb, model] if verb == "perplexity" => perplexity::run(Path::new(model), manner),
-        [verb, from, to] if verb == "reencode" && manner == Manner::default() => reencode::run(Path::new(from), Path::new(to)),
-        _ => Err("usage: alcove-engine [--sparing] [--stock] --model PATH | alcove-engine reencode FROM TO | alcove-engine [--sparing] [--stock] perplexity PATH".to_owned()),
+        [flag, model] if flag == "--model" => serve::run(Path::new(model), &manner),
+        [verb, model] if verb == "perplexity" => perplexity::run(Path::new(model), &manner),
+        [verb, model] if verb == "logits" => perplexity::logits(Path::new(model), &manner),
+        [verb, from, to] if verb == "reencode" && manner == Manner::default() => reencode::run(Path::new(from), Path::new(to), Aim::Fast),
+        [verb, from, to, encoding] if verb == "reencode" && encoding == "Q4_0" && manner == Manner::default() => {
+            reencode::run(Path::new(from), Path::new(to), Aim::Small)
+        }
+        _ => Err("usage: alcove-engine [--sparing] [--stock] [--instruction TEXT] --model PATH | alcove-engine reencode FROM TO [Q4_0] | alcove-engine [--sparing] [--stock] perplexity|logits PATH".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -51,12 +57,21 @@ fn main() -> ExitCode {
 fn manner(mut arguments: &[OsString]) -> (Manner, &[OsString]) {
     let mut manner = Manner::default();
     while let [flag, rest @ ..] = arguments {
-        match flag.to_str() {
-            Some("--sparing") => manner.sparing = true,
-            Some("--stock") => manner.stock = true,
+        arguments = match (flag.to_str(), rest) {
+            (Some("--sparing"), _) => {
+                manner.sparing = true;
+                rest
+            }
+            (Some("--stock"), _) => {
+                manner.stock = true;
+                rest
+            }
+            (Some("--instruction"), [instruction, rest @ ..]) => {
+                manner.instruction = instruction.to_str().map(str::to_owned);
+                rest
+            }
             _ => break,
-        }
-        arguments = rest;
+        };
     }
     (manner, arguments)
 }

@@ -1,8 +1,9 @@
 //! A model in memory: mistral.rs, given one local file and nothing else.
 //!
-//! The file goes straight to `load_model_from_path`, which never asks a hub. Prefix caching is off: mistral.rs 0.8.1 evicts only
+//! The file goes straight to `load_model_from_path`, which never asks a hub. mistral.rs' prefix cache is off: 0.8.1 evicts only
 //! what lies on a GPU, so on the processor the cache of every prompt would stay (measured with SmolLM2-135M: 48 MB for each
-//! prompt of 650 tokens) until memory runs out. Keeping only the instruction's cache belongs here.
+//! prompt of 650 tokens) until memory runs out. Of prompts nothing is kept but what is computed of the instruction that they begin with, which the caller
+//! names when it starts the program: of a document never anything, and of that until the program ends.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +14,7 @@ use std::time::Instant;
 use candle_core::Tensor;
 use either::Either;
 use engine::protocol::{Failure, Finish, Generated, Loaded, Prompt};
-use engine::{gguf, memory};
+use engine::{cores, gguf, memory};
 use indexmap::IndexMap;
 use mistralrs_core::{
     AdapterPaths, AutoDeviceMapParams, DefaultSchedulerMethod, DeviceMapSetting, GGUFLoaderBuilder, GGUFSpecificConfig,
@@ -22,8 +23,8 @@ use mistralrs_core::{
 };
 use tokio::sync::mpsc::{Sender, channel};
 
-use crate::sampler::Sampler;
-use crate::{arithmetic, cores, device};
+use crate::sampler::{Sampler, Witness};
+use crate::{arithmetic, device};
 
 /// Why a request was not answered.
 pub enum Trouble {
@@ -40,12 +41,21 @@ impl From<Failure> for Trouble {
 }
 
 /// How a model is to be run.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 pub struct Manner {
     /// On half of the cores, at least one: the computer runs on its battery.
     pub sparing: bool,
     /// By mistral.rs' own kernels, to compare.
     pub stock: bool,
+    /// What the user's message of most prompts begins with: computed once.
+    pub instruction: Option<String>,
+}
+
+/// Bytes of memory that a model takes.
+#[derive(Clone, Copy)]
+struct Needed {
+    on_cpu: u64,
+    on_gpu: u64,
 }
 
 /// A loaded model.
@@ -62,16 +72,14 @@ pub struct Model {
 
 impl Model {
     /// Loads the file, to be run in this manner.
-    pub fn load(path: &Path, manner: Manner) -> Result<Self, Trouble> {
+    pub fn load(path: &Path, manner: &Manner) -> Result<Self, Trouble> {
         let start = Instant::now();
         let header = gguf::inspect(path)?;
         header.supported.clone().map_err(|reason| Failure::Unsupported { reason })?;
         let size = std::fs::metadata(path).map_err(|_| Failure::Unreadable)?.len();
-        if memory::available().is_some_and(|available| available < memory::needed(&header, size)) {
-            return Err(Failure::OutOfMemory.into());
-        }
+        let needed = Needed { on_cpu: memory::needed(&header, size), on_gpu: memory::needed_on_gpu(&header, size) };
         // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
-        let mut model = catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path, manner)))
+        let mut model = catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path, manner, needed)))
             .unwrap_or(Err(Failure::Damaged.into()))?;
         model.loaded.context = header.context.min(memory::MAX_CONTEXT);
         model.loaded.seconds = start.elapsed().as_secs_f64();
@@ -79,19 +87,22 @@ impl Model {
         Ok(model)
     }
 
-    fn load_unguarded(path: &Path, manner: Manner) -> Result<Self, Trouble> {
-        let choice = device::choose();
+    fn load_unguarded(path: &Path, manner: &Manner, needed: Needed) -> Result<Self, Trouble> {
+        let choice = device::choose(needed.on_gpu);
+        if let Some(free) = memory::available().filter(|&free| choice.device.is_cpu() && free < needed.on_cpu) {
+            return Err(Failure::TooLittleMemory { needed: needed.on_cpu, free }.into());
+        }
         let cores = cores::count(manner.sparing);
         if manner.sparing {
             // What is not ours is spread by rayon, over every processor; it fails only where that was said before.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(cores).build_global();
         }
-        let threads = if choice.device.is_cpu() && !manner.stock {
-            arithmetic::install(path, cores).map_err(|_| Failure::Unreadable)?;
-            kernels::threads::count()
+        let arithmetic = if choice.device.is_cpu() && !manner.stock {
+            Some(arithmetic::install(path, cores).map_err(|_| Failure::Unreadable)?)
         } else {
-            rayon::current_num_threads()
+            None
         };
+        let threads = if arithmetic.is_some() { kernels::threads::count() } else { rayon::current_num_threads() };
         let paths: Box<dyn ModelPaths> = Box::new(LocalModelPaths {
             tokenizer_filename: PathBuf::new(),
             config_filename: PathBuf::new(),
@@ -133,7 +144,7 @@ impl Model {
         let scheduler = SchedulerConfig::DefaultScheduler { method: DefaultSchedulerMethod::Fixed(one) };
         let runner = runtime
             .block_on(MistralRsBuilder::new(pipeline, scheduler, false, None).with_no_prefix_cache(true).build());
-        Ok(Self {
+        let model = Self {
             count: Box::new(move |text| u32::try_from(tokenizer.encode_fast(text, false).ok()?.len()).ok()),
             controls,
             requests: runner.get_sender(None).map_err(|_| Trouble::Broken)?,
@@ -146,7 +157,20 @@ impl Model {
                 seconds: 0.0,
                 memory_bytes: 0,
             },
-        })
+        };
+        if let (Some(arithmetic), Some(instruction)) = (arithmetic, &manner.instruction) {
+            // Where it cannot be laid out, nothing is kept: a prompt will say what is wrong.
+            arithmetic.keep(model.beginning(instruction).unwrap_or_default());
+        }
+        Ok(model)
+    }
+
+    /// The tokens of a prompt up to where `instruction` ends, as far as they are the same whatever follows.
+    fn beginning(&self, instruction: &str) -> Result<Vec<u32>, Trouble> {
+        let alone = self.tokenise(None, instruction.to_owned())?;
+        let followed = self.tokenise(None, format!("{instruction}\n\nA"))?;
+        let same = alone.iter().zip(&followed).take_while(|(a, b)| a == b).count();
+        Ok(alone.into_iter().take(same).collect())
     }
 
     /// How loading went.
@@ -253,6 +277,20 @@ impl Model {
             Some(Response::Raw { logits_chunks, .. }) => logits_chunks.into_iter().next().ok_or(Trouble::Broken),
             _ => Err(Trouble::Broken),
         }
+    }
+
+    /// The logits of every token that could come next, computed as those of an answer are: from a prompt that is read in pieces.
+    pub fn next_logits(&self, tokens: Vec<u32>) -> Result<Vec<f32>, Trouble> {
+        let (send, mut answers) = channel(64);
+        let settings = SamplingParams { max_len: Some(1), ..SamplingParams::deterministic() };
+        let message = RequestMessage::CompletionTokens(tokens);
+        let mut request = NormalRequest::new_simple(message, settings, send, 0, None, None);
+        let witness = Arc::new(Witness::default());
+        request.logits_processors = Some(vec![witness.clone()]);
+        self.requests.blocking_send(Request::Normal(Box::new(request))).map_err(|_| Trouble::Broken)?;
+        // The answer, or its end: by then the one token was chosen.
+        drop(answers.blocking_recv());
+        witness.seen().ok_or(Trouble::Broken)
     }
 
     /// Takes from a text the power to close its message and open another: `<|im_end|>` becomes `< |im_end|>`.

@@ -1,7 +1,10 @@
-//! How surprised a model is by a text: what two ways of computing it are compared by. For the bench and the tests; nothing of Alcove asks for it.
+//! How surprised a model is by a text, and what it thinks could come next: what two ways of computing it are compared by. For the bench and the
+//! tests; nothing of Alcove asks for it.
 //!
-//! The text is cut into windows of [`WINDOW`] tokens, each read by itself; every token but a window's first is predicted from those before it.
+//! To be surprised, the text is cut into windows of [`WINDOW`] tokens, each read by itself; every token but a window's first is predicted from those
+//! before it.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -19,16 +22,44 @@ const WINDOW: usize = 256;
 ///
 /// # Errors
 /// What went wrong, in words, without anything that was read.
-pub fn run(path: &Path, manner: Manner) -> Result<(), String> {
-    let mut out = output::claim().map_err(|error| error.to_string())?;
-    confine::confine(path)?;
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text).map_err(|error| error.to_string())?;
-    let (tokens, nats) = measure(path, manner, text).map_err(|_| "the model cannot read this".to_owned())?;
+pub fn run(path: &Path, manner: &Manner) -> Result<(), String> {
+    let (mut out, text) = begin(path)?;
+    let (tokens, nats) = measure(path, manner, text).map_err(|_| UNREAD)?;
     writeln!(out, "{}", json!({ "tokens": tokens, "nats": nats / tokens as f64 })).map_err(|error| error.to_string())
 }
 
-fn measure(path: &Path, manner: Manner, text: String) -> Result<(usize, f64), Trouble> {
+/// Reads a text from standard input, and writes the logits of all the vocabulary as 32-bit floats, little-endian: after each of its first
+/// [`WINDOW`] tokens, computed at once, and then after the last, computed as a prompt is.
+///
+/// # Errors
+/// What went wrong, in words, without anything that was read.
+pub fn logits(path: &Path, manner: &Manner) -> Result<(), String> {
+    let (mut out, text) = begin(path)?;
+    let bytes = rows(path, manner, text).map_err(|_| UNREAD)?;
+    out.write_all(&bytes).map_err(|error| error.to_string())
+}
+
+const UNREAD: &str = "the model cannot read this";
+
+/// Standard output, and what was read from standard input before there was a model.
+fn begin(path: &Path) -> Result<(File, String), String> {
+    let out = output::claim().map_err(|error| error.to_string())?;
+    confine::confine(path)?;
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text).map_err(|error| error.to_string())?;
+    Ok((out, text))
+}
+
+fn rows(path: &Path, manner: &Manner, text: String) -> Result<Vec<u8>, Trouble> {
+    let model = Model::load(path, manner)?;
+    let tokens = model.tokens_of(text)?;
+    let first = model.logits(tokens.iter().copied().take(WINDOW).collect())?;
+    let first = first.to_dtype(DType::F32).and_then(|first| first.flatten_all()?.to_vec1::<f32>());
+    let rows = [first.map_err(|_| Trouble::Broken)?, model.next_logits(tokens)?].concat();
+    Ok(rows.into_iter().flat_map(f32::to_le_bytes).collect())
+}
+
+fn measure(path: &Path, manner: &Manner, text: String) -> Result<(usize, f64), Trouble> {
     let model = Model::load(path, manner)?;
     let tokens = model.tokens_of(text)?;
     let (mut predicted, mut nats) = (0, 0.0);

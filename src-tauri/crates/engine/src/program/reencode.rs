@@ -2,7 +2,8 @@
 //!
 //! candle 0.10.2 has no vector kernel for Q4_1, Q5_0 and Q5_1: their tensors become Q8_0, which holds nearly the same numbers (each block of 32
 //! is scaled anew to 8 bits). All else is kept as it is but `general.file_type`, which says so. Metadata is written by name and tensors in the order
-//! of the source, so that the same source gives the same bytes on every machine.
+//! of the source, so that the same source gives the same bytes on every machine. Only the bench, which compares speeds and reads no answers, has
+//! every tensor of weights made smaller as well ([`Aim::Small`]).
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -14,28 +15,54 @@ use candle_core::quantized::{GgmlDType, QTensor};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-/// `general.file_type` of a file that is mostly Q8_0 (llama.h, `LLAMA_FTYPE_MOSTLY_Q8_0`).
-const MOSTLY_Q8_0: u32 = 7;
+/// What a model is written again for.
+#[derive(Clone, Copy)]
+pub enum Aim {
+    /// To run faster: what has no fast kernel in candle becomes Q8_0.
+    Fast,
+    /// To be compared in Q4_0: all quantized tensors become that, and lose by it.
+    Small,
+}
+
+impl Aim {
+    /// What a tensor becomes that is encoded so; nothing where it is kept.
+    fn of(self, dtype: GgmlDType) -> Option<GgmlDType> {
+        match (self, dtype) {
+            (Self::Fast, GgmlDType::Q4_1 | GgmlDType::Q5_0 | GgmlDType::Q5_1) => Some(GgmlDType::Q8_0),
+            (Self::Fast, _) | (Self::Small, GgmlDType::Q4_0) => None,
+            // Norms and biases are plain floats.
+            (Self::Small, dtype) => (dtype.block_size() > 1).then_some(GgmlDType::Q4_0),
+        }
+    }
+
+    /// The encoding's name, and `general.file_type` of a file that is mostly that (llama.h, `llama_ftype`).
+    fn encoding(self) -> (&'static str, u32) {
+        match self {
+            Self::Fast => ("Q8_0", 7),
+            Self::Small => ("Q4_0", 2),
+        }
+    }
+}
 
 /// Reads `from`, writes `to` (which appears whole or not at all) and prints the SHA-256 of both as JSON.
 ///
 /// # Errors
 /// What went wrong, in words.
-pub fn run(from: &Path, to: &Path) -> Result<(), String> {
+pub fn run(from: &Path, to: &Path, aim: Aim) -> Result<(), String> {
     let unfinished = to.with_extension("part");
-    let (reencoded, kept) = write(from, &unfinished).inspect_err(|_| {
+    let (reencoded, kept) = write(from, &unfinished, aim).inspect_err(|_| {
         let _ = fs::remove_file(&unfinished);
     })?;
     let report = json!({
         "from": { "sha256": sha256(from).map_err(words)? },
-        "to": { "sha256": sha256(&unfinished).map_err(words)?, "encoding": "Q8_0" },
+        "to": { "sha256": sha256(&unfinished).map_err(words)?, "encoding": aim.encoding().0 },
         "tensors": { "reencoded": reencoded, "kept": kept },
     });
     fs::rename(&unfinished, to).map_err(words)?;
     writeln!(io::stdout(), "{report}").map_err(words)
 }
 
-fn write(from: &Path, to: &Path) -> Result<(usize, usize), String> {
+fn write(from: &Path, to: &Path, aim: Aim) -> Result<(usize, usize), String> {
     let mut source = BufReader::new(File::open(from).map_err(words)?);
     let mut content = Content::read(&mut source).map_err(words)?;
     let mut names: Vec<String> = content.tensor_infos.keys().cloned().collect();
@@ -45,16 +72,16 @@ fn write(from: &Path, to: &Path) -> Result<(usize, usize), String> {
     let mut reencoded = 0;
     for name in &names {
         let tensor = content.tensor(&mut source, name, &Device::Cpu).map_err(words)?;
-        if matches!(tensor.dtype(), GgmlDType::Q4_1 | GgmlDType::Q5_0 | GgmlDType::Q5_1) {
+        if let Some(encoding) = aim.of(tensor.dtype()) {
             let numbers = tensor.dequantize(&Device::Cpu).map_err(words)?;
-            tensors.push(QTensor::quantize(&numbers, GgmlDType::Q8_0).map_err(words)?);
+            tensors.push(QTensor::quantize(&numbers, encoding).map_err(words)?);
             reencoded += 1;
         } else {
             tensors.push(tensor);
         }
     }
     if reencoded > 0 {
-        content.metadata.insert("general.file_type".to_owned(), Value::U32(MOSTLY_Q8_0));
+        content.metadata.insert("general.file_type".to_owned(), Value::U32(aim.encoding().1));
     }
     // candle lays tensors out on 32 bytes whatever the source did.
     content.metadata.remove("general.alignment");

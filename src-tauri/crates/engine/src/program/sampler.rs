@@ -7,7 +7,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use candle_core::{Result, Tensor};
+use candle_core::{DType, Result, Tensor};
 use mistralrs_core::CustomLogitsProcessor;
 
 /// One generation's sampler.
@@ -46,6 +46,25 @@ impl Sampler {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Notes the logits that a token is chosen by, and changes none.
+#[derive(Default)]
+pub struct Witness(Mutex<Option<Vec<f32>>>);
+
+impl Witness {
+    /// Those it was shown last.
+    pub fn seen(&self) -> Option<Vec<f32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl CustomLogitsProcessor for Witness {
+    fn apply(&self, logits: &Tensor, _: &[u32]) -> Result<Tensor> {
+        let numbers = logits.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(numbers);
+        Ok(logits.clone())
     }
 }
 

@@ -27,7 +27,7 @@ struct Job {
 ///
 /// # Errors
 /// Why it cannot go on, without anything that was read.
-pub fn run(path: &Path, manner: Manner) -> Result<(), String> {
+pub fn run(path: &Path, manner: &Manner) -> Result<(), String> {
     let mut replies = BufWriter::new(output::claim().map_err(|error| error.to_string())?);
     confine::confine(path)?;
     let mut model = None;
@@ -43,7 +43,7 @@ pub fn run(path: &Path, manner: Manner) -> Result<(), String> {
 }
 
 fn answer(
-    (path, manner): (&Path, Manner),
+    (path, manner): (&Path, &Manner),
     model: &mut Option<Model>,
     job: Job,
     replies: &mut impl Write,

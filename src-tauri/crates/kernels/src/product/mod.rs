@@ -25,8 +25,8 @@ use tile::{DEPTH, Isa, MAX_OUTPUTS, Panel, outputs};
 use crate::encoding::{Encoding, GROUP};
 use crate::{Mismatch, Path, threads};
 
-/// Rows of activations that a panel of weights is multiplied with: they and it stay in the second-level cache.
-const ROWS: usize = 256;
+/// Rows of activations that a panel of weights is multiplied with: they and it stay in the second-level cache. For more, weights are unpacked again.
+pub const ROWS: usize = 256;
 
 /// Rows of weights that a thread takes at a time when there is one row of activations.
 const STRETCH: usize = 64;
@@ -182,7 +182,7 @@ impl<'a> Weights<'a> {
                         #[cfg(target_arch = "x86_64")]
                         Path::Avx2 => match self.encoding {
                             Encoding::Q8_0 => self.panel_wide(panel, first, activations, &y),
-                            Encoding::Q4_0 | Encoding::Q4_1 | Encoding::Q4K => {
+                            Encoding::Q4_0 | Encoding::Q4_1 | Encoding::Q3K | Encoding::Q4K => {
                                 self.panel_narrow4(panel, first, activations, &y)
                             }
                             Encoding::Q5_0 | Encoding::Q5_1 | Encoding::Q5K => {

@@ -42,6 +42,13 @@ unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i 
         Encoding::Q5_0 => _mm256_or_si256(low_high(block.add(6)), fifth(block.add(2))),
         Encoding::Q5_1 => _mm256_or_si256(low_high(block.add(8)), fifth(block.add(4))),
         Encoding::Q8_0 => _mm256_loadu_si256(block.add(2).cast()),
+        Encoding::Q3K => {
+            let low = _mm256_loadu_si256(block.add(32 + group / 4 * 32).cast());
+            let low = _mm256_srl_epi16(low, _mm_cvtsi32_si128((group % 4 * 2) as i32));
+            let third = _mm256_srl_epi16(_mm256_loadu_si256(block.cast()), _mm_cvtsi32_si128(group as i32));
+            let third = _mm256_slli_epi16(_mm256_and_si256(third, _mm256_set1_epi8(1)), 2);
+            _mm256_or_si256(_mm256_and_si256(low, _mm256_set1_epi8(3)), third)
+        }
         Encoding::Q4K => nibbles(block.add(16 + group / 2 * 32), group % 2 == 1),
         Encoding::Q5K => {
             let bits = _mm256_srl_epi16(_mm256_loadu_si256(block.add(16).cast()), _mm_cvtsi32_si128(group as i32));
@@ -70,6 +77,14 @@ unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> ([f32; 2
     match encoding {
         Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => ([half(block); 2], 0.0),
         Encoding::Q4_1 | Encoding::Q5_1 => ([half(block); 2], half(block.add(2))),
+        Encoding::Q3K => {
+            let scale = half(block.add(108));
+            let six = |at: usize| {
+                let low = *block.add(96 + at % 8) >> (at / 8 * 4) & 15;
+                low | (*block.add(104 + at % 4) >> (at / 4 * 2) & 3) << 4
+            };
+            ([0, 1].map(|i| scale * (f32::from(six(2 * group + i)) - 32.0)), 0.0)
+        }
         Encoding::Q4K | Encoding::Q5K => {
             let byte = |at: usize| *block.add(at);
             let (scale, min) = if group < 4 {
@@ -457,4 +472,4 @@ macro_rules! dot_rows_for {
         }
     };
 }
-dot_rows_for!(dot_q4_0 0, dot_q4_1 1, dot_q5_0 2, dot_q5_1 3, dot_q8_0 4, dot_q4k 5, dot_q5k 6, dot_q6k 7);
+dot_rows_for!(dot_q4_0 0, dot_q4_1 1, dot_q5_0 2, dot_q5_1 3, dot_q8_0 4, dot_q3k 5, dot_q4k 6, dot_q5k 7, dot_q6k 8);

@@ -26,6 +26,24 @@ fn weight(encoding: Encoding, block: &[u8], i: usize) -> f64 {
         Encoding::Q5_0 => d * (f64::from(four(&block[6..]) + bit5(&block[2..])) - 16.0),
         Encoding::Q5_1 => d * f64::from(four(&block[8..]) + bit5(&block[4..])) + f16(&block[2..]),
         Encoding::Q8_0 => d * f64::from(block[2 + i] as i8),
+        Encoding::Q3K => {
+            let (half, shift, l) = (i / 128, i % 128 / 32 * 2, i % 32);
+            let mut quant = i32::from(block[32 + 32 * half + l] >> shift & 3);
+            if block[l] >> (i / 32) & 1 == 0 {
+                quant -= 4;
+            }
+            // As ggml does: three words of four bytes become four, a scale in each byte.
+            let word = |k: usize| u32::from_le_bytes(std::array::from_fn(|byte| block[96 + 4 * k + byte]));
+            let (low, high) = (0x0f0f_0f0f, 0x0303_0303);
+            let scales = [
+                word(0) & low | (word(2) & high) << 4,
+                word(1) & low | (word(2) >> 2 & high) << 4,
+                word(0) >> 4 & low | (word(2) >> 4 & high) << 4,
+                word(1) >> 4 & low | (word(2) >> 6 & high) << 4,
+            ];
+            let scale = scales[i / 64].to_le_bytes()[i / 16 % 4];
+            f16(&block[108..]) * (f64::from(scale) - 32.0) * f64::from(quant)
+        }
         Encoding::Q4K | Encoding::Q5K => {
             let (j, q) = (i / 32, &block[4..16]);
             let (scale, min) = if j < 4 {
@@ -60,6 +78,7 @@ pub fn weights(encoding: Encoding, outputs: usize, inputs: usize, random: &mut f
     let size = encoding.block_bytes();
     let halves: &[usize] = match encoding {
         Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => &[0],
+        Encoding::Q3K => &[108],
         Encoding::Q6K => &[208],
         _ => &[0, 2],
     };

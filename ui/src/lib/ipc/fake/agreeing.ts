@@ -62,7 +62,7 @@ export class FakeAgreeing extends FakeSession {
     const steps: What[] = [{ type: "started" }, { type: "progress", stage: "measuring", part: 1, of: 3, seconds_left: null }];
     for (const what of steps) this.world.job(job, model.name, null, what);
     if (this.world.pace !== null) {
-      this.world.measured = structuredClone(measured);
+      this.world.measured = { ...structuredClone(measured), ...(this.world.noEnergy ? { energy_joules: null } : {}) };
       this.world.job(job, model.name, null, { type: "finished", summary: null });
     }
     return job;

@@ -105,6 +105,7 @@ export const measured: Measured = {
   ],
   decode: { tokens: 64, seconds: 4 },
   peak_memory_bytes: 412_000_000,
+  energy_joules: 61.7,
   alcove: "0.1.0",
   made: "2026-11-22T09:15:00Z",
 };

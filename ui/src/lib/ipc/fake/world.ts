@@ -20,6 +20,8 @@ export interface FakeOptions {
   lacksText?: boolean;
   /** The texts of what applies besides the licence. */
   besides?: BesidesView[];
+  /** The system does not tell what energy its processors take. */
+  noEnergy?: boolean;
   /** How far the reading of the minutes came that has not come to its end. */
   unfinished?: Unfinished;
   /** Why the pages of a PDF cannot be drawn. */
@@ -55,6 +57,7 @@ export class World {
   unknownLicence: boolean;
   lacksText: boolean;
   besides: BesidesView[];
+  noEnergy: boolean;
   jobs = 0;
   stopped = new Set<number>();
   pace: number | null;
@@ -87,6 +90,7 @@ export class World {
     this.unknownLicence = options.unknownLicence ?? false;
     this.lacksText = options.lacksText ?? false;
     this.besides = options.besides ?? [];
+    this.noEnergy = options.noEnergy ?? false;
     const isNew = next === "create_vault" || next === "notice";
     this.documents = options.documents === false ? [] : documents();
     const minutes = this.documents.at(-1);

@@ -48,6 +48,11 @@ decode: Span,
  */
 peak_memory_bytes: number | null, 
 /**
+ * Energy that the processors took while it read and wrote what is told here, in joules, whatever else ran meanwhile included; none
+ * where the system does not tell.
+ */
+energy_joules: number | null, 
+/**
  * Version of Alcove.
  */
 alcove: string, 
