@@ -566,6 +566,10 @@ warning-page-unrecognised = { $count ->
     [one] { $parts } holds a picture, in which no text was recognised.
    *[other] { $parts } hold pictures, in which no text was recognised.
 }
+warning-recognition-failed = { $count ->
+    [one] { $parts } holds a picture, in which Tesseract gave up looking for text. It was not read.
+   *[other] { $parts } hold pictures, in which Tesseract gave up looking for text. They were not read.
+}
 warning-recognition-limit = { $count ->
     [one] { $parts } is beyond the number of scanned pages that Alcove reads, and was not read.
    *[other] { $parts } are beyond the number of scanned pages that Alcove reads, and were not read.
@@ -587,12 +591,24 @@ warning-part-damaged = A part of the file is damaged and was not read.
 warning-characters-lost = Some characters could not be read and were replaced.
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet holds more cells than Alcove reads. The rest was not read.
-warning-hidden-left-out = The document holds hidden sheets or slides. They were not read.
+warning-hidden-left-out = The document holds hidden text, sheets or slides. What is hidden was not read.
 warning-comments-left-out = { $count ->
     [0] The document holds comments. They were not read.
     [one] { $parts } holds comments. They were not read.
    *[other] { $parts } hold comments. They were not read.
 }
+warning-pictures-unread = { $count ->
+    [0] The document holds pictures, charts or the like.
+    [one] { $parts } holds pictures, charts or the like.
+   *[other] { $parts } hold pictures, charts or the like.
+  } What stands in them was not read: look at them in the document.
+warning-formulas-unread = { $count ->
+    [0] Some cells hold formulas whose results are not in the file.
+    [one] { $parts } holds formulas whose results are not in the file.
+   *[other] { $parts } hold formulas whose results are not in the file.
+  } They were not read: open it in a spreadsheet program, save it there, and add it again.
+warning-attachments-unread = The document has other files attached. They were not read: save them from a PDF program and add those that matter.
+warning-form-unread = The document is a form that only some programs show (XFA). What was filled in was not read: print it to a PDF and add that.
 warning-name-belied = The file’s name says that it is something else. It was read as what it is.
 warning-unknown = Something in the document could not be read.
 

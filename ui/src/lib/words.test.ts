@@ -75,6 +75,11 @@ describe("the words", () => {
     "changes_tracked",
     "cells_limit",
     "hidden_left_out",
+    "pictures_unread",
+    "formulas_unread",
+    "attachments_unread",
+    "form_unread",
+    "recognition_failed",
     "name_belied",
   ])("have a sentence for the warning %s", (kind) => {
     expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();

@@ -396,8 +396,15 @@ pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
         text: b.text,
     };
     use extract::Warning as W;
-    let unreadable =
-        [W::PAGE_WITHOUT_TEXT, W::PAGE_WITH_LITTLE_TEXT, W::PAGE_UNRECOGNISED, W::RECOGNITION_LIMIT, W::PAGE_DAMAGED];
+    let unreadable = [
+        W::PAGE_WITHOUT_TEXT,
+        W::PAGE_WITH_LITTLE_TEXT,
+        W::PAGE_UNRECOGNISED,
+        W::RECOGNITION_FAILED,
+        W::RECOGNITION_LIMIT,
+        W::PAGE_DAMAGED,
+        W::PICTURES_UNREAD,
+    ];
     let pages = library::warnings(&row).into_iter().filter(|w| unreadable.contains(&w.kind.as_str()));
     Ok(Source {
         blocks: vault.blocks(document.0)?.into_iter().map(block).collect(),

@@ -84,8 +84,13 @@ impl Reader {
         stop: &AtomicBool,
         progress: &mut dyn FnMut(Step, u32, u32),
     ) -> Result<Document, Error> {
-        let read = &mut |done, of| progress(Step::Reading, done, of);
+        let mut reached = 0;
+        let read = &mut |done, of| {
+            reached = done;
+            progress(Step::Reading, done, of);
+        };
         let first = self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, read));
+        let first = self.or_up_to(reached, bytes, first, stop);
         let (mut summary, mut pieces) = self.with_second_opinion(bytes, first, stop)?;
         if let Some(recogniser) = recogniser {
             let recognised = &mut |done, of| progress(Step::Recognising, done, of);
@@ -103,6 +108,18 @@ impl Reader {
             truncated: summary.truncated,
             blocks: number(pieces),
         })
+    }
+
+    /// The first pages of a document, so many of them.
+    pub(crate) fn first_pages(
+        &self,
+        pages: u32,
+        bytes: &[u8],
+        stop: &AtomicBool,
+    ) -> Result<(Summary, Vec<Piece>), Error> {
+        let limits = self.limits.unwrap_or_else(|| Limits::for_size(bytes.len() as u64));
+        let few = self.clone().with_limits(Limits { pages, ..limits });
+        few.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
     }
 
     /// A PDF's text as the other reader sees it.

@@ -15,6 +15,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::{Error, Limits};
 
@@ -27,6 +28,25 @@ pub fn exit_now(status: i32) -> ! {
     }
     #[cfg(not(unix))]
     std::process::exit(status)
+}
+
+/// How long the processor has worked for this thread, which is the only one of the program; `None` where the system does not say.
+#[cfg(unix)]
+#[must_use]
+pub fn processor_time() -> Option<Duration> {
+    // SAFETY: a structure of numbers, which the call fills.
+    let (known, time) = unsafe {
+        let mut time: libc::timespec = std::mem::zeroed();
+        (libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) == 0, time)
+    };
+    known.then(|| Some(Duration::new(u64::try_from(time.tv_sec).ok()?, u32::try_from(time.tv_nsec).ok()?))).flatten()
+}
+
+/// The same, which is not asked for elsewhere.
+#[cfg(not(unix))]
+#[must_use]
+pub fn processor_time() -> Option<Duration> {
+    None
 }
 
 /// Closes whatever the parent left open beyond the three standard streams.

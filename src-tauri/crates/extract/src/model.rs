@@ -132,6 +132,8 @@ impl Warning {
     pub const PAGE_RECOGNISED: &str = "page_recognised";
     /// Such a page, in whose picture no text was recognised.
     pub const PAGE_UNRECOGNISED: &str = "page_unrecognised";
+    /// Such a page, over which the recognition gave up.
+    pub const RECOGNITION_FAILED: &str = "recognition_failed";
     /// Such a page, beyond what is recognised of one document.
     pub const RECOGNITION_LIMIT: &str = "recognition_limit";
     /// Words of such a page that could hardly be made out were left out.
@@ -154,10 +156,18 @@ impl Warning {
     pub const CHANGES_TRACKED: &str = "changes_tracked";
     /// Cells beyond the limit were not read.
     pub const CELLS_LIMIT: &str = "cells_limit";
-    /// Sheets or slides that are hidden were left out.
+    /// Text, sheets or slides that are hidden were left out.
     pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
     /// Comments of readers were left out.
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
+    /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
+    pub const PICTURES_UNREAD: &str = "pictures_unread";
+    /// Cells hold formulas without a result.
+    pub const FORMULAS_UNREAD: &str = "formulas_unread";
+    /// Files attached to the document were not read.
+    pub const ATTACHMENTS_UNREAD: &str = "attachments_unread";
+    /// The document is a form whose content is not that of its pages (XFA).
+    pub const FORM_UNREAD: &str = "form_unread";
     /// The file's name says that it is something else.
     pub const NAME_BELIED: &str = "name_belied";
 
@@ -167,6 +177,7 @@ impl Warning {
         Self::PAGE_WITH_LITTLE_TEXT,
         Self::PAGE_RECOGNISED,
         Self::PAGE_UNRECOGNISED,
+        Self::RECOGNITION_FAILED,
         Self::RECOGNITION_LIMIT,
         Self::RECOGNITION_UNSURE,
         Self::PAGE_DAMAGED,
@@ -180,6 +191,10 @@ impl Warning {
         Self::CELLS_LIMIT,
         Self::HIDDEN_LEFT_OUT,
         Self::COMMENTS_LEFT_OUT,
+        Self::PICTURES_UNREAD,
+        Self::FORMULAS_UNREAD,
+        Self::ATTACHMENTS_UNREAD,
+        Self::FORM_UNREAD,
         Self::NAME_BELIED,
     ];
 }

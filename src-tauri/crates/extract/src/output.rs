@@ -2,10 +2,11 @@
 //!
 //! A format pushes and goes on until [`Output::is_full`]; it never counts for itself. Nothing is cut without a warning.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use crate::protocol::{MAX_PIECE_CHARS, MAX_PIECES, Piece, Summary};
-use crate::{Error, Format, Kind, Limits, Warning, text};
+use crate::{Error, Format, Kind, Limits, Warning, confine, text};
 
 /// The most warnings that are kept: as many as pages that may each need one.
 const MAX_WARNINGS: usize = 20_000;
@@ -28,12 +29,22 @@ pub struct Output<'a> {
     full: bool,
     progress: &'a mut dyn FnMut(u32, u32),
     told: Instant,
+    /// The pages that were told last.
+    reached: u32,
+    /// It is late once the processor has worked for so long: a busy machine is no reason to read less.
+    most_work: Duration,
+    /// By the clock, when that may be so at the earliest.
+    look: Cell<Instant>,
+    /// By the clock, when it is late whatever was done.
     deadline: Instant,
 }
 
 impl<'a> Output<'a> {
     pub(crate) fn new(limits: Limits, progress: &'a mut dyn FnMut(u32, u32)) -> Self {
         let now = Instant::now();
+        // The rest of the time is for the format to say what it has.
+        let most = |seconds: u64| Duration::from_millis(seconds.saturating_mul(700));
+        let (work, deadline) = (most(limits.cpu_seconds), now + most(limits.wall_seconds));
         Self {
             limits,
             title: None,
@@ -47,8 +58,10 @@ impl<'a> Output<'a> {
             full: false,
             progress,
             told: now,
-            // The rest of the time is for the format to say what it has.
-            deadline: now + Duration::from_millis(limits.cpu_seconds.saturating_mul(700)),
+            reached: 0,
+            most_work: confine::processor_time().unwrap_or_default() + work,
+            look: Cell::new(deadline.min(now + work)),
+            deadline,
         }
     }
 
@@ -89,7 +102,14 @@ impl<'a> Output<'a> {
 
     /// Whether it is time to stop and say what there is.
     pub(crate) fn is_late(&self) -> bool {
-        Instant::now() > self.deadline
+        let now = Instant::now();
+        // The clock costs little to look at, and the processor does no more work than it has time for.
+        if now < self.look.get() {
+            return false;
+        }
+        let left = confine::processor_time().map_or(Duration::ZERO, |work| self.most_work.saturating_sub(work));
+        self.look.set(self.deadline.min(now + left));
+        left.is_zero() || now >= self.deadline
     }
 
     /// Something was left out because of a limit.
@@ -109,11 +129,12 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// So many pages are done; passed on a few times a second.
+    /// So many pages are done; passed on a few times a second, and where they have become a quarter more: should the next page end the
+    /// program, little of what came before is lost (`second_opinion`).
     pub(crate) fn progress(&mut self, done: u32, of: u32) {
         let now = Instant::now();
-        if now.duration_since(self.told) > Duration::from_millis(150) {
-            self.told = now;
+        if done > self.reached + self.reached / 4 || now.duration_since(self.told) > Duration::from_millis(150) {
+            (self.told, self.reached) = (now, done);
             (self.progress)(done, of);
         }
     }
@@ -145,6 +166,20 @@ mod tests {
         assert!(summary.truncated);
         assert_eq!(summary.warnings, [Warning::new("text_limit", None)]);
         assert_eq!(pieces.len(), 1);
+    }
+
+    #[test]
+    fn it_is_late_by_what_was_done_and_not_by_how_busy_the_machine_is() {
+        let late = |cpu_seconds: u64, wall_seconds: u64, wait: u64| {
+            let mut silent = |_, _| ();
+            let limits = Limits { cpu_seconds, wall_seconds, ..Limits::for_size(0) };
+            let output = Output::new(limits, &mut silent);
+            std::thread::sleep(Duration::from_millis(wait));
+            output.is_late()
+        };
+        assert!(!late(1, 60, 800), "it slept");
+        assert!(late(0, 60, 0), "it has no time to work");
+        assert!(late(60, 0, 0), "the clock has run out");
     }
 
     #[test]

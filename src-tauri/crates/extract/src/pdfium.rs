@@ -1,8 +1,8 @@
 //! libpdfium, opened at run time, through the few functions that give text with its place on the page.
 //!
-//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_annot.h` and `fpdf_flatten.h` of the pinned release; safe
-//! types over them, each closing what it opened. pdfium is not thread-safe: one process, one thread, one document. Knows nothing of
-//! paragraphs.
+//! Raw declarations after `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_annot.h`, `fpdf_attachment.h`, `fpdf_formfill.h` and
+//! `fpdf_flatten.h` of the pinned release; safe types over them, each closing what it opened. pdfium is not thread-safe: one process,
+//! one thread, one document. Knows nothing of paragraphs.
 
 use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
@@ -66,12 +66,15 @@ functions! {
     last_error = "FPDF_GetLastError": fn() -> c_ulong;
     page_count = "FPDF_GetPageCount": fn(Handle) -> c_int;
     meta_text = "FPDF_GetMetaText": fn(Handle, *const c_char, *mut c_void, c_ulong) -> c_ulong;
+    attachments = "FPDFDoc_GetAttachmentCount": fn(Handle) -> c_int;
+    form_kind = "FPDF_GetFormType": fn(Handle) -> c_int;
     page_size = "FPDF_GetPageSizeByIndexF": fn(Handle, c_int, *mut Size) -> c_int;
     load_page = "FPDF_LoadPage": fn(Handle, c_int) -> Handle;
     close_page = "FPDF_ClosePage": fn(Handle);
     annotations = "FPDFPage_GetAnnotCount": fn(Handle) -> c_int;
     annotation = "FPDFPage_GetAnnot": fn(Handle, c_int) -> Handle;
     annotation_kind = "FPDFAnnot_GetSubtype": fn(Handle) -> c_int;
+    annotation_text = "FPDFAnnot_GetStringValue": fn(Handle, *const c_char, *mut u16, c_ulong) -> c_ulong;
     close_annotation = "FPDFPage_CloseAnnot": fn(Handle);
     flatten = "FPDFPage_Flatten": fn(Handle, c_int) -> c_int;
     page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
@@ -81,6 +84,9 @@ functions! {
     object = "FPDFPage_GetObject": fn(Handle, c_int) -> Handle;
     object_kind = "FPDFPageObj_GetType": fn(Handle) -> c_int;
     object_bounds = "FPDFPageObj_GetBounds": fn(Handle, *mut c_float, *mut c_float, *mut c_float, *mut c_float) -> c_int;
+    object_matrix = "FPDFPageObj_GetMatrix": fn(Handle, *mut Matrix) -> c_int;
+    form_object_count = "FPDFFormObj_CountObjects": fn(Handle) -> c_int;
+    form_object = "FPDFFormObj_GetObject": fn(Handle, c_ulong) -> Handle;
     to_device = "FPDF_PageToDevice": fn(Handle, c_int, c_int, c_int, c_int, c_int, c_double, c_double, *mut c_int, *mut c_int) -> c_int;
     make_bitmap = "FPDFBitmap_CreateEx": fn(c_int, c_int, c_int, *mut c_void, c_int) -> Handle;
     drop_bitmap = "FPDFBitmap_Destroy": fn(Handle);
@@ -89,6 +95,7 @@ functions! {
     close_text = "FPDFText_ClosePage": fn(Handle);
     char_count = "FPDFText_CountChars": fn(Handle) -> c_int;
     unicode = "FPDFText_GetUnicode": fn(Handle, c_int) -> c_uint;
+    unicode_unknown = "FPDFText_HasUnicodeMapError": fn(Handle, c_int) -> c_int;
     font_size = "FPDFText_GetFontSize": fn(Handle, c_int) -> c_double;
     matrix = "FPDFText_GetMatrix": fn(Handle, c_int, *mut Matrix) -> c_int;
     origin = "FPDFText_GetCharOrigin": fn(Handle, c_int, *mut c_double, *mut c_double) -> c_int;
@@ -100,14 +107,22 @@ const WITH_OPACITY: c_int = 4;
 /// `FLAT_NORMALDISPLAY`, and `FLATTEN_SUCCESS`.
 const FLAT_AS_SHOWN: c_int = 0;
 const FLATTENED: c_int = 1;
-/// `FPDF_PAGEOBJ_IMAGE`.
+/// `FPDF_PAGEOBJ_IMAGE` and `FPDF_PAGEOBJ_FORM`, which holds objects of its own.
 const PICTURE: c_int = 3;
-/// Objects of a page among which a large picture is looked for.
-const MOST_OBJECTS: c_int = 10_000;
+const FORM: c_int = 5;
+/// Objects of a page among which pictures are looked for, and forms within forms.
+const MOST_OBJECTS: usize = 10_000;
+const MOST_FORMS: u32 = 8;
 /// `FPDF_ANNOT_TEXT`: a comment, which is shown as a mark; `FPDF_ANNOT_LINK` and `FPDF_ANNOT_POPUP`, which show no words of the page.
 const COMMENT: c_int = 1;
 const LINK: c_int = 2;
 const POPUP: c_int = 16;
+/// Lines, shapes, marks upon text, stamps and ink (`FPDF_ANNOT_LINE` to `FPDF_ANNOT_INK`): what somebody said of it is not shown.
+const MARKS: std::ops::RangeInclusive<c_int> = 4..=15;
+/// `FPDF_ANNOT_FILEATTACHMENT`.
+const ATTACHMENT: c_int = 17;
+/// `FORMTYPE_XFA_FULL`: what is shown is made from a description of the form, and the pages are a word for whoever cannot.
+const FORM_WITHOUT_PAGES: c_int = 2;
 /// Annotations of a page that are looked at.
 const MOST_ANNOTATIONS: c_int = 10_000;
 /// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
@@ -203,6 +218,18 @@ impl PdfDocument<'_> {
         (!text.trim().is_empty()).then_some(text)
     }
 
+    /// Whether other files are attached to it.
+    pub fn has_attachments(&self) -> bool {
+        // SAFETY: the document is open.
+        unsafe { (self.call.attachments)(self.handle.as_ptr()) > 0 }
+    }
+
+    /// Whether it is a form that its pages do not show (XFA).
+    pub fn is_form_without_pages(&self) -> bool {
+        // SAFETY: the document is open.
+        unsafe { (self.call.form_kind)(self.handle.as_ptr()) == FORM_WITHOUT_PAGES }
+    }
+
     /// Width and height of a page as shown, in points, without opening it; `None` when it cannot be told.
     pub fn page_size(&self, index: u32) -> Option<(f64, f64)> {
         let index = c_int::try_from(index).ok()?;
@@ -220,8 +247,9 @@ impl PdfDocument<'_> {
         let load = || NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) });
         let mut page = load()?;
         let annotations = self.annotations(page);
-        let comments = annotations.contains(&COMMENT);
-        if annotations.iter().any(|kind| ![LINK, POPUP].contains(kind)) {
+        let comments = annotations.iter().any(|(kind, said)| *kind == COMMENT || *said && MARKS.contains(kind));
+        let attachments = annotations.iter().any(|(kind, _)| *kind == ATTACHMENT);
+        if annotations.iter().any(|(kind, _)| ![LINK, POPUP].contains(kind)) {
             // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
             unsafe {
                 if (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
@@ -232,17 +260,20 @@ impl PdfDocument<'_> {
         }
         // SAFETY: the page is open.
         let text = unsafe { (self.call.load_text)(page.as_ptr()) };
-        Some(PdfPage { call: self.call, page, text: NonNull::new(text), comments, document: PhantomData })
+        Some(PdfPage { call: self.call, page, text: NonNull::new(text), comments, attachments, document: PhantomData })
     }
 
-    /// Of what kinds the annotations of an open page are.
-    fn annotations(&self, page: NonNull<c_void>) -> Vec<c_int> {
-        // SAFETY: the page is open, and so is each annotation until it is closed.
+    /// Of what kinds the annotations of an open page are, and whether each says something in words.
+    fn annotations(&self, page: NonNull<c_void>) -> Vec<(c_int, bool)> {
+        /// Bytes of a text without words: its end, in UTF-16.
+        const NO_WORDS: c_ulong = 2;
+        // SAFETY: the page is open, and so is each annotation until it is closed; without a buffer a text's length alone is told.
         let kind = |index| unsafe {
             let annotation = NonNull::new((self.call.annotation)(page.as_ptr(), index))?.as_ptr();
             let kind = (self.call.annotation_kind)(annotation);
+            let length = (self.call.annotation_text)(annotation, c"Contents".as_ptr(), ptr::null_mut(), 0);
             (self.call.close_annotation)(annotation);
-            Some(kind)
+            Some((kind, length > NO_WORDS))
         };
         // SAFETY: the page is open.
         let count = unsafe { (self.call.annotations)(page.as_ptr()) };
@@ -263,6 +294,7 @@ pub struct PdfPage<'a> {
     page: NonNull<c_void>,
     text: Option<NonNull<c_void>>,
     comments: bool,
+    attachments: bool,
     document: PhantomData<&'a ()>,
 }
 
@@ -297,28 +329,67 @@ impl PdfPage<'_> {
         self.comments
     }
 
+    /// Whether files are attached to a place on it.
+    pub fn has_attachments(&self) -> bool {
+        self.attachments
+    }
+
     /// Whether nothing at all is on it.
     pub fn is_blank(&self) -> bool {
         // SAFETY: the page is open.
         unsafe { (self.call.object_count)(self.page.as_ptr()) <= 0 }
     }
 
-    /// Whether a picture covers at least half of it.
+    /// Whether pictures cover at least half of it: one, or the strips that a scanner made of it, whatever form they stand in.
     pub fn is_mostly_picture(&self) -> bool {
         let (width, height) = self.size();
-        // SAFETY: the page is open, so are its objects, and each result has a place of its own.
-        let covered = |index| unsafe {
-            let object = NonNull::new((self.call.object)(self.page.as_ptr(), index))?.as_ptr();
-            if (self.call.object_kind)(object) != PICTURE {
-                return None;
-            }
-            let [mut left, mut bottom, mut right, mut top] = [0.0; 4];
-            let known = (self.call.object_bounds)(object, &mut left, &mut bottom, &mut right, &mut top) != 0;
-            known.then(|| f64::from(right - left) * f64::from(top - bottom))
-        };
         // SAFETY: the page is open.
         let count = unsafe { (self.call.object_count)(self.page.as_ptr()) };
-        (0..count.min(MOST_OBJECTS)).filter_map(covered).any(|area| area >= width * height / 2.0)
+        // SAFETY: as above; an index out of range gives null.
+        let object = |index| unsafe { (self.call.object)(self.page.as_ptr(), index) };
+        let mut left = MOST_OBJECTS;
+        let covered: f64 = (0..count).map_while(|index| self.pictured(object(index), MOST_FORMS, &mut left)).sum();
+        covered > 0.0 && covered >= width * height / 2.0
+    }
+
+    /// How much of what it stands in an object covers with pictures, in square points; `None` once `left` objects were looked at.
+    fn pictured(&self, object: Handle, forms: u32, left: &mut usize) -> Option<f64> {
+        *left = left.checked_sub(1)?;
+        let Some(object) = NonNull::new(object) else { return Some(0.0) };
+        // SAFETY: the page that the object is of is open.
+        match unsafe { (self.call.object_kind)(object.as_ptr()) } {
+            PICTURE => Some(self.area(object)),
+            FORM if forms > 0 => Some(self.scale(object) * self.pictured_in(object, forms - 1, left)),
+            _ => Some(0.0),
+        }
+    }
+
+    /// The same of what a form holds, before the form is scaled.
+    fn pictured_in(&self, form: NonNull<c_void>, forms: u32, left: &mut usize) -> f64 {
+        // SAFETY: the page that the form is of is open.
+        let count = unsafe { (self.call.form_object_count)(form.as_ptr()) };
+        let object = |index: c_int| {
+            let index = c_ulong::try_from(index).ok()?;
+            // SAFETY: as above; an index out of range gives null.
+            Some(unsafe { (self.call.form_object)(form.as_ptr(), index) })
+        };
+        (0..count).map_while(|index| self.pictured(object(index)?, forms, left)).sum()
+    }
+
+    fn area(&self, object: NonNull<c_void>) -> f64 {
+        let [mut left, mut bottom, mut right, mut top] = [0.0; 4];
+        // SAFETY: the page that the object is of is open, and each result has a place of its own.
+        let known =
+            unsafe { (self.call.object_bounds)(object.as_ptr(), &mut left, &mut bottom, &mut right, &mut top) != 0 };
+        if known { f64::from(right - left) * f64::from(top - bottom) } else { 0.0 }
+    }
+
+    /// How much larger, in square points, a form's content is drawn than it is.
+    fn scale(&self, form: NonNull<c_void>) -> f64 {
+        let mut m = Matrix::default();
+        // SAFETY: as in `area`.
+        let known = unsafe { (self.call.object_matrix)(form.as_ptr(), &mut m) != 0 };
+        if known { f64::from(m.a * m.d - m.b * m.c).abs() } else { 1.0 }
     }
 
     /// The page on white, `4 * width * height` bytes of red, green, blue and opacity; `None` where it cannot be drawn.
@@ -365,6 +436,12 @@ impl PdfPage<'_> {
             (self.call.char_box)(text, index, left, right, bottom, top);
         }
         glyph
+    }
+
+    /// Whether its font does not say which character it is: what `glyph` gives is then the number of a shape.
+    pub fn is_nameless(&self, index: c_int) -> bool {
+        // SAFETY: the text page is open; an index out of range is an error of another kind.
+        self.text.is_some_and(|text| unsafe { (self.call.unicode_unknown)(text.as_ptr(), index) == 1 })
     }
 
     /// The size a character is drawn at, in points, and the direction of its line in quarter turns anticlockwise.

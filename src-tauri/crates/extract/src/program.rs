@@ -27,7 +27,7 @@ pub fn run() -> ExitCode {
         confine::become_program(Path::new(&program), arguments);
     }
     #[cfg(feature = "probe")]
-    if first.as_deref() == Some(OsStr::new("stdin")) {
+    if matches!(first.as_deref().and_then(OsStr::to_str), Some("stdin" | "--list-langs")) {
         let done = crate::probe::run_as_tesseract(&mut io::stdout().lock()).is_ok();
         confine::exit_now(i32::from(!done));
     }
@@ -98,8 +98,8 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return output.write_all(&pixels);
     }
     let mut told = |done, of| {
-        // A closed pipe shows when the answer is written.
-        let _ = protocol::write(output, &Message::Progress(done, of));
+        // At once: should this be the last that is heard, it is what was read. A closed pipe shows when the answer is written.
+        let _ = protocol::write(output, &Message::Progress(done, of)).and_then(|()| output.flush());
     };
     let read = caught(|| match ready.ask {
         Ask::Second => second(&ready.bytes, &ready.limits, &ready.tools, &mut told),

@@ -205,8 +205,8 @@ impl Recogniser {
         if languages.is_empty() {
             return Ok(());
         }
-        let sizes = reader.sizes(bytes, stop)?;
-        let (mut tables, mut tried) = (Vec::new(), Vec::new());
+        let sizes = unless_stopped(reader.sizes(bytes, stop))?.unwrap_or_default();
+        let (mut tables, mut tried, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         let of = u32::try_from(pages.len()).unwrap_or(u32::MAX);
         for (done, &page) in (0..).zip(pages) {
             if tables.len() > MAX_TABLES {
@@ -215,19 +215,23 @@ impl Recogniser {
             progress(done, of);
             tried.push(page);
             let picture = drawn(reader, bytes, page, &sizes, stop);
-            match picture.and_then(|picture| self.table(&picture, &languages, stop)) {
-                Ok(table) => {
+            let table = picture.and_then(|picture| self.table(&picture, &languages, stop));
+            match unless_stopped(table)? {
+                Some(table) => {
                     tables.extend_from_slice(format!("{RECOGNISED_PAGE}{page}\n").as_bytes());
                     tables.extend_from_slice(&table);
                     tables.push(b'\n');
                 }
-                Err(Error::Stopped) => return Err(Error::Stopped),
                 // A page that defeats it costs itself alone.
-                Err(_) => {}
+                None => failed.push(page),
             }
         }
-        let (told, mut found) =
-            if tables.is_empty() { Default::default() } else { reader.recognised(&tables, stop)? };
+        let read = if tables.is_empty() { Ok(Default::default()) } else { reader.recognised(&tables, stop) };
+        let (told, mut found): (Vec<Warning>, Vec<Piece>) = unless_stopped(read)?.unwrap_or_else(|| {
+            // What is written on the other pages stands.
+            failed.clone_from(&tried);
+            Default::default()
+        });
         let is_tried = |page: Option<u32>| page.is_some_and(|page| tried.binary_search(&page).is_ok());
         found.retain(|piece| is_tried(piece.page));
         forget_written(summary, pieces, &mut found);
@@ -236,6 +240,7 @@ impl Recogniser {
             warning.confidence = confidence(found.iter().filter(|piece| piece.page == Some(page)));
             warning.kind = match warning.confidence {
                 Some(_) => Warning::PAGE_RECOGNISED,
+                None if failed.binary_search(&page).is_ok() => Warning::RECOGNITION_FAILED,
                 None if is_tried(Some(page)) => Warning::PAGE_UNRECOGNISED,
                 None => Warning::RECOGNITION_LIMIT,
             }
@@ -246,6 +251,14 @@ impl Recogniser {
         // Stable: what stood on a page keeps its order.
         pieces.sort_by_key(|piece| piece.page);
         Ok(())
+    }
+}
+
+/// What a step came to, nothing where it failed: what was read before stands all the same.
+fn unless_stopped<T>(step: Result<T, Error>) -> Result<Option<T>, Error> {
+    match step {
+        Err(Error::Stopped) => Err(Error::Stopped),
+        step => Ok(step.ok()),
     }
 }
 

@@ -1,7 +1,8 @@
-//! What another reader of PDFs sees where the first saw nothing.
+//! What another reader of PDFs sees where the first saw nothing, and what can be had of one that defeats it.
 //!
 //! pdfium reads nearly every PDF best; where it finds no letters, hayro may (`formats/pdf/second.rs`). Asking costs a second program and no
-//! more, so what was read stands whatever becomes of that.
+//! more, so what was read stands whatever becomes of that. What pdfium has read goes with its program where a page is too much for that;
+//! so the pages before are read once more.
 
 use std::sync::atomic::AtomicBool;
 
@@ -12,6 +13,36 @@ use crate::{Error, Format, Reader, Warning};
 const FEW_LETTERS: usize = 40;
 
 impl Reader {
+    /// Where one page of a PDF took all of the time or memory there is, or ended the program: the pages that came before, of which `reached`
+    /// were told, and a word that there are more.
+    pub(crate) fn or_up_to(
+        &self,
+        reached: u32,
+        bytes: &[u8],
+        first: Result<(Summary, Vec<Piece>), Error>,
+        stop: &AtomicBool,
+    ) -> Result<(Summary, Vec<Piece>), Error> {
+        let why = match first {
+            Err(Error::TimedOut) => Warning::TIME_LIMIT,
+            Err(Error::OutOfMemory | Error::Crashed) => Warning::PART_DAMAGED,
+            _ => return first,
+        };
+        if reached == 0 || !is_pdf(bytes) {
+            return first;
+        }
+        match self.first_pages(reached, bytes, stop) {
+            Ok((mut summary, pieces)) => {
+                // That is why there are no more, and not how many are read at most.
+                summary.warnings.retain(|warning| warning.kind != Warning::PAGES_LIMIT && warning.kind != why);
+                summary.warnings.push(Warning::new(why, None));
+                summary.truncated = true;
+                Ok((summary, pieces))
+            }
+            Err(Error::Stopped) => Err(Error::Stopped),
+            Err(_) => first,
+        }
+    }
+
     /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
     /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
     pub(crate) fn with_second_opinion(
@@ -25,7 +56,11 @@ impl Reader {
                 let silent = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
                 silent.filter_map(|warning| warning.page).collect()
             }
-            Err(Error::Damaged | Error::NoText) if bytes.trim_ascii_start().starts_with(b"%PDF-") => Vec::new(),
+            Err(Error::Damaged | Error::NoText | Error::TimedOut | Error::OutOfMemory | Error::Crashed)
+                if is_pdf(bytes) =>
+            {
+                Vec::new()
+            }
             _ => return first,
         };
         if first.is_ok() && silent.is_empty() {
@@ -61,6 +96,10 @@ impl Reader {
             (first, _) => first,
         }
     }
+}
+
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"%PDF-")
 }
 
 fn letters<'a>(pieces: impl Iterator<Item = &'a Piece>) -> usize {

@@ -39,7 +39,8 @@ fn clean(text: &str) -> String {
 fn visible(c: char) -> Option<char> {
     match c {
         '\n' | '\t' => Some(c),
-        '\r' => None,
+        // Alone it ends a line, too; before a line feed it is one space more.
+        '\r' => Some(' '),
         '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
         // Soft hyphens, zero-width spaces and joiners of words, byte order marks.
@@ -103,6 +104,22 @@ pub fn parts(text: &str, most: usize) -> impl Iterator<Item = &str> {
     .filter(|part| !part.is_empty())
 }
 
+/// A digit or its sign as it is written above the line, where 10⁶ would read as 106 and 1961¹ as 19611 otherwise; `None` for what
+/// has no such form.
+pub fn raised(c: char) -> Option<char> {
+    match c {
+        '+' => Some('⁺'),
+        '-' | '\u{2212}' => Some('⁻'),
+        c => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(c.to_digit(10)?).ok()?),
+    }
+}
+
+/// Appends a raised stretch of text: its digits raised, and its signs where it holds nothing but numbers.
+pub fn raise(text: &str, to: &mut String) {
+    let of_numbers = !text.contains(char::is_alphabetic);
+    to.extend(text.chars().map(|c| raised(c).filter(|_| of_numbers || c.is_ascii_digit()).unwrap_or(c)));
+}
+
 /// Whether a line break between these two characters stands for no space: Chinese and Japanese write without.
 pub fn joins_tight(before: char, after: char) -> bool {
     let cjk = |c| matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
@@ -126,6 +143,7 @@ mod tests {
     #[test]
     fn ligatures_marks_and_spaces_become_what_a_reader_would_type() {
         assert_eq!(prose("  e\u{301}  \u{fb01}nal of\u{ad}fice\u{a0}x\u{feff}\r\n y² "), "é final office x y²");
+        assert_eq!((prose("end\rstart"), lines("a\r\n b\r\n")), ("end start".into(), "a\n b".into()));
     }
 
     #[test]
@@ -136,6 +154,17 @@ mod tests {
     #[test]
     fn what_a_reader_cannot_see_is_not_passed_on() {
         assert_eq!(prose("pay\u{202e}01\u{202c}\u{e0041}\u{0}\u{2}\u{1b}[0m"), "pay01[0m");
+    }
+
+    #[test]
+    fn raised_digits_stay_raised_and_letters_have_no_such_form() {
+        let text: String = "0123456789-+".chars().filter_map(raised).collect();
+        assert_eq!(prose(&text), "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺");
+        assert_eq!((raised('n'), raised('٣')), (None, None));
+        let mut text = "10".to_owned();
+        raise("-6", &mut text);
+        raise("2-fold", &mut text);
+        assert_eq!(text, "10⁻⁶²-fold");
     }
 
     #[test]

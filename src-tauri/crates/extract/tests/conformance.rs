@@ -94,6 +94,12 @@ fn content_decides_and_not_a_name() {
         (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0"[..], Error::Damaged),
         (b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0", Error::UnknownFormat),
         (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0>\0\x01\0\0\0", Error::UnknownFormat),
+        (b"<?xml version=\"1.0\"?>\n<office:document><text:p>words</text:p></office:document>", Error::UnknownFormat),
+        (
+            b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook><Title>a</Title></Workbook>",
+            Error::UnknownFormat,
+        ),
+        (b"<svg xmlns=\"http://www.w3.org/2000/svg\"><title>a</title><text>words</text></svg>", Error::UnknownFormat),
         (b" \n\t\n ", Error::Empty),
         (b"PK\x03\x04 and no archive behind it", Error::Damaged),
     ] {

@@ -206,7 +206,7 @@ fn a_page_without_text_is_warned_about() {
 fn a_docx_keeps_its_structure_and_leaves_out_what_was_deleted_or_hidden() {
     let document = read(&fixture("docx/keepers.docx")).unwrap();
     assert_eq!((document.pages, document.title.as_deref()), (None, Some("Keepers of the rock")));
-    assert!(warns(&document, "changes_tracked") && !document.truncated);
+    assert!(warns(&document, "changes_tracked") && warns(&document, "hidden_left_out") && !document.truncated);
     assert_eq!(
         blocks(&document),
         [
@@ -261,7 +261,7 @@ fn a_changed_style_counts_as_it_is_now() {
 fn an_odt_keeps_its_structure_and_leaves_out_what_was_deleted_or_hidden() {
     let document = read(&fixture("odt/orchard.odt")).unwrap();
     assert_eq!((document.pages, document.title.as_deref()), (None, Some("Orchard papers")));
-    assert!(warns(&document, "changes_tracked") && !document.truncated);
+    assert!(warns(&document, "changes_tracked") && warns(&document, "hidden_left_out") && !document.truncated);
     assert_eq!(
         blocks(&document),
         [
@@ -316,8 +316,8 @@ fn an_encrypted_odt_asks_for_its_password_and_a_drawing_is_no_text() {
 fn an_rtf_keeps_its_structure_and_skips_what_is_no_text() {
     let document = read(&fixture("rtf/ferry.rtf")).unwrap();
     assert_eq!((document.pages, document.title.as_deref()), (None, Some("The ferry № 2")));
-    assert!(warns(&document, "changes_tracked") && !document.truncated);
-    assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
+    let told: Vec<&str> = document.warnings.iter().map(|warning| warning.kind.as_str()).collect();
+    assert_eq!((told, document.truncated), (vec!["changes_tracked", "pictures_unread", "hidden_left_out"], false));
     assert_eq!(
         blocks(&document),
         [
@@ -366,6 +366,10 @@ fn an_rtf_that_says_little_is_read_and_lost_characters_are_said() {
     assert_eq!(
         said("\\intbl a\\cell b\\cell\\pard after\\par\n\\u8212\\emdash x\\u-3\\par").0,
         owned(&[(TableRow, "a | b"), (Paragraph, "after"), (Paragraph, "—x\u{fffd}")])
+    );
+    assert_eq!(
+        said("{\\listtext\\f7 2.1\\tab}\\outlinelevel1 Rent\\par\\pard{\\listtext a)\\tab}due\\par{\\listtext o\\tab}late\\par{\\pntext 3.\\tab}\\par").0,
+        owned(&[(Heading { level: 2 }, "2.1 Rent"), (ListItem, "a) due"), (ListItem, "late")])
     );
     let (blocks, warnings) = said("\\pca caf\\'82");
     assert_eq!(blocks, owned(&[(Paragraph, "caf\u{fffd}")]));
@@ -469,6 +473,24 @@ fn a_locked_book_says_so_and_a_missing_chapter_is_warned_about() {
     let fonts_only = read(&book(&encrypted("http://www.idpf.org/2008/embedding"))).unwrap();
     assert_eq!((fonts_only.format, blocks(&fonts_only)), (Format::Epub, vec![(Paragraph, "words")]));
     assert!(fonts_only.warnings.iter().any(|w| (w.kind.as_str(), w.page) == ("page_damaged", Some(1))));
+    let list = |item: &str| {
+        let list = format!(
+            "<package><item id=\"a\" href=\"a\" media-type=\"text/xml\"/>{item}<itemref idref=\"b\"/><itemref idref=\"a\"/></package>"
+        );
+        let container = b"<container><rootfile full-path=\"b.opf\"/></container>";
+        let parts: [(&str, &[u8]); 3] =
+            [("META-INF/container.xml", container), ("b.opf", list.as_bytes()), ("a", b"<p>words</p>")];
+        read(&archive(&parts)).unwrap()
+    };
+    for (item, said) in [
+        ("", true),
+        ("<item id=\"b\" href=\"b\" media-type=\"application/pdf\"/>", true),
+        ("<item id=\"b\" href=\"b\" media-type=\"image/svg+xml\"/>", false),
+        ("<item id=\"b\" href=\"b\" media-type=\"text/html\" properties=\"scripted nav\"/>", false),
+    ] {
+        let book = list(item);
+        assert_eq!((blocks(&book), warns(&book, "part_damaged")), (vec![(Paragraph, "words")], said), "{item}");
+    }
     let empty = epub("", &["<p>a</p>", "<svg/><h1/><p>b</p>"]);
     assert_eq!(blocks(&read(&empty).unwrap()), [(Paragraph, "a"), (Paragraph, "b")]);
 }
@@ -519,7 +541,7 @@ fn markdown_gives_its_text_and_not_its_marks() {
             (ListItem, "two herons"),
             (ListItem, "a fox"),
             (ListItem, "with three cubs"),
-            (ListItem, "first bridge"),
+            (ListItem, "1. first bridge"),
             (TableRow, "Hour | Place"),
             (TableRow, "6 | Gate"),
             (TableRow, "12 | Mill"),
@@ -556,4 +578,117 @@ fn old_encodings_are_told_by_the_text() {
     assert_eq!(kinds_and_texts("text/utf-16.txt"), german);
     let japanese = "委員会は三月十四日に開かれ、古い橋を修理することを決めました。費用は百二十万ユーロです。";
     assert_eq!(kinds_and_texts("text/shift-jis.txt"), owned(&[(Paragraph, japanese)]));
+}
+
+#[test]
+fn letters_that_a_font_does_not_name_are_no_text_unless_their_numbers_are_those_of_letters() {
+    let with_font = |content: &str, more: Vec<Vec<u8>>| {
+        support::page(stream(content.as_bytes(), ""), "/Font << /F1 5 0 R /F2 6 0 R >>", more)
+    };
+    // As most programs write a font of which they keep a part: the numbers of its shapes, and no word of what they are.
+    let numbers: String = "This text is of no letters".chars().map(|c| format!("{:04x}", u32::from(c) - 29)).collect();
+    let unnamed = with_font(
+        &format!("BT /F2 12 Tf 50 700 Td <{numbers}> Tj ET"),
+        vec![
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Fixture /Encoding /Identity-H /DescendantFonts [7 0 R] >>".to_vec(),
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Fixture /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 /FontDescriptor 8 0 R >>".to_vec(),
+            b"<< /Type /FontDescriptor /FontName /AAAAAA+Fixture /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>".to_vec(),
+        ],
+    );
+    assert_eq!(read(&unnamed).unwrap_err(), Error::Unrecognised, "the page is to be recognised");
+    // As old programs drew letters: by names of their own, at the places of the letters.
+    let names: String = (32..123).map(|n| format!("/g{n} ")).collect();
+    let font = format!(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 3 7] /FontMatrix [0.1 0 0 0.1 0 0] /FirstChar 32 /LastChar 122 /Widths [{}] /Encoding << /Differences [32 {names}] >> /CharProcs << /g97 7 0 R >> >>",
+        "3 ".repeat(91)
+    );
+    let drawn = with_font("BT /F2 12 Tf 50 600 Td (read as it stands) Tj ET", vec![font.into(), stream(b"3 0 d0", "")]);
+    let document = read(&drawn).unwrap();
+    assert_eq!(document.blocks[0].text, "read as it stands");
+    assert_eq!(document.warnings, []);
+}
+
+#[test]
+fn a_raised_digit_is_not_one_more_of_the_number_before_it() {
+    let content = "BT /F1 12 Tf 50 700 Td (The rock was manned to 1961) Tj 4 Ts /F1 7 Tf (12) Tj 0 Ts /F1 12 Tf (, and lit 10) Tj 4 Ts /F1 7 Tf (6) Tj 0 Ts /F1 12 Tf ( ships.) Tj ET";
+    let file = support::page(stream(content.as_bytes(), ""), "", Vec::new());
+    let document = read(&file).unwrap();
+    let text = "The rock was manned to 1961¹², and lit 10⁶ ships.";
+    assert_eq!(document.blocks[0].text, text);
+    // It is found on its page all the same.
+    let passage = Passage { text: text.to_owned(), start: 23, end: 29 };
+    assert_eq!(support::reader().places(&file, 1, &[passage], &support::GO_ON).unwrap().len(), 1);
+    // A line that only rises has no raised digits.
+    let rising = "BT /F1 12 Tf 1 0.03 -0.03 1 50 700 Tm (The keepers lived there to 1961) Tj ET";
+    let document = read(&support::page(stream(rising.as_bytes(), ""), "", Vec::new())).unwrap();
+    let text: String = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert!(text.contains("1961"), "{text}");
+}
+
+#[test]
+fn what_was_said_of_marks_upon_a_page_what_is_attached_and_a_form_without_pages_are_told_of() {
+    let file = |catalog: &str, of_page: &str, more: &[&str]| {
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R {of_page} >>"
+        );
+        let mut objects = vec![
+            format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>").into_bytes(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+            page.into(),
+            stream(support::WORDS.as_bytes(), ""),
+            FONT.into(),
+        ];
+        objects.extend(more.iter().map(|object| object.as_bytes().to_vec()));
+        let document = read(&pdf(&objects)).unwrap();
+        document.warnings.into_iter().map(|warning| (warning.kind, warning.page)).collect::<Vec<_>>()
+    };
+    let mark = |said: &str| {
+        let mark = format!(
+            "<< /Type /Annot /Subtype /Highlight /Rect [50 690 200 715] /QuadPoints [50 715 200 715 50 690 200 690] {said} >>"
+        );
+        file("", "/Annots [6 0 R]", &[&mark])
+    };
+    assert_eq!(mark("/Contents (I do not agree)"), [(Warning::COMMENTS_LEFT_OUT.to_owned(), Some(1))]);
+    assert_eq!(mark("/Contents ()"), []);
+    let attached = "<< /Type /Filespec /F (a.txt) /EF << /F 4 0 R >> >>";
+    assert_eq!(
+        file("/Names << /EmbeddedFiles << /Names [(a.txt) 6 0 R] >> >>", "", &[attached]),
+        [(Warning::ATTACHMENTS_UNREAD.to_owned(), None)]
+    );
+    assert_eq!(
+        file("/NeedsRendering true /AcroForm << /Fields [] /XFA 4 0 R >>", "", &[]),
+        [(Warning::FORM_UNREAD.to_owned(), None)]
+    );
+    assert_eq!(file("/AcroForm << /Fields [] /XFA 4 0 R >>", "", &[]), [], "its pages show what was filled in");
+}
+
+#[test]
+fn a_page_that_takes_all_there_is_costs_itself_and_those_behind_it() {
+    let page = |content: usize| {
+        format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> /XObject << /X 4 0 R >> >> /Contents {content} 0 R >>"
+        )
+    };
+    let own = "/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /X 4 0 R >> >>";
+    let words = |y: u32, words: &str| stream(format!("BT /F1 12 Tf 50 {y} Td ({words}) Tj ET").as_bytes(), "");
+    let file = pdf(&[
+        support::CATALOG.into(),
+        b"<< /Type /Pages /Kids [5 0 R 6 0 R 7 0 R 8 0 R] /Count 4 >>".to_vec(),
+        FONT.into(),
+        stream(b"/X Do /X Do", own),
+        page(9).into(),
+        page(10).into(),
+        page(11).into(),
+        page(12).into(),
+        words(700, "The weir was built in 1890."),
+        words(400, "Its gate leaks."),
+        stream(b"/X Do", ""),
+        words(500, "Nobody reads as far."),
+    ]);
+    let document = support::read_within(&file, 2).unwrap();
+    assert_eq!(blocks(&document), [(Paragraph, "The weir was built in 1890."), (Paragraph, "Its gate leaks.")]);
+    assert_eq!((document.pages, document.truncated), (Some(4), true));
+    // Which limit is met first is the machine's affair.
+    let [told] = document.warnings.as_slice() else { panic!("{:?}", document.warnings) };
+    assert!([Warning::TIME_LIMIT, Warning::PART_DAMAGED].contains(&told.kind.as_str()), "{told:?}");
 }

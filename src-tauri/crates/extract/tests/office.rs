@@ -3,8 +3,11 @@
 
 mod support;
 
-use extract::{Document, Error, Format, Kind, Kind::*};
-use support::{archive, atom, compound, container, fixture, presentation, read, warns, xlsx};
+use extract::{Document, Error, Format, Kind, Kind::*, Warning};
+use support::{
+    archive, atom, biff, biff_end, compound, container, docx_body, fixture, letter, odf, odt_text, pptx, presentation,
+    read, warns, workbook, xlsx,
+};
 
 const H1: Kind = Heading { level: 1 };
 
@@ -123,7 +126,7 @@ fn an_old_slides_text_may_stand_in_the_outline() {
 fn an_old_word_document_reads_as_the_same_in_a_new_one() {
     let document = read(&fixture("doc/report.doc")).unwrap();
     assert_eq!((document.pages, document.title.as_deref()), (None, Some("Report on the weir")));
-    assert!(warns(&document, "changes_tracked") && document.warnings.len() == 1);
+    assert!(warns(&document, "changes_tracked") && warns(&document, "hidden_left_out") && document.warnings.len() == 2);
     assert_eq!(
         paged(&document),
         [
@@ -214,4 +217,260 @@ fn a_compound_file_is_known_by_its_streams_and_an_old_lock_is_told() {
     assert_eq!(read(&compound(&[("WordDocument", &locked)])).unwrap_err(), Error::EncryptionUnknown);
     let workbook = [&[0x09, 0x08, 4, 0, 0, 6, 5, 0][..], &[0x2f, 0, 2, 0, 1, 0]].concat();
     assert_eq!(read(&compound(&[("Workbook", &workbook)])).unwrap_err(), Error::EncryptionUnknown);
+}
+
+/// What is told of a document, and where.
+fn told(bytes: &[u8]) -> Vec<(String, Option<u32>)> {
+    read(bytes).unwrap().warnings.into_iter().map(|warning| (warning.kind, warning.page)).collect()
+}
+
+#[test]
+fn what_is_shown_in_pictures_and_not_read_is_said() {
+    let words = "<w:p><w:r><w:t>Words.</w:t></w:r></w:p>";
+    let word = |drawn: &str| docx_body("", &format!("{words}<w:p><w:r>{drawn}</w:r></w:p>"));
+    let drawing = |across: u32, down: u32, what: &str| {
+        format!("<w:drawing><wp:inline><wp:extent cx=\"{across}\" cy=\"{down}\"/>{what}</wp:inline></w:drawing>")
+    };
+    let picture = "<pic:pic><pic:blipFill><a:blip r:embed=\"r1\"/></pic:blipFill></pic:pic>";
+    let text = |drawn: &str| odt_text("", &format!("<text:p>Words.</text:p><text:p>{drawn}</text:p>"));
+    let frame = |across: &str, what: &str| {
+        format!("<draw:frame svg:width=\"{across}\" svg:height=\"8cm\"><draw:{what}/></draw:frame>")
+    };
+    let unread = [(Warning::PICTURES_UNREAD.to_owned(), None)];
+    for (name, file) in [
+        ("a picture", word(&drawing(5_000_000, 3_000_000, picture))),
+        ("a chart", word(&drawing(5_000_000, 3_000_000, "<c:chart r:id=\"r1\"/>"))),
+        ("an old picture", word("<w:pict><v:shape><v:imagedata r:id=\"r1\"/></v:shape></w:pict>")),
+        ("another document", docx_body("", &format!("{words}<w:altChunk r:id=\"r1\"/>"))),
+        ("a picture in a text", text(&frame("12cm", "image"))),
+        ("a formula in a text", text(&frame("1cm", "object"))),
+        ("a picture in an old text", letter(b"Words.\r\x01\r", 9)),
+    ] {
+        assert_eq!(told(&file), unread, "{name}");
+    }
+    for (name, file) in [
+        ("a logo", word(&drawing(1_500_000, 400_000, picture))),
+        ("a rule in a text", text(&frame("3mm", "image"))),
+        ("a logo above the text", {
+            let header = "<w:hdr><w:p><w:r><w:pict><v:imagedata r:id=\"r1\"/></w:pict></w:r></w:p></w:hdr>";
+            let body = format!("<w:document><w:body>{words}</w:body></w:document>");
+            archive(&[
+                ("[Content_Types].xml", b"<Types/>"),
+                ("word/document.xml", body.as_bytes()),
+                ("word/header1.xml", header.as_bytes()),
+            ])
+        }),
+    ] {
+        assert_eq!(told(&file), [], "{name}");
+    }
+}
+
+#[test]
+fn slides_with_pictures_are_named() {
+    let shape = "<p:sp><p:txBody><a:p><a:r><a:t>Words.</a:t></a:r></a:p></p:txBody></p:sp>";
+    let picture = |across: u32| {
+        format!(
+            "<p:pic><p:blipFill><a:blip r:embed=\"r1\"/></p:blipFill><p:spPr><a:xfrm><a:ext cx=\"{across}\" cy=\"{across}\"/></a:xfrm></p:spPr></p:pic>"
+        )
+    };
+    let (small, chart) = (format!("{shape}{}", picture(300_000)), format!("{shape}<c:chart/>"));
+    let unread = |page: u32| (Warning::PICTURES_UNREAD.to_owned(), Some(page));
+    assert_eq!(told(&pptx(&[shape, &picture(9_000_000), &small, &chart])), [unread(2), unread(4)]);
+    let page = |inner: &str| format!("<draw:page><text:p>Words.</text:p>{inner}</draw:page>");
+    let frame = |inner: &str| format!("<draw:frame svg:width=\"20cm\" svg:height=\"8cm\">{inner}</draw:frame>");
+    // LibreOffice draws a table once more beside it.
+    let table = "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table><draw:image/>";
+    let pages = [page(&frame(table)), page(&frame("<draw:image/>")), page(&frame("<draw:object/><draw:image/>"))];
+    assert_eq!(told(&odf("presentation", &pages.concat())), [unread(2), unread(3)]);
+}
+
+/// A workbook of one sheet with this in it, and this drawn upon it.
+fn drawn_upon(sheet: &str, drawing: &str) -> Vec<u8> {
+    let relation = |kind: &str, target: &str| {
+        format!("<Relationships><Relationship Id=\"r1\" Type=\"http://x/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/a.xml").as_bytes()),
+        ("xl/worksheets/a.xml", format!("<worksheet><sheetData>{sheet}</sheetData></worksheet>").as_bytes()),
+        ("xl/worksheets/_rels/a.xml.rels", relation("drawing", "../drawings/b.xml").as_bytes()),
+        ("xl/drawings/b.xml", format!("<xdr:wsDr>{drawing}</xdr:wsDr>").as_bytes()),
+    ])
+}
+
+#[test]
+fn text_in_boxes_upon_a_sheet_is_read_and_pictures_and_charts_are_told_of() {
+    let boxed = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>Prices are </a:t></a:r><a:r><a:t>net.</a:t></a:r></a:p><a:p><a:r><a:t>As of May.</a:t></a:r></a:p></xdr:txBody></xdr:sp>";
+    let chart = "<xdr:graphicFrame><a:graphic><c:chart r:id=\"r1\"/></a:graphic></xdr:graphicFrame>";
+    let new = drawn_upon("<row><c><v>7</v></c></row>", &format!("{boxed}{chart}"));
+    let cell = "<table:table-row><table:table-cell office:value-type=\"float\"><text:p>7</text:p><draw:frame svg:width=\"9cm\" svg:height=\"9cm\"><draw:object/></draw:frame></table:table-cell></table:table-row>";
+    let shapes = "<table:shapes><draw:frame><draw:text-box><text:p>Prices are net.</text:p></draw:text-box></draw:frame><draw:custom-shape><text:p>As of May.</text:p></draw:custom-shape></table:shapes>";
+    let open = odf("spreadsheet", &format!("<table:table table:name=\"S\">{shapes}{cell}</table:table>"));
+    for (name, file) in [("xlsx", new), ("ods", open)] {
+        let document = read(&file).unwrap();
+        assert_eq!(
+            paged(&document),
+            [(1, H1, "S"), (1, TableRow, "7"), (1, Paragraph, "Prices are net."), (1, Paragraph, "As of May.")],
+            "{name}"
+        );
+        assert_eq!(document.warnings, [Warning::new(Warning::PICTURES_UNREAD, Some(1))], "{name}");
+    }
+    let object = |kind: u16| biff(0x005d, &[&[0x15, 0, 0x12, 0][..], &kind.to_le_bytes()].concat());
+    let text = |text: &[u8]| {
+        let head = [&[0; 10][..], &(text.len() as u16).to_le_bytes(), &[0; 6]].concat();
+        [biff(0x01b6, &head), biff(0x003c, &[&[0][..], text].concat()), biff(0x003c, &[0; 16])]
+    };
+    let records = [
+        vec![biff(0x0203, &[&[0; 6][..], &7_f64.to_le_bytes()].concat()), object(6)],
+        text(b"Prices are net.\nAs of May.").to_vec(),
+        vec![object(25)],
+        text(b"what a reader said").to_vec(),
+        vec![object(5), biff_end()],
+    ];
+    let document = read(&workbook(&[], &records.concat())).unwrap();
+    assert_eq!(
+        paged(&document),
+        [(1, H1, "words"), (1, TableRow, "7"), (1, Paragraph, "Prices are net."), (1, Paragraph, "As of May.")]
+    );
+    assert_eq!(document.warnings, [Warning::new(Warning::PICTURES_UNREAD, Some(1))]);
+}
+
+#[test]
+fn a_formula_whose_result_is_not_in_the_file_is_told_of() {
+    let row = |cells: &str| xlsx("", "<styleSheet/>", &[("S", &format!("<sheetData><row>{cells}</row></sheetData>"))]);
+    let unread = [(Warning::FORMULAS_UNREAD.to_owned(), Some(1))];
+    assert_eq!(told(&row("<c><v>7</v></c><c><f>SUM(A1)</f></c><c><f>A1</f></c>")), unread);
+    assert_eq!(told(&row("<c><f>SUM(A1)</f><v>7</v></c><c t=\"str\"><f>T(A1)</f><v></v></c>")), []);
+    let cell = |formula: &str| {
+        let row = format!("<table:table-row><table:table-cell {formula}/></table:table-row>");
+        odf("spreadsheet", &format!("<table:table table:name=\"S\">{row}</table:table>"))
+    };
+    assert_eq!(told(&cell("table:formula=\"of:=SUM([.A1])\"")), unread);
+    assert_eq!(told(&cell("table:formula=\"of:=SUM([.A1])\" office:value-type=\"float\" office:value=\"7\"")), []);
+}
+
+#[test]
+fn a_row_of_one_cell_only_frames_the_text_in_it() {
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let heading = "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>Dear members</w:t></w:r></w:p>";
+    let row = |cells: &[&str]| {
+        format!("<w:tr>{}</w:tr>", cells.iter().map(|cell| format!("<w:tc>{cell}</w:tc>")).collect::<String>())
+    };
+    let prices = format!("<w:tbl>{}</w:tbl>", row(&[&paragraph("Tea"), &paragraph("3 €")]));
+    let inner = format!("{heading}{}{prices}{}", paragraph("The hall is closed."), paragraph("Yours"));
+    let word = docx_body("", &format!("<w:tbl>{}</w:tbl>", row(&[&inner])));
+    let cell = |inner: &str| format!("<table:table-cell>{inner}</table:table-cell>");
+    let table = |cells: &str| format!("<table:table><table:table-row>{cells}</table:table-row></table:table>");
+    let prices = table(&[cell("<text:p>Tea</text:p>"), cell("<text:p>3 €</text:p>")].concat());
+    let inner = format!(
+        "<text:h text:outline-level=\"1\">Dear members</text:h><text:p>The hall is closed.</text:p>{prices}<text:p>Yours</text:p>"
+    );
+    let text = odt_text("", &table(&cell(&inner)));
+    for (name, file) in [("docx", word), ("odt", text)] {
+        assert_eq!(
+            paged(&read(&file).unwrap()),
+            [
+                (0, H1, "Dear members"),
+                (0, Paragraph, "The hall is closed."),
+                (0, TableRow, "Tea | 3 €"),
+                (0, Paragraph, "Yours"),
+            ],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_cell_under_one_of_an_earlier_row_keeps_its_column() {
+    let cell = |more: &str, text: &str| format!("<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+    let rows = [
+        row(&[cell("table:number-rows-spanned=\"2\"", "North"), cell("", "Rye"), cell("", "4")].concat()),
+        row(&["<table:covered-table-cell/>".to_owned(), cell("", "Oats"), cell("", "5")].concat()),
+        row(&[cell("table:number-columns-spanned=\"2\"", "Sum"), "<table:covered-table-cell/>".into(), cell("", "9")]
+            .concat()),
+    ];
+    let document = read(&odt_text("", &format!("<table:table>{}</table:table>", rows.concat()))).unwrap();
+    assert_eq!(
+        paged(&document),
+        [(0, TableRow, "North | Rye | 4"), (0, TableRow, "| Oats | 5"), (0, TableRow, "Sum | 9")]
+    );
+}
+
+#[test]
+fn readings_powers_and_fractions_are_told_from_what_they_stand_beside() {
+    let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+    let raised = "<w:vertAlign w:val=\"superscript\"/>";
+    let body = [
+        run("", "In 1961"),
+        run(raised, "1"),
+        run("", " some 10"),
+        run(raised, "-6"),
+        run("", " of "),
+        format!("<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>", run("", "とうだい"), run("", "灯台")),
+        run("", " and "),
+        "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+            .into(),
+        run("", " x"),
+        "<m:oMath><m:sSup><m:e><m:r><m:t>y</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"
+            .into(),
+        run("", " 3"),
+    ];
+    let document = read(&docx_body("", &format!("<w:p>{}</w:p>", body.concat()))).unwrap();
+    assert_eq!(paged(&document), [(0, Paragraph, "In 1961¹ some 10⁻⁶ of 灯台 and 1/2 xy² 3")]);
+    let style = "<style:style style:name=\"T1\" style:family=\"text\"><style:text-properties style:text-position=\"super 58%\"/></style:style>";
+    let note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Log of 1961.</text:p></text:note-body></text:note>";
+    let spans = format!(
+        "{style}<text:p>some 10<text:span text:style-name=\"T1\">6</text:span> ships<text:span text:style-name=\"T1\">{note}</text:span> in 1961</text:p>"
+    );
+    let document = read(&odt_text("", &spans)).unwrap();
+    assert_eq!(paged(&document), [(0, Paragraph, "some 10⁶ ships in 1961"), (0, Note, "Log of 1961.")]);
+    let slide = "<p:sp><p:txBody><a:p><a:r><a:rPr/><a:t>some 10</a:t></a:r><a:r><a:rPr baseline=\"30000\"/><a:t>6</a:t></a:r><a:r><a:rPr baseline=\"0\"/><a:t>, 7</a:t></a:r></a:p></p:txBody></p:sp>";
+    assert_eq!(paged(&read(&pptx(&[slide])).unwrap()), [(1, Paragraph, "some 10⁶, 7")]);
+}
+
+#[test]
+fn the_parts_of_a_text_are_found_by_what_refers_to_them_and_not_by_their_names() {
+    let relation = |id: u32, kind: &str, target: &str| {
+        format!("<Relationship Id=\"r{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"/>")
+    };
+    let list = |relations: &[String]| format!("<Relationships>{}</Relationships>", relations.concat());
+    let main = list(&[relation(1, "officeDocument", "word/document2.xml")]);
+    let parts = list(&[
+        relation(1, "styles", "styles2.xml"),
+        relation(2, "footnotes", "notes/f.xml"),
+        relation(3, "header", "h.xml"),
+    ]);
+    let run = "<w:r><w:t>The weir</w:t></w:r>";
+    let mark = "<w:r><w:t>It leaks.</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r>";
+    let body = format!(
+        "<w:document><w:body><w:p><w:pPr><w:pStyle w:val=\"a\"/></w:pPr>{run}</w:p><w:p>{mark}</w:p></w:body></w:document>"
+    );
+    let note =
+        "<w:footnotes><w:footnote w:id=\"2\"><w:p><w:r><w:t>Seen in May.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let styles = "<w:styles><w:style w:styleId=\"a\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
+    let file = archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", main.as_bytes()),
+        ("word/document2.xml", body.as_bytes()),
+        ("word/_rels/document2.xml.rels", parts.as_bytes()),
+        ("word/styles2.xml", styles.as_bytes()),
+        ("word/notes/f.xml", note.as_bytes()),
+        ("word/h.xml", b"<w:hdr><w:p><w:r><w:t>Papers</w:t></w:r></w:p></w:hdr>"),
+    ]);
+    assert_eq!(
+        paged(&read(&file).unwrap()),
+        [(0, Header, "Papers"), (0, H1, "The weir"), (0, Paragraph, "It leaks."), (0, Note, "Seen in May.")]
+    );
+}
+
+#[test]
+fn a_heading_stays_one_where_a_text_box_is_anchored_in_it() {
+    let boxed = "<w:r><w:txbxContent><w:p><w:r><w:t>In the margin</w:t></w:r></w:p></w:txbxContent></w:r>";
+    let heading = |inner: &str| {
+        format!("<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>{inner}<w:r><w:t>The weir</w:t></w:r></w:p>")
+    };
+    let document = read(&docx_body("", &format!("{}{}", heading(boxed), heading("")))).unwrap();
+    assert_eq!(paged(&document), [(0, Paragraph, "In the margin"), (0, H1, "The weir"), (0, H1, "The weir")]);
 }

@@ -68,6 +68,23 @@ fn a_scan_with_a_stamp_is_recognised_and_a_title_on_a_picture_is_not_read_twice(
 }
 
 #[test]
+fn a_stamped_scan_is_one_in_strips_and_within_a_form_too() {
+    let picture = "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    let form = "/Type /XObject /Subtype /Form /BBox [0 0 60 80] /Resources << /XObject << /I 6 0 R >> >>";
+    let stamped = |content: &str| {
+        let content = format!("{content} BT /F1 24 Tf 40 12 Td (ABC-000123) Tj ET");
+        let more = vec![stream(&[240; 4], picture), stream(b"q 60 0 0 80 0 0 cm /I Do Q", form)];
+        page(stream(content.as_bytes(), ""), "/XObject << /I 6 0 R /X 7 0 R >>", more)
+    };
+    let strips: String = (0..8).map(|n| format!("q 600 0 0 100 0 {} cm /I Do Q ", 100 * n)).collect();
+    for (name, content) in [("strips", strips.as_str()), ("a form", "q 10 0 0 10 0 0 cm /X Do Q")] {
+        let told = read(&stamped(content)).unwrap();
+        assert_eq!(kinds(&told), [(Warning::PAGE_WITH_LITTLE_TEXT, Some(1))], "{name}");
+    }
+    assert_eq!(kinds(&read(&stamped("/X Do q 60 0 0 80 300 0 cm /I Do Q")).unwrap()), [], "two small pictures");
+}
+
+#[test]
 fn pictures_are_documents_of_their_own_and_a_scan_has_all_its_pages() {
     let minutes = text(&read(&fixture("pdf/minutes.pdf")).unwrap());
     for (name, format, pages) in [
@@ -137,6 +154,16 @@ fn where_tesseract_is_gone_the_pages_are_named_that_could_not_be_read() {
     let scan = fixture("pdf/scanned.pdf");
     let refused = reader().read_all(&scan, Some(&gone), &GO_ON, &mut |_, _, _| ()).unwrap_err();
     assert_eq!(refused, Error::Unrecognised);
+}
+
+#[test]
+fn where_tesseract_gives_up_what_is_written_stands_and_that_it_gave_up_is_said() {
+    // The program of the tests takes Tesseract's place.
+    let probe = env!("CARGO_BIN_EXE_alcove-extract");
+    let failing = Recogniser::at(probe.into(), probe.into()).with_languages(&["crash".into()]);
+    let document = reader().read_all(&fixture("pdf/scan.pdf"), Some(&failing), &GO_ON, &mut |_, _, _| ()).unwrap();
+    assert_eq!(kinds(&document), [(Warning::RECOGNITION_FAILED, Some(2))]);
+    assert_eq!(text(&document), "The first page has words.");
 }
 
 #[test]

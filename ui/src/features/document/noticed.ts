@@ -19,6 +19,6 @@ export function parts(pages: Noticed["pages"], unit: Unit): string {
 }
 
 /** "Pages 3 and 7 hold pictures and no text. ..." */
-export function inWords({ kind, pages }: Noticed, unit: Unit): string {
-  return sayOf("warning", kind, { count: counted(pages), parts: parts(pages, unit) });
+export function inWords({ kind, pages, confidence }: Noticed, unit: Unit): string {
+  return sayOf("warning", kind, { count: counted(pages), parts: parts(pages, unit), confidence: confidence ?? 0 });
 }

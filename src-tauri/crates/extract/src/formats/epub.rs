@@ -1,11 +1,12 @@
 //! E-books (EPUB 2 and 3): an archive of web pages, and a list of the order to read them in.
 //!
 //! Each page is a chapter for [`html`], numbered by its place in the list; the list, and where it is, are XML. Tables of contents, covers
-//! that are drawings, and fonts are no text. A book locked to a reader's account says so.
+//! that are drawings, and fonts are no text; what else stands in the order and is no page is said. A book locked to a reader's account says so.
 
 use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
+use quick_xml::events::BytesStart;
 
 use super::package::{Node, Package, attribute};
 use super::{Sample, html, plain};
@@ -15,8 +16,9 @@ use crate::{Error, Warning};
 
 const MEDIA_TYPE: &str = "application/epub+zip";
 const CONTAINER: &str = "META-INF/container.xml";
-/// Media types of chapters; the last is from before EPUB.
-const PAGES: &[&str] = &["application/xhtml+xml", "text/html", "text/x-oeb1-document"];
+/// Media types of chapters; those behind the second are from before EPUB, and of who does not know better.
+const PAGES: &[&str] =
+    &["application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml", "text/xml", "text/plain"];
 /// Ways to make fonts hard to copy: no reason to refuse the text.
 const OF_FONTS: &[&str] = &["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
@@ -35,14 +37,19 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     if !book.title.trim().is_empty() {
         output.title = Some(book.title);
     }
-    let mut seen = HashSet::new();
-    let chapters: Vec<String> = book
-        .order
-        .iter()
-        .filter_map(|id| book.pages.get(id))
-        .map(|name| resolved(&list, name))
-        .filter(|name| seen.insert(name.clone()))
-        .collect();
+    let (mut seen, mut chapters) = (HashSet::new(), Vec::new());
+    for id in &book.order {
+        match book.parts.get(id) {
+            Some(Part::Page(name)) => {
+                let name = resolved(&list, name);
+                if seen.insert(name.clone()) {
+                    chapters.push(name);
+                }
+            }
+            Some(Part::Wordless) => {}
+            Some(Part::Unknown) | None => output.warn(Warning::PART_DAMAGED, None),
+        }
+    }
     let (most, of) = (output.limits.pages, u32::try_from(chapters.len()).unwrap_or(u32::MAX));
     output.pages = Some(of);
     for (done, name) in (0..).zip(&chapters) {
@@ -94,10 +101,34 @@ fn list(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Option<Str
 #[derive(Debug, Default)]
 struct Book {
     title: String,
-    /// Names of the parts that are pages, by their id.
-    pages: HashMap<String, String>,
+    /// What it is made of, by id.
+    parts: HashMap<String, Part>,
     /// Ids in the order of reading.
     order: Vec<String>,
+}
+
+/// A part of the book.
+#[derive(Debug)]
+enum Part {
+    /// A page, by how the list refers to it.
+    Page(String),
+    /// A drawing, or the table of contents, which may stand in the order of reading and is no chapter.
+    Wordless,
+    Unknown,
+}
+
+impl Part {
+    fn of(element: &BytesStart<'_>) -> Option<(String, Self)> {
+        let media_type = attribute(element, "media-type").unwrap_or_default();
+        let is_contents = attribute(element, "properties")
+            .is_some_and(|properties| properties.split_ascii_whitespace().any(|one| one == "nav"));
+        let part = match attribute(element, "href") {
+            _ if is_contents || media_type.starts_with("image/") => Self::Wordless,
+            Some(name) if PAGES.contains(&media_type.as_str()) => Self::Page(name),
+            _ => Self::Unknown,
+        };
+        Some((attribute(element, "id")?, part))
+    }
 }
 
 impl Book {
@@ -108,18 +139,7 @@ impl Book {
                 Node::Start("title", _) => in_title = book.title.is_empty(),
                 Node::End("title") => in_title = false,
                 Node::Text(text) if in_title => book.title.push_str(text),
-                Node::Start("item", element) => {
-                    let is_page =
-                        attribute(element, "media-type").is_some_and(|media_type| PAGES.contains(&media_type.as_str()));
-                    // The table of contents may stand in the order of reading, and is no chapter.
-                    let is_contents = attribute(element, "properties")
-                        .is_some_and(|properties| properties.split_ascii_whitespace().any(|one| one == "nav"));
-                    if let (true, Some(id), Some(name)) =
-                        (is_page && !is_contents, attribute(element, "id"), attribute(element, "href"))
-                    {
-                        book.pages.insert(id, name);
-                    }
-                }
+                Node::Start("item", element) => book.parts.extend(Part::of(element)),
                 Node::Start("itemref", element) => book.order.extend(attribute(element, "idref")),
                 _ => {}
             }

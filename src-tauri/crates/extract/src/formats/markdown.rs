@@ -1,16 +1,17 @@
 //! Markdown (CommonMark with tables and footnotes), by pulldown-cmark, which gives events and needs no stack of its own.
 //!
+//! HTML that stands in it is read as such; an item of a numbered list keeps its number.
 //! Known by at least two of its marks, or by a heading at its beginning: a plain text with one dash is a plain text.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Sample, plain};
+use super::{Sample, html, plain};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Kind};
+use crate::{Error, Kind, text};
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
-    let Some(head) = &sample.head else { return false };
+    let Some(head) = sample.text() else { return false };
     if head.starts_with("#!") {
         return false;
     }
@@ -39,7 +40,17 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut walk = Walk { output, text: String::new(), lists: 0, notes: 0, hidden: 0, cells: 0 };
+    let mut walk = Walk {
+        output,
+        text: String::new(),
+        page: String::new(),
+        lists: Vec::new(),
+        mark: String::new(),
+        notes: 0,
+        hidden: 0,
+        cells: 0,
+        raised: false,
+    };
     for event in Parser::new_ext(&text, options) {
         if walk.output.is_full() {
             break;
@@ -53,11 +64,17 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 struct Walk<'a, 'o> {
     output: &'a mut Output<'o>,
     text: String,
-    lists: u32,
+    /// HTML that stands in the text.
+    page: String,
+    /// Of each open list, the number of its next item, where it has numbers.
+    lists: Vec<Option<u64>>,
+    /// The number of an item that has no text yet.
+    mark: String,
     notes: u32,
-    /// Within metadata or an HTML block: not text.
+    /// Within metadata: not text.
     hidden: u32,
     cells: u32,
+    raised: bool,
 }
 
 impl Walk<'_, '_> {
@@ -68,21 +85,48 @@ impl Walk<'_, '_> {
             Event::Text(words) | Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words)
                 if self.hidden == 0 =>
             {
-                self.text.push_str(&words)
+                self.words(&words);
             }
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
+            Event::Html(page) => self.page.push_str(&page),
+            Event::InlineHtml(tag) => match &*tag.to_ascii_lowercase() {
+                "<sup>" => self.raised = true,
+                "</sup>" => self.raised = false,
+                "<br>" | "<br/>" | "<br />" => self.text.push('\n'),
+                _ => {}
+            },
             _ => {}
+        }
+    }
+
+    fn words(&mut self, words: &str) {
+        self.text.push_str(&std::mem::take(&mut self.mark));
+        if self.raised {
+            self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
+        } else {
+            self.text.push_str(words);
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
-            Tag::MetadataBlock(_) | Tag::HtmlBlock => self.hidden += 1,
+            Tag::MetadataBlock(_) => self.hidden += 1,
             Tag::FootnoteDefinition(_) => self.notes += 1,
-            // What stands before an inner list is an item of its own.
-            Tag::List(_) => {
+            // What stands before an inner list is an item of its own; so is what stands before code or a page.
+            Tag::List(first) => {
                 self.flush_text();
-                self.lists += 1;
+                self.lists.push(*first);
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.flush_text();
+                self.mark.clear();
+            }
+            Tag::Item => {
+                let next = self.lists.last_mut().and_then(Option::as_mut);
+                self.mark = next.as_ref().map_or_else(String::new, |number| format!("{number}. "));
+                if let Some(number) = next {
+                    *number = number.saturating_add(1);
+                }
             }
             Tag::TableHead | Tag::TableRow => self.cells = 0,
             Tag::TableCell => {
@@ -97,7 +141,8 @@ impl Walk<'_, '_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::MetadataBlock(_) => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::HtmlBlock => html::part_of(&std::mem::take(&mut self.page), self.output),
             TagEnd::FootnoteDefinition => {
                 self.flush_text();
                 self.notes = self.notes.saturating_sub(1);
@@ -108,8 +153,12 @@ impl Walk<'_, '_> {
                 }
                 self.flush(Kind::Heading { level: level as u8 });
             }
-            TagEnd::Paragraph | TagEnd::Item => self.flush_text(),
-            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+            TagEnd::Paragraph => self.flush_text(),
+            TagEnd::Item => {
+                self.flush_text();
+                self.mark.clear();
+            }
+            TagEnd::List(_) => drop(self.lists.pop()),
             TagEnd::CodeBlock => {
                 let code = std::mem::take(&mut self.text);
                 self.output.push_lines(Kind::Code, None, &code);
@@ -120,15 +169,59 @@ impl Walk<'_, '_> {
     }
 
     fn flush_text(&mut self) {
-        self.flush(match (self.notes, self.lists) {
-            (1.., _) => Kind::Note,
-            (_, 1..) => Kind::ListItem,
-            _ => Kind::Paragraph,
+        self.flush(match () {
+            () if self.notes > 0 => Kind::Note,
+            () if !self.lists.is_empty() => Kind::ListItem,
+            () => Kind::Paragraph,
         });
     }
 
     fn flush(&mut self, kind: Kind) {
         let text = std::mem::take(&mut self.text);
+        self.raised = false;
         self.output.push(kind, None, &text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Vec<(Kind, String)> {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
+        read(text.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        let pieces = output.finish(crate::Format::Markdown).unwrap().1;
+        pieces.into_iter().map(|piece| (piece.kind, piece.text)).collect()
+    }
+
+    #[test]
+    fn items_keep_the_numbers_that_were_written() {
+        let text = "3. three\n4. four\n   - a dot\n\n5. five\n\n   more\n\n6.\n7. Run:\n   ```\n   x\n   ```\n\nEnd.\n";
+        let expected = [
+            (Kind::ListItem, "3. three"),
+            (Kind::ListItem, "4. four"),
+            (Kind::ListItem, "a dot"),
+            (Kind::ListItem, "5. five"),
+            (Kind::ListItem, "more"),
+            (Kind::ListItem, "7. Run:"),
+            (Kind::Code, "x"),
+            (Kind::Paragraph, "End."),
+        ];
+        assert_eq!(read_text(text), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn html_in_it_is_read_and_raised_digits_stay_raised() {
+        let text = "Before <b>that</b><br>10<sup>6</sup> people.\n\n<details>\n<summary>More</summary>\n\nWithin.\n\n</details>\n\n\
+            <table><tr><td>a<td>b</table>\n\n<!-- unseen -->\n\nAfter.\n";
+        let expected = [
+            (Kind::Paragraph, "Before that 10⁶ people."),
+            (Kind::Paragraph, "More"),
+            (Kind::Paragraph, "Within."),
+            (Kind::TableRow, "a | b"),
+            (Kind::Paragraph, "After."),
+        ];
+        assert_eq!(read_text(text), expected.map(|(kind, text)| (kind, text.to_owned())));
     }
 }

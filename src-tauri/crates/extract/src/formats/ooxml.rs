@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use quick_xml::events::BytesStart;
+
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
 use crate::{Error, Warning};
@@ -82,13 +84,36 @@ pub fn title(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> 
     Ok((!title.trim().is_empty()).then_some(title))
 }
 
+/// The parts of this kind that a part refers to, by name. A file that does not say what refers to what has them where most do: those
+/// whose names begin like this.
+pub fn related(package: &Package<'_>, relations: &HashMap<String, Relation>, kind: &str, usual: &str) -> Vec<String> {
+    let mut parts: Vec<String> = if relations.is_empty() {
+        package.names().into_iter().filter(|name| name.starts_with(usual) && name.ends_with(".xml")).collect()
+    } else {
+        relations.values().filter(|relation| relation.is(kind)).map(|relation| relation.target.clone()).collect()
+    };
+    parts.sort();
+    parts.dedup();
+    parts
+}
+
+/// Whether a drawing of this size is a mark, a logo or a rule: too small to hold text that matters.
+pub fn is_mark(element: &BytesStart<'_>) -> bool {
+    /// Two centimetres, in English metric units (ECMA-376, 20.1.2.1).
+    const LEAST: i64 = 720_000;
+    let side = |name: &str| attribute(element, name).and_then(|side| side.parse::<i64>().ok());
+    side("cx").zip(side("cy")).is_some_and(|(across, down)| across.min(down) < LEAST)
+}
+
 /// Says that comments were left out, where there are any in this folder.
 pub fn comments(package: &mut Package<'_>, folder: &str, output: &mut Output<'_>) -> Result<(), Error> {
     let start = format!("{folder}/comments");
     let is_part = |name: &String| name.starts_with(&start) && name.ends_with(".xml");
-    let parts: Vec<String> = package.names().into_iter().filter(is_part).take(MOST_PARTS).collect();
-    for part in parts {
-        let mut found = false;
+    let parts: Vec<String> = package.names().into_iter().filter(is_part).collect();
+    let unseen = parts.len() > MOST_PARTS;
+    for part in parts.into_iter().take(MOST_PARTS) {
+        // Nobody has so many of them without a comment in any.
+        let mut found = unseen;
         package.walk(&part, output, &mut |node, _| {
             found |= matches!(node, Node::Start("comment" | "cm", _));
             !found

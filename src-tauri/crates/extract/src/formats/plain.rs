@@ -1,4 +1,5 @@
-//! Plain text in any encoding. An empty line ends a paragraph; so does the beginning of a list item.
+//! Plain text in any encoding. An empty line ends a paragraph; so does the beginning of a list item, another depth of quotation, and
+//! every line where the text has a line for each paragraph.
 //!
 //! The encoding is told by the byte order mark, else by where the zeros of UTF-16 are, else guessed (chardetng).
 
@@ -13,13 +14,20 @@ use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
 
+/// Nobody breaks lines that are longer, in characters.
+const UNBROKEN: usize = 200;
+/// Lines by which it is told whether each is a paragraph; where there are more than the last, there is no room for so many.
+const LINES: std::ops::Range<usize> = 4..100_000;
+/// A text is UTF-8 at heart if it has more good characters beyond ASCII than so many for each bad byte; one in another encoding has not
+/// even as many.
+const GOOD: usize = 20;
 /// A paragraph this long (bytes) goes on in the next block even where no line is empty: some files have none.
 const LONG: usize = 32 * 1024;
 /// Bytes the guess is made from.
 const GUESS_FROM: usize = 1024 * 1024;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
-    sample.head.is_some()
+    sample.text().is_some()
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
@@ -30,19 +38,22 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 
 /// Parts a text into paragraphs and list items.
 pub fn text_of(text: &str, output: &mut Output<'_>) {
-    let mut paragraph = String::new();
-    for line in text.lines() {
+    let (alone, mut paragraph, mut depth) = (stand_alone(text), String::new(), 0);
+    for whole in text.lines() {
         if output.is_full() {
             return;
         }
-        let line = line.trim();
+        let line = whole.trim();
+        let (marks, words) = unquoted(line);
         // A form feed ends a page, and with it a paragraph.
-        let (ends, starts) = (line.is_empty() || line.contains('\u{c}'), is_item(line));
-        if ends || starts {
+        let ends = alone || words.is_empty() || whole.contains('\u{c}');
+        if ends || marks != depth || is_item(words) {
             flush(&mut paragraph, output);
         }
-        if !line.is_empty() {
-            text::append(&mut paragraph, line);
+        depth = marks;
+        if !words.is_empty() {
+            // A quotation keeps its marks where it begins.
+            text::append(&mut paragraph, if paragraph.is_empty() { line } else { words });
         }
         if paragraph.len() > LONG {
             flush(&mut paragraph, output);
@@ -56,6 +67,54 @@ fn flush(paragraph: &mut String, output: &mut Output<'_>) {
     output.push(if is_item(&text) { Kind::ListItem } else { Kind::Paragraph }, None, &text);
 }
 
+/// Whether each line is a paragraph, as of programs that leave it to others to break lines: most of those that stand behind one another
+/// end a sentence, are longer than anybody makes them, or begin with the time, as logs and chats do.
+fn stand_alone(text: &str) -> bool {
+    let (mut pairs, mut alone, mut before) = (0, 0, "");
+    for line in text.lines().map(str::trim) {
+        if !before.is_empty() && !line.is_empty() && !is_item(line) {
+            pairs += 1;
+            alone += usize::from(
+                ends_sentence(before) || is_unbroken(before) || is_unbroken(line) || begins_with_time(line),
+            );
+            if pairs >= LINES.end {
+                return false;
+            }
+        }
+        before = line;
+    }
+    pairs >= LINES.start && 2 * alone > pairs
+}
+
+fn ends_sentence(line: &str) -> bool {
+    let closed = line.trim_end_matches(['"', '\'', '”', '’', '“', '»', '«', '」', '』', ')', ']']);
+    closed.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
+}
+
+fn is_unbroken(line: &str) -> bool {
+    line.chars().nth(UNBROKEN).is_some()
+}
+
+/// Whether an hour and a minute stand near the beginning, as in `2024-03-14 09:12:44` and `[14.03.24, 09:12]`.
+fn begins_with_time(line: &str) -> bool {
+    const NEAR: usize = 24;
+    let bytes = line.as_bytes();
+    let near = bytes.get(..NEAR).unwrap_or(bytes);
+    let digit = |byte: &u8| byte.is_ascii_digit();
+    near.windows(4).any(|four| matches!(four, [a, b':', c, d] if digit(a) && digit(c) && digit(d)))
+}
+
+/// How often a line is quoted, as mails do, and what stands behind the marks.
+fn unquoted(line: &str) -> (usize, &str) {
+    let (mut marks, mut rest) = (0, line);
+    while let Some(behind) = rest.strip_prefix('>')
+        && (behind.is_empty() || behind.starts_with(['>', ' ']))
+    {
+        (marks, rest) = (marks + 1, behind.trim_start());
+    }
+    (marks, rest)
+}
+
 /// The whole file as text; says so when bytes are no characters.
 pub fn decode<'a>(bytes: &'a [u8], output: &mut Output<'_>) -> Cow<'a, str> {
     let (encoding, mark) = encoding(bytes);
@@ -63,7 +122,12 @@ pub fn decode<'a>(bytes: &'a [u8], output: &mut Output<'_>) -> Cow<'a, str> {
     if lost {
         output.warn(Warning::CHARACTERS_LOST, None);
     }
-    text
+    with_line_feeds(text)
+}
+
+/// Old Macintoshes end a line by a carriage return alone.
+fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\n') || !text.contains('\r') { text } else { text.replace('\r', "\n").into() }
 }
 
 /// The beginning of the file as text; `None` when it is not text.
@@ -75,7 +139,7 @@ pub fn head(bytes: &[u8], most: usize) -> Option<String> {
         .filter(|c| (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}')) || *c == '\u{fffd}')
         .count();
     // A stray control character is forgiven; a picture or a program is full of them.
-    (strange * 100 <= text.chars().count()).then(|| text.into_owned())
+    (strange * 100 <= text.chars().count()).then(|| with_line_feeds(text).into_owned())
 }
 
 /// The encoding, and how long its mark is.
@@ -92,12 +156,24 @@ fn encoding(bytes: &[u8]) -> (&'static Encoding, usize) {
     if half >= 2 && zeros(0) * 10 > half * 6 && zeros(1) * 10 < half {
         return (UTF_16BE, 0);
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    let sample = bytes.get(..GUESS_FROM).unwrap_or(bytes);
+    if std::str::from_utf8(bytes).is_ok() || is_utf_8_at_heart(sample) {
         return (UTF_8, 0);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes.get(..bytes.len().min(GUESS_FROM)).unwrap_or(bytes), true);
+    detector.feed(sample, true);
     (detector.guess(None, Utf8Detection::Allow), 0)
+}
+
+/// Whether a few bytes alone are no UTF-8: a guess would have it that all the others are something else, too.
+fn is_utf_8_at_heart(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        // Each character beyond ASCII begins with one such byte.
+        good += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > GOOD.saturating_mul(bad)
 }
 
 #[cfg(test)]
@@ -119,6 +195,60 @@ mod tests {
         assert_eq!(decoded(&utf16(u16::to_le_bytes)), text);
         assert_eq!(decoded(&utf16(u16::to_be_bytes)), text);
         assert_eq!(decoded(&encoding_rs::WINDOWS_1252.encode(text).0), text);
+    }
+
+    /// Blocks and warnings of a file that is this.
+    fn read_file(bytes: &[u8]) -> (Vec<(Kind, String)>, Vec<Warning>) {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
+        read(bytes, &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        let (summary, pieces) = output.finish(crate::Format::Text).unwrap();
+        (pieces.into_iter().map(|piece| (piece.kind, piece.text)).collect(), summary.warnings)
+    }
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        read_file(text.as_bytes()).0.into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn one_bad_byte_does_not_make_another_encoding_of_it() {
+        let text = "Größere Städte wählen früher, heißt es über die Öffnung der Märkte. ".repeat(3);
+        let (blocks, warnings) = read_file(&[text.as_bytes(), b"\xff"].concat());
+        assert_eq!(blocks, [(Kind::Paragraph, format!("{text}\u{fffd}"))]);
+        assert_eq!(warnings, [Warning::new(Warning::CHARACTERS_LOST, None)]);
+    }
+
+    #[test]
+    fn old_macintoshes_end_their_lines_too() {
+        assert_eq!(paragraphs("One\rline.\r\rTwo."), ["One line.", "Two."]);
+        assert_eq!(head(b"a\rb", 100).as_deref(), Some("a\nb"));
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph_where_lines_are_not_broken_and_only_there() {
+        let memo = "The roof\nIt is rotten on the north side.\nThe slates are sound.\nWork begins in April.\nThe hall\nIt stays open.";
+        assert_eq!(paragraphs(memo), memo.lines().collect::<Vec<_>>());
+        let word = format!("The roof\n{0}\nThe hall\n{0}\nThe stage\n{0}", "rotten timbers ".repeat(20).trim());
+        assert_eq!(paragraphs(&word), word.lines().collect::<Vec<_>>());
+        let chat = "[14.03.24, 09:12] Ann: are you in\n[14.03.24, 09:13] Bob: yes\n[14.03.24, 09:13] Bob: come up\nand bring tea\n[14.03.24, 09:20] Ann: ok";
+        assert_eq!(paragraphs(chat), chat.lines().collect::<Vec<_>>());
+        let letter = "The roof timbers on the north side are\nrotten over a third of their length.\nThe slates are sound, and the hall is\nsafe to use this winter as long as the\nstage stays closed.";
+        assert_eq!(paragraphs(letter), [letter.replace('\n', " ")]);
+    }
+
+    #[test]
+    fn a_quotation_has_its_marks_once_and_ends_where_its_depth_changes() {
+        let mail = "On Monday she wrote:\n> Is it open\n> yet?\n>\n> - bring tea\n> > When does\n> > it open?\nIt is,\nfor more than\n>5 people.";
+        assert_eq!(
+            paragraphs(mail),
+            [
+                "On Monday she wrote:",
+                "> Is it open yet?",
+                "> - bring tea",
+                "> > When does it open?",
+                "It is, for more than >5 people."
+            ]
+        );
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! One row of a table, cell by cell.
 
+use crate::Kind;
+
+/// Stands between the cells of a row.
+pub const CELLS: &str = " | ";
 /// Empty cells in a row that are kept; a longer gap is cut to this.
 const MAX_GAP: usize = 16;
 
@@ -18,10 +22,15 @@ impl Row {
         self.0.is_empty()
     }
 
+    /// What the row is: one of a single cell does nothing but frame the text in it.
+    pub fn kind(&self) -> Kind {
+        if self.0.len() == 1 { Kind::Paragraph } else { Kind::TableRow }
+    }
+
     /// The row as one text; `None` where every cell is empty. What follows begins a new row.
     pub fn finish(&mut self) -> Option<String> {
         let cells = std::mem::take(&mut self.0);
-        cells.iter().any(|cell| !cell.is_empty()).then(|| cells.join(" | "))
+        cells.iter().any(|cell| !cell.is_empty()).then(|| cells.join(CELLS))
     }
 
     /// A row of a sheet: cells by their column, counted from `first`. Empty cells after the last one are no part of it.

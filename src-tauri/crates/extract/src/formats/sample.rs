@@ -12,7 +12,7 @@ use crate::Error;
 use crate::password::Password;
 
 /// Bytes of text that are looked at.
-const HEAD: usize = 16 * 1024;
+pub const HEAD: usize = 16 * 1024;
 /// The longest media type that is looked at, in bytes.
 const MEDIA_TYPE: u64 = 256;
 
@@ -48,6 +48,14 @@ impl<'a> Sample<'a> {
             return Err(Error::Empty);
         }
         Ok(Self { bytes, entries, media_type, head })
+    }
+}
+
+impl Sample<'_> {
+    /// The beginning of what is written to be read. XML is not: it would show its tags.
+    pub fn text(&self) -> Option<&str> {
+        let is_xml = |head: &str| ["<?xml", "<svg"].iter().any(|mark| head.trim_start().starts_with(mark));
+        self.head.as_deref().filter(|head| !is_xml(head))
     }
 }
 

@@ -138,7 +138,12 @@ pub const FILES: &[Case] = &[
     case(Rtf, "boxes within boxes", || deep_rtf("{\\*\\shpinst{\\shptxt "), UpTo(&[Warning::DEPTH_LIMIT])),
     case(Rtf, "styles within styles", || deep_rtf("{\\stylesheet"), UpTo(&[Warning::DEPTH_LIMIT])),
     case(Rtf, "texts written twice within such texts", || deep_rtf("{\\upr"), UpTo(&[Warning::DEPTH_LIMIT])),
-    case(Rtf, "pictures within pictures", || deep_rtf("{\\pict"), UpTo(&[Warning::DEPTH_LIMIT])),
+    case(
+        Rtf,
+        "pictures within pictures",
+        || deep_rtf("{\\pict"),
+        UpTo(&[Warning::DEPTH_LIMIT, Warning::PICTURES_UNREAD]),
+    ),
     case(Rtf, "a million halves of characters", || rtf("\\u55357?", 1_000_000), Told(&[Warning::CHARACTERS_LOST])),
     case(Rtf, "a million cells in a row", || rtf("\\cell ", 1_000_000), Read),
     case(Rtf, "a million numbers of bytes that are none", || rtf("\\'", 1_000_000), Read),
@@ -174,7 +179,7 @@ pub const FILES: &[Case] = &[
         Rtf,
         "an object of ten megabytes",
         || rtf(&format!("{{\\object\\objdata {}}}", "d0cf11e0a1".repeat(1 << 20)), 1),
-        Read,
+        Told(&[Warning::PICTURES_UNREAD]),
     ),
     case(Rtf, "nothing but a picture", || b"{\\rtf1{\\pict 00}}".to_vec(), Refused(&[Error::NoText])),
     case(

@@ -6,6 +6,7 @@ use super::properties::Paragraph;
 use crate::Kind;
 use crate::formats::row::Row;
 
+const PICTURE: u16 = 0x01;
 const CELL: u16 = 0x07;
 const LINE: u16 = 0x0b;
 const PAGE: u16 = 0x0c;
@@ -35,6 +36,10 @@ pub fn ends_paragraph(unit: u16) -> bool {
 pub struct Seen {
     /// Tracked changes.
     pub changes: bool,
+    /// Hidden text.
+    pub hidden: bool,
+    /// Pictures, and documents of other programs, that stand among the letters.
+    pub pictures: bool,
     /// A field that came to no result.
     pub broken: bool,
 }
@@ -48,6 +53,10 @@ pub struct Flow {
     pub paragraph: Paragraph,
     /// Whether there were tracked changes.
     pub changes: bool,
+    hidden: bool,
+    /// Depth within fields that are hidden: entries of an index, say.
+    hidden_fields: u32,
+    pictures: bool,
     /// A field came to no result, and what it hid may have been text.
     broken: bool,
     start: u32,
@@ -66,7 +75,8 @@ impl Flow {
 
     /// What was met so far; `whole`: nothing comes any more.
     pub fn seen(&self, whole: bool) -> Seen {
-        Seen { changes: self.changes, broken: self.broken || whole && self.fields.contains(&false) }
+        let broken = self.broken || whole && self.fields.contains(&false);
+        Seen { changes: self.changes, hidden: self.hidden, pictures: self.pictures, broken }
     }
 
     /// What was begun and not finished, too.
@@ -75,6 +85,16 @@ impl Flow {
         self.position = self.position.saturating_add(1);
         self.end_paragraph();
         self.done
+    }
+
+    /// A character that is hidden, and not marked as deleted: passed over, and that there was one is remembered.
+    pub fn hidden_unit(&mut self, unit: u16) {
+        match unit {
+            FIELD => self.hidden_fields += 1,
+            FIELD_END => self.hidden_fields = self.hidden_fields.saturating_sub(1),
+            0..=0x20 => {}
+            _ => self.hidden |= self.hidden_fields == 0 && !self.fields.contains(&false),
+        }
     }
 
     pub fn unit(&mut self, unit: u16) {
@@ -99,7 +119,8 @@ impl Flow {
             NO_BREAK_HYPHEN => self.units.push(u16::from(b'-')),
             SOFT_HYPHEN => {}
             0x09 => self.units.push(u16::from(b' ')),
-            // Places of pictures, notes, comments and drawings.
+            PICTURE => self.pictures = true,
+            // Places of notes, comments and drawings.
             0..0x20 => {}
             unit => self.units.push(unit),
         }
@@ -138,8 +159,8 @@ impl Flow {
     }
 
     fn end_row(&mut self) {
-        let row = self.row.finish();
-        self.put(Kind::TableRow, row.unwrap_or_default());
+        let (kind, row) = (self.row.kind(), self.row.finish());
+        self.put(kind, row.unwrap_or_default());
     }
 
     /// An empty paragraph is kept only by the notes it may refer to.

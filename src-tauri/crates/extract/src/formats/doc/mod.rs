@@ -1,7 +1,8 @@
 //! Word's documents from before archives (MS-DOC): text in pieces, and beside it what each stretch of the file looks like.
 //!
 //! As in [`docx`](super::docx), read are the body, its notes, headers and footers; hidden text and passages marked as
-//! deleted are left out, comments are no part of the text; that there are any is said. Of Word 6 and 95 the text alone is read.
+//! deleted are left out, comments are no part of the text, and pictures among the letters are not read; that there are any is said.
+//! Of drawings the text alone is read, and of Word 6 and 95 nothing else.
 
 mod flow;
 mod properties;
@@ -34,6 +35,9 @@ const PARAGRAPHS: usize = 13;
 const PIECES: usize = 33;
 const END_REFERENCES: usize = 46;
 const END_TEXTS: usize = 47;
+
+/// Headers and footers that are read, and what parts notes from text: each section may have six.
+const MAX_MARGINS: usize = 1_200;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == STREAM)
@@ -71,6 +75,9 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let mut notes = document.notes(part(NOTE_REFERENCES), part(NOTE_TEXTS), from_notes);
     notes.extend(document.notes(part(END_REFERENCES), part(END_TEXTS), from_ends));
 
+    if part(MARGINS).len() / 4 > MAX_MARGINS + 2 {
+        output.cut(Warning::TEXT_LIMIT);
+    }
     let margins = document.margins(part(MARGINS), from_margins);
     push(margins.iter().filter(|(kind, _)| *kind == Kind::Header), output);
     let seen = document.flow(0..body, &mut |block| {
@@ -89,14 +96,16 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
         !output.is_full()
     });
-    if seen.changes {
-        output.warn(Warning::CHANGES_TRACKED, None);
-    }
-    if comments > 0 {
-        output.warn(Warning::COMMENTS_LEFT_OUT, None);
-    }
-    if seen.broken || document.text.lost || document.text.end() < body {
-        output.warn(Warning::PART_DAMAGED, None);
+    for (met, kind) in [
+        (seen.changes, Warning::CHANGES_TRACKED),
+        (comments > 0, Warning::COMMENTS_LEFT_OUT),
+        (seen.hidden, Warning::HIDDEN_LEFT_OUT),
+        (seen.pictures, Warning::PICTURES_UNREAD),
+        (seen.broken || document.text.lost || document.text.end() < body, Warning::PART_DAMAGED),
+    ] {
+        if met {
+            output.warn(kind, None);
+        }
     }
     document.flow(from_boxes..from_boxes.saturating_add(boxes), &mut |block| {
         output.push(block.kind, None, &block.text);
@@ -154,6 +163,8 @@ impl Document {
             }
             if !look.hidden || flow::ends_paragraph(unit) {
                 flow.unit(unit);
+            } else if !look.deleted {
+                flow.hidden_unit(unit);
             }
             if !flow.take().into_iter().all(&mut *sink) {
                 return flow.seen(false);
@@ -189,7 +200,6 @@ impl Document {
     /// Headers and footers, each text once. Six stories part notes from text; then each section has six.
     fn margins(&self, places: &[u8], from: u32) -> Vec<(Kind, String)> {
         const BEFORE: usize = 6;
-        const MAX_MARGINS: usize = 1200;
         let (mut seen, mut found) = (HashSet::new(), Vec::new());
         for n in BEFORE..(places.len() / 4).saturating_sub(1).min(MAX_MARGINS) {
             let (Some(start), Some(end)) = (places.u32_at(4 * n), places.u32_at(4 * n + 4)) else { break };

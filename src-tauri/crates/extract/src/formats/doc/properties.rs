@@ -28,6 +28,8 @@ pub struct Look {
     pub hidden: bool,
     /// Marked as inserted or deleted.
     pub changed: bool,
+    /// Marked as deleted.
+    pub deleted: bool,
 }
 
 /// Of a paragraph.
@@ -162,7 +164,9 @@ fn look(list: &[u8]) -> Look {
     for (number, value) in sayings(list) {
         let on = value.first().is_some_and(|value| value & 1 == 1);
         match number {
-            DELETED => (look.hidden, look.changed) = (look.hidden || on, look.changed || on),
+            DELETED => {
+                (look.hidden, look.changed, look.deleted) = (look.hidden || on, look.changed || on, look.deleted || on);
+            }
             INSERTED => look.changed |= on,
             VANISHED => look.hidden |= on,
             _ => {}

@@ -3,10 +3,14 @@
 //! Works on local names, so that strict and transitional files, and those of other writers, read alike. Holds one
 //! paragraph or row at a time.
 
+use quick_xml::events::BytesStart;
+
 use super::styles::{Styles, outline_level};
 use crate::Kind;
+use crate::formats::ooxml::is_mark;
 use crate::formats::package::{Node, attribute, is_on};
-use crate::formats::row::Row;
+use crate::formats::row::{CELLS, Row};
+use crate::text::raise;
 
 /// A finished paragraph or row, and the notes it refers to.
 #[derive(Debug)]
@@ -23,17 +27,34 @@ pub struct Body<'s> {
     text: String,
     notes: Vec<String>,
     kind: Kind,
-    row: Row,
-    /// Depth within tables; an inner table is part of its cell.
-    tables: u32,
+    /// The kinds of paragraphs within which a text box stands.
+    around: Vec<Kind>,
+    /// Of each table that is open the cells of its row; an inner table is part of its cell.
+    tables: Vec<Vec<Vec<Block>>>,
     /// Depth within deletions, fallbacks and the like.
     skipped: u32,
     /// Within a paragraph's properties, whose marks are the paragraph's own.
     properties: bool,
     hidden_run: bool,
+    raised_run: bool,
+    /// Depth within exponents and the like.
+    raised: u32,
     in_text: bool,
-    /// Whether there were tracked changes.
+    /// The drawing that is open is too small to hold text.
+    mark: bool,
+    /// What was met on the way.
+    pub met: Met,
+}
+
+/// What is to be told of a text.
+#[derive(Debug, Default)]
+pub struct Met {
+    /// Tracked changes.
     pub changes: bool,
+    /// Hidden text.
+    pub hidden: bool,
+    /// Pictures, charts, diagrams, and documents within this one.
+    pub pictures: bool,
 }
 
 impl<'s> Body<'s> {
@@ -44,13 +65,16 @@ impl<'s> Body<'s> {
             text: String::new(),
             notes: Vec::new(),
             kind: Kind::Paragraph,
-            row: Row::default(),
-            tables: 0,
+            around: Vec::new(),
+            tables: Vec::new(),
             skipped: 0,
             properties: false,
             hidden_run: false,
+            raised_run: false,
+            raised: 0,
             in_text: false,
-            changes: false,
+            mark: false,
+            met: Met::default(),
         }
     }
 
@@ -61,13 +85,13 @@ impl<'s> Body<'s> {
 
     /// What was begun and not finished.
     pub fn finish(&mut self) -> Vec<Block> {
-        if self.tables > 0 {
-            self.end_cell();
+        self.end_paragraph();
+        while !self.tables.is_empty() {
             self.end_row();
-        } else {
-            self.end_paragraph();
+            self.tables.pop();
         }
-        (self.tables, self.skipped) = (0, 0);
+        (self.skipped, self.raised) = (0, 0);
+        self.around.clear();
         self.take()
     }
 
@@ -75,7 +99,7 @@ impl<'s> Body<'s> {
         match node {
             Node::Start(name, element) => {
                 if self.skips(name) {
-                    self.changes |= matches!(*name, "del" | "moveFrom");
+                    self.met.changes |= matches!(*name, "del" | "moveFrom");
                     self.skipped += 1;
                 }
                 if self.skipped == 0 {
@@ -90,26 +114,42 @@ impl<'s> Body<'s> {
                 }
             }
             Node::Text(text) => {
-                if self.in_text && self.skipped == 0 && !self.hidden_run {
-                    self.text.push_str(text);
+                if self.in_text && self.skipped == 0 {
+                    self.characters(text);
                 }
             }
         }
     }
 
-    /// Whether an element holds nothing of the text as it stands: passages that were deleted, a second form of a drawing
-    /// for older readers, properties from before a change.
-    fn skips(&self, name: &str) -> bool {
-        // Within a paragraph's properties the marks of deletion say that its end was deleted, not a passage.
-        name == "Fallback" || name.ends_with("PrChange") || (matches!(name, "del" | "moveFrom") && !self.properties)
+    fn characters(&mut self, text: &str) {
+        if self.hidden_run {
+            self.met.hidden |= !text.trim().is_empty();
+        } else if self.raised_run || self.raised > 0 {
+            raise(text, &mut self.text);
+        } else {
+            self.text.push_str(text);
+        }
     }
 
-    fn start(&mut self, name: &str, element: &quick_xml::events::BytesStart<'_>) {
+    /// Whether an element holds nothing of the text as it stands: passages that were deleted, a second form of a drawing
+    /// for older readers, properties from before a change, readings above characters.
+    fn skips(&self, name: &str) -> bool {
+        // Within a paragraph's properties the marks of deletion say that its end was deleted, not a passage.
+        matches!(name, "Fallback" | "rt")
+            || name.ends_with("PrChange")
+            || (matches!(name, "del" | "moveFrom") && !self.properties)
+    }
+
+    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
         let value = || attribute(element, "val");
         match name {
             "t" => self.in_text = true,
-            // A text box stands within a paragraph: what came before it is a block of its own.
-            "txbxContent" => self.end_paragraph(),
+            // A text box stands within a paragraph: what came before it is a block of its own, and what comes after it is of the same kind.
+            "txbxContent" => {
+                self.around.push(self.kind);
+                self.end_paragraph();
+                self.kind = Kind::Paragraph;
+            }
             "pPr" => self.properties = true,
             "pStyle" => {
                 // What the paragraph says of itself counts, and pandoc writes it before the style.
@@ -128,7 +168,10 @@ impl<'s> Body<'s> {
                 self.kind = if value().as_deref() == Some("0") { Kind::Paragraph } else { Kind::ListItem };
             }
             "vanish" if !self.properties => self.hidden_run = is_on(element),
-            "ins" | "moveTo" if !self.properties => self.changes = true,
+            "vertAlign" if !self.properties => self.raised_run = value().as_deref() == Some("superscript"),
+            "sup" => self.raised += 1,
+            "den" => self.text.push('/'),
+            "ins" | "moveTo" if !self.properties => self.met.changes = true,
             "tab" | "ptab" if !self.properties => self.text.push(' '),
             "br" | "cr" => self.text.push('\n'),
             "noBreakHyphen" => self.text.push('-'),
@@ -138,11 +181,25 @@ impl<'s> Body<'s> {
                 }
             }
             "tbl" => {
-                if self.tables == 0 {
-                    self.end_paragraph();
-                }
-                self.tables += 1;
+                self.end_paragraph();
+                self.tables.push(Vec::new());
             }
+            "tc" => {
+                if let Some(row) = self.tables.last_mut() {
+                    row.push(Vec::new());
+                }
+            }
+            _ => self.drawn(name, element),
+        }
+    }
+
+    /// What is shown and not read.
+    fn drawn(&mut self, name: &str, element: &BytesStart<'_>) {
+        match name {
+            "drawing" => self.mark = false,
+            "extent" => self.mark = is_mark(element),
+            "blip" => self.met.pictures |= !self.mark,
+            "imagedata" | "chart" | "relIds" | "altChunk" | "OLEObject" => self.met.pictures = true,
             _ => {}
         }
     }
@@ -151,44 +208,56 @@ impl<'s> Body<'s> {
         match name {
             "t" => self.in_text = false,
             "pPr" => self.properties = false,
-            "r" => self.hidden_run = false,
-            "p" if self.tables == 0 => self.end_paragraph(),
-            // Paragraphs of a cell, and cells of a table within it, are parted by a space.
-            "p" => {
-                self.text.push(' ');
-                self.kind = Kind::Paragraph;
+            "r" => (self.hidden_run, self.raised_run) = (false, false),
+            "sup" => self.raised = self.raised.saturating_sub(1),
+            "txbxContent" => self.kind = self.around.pop().unwrap_or(Kind::Paragraph),
+            "p" | "tc" => self.end_paragraph(),
+            "tr" => self.end_row(),
+            "tbl" => {
+                self.end_row();
+                self.tables.pop();
             }
-            "tc" if self.tables == 1 => self.end_cell(),
-            "tr" if self.tables == 1 => self.end_row(),
-            "tbl" => self.tables = self.tables.saturating_sub(1),
             _ => {}
         }
     }
 
     fn end_paragraph(&mut self) {
-        if self.tables > 0 {
-            return;
-        }
         let kind = std::mem::replace(&mut self.kind, Kind::Paragraph);
-        let text = std::mem::take(&mut self.text);
-        self.finish_block(kind, text);
+        let (text, notes) = (std::mem::take(&mut self.text), std::mem::take(&mut self.notes));
+        let cell = self.tables.last_mut().and_then(|row| row.last_mut());
+        put(cell.unwrap_or(&mut self.done), Block { kind, text, notes });
     }
 
-    fn end_cell(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        self.row.cell(&text);
-    }
-
+    /// A row of one cell does nothing but frame what stands in it. The cells of others stand side by side.
     fn end_row(&mut self) {
-        if let Some(text) = self.row.finish() {
-            self.finish_block(Kind::TableRow, text);
+        let Some(cells) = self.tables.last_mut().map(std::mem::take) else { return };
+        let outer = self.tables.iter_mut().rev().nth(1).and_then(|row| row.last_mut()).unwrap_or(&mut self.done);
+        if cells.len() == 1 {
+            outer.extend(cells.into_iter().flatten());
+        } else {
+            put(outer, side_by_side(cells));
         }
     }
+}
 
-    fn finish_block(&mut self, kind: Kind, text: String) {
-        let notes = std::mem::take(&mut self.notes);
-        if !text.trim().is_empty() || !notes.is_empty() {
-            self.done.push(Block { kind, text, notes });
-        }
+fn put(blocks: &mut Vec<Block>, block: Block) {
+    if !block.text.trim().is_empty() || !block.notes.is_empty() {
+        blocks.push(block);
     }
+}
+
+/// The cells as one row. What stands in one of them, cells of a table within it too, is parted by spaces.
+fn side_by_side(cells: Vec<Vec<Block>>) -> Block {
+    let (mut row, mut notes) = (Row::default(), Vec::new());
+    for blocks in cells {
+        let mut cell = String::new();
+        for block in blocks {
+            let text = if block.kind == Kind::TableRow { block.text.replace(CELLS, " ") } else { block.text };
+            cell.push_str(&text);
+            cell.push(' ');
+            notes.extend(block.notes);
+        }
+        row.cell(&cell);
+    }
+    Block { kind: Kind::TableRow, text: row.finish().unwrap_or_default(), notes }
 }

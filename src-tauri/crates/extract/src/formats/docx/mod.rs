@@ -2,7 +2,8 @@
 //!
 //! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
-//! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said.
+//! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something
+//! is hidden, or shown in pictures and charts.
 
 mod body;
 mod styles;
@@ -10,17 +11,17 @@ mod styles;
 use std::collections::HashMap;
 
 use super::Sample;
-use super::ooxml;
+use super::ooxml::{self, Relation, related};
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Kind};
+use crate::{Error, Kind, Warning};
 use body::Body;
 use styles::Styles;
 pub use styles::level_by_name;
 
 /// Headers and footers read: each section may have three of both.
-const MAX_MARGINS: usize = 200;
+const MAX_MARGINS: usize = 1_000;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == "[Content_Types].xml")
@@ -31,10 +32,18 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let mut package = Package::open(bytes, output)?;
     let main = ooxml::main_part(&mut package, output, "word/document.xml")?;
     output.title = ooxml::title(&mut package, "docProps/core.xml", output)?;
-    let styles = Styles::read(&mut package, output)?;
-    margins(&mut package, &styles, output, "header", Kind::Header)?;
-    let mut notes = notes(&mut package, &styles, output, "footnote")?;
-    notes.extend(self::notes(&mut package, &styles, output, "endnote")?);
+    let relations = ooxml::relations(&mut package, &main, output)?;
+    let styles = match related(&package, &relations, "styles", "word/styles").first() {
+        Some(part) => Styles::read(&mut package, part, output)?,
+        None => Styles::default(),
+    };
+    margins(&mut package, &relations, &styles, output, Kind::Header)?;
+    let mut notes: HashMap<String, String> = HashMap::new();
+    for kind in ["footnote", "endnote"] {
+        for part in related(&package, &relations, &format!("{kind}s"), &format!("word/{kind}s")) {
+            notes.extend(self::notes(&mut package, &part, &styles, output, kind)?);
+        }
+    }
 
     let mut body = Body::new(&styles);
     let found = package.walk(&main, output, &mut |node, output| {
@@ -56,25 +65,31 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     for block in body.finish() {
         output.push(block.kind, None, &block.text);
     }
-    if body.changes {
-        output.warn(crate::Warning::CHANGES_TRACKED, None);
+    for (met, kind) in [
+        (body.met.changes, Warning::CHANGES_TRACKED),
+        (body.met.hidden, Warning::HIDDEN_LEFT_OUT),
+        (body.met.pictures, Warning::PICTURES_UNREAD),
+    ] {
+        if met {
+            output.warn(kind, None);
+        }
     }
     ooxml::comments(&mut package, "word", output)?;
-    margins(&mut package, &styles, output, "footer", Kind::Footer)
+    margins(&mut package, &relations, &styles, output, Kind::Footer)
 }
 
 /// Headers or footers, each text once.
 fn margins(
     package: &mut Package<'_>,
+    relations: &HashMap<String, Relation>,
     styles: &Styles,
     output: &mut Output<'_>,
-    name: &str,
     kind: Kind,
 ) -> Result<(), Error> {
-    let start = format!("word/{name}");
-    let mut parts: Vec<String> =
-        package.names().into_iter().filter(|part| part.starts_with(&start) && part.ends_with(".xml")).collect();
-    parts.sort();
+    let parts = related(package, relations, kind.id(), &format!("word/{}", kind.id()));
+    if parts.len() > MAX_MARGINS {
+        output.cut(Warning::TEXT_LIMIT);
+    }
     let mut seen = Vec::new();
     for part in parts.into_iter().take(MAX_MARGINS) {
         let mut body = Body::new(styles);
@@ -97,12 +112,13 @@ fn margins(
 /// The notes of one kind, by the mark that refers to them: `footnote 2`.
 fn notes(
     package: &mut Package<'_>,
+    part: &str,
     styles: &Styles,
     output: &mut Output<'_>,
     kind: &str,
 ) -> Result<HashMap<String, String>, Error> {
     let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(styles), None);
-    package.walk(&format!("word/{kind}s.xml"), output, &mut |node, _| {
+    package.walk(part, output, &mut |node, _| {
         match &node {
             // Notes with a type are the lines that part notes from text.
             Node::Start(name, element) if *name == kind => {

@@ -24,9 +24,9 @@ struct Style {
 pub struct Styles(HashMap<String, Style>);
 
 impl Styles {
-    pub fn read(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<Self, Error> {
+    pub fn read(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Self, Error> {
         let (mut styles, mut open): (HashMap<String, Style>, Option<(String, Style)>) = (HashMap::new(), None);
-        package.walk("word/styles.xml", output, &mut |node, _| {
+        package.walk(part, output, &mut |node, _| {
             match node {
                 Node::Start("style", element) => open = attribute(element, "styleId").map(|id| (id, Style::default())),
                 Node::End("style") => styles.extend(open.take()),

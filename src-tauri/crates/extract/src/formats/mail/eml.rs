@@ -1,7 +1,7 @@
 //! Emails (RFC 5322, MIME), by mail-parser: the subject as a heading, who wrote to whom and when, and what was written.
 //!
-//! Of a text that is there twice the plain form is read, else the page through [`html`]. Attachments are listed, each in a
-//! note, and never read; a forwarded mail is one of them. Nothing that a page refers to is fetched.
+//! Of a text that is there twice the plain form is read, unless it says next to nothing of it; else the page, through [`html`].
+//! Attachments are listed, each in a note, and never read; a forwarded mail is one of them. Nothing that a page refers to is fetched.
 
 use std::collections::HashSet;
 use std::mem::ManuallyDrop;
@@ -20,6 +20,9 @@ const HEAD: usize = 16 * 1024;
 const WRITTEN_BY_PROGRAMS: &[&str] =
     &["message-id", "mime-version", "received", "return-path", "delivered-to", "content-type", "dkim-signature"];
 const WRITTEN_BY_ALL: &[&str] = &["from", "to", "date", "subject", "sender"];
+/// A plain text of fewer letters may only say that there is a page: it does where the page has so many times as many.
+const FEW_LETTERS: usize = 500;
+const MANY_TIMES: usize = 4;
 
 /// A mail begins with nothing but headers. A memo that begins with `To:` is a text, and keeps its first lines.
 pub fn recognise(sample: &Sample<'_>) -> bool {
@@ -75,7 +78,7 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
         date: head.header_raw("Date").map(str::to_owned),
     }
     .push(output);
-    let body = body(&message);
+    let body = body(&message, output);
     for part in body.iter().filter_map(|id| message.part(*id)) {
         match &part.body {
             PartType::Text(text) => plain::text_of(&recovered(text, part, bytes, output), output),
@@ -110,14 +113,33 @@ fn everyone(addresses: &Address<'_>) -> String {
     addresses.iter().filter_map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// The parts that are the text: the plain ones, unless they are empty.
-fn body(message: &Message<'_>) -> Vec<u32> {
+/// The parts that are the text: the plain ones, unless they are empty or have next to nothing of what the others say.
+fn body(message: &Message<'_>, output: &mut Output<'_>) -> Vec<u32> {
     let says_something = |id: &u32| match message.part(*id).map(|part| &part.body) {
         Some(PartType::Text(text) | PartType::Html(text)) => !text.trim().is_empty(),
         _ => false,
     };
     let plain: Vec<u32> = message.text_body.iter().copied().filter(says_something).collect();
-    if plain.is_empty() { message.html_body.iter().copied().filter(says_something).collect() } else { plain }
+    let page: Vec<u32> = message.html_body.iter().copied().filter(says_something).collect();
+    if plain.is_empty() || plain == page {
+        return page;
+    }
+    let few = letters(message, &plain, output);
+    let only_refers = few < FEW_LETTERS && few.saturating_mul(MANY_TIMES) < letters(message, &page, output);
+    if only_refers { page } else { plain }
+}
+
+/// How many letters and digits these parts have.
+fn letters(message: &Message<'_>, parts: &[u32], output: &mut Output<'_>) -> usize {
+    let mut count = 0;
+    for part in parts.iter().filter_map(|id| message.part(*id)) {
+        count += match &part.body {
+            PartType::Text(text) => text.chars().filter(|c| c.is_alphanumeric()).count(),
+            PartType::Html(page) => html::letters(page, output),
+            _ => 0,
+        };
+    }
+    count
 }
 
 /// The text of a part. Where it does not say its encoding it was taken for UTF-8; if it was not, it is guessed anew.
@@ -153,5 +175,32 @@ fn name(part: &MessagePart<'_>) -> String {
     match part.content_type().map(|content| (content.ctype(), content.subtype())) {
         Some((kind, Some(subtype))) => format!("{kind}/{subtype}"),
         _ => "application/octet-stream".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The blocks below the head of a mail whose text is there twice.
+    fn read_mail(plain: &str, page: &str) -> Vec<String> {
+        let mail = format!(
+            "From: a@example.org\nMessage-ID: <1@example.org>\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n\
+             --b\nContent-Type: text/plain; charset=utf-8\n\n{plain}\n--b\nContent-Type: text/html; charset=utf-8\n\n{page}\n--b--\n"
+        );
+        let mut silent = |_, _| ();
+        let mut output = Output::new(crate::Limits::for_size(10_000), &mut silent);
+        message(mail.as_bytes(), &mut output).unwrap();
+        let pieces = output.finish(crate::Format::Eml).unwrap().1;
+        pieces.into_iter().map(|piece| piece.text).filter(|text| !text.starts_with("From: ")).collect()
+    }
+
+    #[test]
+    fn a_plain_text_that_only_says_there_is_a_page_does_not_hide_it() {
+        let invoice = "<p>Invoice 20417 of 28 January is due on 27 February. Please pay £6,310.00 within seven days, or tell us why not.</p>";
+        assert!(read_mail("This needs a viewer.", invoice)[0].starts_with("Invoice 20417"));
+        assert_eq!(read_mail("Yes, on Monday.", "<p>Yes, on <b>Monday</b>.</p>"), ["Yes, on Monday."]);
+        let long = "The same in words. ".repeat(40);
+        assert_eq!(read_mail(&long, &invoice.repeat(40)), [long.trim()]);
     }
 }

@@ -8,11 +8,15 @@ use std::collections::HashMap;
 use quick_xml::events::BytesStart;
 
 use crate::Kind;
+use crate::formats::odf::is_mark;
 use crate::formats::package::{Node, attribute};
-use crate::formats::row::Row;
+use crate::formats::row::{CELLS, Row};
+use crate::text::raise;
 
 /// Steps from a style to the one it is based on; a circle ends here.
 const MAX_STEPS: usize = 20;
+/// The column up to which a row has cells that lie under others; no text has as many.
+const MAX_CELLS: usize = 1_024;
 
 /// A finished block.
 type Block = (Kind, String);
@@ -21,6 +25,7 @@ type Block = (Kind, String);
 struct Style {
     parent: Option<String>,
     hidden: bool,
+    raised: bool,
 }
 
 /// A paragraph that has begun, and what stands within it.
@@ -28,7 +33,29 @@ struct Style {
 struct Open {
     kind: Kind,
     text: String,
+    /// Whether the characters of each stretch that is open are raised.
+    spans: Vec<bool>,
     after: Vec<Block>,
+}
+
+/// A table that has begun.
+#[derive(Debug)]
+struct Table {
+    /// Of its row, what stands in each cell.
+    cells: Vec<Vec<Block>>,
+    /// Cells to come that lie under the one before them.
+    under: u32,
+    /// How many paragraphs it stands within.
+    within: usize,
+}
+
+/// The frame of a picture, a text or an object.
+#[derive(Debug, Clone, Copy, Default)]
+struct Frame {
+    /// It is of a slide's title.
+    title: bool,
+    /// It is too small to hold text, or the picture in it shows what was read.
+    mark: bool,
 }
 
 /// The walk through a part.
@@ -40,23 +67,30 @@ pub struct Body {
     style: Option<String>,
     done: Vec<Block>,
     open: Vec<Open>,
-    cell: String,
-    row: Row,
-    after_row: Vec<Block>,
-    /// Depth within tables; an inner table is part of its cell.
-    tables: u32,
+    /// An inner table is part of its cell.
+    tables: Vec<Table>,
     lists: u32,
     notes: u32,
     /// Depth within what is no part of the text.
     skipped: u32,
     /// Within a header or footer.
     margin: Option<Kind>,
-    /// Within the frame of a slide's title.
-    title: bool,
-    /// Whether there were tracked changes.
+    frame: Frame,
+    /// What was met on the way.
+    pub met: Met,
+}
+
+/// What is to be told of a text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Met {
+    /// Tracked changes.
     pub changes: bool,
-    /// Whether there were comments.
+    /// Comments of readers.
     pub comments: bool,
+    /// Hidden text.
+    pub hidden: bool,
+    /// Pictures, and objects such as charts and formulas.
+    pub pictures: bool,
 }
 
 impl Body {
@@ -74,26 +108,27 @@ impl Body {
         while !self.open.is_empty() {
             self.end_paragraph();
         }
-        if self.tables > 0 {
-            self.end_cell();
+        while !self.tables.is_empty() {
             self.end_row();
+            self.tables.pop();
         }
         let done = self.take();
-        *self = Self {
-            styles: std::mem::take(&mut self.styles),
-            changes: self.changes,
-            comments: self.comments,
-            ..Self::default()
-        };
+        *self = Self { styles: std::mem::take(&mut self.styles), met: self.met, ..Self::default() };
         done
     }
 
     pub fn node(&mut self, node: &Node<'_>) {
         match node {
             Node::Start(name, element) => {
-                self.changes |= *name == "changed-region";
-                self.comments |= *name == "annotation";
-                if self.skipped > 0 || self.skips(name, element) {
+                self.met.changes |= *name == "changed-region";
+                self.met.comments |= *name == "annotation";
+                if self.skipped > 0 || skips(name, element) {
+                    self.skipped += 1;
+                } else if self.hides(name, element) {
+                    self.met.hidden = true;
+                    self.skipped += 1;
+                } else if *name == "covered-table-cell" {
+                    self.cover(repeats(element, "number-columns-repeated"));
                     self.skipped += 1;
                 } else {
                     self.start(name, element);
@@ -103,20 +138,20 @@ impl Body {
             Node::End(name) => self.end(name),
             Node::Text(text) => {
                 if let (0, Some(open)) = (self.skipped, self.open.last_mut()) {
-                    open.text.push_str(text);
+                    if open.spans.last() == Some(&true) {
+                        raise(text, &mut open.text);
+                    } else {
+                        open.text.push_str(text);
+                    }
                 }
             }
         }
     }
 
-    /// Whether an element holds nothing of the text as it stands: passages that were deleted, comments, marks of notes,
-    /// readings above characters, what describes a picture, anything hidden.
-    fn skips(&self, name: &str, element: &BytesStart<'_>) -> bool {
+    /// Whether what an element holds is hidden.
+    fn hides(&self, name: &str, element: &BytesStart<'_>) -> bool {
         match name {
-            "changed-region" | "annotation" | "note-citation" | "ruby-text" | "desc" | "covered-table-cell" => true,
             "hidden-text" => attribute(element, "is-hidden").as_deref() != Some("false"),
-            // `text:title` is a field, and part of the text.
-            "title" => element.name().prefix().is_some_and(|prefix| prefix.as_ref() == "svg"),
             "section" => attribute(element, "display").as_deref() == Some("none"),
             "p" | "h" => self.is_hidden("paragraph", element),
             "span" => self.is_hidden("text", element),
@@ -126,6 +161,10 @@ impl Body {
 
     fn is_hidden(&self, family: &str, element: &BytesStart<'_>) -> bool {
         attribute(element, "style-name").is_some_and(|name| self.any_style(family, &name, &|_, style| style.hidden))
+    }
+
+    fn is_raised(&self, element: &BytesStart<'_>) -> bool {
+        attribute(element, "style-name").is_some_and(|name| self.any_style("text", &name, &|_, style| style.raised))
     }
 
     /// Whether this holds for a style or one it is based on.
@@ -150,25 +189,48 @@ impl Body {
                 if let (Some(family), Some(name)) = (attribute(element, "family"), attribute(element, "name")) {
                     let key = format!("{family} {name}");
                     let parent = attribute(element, "parent-style-name");
-                    self.styles.insert(key.clone(), Style { parent, hidden: false });
+                    self.styles.insert(key.clone(), Style { parent, ..Style::default() });
                     self.style = Some(key);
                 }
             }
             "text-properties" => {
                 if let Some(style) = self.style.as_ref().and_then(|key| self.styles.get_mut(key)) {
                     style.hidden = attribute(element, "display").as_deref() == Some("none");
+                    style.raised = attribute(element, "text-position").is_some_and(|place| place.starts_with("super"));
                 }
             }
             "header" | "header-left" | "header-first" => self.margin = Some(Kind::Header),
             "footer" | "footer-left" | "footer-first" => self.margin = Some(Kind::Footer),
             "p" | "h" => {
                 let kind = self.kind(name, element);
-                self.open.push(Open { kind, text: String::new(), after: Vec::new() });
+                self.open.push(Open { kind, text: String::new(), spans: Vec::new(), after: Vec::new() });
+            }
+            "span" => {
+                let raised = self.is_raised(element);
+                if let Some(open) = self.open.last_mut() {
+                    open.spans.push(raised);
+                }
             }
             "list" | "numbered-paragraph" => self.lists += 1,
             "note-body" | "notes" => self.notes += 1,
-            "frame" => self.title = attribute(element, "class").as_deref() == Some("title"),
-            "table" => self.tables += 1,
+            "frame" => {
+                let title = attribute(element, "class").as_deref() == Some("title");
+                self.frame = Frame { title, mark: is_mark(element) };
+            }
+            "image" if self.margin.is_none() => self.met.pictures |= !self.frame.mark,
+            "object" | "object-ole" => self.met.pictures = true,
+            "table" => {
+                self.tables.push(Table { cells: Vec::new(), under: 0, within: self.open.len() });
+                // What is drawn beside a table on a slide is the table once more.
+                self.frame.mark = true;
+            }
+            "table-cell" => {
+                let under = repeats(element, "number-columns-spanned") - 1;
+                if let Some(table) = self.tables.last_mut() {
+                    table.under = under;
+                    table.cells.push(Vec::new());
+                }
+            }
             "s" | "tab" => self.text(' '),
             "line-break" => self.text('\n'),
             _ => {}
@@ -182,12 +244,29 @@ impl Body {
             "p" | "h" => self.end_paragraph(),
             "list" | "numbered-paragraph" => self.lists = self.lists.saturating_sub(1),
             "note-body" | "notes" => self.notes = self.notes.saturating_sub(1),
-            "frame" => self.title = false,
-            "table-cell" if self.tables == 1 => self.end_cell(),
-            "table-row" if self.tables == 1 => self.end_row(),
-            "table" => self.tables = self.tables.saturating_sub(1),
+            "frame" => self.frame = Frame::default(),
+            "span" => {
+                if let Some(open) = self.open.last_mut() {
+                    open.spans.pop();
+                }
+            }
+            "table-row" => self.end_row(),
+            "table" => {
+                self.end_row();
+                self.tables.pop();
+            }
             _ => {}
         }
+    }
+
+    /// So many cells lie under another: beside the one before them, or below one of an earlier row, where they keep their column.
+    fn cover(&mut self, count: u32) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let beside = count.min(table.under);
+        table.under -= beside;
+        let room = MAX_CELLS.saturating_sub(table.cells.len());
+        let below = usize::try_from(count - beside).unwrap_or(room).min(room);
+        table.cells.extend(std::iter::repeat_n(Vec::new(), below));
     }
 
     fn kind(&self, name: &str, element: &BytesStart<'_>) -> Kind {
@@ -197,7 +276,7 @@ impl Body {
         if self.notes > 0 {
             return Kind::Note;
         }
-        if self.title {
+        if self.frame.title {
             return Kind::Heading { level: 1 };
         }
         if name == "h" {
@@ -219,42 +298,76 @@ impl Body {
     }
 
     fn end_paragraph(&mut self) {
-        let Some(Open { kind, text, after }) = self.open.pop() else { return };
-        if self.tables > 0 && kind != Kind::Note {
-            // Paragraphs of a cell, and cells of a table within it, are parted by a space.
-            self.cell.push_str(&text);
-            self.cell.push(' ');
-            self.after_row.extend(after);
-            return;
+        let Some(Open { kind, text, after, .. }) = self.open.pop() else { return };
+        self.put(self.tables.len(), (kind, text));
+        for block in after {
+            self.put(self.tables.len(), block);
         }
-        self.put((kind, text));
-        after.into_iter().for_each(|block| self.put(block));
     }
 
-    /// A block is done, or waits for the end of the paragraph it stands within.
-    fn put(&mut self, block: Block) {
+    /// A block is done, or waits for the end of what it stands within: a paragraph, or a cell of one of so many tables.
+    fn put(&mut self, tables: usize, block: Block) {
         if block.1.trim().is_empty() {
             return;
         }
-        match self.open.last_mut() {
-            Some(open) => open.after.push(block),
-            None => self.done.push(block),
+        let table = tables.checked_sub(1).and_then(|last| self.tables.get_mut(last));
+        let is_within = self.open.len() > table.as_ref().map_or(0, |table| table.within);
+        let cell = table.and_then(|table| table.cells.last_mut());
+        match (self.open.last_mut().filter(|_| is_within), cell) {
+            (Some(open), _) => open.after.push(block),
+            (None, Some(cell)) => cell.push(block),
+            (None, None) => self.done.push(block),
         }
     }
 
-    fn end_cell(&mut self) {
-        let text = std::mem::take(&mut self.cell);
-        self.row.cell(&text);
-    }
-
+    /// A row of one cell does nothing but frame what stands in it. The cells of others stand side by side, before their notes.
     fn end_row(&mut self) {
-        if let Some(text) = self.row.finish() {
-            self.put((self.margin.unwrap_or(Kind::TableRow), text));
-        }
-        for block in std::mem::take(&mut self.after_row) {
-            self.put(block);
+        let Some(table) = self.tables.last_mut() else { return };
+        table.under = 0;
+        let cells = std::mem::take(&mut table.cells);
+        let blocks = if cells.len() == 1 {
+            cells.into_iter().flatten().collect()
+        } else {
+            side_by_side(cells, self.margin.unwrap_or(Kind::TableRow))
+        };
+        for block in blocks {
+            self.put(self.tables.len() - 1, block);
         }
     }
+}
+
+/// Whether an element holds nothing of the text as it stands: passages that were deleted, comments, marks of notes,
+/// readings above characters, what describes a picture.
+fn skips(name: &str, element: &BytesStart<'_>) -> bool {
+    match name {
+        "changed-region" | "annotation" | "note-citation" | "ruby-text" | "desc" => true,
+        // `text:title` is a field, and part of the text.
+        "title" => element.name().prefix().is_some_and(|prefix| prefix.as_ref() == "svg"),
+        _ => false,
+    }
+}
+
+/// The cells as one row of this kind, and the notes in them. What stands in one cell, cells of a table within it too, is parted by spaces.
+fn side_by_side(cells: Vec<Vec<Block>>, kind: Kind) -> Vec<Block> {
+    let (mut row, mut notes) = (Row::default(), Vec::new());
+    for blocks in cells {
+        let mut cell = String::new();
+        for (kind, text) in blocks {
+            match kind {
+                Kind::Note => notes.push((kind, text)),
+                Kind::TableRow => cell.push_str(&text.replace(CELLS, " ")),
+                _ => cell.push_str(&text),
+            }
+            cell.push(' ');
+        }
+        row.cell(&cell);
+    }
+    row.finish().map(|text| (kind, text)).into_iter().chain(notes).collect()
+}
+
+/// How many of something an element stands for; one where it does not say.
+fn repeats(element: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(element, name).and_then(|count| count.parse().ok()).unwrap_or(1).max(1)
 }
 
 fn is_title(name: &str, style: &Style) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! The file has no pages, only paragraphs. Read are the body with its notes (after the paragraph that refers to them), and
 //! the headers and footers, which stand with the styles. Passages marked as deleted and hidden text are left out, inserted
-//! ones taken in. Reviewers' comments are no part of the text; that there are any is said.
+//! ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something is hidden, or
+//! shown in pictures and charts.
 
 pub mod body;
 
@@ -48,11 +49,15 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     }
     // A file cut off in the middle of a paragraph still has the first half.
     push(body.finish(), output);
-    if body.changes {
-        output.warn(Warning::CHANGES_TRACKED, None);
-    }
-    if body.comments {
-        output.warn(Warning::COMMENTS_LEFT_OUT, None);
+    for (met, kind) in [
+        (body.met.changes, Warning::CHANGES_TRACKED),
+        (body.met.comments, Warning::COMMENTS_LEFT_OUT),
+        (body.met.hidden, Warning::HIDDEN_LEFT_OUT),
+        (body.met.pictures, Warning::PICTURES_UNREAD),
+    ] {
+        if met {
+            output.warn(kind, None);
+        }
     }
     push(footers, output);
     Ok(())

@@ -5,11 +5,17 @@
 //! the page's rotation; text across the usual direction (a mark in the margin) is put behind the rest.
 
 use crate::pdfium::{Glyph, PdfPage};
+use crate::text;
 
 /// A gap this wide (in font sizes) ends a run: a little less than the narrowest gutter between columns.
 const GAP: f64 = 0.8;
 /// Baselines further apart than this (in font sizes) are different lines; less is a raised or lowered character.
 const SAME_LINE: f64 = 0.5;
+/// A digit this much (in font sizes of its line) above the line, and this small beside it, is raised.
+const RAISED: f64 = 0.2;
+const SMALL: f64 = 0.8;
+/// Of so many characters one is asked whether its font names it.
+const ASKED: i32 = 4;
 
 /// Stands for a hyphen at the end of a line until it is known whether the word has one.
 pub const BREAK: char = '\u{ad}';
@@ -91,8 +97,9 @@ pub fn direction(text: &str) -> i64 {
         .sum()
 }
 
-/// The page's runs in the order of its content.
+/// The page's runs in the order of its content; none where most of its characters are of fonts that do not say which they are.
 pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
+    let mut names = Names::default();
     let mut runs: Vec<(Run, u8)> = Vec::new();
     let mut open: Option<(Run, u8)> = None;
     let (mut space, mut high) = (false, None);
@@ -121,6 +128,9 @@ pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
             space = true;
             continue;
         }
+        if index % ASKED == 0 {
+            names.take(c, page.is_nameless(index));
+        }
         let (size, quarter) = match &open {
             // The size of a run is that of its beginning; asking for each character would double the cost.
             Some((run, quarter)) if !space => (run.size, *quarter),
@@ -134,6 +144,7 @@ pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
             if std::mem::take(&mut space) {
                 run.text.push(' ');
             }
+            let c = raised(page, index, c, y, run).unwrap_or(c);
             run.text.push(c);
             run.glyphs.1 = index + 1;
             run.x = (run.x.0.min(x.0), run.x.1.max(x.1));
@@ -146,7 +157,35 @@ pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
         }
     }
     runs.extend(open);
-    upright(runs, turned, page.size())
+    if names.are_missing() { Vec::new() } else { upright(runs, turned, page.size()) }
+}
+
+/// How many of the characters that were asked about are named by their fonts.
+#[derive(Debug, Default)]
+struct Names {
+    asked: usize,
+    nameless: usize,
+    /// Of those without a name, what stands there for small Latin letters.
+    small: usize,
+}
+
+impl Names {
+    fn take(&mut self, c: char, nameless: bool) {
+        self.asked += 1;
+        self.nameless += usize::from(nameless);
+        self.small += usize::from(nameless && c.is_ascii_lowercase());
+    }
+
+    /// Numbers of shapes are no text. Those of old fonts may be those of the letters all the same: then most are of small letters.
+    fn are_missing(&self) -> bool {
+        2 * self.nameless > self.asked && 2 * self.small < self.nameless
+    }
+}
+
+/// A raised digit in its raised form: a power, or the number of a note. Only what lies higher is asked for its own size.
+fn raised(page: &PdfPage<'_>, index: i32, c: char, y: f64, run: &Run) -> Option<char> {
+    let raised = text::raised(c)?;
+    (y < run.y - RAISED * run.size && page.font(index).0 < SMALL * run.size).then_some(raised)
 }
 
 /// Along and down, for text in this direction, around the page's corner.

@@ -2,7 +2,8 @@
 //!
 //! A PDF has no paragraphs; all of them are inferred here from where the ink is, by rules that fail towards plain text
 //! in the order of the page. Pages are read one by one, so that a broken page costs itself alone. A page without text
-//! is warned about: it is probably a scan. So is one with a few letters and a large picture.
+//! is warned about: it is probably a scan, or of fonts that do not say which letters theirs are. So is one with a few letters and a
+//! large picture.
 
 mod columns;
 mod furniture;
@@ -58,6 +59,12 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     }
     output.pages = Some(count);
     output.title = document.title();
+    if document.is_form_without_pages() {
+        output.warn(Warning::FORM_UNREAD, None);
+    }
+    if document.has_attachments() {
+        output.warn(Warning::ATTACHMENTS_UNREAD, None);
+    }
 
     let (mut pages, mut seen, mut read, mut damaged) = (Vec::new(), 0_u64, 0, 0);
     for index in 0..count {
@@ -88,13 +95,17 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         if page.has_comments() {
             output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
         }
+        if page.has_attachments() {
+            output.warn(Warning::ATTACHMENTS_UNREAD, None);
+        }
         if page.len() > MAX_PAGE_CHARS {
             output.cut(Warning::TEXT_LIMIT);
         }
         let runs = line::runs(&page, MAX_PAGE_CHARS);
-        if runs.is_empty() && !page.is_blank() {
+        let letters = letters(&runs);
+        if letters == 0 && !page.is_blank() {
             output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
-        } else if letters(&runs) < FEW_LETTERS && page.is_mostly_picture() {
+        } else if letters < FEW_LETTERS && page.is_mostly_picture() {
             // A scan that was stamped with a number, say.
             output.warn(Warning::PAGE_WITH_LITTLE_TEXT, Some(number));
         }

@@ -21,8 +21,10 @@ pub struct Flow {
     /// What every block is, whatever its paragraph says.
     pub kind: Option<Kind>,
     pub text: String,
-    /// The paragraph began with the mark of a list.
+    /// The paragraph began with the mark of a list,
     pub marked: bool,
+    /// and with this number, which stands in its text.
+    pub number: String,
     /// Notes and text boxes that belong to this paragraph or row.
     pub after: Vec<Block>,
     row: Row,
@@ -66,8 +68,9 @@ impl Flow {
             None if marked => Kind::ListItem,
             None => Kind::Paragraph,
         });
-        let text = std::mem::take(&mut self.text);
-        if !text.trim().is_empty() {
+        let (text, number) = (std::mem::take(&mut self.text), std::mem::take(&mut self.number));
+        // An item that has a number and no words says nothing.
+        if !text.trim().is_empty() && text.trim() != number {
             self.done.push((kind, text));
         }
         self.done.append(&mut self.after);
@@ -76,6 +79,7 @@ impl Flow {
     pub fn end_cell(&mut self) {
         let text = std::mem::take(&mut self.text);
         self.marked = false;
+        self.number.clear();
         self.row.cell(&text);
     }
 

@@ -2,10 +2,12 @@
 //!
 //! Bytes are in the code page of the font they are set in, and characters beyond it are written as numbers with a
 //! substitute behind, which is passed over. What is no text (pictures, tables of fonts and styles, instructions of fields) is a
-//! group of its own and skipped; so is every group that says it may be. No recursion: groups are a stack of small states.
+//! group of its own and skipped; so is every group that says it may be; of pictures it is said that
+//! there are some. No recursion: groups are a stack of small states.
 
 mod encoding;
 mod flow;
+mod names;
 mod token;
 mod walk;
 

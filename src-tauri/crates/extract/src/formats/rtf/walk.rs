@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::encoding::Encodings;
 use super::flow::{Block, Flow, Paragraph};
+use super::names::{is_number, level, named};
 use super::token::Token;
 use crate::formats::docx::level_by_name;
 use crate::output::Output;
@@ -25,6 +26,8 @@ enum Goal {
     Styles,
     Info,
     Title,
+    /// The mark of an item of a list.
+    Mark,
 }
 
 /// What holds until the group ends.
@@ -70,6 +73,9 @@ pub struct Walk<'a, 'o> {
     style: Style,
     styles: HashMap<i32, Paragraph>,
     title: String,
+    mark: String,
+    /// Words were met that are not shown.
+    left_out: bool,
     /// Text that is not decoded yet: a character may be several bytes, some written as they are and some as numbers.
     bytes: Vec<u8>,
     /// The first half of a character outside the basic plane.
@@ -109,6 +115,8 @@ impl<'a, 'o> Walk<'a, 'o> {
             style: Style::default(),
             styles: HashMap::new(),
             title: String::new(),
+            mark: String::new(),
+            left_out: false,
             bytes: Vec::new(),
             high: None,
             skip: 0,
@@ -166,6 +174,9 @@ impl<'a, 'o> Walk<'a, 'o> {
         if self.high.is_some() {
             self.output.warn(Warning::CHARACTERS_LOST, None);
         }
+        if self.left_out {
+            self.output.warn(Warning::HIDDEN_LEFT_OUT, None);
+        }
         while !self.outer.is_empty() {
             self.close();
         }
@@ -187,6 +198,7 @@ impl<'a, 'o> Walk<'a, 'o> {
         self.skip = 0;
         match self.state.goal {
             Goal::Styles => self.end_style(),
+            Goal::Mark if self.outer.last().is_some_and(|outer| outer.goal != Goal::Mark) => self.end_mark(),
             // The paragraph of the outermost group is the one that was not ended.
             _ if self.outer.len() == 1 && !self.state.flows => {
                 let blocks = std::mem::take(&mut self.body).finish(self.state.paragraph);
@@ -224,8 +236,9 @@ impl<'a, 'o> Walk<'a, 'o> {
     /// Where a text goes, if anywhere.
     fn goal(&mut self) -> Option<&mut String> {
         match self.state.goal {
-            Goal::Text if self.state.hidden || self.state.deleted => None,
+            Goal::Text | Goal::Mark if self.state.hidden || self.state.deleted => None,
             Goal::Text => Some(&mut self.flow().text),
+            Goal::Mark => Some(&mut self.mark),
             Goal::Styles => Some(&mut self.style.name),
             Goal::Title => Some(&mut self.title),
             Goal::Nowhere | Goal::Fonts | Goal::Info => None,
@@ -241,7 +254,15 @@ impl<'a, 'o> Walk<'a, 'o> {
             if byte == b' ' && self.bytes.len() > LONG {
                 self.decode();
             }
+        } else {
+            self.pass_over(byte.is_ascii_alphanumeric() || !byte.is_ascii());
         }
+    }
+
+    /// Something is not taken in: a letter, or what is none.
+    fn pass_over(&mut self, letter: bool) {
+        let State { goal, hidden, deleted, .. } = self.state;
+        self.left_out |= letter && goal == Goal::Text && hidden && !deleted;
     }
 
     fn decode(&mut self) {
@@ -250,8 +271,8 @@ impl<'a, 'o> Walk<'a, 'o> {
         }
         let bytes = std::mem::take(&mut self.bytes);
         let font = match self.state {
-            State { goal: Goal::Text, right_to_left: true, complex_font: Some(font), .. } => Some(font),
-            State { goal: Goal::Text, font, .. } => font.or(self.default_font),
+            State { goal: Goal::Text | Goal::Mark, right_to_left: true, complex_font: Some(font), .. } => Some(font),
+            State { goal: Goal::Text | Goal::Mark, font, .. } => font.or(self.default_font),
             _ => None,
         };
         let (text, lost) = self.encodings.decode(font, &bytes);
@@ -269,8 +290,9 @@ impl<'a, 'o> Walk<'a, 'o> {
             return;
         }
         self.decode();
-        if let Some(goal) = self.goal() {
-            goal.push(c);
+        match self.goal() {
+            Some(goal) => goal.push(c),
+            None => self.pass_over(c.is_alphanumeric()),
         }
     }
 
@@ -336,6 +358,8 @@ impl<'a, 'o> Walk<'a, 'o> {
             (_, Some(number)) if name == "u" => self.unicode(number),
             (_, Some(number)) if name == "uc" => self.state.substitutes = u32::try_from(number).unwrap_or_default(),
             (Goal::Text, number) => self.text_word(name, number),
+            // A mark is set in a font, and none of the paragraph's words is meant by what else it says.
+            (Goal::Mark, number) if name == "f" => self.state.font = number,
             _ => {}
         }
     }
@@ -404,7 +428,7 @@ impl<'a, 'o> Walk<'a, 'o> {
             "ud" => self.state.goal = self.state.twice.unwrap_or(goal),
             "listtext" | "pntext" if goal == Goal::Text => {
                 self.flow().marked = true;
-                self.state.goal = Goal::Nowhere;
+                self.state.goal = Goal::Mark;
             }
             // A text box stands within the instructions of its shape.
             "shpinst" => {}
@@ -416,10 +440,17 @@ impl<'a, 'o> Walk<'a, 'o> {
                 self.output.warn(Warning::COMMENTS_LEFT_OUT, None);
                 self.state.goal = Goal::Nowhere;
             }
-            "colortbl" | "filetbl" | "listtable" | "listoverridetable" | "revtbl" | "pict" | "fldinst" | "objdata"
-            | "sp" | "shprslt" | "nonesttables" | "atnid" | "atnauthor" | "xe" | "tc" | "rxe" | "bkmkstart"
-            | "bkmkend" | "template" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn"
-            | "private" => self.state.goal = Goal::Nowhere,
+            "pict" | "shppict" | "objdata" => {
+                if goal == Goal::Text {
+                    self.output.warn(Warning::PICTURES_UNREAD, None);
+                }
+                self.state.goal = Goal::Nowhere;
+            }
+            "colortbl" | "filetbl" | "listtable" | "listoverridetable" | "revtbl" | "fldinst" | "sp" | "shprslt"
+            | "nonesttables" | "atnid" | "atnauthor" | "xe" | "tc" | "rxe" | "bkmkstart" | "bkmkend" | "template"
+            | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "private" => {
+                self.state.goal = Goal::Nowhere
+            }
             _ => return false,
         }
         true
@@ -430,6 +461,18 @@ impl<'a, 'o> Walk<'a, 'o> {
             self.state.flows = true;
             self.state.paragraph = Paragraph::default();
             self.inner.push(Flow::of(kind));
+        }
+    }
+
+    /// The number of an item, or of a heading or a clause, stands before it; a dot does not.
+    fn end_mark(&mut self) {
+        let mark = std::mem::take(&mut self.mark);
+        let mark = mark.trim();
+        if is_number(mark) {
+            let flow = self.flow();
+            flow.text.push_str(mark);
+            flow.text.push(' ');
+            flow.number = mark.to_owned();
         }
     }
 
@@ -445,28 +488,4 @@ impl<'a, 'o> Walk<'a, 'o> {
             self.styles.insert(number, paragraph);
         }
     }
-}
-
-/// Outline levels are written 0 to 8; 9 is body text.
-fn level(number: i32) -> Option<u8> {
-    u8::try_from(number).ok().filter(|level| *level < 9).map(|level| (level + 1).min(6))
-}
-
-/// The character a word stands for.
-fn named(name: &str) -> Option<char> {
-    Some(match name {
-        "tab" => '\t',
-        "line" | "softline" => '\n',
-        "emdash" => '—',
-        "endash" => '–',
-        "lquote" => '‘',
-        "rquote" => '’',
-        "ldblquote" => '“',
-        "rdblquote" => '”',
-        "bullet" => '•',
-        "emspace" | "enspace" | "qmspace" => ' ',
-        "zwj" => '\u{200d}',
-        "zwnj" => '\u{200c}',
-        _ => return None,
-    })
 }

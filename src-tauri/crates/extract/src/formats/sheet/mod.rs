@@ -2,7 +2,8 @@
 //!
 //! A cell shows a number in its format, so that a date is a date and not the days since 1900. Formulas are read for
 //! their last result, never computed. Hidden sheets are left out with a warning; hidden rows and columns, which filters
-//! and folding make, are read. Charts and drawings are not, nor are comments; that there are any is said.
+//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows. Pictures and charts are not, nor are comments;
+//! that there are any is said.
 
 pub mod csv;
 mod number;
@@ -82,6 +83,19 @@ impl Book {
             cells.push((column, text.to_owned()));
         }
         true
+    }
+
+    /// A text upon the sheet that stands in no cell, when its cells have been told.
+    pub fn paragraph(&mut self, text: &str, output: &mut Output<'_>) {
+        self.finish(output);
+        if !self.full {
+            output.push(Kind::Paragraph, Some(self.number), text);
+        }
+    }
+
+    /// Something of the sheet is not read.
+    pub fn warn(&self, kind: &str, output: &mut Output<'_>) {
+        output.warn(kind, Some(self.number));
     }
 
     /// The sheet has ended, or all of them. How many there were, the hidden ones not counted.

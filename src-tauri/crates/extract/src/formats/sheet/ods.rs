@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
-use super::super::odf;
+use super::super::odf::{self, is_mark};
 use super::super::package::{Node, attribute};
 use super::{Book, MAX_COLUMN};
 use crate::output::Output;
@@ -31,6 +31,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     if walk.left_out {
         output.warn(Warning::HIDDEN_LEFT_OUT, None);
     }
+    walk.drawn.finish(&mut book, output);
     output.pages = Some(book.finish(output));
     Ok(())
 }
@@ -57,7 +58,68 @@ struct Walk {
     cells: Vec<(u32, String)>,
     /// Bytes of text in them.
     bytes: u64,
+    /// The cell has a formula, and nothing is said of its result.
+    waiting: bool,
+    drawn: Drawn,
     left_out: bool,
+}
+
+/// What is drawn upon a sheet.
+#[derive(Debug, Default)]
+struct Drawn {
+    /// Depth within it.
+    depth: u32,
+    /// It is too small to hold text.
+    mark: bool,
+    /// Depth within paragraphs, the one that is open, and those before it on this sheet.
+    paragraphs: u32,
+    text: String,
+    boxes: Vec<String>,
+    bytes: u64,
+    /// Whether there are pictures, charts and the like on this sheet.
+    pictures: bool,
+}
+
+impl Drawn {
+    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        self.depth += 1;
+        match name {
+            "frame" => self.mark = is_mark(element),
+            "image" => self.pictures |= !self.mark,
+            "object" | "object-ole" => self.pictures = true,
+            "p" | "h" => self.paragraphs += 1,
+            "s" | "tab" | "line-break" if self.paragraphs > 0 => self.text.push(' '),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str, output: &mut Output<'_>) {
+        self.depth -= 1;
+        if !matches!(name, "p" | "h") {
+            return;
+        }
+        self.paragraphs = self.paragraphs.saturating_sub(1);
+        let text = std::mem::take(&mut self.text);
+        if text.trim().is_empty() {
+            return;
+        }
+        self.bytes += text.len() as u64 + 24;
+        if self.bytes > output.limits.text_bytes {
+            output.cut(Warning::TEXT_LIMIT);
+        } else {
+            self.boxes.push(text);
+        }
+    }
+
+    /// The sheet has ended: what is drawn upon it follows its cells.
+    fn finish(&mut self, book: &mut Book, output: &mut Output<'_>) {
+        for text in std::mem::take(&mut self.boxes) {
+            book.paragraph(&text, output);
+        }
+        if std::mem::take(&mut self.pictures) {
+            book.warn(Warning::PICTURES_UNREAD, output);
+        }
+    }
 }
 
 impl Walk {
@@ -69,9 +131,12 @@ impl Walk {
                 if *name == "annotation" && self.skipped == 0 {
                     output.warn(Warning::COMMENTS_LEFT_OUT, None);
                 }
-                if self.skipped > 0 || hidden || matches!(*name, "annotation" | "tracked-changes" | "shapes" | "frame")
-                {
+                if self.skipped > 0 || hidden || matches!(*name, "annotation" | "tracked-changes") {
                     self.skipped += 1;
+                    return true;
+                }
+                if self.drawn.depth > 0 || element.name().prefix().is_some_and(|prefix| prefix.as_ref() == "draw") {
+                    self.drawn.start(name, element);
                     return true;
                 }
                 self.start(name, element, book, output)
@@ -80,9 +145,15 @@ impl Walk {
                 self.skipped -= 1;
                 true
             }
+            Node::End(name) if self.drawn.depth > 0 => {
+                self.drawn.end(name, output);
+                true
+            }
             Node::End(name) => self.end(name, book, output),
             Node::Text(text) => {
-                if self.paragraphs > 0 && self.skipped == 0 && self.in_cell {
+                if self.drawn.paragraphs > 0 && self.skipped == 0 {
+                    self.drawn.text.push_str(text);
+                } else if self.paragraphs > 0 && self.skipped == 0 && self.in_cell {
                     self.text.push_str(text);
                 }
                 true
@@ -118,6 +189,7 @@ impl Walk {
             "table-cell" | "covered-table-cell" if self.tables == 1 => {
                 self.cell_repeats = repeats("number-columns-repeated");
                 self.in_cell = name == "table-cell";
+                self.waiting = attribute(element, "formula").is_some() && attribute(element, "value-type").is_none();
                 self.value = ["string-value", "date-value", "time-value", "boolean-value", "value"]
                     .into_iter()
                     .find_map(|name| attribute(element, name));
@@ -145,11 +217,18 @@ impl Walk {
                 self.in_cell = false;
                 if !text.trim().is_empty() {
                     self.repeat(&text, output);
+                } else if self.waiting {
+                    book.warn(Warning::FORMULAS_UNREAD, output);
                 }
                 self.column = self.column.saturating_add(self.cell_repeats);
             }
             "table-row" if self.tables == 1 => return self.end_row(book, output),
-            "table" => self.tables = self.tables.saturating_sub(1),
+            "table" => {
+                self.tables = self.tables.saturating_sub(1);
+                if self.tables == 0 {
+                    self.drawn.finish(book, output);
+                }
+            }
             _ => {}
         }
         true

@@ -24,12 +24,14 @@ const DATE_MODE: u16 = 0x0022;
 const FILE_PASS: u16 = 0x002f;
 const CONTINUE: u16 = 0x003c;
 const CODE_PAGE: u16 = 0x0042;
+const OBJECT: u16 = 0x005d;
 const BOUND_SHEET: u16 = 0x0085;
 const MUL_RK: u16 = 0x00bd;
 const RICH_STRING: u16 = 0x00d6;
 const XF: u16 = 0x00e0;
 const SHARED_STRINGS: u16 = 0x00fc;
 const LABEL_SHARED: u16 = 0x00fd;
+const TEXT_OBJECT: u16 = 0x01b6;
 const NUMBER: u16 = 0x0203;
 const LABEL: u16 = 0x0204;
 const BOOL_OR_ERROR: u16 = 0x0205;
@@ -37,6 +39,11 @@ const STRING: u16 = 0x0207;
 const RK: u16 = 0x027e;
 const FORMAT: u16 = 0x041e;
 const BEGIN: u16 = 0x0809;
+
+/// What is drawn (MS-XLS, 2.5.143): a chart, a picture, and the box of a comment.
+const CHART: u16 = 5;
+const PICTURE: u16 = 8;
+const COMMENT: u16 = 25;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| STREAMS.contains(&name.as_str()))
@@ -164,7 +171,9 @@ impl Workbook {
     /// Reads a sheet's cells; answers whether there is room for another.
     fn sheet(&self, stream: &[u8], place: usize, book: &mut Book, output: &mut Output<'_>) -> bool {
         let (mut depth, mut waiting, mut count) = (0_u32, None, 0);
-        for (kind, data) in records(stream, place) {
+        let (mut drawn, mut pictures) = (None, false);
+        let mut records = records(stream, place).peekable();
+        while let Some((kind, data)) = records.next() {
             count += 1;
             if count % RECORDS == 0 && output.is_late() {
                 output.cut(Warning::TIME_LIMIT);
@@ -209,6 +218,23 @@ impl Workbook {
                     }
                 }
                 NOTE => output.warn(Warning::COMMENTS_LEFT_OUT, None),
+                OBJECT => {
+                    drawn = data.u16_at(4);
+                    if matches!(drawn, Some(CHART | PICTURE)) && !std::mem::replace(&mut pictures, true) {
+                        book.warn(Warning::PICTURES_UNREAD, output);
+                    }
+                }
+                TEXT_OBJECT => {
+                    let mut parts = Vec::new();
+                    while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
+                        parts.push(more);
+                    }
+                    if self.unicode && drawn != Some(COMMENT) {
+                        for paragraph in boxed(data, parts).split(['\r', '\n']) {
+                            book.paragraph(paragraph, output);
+                        }
+                    }
+                }
                 _ => {}
             }
         }
@@ -285,6 +311,14 @@ fn shared(parts: &[&[u8]], output: &mut Output<'_>) -> Vec<String> {
         }
     }
     texts
+}
+
+/// The text of a box: how long it is stands in its own record, and the text in those behind (MS-XLS, 2.4.329).
+fn boxed(record: &[u8], parts: Vec<&[u8]>) -> String {
+    let length = record.u16_at(10).unwrap_or(0);
+    let mut text = Characters { parts, part: 0, at: 0 };
+    let flags = text.byte().unwrap_or(0);
+    text.characters(usize::from(length), flags & 1 == 1)
 }
 
 /// Characters over several records. Each further record begins with how its characters are written.

@@ -55,6 +55,14 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         if !there {
             output.warn(Warning::PART_DAMAGED, None);
         }
+        let drawn = ooxml::relations(&mut package, &relation.target, output)?;
+        for drawing in drawn.into_values().filter(|relation| relation.is("drawing")) {
+            let mut walk = Drawing::default();
+            package.walk(&drawing.target, output, &mut |node, output| walk.node(&node, &mut book, output))?;
+            if walk.pictures {
+                book.warn(Warning::PICTURES_UNREAD, output);
+            }
+        }
     }
     ooxml::comments(&mut package, "xl", output)?;
     output.pages = Some(book.finish(output));
@@ -109,7 +117,7 @@ fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Resu
             Node::Text(part) if within => text.push_str(part),
             Node::End("si") => {
                 bytes += text.len() as u64 + 24;
-                texts.push(std::mem::take(&mut text));
+                texts.push(unescaped(std::mem::take(&mut text)));
                 if bytes > output.limits.text_bytes {
                     output.cut(Warning::TEXT_LIMIT);
                     return false;
@@ -162,6 +170,10 @@ struct Walk<'w> {
     within: bool,
     skipped: u32,
     text: String,
+    /// The cell has a formula, and no result of it.
+    waiting: bool,
+    /// Whether there was such a cell.
+    unread: bool,
 }
 
 impl Walk<'_> {
@@ -181,17 +193,25 @@ impl Walk<'_> {
                 self.kind = attribute(element, "t").unwrap_or_else(|| "n".to_owned());
                 self.style = attribute(element, "s").and_then(|style| style.parse().ok()).unwrap_or(0);
                 self.in_cell = true;
+                self.waiting = false;
                 self.text.clear();
             }
+            Node::Start("f", _) => self.waiting = self.in_cell,
             Node::Start("rPh", _) => self.skipped += 1,
             Node::End("rPh") => self.skipped = self.skipped.saturating_sub(1),
-            Node::Start("v" | "t", _) => self.within = self.in_cell && self.skipped == 0,
+            Node::Start("v" | "t", _) => {
+                self.within = self.in_cell && self.skipped == 0;
+                self.waiting = false;
+            }
             Node::End("v" | "t") => self.within = false,
             Node::Text(text) if self.within => self.text.push_str(text),
             Node::End("c") => {
                 let column = self.column;
                 (self.in_cell, self.within) = (false, false);
                 self.column = self.column.saturating_add(1);
+                if self.waiting && !std::mem::replace(&mut self.unread, true) {
+                    book.warn(Warning::FORMULAS_UNREAD, output);
+                }
                 let shown = self.shown();
                 return book.cell(self.row, column, &shown, output);
             }
@@ -214,9 +234,68 @@ impl Walk<'_> {
                     .map_or_else(|| general(value), |format| format.show(value, self.since_1904)),
                 Err(_) => text,
             },
-            _ => text,
+            _ => unescaped(text),
         }
     }
+}
+
+/// The walk through what is drawn upon a sheet.
+#[derive(Debug, Default)]
+struct Drawing {
+    skipped: u32,
+    /// Within the text of a shape.
+    within: bool,
+    in_text: bool,
+    text: String,
+    /// The picture that is open is too small to hold text.
+    mark: bool,
+    /// Whether there are pictures and charts.
+    pictures: bool,
+}
+
+impl Drawing {
+    fn node(&mut self, node: &Node<'_>, book: &mut Book, output: &mut Output<'_>) -> bool {
+        match node {
+            Node::Start("Fallback", _) => self.skipped += 1,
+            Node::End("Fallback") => self.skipped = self.skipped.saturating_sub(1),
+            _ if self.skipped > 0 => {}
+            Node::Start("txBody", _) => self.within = true,
+            Node::End("txBody") => self.within = false,
+            Node::Start("t", _) => self.in_text = self.within,
+            Node::End("t") => self.in_text = false,
+            Node::Start("br", _) => self.text.push('\n'),
+            Node::Text(text) if self.in_text => self.text.push_str(text),
+            Node::End("p") => book.paragraph(&std::mem::take(&mut self.text), output),
+            Node::Start("pic", _) => self.mark = false,
+            Node::Start("ext", element) => self.mark |= ooxml::is_mark(element),
+            Node::End("pic") => self.pictures |= !self.mark,
+            Node::Start("chart" | "oleObj", _) => self.pictures = true,
+            _ => {}
+        }
+        true
+    }
+}
+
+/// A text as it was before what XML cannot hold was written as `_x000D_` (ECMA-376, part 1, `ST_Xstring`).
+fn unescaped(text: String) -> String {
+    if !text.contains("_x") {
+        return text;
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+    while let Some((before, behind)) = rest.split_once("_x") {
+        out.push_str(before);
+        let code = behind.split_once('_').filter(|(code, _)| code.len() == 4);
+        let c = code.and_then(|(code, _)| char::from_u32(u32::from_str_radix(code, 16).ok()?));
+        if let (Some(c), Some((_, more))) = (c, code) {
+            out.push(c);
+            rest = more;
+        } else {
+            out.push_str("_x");
+            rest = behind;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The column of a place such as `AB12`, from 0.
@@ -231,6 +310,14 @@ fn column(place: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_read_as_what_it_was() {
+        assert_eq!(
+            unescaped("a_x000D_\nb_x005F_x0041_ _xZZZZ_ _xd800_ _x00".into()),
+            "a\r\nb_x0041_ _xZZZZ_ _xd800_ _x00"
+        );
+    }
 
     #[test]
     fn columns_are_counted_in_letters() {

@@ -1,6 +1,7 @@
 //! Presentations: each slide a page, its title a heading, what the speaker wrote beneath it notes.
 //!
-//! Hidden slides are left out with a warning, and keep their number. Charts and pictures are not read; text in diagrams is.
+//! Hidden slides are left out with a warning, and keep their number. Charts and pictures are not read, and that there are any is said;
+//! text in diagrams is.
 
 pub mod odp;
 pub mod ppt;
@@ -22,6 +23,13 @@ fn push(number: u32, mut blocks: Vec<Block>, output: &mut Output<'_>) {
     });
     for (kind, text) in blocks {
         output.push(kind, Some(number), &text);
+    }
+}
+
+/// Says whether there are pictures on a slide.
+fn tell(number: u32, pictures: bool, output: &mut Output<'_>) {
+    if pictures {
+        output.warn(Warning::PICTURES_UNREAD, Some(number));
     }
 }
 

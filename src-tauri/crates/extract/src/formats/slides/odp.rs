@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::odt::body::Body;
 use super::super::package::{Node, attribute};
 use super::super::{Sample, odf};
-use super::{goes_on, push};
+use super::{goes_on, push, tell};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Warning};
@@ -37,10 +37,11 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
                 hidden = attribute(element, "style-name").is_some_and(|style| hidden_styles.contains(&style));
             }
             Node::End("page") => {
-                let blocks = body.take();
+                let (blocks, pictures) = (body.take(), std::mem::take(&mut body.met.pictures));
                 if hidden {
                     output.warn(Warning::HIDDEN_LEFT_OUT, None);
                 } else {
+                    tell(number, pictures, output);
                     push(number, blocks, output);
                 }
             }
@@ -52,10 +53,14 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         return Err(Error::Damaged);
     }
     let blocks = body.finish();
-    if body.comments {
+    if body.met.comments {
         output.warn(Warning::COMMENTS_LEFT_OUT, None);
     }
+    if body.met.hidden {
+        output.warn(Warning::HIDDEN_LEFT_OUT, None);
+    }
     if !hidden {
+        tell(number.max(1), body.met.pictures, output);
         push(number.max(1), blocks, output);
     }
     output.pages = Some(number.max(1));

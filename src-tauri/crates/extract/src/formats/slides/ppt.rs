@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::Sample;
 use super::super::compound::{self, Compound, Numbers, utf16};
-use super::{Block, goes_on, push};
+use super::{Block, goes_on, push, tell};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
@@ -36,6 +36,11 @@ const TAG: u16 = 0x138a;
 const TAG_DATA: u16 = 0x138b;
 const COMMENT: u16 = 0x2ee0;
 const SHAPE: u16 = 0xf004;
+/// What a shape is, in the record's instance (MS-ODRAW, 2.2.40), and where it lies (MS-PPT, 2.12.8; in a group, MS-ODRAW, 2.2.39).
+const SHAPE_KIND: u16 = 0xf00a;
+const ANCHOR: u16 = 0xf010;
+const ANCHOR_IN_GROUP: u16 = 0xf00f;
+const PICTURE: u16 = 75;
 
 /// What a text is for (MS-PPT, 2.13.33).
 const TITLE: u32 = 0;
@@ -91,6 +96,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         if has_comments(page) {
             output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
         }
+        tell(number, has_pictures(page), output);
         let mut blocks: Vec<Block> =
             texts(page, &entry.texts, output).into_iter().flat_map(|text| text.blocks()).collect();
         // A slide without notes says so by a number that no slide has.
@@ -138,6 +144,28 @@ fn has_comments(page: &[u8]) -> bool {
     let data = tags.filter(|&record| within(record, TAG)).flat_map(|tag| children(tag.data));
     let mut later = data.filter(|&record| within(record, TAG_DATA)).flat_map(|data| children(data.data));
     later.any(|record| within(record, COMMENT))
+}
+
+/// Whether pictures, or documents of other programs, are on a page.
+fn has_pictures(page: &[u8]) -> bool {
+    let (mut picture, mut found) = (false, false);
+    descendants(page, 0, &mut |record| match record.kind {
+        SHAPE_KIND => picture = record.instance == PICTURE,
+        ANCHOR | ANCHOR_IN_GROUP => found |= std::mem::take(&mut picture) && !is_mark(record.data),
+        _ => {}
+    });
+    found
+}
+
+/// Whether a shape that lies here is a mark, a logo or a rule: too small to hold text that matters.
+fn is_mark(anchor: &[u8]) -> bool {
+    /// Two centimetres, of which an inch has 576 (MS-PPT, 2.12.8).
+    const LEAST: i32 = 454;
+    let at = |place: usize| anchor.u16_at(place).map(|at| i32::from(at.cast_signed()));
+    let [top, left, right, bottom] = [0, 2, 4, 6].map(at);
+    let across = left.zip(right).map(|(left, right)| right - left);
+    let down = top.zip(bottom).map(|(top, bottom)| bottom - top);
+    anchor.len() == 8 && across.zip(down).is_some_and(|(across, down)| across.min(down) < LEAST)
 }
 
 /// Every record in there, in order. Whether that was all: those nested too deeply are passed over.
@@ -319,6 +347,21 @@ mod tests {
     fn record(kind: u16, data: &[u8]) -> Vec<u8> {
         let length = u32::try_from(data.len()).unwrap();
         [&[0x0f, 0][..], &kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    }
+
+    #[test]
+    fn a_picture_is_told_of_where_it_is_more_than_a_mark() {
+        let shape = |kind: u16, (right, bottom): (u16, u16)| {
+            let mut is = record(SHAPE_KIND, &[0; 8]);
+            is[..2].copy_from_slice(&(kind << 4 | 2).to_le_bytes());
+            let place: Vec<u8> = [0, 0, right, bottom].into_iter().flat_map(u16::to_le_bytes).collect();
+            let mut lies = record(ANCHOR, &place);
+            lies[0] = 0;
+            record(SHAPE, &[is, lies].concat())
+        };
+        assert!(has_pictures(&shape(PICTURE, (4_000, 3_000))));
+        assert!(!has_pictures(&shape(PICTURE, (4_000, 300))), "a rule");
+        assert!(!has_pictures(&shape(202, (4_000, 3_000))), "a box of text");
     }
 
     #[test]

@@ -6,8 +6,9 @@ use super::super::Sample;
 use super::super::ooxml::{self, relations};
 use super::super::package::{Node, Package, attribute};
 use super::super::row::Row;
-use super::{Block, goes_on, push};
+use super::{Block, goes_on, push, tell};
 use crate::output::Output;
+use crate::text;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
@@ -27,7 +28,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         if !goes_on(number - 1, count, output) {
             break;
         }
-        match slide(&mut package, &part, output)? {
+        match slide(&mut package, number, &part, output)? {
             Some(blocks) => push(number, blocks, output),
             None => output.warn(Warning::PAGE_DAMAGED, Some(number)),
         }
@@ -61,7 +62,12 @@ fn related(element: &BytesStart<'_>) -> Option<String> {
 }
 
 /// A slide's blocks, none when it is hidden; `None` when it is not there.
-fn slide(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Option<Vec<Block>>, Error> {
+fn slide(
+    package: &mut Package<'_>,
+    number: u32,
+    part: &str,
+    output: &mut Output<'_>,
+) -> Result<Option<Vec<Block>>, Error> {
     let mut walk = Walk::default();
     if !package.walk(part, output, &mut |node, _| walk.node(&node))? {
         return Ok(None);
@@ -70,6 +76,7 @@ fn slide(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Resu
         output.warn(Warning::HIDDEN_LEFT_OUT, None);
         return Ok(Some(Vec::new()));
     }
+    tell(number, walk.pictures, output);
     let mut blocks = walk.finish();
     let mut others: Vec<_> = relations(package, part, output)?.into_iter().collect();
     others.sort_by(|a, b| a.0.cmp(&b.0));
@@ -96,7 +103,12 @@ struct Walk {
     /// Depth within tables.
     tables: u32,
     skipped: u32,
+    /// The picture that is open is too small to hold text.
+    mark: bool,
+    /// Whether there are pictures, charts, and documents of other programs.
+    pictures: bool,
     in_text: bool,
+    raised: bool,
     /// What the paragraph says of its bullet.
     bullet: Option<bool>,
     text: String,
@@ -113,7 +125,9 @@ impl Walk {
             Node::Start(name, element) => self.start(name, element),
             Node::End(name) => self.end(name),
             Node::Text(text) => {
-                if self.in_text {
+                if self.in_text && self.raised {
+                    text::raise(text, &mut self.text);
+                } else if self.in_text {
                     self.text.push_str(text);
                 }
             }
@@ -128,6 +142,11 @@ impl Walk {
             "ph" => self.place = Some(attribute(element, "type").unwrap_or_else(|| "obj".to_owned())),
             "tbl" => self.tables += 1,
             "t" => self.in_text = true,
+            // In thousandths of a hundredth, above the line or below it.
+            "rPr" => self.raised = attribute(element, "baseline").is_some_and(|by| !by.starts_with(['-', '0'])),
+            "pic" => self.mark = false,
+            "ext" => self.mark |= ooxml::is_mark(element),
+            "chart" | "oleObj" => self.pictures = true,
             "br" => self.text.push('\n'),
             "buNone" => self.bullet = Some(false),
             "buChar" | "buAutoNum" | "buBlip" => self.bullet = Some(true),
@@ -138,6 +157,8 @@ impl Walk {
     fn end(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
+            "r" => self.raised = false,
+            "pic" => self.pictures |= !self.mark,
             "p" if self.tables > 0 => self.text.push(' '),
             "p" => self.end_paragraph(),
             "tc" => {
@@ -145,8 +166,9 @@ impl Walk {
                 self.row.cell(&text);
             }
             "tr" => {
+                let kind = if self.notes { Kind::Note } else { self.row.kind() };
                 if let Some(row) = self.row.finish() {
-                    self.done.push((if self.notes { Kind::Note } else { Kind::TableRow }, row));
+                    self.done.push((kind, row));
                 }
             }
             "tbl" => self.tables = self.tables.saturating_sub(1),

@@ -1,0 +1,289 @@
+//! Web pages, by html5ever's tokenizer. No tree is built, so no depth of nesting costs anything.
+//!
+//! Where the page marks its main content (`main`, else `article`) and has most of its text there, that alone is read; navigation, asides,
+//! footers, forms' controls, scripts and styles never are, nor is what the page does not show. Nothing is fetched, nothing is run.
+
+mod concealed;
+mod walk;
+
+use std::cell::RefCell;
+
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
+
+use super::{Sample, plain};
+use crate::output::Output;
+use crate::tools::Tools;
+use crate::{Error, Kind, Warning, text};
+use walk::{Found, Region, Sink, Walk};
+
+pub fn recognise(sample: &Sample<'_>) -> bool {
+    let Some(head) = &sample.head else { return false };
+    let head = head.trim_start().to_ascii_lowercase();
+    let (begins, has) = (|mark: &str| head.starts_with(mark), |mark: &str| head.contains(mark));
+    // XML of other kinds has elements of these names, too: drawings, and what Word and Excel write so.
+    let drawing = begins("<svg") || begins("<?xml") && has("<svg") && !has("<html");
+    begins("<")
+        && !drawing
+        && !has("<?mso-application")
+        && ["<!doctype html", "<html", "<head", "<body", "<title", "<h1", "<p>", "<div"].iter().any(|mark| {
+            // `<header>` is no `<head>`: the name must end there.
+            head.match_indices(mark).any(|(at, _)| {
+                head.get(at + mark.len()..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            })
+        })
+}
+
+pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+    let page = declared(bytes).map_or_else(|| plain::decode(bytes, output), |encoding| encoding.decode(bytes).0);
+    text_of(&page, output);
+    Ok(())
+}
+
+/// Reads a page that is text already.
+pub fn text_of(page: &str, output: &mut Output<'_>) {
+    let walk = walk(page, Walk::default(), output);
+    let main = main_region(&walk.found);
+    if !walk.title.trim().is_empty() {
+        output.title = Some(walk.title);
+    }
+    if walk.left_out {
+        output.warn(Warning::HIDDEN_LEFT_OUT, None);
+    }
+    push(walk.found.into_iter().filter(|found| found.region >= main), output);
+}
+
+/// Reads a stretch of a page that stands within another text.
+pub fn part_of(page: &str, output: &mut Output<'_>) {
+    let walk = walk(page, Walk::default(), output);
+    if walk.left_out {
+        output.warn(Warning::HIDDEN_LEFT_OUT, None);
+    }
+    push(walk.found.into_iter(), output);
+}
+
+/// How many letters and digits a page has to show.
+pub fn letters(page: &str, output: &mut Output<'_>) -> usize {
+    walk(page, Walk::default(), output).found.iter().map(Found::letters).sum()
+}
+
+/// Reads a chapter of a book: all of it is content, asides are its notes, and it is XML in HTML's words. One without a
+/// heading has its title for one, unless that is the book's.
+pub fn chapter_of(page: &str, output: &mut Output<'_>) {
+    let walk = walk(page, Walk::of_chapter(), output);
+    let own = text::prose(&walk.title);
+    if !own.is_empty() && !walk.found.is_empty() && walk.found.iter().all(Found::is_content) {
+        let of_book = output.title.as_deref().map(text::prose).unwrap_or_default();
+        if own != of_book {
+            output.push(Kind::Heading { level: 1 }, None, &own);
+        }
+    }
+    push(walk.found.into_iter(), output);
+}
+
+/// Where the page stands, if what is marked as that holds enough of it: `main` may be a frame that a script fills, and `article` each of a
+/// few teasers.
+fn main_region(found: &[Found]) -> Region {
+    let letters = |least: Region| found.iter().filter(|found| found.region >= least).map(Found::letters).sum::<usize>();
+    let holds = |region: Region, part: usize| {
+        found.iter().any(|found| found.region >= region && found.is_content())
+            && letters(region).saturating_mul(part) >= letters(Region::Body)
+    };
+    match () {
+        () if holds(Region::Main, 10) => Region::Main,
+        () if holds(Region::Article, 2) => Region::Article,
+        () => Region::Body,
+    }
+}
+
+fn push(found: impl Iterator<Item = Found>, output: &mut Output<'_>) {
+    for found in found {
+        if found.kind == Kind::Code {
+            output.push_lines(found.kind, None, &found.text);
+        } else {
+            output.push(found.kind, None, &found.text);
+        }
+    }
+}
+
+fn walk(page: &str, walk: Walk, output: &mut Output<'_>) -> Walk {
+    let sink = Sink(RefCell::new(walk));
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    // In parts, so that a full output ends the work; each part is a whole number of characters.
+    for part in text_chunks(page) {
+        queue.push_back(part.into());
+        while let html5ever::TokenizerResult::Script(()) = tokenizer.feed(&queue) {}
+        if tokenizer.sink.0.borrow().bytes as u64 > output.limits.text_bytes {
+            output.cut(Warning::TEXT_LIMIT);
+            break;
+        }
+        if output.is_late() {
+            output.cut(Warning::TIME_LIMIT);
+            break;
+        }
+    }
+    tokenizer.end();
+    let mut walk = tokenizer.sink.0.take();
+    walk.flush();
+    walk
+}
+
+fn text_chunks(page: &str) -> impl Iterator<Item = &str> {
+    let mut rest = page;
+    std::iter::from_fn(move || {
+        let at = rest.char_indices().nth(65_536).map_or(rest.len(), |(at, _)| at);
+        let (head, tail) = rest.split_at_checked(at)?;
+        rest = tail;
+        (!head.is_empty()).then_some(head)
+    })
+}
+
+/// The encoding the page declares within its first kilobyte, where it has no byte order mark and is not UTF-8.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    if encoding_rs::Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let head: String = bytes.iter().take(1024).map(|byte| char::from(*byte)).collect();
+    let (_, label) = head.split_once("charset=")?;
+    let label = label
+        .trim_start_matches(['"', '\''])
+        .split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)))
+        .next()?;
+    // A page that can be read this far is not UTF-16, whatever it says (HTML standard, 13.2.3.2).
+    encoding_rs::Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_whole(page: &str) -> (Vec<(Kind, String)>, Vec<Warning>) {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(crate::Limits::for_size(1 << 20), &mut silent);
+        read(page.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        let (summary, pieces) = output.finish(crate::Format::Html).unwrap();
+        (pieces.into_iter().map(|p| (p.kind, p.text)).collect(), summary.warnings)
+    }
+
+    fn read_page(page: &str) -> Vec<(Kind, String)> {
+        read_whole(page).0
+    }
+
+    fn owned<const N: usize>(blocks: [(Kind, &str); N]) -> Vec<(Kind, String)> {
+        blocks.map(|(kind, text)| (kind, text.to_owned())).into()
+    }
+
+    #[test]
+    fn the_main_content_is_read_without_what_surrounds_it() {
+        let page = "<html><head><title>T</title><style>p{}</style></head><body><nav><a>Home</a></nav><main><h1>Head</h1><p>One <b>two</b>&amp;three.</p>\
+            <script>if (a<b) x()</script><aside>ad</aside></main><footer>Legal</footer><p>outside</p></body>";
+        assert_eq!(
+            read_page(page),
+            [(Kind::Heading { level: 1 }, "Head".into()), (Kind::Paragraph, "One two&three.".into())]
+        );
+    }
+
+    #[test]
+    fn lists_tables_and_code_keep_what_they_are() {
+        let page = "<ul><li>a</li><li>b</li></ul><table><tr><th>x</th><th>y</th></tr><tr><td><p>1</p></td><td>2</td></tr></table><pre>l1\n  l2</pre>";
+        let kinds = [
+            (Kind::ListItem, "a"),
+            (Kind::ListItem, "b"),
+            (Kind::TableRow, "x | y"),
+            (Kind::TableRow, "1 | 2"),
+            (Kind::Code, "l1\n  l2"),
+        ];
+        assert_eq!(read_page(page), kinds.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn depth_costs_nothing() {
+        let page = format!("{}deep", "<div>".repeat(300_000));
+        assert_eq!(read_page(&page), [(Kind::Paragraph, "deep".into())]);
+    }
+
+    #[test]
+    fn what_an_author_leaves_the_end_out_of_ends_nevertheless() {
+        let page =
+            "<table><tr><td>a<td>b<tr><td>c<td>d</table><p>One.<p>Two.<ul><li>x<ul><li>y</ul>z<li>u</ul><p>Three.";
+        assert_eq!(
+            read_page(page),
+            owned([
+                (Kind::TableRow, "a | b"),
+                (Kind::TableRow, "c | d"),
+                (Kind::Paragraph, "One."),
+                (Kind::Paragraph, "Two."),
+                (Kind::ListItem, "x"),
+                (Kind::ListItem, "y"),
+                (Kind::ListItem, "z"),
+                (Kind::ListItem, "u"),
+                (Kind::Paragraph, "Three."),
+            ])
+        );
+        assert_eq!(
+            read_page("<table><tr><td><ul><li>x</table>after"),
+            owned([(Kind::ListItem, "x"), (Kind::Paragraph, "after")])
+        );
+    }
+
+    #[test]
+    fn a_table_that_only_lays_a_page_out_holds_paragraphs_and_items() {
+        let inner = "<table><tr><td> </td><td><p>Dear all,</p><p>we meet<br>on Monday.</p><ul><li>tea<li>cake</ul></td></tr></table>";
+        let page = format!(
+            "<table><tr><td>Above{inner}below</td><td>beside</td></tr><tr><td></td><td>Rent</td><td>900</td></tr></table>"
+        );
+        assert_eq!(
+            read_page(&page),
+            owned([
+                (Kind::Paragraph, "Above"),
+                (Kind::Paragraph, "Dear all,"),
+                (Kind::Paragraph, "we meet on Monday."),
+                (Kind::ListItem, "tea"),
+                (Kind::ListItem, "cake"),
+                (Kind::TableRow, "below | beside"),
+                (Kind::TableRow, "| Rent | 900"),
+            ])
+        );
+    }
+
+    #[test]
+    fn teasers_and_an_empty_frame_do_not_hide_the_page() {
+        let body = "The committee met and chose the repair.";
+        let page = |tag: &str, inner: &str| read_page(&format!("<div>{body}</div><{tag}><p>{inner}</p></{tag}>"));
+        assert_eq!(page("article", "More."), owned([(Kind::Paragraph, body), (Kind::Paragraph, "More.")]));
+        assert_eq!(page("main", "..."), owned([(Kind::Paragraph, body), (Kind::Paragraph, "...")]));
+        let long = body.repeat(2);
+        assert_eq!(page("article", &long), owned([(Kind::Paragraph, long.as_str())]));
+        assert_eq!(page("main", "They chose."), owned([(Kind::Paragraph, "They chose.")]));
+    }
+
+    #[test]
+    fn what_stands_above_a_line_is_no_part_of_the_word_or_number_before_it() {
+        assert_eq!(
+            read_page(
+                "<p>1961<sup>1</sup> and 10<sup>6</sup>, the 1<sup>st</sup>: <mfrac><mn>1</mn><mn>2</mn></mfrac>"
+            ),
+            owned([(Kind::Paragraph, "1961¹ and 10⁶, the 1st: 1 2")])
+        );
+        assert_eq!(
+            read_page("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby><ruby>字<rt>じ</ruby>を<ruby>書<rt>か<p>く"),
+            owned([(Kind::Paragraph, "漢字を書"), (Kind::Paragraph, "く")])
+        );
+    }
+
+    #[test]
+    fn what_a_page_does_not_show_is_left_out_and_that_is_said() {
+        let page = "<div style=\"DISPLAY : none\">unseen<div>unseen</div></nav>unseen</div><p hidden>unseen<p>One.\
+            <table><tr><td hidden>unseen<td>a<td>b</table><ul><li hidden>unseen</ul>Two.<br hidden> Three.";
+        let (blocks, warnings) = read_whole(page);
+        assert_eq!(
+            blocks,
+            owned([(Kind::Paragraph, "One."), (Kind::TableRow, "a | b"), (Kind::Paragraph, "Two. Three.")])
+        );
+        assert_eq!(warnings, [Warning::new(Warning::HIDDEN_LEFT_OUT, None)]);
+        let (blocks, warnings) =
+            read_whole("<body style=\"display:none\"><p hidden=until-found>One.<div hidden> </div>");
+        assert_eq!((blocks, warnings), (owned([(Kind::Paragraph, "One.")]), vec![]));
+    }
+}

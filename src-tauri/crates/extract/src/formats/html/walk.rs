@@ -1,0 +1,372 @@
+//! The walk through a page's tags: what is text, and what kind of text it is.
+//!
+//! There is no tree. What is open is counted; what HTML lets an author leave out the end of (a row, an item) ends where the next one
+//! begins, or with the table or list that it stands in.
+
+use std::cell::RefCell;
+
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+
+use super::concealed::{Concealed, Place};
+use crate::{Kind, text};
+
+/// Where a cell begins: what a row is shows only at its end, so until then its text keeps characters that no page has.
+const CELL: char = '\u{1d}';
+/// Where a paragraph within a cell ends.
+const BREAK: char = '\u{1e}';
+/// Where an item of a list within a cell begins.
+const ITEM: char = '\u{1f}';
+
+/// How sure it is that this is what the page is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Region {
+    #[default]
+    Body,
+    Article,
+    Main,
+}
+
+/// A block of the page.
+pub struct Found {
+    pub kind: Kind,
+    pub text: String,
+    pub region: Region,
+}
+
+impl Found {
+    /// Whether it is more than a heading.
+    pub fn is_content(&self) -> bool {
+        !matches!(self.kind, Kind::Heading { .. })
+    }
+
+    /// How many letters and digits it has.
+    pub fn letters(&self) -> usize {
+        self.text.chars().filter(|c| c.is_alphanumeric()).count()
+    }
+}
+
+/// What the tokenizer hands the page to.
+pub struct Sink(pub RefCell<Walk>);
+
+/// The walk through a page.
+#[derive(Default)]
+pub struct Walk {
+    pub found: Vec<Found>,
+    /// Bytes of text that were met.
+    pub bytes: usize,
+    pub title: String,
+    /// Words were met that the page does not show.
+    pub left_out: bool,
+    text: String,
+    in_title: bool,
+    /// Depth within elements that are not content.
+    hidden: u32,
+    concealed: Option<Concealed>,
+    heading: u8,
+    code: u32,
+    /// Items that are open.
+    items: u32,
+    /// As many as were open where each open list began.
+    lists: Vec<u32>,
+    /// Rows that are open.
+    rows: u32,
+    tables: Vec<Outside>,
+    articles: u32,
+    mains: u32,
+    /// It is a chapter of a book, not a page of the web.
+    chapter: bool,
+    asides: u32,
+    noteref: bool,
+    /// Within how a word is said, which stands beside it in small letters.
+    annotation: bool,
+    raised: bool,
+}
+
+/// What was open where a table began.
+struct Outside {
+    rows: u32,
+    items: u32,
+    lists: usize,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut walk = self.0.borrow_mut();
+        match token {
+            Token::TagToken(tag) => return walk.tag(&tag),
+            Token::CharacterTokens(words) => {
+                walk.bytes += words.len();
+                walk.words(&words);
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+fn count(n: &mut u32, start: bool) {
+    *n = if start { n.saturating_add(1) } else { n.saturating_sub(1) };
+}
+
+impl Walk {
+    /// The walk through a chapter of a book.
+    pub fn of_chapter() -> Self {
+        Self { chapter: true, ..Self::default() }
+    }
+
+    /// Whether what stands here is text that a reader sees.
+    fn shows(&self) -> bool {
+        self.hidden == 0 && self.concealed.is_none() && !self.annotation
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.in_title {
+            self.title.push_str(words);
+        } else if !self.shows() {
+            self.left_out |= self.concealed.is_some() && self.hidden == 0 && words.chars().any(char::is_alphanumeric);
+        } else if self.raised {
+            self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
+        } else {
+            self.text.push_str(words);
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let (name, start) = (&*tag.name, tag.kind == TagKind::StartTag);
+        // Only in XML is an element empty that says so.
+        let empty = self.chapter && tag.self_closing;
+        if empty && !matches!(name, "br" | "img" | "hr" | "td" | "th" | "p" | "div") {
+            return TokenSinkResult::Continue;
+        }
+        self.conceal(tag);
+        if let Some(raw) = self.raw(name, start) {
+            return TokenSinkResult::RawData(raw);
+        }
+        self.element(tag, name, start);
+        let place = self.place();
+        if self.concealed.as_ref().is_some_and(|concealed| concealed.is_left(place)) {
+            self.concealed = None;
+        }
+        TokenSinkResult::Continue
+    }
+
+    fn place(&self) -> Place {
+        (self.tables.len(), self.lists.len())
+    }
+
+    /// Of a book all is content: notes that a reader opens by a touch are hidden in it.
+    fn conceal(&mut self, tag: &Tag) {
+        let place = self.place();
+        if self.concealed.as_mut().is_some_and(|concealed| concealed.ends_at(tag, place)) {
+            self.concealed = None;
+        }
+        if self.concealed.is_none() && self.hidden == 0 && !self.chapter {
+            self.concealed = Concealed::begun_by(tag, place);
+        }
+    }
+
+    /// What has no tags in it up to its end. None of it is text; a title is told apart.
+    fn raw(&mut self, name: &str, start: bool) -> Option<RawKind> {
+        let raw = match name {
+            "script" => RawKind::ScriptData,
+            "style" | "noscript" | "iframe" | "noembed" | "noframes" | "xmp" => RawKind::Rawtext,
+            "textarea" => RawKind::Rcdata,
+            "title" if self.shows() => {
+                self.in_title = start && self.title.is_empty();
+                return start.then_some(RawKind::Rcdata);
+            }
+            _ => return None,
+        };
+        count(&mut self.hidden, start);
+        start.then_some(raw)
+    }
+
+    fn element(&mut self, tag: &Tag, name: &str, start: bool) {
+        match name {
+            "a" if self.chapter => self.reference(tag, start),
+            "aside" if self.chapter => {
+                self.flush();
+                count(&mut self.asides, start);
+            }
+            "nav" | "aside" | "footer" | "template" | "select" | "button" | "svg" => {
+                self.parted();
+                if !tag.self_closing {
+                    count(&mut self.hidden, start);
+                }
+            }
+            "main" => {
+                self.flush();
+                count(&mut self.mains, start);
+            }
+            "article" => {
+                self.flush();
+                count(&mut self.articles, start);
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flush();
+                self.heading = if start { name.bytes().next_back().map_or(0, |digit| digit - b'0') } else { 0 };
+            }
+            "ul" | "ol" | "dl" | "menu" | "dir" => self.list(start),
+            "li" | "dd" | "dt" => self.item(start),
+            "table" => self.table(start),
+            "tr" => self.row(start),
+            "td" | "th" if start => self.cell(),
+            "pre" => {
+                self.flush();
+                count(&mut self.code, start);
+            }
+            "rt" | "rp" | "rtc" => self.annotation = start,
+            "ruby" | "rb" => self.annotation = false,
+            "sup" => self.raised = start,
+            // Numbers of a formula: what stands above or below another is no digit of it.
+            "mn" if !start => self.text.push(' '),
+            "br" => self.text.push('\n'),
+            "img" if start && self.shows() => {
+                if let Some(words) = tag.attrs.iter().find(|a| &*a.name.local == "alt") {
+                    self.text.push(' ');
+                    self.text.push_str(&words.value);
+                    self.text.push(' ');
+                }
+            }
+            "p" | "div" | "section" | "header" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure"
+            | "figcaption" | "address" | "body" | "html" | "form" | "fieldset" | "details" | "summary" | "hr"
+            | "option" | "center" => self.parted(),
+            _ => {}
+        }
+    }
+
+    /// The mark of a note is no part of the text.
+    fn reference(&mut self, tag: &Tag, start: bool) {
+        let attribute = |a: &html5ever::Attribute| &*a.name.local == "epub:type" && a.value.contains("noteref");
+        if start && !self.noteref && tag.attrs.iter().any(attribute) {
+            self.noteref = true;
+            self.hidden += 1;
+        } else if !start && std::mem::take(&mut self.noteref) {
+            self.hidden = self.hidden.saturating_sub(1);
+        }
+    }
+
+    fn list(&mut self, start: bool) {
+        self.parted();
+        if start {
+            self.lists.push(self.items);
+        } else if let Some(items) = self.lists.pop() {
+            self.items = items;
+        }
+    }
+
+    fn item(&mut self, start: bool) {
+        self.parted();
+        self.items = self.lists.last().copied().unwrap_or(0) + u32::from(start);
+        if start && self.rows > 0 && self.shows() {
+            self.text.push(ITEM);
+        }
+    }
+
+    fn table(&mut self, start: bool) {
+        self.flush();
+        if start {
+            self.tables.push(Outside { rows: self.rows, items: self.items, lists: self.lists.len() });
+        } else if let Some(outside) = self.tables.pop() {
+            (self.rows, self.items) = (outside.rows, outside.items);
+            self.lists.truncate(outside.lists);
+        }
+    }
+
+    /// Rows that are open around the innermost table.
+    fn outer_rows(&self) -> u32 {
+        self.tables.last().map_or(0, |table| table.rows)
+    }
+
+    fn row(&mut self, start: bool) {
+        self.flush();
+        self.rows = self.outer_rows() + u32::from(start);
+    }
+
+    fn cell(&mut self) {
+        // A row may begin by its first cell; beyond any table there is none.
+        if self.rows == self.outer_rows() {
+            if self.tables.is_empty() {
+                return;
+            }
+            self.row(true);
+        }
+        self.end_inline();
+        if self.shows() {
+            self.text.push(CELL);
+        }
+    }
+
+    /// A paragraph ends.
+    fn parted(&mut self) {
+        if self.rows == 0 {
+            self.flush();
+            return;
+        }
+        self.end_inline();
+        if self.shows() {
+            self.text.push(BREAK);
+        }
+    }
+
+    /// What goes on beyond no paragraph.
+    fn end_inline(&mut self) {
+        (self.annotation, self.raised) = (false, false);
+    }
+
+    /// A block ends.
+    pub fn flush(&mut self) {
+        self.end_inline();
+        let mut text = std::mem::take(&mut self.text);
+        if text::prose(&text).is_empty() {
+            return;
+        }
+        let kind = match () {
+            () if self.rows > 0 && self.heading == 0 && self.code == 0 => return self.flush_row(&text),
+            () if self.heading > 0 => Kind::Heading { level: self.heading.min(6) },
+            () if self.code > 0 => Kind::Code,
+            () if self.items > 0 => Kind::ListItem,
+            () => Kind::Paragraph,
+        };
+        if self.rows > 0 {
+            text = text.replace([CELL, BREAK, ITEM], " ");
+        }
+        self.add(kind, text);
+    }
+
+    /// A row in which one cell alone says something is how a page is laid out, and what stands in it is text.
+    fn flush_row(&mut self, text: &str) {
+        let is_said = |part: &str| !text::prose(part).is_empty();
+        let mut cells: Vec<&str> = text.split(CELL).collect();
+        // Before the first cell, or behind a table within one.
+        if cells.first().is_some_and(|before| !is_said(before)) {
+            cells.remove(0);
+        }
+        if cells.iter().filter(|cell| is_said(cell)).count() > 1 {
+            let cells: Vec<String> = cells.iter().map(|cell| text::prose(&cell.replace([BREAK, ITEM], " "))).collect();
+            self.add(Kind::TableRow, cells.join(" | "));
+            return;
+        }
+        let mut item = false;
+        for part in text.split([CELL, BREAK]) {
+            item |= part.contains(ITEM);
+            if is_said(part) {
+                let kind = if std::mem::take(&mut item) { Kind::ListItem } else { Kind::Paragraph };
+                self.add(kind, part.to_owned());
+            }
+        }
+    }
+
+    fn add(&mut self, kind: Kind, text: String) {
+        let kind = if self.asides > 0 { Kind::Note } else { kind };
+        let region = match (self.mains, self.articles) {
+            (1.., _) => Region::Main,
+            (_, 1..) => Region::Article,
+            _ => Region::Body,
+        };
+        self.found.push(Found { kind, text, region });
+    }
+}
