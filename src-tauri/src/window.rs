@@ -59,6 +59,8 @@ fn open(handle: &AppHandle) -> Result<()> {
     let window = WebviewWindowBuilder::from_config(handle, config).map_err(refused)?;
     // Nothing of the web view's stays on the disk; only WebDriver's session cannot do without its store.
     let window = window.incognito(!cfg!(feature = "e2e"));
+    // Without this WebKitGTK says that it copied, and did not.
+    let window = window.enable_clipboard_access();
     // The content security policy does not stop `location.href = …`; this does.
     window.on_navigation(is_our_page).build().map_err(refused)?;
     Ok(())

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 pub mod alcove;
+pub mod clipboard;
 pub mod events;
 pub mod keys;
 pub mod memory;

@@ -1,6 +1,7 @@
-//! The clipboard: what Copy puts on it is the summary, as a user finds who pastes it.
+//! The clipboard: what Copy puts on it is the summary, as another program pastes it.
 
 use tests::alcove::Alcove;
+use tests::clipboard;
 use tests::parts::Parts;
 use tests::script::Script;
 use tests::texts::{self, SUPPORTED};
@@ -14,7 +15,6 @@ fn what_was_copied_can_be_pasted() {
     window.unlock().see("screen-library").click("choose-files-empty").see("document-row");
     window.click("open-document").see_summary();
     window.click("copy").see_words("copied", |words| words.contains("was copied"));
-    window.click("question").control('v');
-    let pasted = window.script("return document.querySelector('[data-testid=question]').value");
-    assert!(pasted.as_str().is_some_and(|words| words.contains(SUPPORTED)), "{pasted}");
+    let pasted = clipboard::paste();
+    assert!(pasted.contains(SUPPORTED), "{pasted}");
 }

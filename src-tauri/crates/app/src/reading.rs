@@ -209,7 +209,8 @@ pub fn with_model(
     mut memory: Memory<'_>,
     job: &Job,
 ) -> Result<(Draft, Maker)> {
-    let (measured, budget) = (measuring::all(&app.session().unlocked()?)?, budget(app));
+    let measured = measuring::all(&app.session().unlocked()?)?;
+    let budget = budget(app);
     let before = app.reading().loaded().is_some();
     let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.

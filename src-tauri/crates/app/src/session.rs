@@ -348,7 +348,8 @@ impl Session {
             Some(open) => open.settings.idle_minutes,
             None => return false,
         };
-        minutes > 0 && now.saturating_duration_since(*self.touched.lock()) >= Duration::from_secs(u64::from(minutes) * 60)
+        minutes > 0
+            && now.saturating_duration_since(*self.touched.lock()) >= Duration::from_secs(u64::from(minutes) * 60)
     }
 }
 

@@ -198,7 +198,7 @@ const MUST: &[(&str, &str, &str)] = &[
     ("did not pass the check. It was kept, as was asked, and is marked.", "/provenance/keep_doubtful", "true"),
     ("About 120 words", "/provenance/words", "120"),
     ("Alcove chooses", "/provenance/asked", "null"),
-    ("temperature 0, seed 41, at most 1 tokens a part", "/provenance/seed", "41"),
+    ("temperature 0, seed 41, at most 1 token a part", "/provenance/seed", "41"),
     ("prompts5", "/provenance/prompts", "prompts5"),
     ("notice6", "/provenance/notice", "notice6"),
     ("not known", "/provenance/energy_joules", "null"),

@@ -53,7 +53,8 @@ pub fn text_of(text: &str, output: &mut Output<'_>) {
         depth = marks;
         if !words.is_empty() {
             // A quotation keeps its marks where it begins.
-            text::append(&mut paragraph, if paragraph.is_empty() { line } else { words });
+            let more = if paragraph.is_empty() { line } else { words };
+            text::append(&mut paragraph, more);
         }
         if paragraph.len() > LONG {
             flush(&mut paragraph, output);
