@@ -188,11 +188,11 @@ $(SMALL): src-tauri/crates/engine/src/program/reencode.rs | engine model
 	@mkdir -p $(@D)
 	$(ENGINE) reencode $(ASSETS)/$(MODEL) $@ Q4_0
 
-# Without what is optional, which is llama.cpp for graphics cards (350 MB); what is asked for by name is for one processor each, hence `--force`.
+# Without what is optional, which is llama.cpp for graphics cards (350 MB) and `npm ci` asks for; what is named is for one processor each, hence `--force`.
 $(LLAMA_CPP)/node_modules/.lock-%:
 	@setup/system.sh run
 	@mkdir -p $(LLAMA_CPP) && cp $(COMPARE)/package.json $(COMPARE)/package-lock.json $(LLAMA_CPP)
-	npm --prefix $(LLAMA_CPP) ci --omit=optional --ignore-scripts --force --no-audit --no-fund --loglevel=error
+	npm --prefix $(LLAMA_CPP) install --no-save --omit=optional --ignore-scripts --force --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Where the engine's time goes. The program as it ships has no names in it; it is put back afterwards.
