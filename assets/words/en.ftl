@@ -524,6 +524,11 @@ provenance-more = How it was made
 provenance-model = Model file (SHA-256)
 provenance-device = Device
 provenance-asked = Asked for
+provenance-given = Given to the model to read
+provenance-given-value = about { $count } { $count ->
+    [one] word
+   *[other] words
+} of the document
 provenance-part = Part of the document
 provenance-part-paragraphs = Some paragraphs
 provenance-prompts = Instructions to the model
@@ -1509,6 +1514,7 @@ cli-summarize-option-languages = The languages of text in pictures, by Tesseract
 cli-summarize-where = This form is a file: say where with --output or --beside. Nothing was read.
 cli-summarize-option-method = How the summaries are made: auto chooses; extractive needs no model
 cli-summarize-option-shape = What the summaries are: what matters most, the same in brief, something of every section, decisions, duties, dates and amounts, or the sentences that are easiest to read
+cli-summarize-option-given = About how many words of the document the model is given to read, as an earlier summary says of itself ("given"); otherwise what its speed allows
 cli-summarize-option-keep-doubtful = Keeps sentences of the model that do not pass the check, each marked with what was found; without it they are left out and listed
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7

@@ -29,6 +29,9 @@ fn again(summary: &Value) -> Vec<String> {
     if let Some(count) = made["words"].as_u64() {
         words.extend(["--words".to_owned(), count.to_string()]);
     }
+    if let Some(count) = made["given"].as_u64() {
+        words.extend(["--given".to_owned(), count.to_string()]);
+    }
     if made["keep_doubtful"] == true {
         words.push("--keep-doubtful".to_owned());
     }

@@ -20,6 +20,7 @@ const THOROUGH: Wish = Wish {
     shape: app::summary::Shape::KeyPoints,
     method: Some(Method::Thorough),
     words: None,
+    given: None,
     part: None,
     keep_doubtful: true,
     anew: false,

@@ -31,6 +31,8 @@ pub struct Asked {
     shape: Kind,
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(10..=2000))]
     words: Option<u32>,
+    #[arg(long, value_name = "NUMBER", conflicts_with = "together", value_parser = clap::value_parser!(u32).range(1..))]
+    given: Option<u32>,
     #[arg(long, value_name = "FIRST-LAST", value_parser = pages)]
     pages: Option<Part>,
     #[arg(long)]
@@ -189,6 +191,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         shape: asked.shape.into(),
         method: asked.method.into(),
         words: asked.words,
+        given: asked.given,
         part: asked.pages,
         keep_doubtful: asked.keep_doubtful,
         anew: asked.anew,

@@ -275,8 +275,8 @@ fn draft(
         Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
         Step::Sentences { from, sentences } => job.sentences(from, sentences),
     };
-    let Wish { method, shape, words, keep_doubtful, .. } = wish;
-    let options = Options { method, shape, words, keep_doubtful, budget, ..Options::default() };
+    let Wish { method, shape, words, given, keep_doubtful, .. } = wish;
+    let options = Options { method, shape, words, keep_doubtful, budget, given, ..Options::default() };
     summarise::summarise(source, model, &options, job.stop_flag(), &mut on)
 }
 
@@ -350,6 +350,7 @@ pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
             max_tokens: draft.max_tokens,
             asked: wish.method,
             words: wish.words,
+            given: draft.given,
             keep_doubtful: wish.keep_doubtful,
             device: by.device,
             // Nothing that Alcove asks tells it.

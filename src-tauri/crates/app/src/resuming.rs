@@ -45,6 +45,8 @@ struct Key {
     method: Option<Method>,
     shape: Shape,
     words: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    given: Option<u32>,
     #[serde(default)]
     part: Option<Part>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -63,6 +65,7 @@ impl Key {
             method: wish.method,
             shape: wish.shape,
             words: wish.words,
+            given: wish.given,
             part: wish.part,
             keep_doubtful: wish.keep_doubtful,
             together,
@@ -70,8 +73,8 @@ impl Key {
     }
 
     fn wish(&self) -> Wish {
-        let Self { method, shape, words, part, keep_doubtful, .. } = *self;
-        Wish { method, shape, words, part, keep_doubtful, anew: false }
+        let Self { method, shape, words, given, part, keep_doubtful, .. } = *self;
+        Wish { method, shape, words, given, part, keep_doubtful, anew: false }
     }
 }
 

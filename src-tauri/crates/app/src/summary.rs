@@ -269,6 +269,10 @@ pub struct Provenance {
     /// About how many words were asked for (of this document, where several were summarised together); none where its length decided.
     #[serde(default)]
     pub words: Option<u32>,
+    /// About how many words of the document the model was given to read; none where no model was to read, and in summaries that did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub given: Option<u32>,
     /// Whether sentences that the check did not let through were to be shown, marked.
     #[serde(default)]
     pub keep_doubtful: bool,

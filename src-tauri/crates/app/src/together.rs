@@ -103,7 +103,7 @@ fn run(
         job.progress(Stage::Summarising, nth, of, None);
         // From here on it is about this one: how far it is, and what may be wrong with it.
         job.turn_to(title);
-        let wish = Wish { words: Some(share), part: None, ..wish };
+        let wish = Wish { words: Some(share), given: None, part: None, ..wish };
         let (draft, by) = match accepted.as_ref().zip(model.as_ref()) {
             Some((accepted, model)) => {
                 let memory = Memory::of(app, model, *id, wish, true)?;

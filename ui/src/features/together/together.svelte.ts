@@ -12,6 +12,7 @@ export class Together {
   chosen = $state.raw<DocumentId[]>([]);
   /** What the next one is to be. */
   shape = $state<Shape>("key_points");
+  keepDoubtful = $state(false);
   readonly canBegin = $derived(this.chosen.length >= LEAST && this.chosen.length <= MOST);
 
   id = $state<SummaryId | null>(null);
@@ -42,6 +43,7 @@ export class Together {
     this.choosing = false;
     this.chosen = [];
     this.shape = "key_points";
+    this.keepDoubtful = false;
   }
 
   choose(id: DocumentId, chosen: boolean): void {

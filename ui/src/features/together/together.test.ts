@@ -54,10 +54,11 @@ describe("choosing several documents of the library", () => {
     expect(screen.getByTestId("together-begin")).toBeDisabled();
     await user.click(screen.getByLabelText(`Choose ${LEASE}`));
     await user.selectOptions(screen.getByTestId("together-shape"), "plain");
+    await user.click(screen.getByTestId("together-doubtful"));
     expect(screen.getByTestId("together-begin")).toBeEnabled();
     expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("together-begin"));
-    await waitFor(() => expect(fake.calls).toContain("summarise_together 2,1 plain auto"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 2,1 plain auto marked"));
     expect(screen.queryByTestId("together-choice")).toBeNull();
     expect(await screen.findByTestId("together-row")).toHaveTextContent(`${SURVEY} and one more`);
   });

@@ -235,6 +235,8 @@ fn how_it_was_made(of: &Of) -> Part {
     if let Some(model) = &made.model {
         let seconds = |s: f64| format!("{s:.1}");
         let (load, prefill, decode) = (summary.timings.load, summary.timings.prefill, summary.timings.decode);
+        let given = |count: u32| say_with("provenance-given-value", &[("count", count.into())]);
+        facts.extend(made.given.map(|count| fact("provenance-given", given(count))));
         facts.extend([
             fact("records-made-by", format!("{} ({})", model.name, model.licence)),
             fact("provenance-model", model.file_sha256.clone()),

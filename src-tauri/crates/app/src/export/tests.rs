@@ -58,6 +58,7 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
             max_tokens: 1,
             asked: None,
             words: None,
+            given: None,
             keep_doubtful: false,
             device: "CPU".to_owned(),
             energy_joules: None,
@@ -176,7 +177,7 @@ fn rich() -> (DocumentRow, Summary) {
     summary.coverage.cells = (1..).zip(states).map(|(number, state)| CoverageCell { number, state }).collect();
     let made = &mut summary.provenance;
     (made.prompts, made.notice, made.seed) = ("prompts5".to_owned(), "notice6".to_owned(), 41);
-    (made.words, made.keep_doubtful) = (Some(120), true);
+    (made.words, made.given, made.keep_doubtful) = (Some(120), Some(990), true);
     (document, summary)
 }
 
@@ -199,6 +200,7 @@ const MUST: &[(&str, &str, &str)] = &[
     ("One sentence of the model did not pass the check and was left out.", "/left_out/0/status", "not_found"),
     ("did not pass the check. It was kept, as was asked, and is marked.", "/provenance/keep_doubtful", "true"),
     ("About 120 words", "/provenance/words", "120"),
+    ("about 990 words of the document", "/provenance/given", "990"),
     ("Alcove chooses", "/provenance/asked", "null"),
     ("temperature 0, seed 41, at most 1 token a part", "/provenance/seed", "41"),
     ("prompts5", "/provenance/prompts", "prompts5"),

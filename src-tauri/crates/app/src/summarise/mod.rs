@@ -98,6 +98,8 @@ pub struct Options {
     pub keep_doubtful: bool,
     /// Seconds that the model may take where no method is given, or `quick`, and its speed is known; `None` is as long as it takes.
     pub budget: Option<u32>,
+    /// Words of the document that the model is given where no method is given, or `quick`, whatever its speed and the budget; `None` follows those.
+    pub given: Option<u32>,
     /// Longest answer asked for per part, in tokens.
     pub max_tokens: u32,
     /// Sampling temperature; 0 is greedy.
@@ -114,6 +116,7 @@ impl Default for Options {
             words: None,
             keep_doubtful: false,
             budget: Some(BUDGET),
+            given: None,
             max_tokens: 96,
             temperature: 0.0,
             seed: 0,
@@ -160,6 +163,8 @@ pub struct Draft {
     pub reason: String,
     /// Seconds that the model would take for all of it, where it was `too_slow` for that.
     pub would_take: Option<u32>,
+    /// About how many words of the document a model was given to read, or was to be; `None` where none was.
+    pub given: Option<u32>,
     /// Shown sentences, in order.
     pub sentences: Vec<Sentence>,
     /// What the model wrote and the check did not let through, in order, but for what was to be kept.

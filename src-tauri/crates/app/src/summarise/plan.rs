@@ -81,13 +81,18 @@ pub fn seconds(speed: Option<&Speed>, parts: u32, tokens: u64, options: &Options
     speed?.rate(tokens / u64::from(parts), options.max_tokens)?.seconds(parts, tokens)
 }
 
-/// Whether reading that takes `seconds` is more than it may take. What was asked for by name may take as long as it takes.
-pub fn is_too_slow(seconds: Option<u32>, options: &Options) -> bool {
-    options.method.is_none() && seconds.zip(options.budget).is_some_and(|(seconds, budget)| seconds > budget)
+/// Whether reading all of a document of this size, which takes `seconds`, is more than the model may. What was asked for by name may take as
+/// long as it takes.
+pub fn is_too_slow(seconds: Option<u32>, size: Size, options: &Options) -> bool {
+    let in_time = || seconds.zip(options.budget).is_none_or(|(seconds, budget)| seconds <= budget);
+    options.method.is_none() && !options.given.map_or_else(in_time, |given| given >= size.words)
 }
 
 /// Words that the model reads of a document of this size where it reads its most telling passages: as many as fit the time.
 pub fn quick_words(speed: Option<&Speed>, size: Size, options: &Options) -> u32 {
+    if let Some(given) = options.given {
+        return given;
+    }
     let (word, overhead) = (size.tokens_a_word(), f64::from(prompt::OVERHEAD));
     let part = (f64::from(QUICK) * word + overhead) as u64;
     let Some(rate) = speed.and_then(|speed| speed.rate(part, options.max_tokens)) else { return QUICK };
@@ -125,7 +130,7 @@ pub fn foresee(source: &Source, context: u32, speed: Option<&Speed>, options: &O
     let is_short = size.tokens <= u64::from(room.min(WHOLE));
     let (usual, takes) = if is_short { (Method::Whole, whole) } else { (Method::Thorough, thorough) };
     let (chosen, takes) = match quick(&left_to_us) {
-        (words, less) if is_too_slow(takes, &left_to_us) && words < size.words => (Method::Quick, less),
+        (words, less) if is_too_slow(takes, size, &left_to_us) && words < size.words => (Method::Quick, less),
         _ => (usual, takes),
     };
     let (_, quick) = quick(&Options { method: Some(Method::Quick), ..options.clone() });

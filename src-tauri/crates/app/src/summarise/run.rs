@@ -62,6 +62,8 @@ struct Plan {
     reason: &'static str,
     /// In order.
     parts: Vec<Part>,
+    /// About how many words of the document that is.
+    given: u32,
     /// Seconds that it would take for all of the document, where that is why it does not read all.
     would_take: Option<u32>,
 }
@@ -118,10 +120,12 @@ impl Run<'_, '_, '_> {
             heard.retain(|w| !outcome.useless || w.verdict.status != Support::Supported);
             self.add(&rest, heard);
             let reason = if outcome.useless { "model_adds_nothing" } else { "model_failed" };
-            return self.extractive_account(reason, outcome.failure);
+            let mut draft = self.extractive_account(reason, outcome.failure);
+            draft.given = Some(plan.given);
+            return draft;
         }
         let mut draft = self.draft(plan.method, plan.reason, outcome, &plan.parts);
-        draft.would_take = plan.would_take;
+        (draft.given, draft.would_take) = (Some(plan.given), plan.would_take);
         draft
     }
 
@@ -131,9 +135,9 @@ impl Run<'_, '_, '_> {
         let lines = self.reading.lines.iter();
         let size = Size::guess(lines.map(|line| (line.words, line.text.len())));
         if self.options.method == Some(Method::Quick) {
-            let words = plan::quick_words(model.speed(), size, self.options);
-            let parts = self.excerpt(model, room, words)?;
-            return Ok(Plan { method: Method::Quick, reason: "asked", parts, would_take: None });
+            let given = plan::quick_words(model.speed(), size, self.options);
+            let parts = self.excerpt(model, room, given)?;
+            return Ok(Plan { method: Method::Quick, reason: "asked", parts, given, would_take: None });
         }
         let cut = passages::cut(self.source, model, room.min(PASSAGE))?;
         let tokens: u32 = cut.iter().map(|p| p.tokens).fold(0, u32::saturating_add);
@@ -152,15 +156,19 @@ impl Run<'_, '_, '_> {
             (Method::Thorough, reason, self.with_lines(cut))
         };
         let would_take = plan::seconds(model.speed(), parts.len() as u32, tokens.into(), self.options);
-        if plan::is_too_slow(would_take, self.options) && !self.is_begun(model, &parts) {
+        if plan::is_too_slow(would_take, size, self.options) && !self.is_begun(model, &parts) {
             let size = Size { tokens: tokens.into(), ..size };
-            let words = plan::quick_words(model.speed(), size, self.options);
-            if words < size.words {
-                let parts = self.excerpt(model, room, words)?;
-                return Ok(Plan { method: Method::Quick, reason: "too_slow", parts, would_take });
+            let given = plan::quick_words(model.speed(), size, self.options);
+            if given < size.words {
+                let parts = self.excerpt(model, room, given)?;
+                let (reason, would_take) = match self.options.given {
+                    Some(_) => ("asked", None),
+                    None => ("too_slow", would_take),
+                };
+                return Ok(Plan { method: Method::Quick, reason, parts, given, would_take });
             }
         }
-        Ok(Plan { method, reason, parts, would_take: None })
+        Ok(Plan { method, reason, parts, given: size.words, would_take: None })
     }
 
     /// Whether a run before this one began with these parts: what was begun goes on as it began.
@@ -398,6 +406,7 @@ impl Run<'_, '_, '_> {
             coverage,
             prefill: self.pace.prefill(),
             decode: self.pace.decode(),
+            given: None,
             would_take: None,
             stopped: outcome.stopped,
             failure: outcome.failure,

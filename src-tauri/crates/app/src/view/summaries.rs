@@ -120,6 +120,10 @@ pub struct Wish {
     pub method: Option<Method>,
     /// About how many words it has.
     pub words: Option<u32>,
+    /// About how many words of the document a model is given to read where no method is wished, or `quick`; what its speed allows otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub given: Option<u32>,
     /// The part of the document that it is of; nothing for all of it.
     #[serde(default)]
     pub part: Option<Part>,

@@ -167,6 +167,7 @@ export function leaseSummary(blocks: BlockView[]): Summary {
       max_tokens: 160,
       asked: null,
       words: null,
+      given: 1840,
       keep_doubtful: true,
       device: "CPU",
       energy_joules: null,

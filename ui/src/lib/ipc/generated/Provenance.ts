@@ -43,6 +43,10 @@ asked: Method | null,
  */
 words: number | null, 
 /**
+ * About how many words of the document the model was given to read; none where no model was to read, and in summaries that did not say.
+ */
+given?: number, 
+/**
  * Whether sentences that the check did not let through were to be shown, marked.
  */
 keep_doubtful: boolean, 

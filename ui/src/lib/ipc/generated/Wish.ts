@@ -20,6 +20,10 @@ method: Method | null,
  */
 words: number | null, 
 /**
+ * About how many words of the document a model is given to read where no method is wished, or `quick`; what its speed allows otherwise.
+ */
+given?: number, 
+/**
  * The part of the document that it is of; nothing for all of it.
  */
 part: Part | null, 

@@ -6,7 +6,7 @@ use super::scripted::Scripted;
 use super::{AGREEMENT, MINUTES, source};
 use crate::error::{Code, Error};
 use crate::summarise::plan::{Size, parts_of, quick_words, seconds};
-use crate::summarise::{Draft, Options, Source, Speed, Step, foresee, summarise};
+use crate::summarise::{BUDGET, Draft, Options, Source, Speed, Step, foresee, summarise};
 use crate::summary::{Method, Origin, Shape, Span, Support};
 
 const ROOF: &str = "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.";
@@ -151,6 +151,25 @@ fn a_reading_that_was_begun_part_by_part_goes_on_so_though_the_model_was_measure
     let draft = run(&long, Some(&mut after), &within(Some(90)));
     assert_eq!((draft.method, draft.reason.as_str()), (Method::Thorough, "long_document"));
     assert_eq!(draft.coverage.skipped, 0);
+}
+
+#[test]
+fn what_a_slow_computer_made_is_made_again_on_any_other() {
+    let long = long();
+    for (answers, budget) in [(&[SHORTER][..], Some(90)), (&[][..], Some(90)), (&[SHORTER][..], None)] {
+        let mut slow = slow(answers);
+        let first = run(&long, Some(&mut slow), &within(budget));
+        assert!(first.given.is_some_and(|words| words > 0), "{first:?}");
+        for (speed, budget) in
+            [(None, Some(BUDGET)), (Some(speed(0.01, 0.01)), None), (Some(speed(500.0, 90.0)), Some(1))]
+        {
+            let mut other = Scripted { speed, ..Scripted::saying(answers) };
+            let again = run(&long, Some(&mut other), &Options { given: first.given, ..within(budget) });
+            assert_eq!(other.asked, slow.asked);
+            assert_eq!((again.method, again.given, shown(&again)), (first.method, first.given, shown(&first)));
+            assert_eq!(again.coverage, first.coverage);
+        }
+    }
 }
 
 #[test]
