@@ -827,6 +827,9 @@ error-password-protected = The document asks for a password
 error-password-wrong = That password does not open the document
     .what = Alcove cannot look inside, so nothing was added.
     .next = Check the password, its capitals and the keyboard’s language, and try again.
+error-password-empty = The file for the document’s password holds none
+    .what = Its first line is empty. No document was opened and nothing was changed.
+    .next = Write the password in its first line, or name another file. A document that asks for no password needs none.
 error-encryption-unknown = The document is locked in a way Alcove cannot open
     .what = No password given here would open it, so nothing was added.
     .next = Open it in the program that made it, save a copy without protection and drop that.
@@ -1030,7 +1033,7 @@ cli-vault-key-file-option-drop = Asks for the passphrase alone from now on
 cli-vault-recovery-key = Makes a recovery key and prints it, this once
 cli-vault-recovery-key-option-remove = Takes the recovery key away instead
 cli-vault-accept-older = Says that you know the vault to be an older copy
-cli-older-copy = { older-copy-title }. { older-copy } To be told no more: alcove vault accept-older
+cli-older-copy = { older-copy-title }. { older-copy } To be told no more: alcove { $options }vault accept-older
 cli-read-only = { read-only-title }. { read-only }
 cli-ask-recovery-key = Recovery key:
 cli-backed-up = The backup was made, opened and compared: { $file }
@@ -1574,7 +1577,7 @@ cli-no-way-back = Without this passphrase nobody can read the vault, and nobody 
 cli-vault-created = The vault “{ $name }” was made in { $folder }.
 cli-vault-sound = The vault is whole: every page and every document was checked.
 cli-consent-needed = Before a model reads a document, you decide on what is printed above. To agree to all of it: alcove { $options }consent grant --all
-cli-agreed = Your agreement was recorded. “alcove consent list” shows the receipts; “alcove consent withdraw” takes them back.
+cli-agreed = Your agreement was recorded. “alcove { $options }consent list” shows the receipts; “alcove { $options }consent withdraw” takes them back.
 cli-not-agreed = Nothing was agreed to.
 cli-refused = Your refusal was recorded. Nothing else happens; you can agree at any time.
 cli-withdrawn = Everything was taken back. No model reads your documents.
@@ -1592,7 +1595,7 @@ cli-model-memory-needed = { "  " }Memory: takes { $needed } MB while it reads
 cli-model-candidate = { $name }
   { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
 cli-model-added = { $name } was added, SHA-256 { $sha256 }.
-  To let it read: alcove models use { $sha256 }. You decide on its licence before it does.
+  To let it read: alcove { $options }models use { $sha256 }. You decide on its licence before it does.
 cli-model-used = { $name } reads your documents from now on, once you have agreed to its licence.
 cli-model-removed = { $name } was removed.
 cli-model-refused = { "  " }Cannot be used: { $reason }
