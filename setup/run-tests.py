@@ -21,7 +21,7 @@ import time
 
 # The tests that open windows.
 WINDOW = ("tests", "window")
-# Tests of programs that take all of the processor's cores: two at a time would be in each other's way.
+# Tests of programs that take all of the processor's cores, and of how fast they are: one at a time, and when the windows are through.
 ONE_AT_A_TIME = {("engine", "real")}
 GIVE_WAY = ["nice", "-n", "5"]
 
@@ -80,6 +80,7 @@ def main():
         sys.exit(f"tests: {', '.join(WINDOW)} is not among them")
     others = [program for program in programs if program not in windows]
     others.append(Program(("documentation",), ["cargo", "test", "--doc", *arguments], pathlib.Path.cwd()))
+    others.sort(key=lambda program: program.name in ONE_AT_A_TIME)
 
     def lane(programs, before):
         for program in programs:

@@ -367,7 +367,9 @@ fn followed(
             What::Failed { code } => Err(Error::from(code)),
             What::Stored => {
                 terminal::progress("");
-                event.document.into_iter().for_each(|document| stored(document, &event.title));
+                if let Some(document) = event.document {
+                    stored(document, &event.title);
+                }
                 continue;
             }
             What::Started | What::Text { .. } => continue,
