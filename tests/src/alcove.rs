@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::kept::Kept;
 use crate::parts::{self, Parts};
-use crate::script;
+use crate::{keys, script};
 
 /// The passphrase of every test's vault.
 pub const PASSPHRASE: &str = "heron quartz lantern seven";
@@ -89,11 +89,12 @@ impl Alcove {
     }
 
     /// A user with a home such as the programs left it when `make` ran them, which they do once: each opening of a vault takes its time, and is
-    /// meant to.
+    /// meant to. From then on this one does not; those that tests make for themselves, or change the passphrase of, do.
     fn like(made: &OnceLock<Kept>, parts: &Parts, make: impl FnOnce(&Self)) -> Self {
         let kept = made.get_or_init(|| {
             let first = Self::new(parts);
             make(&first);
+            keys::make_quick(&first.vault(), PASSPHRASE);
             Kept::of(&first.home())
         });
         let alcove = Self::new(parts);
