@@ -85,8 +85,9 @@ impl Alcove {
         Self::like(made, parts, Self::begin)
     }
 
-    /// The same, whose vault takes its time to open: for what is measured.
-    pub fn measured(parts: &Parts) -> Self {
+    /// The same as the programs made it, whose vault takes its time to open: for what is measured, and what is looked for in memory or on the
+    /// disk.
+    pub fn as_made(parts: &Parts) -> Self {
         let alcove = Self::new(parts);
         alcove.begin();
         alcove
