@@ -100,7 +100,7 @@ ui/dist/index.html: $(shell find ui assets/words assets/fonts assets/icons -type
 test: setup-test setup-bundle check stage-e2e stage package
 	@rm -rf $(CACHE)/screenshots # what failed once is not beside what passes now
 	npm --prefix ui test
-	env $(TEST_ENV) setup/with-display.sh cargo test --locked --no-fail-fast $(OURS) $(OUR_FEATURES)
+	env $(TEST_ENV) setup/with-display.sh setup/run-tests.py --locked $(OURS) $(OUR_FEATURES)
 	@echo 'test: all of it passed; pictures of the screens are in $(CACHE)/screenshots'
 
 # One list for all of it: with other crates or features, cargo would build many dependencies again.
@@ -157,9 +157,11 @@ check-types:
 	TS_RS_EXPORT_DIR=$(CACHE)/types cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings >/dev/null
 	@diff -r $(CACHE)/types $(TYPES) || { echo 'check: the types of the window have drifted; run `make types`' >&2; exit 1; }
 
+# Beside each other: each keeps one core busy.
 check-ui: ui
-	npm --prefix ui run --silent check
-	npm --prefix ui run --silent lint
+	npm --prefix ui run --silent check & checking=$$!; \
+	linted=0; npm --prefix ui run --silent lint || linted=$$?; \
+	wait $$checking; exit $$linted
 
 check-tree:
 	@setup/check-tree.sh

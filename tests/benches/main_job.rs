@@ -46,7 +46,7 @@ fn main() {
 }
 
 fn unlock() -> f64 {
-    let alcove = Alcove::ready(&Parts::Real);
+    let alcove = Alcove::as_made(&Parts::Real);
     let app = alcove.app();
     let start = Instant::now();
     app.unlock(PASSPHRASE.to_owned()).unwrap();
@@ -55,7 +55,7 @@ fn unlock() -> f64 {
 
 /// Seconds to stored, to the first sentence and to the stored summary.
 fn drop_one(pages: usize) -> [f64; 3] {
-    let alcove = Alcove::ready(&Parts::Real);
+    let alcove = Alcove::as_made(&Parts::Real);
     let file = alcove.document("bench.pdf", pdf::of(&document(pages)));
     let app = alcove.open();
     let heard = listen(&app);

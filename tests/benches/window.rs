@@ -26,7 +26,7 @@ fn main() {
 
 /// A user opens the window and the vault, lets a document be summarised, stops that, and locks.
 fn one() -> [f64; 5] {
-    let alcove = Alcove::ready(&Parts::Scripted(Script::default().then_holds("")));
+    let alcove = Alcove::as_made(&Parts::Scripted(Script::default().then_holds("")));
     let file = alcove.document("survey.txt", texts::survey(60).join("\n\n"));
     let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", file)]);
     window.see("screen-unlock");

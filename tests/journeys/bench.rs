@@ -57,7 +57,8 @@ fn without_consent_the_notices_are_printed_and_nothing_is_measured() {
     let said = alcove.run(["bench"]).ended(3);
     let notice = app::consent::notice().unwrap();
     assert!(said.out.contains(&notice.title) && said.out.contains("TERMS AND CONDITIONS"), "{}", said.out);
-    assert!(said.err.contains("alcove consent grant --all"), "{}", said.err);
+    let next = format!("alcove --passphrase-file {} consent grant --all", alcove.passphrase_file().display());
+    assert!(said.err.contains(&next), "{}", said.err);
     let asked = script::asked(&alcove.parts());
     assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
 
@@ -136,6 +137,31 @@ fn the_next_summary_tells_from_its_start_how_long_it_will_take() {
     app.unlock(PASSPHRASE.to_owned()).unwrap();
     let guesses = seconds_left(&summarised(&alcove, &app, "after.txt", 61));
     assert!(guesses.first().is_some_and(|guess| guess.is_some_and(|seconds| seconds > 0)), "{guesses:?}");
+}
+
+#[test]
+fn the_command_line_says_what_a_summary_will_take_and_what_that_goes_by() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::saying(&[texts::SUPPORTED])));
+    alcove.document("minutes.txt", texts::minutes_text());
+    alcove.document("survey.txt", texts::survey(3).join("\n\n"));
+    let said = |file: &str, method: &str| alcove.run(["summarize", file, "--method", method]).ended(0).err;
+    let earlier = "going by the last summary that the model made so";
+    assert!(!said("minutes.txt", "thorough").contains("about"), "nothing tells");
+    let told = said("survey.txt", "thorough");
+    assert!(told.starts_with("survey.txt: about ") && told.contains(earlier), "{told}");
+    let next = format!("alcove --passphrase-file {} bench", alcove.passphrase_file().display());
+    assert!(told.contains(&next), "{told}");
+    let told = said("survey.txt", "quick");
+    assert!(!told.contains(earlier), "it has made none so: {told}");
+
+    script().write(&alcove.parts());
+    alcove.run(["bench"]).ended(0);
+    Script::default().write(&alcove.parts());
+    for method in ["quick", "thorough"] {
+        let told = said("survey.txt", method);
+        assert!(told.contains("as the model was measured") && !told.contains(earlier), "{told}");
+    }
+    assert_eq!(said("survey.txt", "extractive"), "");
 }
 
 #[test]

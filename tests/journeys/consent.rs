@@ -15,7 +15,8 @@ fn without_consent_the_notices_are_printed_and_nothing_is_loaded() {
     let notice = app::consent::notice().unwrap();
     assert!(said.out.contains(&notice.title) && said.out.contains(notice.body.trim()));
     assert!(said.out.contains("Apache License") && said.out.contains("TERMS AND CONDITIONS"), "the licence's text");
-    assert!(said.err.contains("alcove consent grant --all"), "{}", said.err);
+    let next = format!("alcove --passphrase-file {} consent grant --all", alcove.passphrase_file().display());
+    assert!(said.err.contains(&next), "{}", said.err);
     let asked = script::asked(&alcove.parts());
     assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
     assert_eq!(alcove.open().library(None, None).unwrap().total, 0);

@@ -148,6 +148,12 @@ fn every_kind_of_bad_file_has_its_own_sentence_and_nothing_is_lost() {
     let with = |file| alcove.run(["extract", "locked.pdf", "--document-password-file", file]);
     assert_eq!(with("right").ended(0).out.trim(), "The password is: harbour");
     assert_eq!(with("wrong").ended(1).err.trim(), sentence(Code::PasswordWrong));
+    for (name, content) in [("no line", ""), ("an empty line", "\nharbour\n")] {
+        alcove.document(name, content);
+        assert_eq!(with(name).ended(1).err.trim(), sentence(Code::PasswordEmpty), "{name}");
+    }
+    let long = alcove.document("long", "h".repeat(256));
+    assert_eq!(with(long.to_str().unwrap()).ended(1).err.trim(), sentence(Code::PasswordWrong));
     let app = alcove.open();
     let library = app.library(None, None).unwrap();
     assert_eq!(

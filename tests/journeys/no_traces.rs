@@ -7,7 +7,7 @@ use tests::traces;
 
 #[test]
 fn the_main_job_leaves_no_word_of_the_document_on_the_disk() {
-    let alcove = Alcove::ready(&Parts::Real);
+    let alcove = Alcove::as_made(&Parts::Real);
     let file =
         alcove.document("lighthouse.txt", format!("{MARKER}\n\nThe committee agreed to pay for the oil of the lamp."));
     let said = alcove.run(["summarize", "lighthouse.txt"]).ended(0);

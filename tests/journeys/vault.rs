@@ -43,7 +43,17 @@ fn a_vault_can_lie_anywhere() {
     // What is to be run next is told for the same vault.
     alcove.document("minutes.txt", texts::minutes_text());
     let said = alcove.run(["--vault", file, "summarize", "minutes.txt"]).ended(3);
-    assert!(said.err.contains(&format!("alcove --vault {file} consent grant --all")), "{}", said.err);
+    let next = format!("alcove --vault {file} --passphrase-file {} ", alcove.passphrase_file().display());
+    assert!(said.err.contains(&format!("{next}consent grant --all")), "{}", said.err);
+    let said = alcove.run(["--vault", file, "consent", "grant", "--all", "--yes"]).ended(0);
+    assert!(said.out.contains(&format!("“{next}consent list”")), "{}", said.out);
+    assert!(said.out.contains(&format!("“{next}consent withdraw”")), "{}", said.out);
+    // An older copy of it is put back.
+    let older = std::fs::read(file).unwrap();
+    alcove.run(["--vault", file, "vault", "check"]).ended(0);
+    std::fs::write(file, older).unwrap();
+    let said = alcove.run(["--vault", file, "vault", "check"]).ended(0);
+    assert!(said.err.contains(&format!("{next}vault accept-older")), "{}", said.err);
     assert!(!alcove.vault().exists());
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use app::App;
 use app::home::Home;
@@ -12,8 +12,9 @@ use app::view::Network;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::kept::Kept;
 use crate::parts::{self, Parts};
-use crate::script;
+use crate::{keys, script};
 
 /// The passphrase of every test's vault.
 pub const PASSPHRASE: &str = "heron quartz lantern seven";
@@ -66,15 +67,48 @@ impl Alcove {
 
     /// ... who has made a vault.
     pub fn with_vault(parts: &Parts) -> Self {
-        let alcove = Self::new(parts);
-        alcove.run(["vault", "create"]).ended(0);
-        alcove
+        static MADE: OnceLock<Kept> = OnceLock::new();
+        Self::like(&MADE, parts, |alcove| {
+            alcove.run(["vault", "create"]).ended(0);
+        })
     }
 
     /// ... and agreed to everything.
     pub fn ready(parts: &Parts) -> Self {
-        let alcove = Self::with_vault(parts);
-        alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
+        // A licence is agreed to as the engine read the model's header.
+        static SCRIPTED: OnceLock<Kept> = OnceLock::new();
+        static REAL: OnceLock<Kept> = OnceLock::new();
+        let made = match parts {
+            Parts::Real => &REAL,
+            Parts::Scripted(_) => &SCRIPTED,
+        };
+        Self::like(made, parts, Self::begin)
+    }
+
+    /// The same as the programs made it, whose vault takes its time to open: for what is measured, and what is looked for in memory or on the
+    /// disk.
+    pub fn as_made(parts: &Parts) -> Self {
+        let alcove = Self::new(parts);
+        alcove.begin();
+        alcove
+    }
+
+    fn begin(&self) {
+        self.run(["vault", "create"]).ended(0);
+        self.run(["consent", "grant", "--all", "--yes"]).ended(0);
+    }
+
+    /// A user with a home such as the programs left it when `make` ran them, which they do once: each opening of a vault takes its time, and is
+    /// meant to. From then on this one does not; those that tests make for themselves, or change the passphrase of, do.
+    fn like(made: &OnceLock<Kept>, parts: &Parts, make: impl FnOnce(&Self)) -> Self {
+        let kept = made.get_or_init(|| {
+            let first = Self::new(parts);
+            make(&first);
+            keys::make_quick(&first.vault(), PASSPHRASE);
+            Kept::of(&first.home())
+        });
+        let alcove = Self::new(parts);
+        kept.lay_out(&alcove.home());
         alcove
     }
 

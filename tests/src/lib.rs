@@ -9,6 +9,7 @@
 pub mod alcove;
 pub mod clipboard;
 pub mod events;
+pub mod kept;
 pub mod keys;
 pub mod memory;
 pub mod models;

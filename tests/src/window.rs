@@ -352,7 +352,10 @@ impl Drop for Window {
 pub(crate) fn photograph(name: &str) {
     let id = xdotool(&["search", "--onlyvisible", "--name", "^Alcove$"]);
     let file = parts::screenshots().join(format!("{name}.png"));
-    let _ = Command::new("import").arg("-window").arg(id.lines().next().unwrap_or("root")).arg(file).status();
+    let mut import = Command::new("import");
+    // Packed quickly (PNG's level 1, filter 1): more time would go into smaller files than into looking.
+    import.args(["-quality", "11", "-window", id.lines().next().unwrap_or("root")]).arg(file);
+    let _ = import.status();
 }
 
 fn css(id: &str) -> String {

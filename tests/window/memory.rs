@@ -27,7 +27,7 @@ fn count(places: &[Place], what: &str) -> usize {
 
 #[test]
 fn after_lock_no_process_holds_a_key_the_passphrase_or_a_documents_words() {
-    let alcove = Alcove::ready(&Parts::Scripted(Script::default().then_holds("The keeper")));
+    let alcove = Alcove::as_made(&Parts::Scripted(Script::default().then_holds("The keeper")));
     let words = format!("{MARKER}\n\nThe committee agreed to pay for the oil of the lamp.");
     let file = alcove.document("lighthouse.txt", words);
     let keys = keys::of(&alcove.vault(), PASSPHRASE);

@@ -101,7 +101,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
                 app.declare_uses(vec![app::terms::declared(&use_)])?;
             }
             subject.answer(app, true)?;
-            terminal::print(&say("cli-agreed"));
+            terminal::print(&say_with("cli-agreed", &[("options", context.options().into())]));
         }
         Asked::Refuse { to } => {
             Subject::of(app, to)?.answer(app, false)?;

@@ -102,7 +102,7 @@ impl Context {
             self.app.unlock(typed.clone())?;
         }
         if self.app.status().keeping.is_some_and(|keeping| keeping.older_copy) {
-            terminal::complain(&words::say("cli-older-copy"));
+            terminal::complain(&words::say_with("cli-older-copy", &[("options", self.options().into())]));
         }
         if self.app.status().next == app::view::NextStep::ReadOnly {
             terminal::complain(&words::say("cli-read-only"));
@@ -110,12 +110,21 @@ impl Context {
         Ok(typed)
     }
 
-    /// Prints what has to be agreed to, and says what to run for it: with the same vault.
+    /// Prints what has to be agreed to, and says what to run for it.
     fn ask_for_consent(&self) -> Outcome {
         consent::print_everything(&self.app)?;
-        let vault = self.vault.as_deref().map(|file| format!("--vault {} ", quoted(file))).unwrap_or_default();
-        terminal::complain(&words::say_with("cli-consent-needed", &[("options", vault.into())]));
+        terminal::complain(&words::say_with("cli-consent-needed", &[("options", self.options().into())]));
         Ok(Exit::Consent)
+    }
+
+    /// What stood before the command, for a command that is to be run next: without it, that would be about another vault, or not open it.
+    fn options(&self) -> String {
+        let files = [
+            ("--vault", self.vault.as_deref()),
+            ("--passphrase-file", self.passphrase_file.as_deref()),
+            ("--key-file", self.key_file.as_deref()),
+        ];
+        options(&files, self.by_recovery_key)
     }
 
     fn choose_key_file(&self) -> app::Result<()> {
@@ -209,6 +218,12 @@ fn quoted(path: &Path) -> String {
     format!("'{}'", path.replace('\'', r"'\''"))
 }
 
+/// Options as a shell takes them, each with a space behind it.
+fn options(files: &[(&str, Option<&Path>)], by_recovery_key: bool) -> String {
+    let named = files.iter().filter_map(|(option, file)| Some(format!("{option} {} ", quoted((*file)?))));
+    named.chain(by_recovery_key.then(|| "--recovery-key ".to_owned())).collect()
+}
+
 /// Gives each command and argument its sentence: `cli-summarize`, `cli-summarize-option-format`.
 fn described(command: clap::Command, id: &str) -> clap::Command {
     let sentence = |id: &str| words::find(id, &[]).unwrap_or_default();
@@ -263,6 +278,13 @@ mod tests {
         {
             assert_eq!(quoted(Path::new(path)), told);
         }
+    }
+
+    #[test]
+    fn what_is_to_be_run_next_is_told_with_the_options_that_were_given() {
+        let files = |vault: Option<&'static str>| [("--vault", vault.map(Path::new)), ("--key-file", None)];
+        assert_eq!(options(&files(None), false), "");
+        assert_eq!(options(&files(Some("my vault")), true), "--vault 'my vault' --recovery-key ");
     }
 
     #[test]

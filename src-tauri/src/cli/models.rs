@@ -95,7 +95,7 @@ fn add(context: &Context, path: &Path) -> app::Result<()> {
         terminal::progress(&say_with("cli-progress-copying", &values));
     });
     terminal::progress("");
-    let values = [("name", candidate.name.into()), ("sha256", taken?.into())];
+    let values = [("name", candidate.name.into()), ("sha256", taken?.into()), ("options", context.options().into())];
     terminal::print(&say_with("cli-model-added", &values));
     Ok(())
 }

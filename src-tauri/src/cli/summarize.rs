@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
+use app::summarise::Prospect;
 use app::summary::{Method, Part, Shape};
-use app::view::{Event, JobId, NextStep, SummaryId, What, Wish};
-use app::words::{say, say_with};
+use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What, Wish};
+use app::words::{duration, say, say_with};
 use app::{Act, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
@@ -305,11 +306,44 @@ fn one(
     events: &Receiver<Event>,
 ) -> Result<SummaryId> {
     let jobs = context.app.add_and_summarise(&[path_of(file)?], wish, password)?;
-    follow(events, *jobs.first().ok_or(Code::FileMissing)?)?.ok_or_else(|| Code::SummaryUnknown.into())
+    let job = *jobs.first().ok_or(Code::FileMissing)?;
+    let mut stored = |document: DocumentId, title: &str| {
+        if let Some(takes) = takes(context, document, wish) {
+            terminal::complain(&format!("{title}: {takes}"));
+        }
+    };
+    followed(events, job, &mut stored)?.ok_or_else(|| Code::SummaryUnknown.into())
+}
+
+/// About how long the model will take for a document, and what that goes by; nothing where nothing tells.
+fn takes(context: &Context, document: DocumentId, wish: Wish) -> Option<String> {
+    let seconds: fn(&Prospect) -> Option<u32> = match wish.method {
+        None => |told| told.seconds,
+        Some(Method::Whole) => |told| told.whole,
+        Some(Method::Thorough) => |told| told.thorough,
+        Some(Method::Quick) => |told| told.quick,
+        Some(Method::Extractive) => return None,
+    };
+    let prospect = context.app.prospect(document, wish.part).ok()??;
+    let time = ("time", duration(seconds(&prospect)?).into());
+    Some(if prospect.earlier {
+        say_with("cli-summarize-takes-earlier", &[time, ("options", context.options().into())])
+    } else {
+        say_with("cli-summarize-takes", &[time])
+    })
 }
 
 /// Waits for the end of a job, showing how far it is.
 pub fn follow(events: &Receiver<Event>, job: JobId) -> Result<Option<SummaryId>> {
+    followed(events, job, &mut |_, _| ())
+}
+
+/// The same, where it is told once that its document is in the vault.
+fn followed(
+    events: &Receiver<Event>,
+    job: JobId,
+    stored: &mut dyn FnMut(DocumentId, &str),
+) -> Result<Option<SummaryId>> {
     for event in events {
         let Event::Job { event } = event else { continue };
         if event.job != job {
@@ -334,7 +368,14 @@ pub fn follow(events: &Receiver<Event>, job: JobId) -> Result<Option<SummaryId>>
             What::Finished { summary } => Ok(summary),
             What::Stopped => Err(Error::from(Code::Stopped)),
             What::Failed { code } => Err(Error::from(code)),
-            What::Started | What::Stored | What::Text { .. } => continue,
+            What::Stored => {
+                terminal::progress("");
+                if let Some(document) = event.document {
+                    stored(document, &event.title);
+                }
+                continue;
+            }
+            What::Started | What::Text { .. } => continue,
         };
         terminal::progress("");
         return ended;

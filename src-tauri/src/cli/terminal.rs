@@ -83,11 +83,14 @@ pub fn agrees(question: &str) -> bool {
 /// A document's password, where a file for it was named: its first line. Never an argument.
 ///
 /// # Errors
-/// [`Code::PassphraseFile`], or [`Code::BadInput`] where the line is empty or longer than any password can be.
+/// [`Code::PassphraseFile`]; [`Code::PasswordEmpty`]; [`Code::PasswordWrong`] where the line is longer than any password can be.
 pub fn document_password(file: Option<&Path>) -> Result<Option<Password>> {
     let Some(file) = file else { return Ok(None) };
-    let password = Password::new(from_file(file)?);
-    password.map(Some).ok_or_else(|| Error::new(Code::BadInput, "no password"))
+    let line = from_file(file)?;
+    if line.is_empty() {
+        return Err(Code::PasswordEmpty.into());
+    }
+    Password::new(line).map(Some).ok_or_else(|| Error::new(Code::PasswordWrong, "too long for any format"))
 }
 
 fn from_file(file: &Path) -> Result<String> {

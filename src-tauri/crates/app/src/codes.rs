@@ -34,6 +34,7 @@ macro_rules! codes {
             format_unknown: FormatUnknown, "The file is of no kind Alcove reads.";
             password_protected: PasswordProtected, "The document itself asks for a password.";
             password_wrong: PasswordWrong, "The password does not open the document.";
+            password_empty: PasswordEmpty, "The file that was to hold a document's password holds none.";
             encryption_unknown: EncryptionUnknown, "The document is locked in a way Alcove cannot open.";
             document_damaged: DocumentDamaged, "The document's structure is broken.";
             no_text: NoText, "The document holds no text that could be read.";

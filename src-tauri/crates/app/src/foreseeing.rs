@@ -1,16 +1,22 @@
 //! How a document would be read and what that would take, told before it is begun.
 //!
 //! A guess: only the engine counts a text's tokens, and none is started for this; how fast the model is was measured before
-//! ([`crate::measuring`]), or is not told. What a run comes to is [`crate::summarise`]'s business.
+//! ([`crate::measuring`]). Where it was not, the newest summary that it made by the same method tells, and it is said that this is what it goes by:
+//! a vault may have come from another computer, and nothing in it says so. What a run comes to is [`crate::summarise`]'s business.
 
 use engine::memory::MAX_CONTEXT;
+use serde::Deserialize;
 
 use crate::error::Result;
 use crate::measuring::{self, Measured};
-use crate::summarise::{Options, Prospect, Source, foresee};
-use crate::summary::Part;
+use crate::session::Unlocked;
+use crate::summarise::{Options, Prospect, Source, Speed, foresee};
+use crate::summary::{Method, Part, Provenance, Timings};
 use crate::view::DocumentId;
 use crate::{App, consent, power, reading};
+
+/// Of how many of the newest summaries it is looked up what they took.
+const LOOKED_AT: u32 = 50;
 
 impl App {
     /// How the model that reads now would read a document, or a part of it; nothing where none may read.
@@ -19,25 +25,27 @@ impl App {
     /// [`crate::Code::DocumentUnknown`], or what the vault refuses.
     pub fn prospect(&self, document: DocumentId, part: Option<Part>) -> Result<Option<Prospect>> {
         let Ok(model) = self.model() else { return Ok(None) };
-        let (source, measured) = {
+        let sparing = power::on_battery(&self.parts().power);
+        let loaded = self.reading().loaded().filter(|(id, _, spared)| *id == model.sha256 && *spared == sparing);
+        let (source, measured, earlier) = {
             let unlocked = self.session().unlocked()?;
             if consent::accepted(&unlocked, &model).is_err() {
                 return Ok(None);
             }
-            (Source { part, ..reading::source(&unlocked, document)? }, measuring::all(&unlocked)?)
+            let device = loaded.as_ref().map(|(_, loaded, _)| loaded.device.as_str());
+            let earlier = earlier(&unlocked, &model.sha256, device)?;
+            (Source { part, ..reading::source(&unlocked, document)? }, measuring::all(&unlocked)?, earlier)
         };
-        let sparing = power::on_battery(&self.parts().power);
-        let loaded = self.reading().loaded().filter(|(id, _, spared)| *id == model.sha256 && *spared == sparing);
         let (context, load, speed) = match loaded {
             Some((_, loaded, _)) => (loaded.context, 0.0, measuring::speed(&measured, &model.sha256, &loaded)),
             None => {
                 let measured = measuring::on(&measured, &model.sha256, sparing);
-                let load = measured.map_or(0.0, |measured| measured.load_seconds);
+                let load = measured.map_or(earlier.load, |measured| measured.load_seconds);
                 (model.header.context.min(MAX_CONTEXT), load, measured.cloned().map(Measured::speed))
             }
         };
         let options = Options { budget: reading::budget(self), ..Options::default() };
-        let read = foresee(&source, context, speed.as_ref(), &options);
+        let read = foresee(&source, context, speed.as_ref(), &earlier.speeds, &options);
         let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(load.ceil() as u32));
         Ok(Some(Prospect {
             seconds: and_load(read.seconds),
@@ -47,4 +55,43 @@ impl App {
             ..read
         }))
     }
+}
+
+/// What the newest summaries by a model took.
+#[derive(Default)]
+struct Earlier {
+    /// Newest first.
+    speeds: Vec<(Method, Speed)>,
+    /// The longest that loading took, in seconds: a model that was loaded already took none.
+    load: f64,
+}
+
+/// A stored summary, as far as it tells that.
+#[derive(Deserialize)]
+struct Made {
+    method: Method,
+    provenance: Provenance,
+    timings: Timings,
+}
+
+impl Made {
+    /// Whether this model made it, on this device where that is known.
+    fn is_by(&self, model: &str, device: Option<&str>) -> bool {
+        let Provenance { model: used, device: on, .. } = &self.provenance;
+        used.as_ref().is_some_and(|used| used.file_sha256 == model) && device.is_none_or(|device| device == on)
+    }
+}
+
+fn earlier(unlocked: &Unlocked<'_>, model: &str, device: Option<&str>) -> Result<Earlier> {
+    let mut earlier = Earlier::default();
+    for row in unlocked.vault()?.newest_summaries(LOOKED_AT)? {
+        // One that a newer Alcove made may have a form of its own.
+        let made = serde_json::from_str::<Made>(&row.body_json).ok();
+        let Some(Made { method, timings, .. }) = made.filter(|made| made.is_by(model, device)) else { continue };
+        earlier.load = earlier.load.max(timings.load.seconds);
+        if timings.prefill.tokens > 0 && timings.decode.tokens > 0 {
+            earlier.speeds.push((method, Speed { prefill: vec![timings.prefill], decode: timings.decode }));
+        }
+    }
+    Ok(earlier)
 }

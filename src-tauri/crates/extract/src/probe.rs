@@ -82,7 +82,8 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
         }
         "abort" => std::process::abort(),
         "overflow" => findings.push(overflow(0).to_string()),
-        "memory" => findings.push(vec![1_u8; 1 << 40].len().to_string()),
+        // Looked at, or the compiler leaves out what nobody needs.
+        "memory" => findings.push(std::hint::black_box(vec![1_u8; 1 << 40]).len().to_string()),
         "panic" => findings.push(findings[findings.len()].clone()),
         "flood" => loop {
             if output.write_all(&[b'x'; 4096]).is_err() {

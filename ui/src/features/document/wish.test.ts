@@ -55,6 +55,18 @@ describe("how long a summary takes", () => {
     );
   });
 
+  it("goes by an earlier summary where the model was not measured, and is said to", async () => {
+    const { user } = await open({ prospect: () => ({ chosen: "thorough", seconds: 120, thorough: 120, earlier: true }) });
+    expect(await screen.findByTestId("estimate")).toHaveTextContent(
+      "The model reads every part: about 2 minutes at most, going by the last summary that it made so. Its speed was not measured on this computer.",
+    );
+    await user.selectOptions(screen.getByTestId("wish-method"), "thorough");
+    expect(screen.getByTestId("estimate")).toHaveTextContent(/^About 2 minutes, going by the last summary that the model made so\./);
+    // By this method it has made none.
+    await user.selectOptions(screen.getByTestId("wish-method"), "quick");
+    expect(screen.queryByTestId("estimate")).toBeNull();
+  });
+
   it("is not guessed where the model was not measured, nor told where none may read", async () => {
     await open();
     await waitFor(() => expect(methods()).toContain("whole"));

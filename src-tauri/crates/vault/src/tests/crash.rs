@@ -8,11 +8,19 @@ use super::*;
 
 #[test]
 fn kill_9_loses_nothing_that_was_committed() {
+    let kills = repeats("ALCOVE_KILLS", 200);
+    // Two vaults beside each other: most of the time is spent waiting for the moment of a kill.
+    std::thread::scope(|scope| {
+        for seed in [0x1234_5678_9abc, 0x2345_6789_abcd] {
+            scope.spawn(move || is_killed(kills.div_ceil(2), Numbers(seed)));
+        }
+    });
+}
+
+fn is_killed(kills: usize, mut numbers: Numbers) {
     let place = Place::new();
     create(&place.vault()).lock();
-    let mut numbers = Numbers(0x1234_5678_9abc);
     let (mut promised, mut logs_left) = (0, 0);
-    let kills = repeats("ALCOVE_KILLS", 200);
     for kill in 0..kills {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "tests::crash::child_that_is_killed", "--nocapture"])

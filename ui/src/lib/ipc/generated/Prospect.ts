@@ -2,7 +2,8 @@
 import type { Method } from "./Method";
 
 /**
- * How a document would be read, told before it is: a guess from its length, and from what was measured of the model on this computer.
+ * How a document would be read, told before it is: a guess from its length, and from what was measured of the model on this computer, or from
+ * the newest summary that it made by the same method.
  */
 export type Prospect = { 
 /**
@@ -10,7 +11,7 @@ export type Prospect = {
  */
 chosen: Method, 
 /**
- * About how many seconds that takes, at most: a model that adds nothing is asked no more. None where it was not measured.
+ * About how many seconds that takes, at most: a model that adds nothing is asked no more. None where nothing tells how fast it is.
  */
 seconds: number | null, 
 /**
@@ -28,4 +29,8 @@ thorough: number | null,
 /**
  * The same, of the most telling passages alone.
  */
-quick: number | null, };
+quick: number | null, 
+/**
+ * Whether that goes by summaries that the model made before, as it was not measured.
+ */
+earlier: boolean, };
