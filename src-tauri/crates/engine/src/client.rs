@@ -203,6 +203,12 @@ impl Engine {
         }
     }
 
+    /// Why a program ended in the middle of a file.
+    #[must_use]
+    pub fn ended(&self) -> Error {
+        self.process.end()
+    }
+
     /// The most memory that the program has held since it was started, in bytes; `None` where the system does not tell.
     ///
     /// # Errors
