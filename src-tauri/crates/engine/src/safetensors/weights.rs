@@ -89,7 +89,7 @@ pub fn header(mut from: impl Read, length: u64) -> Result<BTreeMap<String, Tenso
             return Err(Failure::Damaged);
         }
         let bytes = shape.iter().try_fold(bytes, |bytes, &n| bytes.checked_mul(n)).ok_or(Failure::Damaged)?;
-        if start.checked_add(bytes) != Some(end) {
+        if start.checked_add(bytes) != Some(end) || end > data {
             return Err(Failure::Damaged);
         }
         spans.push((start, end));
