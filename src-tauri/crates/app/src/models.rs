@@ -153,6 +153,16 @@ impl Model {
         terms::view(recognised, text.clone(), policy.clone(), notice.clone(), besides.clone())
     }
 
+    /// SHA-256 of its file, which is its own but where the file was made of a folder.
+    pub fn file_sha256(&self) -> &str {
+        self.made.as_ref().map_or(&self.sha256, |made| &made.file_sha256)
+    }
+
+    /// Whether its file was made of a folder.
+    pub fn is_of_a_folder(&self) -> bool {
+        self.made.is_some()
+    }
+
     /// What was changed from the file, or folder, that its publisher made.
     pub fn change(&self) -> Option<ModelChange> {
         let known = self.recognised.known.and_then(|known| {
