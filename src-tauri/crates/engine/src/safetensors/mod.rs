@@ -24,7 +24,7 @@ use serde::Deserialize;
 use crate::gguf::{self, Header, Refusal};
 use crate::protocol::Failure;
 use config::Config;
-use file::{Planned, Stored, Value};
+use file::Planned;
 
 /// Most bytes of `config.json`, and of the index that says which file holds which tensor.
 const MAX_TEXT: u64 = 8 << 20;
