@@ -127,7 +127,7 @@ fn a_stop_or_a_change_of_the_folder_leaves_nothing() {
     let changed = app.models().take_in(&folder, false, &AtomicBool::new(false), &mut |_, _| {
         fs::write(folder.join("README.md"), "Another card, of another length.").unwrap();
     });
-    assert_eq!(changed.unwrap_err().code, Code::ModelChanged);
+    assert_eq!(changed.unwrap_err().code, Code::ModelUnsettled);
     assert_eq!(kept(&alcove), Vec::<PathBuf>::new());
 }
 

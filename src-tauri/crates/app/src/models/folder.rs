@@ -75,7 +75,7 @@ impl Models {
         copy.sync_all().map_err(refused)?;
         // It was read twice: to be known, and to be made.
         if place.stamp().map_err(gone)? != before {
-            return Err(Error::new(Code::ModelChanged, "the folder changed meanwhile"));
+            return Err(Error::new(Code::ModelUnsettled, "the folder changed meanwhile"));
         }
         Ok((Made { original_sha256, file_sha256: hex(&file), eight_bits }, true))
     }

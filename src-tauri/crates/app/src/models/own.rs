@@ -47,7 +47,7 @@ impl Models {
     /// and in all; its SHA-256. `eight_bits`: weights are given 8 bits. One that is there already stays as it is.
     ///
     /// # Errors
-    /// As [`Self::look_at`]; [`Code::ModelRefused`] where the engine cannot run it; [`Code::BadInput`] where 8 bits cannot be chosen; [`Code::ModelChanged`] where
+    /// As [`Self::look_at`]; [`Code::ModelRefused`] where the engine cannot run it; [`Code::BadInput`] where 8 bits cannot be chosen; [`Code::ModelUnsettled`] where
     /// a folder changes meanwhile; [`Code::Stopped`]; [`Code::DiskFull`] and what else a disk refuses. Then nothing is left behind.
     pub fn take_in(
         &self,
