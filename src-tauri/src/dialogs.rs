@@ -40,9 +40,9 @@ pub fn choose_text(handle: &AppHandle) -> Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&std::fs::read(&path).map_err(missing)?).into_owned()))
 }
 
-/// A model's file the user chose; none where the dialog was closed.
+/// A model's file the user chose, or one of the folder that it is; none where the dialog was closed.
 pub fn choose_model(handle: &AppHandle) -> Option<PathBuf> {
-    let dialog = handle.dialog().file().add_filter(say("dialog-models"), &["gguf"]);
+    let dialog = handle.dialog().file().add_filter(say("dialog-models"), &["gguf", "safetensors"]);
     injected("ALCOVE_E2E_MODEL").or_else(|| dialog.blocking_pick_file().and_then(|file| file.into_path().ok()))
 }
 

@@ -1,6 +1,6 @@
 //! Journeys through the built programs and the use cases, without a display.
 //!
-//! The real model reads in `bench`, `main_job`, `models`, `package`, `silence` and `no_traces`; everywhere else an engine says what the
+//! The real engine works in `folders`, and the real model reads in `bench`, `main_job`, `models`, `package`, `silence` and `no_traces`; everywhere else an engine says what the
 //! test wrote, so that exact words and exact moments can be told. A new journey is a module here.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -13,6 +13,7 @@ mod consent;
 mod deleting;
 mod exit_codes;
 mod exports;
+mod folders;
 mod judging;
 mod keeping;
 mod licence;

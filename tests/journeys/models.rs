@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 
 use tests::alcove::Alcove;
+use tests::models::kept;
 use tests::parts::Parts;
 use tests::texts;
 
@@ -21,14 +22,6 @@ fn own_model(alcove: &Alcove) -> (PathBuf, String) {
     std::fs::write(&file, &bytes).unwrap();
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     (file, sha256)
-}
-
-/// What lies in the user's folder of models.
-fn kept(alcove: &Alcove) -> Vec<PathBuf> {
-    let folder = alcove.home().join("data/alcove/models");
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
-    found.sort();
-    found
 }
 
 #[test]

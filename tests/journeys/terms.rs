@@ -72,7 +72,9 @@ fn a_folder_of_safetensors_is_shown_with_all_that_lies_beside_it() {
     assert!(evidence.iter().any(|e| e["certainty"] == "besides" && e["words"].as_str().unwrap().contains("Llama 3")));
     let said = alcove.run(["models"]).ended(0).out;
     assert!(
-        said.contains("Cannot be used: Alcove’s engine runs models from GGUF files, and this is a folder"),
+        said.contains(
+            "Cannot be used: This is a folder of safetensors, and Alcove’s engine runs models from GGUF files."
+        ),
         "{said}"
     );
 }

@@ -21,6 +21,8 @@ pub mod script;
 pub mod shipped;
 pub mod sockets;
 pub mod texts;
+#[path = "../../src-tauri/crates/engine/tests/support/folder.rs"]
+pub mod tiny;
 pub mod traces;
 pub mod wait;
 pub mod window;

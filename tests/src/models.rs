@@ -34,3 +34,12 @@ pub fn gemma(alcove: &Alcove) -> PathBuf {
     fs::OpenOptions::new().write(true).open(&place).unwrap().set_len(260_000_000).unwrap();
     place
 }
+
+/// What lies in the user's own folder of models.
+pub fn kept(alcove: &Alcove) -> Vec<PathBuf> {
+    let folder = alcove.home().join("data/alcove/models");
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    found.sort();
+    found
+}

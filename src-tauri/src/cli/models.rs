@@ -2,7 +2,8 @@
 //! vault, which keeps what was chosen.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::Code;
 use app::view::ModelView;
@@ -22,9 +23,17 @@ pub struct Asked {
 #[derive(Subcommand)]
 enum Verb {
     List,
-    Add { path: PathBuf },
-    Use { model: String },
-    Remove { model: String },
+    Add {
+        path: PathBuf,
+        #[arg(long)]
+        eight_bits: bool,
+    },
+    Use {
+        model: String,
+    },
+    Remove {
+        model: String,
+    },
 }
 
 /// Does it.
@@ -35,7 +44,7 @@ pub fn run(context: &Context, asked: Asked) -> Outcome {
                 list(model);
             }
         }
-        Verb::Add { path } => add(context, &path)?,
+        Verb::Add { path, eight_bits } => add(context, &path, eight_bits)?,
         Verb::Use { model } => {
             let model = context.app.models().named(&model)?;
             context.unlock()?;
@@ -73,7 +82,7 @@ fn list(model: ModelView) {
     }
 }
 
-fn add(context: &Context, path: &Path) -> app::Result<()> {
+fn add(context: &Context, path: &Path, eight_bits: bool) -> app::Result<()> {
     let path = std::path::absolute(path).map_err(|_| Code::FileMissing)?;
     let candidate = context.app.look_at_model(&path)?;
     let values = [
@@ -89,13 +98,28 @@ fn add(context: &Context, path: &Path) -> app::Result<()> {
         terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));
         return Err(Code::ModelRefused.into());
     }
-    let go_on = AtomicBool::new(false);
-    let taken = context.app.models().take_in(&path, &go_on, &mut |done, of| {
+    let doing = match candidate.eight_bits {
+        Some(fewer) => {
+            let values =
+                [("megabytes", megabytes(fewer.bytes).into()), ("needed", megabytes(fewer.memory_needed).into())];
+            terminal::print(&say_with("cli-model-eight-bits", &values));
+            "cli-progress-converting"
+        }
+        None => "cli-progress-copying",
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopping = stop.clone();
+    let _ = ctrlc::set_handler(move || stopping.store(true, Ordering::SeqCst));
+    let taken = context.app.models().take_in(&path, eight_bits, &stop, &mut |done, of| {
         let values = [("part", megabytes(done).into()), ("of", megabytes(of).into())];
-        terminal::progress(&say_with("cli-progress-copying", &values));
+        terminal::progress(&say_with(doing, &values));
     });
     terminal::progress("");
-    let values = [("name", candidate.name.into()), ("sha256", taken?.into()), ("options", context.options().into())];
+    let sha256 = taken?;
+    if let Some(change) = context.app.models().by_id(&sha256)?.change() {
+        terminal::print(&change.words);
+    }
+    let values = [("name", candidate.name.into()), ("sha256", sha256.into()), ("options", context.options().into())];
     terminal::print(&say_with("cli-model-added", &values));
     Ok(())
 }

@@ -31,8 +31,8 @@ pub async fn choose_model(alcove: Alcove<'_>, handle: AppHandle) -> Result<Optio
 }
 
 #[tauri::command]
-pub async fn take_in_model(alcove: Alcove<'_>) -> Result<JobId> {
-    aside(alcove, |app| app.take_in_model()).await
+pub async fn take_in_model(alcove: Alcove<'_>, eight_bits: bool) -> Result<JobId> {
+    aside(alcove, move |app| app.take_in_model(eight_bits)).await
 }
 
 #[tauri::command]

@@ -13,7 +13,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use engine::protocol::{DeviceReason, Finish, Generated, Loaded, Prompt, Reply, Request, read_message, write_message};
+use engine::protocol::{
+    DeviceReason, Failure, Finish, Generated, Loaded, Prompt, Reply, Request, read_message, write_message,
+};
+use engine::safetensors::{Folder, Plan};
 use tests::script::{self, Answer, Script, Then};
 
 fn main() {
@@ -31,6 +34,19 @@ fn main() {
                 Ok(header) => Reply::Header { header: Box::new(header) },
                 Err(failure) => Reply::Failed { failure },
             },
+            Request::Plan { eight_bits } => match plan(&model, eight_bits).and_then(|p| Ok((p.header()?, p.bytes()))) {
+                Ok((header, bytes)) => Reply::Planned { header: Box::new(header), bytes },
+                Err(failure) => Reply::Failed { failure },
+            },
+            Request::Convert { eight_bits } => match plan(&model, eight_bits) {
+                Ok(plan) => {
+                    send(&Reply::Follows { bytes: plan.bytes() });
+                    plan.write(&mut io::stdout().lock()).unwrap();
+                    io::stdout().flush().unwrap();
+                    continue;
+                }
+                Err(failure) => Reply::Failed { failure },
+            },
             Request::Load => Reply::Loaded { loaded: loaded(sparing) },
             Request::CountTokens { texts } => Reply::Tokens { counts: texts.iter().map(|text| tokens(text)).collect() },
             Request::Generate { prompt } => {
@@ -43,6 +59,10 @@ fn main() {
         };
         send(&reply);
     }
+}
+
+fn plan(model: &Path, eight_bits: bool) -> Result<Plan, Failure> {
+    Plan::read(&Folder::find(model).ok().flatten().ok_or(Failure::NotAModel)?, eight_bits)
 }
 
 /// Hands over requests; a stop overtakes them. Ends with the caller, whatever is going on.

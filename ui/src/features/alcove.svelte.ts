@@ -6,7 +6,7 @@ import { Attempt } from "./attempt.svelte";
 import { Consent } from "./consent/consent.svelte";
 import { OpenDocument } from "./document/document.svelte";
 import { Jobs } from "./jobs/jobs.svelte";
-import { passedOver, Teller } from "./jobs/telling";
+import { passedOver, takesIn, Teller } from "./jobs/telling";
 import { Keeping } from "./keeping/keeping.svelte";
 import { Library } from "./library/library.svelte";
 import { Locked } from "./locked/locked.svelte";
@@ -233,7 +233,7 @@ export class Alcove {
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
     if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document, job.end?.type === "finished" && job.end.summary !== null);
     // A model was taken in, or measured.
-    if (job.end && (job.stage === "copying" || job.stage === "measuring")) void this.try(() => this.consent.loadModels());
+    if (job.end && (takesIn(job) || job.stage === "measuring")) void this.try(() => this.consent.loadModels());
   }
 
   /** A summary that stands gives way with the first new sentence, not before. */

@@ -32,7 +32,7 @@ pub fn of(model: &Model, uses: &[DeclaredUse]) -> Result<String> {
     if let Some(known) = model.recognised.known {
         put("publisher", json!(known.publisher));
     }
-    put("hashes", json!([{ "alg": "SHA-256", "content": model.sha256 }]));
+    put("hashes", json!([{ "alg": "SHA-256", "content": model.file_sha256() }]));
     put("licenses", json!(licences));
     if let Some(pedigree) = pedigree(model) {
         put("pedigree", pedigree);
@@ -69,15 +69,21 @@ fn licence(model: &Model, licence: &Licence, own: bool, text: Option<&TextView>)
     json!({ "license": out })
 }
 
-/// What it was made from: the publisher's file, and the models it names, each with what that was made from in turn.
+/// What it was made from: the publisher's file or folder, and the models it names, each with what that was made from in turn.
 fn pedigree(model: &Model) -> Option<Value> {
-    let changed = model.recognised.known.filter(|k| k.change.is_some());
-    let file = changed.map(|k| {
-        json!({
-            "type": "machine-learning-model",
-            "name": k.name,
-            "hashes": [{ "alg": "SHA-256", "content": k.original_sha256 }],
-        })
+    let changed = model.change();
+    let file = changed.as_ref().map(|change| {
+        let mut out = Map::new();
+        out.insert("type".to_owned(), json!("machine-learning-model"));
+        out.insert("name".to_owned(), json!(model.name()));
+        let hash = &change.original_sha256;
+        // A folder has none; it is known by that of a list of its files.
+        if model.is_of_a_folder() {
+            out.insert("properties".to_owned(), json!([{ "name": "alcove:folder-sha256", "value": hash }]));
+        } else {
+            out.insert("hashes".to_owned(), json!([{ "alg": "SHA-256", "content": hash }]));
+        }
+        Value::Object(out)
     });
     let line = &model.recognised.lineage;
     // What a publisher says of a model's origin hangs on the model's own name, which is none of its ancestors.
@@ -88,8 +94,8 @@ fn pedigree(model: &Model) -> Option<Value> {
         return None;
     }
     let mut out = Map::from_iter([("ancestors".to_owned(), json!(ancestors))]);
-    if let Some(change) = changed.and_then(|k| k.change.as_ref()) {
-        out.insert("notes".to_owned(), json!(change));
+    if let Some(change) = changed {
+        out.insert("notes".to_owned(), json!(change.words));
     }
     Some(Value::Object(out))
 }

@@ -50,6 +50,7 @@ macro_rules! codes {
             model_changed: ModelChanged, "The model's file is not the one that was agreed to.";
             model_unknown: ModelUnknown, "There is no such model.";
             model_none: ModelNone, "What was chosen is no model, or more than one.";
+            model_unsettled: ModelUnsettled, "A model's folder changed while a file was made of it.";
             model_refused: ModelRefused, "The engine cannot run this model.";
             licence_text: LicenceText, "The text is that of another licence.";
             engine_missing: EngineMissing, "The engine is not installed.";

@@ -3,9 +3,11 @@
 //! A model is known by its file's SHA-256; its header is read by the confined engine program, never here, and loading it is
 //! [`crate::reading`]'s business. Files are hashed once per process and again when size or time of change differ. A model in a
 //! folder of its own has its licence, policy, notice and card beside it. A folder of safetensors is shown with its terms,
-//! and not loaded: it is known by the SHA-256 of its files' names and SHA-256, a line each. How a user's own models come in and go is
-//! `own`'s.
+//! and not loaded before a file was made of it (`folder`): it is known by the SHA-256 of its files' names and SHA-256, a line each. How a user's own
+//! models come in and go is `own`'s.
 
+mod folder;
+mod noted;
 mod own;
 
 use std::collections::HashMap;
@@ -21,15 +23,14 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Error, Result};
 use crate::home::{Home, Parts};
+use crate::models::folder::folder_header;
+use crate::models::noted::{Made, Noted};
 use crate::refusals::why_not_run;
 use crate::terms;
 use crate::texts::{self, Beside};
 use crate::view::{
     Answer, BesidesView, CandidateView, Change, DeclaredUse, LicenceView, ModelChange, ModelView, TextView,
 };
-
-/// Most safetensors files of one model.
-const MOST_FILES: usize = 512;
 
 /// A model's file, its header and its licence.
 #[derive(Clone)]
@@ -42,6 +43,8 @@ pub struct Model {
     pub bytes: u64,
     /// Whether the user brought it.
     pub own: bool,
+    /// How its file was made of another's, where it was.
+    made: Option<Made>,
     /// What the file says of itself.
     pub header: engine::Header,
     /// Its licence, and how that is known.
@@ -91,6 +94,7 @@ impl Model {
             sha256,
             bytes,
             own: false,
+            made: None,
             header,
             recognised,
             seen,
@@ -111,7 +115,7 @@ impl Model {
     /// The same file, recognised anew from what was seen of it.
     pub(crate) fn seen_as(&self, seen: licences::Seen) -> Self {
         let model = Self::new(self.path.clone(), self.bytes, self.header.clone(), seen, &self.texts);
-        Self { own: self.own, ..model }
+        Self { own: self.own, made: self.made.clone(), ..model }
     }
 
     /// Whether nothing that came with the file settles its licence, so that the user may state it.
@@ -149,13 +153,31 @@ impl Model {
         terms::view(recognised, text.clone(), policy.clone(), notice.clone(), besides.clone())
     }
 
+    /// SHA-256 of its file, which is its own but where the file was made of a folder.
+    pub fn file_sha256(&self) -> &str {
+        self.made.as_ref().map_or(&self.sha256, |made| &made.file_sha256)
+    }
+
+    /// Whether its file was made of a folder.
+    pub fn is_of_a_folder(&self) -> bool {
+        self.made.is_some()
+    }
+
+    /// What was changed from the file, or folder, that its publisher made.
+    pub fn change(&self) -> Option<ModelChange> {
+        let known = self.recognised.known.and_then(|known| {
+            let words = known.change.clone()?;
+            Some(ModelChange { original_sha256: known.original_sha256.clone(), words })
+        });
+        known.or_else(|| self.made.as_ref().map(Made::told))
+    }
+
     /// Everything the user should know before answering. `used` is the one that reads the next document.
     pub fn view(&self, used: bool, answer: Answer, changed: Vec<Change>, uses: &[DeclaredUse]) -> ModelView {
-        let change = self.recognised.known.and_then(|k| Some((k.original_sha256.clone(), k.change.clone()?)));
         ModelView {
             id: self.sha256.clone(),
             file: shown(&self.header, self.name().to_owned(), self.bytes, self.refused()),
-            change: change.map(|(original_sha256, words)| ModelChange { original_sha256, words }),
+            change: self.change(),
             licence: self.licence_view(),
             verdicts: terms::verdicts(&self.recognised, uses),
             answer,
@@ -191,7 +213,8 @@ type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
 /// A model's place: a file, alone or in a folder of its own, or a folder of safetensors.
 struct Place {
     path: PathBuf,
-    weights: Vec<PathBuf>,
+    /// What it is known by: the file, or all of the folder that a model is made from.
+    files: Vec<PathBuf>,
     beside: Option<PathBuf>,
 }
 
@@ -287,12 +310,20 @@ impl Models {
         if let Some(seen) = known.get(&place.path).filter(|seen| seen.stamp == stamp) {
             return Ok(seen.model.clone());
         }
-        let noted = own.then(|| own::noted(&place.path)).flatten();
-        let sha256 = noted.map_or_else(|| place.hash(), Ok).map_err(missing)?;
+        let noted = own.then(|| Noted::beside(&place.path)).flatten();
+        let (sha256, made) = match noted {
+            Some(noted) if noted.is_of(&place.path) => (noted.sha256, noted.made),
+            noted => {
+                let sha256 = place.hash().map_err(missing)?;
+                // Brought from elsewhere, it is the file that was made all the same.
+                let made = noted.filter(|noted| noted.made.as_ref().is_some_and(|made| made.file_sha256 == sha256));
+                made.map_or((sha256, None), |noted| (noted.sha256, noted.made))
+            }
+        };
         let beside = place.beside.as_deref().map(Beside::in_folder).unwrap_or_default();
-        let header = match place.weights.as_slice() {
-            [file] if is_gguf(file) => self.header(file)?,
-            _ => folder_header(&beside),
+        let header = match place.file() {
+            Some(file) => self.header(file)?,
+            None => folder_header(&beside, engine::Refusal::Safetensors),
         };
         let card = beside.card.as_deref().map(licences::Card::read);
         let card = match &beside.config {
@@ -316,9 +347,9 @@ impl Models {
             card,
             ..licences::Seen::default()
         };
-        let bytes = stamp.iter().take(place.weights.len()).map(|(_, bytes, _)| bytes).sum();
+        let bytes = stamp.iter().take(place.files.len()).map(|(_, bytes, _)| bytes).sum();
         let model = Model::new(place.path.clone(), bytes, header, seen, &self.texts);
-        let model = Arc::new(Model { own, ..model });
+        let model = Arc::new(Model { own, made, ..model });
         let kin = Kin::of(&model.seen, &model.recognised);
         known.insert(place.path.clone(), Seen { stamp, model: model.clone(), kin });
         Ok(model)
@@ -331,11 +362,24 @@ impl Models {
 }
 
 impl Place {
-    /// The weights first, then what lies beside them.
+    /// The file, where it is one and no folder.
+    fn file(&self) -> Option<&Path> {
+        match self.files.as_slice() {
+            [file] if is_gguf(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// Size in bytes, as far as its files are there.
+    fn bytes(&self) -> u64 {
+        self.files.iter().filter_map(|file| std::fs::metadata(file).ok()).map(|found| found.len()).sum()
+    }
+
+    /// What it is known by first, then what lies beside that.
     fn stamp(&self) -> std::io::Result<Stamp> {
-        let mut files = self.weights.clone();
+        let mut files = self.files.clone();
         let beside = self.beside.as_deref().and_then(|folder| entries(folder).ok()).unwrap_or_default();
-        files.extend(beside.into_iter().filter(|file| file.is_file() && !self.weights.contains(file)));
+        files.extend(beside.into_iter().filter(|file| file.is_file() && !self.files.contains(file)));
         files
             .into_iter()
             .map(|file| {
@@ -346,18 +390,24 @@ impl Place {
     }
 
     fn hash(&self) -> std::io::Result<String> {
-        if let [file] = self.weights.as_slice()
-            && is_gguf(file)
-        {
-            return Ok(hex(&hash_of(file)?));
+        match self.file() {
+            Some(file) => Ok(hex(&hash_of(file)?)),
+            None => hash_of_all(&self.files, hash_of),
         }
-        let mut whole = Sha256::new();
-        for file in &self.weights {
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            whole.update(format!("{}  {name}\n", hex(&hash_of(file)?)));
-        }
-        Ok(hex(&whole.finalize()))
     }
+}
+
+/// SHA-256 of a list of files: `SHA-256  NAME` and a line feed each.
+fn hash_of_all<E>(
+    files: &[PathBuf],
+    mut hash: impl FnMut(&Path) -> std::result::Result<[u8; 32], E>,
+) -> std::result::Result<String, E> {
+    let mut whole = Sha256::new();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        whole.update(format!("{}  {name}\n", hex(&hash(file)?)));
+    }
+    Ok(hex(&whole.finalize()))
 }
 
 /// "Qwen2.5 3B": some families change their licence with the size.
@@ -375,6 +425,7 @@ fn shown(header: &engine::Header, name: String, bytes: u64, refused: Option<Stri
         bytes,
         encoding: header.encoding.clone(),
         refused,
+        eight_bits: None,
         memory_needed: engine::memory::needed(header, bytes),
         memory_available: engine::memory::available(),
     }
@@ -395,7 +446,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 fn places(entries: Vec<PathBuf>) -> Vec<Place> {
     let place = |path: PathBuf| {
         if is_gguf(&path) {
-            vec![Place { weights: vec![path.clone()], path, beside: None }]
+            vec![Place { files: vec![path.clone()], path, beside: None }]
         } else if path.is_dir() {
             in_own_folder(path)
         } else {
@@ -412,42 +463,15 @@ fn in_own_folder(folder: PathBuf) -> Vec<Place> {
     let ggufs: Vec<&PathBuf> = paths.iter().filter(|p| is_gguf(p)).collect();
     let beside = (ggufs.len() <= 1).then(|| folder.clone());
     if !ggufs.is_empty() {
-        let place = |p: &PathBuf| Place { path: p.clone(), weights: vec![p.clone()], beside: beside.clone() };
+        let place = |p: &PathBuf| Place { path: p.clone(), files: vec![p.clone()], beside: beside.clone() };
         return ggufs.into_iter().map(place).collect();
     }
-    let weights: Vec<PathBuf> = paths
-        .iter()
-        .filter(|p| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors")))
-        .take(MOST_FILES)
-        .cloned()
-        .collect();
-    if weights.is_empty() { Vec::new() } else { vec![Place { path: folder, weights, beside }] }
+    of_safetensors(folder).into_iter().collect()
 }
 
-/// What a folder of safetensors says of itself, in the form of a header. Its weights are not read.
-fn folder_header(beside: &Beside) -> engine::Header {
-    let config: serde_json::Value =
-        beside.config.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
-    let kind = config.get("model_type").and_then(serde_json::Value::as_str).unwrap_or_default();
-    let context = config.get("max_position_embeddings").and_then(serde_json::Value::as_u64).unwrap_or(0);
-    engine::Header {
-        architecture: kind.chars().filter(|c| !c.is_control()).take(60).collect(),
-        name: None,
-        organization: None,
-        base_name: None,
-        size_label: None,
-        license: None,
-        license_name: None,
-        license_link: None,
-        based_on: Vec::new(),
-        context: u32::try_from(context).unwrap_or(0),
-        parameters: 0,
-        encoding: "safetensors".to_owned(),
-        cache_per_token: 0,
-        unpacked: 0,
-        table: 0,
-        supported: Err(engine::Refusal::Safetensors),
-    }
+fn of_safetensors(folder: PathBuf) -> Option<Place> {
+    let found = engine::safetensors::Folder::find(&folder).ok()??;
+    Some(Place { files: found.files(), beside: Some(folder.clone()), path: folder })
 }
 
 fn hash_of(path: &Path) -> std::io::Result<[u8; 32]> {

@@ -81,15 +81,15 @@ pub fn page(model: &Model, uses: &[DeclaredUse], records: &[(Record, String)]) -
 
 fn facts(page: &mut Page, model: &Model) {
     let known = model.recognised.known;
-    let changed = known.filter(|k| k.change.is_some());
+    let (changed, original) = model.change().map(|change| (change.words, change.original_sha256)).unwrap_or_default();
     page.facts(&[
         (say("passport-page-name"), model.name().to_owned()),
         (say("passport-page-publisher"), known.map(|k| k.publisher.clone()).unwrap_or_default()),
         (say("models-sha256"), model.sha256.clone()),
         (say("models-architecture"), model.header.architecture.clone()),
         (say("models-encoding"), model.header.encoding.clone()),
-        (say("models-changed"), changed.and_then(|k| k.change.clone()).unwrap_or_default()),
-        (say("models-original"), changed.map(|k| k.original_sha256.clone()).unwrap_or_default()),
+        (say("models-changed"), changed),
+        (say("models-original"), original),
         (say("models-refused"), model.refused().unwrap_or_default()),
     ]);
 }

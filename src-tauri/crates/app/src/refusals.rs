@@ -141,6 +141,8 @@ mod tests {
             Refusal::Architecture { name: name() },
             Refusal::Encoding { name: name() },
             Refusal::Tokenizer { name: name() },
+            Refusal::Incomplete { name: name() },
+            Refusal::Feature { name: name() },
             Refusal::Version { version: 7 },
         ];
         for refusal in &named {
@@ -156,6 +158,7 @@ mod tests {
             Refusal::NoChatTemplate,
             Refusal::BigEndian,
             Refusal::Safetensors,
+            Refusal::Pickled,
         ];
         for refusal in &nameless {
             let words = why_not_run(refusal);

@@ -51,7 +51,7 @@ fn found(folder: &Path) -> [Option<PathBuf>; 5] {
         .into_iter()
         .flatten()
         .flatten()
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter(|entry| is_the_model_s(folder, &entry.path()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
@@ -71,6 +71,18 @@ fn found(folder: &Path) -> [Option<PathBuf>; 5] {
         first(&["readme"]),
         first(&["config.json"]),
     ]
+}
+
+/// Whether it is a file of this folder, or one that a cache of Hugging Face's keeps for it (`models--NAME/snapshots/REVISION`, which links to
+/// `models--NAME/blobs`). No other link is followed: texts are handed out, and it could lead to anything of the user's.
+fn is_the_model_s(folder: &Path, file: &Path) -> bool {
+    if file.symlink_metadata().is_ok_and(|found| found.is_file()) {
+        return true;
+    }
+    let cache = folder.parent().filter(|parent| parent.ends_with("snapshots")).and_then(Path::parent);
+    let blobs = cache.and_then(|cache| cache.join("blobs").canonicalize().ok());
+    let target = file.canonicalize().ok().filter(|target| target.is_file());
+    blobs.zip(target).is_some_and(|(blobs, target)| target.starts_with(blobs))
 }
 
 /// The text of a licence that is at hand without a model.
@@ -175,6 +187,24 @@ mod tests {
             std::fs::write(folder.path().join(name), name).unwrap();
             assert_eq!(licence(), name);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_into_a_cache_of_downloads_and_nowhere_else() {
+        use std::os::unix::fs::symlink;
+        let cache = tempfile::tempdir().unwrap();
+        let folder = cache.path().join("models--a--b/snapshots/0123");
+        let blobs = cache.path().join("models--a--b/blobs");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::create_dir_all(&blobs).unwrap();
+        std::fs::write(blobs.join("4567"), "of the model").unwrap();
+        std::fs::write(cache.path().join("secret"), "of the user").unwrap();
+        symlink("../../blobs/4567", folder.join("README.md")).unwrap();
+        symlink("../../../secret", folder.join("LICENSE")).unwrap();
+        symlink("../../blobs", folder.join("NOTICE")).unwrap();
+        let Beside { card, licence, notice, .. } = Beside::in_folder(&folder);
+        assert_eq!((card.as_deref(), licence, notice), (Some("of the model"), None, None));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use ts_rs::TS;
 
 pub use documents::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage};
 pub use jobs::{JobEvent, JobId, Stage, What};
-pub use models::{CandidateView, ModelChange, ModelState, ModelView};
+pub use models::{CandidateView, EightBits, ModelChange, ModelState, ModelView};
 pub use summaries::{
     Judgment, Quality, SummaryId, SummaryView, TogetherDocument, TogetherPart, TogetherRow, TogetherView, Wish,
 };

@@ -5,7 +5,7 @@
 //! must have no place to write text to).
 
 use std::ffi::OsStr;
-use std::io::{self, BufReader, BufWriter};
+use std::io::{self, BufReader, BufWriter, Read, Take};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
@@ -33,6 +33,12 @@ pub struct Engine {
     replies: BufReader<ChildStdout>,
     process: Arc<Process>,
     loaded: Option<Loaded>,
+}
+
+/// A file that the program writes. What ends before its end is an error.
+pub struct Following<'a> {
+    bytes: u64,
+    from: Take<&'a mut BufReader<ChildStdout>>,
 }
 
 /// Ends the program from any thread.
@@ -108,6 +114,30 @@ impl Engine {
         }
     }
 
+    /// What would become of a folder of safetensors, with 8 bits for each weight or as they are: its header, and its size in bytes.
+    ///
+    /// # Errors
+    /// As `inspect`, and `Unsupported`.
+    pub fn plan(&mut self, eight_bits: bool) -> Result<(Header, u64), Error> {
+        self.send(&Request::Plan { eight_bits })?;
+        match self.receive()? {
+            Reply::Planned { header, bytes } => Ok((*header, bytes)),
+            _ => Err(self.astray()),
+        }
+    }
+
+    /// Makes a GGUF file of a folder of safetensors. Whoever does not read it to its end must not use this engine again.
+    ///
+    /// # Errors
+    /// As `plan`.
+    pub fn convert(&mut self, eight_bits: bool) -> Result<Following<'_>, Error> {
+        self.send(&Request::Convert { eight_bits })?;
+        match self.receive()? {
+            Reply::Follows { bytes } => Ok(Following { bytes, from: (&mut self.replies).take(bytes) }),
+            _ => Err(self.astray()),
+        }
+    }
+
     /// Loads the model, once: later calls answer what the first did.
     ///
     /// # Errors
@@ -173,6 +203,12 @@ impl Engine {
         }
     }
 
+    /// Why a program ended in the middle of a file.
+    #[must_use]
+    pub fn ended(&self) -> Error {
+        self.process.end()
+    }
+
     /// The most memory that the program has held since it was started, in bytes; `None` where the system does not tell.
     ///
     /// # Errors
@@ -224,6 +260,23 @@ impl Engine {
         let _ = self.process.child().kill();
         self.process.end();
         if self.process.killed.load(Ordering::SeqCst) { Error::Stopped } else { Error::Crashed }
+    }
+}
+
+impl Following<'_> {
+    /// Its size in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+impl Read for Following<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.from.read(into)? {
+            0 if !into.is_empty() && self.from.limit() > 0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            read => Ok(read),
+        }
     }
 }
 

@@ -19,6 +19,16 @@ pub const MAX_MESSAGE: u32 = 16 * 1024 * 1024;
 pub enum Request {
     /// Read the model's header; answered by `Reply::Header`.
     Inspect,
+    /// Tell what would become of a folder of safetensors; answered by `Reply::Planned`.
+    Plan {
+        /// Whether its matrices are to become Q8_0.
+        eight_bits: bool,
+    },
+    /// Make a GGUF file of it; answered by `Reply::Follows`, and then the file.
+    Convert {
+        /// As in `Plan`.
+        eight_bits: bool,
+    },
     /// Load the model; answered by `Reply::Loaded`.
     Load,
     /// Count the tokens of each text, special tokens not added; answered by `Reply::Tokens`.
@@ -45,6 +55,18 @@ pub enum Reply {
     Header {
         /// What it says.
         header: Box<Header>,
+    },
+    /// The GGUF file that would be made.
+    Planned {
+        /// What it would say of itself.
+        header: Box<Header>,
+        /// Its size in bytes.
+        bytes: u64,
+    },
+    /// A file comes behind this message, as it is: not as a message. Where it ends early the program failed.
+    Follows {
+        /// Its size in bytes.
+        bytes: u64,
     },
     /// The model is in memory.
     Loaded {

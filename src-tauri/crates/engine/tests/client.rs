@@ -56,6 +56,17 @@ fn a_program_that_closes_its_output_is_a_crash_even_though_it_lives() {
 }
 
 #[test]
+fn a_file_that_ends_before_its_end_is_an_error_and_never_whole() {
+    let mut engine = start("half");
+    let mut following = engine.convert(false).unwrap();
+    assert_eq!(following.bytes(), 9);
+    let mut read = Vec::new();
+    let ended = std::io::Read::read_to_end(&mut following, &mut read);
+    assert_eq!((ended.unwrap_err().kind(), read.as_slice()), (std::io::ErrorKind::UnexpectedEof, &b"abc"[..]));
+    assert_eq!(engine.ended(), Error::Crashed);
+}
+
+#[test]
 fn an_answer_to_no_question_is_a_crash() {
     assert_eq!(start("astray").inspect(), Err(Error::Crashed));
 }

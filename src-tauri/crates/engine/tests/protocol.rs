@@ -14,9 +14,11 @@ fn a_message_comes_out_as_it_went_in() {
     let text = "Grüße, 世界 \u{1f30a}\0";
     write_message(&mut pipe, &Reply::Text { text: text.to_owned() }).unwrap();
     write_message(&mut pipe, &Reply::Tokens { counts: vec![1, 2] }).unwrap();
+    write_message(&mut pipe, &Request::Plan { eight_bits: true }).unwrap();
     let mut pipe = Cursor::new(pipe);
     assert!(matches!(read_message(&mut pipe), Ok(Some(Reply::Text { text: read })) if read == text));
     assert!(matches!(read_message(&mut pipe), Ok(Some(Reply::Tokens { counts })) if counts == [1, 2]));
+    assert!(matches!(read_message(&mut pipe), Ok(Some(Request::Plan { eight_bits: true }))));
     assert!(matches!(read_message::<Reply>(&mut pipe), Ok(None)));
 }
 

@@ -69,9 +69,9 @@ export class Consent {
     this.candidate = (await this.#ipc.chooseModel()) ?? this.candidate;
   }
 
-  /** Takes in the candidate. The job tells how far it is. */
-  async takeInModel(): Promise<void> {
-    await this.#ipc.takeInModel();
+  /** Takes in the candidate, with 8 bits for each number where the user chose that. The job tells how far it is. */
+  async takeInModel(eightBits: boolean): Promise<void> {
+    await this.#ipc.takeInModel(eightBits);
     this.candidate = null;
   }
 

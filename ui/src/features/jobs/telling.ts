@@ -2,13 +2,19 @@
 // Several at once are heard as one: how many were begun, and how they ended.
 import type { Job } from "./jobs.svelte";
 import { duration } from "../../lib/format";
-import type { What } from "../../lib/ipc";
+import type { Stage, What } from "../../lib/ipc";
 import { ofError, say } from "../../lib/words";
+
+/** Stages that tell how far they are. */
+const COUNTED: readonly Stage[] = ["reading", "recognising", "summarising", "copying", "converting", "measuring"];
+
+/** Whether a model is taken in. */
+export const takesIn = (job: Job) => job.stage === "copying" || job.stage === "converting";
 
 /** "Reading part 4 of 11, about 40 seconds left". */
 export function line(job: Job): string {
   if (job.stopping) return say("job-stopping");
-  const counted = job.of > 1 && (job.stage === "reading" || job.stage === "recognising" || job.stage === "summarising" || job.stage === "copying" || job.stage === "measuring");
+  const counted = job.of > 1 && COUNTED.includes(job.stage);
   const stage = say(counted ? `stage-${job.stage}-part` : `stage-${job.stage}`, { part: Math.min(job.part + 1, job.of), of: job.of });
   return job.secondsLeft === null ? stage : say("stage-with-estimate", { stage, time: duration(job.secondsLeft) });
 }
@@ -65,11 +71,11 @@ function aloud(job: Job, kind: What["type"]): string | undefined {
   const { title } = job;
   switch (kind) {
     case "progress":
-      return job.stage !== "copying" && job.stage !== "measuring" && job.part > 0 && job.part % 10 === 0 ? begun(job) : undefined;
+      return !takesIn(job) && job.stage !== "measuring" && job.part > 0 && job.part % 10 === 0 ? begun(job) : undefined;
     case "goes_on":
       return job.goesOn === null ? undefined : say("goes-on-title", { title, part: job.goesOn + 1, of: job.of });
     case "finished":
-      if (job.stage === "copying") return say("job-taken-in", { title });
+      if (takesIn(job)) return say("job-taken-in", { title });
       if (job.stage === "measuring") return say("job-measured", { title });
       return job.end?.type === "finished" && job.end.summary === null ? say("job-stored", { title }) : say("job-done", { title });
     case "stopped":

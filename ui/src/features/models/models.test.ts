@@ -58,9 +58,25 @@ describe("a model of the user's own", () => {
     expect(fake.calls).not.toContain("take_in_model");
   });
 
+  it("in a folder is made into a file, with fewer bits only where that is chosen", async () => {
+    const { fake, user } = await open();
+    const folder = { ...candidate, name: "Tiny", encoding: "BF16", bytes: 270_000_000, eight_bits: { bytes: 143_000_000, memory_needed: 600_000_000 } };
+    fake.emit({ type: "candidate", candidate: folder });
+    const choice = await screen.findByTestId("eight-bits");
+    expect(choice).not.toBeChecked();
+    expect(screen.getByTestId("candidate").textContent).toMatch(/143\s?MB instead of 270\s?MB/);
+    expect(await faults()).toEqual([]);
+    await user.click(choice);
+    fake.emit({ type: "candidate", candidate: { ...folder, name: "Another" } });
+    await waitFor(() => expect(screen.getByTestId("eight-bits")).not.toBeChecked());
+    await user.click(screen.getByTestId("eight-bits"));
+    await user.click(screen.getByTestId("take-in-model"));
+    await waitFor(() => expect(fake.calls).toContain("take_in_model in 8 bits"));
+  });
+
   it("that cannot run is told why, and cannot be added", async () => {
     const { fake } = await open();
-    fake.emit({ type: "candidate", candidate: { ...candidate, refused: "Alcove’s engine cannot run models of the kind “mamba” from a GGUF file." } });
+    fake.emit({ type: "candidate", candidate: { ...candidate, refused: "Alcove’s engine cannot run models of the kind “mamba”." } });
     expect((await screen.findByTestId("candidate")).textContent).toContain("mamba");
     expect(screen.queryByTestId("take-in-model")).toBeNull();
   });

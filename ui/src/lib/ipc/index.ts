@@ -70,8 +70,8 @@ export interface Ipc {
   models(): Promise<ModelView[]>;
   /** Asks the user for a model, and says what it is; nothing where they changed their mind. */
   chooseModel(): Promise<CandidateView | null>;
-  /** Copies the model that was looked at last to where Alcove keeps the user's. */
-  takeInModel(): Promise<JobId>;
+  /** Copies the model that was looked at last to where Alcove keeps the user's; one that can be, with 8 bits for each number where that is wished. */
+  takeInModel(eightBits: boolean): Promise<JobId>;
   /** Lets another model read from now on. */
   useModel(model: string): Promise<void>;
   removeModel(model: string): Promise<void>;

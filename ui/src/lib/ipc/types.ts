@@ -20,6 +20,7 @@ export type { DocumentId } from "./generated/DocumentId";
 export type { DocumentRow } from "./generated/DocumentRow";
 export type { DocumentView } from "./generated/DocumentView";
 export type { Doubt } from "./generated/Doubt";
+export type { EightBits } from "./generated/EightBits";
 export type { Event } from "./generated/Event";
 export type { Evidence } from "./generated/Evidence";
 export type { EvidenceView } from "./generated/EvidenceView";

@@ -89,6 +89,8 @@ pub enum Stage {
     Storing,
     /// A model is copied to where Alcove keeps the user's.
     Copying,
+    /// A file is made of a model's folder.
+    Converting,
     /// The model is loaded.
     Loading,
     /// The model reads part k of n.

@@ -41,12 +41,26 @@ pub struct CandidateView {
     pub encoding: String,
     /// Why the engine cannot run it, if it cannot.
     pub refused: Option<String>,
+    /// What it would be in 8 bits, where that can be chosen: a file is made of a folder.
+    pub eight_bits: Option<EightBits>,
     /// Bytes of memory it takes while it reads.
     #[ts(type = "number")]
     pub memory_needed: u64,
     /// Bytes of memory that are free, where the system tells.
     #[ts(type = "number | null")]
     pub memory_available: Option<u64>,
+}
+
+/// A model that is taken in with fewer bits than it has.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct EightBits {
+    /// Size of the file in bytes.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Bytes of memory it takes while it reads.
+    #[ts(type = "number")]
+    pub memory_needed: u64,
 }
 
 /// A model and the terms it comes with.

@@ -45,9 +45,24 @@ pub enum Refusal {
     /// A GGUF file written for big-endian machines.
     #[error("big-endian GGUF")]
     BigEndian,
-    /// No GGUF file at all, but a folder of safetensors.
+    /// No GGUF file at all, but a folder of safetensors: one is made of it first.
     #[error("safetensors, not GGUF")]
     Safetensors,
+    /// Weights as Python stores its objects, which are a program to be run.
+    #[error("pickled weights")]
+    Pickled,
+    /// A file, a field or a tensor that belongs to a folder of safetensors is not there.
+    #[error("{name:?} is missing")]
+    Incomplete {
+        /// `tokenizer.json`.
+        name: String,
+    },
+    /// A folder of safetensors asks for something that mistral.rs does not do with a GGUF file.
+    #[error("{name:?} is not done")]
+    Feature {
+        /// `rope_scaling`.
+        name: String,
+    },
 }
 
 impl Refusal {
@@ -64,13 +79,20 @@ impl Refusal {
             Self::Version { .. } => "version",
             Self::BigEndian => "big_endian",
             Self::Safetensors => "safetensors",
+            Self::Pickled => "pickled",
+            Self::Incomplete { .. } => "incomplete",
+            Self::Feature { .. } => "feature",
         }
     }
 
     /// What a sentence about it names; empty where it names nothing.
     pub fn what(&self) -> String {
         match self {
-            Self::Architecture { name } | Self::Encoding { name } | Self::Tokenizer { name } => name.clone(),
+            Self::Architecture { name }
+            | Self::Encoding { name }
+            | Self::Tokenizer { name }
+            | Self::Incomplete { name }
+            | Self::Feature { name } => name.clone(),
             Self::Version { version } => version.to_string(),
             _ => String::new(),
         }

@@ -1,17 +1,17 @@
 //! Gives up everything the program does not need, before it reads the first byte of a model or a request.
 //!
-//! On Linux, in this order: no new privileges, no core file, no debugger; landlock (no file but the model and what the runtime reads of the system,
+//! On Linux, in this order: no new privileges, no core file, no debugger; landlock (no file but the model's and what the runtime reads of the system,
 //! no TCP, no signals to others), as far as the kernel has it; seccomp (no sockets, no other programs, no other processes' memory, no io_uring),
 //! which must hold or the program ends. mistral.rs and a GPU's driver are too large for a list of allowed calls, so it is a list of denied
 //! ones, on top of the caller's own filter. Elsewhere: the program opens no socket and starts no other, but
 //! nothing enforces that; what each system could offer belongs here (macOS: `sandbox_init`; Windows: an AppContainer).
 
-/// Confines this process and every thread it will start. Call it before there is a second thread.
+/// Confines this process and every thread it will start to the files of one model. Call it before there is a second thread.
 ///
 /// # Errors
 /// Why it cannot be trusted to be confined.
 #[cfg(not(target_os = "linux"))]
-pub fn confine(_: &std::path::Path) -> Result<(), String> {
+pub fn confine(_: &[std::path::PathBuf]) -> Result<(), String> {
     Ok(())
 }
 
@@ -22,7 +22,7 @@ pub use linux::confine;
 mod linux {
     use std::collections::BTreeMap;
     use std::io;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use landlock::{
         ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
@@ -49,11 +49,11 @@ mod linux {
         "/opt/cuda",
     ];
 
-    /// Confines this process and every thread it will start. Call it before there is a second thread.
+    /// Confines this process and every thread it will start to the files of one model. Call it before there is a second thread.
     ///
     /// # Errors
     /// Why it cannot be trusted to be confined.
-    pub fn confine(model: &Path) -> Result<(), String> {
+    pub fn confine(model: &[PathBuf]) -> Result<(), String> {
         harden().map_err(|error| error.to_string())?;
         restrict_files(model).map_err(|error| error.to_string())?;
         restrict_calls().map_err(|error| error.to_string())
@@ -70,7 +70,7 @@ mod linux {
         if done { Ok(()) } else { Err(io::Error::last_os_error()) }
     }
 
-    fn restrict_files(model: &Path) -> Result<(), landlock::RulesetError> {
+    fn restrict_files(model: &[PathBuf]) -> Result<(), landlock::RulesetError> {
         let abi = ABI::V6;
         let read = AccessFs::ReadFile | AccessFs::ReadDir;
         let ruleset = Ruleset::default()
@@ -84,7 +84,9 @@ mod linux {
             Ok(descriptor) => (&mut ruleset).add_rule(PathBeneath::new(descriptor, access)).map(|_| ()),
             Err(_) => Ok(()),
         };
-        allow(model, AccessFs::ReadFile.into())?;
+        for file in model {
+            allow(file, AccessFs::ReadFile.into())?;
+        }
         for path in SYSTEM {
             allow(Path::new(path), read)?;
         }

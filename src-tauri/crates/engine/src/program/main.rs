@@ -1,6 +1,7 @@
 //! The program `alcove-engine`: the only one that links mistral.rs, and the only one that reads a model.
 //!
-//! `alcove-engine --model PATH` confines itself to that file and answers requests on standard input (`serve`).
+//! `alcove-engine --model PATH` confines itself to that file, or to those files of a folder of safetensors that a model is made from, and answers
+//! requests on standard input (`serve`).
 //! `alcove-engine reencode FROM TO` writes a model in an encoding that runs faster (`reencode`); it is used at set-up. With `Q4_0` behind
 //! it, all of it in that, for the bench.
 //! `alcove-engine perplexity PATH` measures how well a model predicts a text, and `logits PATH` tells what it predicts (`perplexity`). Before these

@@ -44,7 +44,7 @@ const UNREAD: &str = "the model cannot read this";
 /// Standard output, and what was read from standard input before there was a model.
 fn begin(path: &Path) -> Result<(File, String), String> {
     let out = output::claim().map_err(|error| error.to_string())?;
-    confine::confine(path)?;
+    confine::confine(&[path.to_owned()])?;
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).map_err(|error| error.to_string())?;
     Ok((out, text))

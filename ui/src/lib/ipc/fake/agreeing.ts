@@ -34,8 +34,8 @@ export class FakeAgreeing extends FakeSession {
     return structuredClone(candidate);
   }
 
-  async takeInModel() {
-    this.world.calls.push("take_in_model");
+  async takeInModel(eightBits: boolean) {
+    this.world.calls.push(eightBits ? "take_in_model in 8 bits" : "take_in_model");
     this.world.own = { ...structuredClone(model), ...structuredClone(candidate), id: "aa".repeat(32), change: null, answer: "none", used: false, own: true };
     this.world.jobs += 1;
     this.world.job(this.world.jobs, candidate.name, null, { type: "progress", stage: "copying", part: 12, of: 4683, seconds_left: null });

@@ -83,6 +83,7 @@ export const model: ModelView = {
   statable: false,
   attachable: false,
   refused: null,
+  eight_bits: null,
   used: true,
   own: false,
   memory_needed: 602_000_000,
@@ -119,6 +120,7 @@ export const candidate: CandidateView = {
   bytes: 4_683_073_952,
   encoding: "Q4_K_M",
   refused: null,
+  eight_bits: null,
   memory_needed: 5_890_000_000,
   memory_available: 9_100_000_000,
 };

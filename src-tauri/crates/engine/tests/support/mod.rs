@@ -1,0 +1,5 @@
+//! What tests of models are made with. Each test uses some of it.
+#![allow(dead_code)]
+
+pub mod folder;
+pub mod gguf;
