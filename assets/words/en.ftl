@@ -1199,6 +1199,7 @@ text-from-setup = The text of { $name } as the ScanCode LicenseDB gives it (nexB
 text-beside = This text lies beside the model’s file. It is what came with the model.
 text-in-card = This text stands in the model’s card, as what has to be agreed to.
 text-attached = This is the text you attached.
+text-attached-unchecked = This is the text you attached. Alcove knows no text of { $name } to compare it with.
 
 passport-certainty-suggested = Likely, by its name
 passport-certainty-stated = Stated by you
@@ -1229,8 +1230,10 @@ state-none = Not stated
 state-save = State it
 state-attach = Attach its text
 state-withdraw = Take the statement back
+attach-besides = Attach the text of { $name }
+attach-besides-back = Take the text of { $name } back
 attach-title = Attach the text of this licence
-attach-lead = Alcove does not have this text. If you have it, attach it: it is then shown here and noted in your receipt. Where Alcove knows an edition of it, yours is compared with that.
+attach-lead = Alcove does not have the text that came with this model. If you have it, attach it: it is then shown here and noted in your receipt. Where Alcove knows an edition of it, yours is compared with that.
 
 use-title = What you use the models for
 use-lead = Say what you use them for, and Alcove says what each licence says to that. Every answer may be left open, and what hangs on it is then unclear. The answers stay in your vault and go into the receipt.
@@ -1475,6 +1478,7 @@ cli-licence-state = States a model’s licence where nothing that came with it s
 cli-licence-state-option-of = The model’s name or SHA-256
 cli-licence-state-option-licence = The licence’s id
 cli-licence-state-option-text = A file with its text
+cli-licence-state-option-besides = The id of a licence that applies besides: the text is that one’s
 cli-licence-state-option-take-back = Takes back what was stated and attached
 cli-licence-passport = Prints a model’s licence passport: a page to hand on, or a CycloneDX ML-BOM
 cli-licence-passport-option-of = The model’s name or SHA-256

@@ -21,7 +21,7 @@ fn receipts_are_listed_by_kind_answer_and_model_and_read_as_a_page() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let app = alcove.open();
     let model = app.models_view().unwrap().remove(0);
-    app.answer_licence(&model.id, false).unwrap();
+    app.answer_licence(&model.id, &model.shown, false).unwrap();
     drop(app);
     let listed = |arguments: &[&str]| {
         let all = ["consent", "list"].iter().chain(arguments);

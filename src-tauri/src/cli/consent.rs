@@ -183,7 +183,7 @@ impl Subject {
         }
         for model in &self.models {
             // What the model is for is what was declared before, or nothing: nobody was asked.
-            app.answer_licence(&model.id, agree)?;
+            app.answer_licence(&model.id, &model.shown, agree)?;
         }
         Ok(())
     }

@@ -35,6 +35,8 @@ pub enum Asked {
         licence: Option<String>,
         #[arg(long, value_name = "FILE")]
         text: Option<PathBuf>,
+        #[arg(long, value_name = "ID")]
+        besides: Option<String>,
         #[arg(long, conflicts_with_all = ["licence", "text"])]
         take_back: bool,
     },
@@ -66,7 +68,9 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             };
             (of, context.app.check_licence(of, &use_).map(|verdict| judged(&verdict, *format)))
         }
-        Asked::State { of, licence, text, .. } => (of, state(context, of, licence.as_deref(), text.as_deref())),
+        Asked::State { of, licence, text, besides, .. } => {
+            (of, state(context, of, licence.as_deref(), text.as_deref(), besides.as_deref()))
+        }
         Asked::Passport { of, format, with_receipts } => {
             if *with_receipts {
                 context.unlock()?;
@@ -93,8 +97,15 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 /// Most bytes of a text that are read: the longest licence known has a tenth of it.
 const LONGEST_TEXT: u64 = 512 * 1024;
 
-/// Keeps what the user states of a model's licence, or with neither takes it back; the licence as it then is.
-fn state(context: &Context, of: &str, licence: Option<&str>, text: Option<&Path>) -> app::Result<String> {
+/// Keeps what the user states of a model's licence, or the text of one that applies besides, or with neither takes it back; the licence as it then
+/// is.
+fn state(
+    context: &Context,
+    of: &str,
+    licence: Option<&str>,
+    text: Option<&Path>,
+    besides: Option<&str>,
+) -> app::Result<String> {
     context.unlock()?;
     let missing = |e: std::io::Error| Error::new(Code::FileMissing, e.kind().to_string());
     let read = |file: &Path| -> app::Result<String> {
@@ -105,7 +116,12 @@ fn state(context: &Context, of: &str, licence: Option<&str>, text: Option<&Path>
     };
     let text = text.map(read).transpose()?;
     let app = &context.app;
-    app.state_licence(&model_called(app, of)?.id, licence, text)?;
+    let model = model_called(app, of)?.id;
+    match (besides, licence) {
+        (None, _) => app.state_licence(&model, licence, text)?,
+        (Some(besides), None) => app.attach_besides(&model, besides, text)?,
+        (Some(_), Some(_)) => return Err(Error::new(Code::BadInput, "what applies besides is not stated")),
+    }
     let model = model_called(app, of)?;
     Ok(page(&format!("{}: {}", model.file.name, model.licence.name), &model.licence))
 }

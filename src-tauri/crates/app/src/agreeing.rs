@@ -80,14 +80,14 @@ impl App {
         models.iter().map(view).collect()
     }
 
-    /// Keeps the answer to a model's licence, with the uses that are declared.
+    /// Keeps the answer to a model's licence, with the uses that are declared. `shown` is [`ModelView::shown`] of what was on the screen.
     ///
     /// # Errors
-    /// [`Code::ModelUnknown`], or what the vault refuses.
-    pub fn answer_licence(&self, model: &str, agree: bool) -> Result<()> {
+    /// [`Code::ModelUnknown`], or as [`consent::answer_licence`].
+    pub fn answer_licence(&self, model: &str, shown: &str, agree: bool) -> Result<()> {
         let model = self.models.by_id(model)?;
         let shown_at = self.handed_out(&model.sha256);
-        consent::answer_licence(&mut self.session.unlocked()?, &model, shown_at, agree)?;
+        consent::answer_licence(&mut self.session.unlocked()?, &model, shown, shown_at, agree)?;
         self.stop_unless_ready()
     }
 
@@ -128,6 +128,16 @@ impl App {
         let some = licence.is_some() || text.is_some();
         let stated = some.then(|| licences::Stated { licence: licence.map(str::to_owned), text });
         declared::state(&mut self.session.unlocked()?, &model, stated)?;
+        self.stop_unless_ready()
+    }
+
+    /// Attaches the text of a licence that applies to a model besides its own, where that is not at hand; without one, takes it back.
+    ///
+    /// # Errors
+    /// As [`declared::attach_besides`].
+    pub fn attach_besides(&self, model: &str, licence: &str, text: Option<String>) -> Result<()> {
+        let model = self.models.by_id(model)?;
+        declared::attach_besides(&mut self.session.unlocked()?, &model, licence, text)?;
         self.stop_unless_ready()
     }
 
