@@ -158,6 +158,44 @@ describe("reading and checking", () => {
   });
 });
 
+describe("what is said without the focus moving", () => {
+  it("is heard again where the same words are said again", async () => {
+    const { user } = await open();
+    await openDocument(user);
+    const heard = screen.getByTestId("heard");
+    const changes: string[] = [];
+    const watch = new MutationObserver(() => changes.push(heard.textContent ?? ""));
+    watch.observe(heard, { childList: true, characterData: true, subtree: true });
+    for (let time = 1; time <= 2; time += 1) {
+      await user.click(screen.getByTestId("save"));
+      await waitFor(() => expect(changes.filter((words) => words !== "")).toHaveLength(time));
+    }
+    const [first, ...rest] = changes;
+    expect(rest).toEqual(["", first]);
+    watch.disconnect();
+  });
+
+  it("stands in a region that was there before its words", async () => {
+    const { user } = await open({ undrawn: "password_protected" });
+    await openDocument(user);
+    const regions = new Set(screen.getAllByRole("status"));
+    await user.click(screen.getByTestId("view-pages"));
+    expect(regions).toContain((await screen.findByTestId("pages-undrawn")).closest("[role=status]"));
+  });
+
+  it("tells that a passage could not be marked on its page", async () => {
+    const { fake, user } = await open();
+    fake.pagePlaces = () => Promise.resolve([]);
+    await openDocument(user);
+    await user.click(screen.getByTestId("view-pages"));
+    const region = await screen.findByTestId("pages-heard");
+    expect(region.textContent).toBe("");
+    await user.click(screen.getAllByTestId("address")[2] as HTMLElement);
+    await waitFor(() => expect(region).toHaveTextContent("could not be marked in the picture"));
+    expect(screen.getByTestId("page-unmarked")).not.toHaveAttribute("role");
+  });
+});
+
 describe("a question", () => {
   it("is answered by the document's own sentences, each leading to its place", async () => {
     const { user } = await open({});

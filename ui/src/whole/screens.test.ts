@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
-import { faults, open, openDocument } from "./open";
+import { at, faults, open, openDocument } from "./open";
 
 describe("every screen is accessible", () => {
   const places = ["models", "privacy", "settings", "keys"] as const;
@@ -19,6 +19,25 @@ describe("every screen is accessible", () => {
     await waitFor(() => expect(place === "models" ? screen.queryByTestId("model") : true).toBeTruthy());
     document.querySelectorAll("details").forEach((d) => (d.open = true));
     expect(await faults()).toEqual([]);
+  });
+
+  it.each(places)("and %s has one outline", async (place) => {
+    await at(place);
+    await waitFor(() => expect(place === "models" ? screen.queryByTestId("model") : true).toBeTruthy());
+    const levels = [...document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)")].map((heading) => Number(heading.tagName.slice(1)));
+    expect(levels[0]).toBe(1);
+    levels.slice(1).forEach((level, i) => {
+      expect(level).toBeGreaterThan(1);
+      expect(level).toBeLessThanOrEqual((levels[i] ?? 1) + 1);
+    });
+  });
+
+  it("and what is said of a model stands under its name", async () => {
+    await at("models");
+    const model = await screen.findByTestId("model");
+    expect(model.querySelectorAll("h1, h2")).toHaveLength(1);
+    const under = [...model.querySelectorAll("h3")].map((heading) => heading.textContent?.trim());
+    expect(under).toEqual(["For your use", "Apache License 2.0", "Receipts"]);
   });
 
   it("with an empty library, and with files held over it", async () => {
