@@ -1445,7 +1445,8 @@ access-read-me = Everything that was in an Alcove vault, { $when }.
   documents: each document as it was given, its text in blocks (text.json), what is known of it (about.json), its summaries
   receipts.json: every answer with its place in the chain; receipts.html: the same to read; receipts.dpv.jsonld: the same in DPV terms
   records.html: records of processing
-  settings.json: settings, declared uses, who is responsible, what was counted
+  texts: the words that were answered to, each under the SHA-256 by which the receipts name it
+  settings.json: settings, declared uses, stated licences and attached texts, who is responsible, what was counted
 erase-title = Erase everything
 erase-lead = The vault and all that is in it are erased: documents, summaries, receipts, settings. So are former vaults that were kept beside it when you went back to a backup. The files you dropped stay where they are, and so do backups you made.
 erase-open = Erase everything

@@ -33,7 +33,7 @@ fn granted_listed_used_withdrawn_and_asked_again() {
     assert_eq!(alcove.run(["consent", "list"]).ended(0).out.trim(), "");
 
     let granted = alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
-    assert!(granted.out.contains("TERMS AND CONDITIONS"));
+    assert!(granted.out.contains("TERMS AND CONDITIONS") && granted.out.contains("For your use: Allowed"));
     let list = alcove.run(["consent", "list"]).ended(0).out;
     let lines: Vec<&str> = list.lines().collect();
     assert_eq!(lines.len(), 2, "{list}");

@@ -204,6 +204,13 @@ fn everything_is_written_out_and_is_what_was_put_in() {
     {
         assert!(fs::metadata(folder.join(name)).unwrap().len() > 0, "{name}");
     }
+    let chain: Value = serde_json::from_slice(&fs::read(folder.join("receipts.json")).unwrap()).unwrap();
+    let licence = chain[1]["record"]["notice"]["sha256"].as_str().unwrap();
+    let notice = chain[0]["record"]["shown_text"].as_str().unwrap();
+    for (sha256, words) in [(licence, "TERMS AND CONDITIONS"), (notice, "What happens to your documents")] {
+        let text = fs::read_to_string(folder.join("texts").join(format!("{sha256}.txt"))).unwrap();
+        assert!(text.contains(words), "what was agreed to goes along: {text}");
+    }
     // A second time, a second folder.
     alcove.run(["vault", "export", "out"]).ended(0);
     assert_eq!(fs::read_dir(&into).unwrap().count(), 2);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use app::terms::{self, Duty, Reason, Verdict};
-use app::view::{BesidesView, Clause, EvidenceView, LicenceView, ModelView};
+use app::view::{BesidesView, Clause, EvidenceView, LicenceView, ModelView, ReasonView, VerdictView};
 use app::words::{say, say_with};
 use app::{App, Code, Error};
 use clap::{Subcommand, ValueEnum};
@@ -216,9 +216,29 @@ fn judged(verdict: &Verdict, format: Form) -> String {
     format!("# {title}\n\n{}{}", lists(&parts), say("cli-licence-check-not-advice"))
 }
 
+/// What everything that applies to a model says to one use, before it is answered.
+pub fn verdict(verdict: &VerdictView) -> String {
+    let why = |one: &ReasonView| quoted(&one.words, &one.licence, &one.section, one.quote.as_deref());
+    let what = |one: &ReasonView| item(&one.words, &terms::from(&one.licence, &one.section));
+    let parts = [
+        (say("cli-licence-check-reasons"), verdict.reasons.iter().map(why).collect()),
+        (say("cli-licence-check-duties"), verdict.duties.iter().map(what).collect()),
+        (say("cli-licence-check-open"), verdict.open_duties.iter().map(what).collect()),
+        (say("cli-licence-check-caveats"), verdict.caveats.iter().map(|words| format!("- {words}")).collect()),
+    ];
+    let name = if verdict.name.is_empty() { say("verdict-title") } else { verdict.name.clone() };
+    let finding = say(&format!("verdict-{}", verdict.verdict.replace('_', "-")));
+    format!("## {name}: {finding}\n\n{}{}", lists(&parts), say("cli-licence-check-not-advice"))
+}
+
 fn reason(reason: &Reason) -> String {
-    let item = item(&reason.words, &terms::from(&reason.licence, &reason.section));
-    reason.passage.as_ref().map_or(item.clone(), |passage| format!("{item}\n  “{passage}”"))
+    quoted(&reason.words, &reason.licence, &reason.section, reason.passage.as_deref())
+}
+
+/// A reason with its place, and the passage of the text below it.
+fn quoted(words: &str, licence: &str, section: &str, passage: Option<&str>) -> String {
+    let item = item(words, &terms::from(licence, section));
+    passage.map_or(item.clone(), |passage| format!("{item}\n  “{passage}”"))
 }
 
 fn duty(duty: &Duty) -> String {

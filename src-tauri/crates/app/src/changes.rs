@@ -3,7 +3,7 @@
 //! Texts that were agreed to are kept in the vault under their SHA-256, so that a later one can be laid beside them. Compares, and
 //! decides nothing but whether an answer is to what there is now.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -92,6 +92,30 @@ pub fn remember(unlocked: &mut Unlocked<'_>, text: &str) -> Result<()> {
 /// What the vault refuses.
 pub fn recall(unlocked: &Unlocked<'_>, sha256: &str) -> Result<Option<String>> {
     Ok(unlocked.vault()?.setting(&key(sha256))?)
+}
+
+/// Every text that was answered to and is kept, by the SHA-256 under which the records name it.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn answered_to<'a>(
+    unlocked: &Unlocked<'_>,
+    records: impl Iterator<Item = &'a Record>,
+) -> Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    for record in records {
+        let of_model = record.model.iter().flat_map(|model| {
+            let besides = model.besides.iter().flat_map(|one| [&one.text_sha256, &one.policy_sha256]);
+            [&model.policy_sha256, &model.notice_sha256].into_iter().chain(besides)
+        });
+        let named = of_model.chain([&record.shown_text]).flatten().chain([&record.notice.sha256]);
+        for sha256 in named {
+            if let Some(text) = recall(unlocked, sha256)? {
+                texts.insert(sha256.clone(), text);
+            }
+        }
+    }
+    Ok(texts)
 }
 
 /// SHA-256, lower-case hex.

@@ -56,8 +56,9 @@ pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a
     if !may && model.seen.kin.is_empty() && model.besides.is_empty() {
         return Ok(Cow::Borrowed(model));
     }
-    let stated: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
-    let mut seen = licences::Seen { attached_besides: attached(unlocked, model)?, ..model.seen.clone() };
+    let stated = stated(unlocked)?;
+    let attached_besides = attached(unlocked)?.remove(&model.sha256).unwrap_or_default();
+    let mut seen = licences::Seen { attached_besides, ..model.seen.clone() };
     if may {
         seen.stated = stated.get(&model.sha256).cloned();
     }
@@ -92,7 +93,7 @@ pub fn state(unlocked: &mut Unlocked<'_>, model: &Model, stated: Option<licences
             return Err(Code::LicenceText.into());
         }
     }
-    let mut all: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
+    let mut all = self::stated(unlocked)?;
     match stated {
         Some(stated) => all.insert(model.sha256.clone(), stated),
         None => all.remove(&model.sha256),
@@ -121,21 +122,29 @@ pub fn attach_besides(unlocked: &mut Unlocked<'_>, model: &Model, licence: &str,
     if text.as_ref().is_some_and(is_another) {
         return Err(Code::LicenceText.into());
     }
-    let mut all = attached(unlocked, model)?;
+    let mut all = attached(unlocked)?;
+    let of_model = all.entry(model.sha256.clone()).or_default();
     match text {
-        Some(text) => all.insert(known.id.clone(), text),
-        None => all.remove(&known.id),
+        Some(text) => of_model.insert(known.id.clone(), text),
+        None => of_model.remove(&known.id),
     };
-    set(unlocked, &attached_to(model), &all)
+    set(unlocked, ATTACHED, &all)
 }
 
-/// What the user attached of what applies besides a model's own licence, by the licences' ids.
-fn attached(unlocked: &Unlocked<'_>, model: &Model) -> Result<BTreeMap<String, String>> {
-    get(unlocked, &attached_to(model))
+/// What the user states of models' licences, by the models' SHA-256.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn stated(unlocked: &Unlocked<'_>) -> Result<BTreeMap<String, licences::Stated>> {
+    get(unlocked, STATED)
 }
 
-fn attached_to(model: &Model) -> String {
-    format!("{ATTACHED}/{}", model.sha256)
+/// The texts the user attached of what applies besides models' own licences, by the models' SHA-256 and the licences' ids.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn attached(unlocked: &Unlocked<'_>) -> Result<BTreeMap<String, BTreeMap<String, String>>> {
+    get(unlocked, ATTACHED)
 }
 
 /// Who is responsible for the data, where the user has written that down.
