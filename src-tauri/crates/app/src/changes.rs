@@ -14,7 +14,7 @@ use crate::receipt::{self, Besides, Kind, Record, Shown};
 use crate::session::Unlocked;
 use crate::terms;
 use crate::view::{Answer, BesidesView, Change, ChangedLine, DeclaredUse, TextView};
-use crate::words::{say, say_with};
+use crate::words::{grouped, say, say_with};
 
 /// Whether an answer for this file is to exactly what there is now.
 pub fn stands(record: &Record, model: &Model, shown: &Shown, uses: &[DeclaredUse]) -> bool {
@@ -295,6 +295,9 @@ pub fn answer_words(value: &serde_json::Value) -> String {
         serde_json::Value::String(field) => {
             crate::words::find(&format!("use-field-{}", field.replace('_', "-")), &[]).unwrap_or_else(|| field.clone())
         }
+        serde_json::Value::Number(number) => {
+            grouped(&number.as_f64().map_or_else(|| number.to_string(), |value| value.to_string()))
+        }
         serde_json::Value::Array(list) => list.iter().map(answer_words).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
@@ -337,6 +340,14 @@ mod tests {
         let told: Vec<(bool, &str)> = found.iter().map(|l| (l.new, l.text.as_str())).collect();
         assert_eq!(told, [(false, "Three."), (true, "Four.")]);
         assert!(lines(None, "Anything.").is_empty());
+    }
+
+    #[test]
+    fn an_answer_is_told_in_words_and_a_size_with_its_separators() {
+        let told = |value: serde_json::Value| answer_words(&value);
+        assert_eq!(told(serde_json::json!(700_000_001.0)), "700,000,001");
+        assert_eq!(told(serde_json::json!(["text", "image"])), "text, image");
+        assert_eq!(told(serde_json::json!(true)), say("use-yes"));
     }
 
     #[test]
