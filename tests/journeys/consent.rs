@@ -65,6 +65,9 @@ fn the_notice_and_each_model_are_answered_apart_and_refusing_is_as_easy() {
     let list = alcove.run(["consent", "list"]).ended(0).out;
     let lines: Vec<&str> = list.lines().collect();
     assert!(lines.len() == 2 && lines[0].contains("Declined") && lines[1].contains("Agreed"), "{list}");
+    let chain = alcove.run(["consent", "export"]).ended(0).json();
+    assert!(chain[0]["record"]["shown_at"].is_string(), "the notice was printed before it was agreed to");
+    assert!(chain[1]["record"]["shown_at"].is_null(), "the licence was refused unread");
     alcove.run(["summarize", "minutes.pdf"]).ended(3);
 
     let licence = alcove.run(["consent", "grant", "--model", "SmolLM2 135M Instruct", "--yes"]).ended(0).out;

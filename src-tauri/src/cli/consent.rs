@@ -148,7 +148,7 @@ impl Subject {
         let Some(name) = &to.model else { return Ok(Self { notice: to.notice, models: Vec::new() }) };
         // Several files may go by one name: the answer is to each.
         let models: Vec<ModelView> =
-            app.models_view()?.into_iter().filter(|model| licence::is_called(model, name)).collect();
+            app.models_now()?.into_iter().filter(|model| licence::is_called(model, name)).collect();
         if models.is_empty() {
             return Err(Code::ModelUnknown.into());
         }
@@ -159,7 +159,7 @@ impl Subject {
     }
 
     fn everything(app: &App) -> Result<Self> {
-        let models = app.models_view()?.into_iter().filter(|model| model.file.refused.is_none()).collect();
+        let models = app.models_now()?.into_iter().filter(|model| model.file.refused.is_none()).collect();
         Ok(Self { notice: true, models })
     }
 
@@ -174,6 +174,7 @@ impl Subject {
             }
             let title = format!("{}: {}", model.file.name, model.licence.name);
             terminal::print(&licence::page(&title, &model.licence));
+            app.hand_out(&model.id);
             let given = uses.map(|uses| app.judge_uses(&model.id, uses)).transpose()?;
             for verdict in given.as_ref().unwrap_or(&model.verdicts) {
                 terminal::print(&licence::verdict(verdict));

@@ -22,8 +22,8 @@ impl App {
         Ok(notice)
     }
 
-    /// Notes that something was handed out to be shown, now: the notice, or a model's terms.
-    fn hand_out(&self, what: &str) {
+    /// Notes that something was handed out to be shown, now: the notice, or, by its SHA-256, a model's terms.
+    pub fn hand_out(&self, what: &str) {
         self.shown.lock().insert(what.to_owned(), Timestamp::now());
     }
 
@@ -54,11 +54,23 @@ impl App {
         self.stop_unless_ready()
     }
 
-    /// The models, what each one's terms say to the declared uses, and what was said to them.
+    /// The models, what each one's terms say to the declared uses, and what was said to them: to be shown now.
     ///
     /// # Errors
     /// As [`Models::all`].
     pub fn models_view(&self) -> Result<Vec<ModelView>> {
+        let models = self.models_now()?;
+        for model in &models {
+            self.hand_out(&model.id);
+        }
+        Ok(models)
+    }
+
+    /// The same, where nobody says yet that it is shown.
+    ///
+    /// # Errors
+    /// As [`Models::all`].
+    pub fn models_now(&self) -> Result<Vec<ModelView>> {
         let models = self.models.all()?;
         // Without a vault nothing was declared or answered yet.
         let Ok(unlocked) = self.session.unlocked() else {
@@ -74,7 +86,6 @@ impl App {
             let answer = consent::licence_answer(&unlocked, model)?;
             let stated = declared::as_stated(&unlocked, model)?;
             let view = stated.view(model.sha256 == used.sha256, answer, changed, &uses);
-            self.hand_out(&model.sha256);
             Ok(ModelView { measured: measuring::last(&measured, &model.sha256), ..view })
         };
         models.iter().map(view).collect()
