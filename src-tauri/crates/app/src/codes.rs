@@ -50,7 +50,7 @@ macro_rules! codes {
             model_unknown: ModelUnknown, "There is no such model.";
             model_none: ModelNone, "What was chosen is no model, or more than one.";
             model_refused: ModelRefused, "The engine cannot run this model.";
-            licence_text: LicenceText, "The text is that of another licence.";
+            licence_text: LicenceText, "The text is not that of the licence it was to be attached to.";
             engine_missing: EngineMissing, "The engine is not installed.";
             engine_crashed: EngineCrashed, "The engine ended unexpectedly.";
             engine_memory: EngineMemory, "There is too little memory for the model.";
