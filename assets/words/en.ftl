@@ -889,9 +889,9 @@ error-model-none = That is not a model
 error-model-unsettled = The model’s folder changed meanwhile
     .what = Something in it was written while Alcove made a file of it, so nothing was kept.
     .next = Wait until the folder is whole, then add it again.
-error-licence-text = That is the text of another licence
-    .what = Alcove knows it as the text of a licence other than the one this model comes under, so it was not attached.
-    .next = Choose the text of this model’s licence, as its publisher gives it.
+error-licence-text = That is not the text of this licence
+    .what = Alcove knows it as that of another licence, or knows the text of this one and yours differs from it, so it was not attached.
+    .next = Choose the text of the licence that is named, as its publisher gives it.
 error-model-refused = Alcove cannot run this model
     .what = Its kind is not one that the engine knows, so nothing was read.
     .next = Choose another model under Models.
@@ -1221,6 +1221,7 @@ text-from-setup = The text of { $name } as the ScanCode LicenseDB gives it (nexB
 text-beside = This text lies beside the model’s file. It is what came with the model.
 text-in-card = This text stands in the model’s card, as what has to be agreed to.
 text-attached = This is the text you attached.
+text-attached-unchecked = This is the text you attached. Alcove knows no text of { $name } to compare it with.
 
 passport-certainty-suggested = Likely, by its name
 passport-certainty-stated = Stated by you
@@ -1251,8 +1252,10 @@ state-none = Not stated
 state-save = State it
 state-attach = Attach its text
 state-withdraw = Take the statement back
+attach-besides = Attach the text of { $name }
+attach-besides-back = Take the text of { $name } back
 attach-title = Attach the text of this licence
-attach-lead = Alcove does not have this text. If you have it, attach it: it is then shown here and noted in your receipt. Where Alcove knows an edition of it, yours is compared with that.
+attach-lead = Alcove does not have the text that came with this model. If you have it, attach it: it is then shown here and noted in your receipt. Where Alcove knows an edition of it, yours is compared with that.
 
 use-title = What you use the models for
 use-lead = Say what you use them for, and Alcove says what each licence says to that. Every answer may be left open, and what hangs on it is then unclear. The answers stay in your vault and go into the receipt.
@@ -1464,7 +1467,8 @@ access-read-me = Everything that was in an Alcove vault, { $when }.
   documents: each document as it was given, its text in blocks (text.json), what is known of it (about.json), its summaries
   receipts.json: every answer with its place in the chain; receipts.html: the same to read; receipts.dpv.jsonld: the same in DPV terms
   records.html: records of processing
-  settings.json: settings, declared uses, who is responsible, what was counted
+  texts: the words that were answered to, each under the SHA-256 by which the receipts name it
+  settings.json: settings, declared uses, stated licences and attached texts, who is responsible, what was counted
 erase-title = Erase everything
 erase-lead = The vault and all that is in it are erased: documents, summaries, receipts, settings. So are former vaults that were kept beside it when you went back to a backup. The files you dropped stay where they are, and so do backups you made.
 erase-open = Erase everything
@@ -1497,6 +1501,7 @@ cli-licence-state = States a model’s licence where nothing that came with it s
 cli-licence-state-option-of = The model’s name or SHA-256
 cli-licence-state-option-licence = The licence’s id
 cli-licence-state-option-text = A file with its text
+cli-licence-state-option-besides = The id of a licence that applies besides: the text is that one’s
 cli-licence-state-option-take-back = Takes back what was stated and attached
 cli-licence-passport = Prints a model’s licence passport: a page to hand on, or a CycloneDX ML-BOM
 cli-licence-passport-option-of = The model’s name or SHA-256

@@ -34,7 +34,7 @@ fn granted_listed_used_withdrawn_and_asked_again() {
     assert_eq!(alcove.run(["consent", "list"]).ended(0).out.trim(), "");
 
     let granted = alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
-    assert!(granted.out.contains("TERMS AND CONDITIONS"));
+    assert!(granted.out.contains("TERMS AND CONDITIONS") && granted.out.contains("For your use: Allowed"));
     let list = alcove.run(["consent", "list"]).ended(0).out;
     let lines: Vec<&str> = list.lines().collect();
     assert_eq!(lines.len(), 2, "{list}");
@@ -66,6 +66,9 @@ fn the_notice_and_each_model_are_answered_apart_and_refusing_is_as_easy() {
     let list = alcove.run(["consent", "list"]).ended(0).out;
     let lines: Vec<&str> = list.lines().collect();
     assert!(lines.len() == 2 && lines[0].contains("Declined") && lines[1].contains("Agreed"), "{list}");
+    let chain = alcove.run(["consent", "export"]).ended(0).json();
+    assert!(chain[0]["record"]["shown_at"].is_string(), "the notice was printed before it was agreed to");
+    assert!(chain[1]["record"]["shown_at"].is_null(), "the licence was refused unread");
     alcove.run(["summarize", "minutes.pdf"]).ended(3);
 
     let licence = alcove.run(["consent", "grant", "--model", "SmolLM2 135M Instruct", "--yes"]).ended(0).out;

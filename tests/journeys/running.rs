@@ -109,8 +109,9 @@ fn consent_withdrawn_from_a_model_that_reads_stops_it_though_another_was_chosen_
     let mut bytes = std::fs::read(files.find(|path| path.extension().is_some_and(|e| e == "gguf")).unwrap()).unwrap();
     bytes.push(0);
     std::fs::write(models.join("zz.gguf"), bytes).unwrap();
-    let other = app.models_view().unwrap().into_iter().find(|model| !model.used).unwrap().id;
-    app.answer_licence(&other, true).unwrap();
+    let other = app.models_view().unwrap().into_iter().find(|model| !model.used).unwrap();
+    app.answer_licence(&other.id, &other.shown, true).unwrap();
+    let other = other.id;
     app.choose_model(&other).unwrap();
     assert!(heard.rest(job).iter().all(|what| !is_end(what)), "the first goes on meanwhile");
 

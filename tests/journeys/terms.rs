@@ -98,11 +98,14 @@ fn another_text_beside_a_model_asks_again_and_shows_what_changed() {
     let app = alcove.open();
     app.answer_notice(&app.notice().unwrap().version, true).unwrap();
     let beside = || app.models_view().unwrap().into_iter().find(|m| m.file.name == "Beside").unwrap();
-    app.answer_licence(&beside().id, true).unwrap();
+    app.answer_licence(&beside().id, &beside().shown, true).unwrap();
     assert_eq!((beside().answer, beside().changed.len()), (app::view::Answer::Given, 0));
     assert_eq!(beside().verdicts[0].verdict, "unclear", "a text nobody has read is never green");
 
+    let read = beside().shown;
     fs::write(place.join("LICENSE"), mit("The new condition.")).unwrap();
+    let refused = app.answer_licence(&beside().id, &read, true).unwrap_err();
+    assert_eq!(refused.code, app::Code::NoticeChanged, "it was replaced while its user read the one before");
     let asked = beside();
     assert_eq!(asked.answer, app::view::Answer::None);
     let [change] = asked.changed.as_slice() else { panic!("{:?}", asked.changed) };
@@ -116,7 +119,7 @@ fn another_text_beside_a_model_asks_again_and_shows_what_changed() {
     app.declare_uses(vec![app::view::DeclaredUse { commercial: Some(true), ..Default::default() }]).unwrap();
     let what: Vec<String> = beside().changed.iter().map(|c| c.what.clone()).collect();
     assert_eq!(what, ["text", "policy", "uses"]);
-    app.answer_licence(&beside().id, true).unwrap();
+    app.answer_licence(&beside().id, &beside().shown, true).unwrap();
     assert_eq!(beside().changed.len(), 0);
     assert_eq!(app.receipts().unwrap()[0].verdict.as_deref(), Some("unclear"));
 }
@@ -167,7 +170,7 @@ fn a_model_stays_under_the_terms_of_the_base_of_its_base_while_that_is_at_hand()
     let found = |name: &str| app.models_view().unwrap().into_iter().find(|m| m.file.name == name).unwrap();
     let verdict = || found("Tuned").verdicts[0].verdict.clone();
     assert_eq!(verdict(), "unclear", "nobody knows what it was made from");
-    app.answer_licence(&found("Tuned").id, true).unwrap();
+    app.answer_licence(&found("Tuned").id, &found("Tuned").shown, true).unwrap();
 
     // What it was made from comes along, and says in turn what it was made from: itself and Llama 2, in a circle.
     let place = folder(&alcove, "child", &[("c.gguf", &named("Child")), ("README.md", &of_child)]);
@@ -211,7 +214,7 @@ fn a_text_that_is_not_at_hand_is_missed_everywhere_and_may_be_attached() {
     let model = || app.models_view().unwrap().into_iter().find(|m| m.file.name == "Researcher").unwrap();
     let id = model().id;
     assert!(model().attachable && !model().statable && model().licence.text.is_none());
-    app.answer_licence(&id, true).unwrap();
+    app.answer_licence(&id, &model().shown, true).unwrap();
     assert!(app.state_licence(&id, Some("mit"), None).is_err(), "what the file says is not overruled");
     let mit = licences::licence("mit").unwrap().text().unwrap().to_owned();
     let other = app.state_licence(&id, None, Some(mit)).unwrap_err();
@@ -284,7 +287,7 @@ fn a_fine_tune_is_shown_with_the_texts_of_what_it_was_made_from_and_its_receipt_
     alcove.run(["vault", "create"]).ended(0);
     let app = alcove.open();
     let tuned = || app.models_view().unwrap().into_iter().find(|m| m.file.name == "Tuned").unwrap();
-    app.answer_licence(&tuned().id, true).unwrap();
+    app.answer_licence(&tuned().id, &tuned().shown, true).unwrap();
     let links: Value = serde_json::from_str(&app.export_receipts().unwrap()).unwrap();
     let kept = &links[0]["record"]["model"]["besides"][0];
     assert_eq!((&kept["licence"], &kept["text_sha256"]), (&json!("llama3.1"), &llama["text"]["sha256"]));
@@ -332,6 +335,26 @@ fn a_licence_is_stated_and_its_text_attached_on_the_command_line_too() {
     let known = ["licence", "state", "SmolLM2 135M Instruct", "--licence", "mit"];
     assert_eq!(alcove.run(known).code, 2, "what is known for certain is not stated");
     alcove.run(["licence", "state", "no such model", "--licence", "mit"]).ended(1);
+}
+
+#[test]
+fn the_text_of_what_a_model_was_made_from_is_attached_on_the_command_line_too() {
+    let alcove = scripted();
+    let says = [("general.architecture", "llama"), ("general.name", "Tuned"), ("general.license", "apache-2.0")];
+    let card = b"---\nbase_model: mistral-mrl\n---\n";
+    folder(&alcove, "j-model", &[("j.gguf", &header(&says)), ("README.md", card)]);
+    alcove.run(["vault", "create"]).ended(0);
+    alcove.document("MRL.txt", "The text of its base, as its user has it.");
+    alcove.document("MIT.txt", licences::licence("mit").unwrap().text().unwrap());
+    let state = |how: &[&str]| alcove.run([&["licence", "state", "Tuned", "--besides"], how].concat());
+    let shown = state(&["mistral-mrl", "--text", "MRL.txt"]).ended(0).out;
+    assert!(shown.contains("as its user has it.") && shown.contains("knows no text of"), "{shown}");
+    state(&["mistral-mrl", "--text", "MIT.txt"]).ended(1);
+    let back = state(&["mistral-mrl", "--take-back"]).ended(0).out;
+    assert!(!back.contains("as its user has it."), "{back}");
+    for nonsense in [&["mistral-mrl"][..], &["gemma", "--text", "MRL.txt"]] {
+        assert_eq!(state(nonsense).code, 2, "{nonsense:?}");
+    }
 }
 
 #[test]

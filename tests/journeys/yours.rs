@@ -21,7 +21,7 @@ fn receipts_are_listed_by_kind_answer_and_model_and_read_as_a_page() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let app = alcove.open();
     let model = app.models_view().unwrap().remove(0);
-    app.answer_licence(&model.id, false).unwrap();
+    app.answer_licence(&model.id, &model.shown, false).unwrap();
     drop(app);
     let listed = |arguments: &[&str]| {
         let all = ["consent", "list"].iter().chain(arguments);
@@ -203,6 +203,13 @@ fn everything_is_written_out_and_is_what_was_put_in() {
         ["receipts.json", "receipts.html", "receipts.dpv.jsonld", "records.html", "settings.json", "READ ME.txt"]
     {
         assert!(fs::metadata(folder.join(name)).unwrap().len() > 0, "{name}");
+    }
+    let chain: Value = serde_json::from_slice(&fs::read(folder.join("receipts.json")).unwrap()).unwrap();
+    let licence = chain[1]["record"]["notice"]["sha256"].as_str().unwrap();
+    let notice = chain[0]["record"]["shown_text"].as_str().unwrap();
+    for (sha256, words) in [(licence, "TERMS AND CONDITIONS"), (notice, "What happens to your documents")] {
+        let text = fs::read_to_string(folder.join("texts").join(format!("{sha256}.txt"))).unwrap();
+        assert!(text.contains(words), "what was agreed to goes along: {text}");
     }
     // A second time, a second folder.
     alcove.run(["vault", "export", "out"]).ended(0);

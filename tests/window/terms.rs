@@ -184,11 +184,38 @@ fn a_text_that_is_not_at_hand_is_attached_and_taken_back_by_keyboard_alone() {
 }
 
 #[test]
+fn the_texts_of_what_a_model_was_made_from_are_read_and_attached_by_keyboard_alone() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let says = [("general.architecture", "llama"), ("general.name", "Tuned"), ("general.license", "apache-2.0")];
+    let card = b"---\nbase_model: [meta-llama/Llama-3.1-8B, mistral-mrl]\n---\n";
+    folder(&alcove, "h-model", &[("h.gguf", &header(&says)), ("README.md", card)]);
+    let text = alcove.document("MRL.txt", "The text of its base, as its user has it.");
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", text)]);
+    window.unlock().see("screen-library").click("rail-models").see("besides-attach");
+    let shown = || {
+        let all = "return [...document.querySelectorAll('[data-testid=besides]')].map((e) => e.textContent).join()";
+        window.script(all).as_str().unwrap().to_owned()
+    };
+    let before = shown();
+    let all = ["LLAMA 3.1 COMMUNITY LICENSE AGREEMENT", "models/llama3_1/USE_POLICY.md", "Mistral AI Research License"];
+    for words in all {
+        assert!(before.contains(words), "{words}: {before}");
+    }
+    assert_eq!(window.count("besides-attach"), 1, "the text of the other one is at hand");
+    tab_to(&window, "besides-attach");
+    window.press(ENTER).see("besides-back");
+    assert!(shown().contains("The text of its base, as its user has it."), "{}", shown());
+    window.picture("models-besides-attached");
+    tab_to(&window, "besides-back");
+    window.press(ENTER).see_gone("besides-back");
+}
+
+#[test]
 fn receipts_are_filtered_checked_and_saved_as_page_json_and_dpv() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let app = alcove.open();
     let model = app.models_view().unwrap().remove(0);
-    app.answer_licence(&model.id, false).unwrap();
+    app.answer_licence(&model.id, &model.shown, false).unwrap();
     drop(app);
     let saved = alcove.documents().join("receipts");
     let window = Window::open_with(&alcove, &[("ALCOVE_E2E_SAVE", saved.clone())]);

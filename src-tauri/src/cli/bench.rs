@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 
 use app::measuring::Measured;
 use app::summary::Span;
-use app::words::{say, say_with};
+use app::words::{grouped, say, say_with};
 use app::{Code, Error};
 use clap::Args;
 
@@ -66,7 +66,7 @@ fn page(measured: &Measured) -> String {
     lines.extend(measured.device_reason.as_ref().map(|reason| format!("  {reason}")));
     lines.push(say_with("cli-bench-load", &[("seconds", format!("{:.1}", measured.load_seconds).into())]));
     for span in &measured.prefill {
-        let tokens = ("tokens", span.tokens.to_string().into());
+        let tokens = ("tokens", span.tokens.into());
         lines.extend(speed(span).map(|speed| say_with("cli-bench-prefill", &[("speed", speed.into()), tokens])));
     }
     lines.push(match speed(&measured.decode) {
@@ -74,11 +74,11 @@ fn page(measured: &Measured) -> String {
         None => say("cli-bench-decode-none"),
     });
     lines.push(match measured.peak_memory_bytes {
-        Some(bytes) => say_with("cli-bench-memory", &[("megabytes", (bytes / 1_000_000).to_string().into())]),
+        Some(bytes) => say_with("cli-bench-memory", &[("megabytes", (bytes / 1_000_000).into())]),
         None => say("cli-bench-memory-none"),
     });
     lines.push(match measured.energy_joules {
-        Some(joules) => say_with("cli-bench-energy", &[("joules", format!("{joules:.0}").into())]),
+        Some(joules) => say_with("cli-bench-energy", &[("joules", grouped(&format!("{joules:.0}")).into())]),
         None => say("cli-bench-energy-none"),
     });
     lines.join("\n")
@@ -88,5 +88,5 @@ fn page(measured: &Measured) -> String {
 fn speed(span: &Span) -> Option<String> {
     let speed = span.tokens as f64 / span.seconds;
     (span.tokens > 0 && speed.is_finite())
-        .then(|| if speed < 20.0 { format!("{speed:.1}") } else { format!("{speed:.0}") })
+        .then(|| if speed < 20.0 { format!("{speed:.1}") } else { grouped(&format!("{speed:.0}")) })
 }

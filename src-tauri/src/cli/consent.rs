@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use app::view::{Change, ModelView, NoticeView, ReceiptView};
+use app::view::{Change, DeclaredUse, ModelView, NoticeView, ReceiptView};
 use app::words::{say, say_with};
 use app::{Act, App, Code, Error, Result};
 use clap::{Args, Subcommand, ValueEnum};
@@ -92,13 +92,14 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
                 Some(Err(exit)) => return Ok(exit),
                 Some(Ok(use_)) => Some(use_),
             };
-            subject.print(app)?;
+            let uses: Option<Vec<DeclaredUse>> = uses.map(|use_| vec![app::terms::declared(&use_)]);
+            subject.print(app, uses.as_deref())?;
             if !yes && !terminal::agrees(&say("cli-ask-agree")) {
                 terminal::complain(&say("cli-not-agreed"));
                 return Ok(Exit::Consent);
             }
-            if let Some(use_) = uses {
-                app.declare_uses(vec![app::terms::declared(&use_)])?;
+            if let Some(uses) = uses {
+                app.declare_uses(uses)?;
             }
             subject.answer(app, true)?;
             terminal::print(&say_with("cli-agreed", &[("options", context.options().into())]));
@@ -130,7 +131,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 
 /// Prints the notice and every licence, whole. A model that cannot be run is not asked about.
 pub fn print_everything(app: &App) -> Result<()> {
-    Subject::everything(app)?.print(app)
+    Subject::everything(app)?.print(app, None)
 }
 
 /// What is read and answered: the notice, models' licences, or both.
@@ -147,7 +148,7 @@ impl Subject {
         let Some(name) = &to.model else { return Ok(Self { notice: to.notice, models: Vec::new() }) };
         // Several files may go by one name: the answer is to each.
         let models: Vec<ModelView> =
-            app.models_view()?.into_iter().filter(|model| licence::is_called(model, name)).collect();
+            app.models_now()?.into_iter().filter(|model| licence::is_called(model, name)).collect();
         if models.is_empty() {
             return Err(Code::ModelUnknown.into());
         }
@@ -158,11 +159,12 @@ impl Subject {
     }
 
     fn everything(app: &App) -> Result<Self> {
-        let models = app.models_view()?.into_iter().filter(|model| model.file.refused.is_none()).collect();
+        let models = app.models_now()?.into_iter().filter(|model| model.file.refused.is_none()).collect();
         Ok(Self { notice: true, models })
     }
 
-    fn print(&self, app: &App) -> Result<()> {
+    /// What is read, with what each licence says to these uses: where none are given, to those that are declared.
+    fn print(&self, app: &App, uses: Option<&[DeclaredUse]>) -> Result<()> {
         if self.notice {
             terminal::print(&notice(&app.notice()?));
         }
@@ -172,6 +174,11 @@ impl Subject {
             }
             let title = format!("{}: {}", model.file.name, model.licence.name);
             terminal::print(&licence::page(&title, &model.licence));
+            app.hand_out(&model.id);
+            let given = uses.map(|uses| app.judge_uses(&model.id, uses)).transpose()?;
+            for verdict in given.as_ref().unwrap_or(&model.verdicts) {
+                terminal::print(&licence::verdict(verdict));
+            }
         }
         Ok(())
     }
@@ -183,7 +190,7 @@ impl Subject {
         }
         for model in &self.models {
             // What the model is for is what was declared before, or nothing: nobody was asked.
-            app.answer_licence(&model.id, agree)?;
+            app.answer_licence(&model.id, &model.shown, agree)?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use app::terms::{self, Duty, Reason, Verdict};
-use app::view::{BesidesView, Clause, EvidenceView, LicenceView, ModelView};
+use app::view::{BesidesView, Clause, EvidenceView, LicenceView, ModelView, ReasonView, VerdictView};
 use app::words::{say, say_with};
 use app::{App, Code, Error};
 use clap::{Subcommand, ValueEnum};
@@ -35,6 +35,8 @@ pub enum Asked {
         licence: Option<String>,
         #[arg(long, value_name = "FILE")]
         text: Option<PathBuf>,
+        #[arg(long, value_name = "ID")]
+        besides: Option<String>,
         #[arg(long, conflicts_with_all = ["licence", "text"])]
         take_back: bool,
     },
@@ -66,7 +68,9 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             };
             (of, context.app.check_licence(of, &use_).map(|verdict| judged(&verdict, *format)))
         }
-        Asked::State { of, licence, text, .. } => (of, state(context, of, licence.as_deref(), text.as_deref())),
+        Asked::State { of, licence, text, besides, .. } => {
+            (of, state(context, of, licence.as_deref(), text.as_deref(), besides.as_deref()))
+        }
         Asked::Passport { of, format, with_receipts } => {
             if *with_receipts {
                 context.unlock()?;
@@ -93,8 +97,15 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 /// Most bytes of a text that are read: the longest licence known has a tenth of it.
 const LONGEST_TEXT: u64 = 512 * 1024;
 
-/// Keeps what the user states of a model's licence, or with neither takes it back; the licence as it then is.
-fn state(context: &Context, of: &str, licence: Option<&str>, text: Option<&Path>) -> app::Result<String> {
+/// Keeps what the user states of a model's licence, or the text of one that applies besides, or with neither takes it back; the licence as it then
+/// is.
+fn state(
+    context: &Context,
+    of: &str,
+    licence: Option<&str>,
+    text: Option<&Path>,
+    besides: Option<&str>,
+) -> app::Result<String> {
     context.unlock()?;
     let missing = |e: std::io::Error| Error::new(Code::FileMissing, e.kind().to_string());
     let read = |file: &Path| -> app::Result<String> {
@@ -105,7 +116,12 @@ fn state(context: &Context, of: &str, licence: Option<&str>, text: Option<&Path>
     };
     let text = text.map(read).transpose()?;
     let app = &context.app;
-    app.state_licence(&model_called(app, of)?.id, licence, text)?;
+    let model = model_called(app, of)?.id;
+    match (besides, licence) {
+        (None, _) => app.state_licence(&model, licence, text)?,
+        (Some(besides), None) => app.attach_besides(&model, besides, text)?,
+        (Some(_), Some(_)) => return Err(Error::new(Code::BadInput, "what applies besides is not stated")),
+    }
     let model = model_called(app, of)?;
     Ok(page(&format!("{}: {}", model.file.name, model.licence.name), &model.licence))
 }
@@ -200,9 +216,29 @@ fn judged(verdict: &Verdict, format: Form) -> String {
     format!("# {title}\n\n{}{}", lists(&parts), say("cli-licence-check-not-advice"))
 }
 
+/// What everything that applies to a model says to one use, before it is answered.
+pub fn verdict(verdict: &VerdictView) -> String {
+    let why = |one: &ReasonView| quoted(&one.words, &one.licence, &one.section, one.quote.as_deref());
+    let what = |one: &ReasonView| item(&one.words, &terms::from(&one.licence, &one.section));
+    let parts = [
+        (say("cli-licence-check-reasons"), verdict.reasons.iter().map(why).collect()),
+        (say("cli-licence-check-duties"), verdict.duties.iter().map(what).collect()),
+        (say("cli-licence-check-open"), verdict.open_duties.iter().map(what).collect()),
+        (say("cli-licence-check-caveats"), verdict.caveats.iter().map(|words| format!("- {words}")).collect()),
+    ];
+    let name = if verdict.name.is_empty() { say("verdict-title") } else { verdict.name.clone() };
+    let finding = say(&format!("verdict-{}", verdict.verdict.replace('_', "-")));
+    format!("## {name}: {finding}\n\n{}{}", lists(&parts), say("cli-licence-check-not-advice"))
+}
+
 fn reason(reason: &Reason) -> String {
-    let item = item(&reason.words, &terms::from(&reason.licence, &reason.section));
-    reason.passage.as_ref().map_or(item.clone(), |passage| format!("{item}\n  “{passage}”"))
+    quoted(&reason.words, &reason.licence, &reason.section, reason.passage.as_deref())
+}
+
+/// A reason with its place, and the passage of the text below it.
+fn quoted(words: &str, licence: &str, section: &str, passage: Option<&str>) -> String {
+    let item = item(words, &terms::from(licence, section));
+    passage.map_or(item.clone(), |passage| format!("{item}\n  “{passage}”"))
 }
 
 fn duty(duty: &Duty) -> String {

@@ -67,7 +67,7 @@ fn list(model: ModelView) {
         ("sha256", model.id.into()),
         ("architecture", file.architecture.into()),
         ("encoding", file.encoding.into()),
-        ("context", file.context.to_string().into()),
+        ("context", file.context.into()),
         ("megabytes", megabytes(file.bytes).into()),
         ("licence", model.licence.name.into()),
         ("certainty", model.licence.certainty.into()),
@@ -89,7 +89,7 @@ fn add(context: &Context, path: &Path, eight_bits: bool) -> app::Result<()> {
         ("name", candidate.name.as_str().into()),
         ("architecture", candidate.architecture.into()),
         ("encoding", candidate.encoding.into()),
-        ("context", candidate.context.to_string().into()),
+        ("context", candidate.context.into()),
         ("megabytes", megabytes(candidate.bytes).into()),
     ];
     terminal::print(&say_with("cli-model-candidate", &values));
@@ -133,6 +133,6 @@ fn print_memory(needed: u64, available: Option<u64>) {
     });
 }
 
-fn megabytes(bytes: u64) -> String {
-    (bytes / 1_000_000).to_string()
+fn megabytes(bytes: u64) -> u64 {
+    bytes / 1_000_000
 }

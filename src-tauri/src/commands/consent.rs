@@ -51,8 +51,8 @@ pub async fn measure_model(alcove: Alcove<'_>, model: String) -> Result<JobId> {
 }
 
 #[tauri::command]
-pub async fn answer_licence(alcove: Alcove<'_>, model: String, agree: bool) -> Result<()> {
-    aside(alcove, move |app| app.answer_licence(&model, agree)).await
+pub async fn answer_licence(alcove: Alcove<'_>, model: String, shown: String, agree: bool) -> Result<()> {
+    aside(alcove, move |app| app.answer_licence(&model, &shown, agree)).await
 }
 
 #[tauri::command]
@@ -94,6 +94,22 @@ pub async fn attach_licence(
         app.state_licence(&model, licence.as_deref(), Some(text)).map(|()| true)
     })
     .await
+}
+
+/// The same of a licence that applies besides.
+#[tauri::command]
+pub async fn attach_besides(alcove: Alcove<'_>, handle: AppHandle, model: String, licence: String) -> Result<bool> {
+    aside(alcove, move |app| {
+        let Some(text) = dialogs::choose_text(&handle)? else { return Ok(false) };
+        app.attach_besides(&model, &licence, Some(text)).map(|()| true)
+    })
+    .await
+}
+
+/// Takes that back.
+#[tauri::command]
+pub async fn detach_besides(alcove: Alcove<'_>, model: String, licence: String) -> Result<()> {
+    aside(alcove, move |app| app.attach_besides(&model, &licence, None)).await
 }
 
 #[tauri::command]

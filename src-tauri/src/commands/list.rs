@@ -28,6 +28,8 @@ macro_rules! commands {
             licence_names,
             state_licence,
             attach_licence,
+            attach_besides,
+            detach_besides,
             verify_receipts,
             save_sheet,
             party,

@@ -35,13 +35,13 @@ export class Alcove {
   /** Files are held over the window. */
   hover = $state(false);
   /** What a screen reader is to hear next. */
-  heard = $state("");
+  said = $state.raw({ words: "" });
   /** The form that a summary was last saved in. */
   form = $state<SaveFormat>("pdf");
   /** Asked for by Ctrl+F: the search field takes the focus. */
   searchAsked = $state(false);
 
-  readonly #teller = new Teller((words) => (this.heard = words));
+  readonly #teller = new Teller((words) => this.tell(words));
 
   readonly screen = $derived.by(() => {
     const status = this.session.status;
@@ -77,7 +77,7 @@ export class Alcove {
       case "passed_over":
         if (!this.session.isOpen) break;
         this.passedOver = passedOver(event);
-        this.heard = this.passedOver;
+        this.tell(this.passedOver);
         break;
       case "candidate":
         if (!this.session.isOpen) break;
@@ -109,8 +109,13 @@ export class Alcove {
     this.keeping.clear();
     this.navigation.clear();
     this.attempt.dismiss();
-    this.heard = "";
+    this.tell("");
     this.hover = false;
+  }
+
+  /** Says it to a screen reader: again, where it is what was said last. */
+  tell(words: string): void {
+    this.said = { words };
   }
 
   /** Runs `work`; where it fails, the window says so. */
@@ -218,11 +223,11 @@ export class Alcove {
   }
 
   async save(id: SummaryId | undefined = this.document.summary?.id): Promise<void> {
-    if (id !== undefined && (await this.try(() => this.ipc.saveSummary(id, this.form)))) this.heard = say("document-saved");
+    if (id !== undefined && (await this.try(() => this.ipc.saveSummary(id, this.form)))) this.tell(say("document-saved"));
   }
 
   async saveSheet(sheet: Sheet, model: string | null = null): Promise<void> {
-    if (await this.try(() => this.ipc.saveSheet(sheet, model))) this.heard = say("sheet-saved");
+    if (await this.try(() => this.ipc.saveSheet(sheet, model))) this.tell(say("sheet-saved"));
   }
 
   #hearJob(event: JobEvent): void {

@@ -1,5 +1,5 @@
 //! Everything Alcove holds, written into a folder its owner chooses (GDPR, Articles 15 and 20): the documents as they were given, their
-//! text, the summaries, the receipts, the records and the settings. Nothing in it is encrypted, and the first file says so.
+//! text, the summaries, the receipts with the texts that were answered to, the records and the settings. Nothing in it is encrypted, and the first file says so.
 //!
 //! A folder is made for it, for the user alone, and never one that is there already. Names of files come from titles, made harmless.
 
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::json;
 
+use crate::changes;
 use crate::consent;
 use crate::declared;
 use crate::error::{Code, Error, Result};
@@ -42,6 +43,12 @@ pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf
     file(&folder, "receipts.html", receipts::page(&unlocked)?.as_bytes())?;
     file(&folder, "records.html", records::page(&unlocked, &vault, network)?.as_bytes())?;
     file(&folder, "settings.json", settings(session, &unlocked)?.as_bytes())?;
+    let answers = consent::chained(&unlocked)?;
+    let texts = folder.join("texts");
+    make(&texts)?;
+    for (sha256, text) in changes::answered_to(&unlocked, answers.iter().map(|(record, _)| record))? {
+        file(&texts, &format!("{sha256}.txt"), text.as_bytes())?;
+    }
     drop(unlocked);
     let mut offset = 0;
     loop {
@@ -82,6 +89,8 @@ fn settings(session: &Session, unlocked: &Unlocked<'_>) -> Result<String> {
     let all = json!({
         "settings": session_settings(unlocked)?,
         "declared_uses": declared::uses(unlocked)?,
+        "stated_licences": declared::stated(unlocked)?,
+        "attached_texts": declared::attached(unlocked)?,
         "responsible": declared::party(unlocked)?,
         "activity": crate::activity::all(unlocked)?,
         "measured": measuring::all(unlocked)?,

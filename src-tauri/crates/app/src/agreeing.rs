@@ -22,8 +22,8 @@ impl App {
         Ok(notice)
     }
 
-    /// Notes that something was handed out to be shown, now: the notice, or a model's terms.
-    fn hand_out(&self, what: &str) {
+    /// Notes that something was handed out to be shown, now: the notice, or, by its SHA-256, a model's terms.
+    pub fn hand_out(&self, what: &str) {
         self.shown.lock().insert(what.to_owned(), Timestamp::now());
     }
 
@@ -54,11 +54,23 @@ impl App {
         self.stop_unless_ready()
     }
 
-    /// The models, what each one's terms say to the declared uses, and what was said to them.
+    /// The models, what each one's terms say to the declared uses, and what was said to them: to be shown now.
     ///
     /// # Errors
     /// As [`Models::all`].
     pub fn models_view(&self) -> Result<Vec<ModelView>> {
+        let models = self.models_now()?;
+        for model in &models {
+            self.hand_out(&model.id);
+        }
+        Ok(models)
+    }
+
+    /// The same, where nobody says yet that it is shown.
+    ///
+    /// # Errors
+    /// As [`Models::all`].
+    pub fn models_now(&self) -> Result<Vec<ModelView>> {
         let models = self.models.all()?;
         // Without a vault nothing was declared or answered yet.
         let Ok(unlocked) = self.session.unlocked() else {
@@ -74,20 +86,19 @@ impl App {
             let answer = consent::licence_answer(&unlocked, model)?;
             let stated = declared::as_stated(&unlocked, model)?;
             let view = stated.view(model.sha256 == used.sha256, answer, changed, &uses);
-            self.hand_out(&model.sha256);
             Ok(ModelView { measured: measuring::last(&measured, &model.sha256), ..view })
         };
         models.iter().map(view).collect()
     }
 
-    /// Keeps the answer to a model's licence, with the uses that are declared.
+    /// Keeps the answer to a model's licence, with the uses that are declared. `shown` is [`ModelView::shown`] of what was on the screen.
     ///
     /// # Errors
-    /// [`Code::ModelUnknown`], or what the vault refuses.
-    pub fn answer_licence(&self, model: &str, agree: bool) -> Result<()> {
+    /// [`Code::ModelUnknown`], or as [`consent::answer_licence`].
+    pub fn answer_licence(&self, model: &str, shown: &str, agree: bool) -> Result<()> {
         let model = self.models.by_id(model)?;
         let shown_at = self.handed_out(&model.sha256);
-        consent::answer_licence(&mut self.session.unlocked()?, &model, shown_at, agree)?;
+        consent::answer_licence(&mut self.session.unlocked()?, &model, shown, shown_at, agree)?;
         self.stop_unless_ready()
     }
 
@@ -128,6 +139,16 @@ impl App {
         let some = licence.is_some() || text.is_some();
         let stated = some.then(|| licences::Stated { licence: licence.map(str::to_owned), text });
         declared::state(&mut self.session.unlocked()?, &model, stated)?;
+        self.stop_unless_ready()
+    }
+
+    /// Attaches the text of a licence that applies to a model besides its own, where that is not at hand; without one, takes it back.
+    ///
+    /// # Errors
+    /// As [`declared::attach_besides`].
+    pub fn attach_besides(&self, model: &str, licence: &str, text: Option<String>) -> Result<()> {
+        let model = self.models.by_id(model)?;
+        declared::attach_besides(&mut self.session.unlocked()?, &model, licence, text)?;
         self.stop_unless_ready()
     }
 

@@ -3,7 +3,7 @@
 //! Texts that were agreed to are kept in the vault under their SHA-256, so that a later one can be laid beside them. Compares, and
 //! decides nothing but whether an answer is to what there is now.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -14,7 +14,7 @@ use crate::receipt::{self, Besides, Kind, Record, Shown};
 use crate::session::Unlocked;
 use crate::terms;
 use crate::view::{Answer, BesidesView, Change, ChangedLine, DeclaredUse, TextView};
-use crate::words::{say, say_with};
+use crate::words::{grouped, say, say_with};
 
 /// Whether an answer for this file is to exactly what there is now.
 pub fn stands(record: &Record, model: &Model, shown: &Shown, uses: &[DeclaredUse]) -> bool {
@@ -92,6 +92,30 @@ pub fn remember(unlocked: &mut Unlocked<'_>, text: &str) -> Result<()> {
 /// What the vault refuses.
 pub fn recall(unlocked: &Unlocked<'_>, sha256: &str) -> Result<Option<String>> {
     Ok(unlocked.vault()?.setting(&key(sha256))?)
+}
+
+/// Every text that was answered to and is kept, by the SHA-256 under which the records name it.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn answered_to<'a>(
+    unlocked: &Unlocked<'_>,
+    records: impl Iterator<Item = &'a Record>,
+) -> Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    for record in records {
+        let of_model = record.model.iter().flat_map(|model| {
+            let besides = model.besides.iter().flat_map(|one| [&one.text_sha256, &one.policy_sha256]);
+            [&model.policy_sha256, &model.notice_sha256].into_iter().chain(besides)
+        });
+        let named = of_model.chain([&record.shown_text]).flatten().chain([&record.notice.sha256]);
+        for sha256 in named {
+            if let Some(text) = recall(unlocked, sha256)? {
+                texts.insert(sha256.clone(), text);
+            }
+        }
+    }
+    Ok(texts)
 }
 
 /// SHA-256, lower-case hex.
@@ -271,6 +295,9 @@ pub fn answer_words(value: &serde_json::Value) -> String {
         serde_json::Value::String(field) => {
             crate::words::find(&format!("use-field-{}", field.replace('_', "-")), &[]).unwrap_or_else(|| field.clone())
         }
+        serde_json::Value::Number(number) => {
+            grouped(&number.as_f64().map_or_else(|| number.to_string(), |value| value.to_string()))
+        }
         serde_json::Value::Array(list) => list.iter().map(answer_words).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
@@ -313,6 +340,14 @@ mod tests {
         let told: Vec<(bool, &str)> = found.iter().map(|l| (l.new, l.text.as_str())).collect();
         assert_eq!(told, [(false, "Three."), (true, "Four.")]);
         assert!(lines(None, "Anything.").is_empty());
+    }
+
+    #[test]
+    fn an_answer_is_told_in_words_and_a_size_with_its_separators() {
+        let told = |value: serde_json::Value| answer_words(&value);
+        assert_eq!(told(serde_json::json!(700_000_001.0)), "700,000,001");
+        assert_eq!(told(serde_json::json!(["text", "image"])), "text, image");
+        assert_eq!(told(serde_json::json!(true)), say("use-yes"));
     }
 
     #[test]

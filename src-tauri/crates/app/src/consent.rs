@@ -151,17 +151,22 @@ pub fn answer_notice(
     keep(unlocked, &record)
 }
 
-/// Keeps the user's answer to a model's licence, which was shown at `shown_at`, with the uses that are declared and what the rules say to each.
+/// Keeps the user's answer to a model's licence, with the uses that are declared and what the rules say to each. `shown` is the terms that were on
+/// the screen ([`Model::shown`]), since `shown_at`.
 ///
 /// # Errors
-/// What the vault refuses.
+/// [`Code::NoticeChanged`] where the terms are no longer those, or what the vault refuses.
 pub fn answer_licence(
     unlocked: &mut Unlocked<'_>,
     model: &Model,
+    shown: &str,
     shown_at: Option<Timestamp>,
     agree: bool,
 ) -> Result<()> {
     let model = declared::as_stated(unlocked, model)?.into_owned();
+    if model.shown() != shown {
+        return Err(Code::NoticeChanged.into());
+    }
     let uses = declared::uses(unlocked)?;
     let besides = model.besides.iter().flat_map(|one| [&one.text, &one.policy]);
     for text in [&model.text, &model.policy].into_iter().chain(besides).flatten() {

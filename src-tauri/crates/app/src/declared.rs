@@ -17,6 +17,7 @@ use crate::view::DeclaredUse;
 
 const USES: &str = "declared-uses";
 const STATED: &str = "stated-licences";
+const ATTACHED: &str = "attached-texts";
 const PARTY: &str = "party";
 
 /// Most uses side by side.
@@ -45,17 +46,19 @@ pub fn declare(unlocked: &mut Unlocked<'_>, mut uses: Vec<DeclaredUse>) -> Resul
 }
 
 /// The model as its user states it, where they state anything and nothing that came with it settles its licence, and with the text they
-/// attached where that is not at hand; what they stated of others that it was made from counts too.
+/// attached where that is not at hand; what they stated of others that it was made from counts too, and so do the texts they attached of what
+/// applies besides.
 ///
 /// # Errors
 /// What the vault refuses.
 pub fn as_stated<'a>(unlocked: &Unlocked<'_>, model: &'a Model) -> Result<Cow<'a, Model>> {
     let may = model.is_statable() || model.lacks_text;
-    if !may && model.seen.kin.is_empty() {
+    if !may && model.seen.kin.is_empty() && model.besides.is_empty() {
         return Ok(Cow::Borrowed(model));
     }
-    let stated: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
-    let mut seen = model.seen.clone();
+    let stated = stated(unlocked)?;
+    let attached_besides = attached(unlocked)?.remove(&model.sha256).unwrap_or_default();
+    let mut seen = licences::Seen { attached_besides, ..model.seen.clone() };
     if may {
         seen.stated = stated.get(&model.sha256).cloned();
     }
@@ -90,12 +93,58 @@ pub fn state(unlocked: &mut Unlocked<'_>, model: &Model, stated: Option<licences
             return Err(Code::LicenceText.into());
         }
     }
-    let mut all: BTreeMap<String, licences::Stated> = get(unlocked, STATED)?;
+    let mut all = self::stated(unlocked)?;
     match stated {
         Some(stated) => all.insert(model.sha256.clone(), stated),
         None => all.remove(&model.sha256),
     };
     set(unlocked, STATED, &all)
+}
+
+/// Keeps, or with none takes back, the text the user attaches of a licence that applies besides the model's own.
+///
+/// # Errors
+/// [`Code::BadInput`] where no such licence applies besides, its text is at hand, or there is none in what was attached; [`Code::LicenceText`] for
+/// the text of another licence, or one that is not the text Alcove knows; or what the vault refuses.
+pub fn attach_besides(unlocked: &mut Unlocked<'_>, model: &Model, licence: &str, text: Option<String>) -> Result<()> {
+    let stated = as_stated(unlocked, model)?;
+    let lacks = stated.besides.iter().any(|one| one.id == licence && one.attachable);
+    let known = licences::licence(licence).filter(|_| lacks);
+    let is_some = |text: &String| !text.trim().is_empty() && text.len() <= LONGEST_TEXT;
+    let (Some(known), true) = (known, text.as_ref().is_none_or(is_some)) else {
+        return Err(Error::new(Code::BadInput, "no such licence, or no text of it to attach"));
+    };
+    let is_another = |text: &String| {
+        let other = licences::of_text(text);
+        let is_it = known.is_text(text) || other.is_some_and(|other| known.under.as_ref() == Some(&other.id));
+        !is_it && (known.has_known_text() || other.is_some())
+    };
+    if text.as_ref().is_some_and(is_another) {
+        return Err(Code::LicenceText.into());
+    }
+    let mut all = attached(unlocked)?;
+    let of_model = all.entry(model.sha256.clone()).or_default();
+    match text {
+        Some(text) => of_model.insert(known.id.clone(), text),
+        None => of_model.remove(&known.id),
+    };
+    set(unlocked, ATTACHED, &all)
+}
+
+/// What the user states of models' licences, by the models' SHA-256.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn stated(unlocked: &Unlocked<'_>) -> Result<BTreeMap<String, licences::Stated>> {
+    get(unlocked, STATED)
+}
+
+/// The texts the user attached of what applies besides models' own licences, by the models' SHA-256 and the licences' ids.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn attached(unlocked: &Unlocked<'_>) -> Result<BTreeMap<String, BTreeMap<String, String>>> {
+    get(unlocked, ATTACHED)
 }
 
 /// Who is responsible for the data, where the user has written that down.

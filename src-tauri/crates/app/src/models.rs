@@ -53,7 +53,7 @@ pub struct Model {
     pub seen: licences::Seen,
     /// The licence's text: the one beside the file, else the one its user attached, else the one in its card, else the one at hand.
     pub text: Option<TextView>,
-    /// The licence is recognised, and its text is not at hand: then the user may attach it.
+    /// The licence is recognised, and its text is not at hand, or may be that of another edition: then the user may attach it.
     pub lacks_text: bool,
     /// The use policy's text, likewise.
     pub policy: Option<TextView>,
@@ -80,7 +80,8 @@ impl Model {
         let beside = seen.licence_text_beside.as_deref().map(texts::beside);
         let in_card = seen.card.as_ref().and_then(|card| card.terms.as_deref()).map(texts::in_card);
         let at_hand = own.and_then(|licence| texts::of_licence(texts, licence));
-        let lacks_text = own.is_some() && beside.is_none() && in_card.is_none() && at_hand.is_none();
+        let in_doubt = at_hand.is_none() || recognised.unsure_edition || attached.is_some();
+        let lacks_text = own.is_some() && beside.is_none() && in_card.is_none() && in_doubt;
         let text = beside.or_else(|| attached.map(texts::attached)).or(in_card).or(at_hand);
         let policy = seen
             .policy_text_beside
@@ -172,6 +173,12 @@ impl Model {
         known.or_else(|| self.made.as_ref().map(Made::told))
     }
 
+    /// SHA-256 of all that is shown of its terms, lower-case hex: an answer names it, and is to that and nothing else.
+    pub fn shown(&self) -> String {
+        let shown = (&self.sha256, self.licence_view());
+        hex(&Sha256::digest(serde_json::to_vec(&shown).unwrap_or_default()))
+    }
+
     /// Everything the user should know before answering. `used` is the one that reads the next document.
     pub fn view(&self, used: bool, answer: Answer, changed: Vec<Change>, uses: &[DeclaredUse]) -> ModelView {
         ModelView {
@@ -184,6 +191,8 @@ impl Model {
             changed,
             statable: self.is_statable(),
             attachable: self.lacks_text,
+            stated: self.seen.stated.is_some(),
+            shown: self.shown(),
             used,
             own: self.own,
             measured: None,

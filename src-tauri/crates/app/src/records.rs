@@ -16,7 +16,7 @@ use crate::passport::{receipt_columns, row};
 use crate::session::Unlocked;
 use crate::summary::Summary;
 use crate::view::Network;
-use crate::words::{say, say_with};
+use crate::words::{grouped, say, say_with};
 
 /// Documents looked at in one go.
 const PAGE: u32 = 200;
@@ -82,7 +82,7 @@ pub fn page(unlocked: &Unlocked<'_>, place: &str, network: Network) -> Result<St
     page.heading(&say("records-happened"));
     page.paragraph(&say_with("records-documents", &[("count", total.into())]));
     let columns = |first: &str| vec![say(first), say("records-count"), say("records-first"), say("records-last")];
-    let cells = |name: String, t: &Tally| vec![name, t.count.to_string(), t.first.clone(), t.last.clone()];
+    let cells = |name: String, t: &Tally| vec![name, grouped(&t.count.to_string()), t.first.clone(), t.last.clone()];
     if !documents.is_empty() {
         let rows = documents.iter().map(|(kind, t)| cells(say(&format!("format-{kind}")), t));
         page.table(&columns("records-kind"), rows);
@@ -98,9 +98,9 @@ pub fn page(unlocked: &Unlocked<'_>, place: &str, network: Network) -> Result<St
     if acts.is_empty() {
         page.paragraph(&say("records-acts-none"));
     } else {
-        let rows = acts
-            .iter()
-            .map(|(id, c)| vec![say(&format!("activity-{id}")), c.count.to_string(), c.first.clone(), c.last.clone()]);
+        let rows = acts.iter().map(|(id, c)| {
+            vec![say(&format!("activity-{id}")), grouped(&c.count.to_string()), c.first.clone(), c.last.clone()]
+        });
         page.table(&columns("records-act"), rows);
     }
     page.heading(&say("privacy-receipts"));

@@ -20,7 +20,7 @@ pub fn why_not_run(refusal: &Refusal) -> String {
 
 /// Why a model runs on the device it runs on: a sentence, where there is one.
 pub fn why_there(reason: DeviceReason) -> Option<String> {
-    let megabytes = |bytes: u64| FluentValue::from((bytes / 1_000_000).to_string());
+    let megabytes = |bytes: u64| FluentValue::from(bytes / 1_000_000);
     let values = match reason {
         DeviceReason::GpuMemory { needed, free } => vec![("needed", megabytes(needed)), ("free", megabytes(free))],
         _ => Vec::new(),
@@ -168,7 +168,7 @@ mod tests {
             assert!(why_there(reason).is_some_and(|words| words.ends_with('.')), "{reason:?}");
         }
         let words = why_there(DeviceReason::GpuMemory { needed: 5_890_000_000, free: 4_100_000_000 }).unwrap();
-        assert!(words.contains("5890 MB") && words.contains("4100 MB"), "{words}");
+        assert!(words.contains("5,890 MB") && words.contains("4,100 MB"), "{words}");
         assert_eq!(why_there(DeviceReason::Other), None);
     }
 

@@ -49,6 +49,7 @@ fn alone(licence: &'static Licence) -> Recognised {
         unknown_ancestors: Vec::new(),
         unread_text: false,
         unknown_tag: false,
+        unsure_edition: false,
         known: None,
     }
 }

@@ -101,18 +101,22 @@ pub fn policy_of(folder: &Path, licence: &Licence) -> Option<TextView> {
 }
 
 /// The texts of every licence that applies besides a model's own, and of the use policies that belong to them: what lies beside the model where
-/// it is that, else what is at hand.
+/// it is that, else what is at hand, else the text its user attached.
 pub fn besides(folder: &Path, seen: &Seen, recognised: &Recognised) -> Vec<BesidesView> {
     let of = |licence: &'static Licence| {
         let text = seen.licence_text_beside.as_deref().filter(|text| licence.is_text(text)).map(beside);
         let policy = seen.policy_text_beside.as_deref().filter(|text| licence.is_policy(text)).map(beside);
         let text = text.or_else(|| of_licence(folder, licence));
         let policy = policy.or_else(|| policy_of(folder, licence));
+        let attached = seen.attached_besides.get(&licence.id).filter(|_| text.is_none());
+        let attachable = text.is_none();
+        let text = text.or_else(|| attached.map(|text| attached_besides(text, licence)));
         BesidesView {
             id: licence.id.clone(),
             name: licence.name.clone(),
             text_missing: text.is_none().then(|| licence.text_missing()),
             text,
+            attachable,
             policy_missing: licence.policy_source().filter(|_| policy.is_none()),
             policy,
         }
@@ -133,6 +137,13 @@ pub fn in_card(text: &str) -> TextView {
 /// A text the user attached.
 pub fn attached(text: &str) -> TextView {
     text_view(text.to_owned(), say("text-attached"))
+}
+
+/// The same of a licence that applies besides. Where Alcove knows an edition of it, only that is taken; where it knows none, that is said.
+fn attached_besides(text: &str, licence: &Licence) -> TextView {
+    let unchecked = say_with("text-attached-unchecked", &[("name", licence.name.as_str().into())]);
+    let source = if licence.has_known_text() { say("text-attached") } else { unchecked };
+    text_view(text.to_owned(), source)
 }
 
 fn text_view(text: String, source: String) -> TextView {

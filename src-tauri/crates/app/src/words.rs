@@ -19,6 +19,7 @@ fn bundle() -> &'static FluentBundle<FluentResource> {
         let mut bundle = FluentBundle::new_concurrent(vec![unic_langid::langid!("en")]);
         // Isolation marks are for mixed scripts in a window; a terminal shows them as boxes.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(separated));
         // A file with a broken line still yields its other lines; `words_are_whole` fails on a broken one.
         let resource = match FluentResource::try_new(ENGLISH.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
@@ -26,6 +27,33 @@ fn bundle() -> &'static FluentBundle<FluentResource> {
         bundle.add_resource_overriding(resource);
         bundle
     })
+}
+
+/// A number in a sentence, with its separators as the window has them.
+fn separated<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(grouped(&number.as_string())),
+        _ => None,
+    }
+}
+
+/// A number in figures, with a comma between its thousands: English, as the words are.
+pub fn grouped(figures: &str) -> String {
+    let (whole, rest) = figures.split_once('.').map_or((figures, None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = sign.to_owned();
+    let count = digits.chars().count();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (count - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
 }
 
 /// The sentence with this id, or the id itself where there is none.
@@ -82,6 +110,16 @@ mod tests {
     #[test]
     fn words_are_whole() {
         assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok(), "assets/words/en.ftl does not parse");
+    }
+
+    #[test]
+    fn numbers_have_their_separators_and_what_is_no_number_has_none() {
+        let all = ["0", "999", "1000", "-12345", "1234567", "1234.5678", "0.25"].map(grouped);
+        assert_eq!(all, ["0", "999", "1,000", "-12,345", "1,234,567", "1,234.5678", "0.25"]);
+        let more = |count: u32| say_with("jobs-more", &[("count", count.into())]);
+        assert!(more(2980).contains("2,980"), "{}", more(2980));
+        let page = say_with("address-page", &[("page", "1024".into()), ("paragraph", 1.into())]);
+        assert!(page.contains("1024"), "a page is called what is printed on it: {page}");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod card;
 mod clauses;
+mod editions;
 pub mod facts;
 mod judge;
 mod lineage;

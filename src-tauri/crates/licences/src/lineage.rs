@@ -60,7 +60,7 @@ impl Kin {
             sha256: seen.sha256.clone(),
             names: names.chain(file).chain(published).collect(),
             licences: licences.map(|licence| licence.id.clone()).collect(),
-            in_doubt: recognised.unread_text || recognised.unknown_tag,
+            in_doubt: recognised.unread_text || recognised.unknown_tag || recognised.unsure_edition,
             bases: seen.base_models.iter().chain(card.flat_map(|card| &card.base_models)).cloned().collect(),
             stated: None,
         }

@@ -5,9 +5,11 @@
 //! edition nobody has read, and names. The first certain answer ends the search; everything weaker is still looked at, for conflicts. The
 //! architecture in the header says how a model is built, never under which licence.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::card::Card;
+use crate::editions::{by_editions, is_attached, unread_edition, unsure_edition};
 use crate::facts::Licence;
 use crate::facts::known::Known;
 use crate::lineage::{Ancestor, Kin, follow, known_model};
@@ -55,6 +57,8 @@ pub struct Seen {
     pub base_models: Vec<String>,
     /// What the user stated, where nothing better is known.
     pub stated: Option<Stated>,
+    /// The texts the user attached of licences that apply besides, by their ids. They are shown, and say nothing of which licence it is.
+    pub attached_besides: BTreeMap<String, String>,
     /// Other models at hand, which this one may have been made from.
     pub kin: Vec<Kin>,
 }
@@ -152,6 +156,8 @@ pub struct Recognised {
     /// The file or its card names a licence that Alcove does not know, or an edition that nobody has read, and nothing certain speaks against
     /// that.
     pub unknown_tag: bool,
+    /// The file or its card names its licence as several editions are called, not all of which were read, and no text tells which it is.
+    pub unsure_edition: bool,
     /// The known file this is, or was made from.
     pub known: Option<&'static Known>,
 }
@@ -186,14 +192,14 @@ pub fn recognise(seen: &Seen) -> Recognised {
         .or_else(|| unnamed(&card.license, &card.license_name, &card_name));
     let tags = seen.header_license.iter().chain(&card.license).chain(&card.more_licenses);
     let names = seen.header_license_name.iter().chain(&card.license_name);
-    let mut editions: Vec<Found> =
-        tags.clone().chain(names).map(|word| by_edition(word)).filter(Option::is_some).collect();
-    editions.dedup();
+    let declared: Vec<&str> = tags.clone().chain(names).map(String::as_str).collect();
+    let editions = by_editions(&declared);
     let in_card = card.terms.as_deref().map(runs).unwrap_or_default();
     let (card_text, card_policy) = (by_card_text(&in_card), by_card_policy(&in_card));
     let foreign_card =
         card.terms.is_some() && seen.licence_text_beside.is_none() && card_text.is_none() && card_policy.is_none();
     let of_unread_edition = !editions.is_empty() && !is_attached(seen, &editions);
+    let unsure = unsure_edition(seen, &declared, &[by_hash(seen), by_text(seen), card_text.clone()]);
     let mut sources = vec![
         by_hash(seen),
         by_text(seen),
@@ -231,7 +237,8 @@ pub fn recognise(seen: &Seen) -> Recognised {
         doubted(foreign_card, named, "seen_card_text_unknown", "seen_card_text_unchecked");
     let unread = [foreign_text(seen), foreign_policy(seen), card_unread, attached_unread];
     let unread_text = unread.iter().any(Option::is_some);
-    let unread = unread.into_iter().chain([card_unchecked, attached_unchecked]).flatten();
+    let unsure_edition = unsure.is_some();
+    let unread = unread.into_iter().chain([card_unchecked, attached_unchecked, unsure]).flatten();
     evidence.extend(unread.map(|words| Evidence { words, certainty: Certainty::Unknown }));
     for Ancestor { words, known, .. } in &lineage {
         if !evidence.iter().any(|e| e.words == *words) {
@@ -252,6 +259,7 @@ pub fn recognise(seen: &Seen) -> Recognised {
         unknown_ancestors,
         unread_text,
         unknown_tag,
+        unsure_edition,
         known,
     }
 }
@@ -286,7 +294,7 @@ impl Sum {
     }
 }
 
-type Found = Option<(&'static Licence, Certainty, String)>;
+pub(crate) type Found = Option<(&'static Licence, Certainty, String)>;
 
 fn known(seen: &Seen) -> Option<&'static Known> {
     let by = |hash: &str| known_files().iter().find(|k| k.sha256.eq_ignore_ascii_case(hash));
@@ -394,25 +402,6 @@ fn tagged(tag: &str) -> Option<&'static Licence> {
     all().iter().find(|l| l.hf_license.contains(&tag))
 }
 
-/// A tag or a name that editions go by which nobody here has read.
-fn by_edition(word: &str) -> Found {
-    let one = unread_edition(word)?;
-    let values = [("tag", word.trim()), ("name", one.name.as_str())];
-    Some((one, Certainty::Suggested, say("seen_edition_unread", &values)))
-}
-
-/// Whether the user attached the text of an edition that was read.
-fn is_attached(seen: &Seen, editions: &[Found]) -> bool {
-    let stated = seen.stated.as_ref().filter(|stated| stated.text.is_some());
-    let attached = stated.and_then(Stated::settles);
-    attached.is_some_and(|attached| editions.iter().flatten().all(|(one, ..)| same_terms(one, attached)))
-}
-
-fn unread_edition(word: &str) -> Option<&'static Licence> {
-    let word = word.trim().to_lowercase();
-    all().iter().find(|l| l.hf_unread.contains(&word))
-}
-
 fn by_name(name: Option<&str>, link: Option<&str>, sentence: &str) -> Found {
     let name = name?.trim().to_lowercase();
     let matches: Vec<&'static Licence> = all().iter().filter(|l| l.hf_license_name.contains(&name)).collect();
@@ -473,7 +462,7 @@ pub(crate) fn plain(name: &str) -> String {
 }
 
 /// An entry about models says the same as the licence they carry, unless it adds a policy of its own.
-fn same_terms(a: &Licence, b: &Licence) -> bool {
+pub(crate) fn same_terms(a: &Licence, b: &Licence) -> bool {
     let related = a.id == b.id
         || a.under.as_ref() == Some(&b.id)
         || b.under.as_ref() == Some(&a.id)

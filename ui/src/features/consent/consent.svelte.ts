@@ -141,6 +141,15 @@ export class Consent {
     if (await this.#ipc.attachLicence(model.id, licence)) await this.loadModels();
   }
 
+  async attachBesides(model: ModelView, licence: string): Promise<void> {
+    if (await this.#ipc.attachBesides(model.id, licence)) await this.loadModels();
+  }
+
+  async detachBesides(model: ModelView, licence: string): Promise<void> {
+    await this.#ipc.detachBesides(model.id, licence);
+    await this.loadModels();
+  }
+
   async loadReceipts(): Promise<void> {
     this.receipts = await this.#ipc.receipts();
   }
@@ -157,9 +166,13 @@ export class Consent {
 
   async answerLicence(model: ModelView, agree: boolean): Promise<void> {
     await this.declare();
-    await this.#ipc.answerLicence(model.id, agree);
-    this.withdrawn = false;
-    await this.loadModels();
+    try {
+      await this.#ipc.answerLicence(model.id, model.shown, agree);
+      this.withdrawn = false;
+    } finally {
+      // Where the terms are others by now, those are what is to be read.
+      await this.loadModels();
+    }
   }
 
   async withdraw(receipt: ReceiptView): Promise<void> {

@@ -1,10 +1,10 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import App from "../../App.svelte";
 import { Fake } from "../../lib/ipc/fake";
+import { faults, focused, type User } from "../../whole/open";
 
 afterEach(cleanup);
 
@@ -18,19 +18,12 @@ async function open() {
 }
 
 /** A second summary, made without a model. */
-async function again(user: ReturnType<typeof userEvent.setup>) {
+async function again(user: User) {
   await user.click(screen.getByText("Choose how"));
   await user.selectOptions(screen.getByTestId("wish-method"), "extractive");
   await user.click(screen.getByTestId("summarise"));
   await waitFor(() => expect(screen.getByTestId("earlier").querySelectorAll("option")).toHaveLength(2));
 }
-
-async function faults(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
-}
-
-const focused = () => document.activeElement as HTMLElement;
 
 describe("what the user thinks of a summary", () => {
   it("is said, given a reason, changed and taken back", async () => {

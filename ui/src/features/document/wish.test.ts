@@ -1,6 +1,5 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import Made from "./Made.svelte";
@@ -8,6 +7,7 @@ import App from "../../App.svelte";
 import type { SummaryView } from "../../lib/ipc";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { documents, leaseSummary } from "../../lib/ipc/fake/documents";
+import { faults } from "../../whole/open";
 
 afterEach(cleanup);
 
@@ -23,11 +23,6 @@ async function open(options: FakeOptions = {}) {
 }
 
 const methods = () => [...screen.getByTestId("wish-method").querySelectorAll("option")].map(({ value }) => value);
-
-async function faults(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
-}
 
 describe("how long a summary takes", () => {
   it("is told before it is begun, of the method and the part that are wished", async () => {

@@ -1,11 +1,11 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import App from "../../App.svelte";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { candidate, model } from "../../lib/ipc/fake/terms";
+import { faults } from "../../whole/open";
 
 afterEach(cleanup);
 
@@ -15,11 +15,6 @@ async function open(options: FakeOptions = {}) {
   render(App, { props: { ipc: fake } });
   await screen.findByTestId("rail-models");
   return { fake, user };
-}
-
-async function faults(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
 }
 
 describe("a model of the user's own", () => {

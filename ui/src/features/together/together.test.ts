@@ -1,11 +1,11 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { Together } from "./together.svelte";
 import App from "../../App.svelte";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
+import { faults, type User } from "../../whole/open";
 
 afterEach(cleanup);
 
@@ -22,7 +22,7 @@ async function open(options: FakeOptions = {}) {
 }
 
 /** Chooses these rows of the library, one after the other, and has them summarised together. */
-async function choose(user: ReturnType<typeof userEvent.setup>, ...rows: number[]) {
+async function choose(user: User, ...rows: number[]) {
   await user.click(screen.getByTestId("together-choose"));
   const choices = screen.getAllByTestId("together-choice");
   for (const row of rows) await user.click(choices[row] as HTMLElement);
@@ -35,11 +35,6 @@ async function opened(options: FakeOptions = {}) {
   await user.click(await screen.findByTestId("together-row"));
   await screen.findAllByTestId("part");
   return { fake, user };
-}
-
-async function faults(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
 }
 
 describe("choosing several documents of the library", () => {

@@ -77,7 +77,8 @@ export interface Ipc {
   removeModel(model: string): Promise<void>;
   /** Measures what a model does on this computer. The job tells how far it is. */
   measureModel(model: string): Promise<JobId>;
-  answerLicence(model: string, agree: boolean): Promise<void>;
+  /** The answer is to what was shown: `shown` is that of the model as it was on the screen. */
+  answerLicence(model: string, shown: string, agree: boolean): Promise<void>;
   uses(): Promise<DeclaredUse[]>;
   declareUses(uses: DeclaredUse[]): Promise<void>;
   /** What a model's terms would say to uses that are not declared yet. */
@@ -87,6 +88,10 @@ export interface Ipc {
   stateLicence(model: string, licence: string | null): Promise<void>;
   /** Asks for a text by the system's dialog; `false` where the user changed their mind. */
   attachLicence(model: string, licence: string | null): Promise<boolean>;
+  /** The same of a licence that applies besides. */
+  attachBesides(model: string, licence: string): Promise<boolean>;
+  /** Takes that back. */
+  detachBesides(model: string, licence: string): Promise<void>;
   withdraw(receipt: string): Promise<void>;
   receipts(): Promise<ReceiptView[]>;
   /** How many there are, in a chain that was checked. */

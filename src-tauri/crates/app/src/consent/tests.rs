@@ -90,6 +90,12 @@ fn receipts_written_in_the_first_form_are_read_and_stand() {
     assert_eq!(answer_to_licence(&[old], &model, &[]), Answer::Given);
 }
 
+/// Answers to the terms as they are.
+fn answer_as_shown(unlocked: &mut Unlocked<'_>, model: &Model, shown_at: Option<Timestamp>, agree: bool) -> Result<()> {
+    let shown = as_stated(unlocked, model).shown();
+    answer_licence(unlocked, model, &shown, shown_at, agree)
+}
+
 /// Said to be under one licence, and made from something under another.
 fn tuned(base: &str) -> Model {
     let base_models = vec![base.to_owned()];
@@ -117,7 +123,7 @@ fn the_texts_of_what_applies_besides_are_shown_and_each_is_on_the_receipt() {
 fn another_text_of_what_applies_besides_asks_again_and_shows_what_changed() {
     with_vault(|unlocked| {
         let model = tuned("cc-by-sa-4.0");
-        answer_licence(unlocked, &model, None, true).unwrap();
+        answer_as_shown(unlocked, &model, None, true).unwrap();
         assert_eq!(licence_answer(unlocked, &model).unwrap(), Answer::Given);
 
         let mut of_another_text = records(unlocked).unwrap().pop().unwrap();
@@ -133,7 +139,7 @@ fn another_text_of_what_applies_besides_asks_again_and_shows_what_changed() {
         assert!(new.len() > 10 && changed[0].words.contains("Attribution-ShareAlike"), "{}", changed[0].words);
 
         // Another licence besides is told as that, and once.
-        answer_licence(unlocked, &model, None, true).unwrap();
+        answer_as_shown(unlocked, &model, None, true).unwrap();
         let what: Vec<String> =
             licence_changes(unlocked, &tuned("gpl-3.0")).unwrap().into_iter().map(|change| change.what).collect();
         assert_eq!(what, ["licence"]);
@@ -166,7 +172,7 @@ fn another_notice_beside_the_model_asks_again() {
                 ..licences::Seen::default()
             })
         };
-        answer_licence(unlocked, &with("Made by somebody."), None, true).unwrap();
+        answer_as_shown(unlocked, &with("Made by somebody."), None, true).unwrap();
         assert_eq!(licence_answer(unlocked, &with("Made by somebody.")).unwrap(), Answer::Given);
         let changed = licence_changes(unlocked, &with("Made by somebody else.")).unwrap();
         let told_of = told(&changed);
@@ -175,12 +181,81 @@ fn another_notice_beside_the_model_asks_again() {
 }
 
 #[test]
+fn an_answer_is_to_the_terms_that_were_shown_and_to_no_others() {
+    with_vault(|unlocked| {
+        let with =
+            |text: &str| of(licences::Seen { licence_text_beside: Some(text.to_owned()), ..licences::Seen::default() });
+        let (shown, now) = (with("What was read."), with("What lies there now."));
+        for agree in [true, false] {
+            let refused = answer_licence(unlocked, &now, &shown.shown(), None, agree).unwrap_err();
+            assert_eq!(refused.code, Code::NoticeChanged);
+        }
+        assert!(records(unlocked).unwrap().is_empty(), "nothing of it is recorded");
+        answer_licence(unlocked, &now, &now.shown(), None, true).unwrap();
+        assert_eq!(licence_answer(unlocked, &now).unwrap(), Answer::Given);
+        // Every text that is shown counts, and so does what it applies to.
+        let base = tuned("cc-by-sa-4.0");
+        let mut of_another_file = tuned("cc-by-sa-4.0");
+        of_another_file.sha256 = "11".repeat(32);
+        assert!([tuned("gpl-3.0"), of_another_file].iter().all(|other| other.shown() != base.shown()));
+        assert_eq!(base.shown(), tuned("cc-by-sa-4.0").shown());
+    });
+}
+
+fn as_stated(unlocked: &Unlocked<'_>, model: &Model) -> Model {
+    declared::as_stated(unlocked, model).unwrap().into_owned()
+}
+
+fn attach(
+    unlocked: &mut Unlocked<'_>,
+    model: &Model,
+    licence: &str,
+    text: Option<&str>,
+) -> std::result::Result<(), Code> {
+    declared::attach_besides(unlocked, model, licence, text.map(str::to_owned)).map_err(|e| e.code)
+}
+
+#[test]
+fn the_text_of_what_applies_besides_is_attached_compared_where_that_can_be_and_taken_back() {
+    with_vault(|unlocked| {
+        // Of this one Alcove knows no text: what is attached is shown, and that nobody compared it is said.
+        let model = tuned("mistral-mrl");
+        answer_as_shown(unlocked, &model, None, true).unwrap();
+        let before = model.shown();
+        assert!(model.besides[0].text.is_none() && model.besides[0].attachable);
+        attach(unlocked, &model, "mistral-mrl", Some("As its user has it.")).unwrap();
+        let with = as_stated(unlocked, &model);
+        let text = with.besides[0].text.as_ref().unwrap();
+        assert_eq!((text.text.as_str(), with.besides[0].attachable), ("As its user has it.", true));
+        assert!(text.source.contains("knows no text of Mistral") && with.besides[0].text_missing.is_none());
+        assert!(
+            with.shown() != before && licence_answer(unlocked, &model).unwrap() == Answer::None,
+            "it is asked again"
+        );
+        assert_eq!(told(&licence_changes(unlocked, &model).unwrap())[0].0, "besides");
+        assert_eq!(with.recognised, model.recognised, "and says nothing of which licence it is");
+        let mit = licences::licence("mit").unwrap().text().unwrap();
+        assert_eq!(attach(unlocked, &model, "mistral-mrl", Some(mit)), Err(Code::LicenceText));
+        attach(unlocked, &model, "mistral-mrl", None).unwrap();
+        assert_eq!(as_stated(unlocked, &model).shown(), before);
+
+        // Of this one it knows the text, and takes no other.
+        let llama = tuned("llama3.1");
+        assert_eq!(attach(unlocked, &llama, "llama3.1", Some("Something else.")), Err(Code::LicenceText));
+        for (model, licence) in [(&llama, "mistral-mrl"), (&tuned("cc-by-sa-4.0"), "cc-by-sa-4.0")] {
+            let refused = attach(unlocked, model, licence, Some("Not wanted."));
+            assert_eq!(refused, Err(Code::BadInput), "{licence} does not apply, or is at hand");
+        }
+    });
+}
+
+#[test]
 fn a_receipt_says_when_what_it_is_about_was_shown_and_not_when_it_was_answered() {
     with_vault(|unlocked| {
         let shown_at: Timestamp = "2026-11-25T08:00:00Z".parse().unwrap();
         answer_notice(unlocked, &shown_notice().unwrap().version, Some(shown_at), true).unwrap();
-        answer_licence(unlocked, &model(), Some(shown_at), true).unwrap();
-        answer_licence(unlocked, &model(), None, false).unwrap();
+        answer_as_shown(unlocked, &model(), Some(shown_at), true).unwrap();
+        answer_as_shown(unlocked, &model(), None, false).unwrap();
         let shown: Vec<Option<String>> = records(unlocked).unwrap().into_iter().map(|r| r.shown_at).collect();
         let shown: Vec<Option<&str>> = shown.iter().map(Option::as_deref).collect();
         assert_eq!(shown, [Some("2026-11-25T08:00:00Z"), Some("2026-11-25T08:00:00Z"), None]);
@@ -227,7 +302,7 @@ fn told(changed: &[Change]) -> Vec<(&str, Vec<&str>, Vec<&str>)> {
 fn another_file_other_terms_and_other_rules_are_told_with_what_was_and_what_is() {
     with_vault(|unlocked| {
         let model = model();
-        answer_licence(unlocked, &model, None, true).unwrap();
+        answer_as_shown(unlocked, &model, None, true).unwrap();
         assert!(licence_changes(unlocked, &model).unwrap().is_empty());
 
         let mut other = self::model();
@@ -303,15 +378,15 @@ fn nobody_is_accepted_without_a_receipt_or_on_one_that_cannot_be_read() {
         let version = shown_notice().unwrap().version;
         answer_notice(unlocked, &version, None, true).unwrap();
         assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "the notice alone");
-        answer_licence(unlocked, &model, None, true).unwrap();
+        answer_as_shown(unlocked, &model, None, true).unwrap();
         assert_eq!(code(unlocked), Ok(()));
-        answer_licence(unlocked, &model, None, false).unwrap();
+        answer_as_shown(unlocked, &model, None, false).unwrap();
         assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "a refusal");
-        answer_licence(unlocked, &model, None, true).unwrap();
+        answer_as_shown(unlocked, &model, None, true).unwrap();
         withdraw_all(unlocked).unwrap();
         assert_eq!(code(unlocked), Err(Code::ConsentNeeded), "taken back");
         answer_notice(unlocked, &version, None, true).unwrap();
-        answer_licence(unlocked, &model, None, true).unwrap();
+        answer_as_shown(unlocked, &model, None, true).unwrap();
         assert_eq!(code(unlocked), Ok(()));
         unlocked.vault_mut().unwrap().add_receipt("no receipt").unwrap();
         assert_eq!(code(unlocked), Err(Code::VaultDamaged));
@@ -323,7 +398,7 @@ fn a_receipt_that_was_tampered_with_stops_everything_that_reads_receipts() {
     with_vault(|unlocked| {
         let model = model();
         answer_notice(unlocked, &shown_notice().unwrap().version, None, true).unwrap();
-        answer_licence(unlocked, &model, None, false).unwrap();
+        answer_as_shown(unlocked, &model, None, false).unwrap();
         let receipts = unlocked.vault().unwrap().receipts().unwrap();
         let code = |whole, receipts| unbroken(whole, receipts).map(|all| all.len()).map_err(|e| e.code);
         assert_eq!(code(true, receipts.clone()), Ok(2));

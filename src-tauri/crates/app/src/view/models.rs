@@ -85,8 +85,12 @@ pub struct ModelView {
     pub changed: Vec<Change>,
     /// The user may state the licence, as nothing that came with the file settles it.
     pub statable: bool,
-    /// The text of the licence is not at hand, and the user may attach it.
+    /// The text of the licence is not at hand, or may be that of another edition, and the user may attach it.
     pub attachable: bool,
+    /// The user has stated the licence or attached its text, and may take that back.
+    pub stated: bool,
+    /// SHA-256 of all that is shown of its terms: what an answer is to.
+    pub shown: String,
     /// Whether it reads the next document.
     pub used: bool,
     /// Whether the user brought it, and can remove it.

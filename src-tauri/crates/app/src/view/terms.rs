@@ -114,6 +114,8 @@ pub struct BesidesView {
     pub text: Option<TextView>,
     /// Where to read it; `None` where it is at hand.
     pub text_missing: Option<String>,
+    /// It did not come with Alcove or the model, and the user may attach it, or has.
+    pub attachable: bool,
     /// The acceptable use policy that belongs to it; `None` where there is none at hand.
     pub policy: Option<TextView>,
     /// Where to read that; `None` where it is at hand, or there is none.

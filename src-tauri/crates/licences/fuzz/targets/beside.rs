@@ -33,7 +33,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     assert!(found.lineage.len() <= 65);
     let verdict = found.judge(&Use::default());
     // Neither a guess nor what nobody has read or heard of is a permission.
-    let unsure = found.unread_text || found.unknown_tag || !found.unknown_ancestors.is_empty();
+    let unsure = found.unread_text || found.unknown_tag || found.unsure_edition || !found.unknown_ancestors.is_empty();
     if unsure || found.certainty >= Certainty::Suggested {
         assert!(verdict.verdict >= Finding::Unclear);
     }

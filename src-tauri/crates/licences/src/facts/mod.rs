@@ -41,6 +41,10 @@ pub struct Licence {
     /// Values of either that editions go by which nobody here has read: a likeness, and never enough.
     #[serde(default)]
     pub hf_unread: Vec<String>,
+    /// Values of `license_name` that other editions go by as well, which nobody here has read: declared, and not enough until a text tells which
+    /// edition it is.
+    #[serde(default)]
+    pub hf_shared: Vec<String>,
     /// SPDX identifier; its text is compiled in.
     pub spdx: Option<String>,
     /// First line of the text.

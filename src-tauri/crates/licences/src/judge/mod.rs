@@ -18,7 +18,7 @@ use crate::recognise::{Certainty, Recognised};
 use crate::table::{licence, say, vocabulary};
 
 /// Version of the rules. A receipt holds it; where it has changed the user is asked again.
-pub const RULES_VERSION: &str = "4";
+pub const RULES_VERSION: &str = "5";
 
 /// The answer, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -135,7 +135,12 @@ impl Recognised {
             effective.extend(licence("unknown"));
         }
         let mut verdict = judge(&use_, &effective);
-        for (unknown, sentence) in [(self.unread_text, "unknown_text"), (self.unknown_tag, "unknown_tag")] {
+        let doubts = [
+            (self.unread_text, "unknown_text"),
+            (self.unknown_tag, "unknown_tag"),
+            (self.unsure_edition, "unknown_edition"),
+        ];
+        for (unknown, sentence) in doubts {
             if unknown {
                 let mut reason = nothing_known("unknown", sentence);
                 reason.depends_on.clear();

@@ -91,6 +91,7 @@ fn every_value_has_words_and_every_word_has_a_value() {
 fn every_sentence_that_is_asked_for_is_there_and_none_lies_idle() {
     let sources = [
         include_str!("../../src/recognise.rs"),
+        include_str!("../../src/editions.rs"),
         include_str!("../../src/lineage.rs"),
         include_str!("../../src/clauses.rs"),
         include_str!("../../src/text.rs"),
@@ -351,6 +352,7 @@ fn no_two_licences_claim_the_same_tag() {
         for tag in l.hf_license.iter().chain(&l.hf_unread) {
             assert!(seen.insert(tag), "{tag} is claimed twice, once by {}", l.id);
         }
+        assert!(l.hf_shared.iter().all(|word| l.hf_license_name.contains(word)), "{}", l.id);
         for word in &l.hf_unread {
             assert!(!known.contains(&word) && *word == word.to_lowercase(), "{}: {word}", l.id);
         }

@@ -302,6 +302,34 @@ fn an_edition_that_nobody_here_has_read_is_a_likeness_and_never_green() {
 }
 
 #[test]
+fn a_name_that_several_editions_go_by_is_declared_and_never_green_until_a_text_tells_which_it_is() {
+    let named = |name: &str| Seen { header_license: text("other"), header_license_name: text(name), ..seen("00") };
+    let private = Use { commercial: Some(false), ..Use::default() };
+    for (name, is) in [
+        ("nvidia-open-model-license", "nvidia-open-model"),
+        ("Exaone", "exaone-1.1-nc"),
+        ("qwen-research", "qwen-research"),
+    ] {
+        let r = recognise(&named(name));
+        assert_eq!((id(&r), r.certainty, r.unsure_edition), (is, Certainty::Declared, true), "{name}");
+        assert!(r.evidence.iter().any(|e| e.words.contains("Several editions of")), "{:?}", r.evidence);
+        let verdict = r.judge(&private);
+        assert_eq!(verdict.verdict, Finding::Unclear, "{name}");
+        assert!(verdict.reasons.iter().any(|reason| reason.words.contains("Several editions go by")), "{name}");
+        // A text that nobody knows tells nothing.
+        let stated = Some(Stated { licence: None, text: text("Another edition, or so.") });
+        assert!(recognise(&Seen { stated, ..named(name) }).unsure_edition);
+    }
+    let business = Use { commercial: Some(true), ..Use::default() };
+    assert_eq!(recognise(&named("exaone")).judge(&business).verdict, Finding::NotAllowed, "that is no better");
+    // Of a name that one edition goes by nothing is said.
+    assert!(!recognise(&named("qwen")).unsure_edition);
+    // A text of something else beside it does not tell.
+    let mit = licence("mit").unwrap().text().unwrap();
+    assert!(recognise(&Seen { licence_text_beside: text(mit), ..named("exaone") }).unsure_edition);
+}
+
+#[test]
 fn a_family_and_a_size_are_a_hint_where_the_name_is_none() {
     let seen = Seen { header_name: text("My tune"), base_name: text("Qwen2.5 3B"), ..seen("00") };
     let r = recognise(&seen);

@@ -25,7 +25,7 @@ export class FakeAgreeing extends FakeSession {
     const licence = { ...structuredClone(model.licence), ...unknown, ...stated, ...lacking, besides: structuredClone(this.world.besides) };
     const changed = this.world.changed.filter(({ what }) => what !== "notice");
     const verdicts = await this.judgeUses(model.id, this.world.uses);
-    const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.world.unknownLicence, attachable: this.world.lacksText, answer: this.world.answer, measured: this.world.measured };
+    const came = { ...structuredClone(model), licence, verdicts, changed, statable: this.world.unknownLicence, attachable: this.world.lacksText, stated: this.world.stated !== null, shown: this.world.shown, answer: this.world.answer, measured: this.world.measured };
     return [{ ...came, used: this.world.status.settings.model !== this.world.own?.id }, ...(this.world.own ? [structuredClone(this.world.own)] : [])];
   }
 
@@ -68,9 +68,10 @@ export class FakeAgreeing extends FakeSession {
     return job;
   }
 
-  async answerLicence(id: string, agree: boolean) {
+  async answerLicence(id: string, shown: string, agree: boolean) {
     this.world.calls.push(`answer_licence ${agree}`);
     if (id !== model.id) throw new Trouble("model_unknown");
+    if (shown !== this.world.shown) throw new Trouble("notice_changed");
     this.world.answer = agree ? "given" : "refused";
     this.world.record("licence_acceptance", this.world.answer);
   }
@@ -107,6 +108,18 @@ export class FakeAgreeing extends FakeSession {
     this.world.calls.push(`attach_licence ${licence}`);
     this.world.stated = licence ?? "mit";
     return true;
+  }
+
+  async attachBesides(_model: string, licence: string) {
+    this.world.calls.push(`attach_besides ${licence}`);
+    const text = { text: "AS ITS USER HAS IT", source: "This is the text you attached.", sha256: "22".repeat(32) };
+    this.world.besides = this.world.besides.map((one) => (one.id === licence ? { ...one, text, text_missing: null } : one));
+    return true;
+  }
+
+  async detachBesides(_model: string, licence: string) {
+    this.world.calls.push(`detach_besides ${licence}`);
+    this.world.besides = this.world.besides.map((one) => (one.id === licence ? { ...one, text: null, text_missing: "Read it there." } : one));
   }
 
   async verifyReceipts() {

@@ -2,7 +2,7 @@
 //
 // It follows the real one's order (passphrase, notice, licence, jobs that end once) but reads, stores and encrypts nothing. Each subject is
 // a file: a class that adds its commands to the one before; what they share is in `world`.
-import type { Event, Ipc, What } from "..";
+import type { Change, Event, Ipc, What } from "..";
 import { FakeKeeping } from "./keeping";
 import { World, type FakeOptions } from "./world";
 
@@ -16,6 +16,12 @@ export class Fake extends FakeKeeping implements Ipc {
   /** What was asked, in order. */
   get calls(): string[] {
     return this.world.calls;
+  }
+
+  /** Another text lies beside the model from now on. */
+  replaceTerms(changed: Change): void {
+    this.world.shown = "another hash";
+    this.world.changed = [changed];
   }
 
   /** Pushes an event, as the program would. */

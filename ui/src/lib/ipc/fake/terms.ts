@@ -82,6 +82,8 @@ export const model: ModelView = {
   changed: [],
   statable: false,
   attachable: false,
+  stated: false,
+  shown: "c0".repeat(32),
   refused: null,
   eight_bits: null,
   used: true,

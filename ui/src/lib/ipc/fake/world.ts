@@ -53,6 +53,8 @@ export class World {
   uses: DeclaredUse[] = [];
   party: Party = { name: "", address: "", contact: "" };
   stated: string | null = null;
+  /** Hash of the terms as they are now. */
+  shown = model.shown;
   changed: Change[];
   unknownLicence: boolean;
   lacksText: boolean;

@@ -22,6 +22,10 @@ text: TextView | null,
  */
 text_missing: string | null, 
 /**
+ * It did not come with Alcove or the model, and the user may attach it, or has.
+ */
+attachable: boolean, 
+/**
  * The acceptable use policy that belongs to it; `None` where there is none at hand.
  */
 policy: TextView | null, 

@@ -40,9 +40,17 @@ changed: Array<Change>,
  */
 statable: boolean, 
 /**
- * The text of the licence is not at hand, and the user may attach it.
+ * The text of the licence is not at hand, or may be that of another edition, and the user may attach it.
  */
 attachable: boolean, 
+/**
+ * The user has stated the licence or attached its text, and may take that back.
+ */
+stated: boolean, 
+/**
+ * SHA-256 of all that is shown of its terms: what an answer is to.
+ */
+shown: string, 
 /**
  * Whether it reads the next document.
  */

@@ -1,40 +1,16 @@
-import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
-import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { screen, waitFor } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
 
-import App from "./App.svelte";
-import { Fake, PASSPHRASE, RECOVERY_KEY, type FakeOptions } from "./lib/ipc/fake";
-
-afterEach(cleanup);
+import { at, faults, open, type User } from "./open";
+import { PASSPHRASE, RECOVERY_KEY } from "../lib/ipc/fake";
 
 /** The made-up program takes ten steps, each as long as a busy machine lets it. */
 const PATIENT = { timeout: 10_000 };
 
-async function open(options: FakeOptions = {}) {
-  const fake = new Fake(options);
-  const user = userEvent.setup();
-  render(App, { props: { ipc: fake } });
-  await waitFor(() => expect(document.querySelector("[data-testid^=screen-]")).not.toBeNull());
-  return { fake, user };
-}
-
-async function at(place: "privacy" | "settings", options: FakeOptions = {}) {
-  const opened = await open(options);
-  await opened.user.click(screen.getByTestId(`rail-${place}`));
-  await screen.findByTestId(`screen-${place}`);
-  return opened;
-}
-
 /** By keyboard alone: the field, then Enter. */
-async function give(user: ReturnType<typeof userEvent.setup>, field: string, words: string) {
+async function give(user: User, field: string, words: string) {
   screen.getByTestId(field).focus();
   await user.keyboard(`${words}{Enter}`);
-}
-
-async function faults(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: true } } });
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`));
 }
 
 describe("a backup", () => {

@@ -1,0 +1,93 @@
+import { screen, waitFor, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+
+import { faults, open } from "./open";
+
+describe("a folder of thousands", () => {
+  it("has few lines, and is stopped and dismissed as a whole", async () => {
+    const { fake, user } = await open({ pace: null });
+    for (let job = 1; job <= 3000; job += 1) fake.job(job, `${job}.pdf`, null, { type: "started" });
+    await waitFor(() => expect(screen.getAllByTestId("job")).toHaveLength(20));
+    expect(screen.getByTestId("jobs-more")).toHaveTextContent("and 2,980 more");
+    expect(screen.getByTestId("foot-jobs")).toHaveTextContent("3,000 jobs in progress");
+    await waitFor(() => expect(screen.getByTestId("heard")).toHaveTextContent("3,000 documents are being read."));
+    await user.click(screen.getByTestId("jobs-stop-all"));
+    await waitFor(() => expect(fake.calls.filter((call) => call.startsWith("stop "))).toHaveLength(3000));
+    expect(fake.calls.filter((call) => call.startsWith("stop "))[0]).toBe("stop 3000");
+    for (let job = 1; job <= 3000; job += 1) fake.job(job, `${job}.pdf`, null, { type: "stopped" });
+    await user.click(await screen.findByTestId("jobs-dismiss-all"));
+    expect(screen.queryByTestId("job")).toBeNull();
+  });
+
+  it("asks for the list anew once in a while, not for each document", async () => {
+    const { fake } = await open({ pace: null });
+    await screen.findAllByTestId("document-row");
+    let asked = 0;
+    const library = fake.library.bind(fake);
+    fake.library = (query) => {
+      asked += 1;
+      return library(query);
+    };
+    for (let job = 1; job <= 500; job += 1) fake.job(job, `${job}.pdf`, null, { type: "stored" });
+    await waitFor(() => expect(asked).toBe(2));
+  });
+
+  it("says quietly what it held that Alcove does not read", async () => {
+    const { fake, user } = await open();
+    fake.emit({ type: "passed_over", files: 12, folders: 1 });
+    expect(await screen.findByTestId("passed-over")).toHaveTextContent(
+      "12 files in that folder are of no kind Alcove reads. One folder held nothing that could be read.",
+    );
+    expect(screen.getByTestId("heard")).toHaveTextContent("12 files in that folder");
+    await user.click(screen.getByTestId("dismiss"));
+    expect(screen.queryByTestId("passed-over")).toBeNull();
+  });
+});
+
+describe("a question to all documents", () => {
+  it("is answered with the document and the place of each sentence, which opens there", async () => {
+    const { user } = await open({ next: "ready" });
+    await user.type(await screen.findByTestId("library-question"), "Which option did the committee choose?");
+    await user.click(screen.getByTestId("library-ask"));
+    const answers = await screen.findAllByTestId("library-answer");
+    const minutes = answers.find((answer) => answer.dataset["document"] === "3");
+    expect(minutes).toHaveTextContent("The committee chose option A");
+    expect(minutes).toHaveTextContent("Minutes of the estates committee.docx, par. 2");
+    expect(await faults()).toEqual([]);
+    await user.click(within(minutes ?? document.body).getByTestId("library-answer-open"));
+    await screen.findByTestId("screen-document");
+    expect(await screen.findByTestId("answer")).toHaveTextContent("The committee chose option A");
+    await waitFor(() => expect(screen.getByTestId("answer")).toHaveAttribute("aria-current", "true"));
+  });
+
+  it("that they do not answer is told so", async () => {
+    const { user } = await open({ next: "ready" });
+    await user.type(await screen.findByTestId("library-question"), "Zebra?");
+    await user.click(screen.getByTestId("library-ask"));
+    expect(await screen.findByTestId("library-no-answer")).toHaveTextContent("do not say");
+    expect(screen.getByTestId("heard")).toHaveTextContent("Your documents do not say.");
+  });
+});
+
+describe("a search", () => {
+  it("shows where, and Esc shows all again", async () => {
+    const { user } = await open();
+    await screen.findAllByTestId("document-row");
+    await user.keyboard("{Control>}f{/Control}courtyard");
+    await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(1));
+    expect(document.querySelector("mark")).toHaveTextContent("courtyard");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.getAllByTestId("document-row")).toHaveLength(3));
+  });
+
+  it("tells that only the words themselves were looked for, of a search and of a question", async () => {
+    const { user } = await open({ wholeWords: true });
+    await screen.findAllByTestId("document-row");
+    expect(screen.getByTestId("count")).toHaveTextContent(/documents$/);
+    await user.keyboard("{Control>}f{/Control}courtyard");
+    await waitFor(() => expect(screen.getByTestId("count")).toHaveTextContent("So many words begin like what you typed"));
+    await user.type(screen.getByTestId("library-question"), "Which option did the committee choose?");
+    await user.click(screen.getByTestId("library-ask"));
+    expect(await screen.findByTestId("library-asked-whole-words")).toHaveTextContent("So many words begin like one of your question");
+  });
+});

@@ -1,0 +1,49 @@
+import { screen, waitFor } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+
+import { open } from "./open";
+import { PASSPHRASE } from "../lib/ipc/fake";
+
+describe("settings", () => {
+  it("take effect at once", async () => {
+    const { fake, user } = await open();
+    await user.keyboard("{Control>},{/Control}");
+    await user.click(await screen.findByTestId("appearance-dark"));
+    await waitFor(() => expect(document.documentElement).toHaveAttribute("data-appearance", "dark"));
+    await user.selectOptions(screen.getByTestId("idle-minutes"), "0");
+    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, reading_minutes: 3, backup_days: 30, model: null, languages: [] }));
+  });
+
+  it("choose the languages of text in pictures, and say which are read now", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("rail-settings"));
+    expect(await screen.findByTestId("languages-used")).toHaveTextContent("Read now: English");
+    await user.click(screen.getByTestId("language-deu"));
+    await waitFor(async () => expect((await fake.status()).settings.languages).toEqual(["deu"]));
+    await waitFor(() => expect(screen.getByTestId("languages-used")).toHaveTextContent("Read now: German"));
+    await user.click(screen.getByTestId("language-system"));
+    await waitFor(async () => expect((await fake.status()).settings.languages).toEqual([]));
+  });
+
+  it("say how scanned pages could be read where nothing reads them", async () => {
+    const { fake, user } = await open();
+    fake.recognition = () => Promise.resolve({ installed: [], used: [] });
+    await user.click(screen.getByTestId("rail-settings"));
+    expect(await screen.findByTestId("languages-none")).toHaveTextContent("tesseract-ocr");
+  });
+
+  it("change the passphrase only for whoever knows it", async () => {
+    const { user } = await open();
+    await user.click(screen.getByTestId("rail-settings"));
+    await user.type(await screen.findByTestId("passphrase-now"), "not it");
+    await user.type(screen.getByTestId("passphrase"), "copper willow harbour nine");
+    await user.type(screen.getByTestId("passphrase-repeat"), "copper willow harbour nine");
+    await waitFor(() => expect(screen.getByTestId("change-passphrase")).toBeEnabled());
+    await user.click(screen.getByTestId("change-passphrase"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "wrong_passphrase");
+    await user.clear(screen.getByTestId("passphrase-now"));
+    await user.type(screen.getByTestId("passphrase-now"), PASSPHRASE);
+    await user.click(screen.getByTestId("change-passphrase"));
+    await screen.findByText(/The passphrase was changed/);
+  });
+});
