@@ -385,6 +385,8 @@ doubt-cut = Words between were left out, which may change the meaning.
 doubt-unfinished = The sentence breaks off.
 doubt-repeated = Another sentence says the same.
 doubt-unknown = The check was not sure.
+judged-yes = A model judged that the passage says it, though not word by word.
+judged-no = A model judged that the passage does not say it.
 
 coverage-title = How much was read
 coverage-all-pages = { $unit ->
@@ -527,6 +529,7 @@ provenance-asked = Asked for
 provenance-part = Part of the document
 provenance-part-paragraphs = Some paragraphs
 provenance-prompts = Instructions to the model
+provenance-judging = Question by which the model judged
 provenance-sampling = Settings
 provenance-sampling-value = temperature { $temperature }, seed { $seed }, at most { $tokens ->
     [one] 1 token
@@ -656,6 +659,12 @@ measured-memory = Memory at most
 measured-energy = Energy for that
 measured-joules = { $joules } J, with whatever else ran
 measured-not-told = not told by this system
+measured-judging = Judges sentences
+measured-judged = { $right } of { $of } right: { $able ->
+    [true] able, and asked about sentences that the check of words leaves open
+   *[false] not used
+}
+measured-untried = not tried yet: measure again
 measured-when = Measured
 measured-how = { $when }, on { $device } with { $threads ->
     [one] 1 thread
@@ -663,7 +672,7 @@ measured-how = { $when }, on { $device } with { $threads ->
 }
 measured-measure = Measure this computer
 measured-measure-this = Measure this computer with { $model }
-measured-why = The model reads and writes a text of Alcove’s own. Afterwards a summary tells from its start how long it will take.
+measured-why = The model reads and writes texts of Alcove’s own. Afterwards a summary tells from its start how long it will take, and it is known what the model is able to besides.
 models-add = Choose a model…
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-take-in = Add it
@@ -712,6 +721,8 @@ settings-reading = A model may read a document for
 settings-reading-any = As long as it takes
 settings-reading-most = At most { $time }
 settings-reading-help = Where Alcove chooses how a summary is made and the model was measured on this computer. Of a document that takes longer the model reads the most telling passages, and the summary says so.
+settings-judging = Ask a model that was found able to judge about sentences that the check of words leaves open
+settings-judging-help = Its judgment is told beside the sentence. It makes no sentence supported, and takes some time.
 settings-languages = Text in pictures
 settings-languages-what = Scanned pages and photographs are read by Tesseract, a program on this computer, in the languages that are chosen here.
 settings-languages-system = The language of this computer
@@ -1537,7 +1548,7 @@ cli-models-use = Lets a model read your documents from now on
 cli-models-use-option-model = Its name or SHA-256
 cli-models-remove = Removes a model that you added
 cli-models-remove-option-model = Its name or SHA-256
-cli-bench = Measures how fast a model that you agreed to is on this computer, and what memory and energy it takes
+cli-bench = Measures how fast a model that you agreed to is on this computer, what memory and energy it takes, and what it is able to besides
 cli-bench-option-model = Its name or SHA-256, instead of the model that reads your documents
 cli-bench-option-format = The form of what is printed
 cli-licence = What a model’s licence says, and whether it covers a use
@@ -1627,6 +1638,11 @@ cli-bench-memory = { "  " }Takes { $megabytes } MB of memory at most
 cli-bench-memory-none = { "  " }What memory it takes is not told by this system
 cli-bench-energy = { "  " }Took { $joules } J of energy for that, with whatever else ran
 cli-bench-energy-none = { "  " }What energy it takes is not told by this system
+cli-bench-judging = { "  " }Judged { $right } of { $of } sentences right: { $able ->
+    [true] able, and asked about sentences that the check of words leaves open
+   *[false] not used
+  }
+cli-bench-untried = { "  " }What it is able to besides was not tried, as its context is too short
 cli-progress-summarising = reading part { $part } of { $of }{ $seconds ->
     [0] { "" }
    *[other] , about { $seconds } s left

@@ -91,8 +91,10 @@ fn what_is_measured_is_printed_and_kept_and_no_document_is_read_for_it() {
     assert!(tokens(&measured["decode"]) >= 64, "{measured}");
 
     let sample = std::fs::read_to_string(parts::in_tree("assets/samples/committee-minutes.txt")).unwrap();
-    let asked = questions(&alcove).split_off(before);
-    assert_eq!(asked.len(), 6, "one more, as the first answer was long enough");
+    let mut asked = questions(&alcove).split_off(before);
+    let tried = asked.split_off(6);
+    let tries: Vec<String> = app::ability::prompts().into_iter().map(|prompt| prompt.user).collect();
+    assert_eq!(tried, tries, "after one more than the lengths, as the first answer was long enough");
     for asked in asked {
         let text = asked.rsplit("\n\n").next().unwrap();
         assert!(text.split_whitespace().all(|word| sample.contains(word)), "{text}");
@@ -297,4 +299,21 @@ fn the_real_model_s_figures_are_those_of_a_model() {
     }
     let peak = measured["peak_memory_bytes"].as_u64();
     assert!(peak.is_none_or(|peak| peak > 100_000_000), "{peak:?}");
+}
+
+#[test]
+fn the_real_model_is_found_unable_and_nothing_of_its_summaries_changes() {
+    let alcove = Alcove::ready(&Parts::Real);
+    alcove.document("minutes.txt", texts::minutes_text());
+    let summary = || {
+        let asked = ["summarize", "minutes.txt", "--format", "json", "--method", "whole", "--keep-doubtful"];
+        let made = alcove.run(asked).ended(0).json();
+        assert!(made["provenance"].get("judging").is_none(), "{made}");
+        (made["sentences"].clone(), made["left_out"].clone())
+    };
+    let before = summary();
+    let ability = alcove.run(["bench", "--format", "json"]).ended(0).json()["ability"].take();
+    assert_eq!(ability["judging"]["able"], false, "{ability}");
+    assert_eq!((&ability["judging"]["faithful"], &ability["judging"]["faulty"]), (&18.into(), &18.into()));
+    assert_eq!(summary(), before);
 }

@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::channel;
 
+use app::ability::Ability;
 use app::measuring::Measured;
 use app::summary::Span;
 use app::words::{say, say_with};
@@ -80,6 +81,14 @@ fn page(measured: &Measured) -> String {
     lines.push(match measured.energy_joules {
         Some(joules) => say_with("cli-bench-energy", &[("joules", format!("{joules:.0}").into())]),
         None => say("cli-bench-energy-none"),
+    });
+    lines.push(match &measured.ability {
+        Some(Ability { judging, .. }) => {
+            let right = ("right", (judging.faithful_right + judging.faulty_right).into());
+            let of = ("of", (judging.faithful + judging.faulty).into());
+            say_with("cli-bench-judging", &[right, of, ("able", judging.able.to_string().into())])
+        }
+        None => say("cli-bench-untried"),
     });
     lines.join("\n")
 }

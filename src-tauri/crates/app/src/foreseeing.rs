@@ -36,7 +36,8 @@ impl App {
                 (model.header.context.min(MAX_CONTEXT), load, measured.cloned().map(Measured::speed))
             }
         };
-        let options = Options { budget: reading::budget(self), ..Options::default() };
+        let judges = reading::judges(self, &measured, &model.sha256);
+        let options = Options { budget: reading::budget(self), judges, ..Options::default() };
         let read = foresee(&source, context, speed.as_ref(), &options);
         let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(load.ceil() as u32));
         Ok(Some(Prospect {

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 
 use crate::App;
+use crate::ability::Ability;
 use crate::consent::{self, Accepted};
 use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
@@ -210,7 +211,7 @@ pub fn with_model(
     job: &Job,
 ) -> Result<(Draft, Maker)> {
     let measured = measuring::all(&app.session().unlocked()?)?;
-    let budget = budget(app);
+    let (budget, judges) = (budget(app), judges(app, &measured, &model.sha256));
     let before = app.reading().loaded().is_some();
     let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
@@ -218,7 +219,7 @@ pub fn with_model(
         let loaded = running.loaded.clone();
         let speed = measuring::speed(&measured, &model.sha256, &loaded);
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
-        Ok((draft(source, Some(&mut reader), wish, budget, job)?, loaded))
+        Ok((draft(source, Some(&mut reader), wish, budget, judges, job)?, loaded))
     };
     let (draft, loaded) = app.reading().with(app, model, job, read, |(draft, _)| draft.failure.is_none())?;
     let used = ModelUsed {
@@ -244,7 +245,7 @@ pub fn with_model(
 /// [`Code::NoText`], [`Code::PartEmpty`].
 pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, Maker)> {
     let notice = consent::notice()?.version;
-    let draft = draft(source, None, wish, None, job)?;
+    let draft = draft(source, None, wish, None, false, job)?;
     Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, reading: None }))
 }
 
@@ -263,11 +264,17 @@ pub fn budget(app: &App) -> Option<u32> {
     (minutes > 0).then(|| minutes.saturating_mul(60))
 }
 
+/// Whether a model is asked about what the check of words leaves open: where it was found able to judge, unless that is not wanted.
+pub fn judges(app: &App, measured: &measuring::All, model: &str) -> bool {
+    app.session().settings().judging && measuring::ability(measured, model).is_some_and(Ability::judges)
+}
+
 fn draft(
     source: &Source,
     model: Option<&mut dyn summarise::Model>,
     wish: Wish,
     budget: Option<u32>,
+    judges: bool,
     job: &Job,
 ) -> Result<Draft> {
     let mut on = |step: Step<'_>| match step {
@@ -276,7 +283,7 @@ fn draft(
         Step::Sentences { from, sentences } => job.sentences(from, sentences),
     };
     let Wish { method, shape, words, keep_doubtful, .. } = wish;
-    let options = Options { method, shape, words, keep_doubtful, budget, ..Options::default() };
+    let options = Options { method, shape, words, keep_doubtful, judges, budget, ..Options::default() };
     summarise::summarise(source, model, &options, job.stop_flag(), &mut on)
 }
 
@@ -343,6 +350,7 @@ pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
         provenance: Provenance {
             model: by.model.filter(|_| spoke),
             prompts: draft.prompts_version.to_owned(),
+            judging: draft.judging.map(str::to_owned),
             alcove: env!("CARGO_PKG_VERSION").to_owned(),
             notice: by.notice,
             temperature: draft.temperature,

@@ -137,6 +137,10 @@ pub struct Sentence {
     pub heading: Option<String>,
     /// Why it was left out, or is shown though it is not supported: ids in the words file with their argument, such as `number` and `14`.
     pub doubts: Vec<Doubt>,
+    /// What a model judged that was asked whether the passage says it, where the words alone left that open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub judged: Option<Judged>,
 }
 
 /// What the check found.
@@ -150,6 +154,17 @@ pub enum Support {
     Partly,
     /// None of it was found.
     NotFound,
+}
+
+/// What a model judged that was asked whether a passage says a sentence. Nobody can look that up, so it makes none supported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Judged {
+    /// The passage says it.
+    Yes,
+    /// It does not.
+    No,
 }
 
 /// Who wrote a sentence.
@@ -252,6 +267,10 @@ pub struct Provenance {
     pub model: Option<ModelUsed>,
     /// Version of the prompts.
     pub prompts: String,
+    /// Version of the question by which the model judged what the check of words had left open; none where it judged nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub judging: Option<String>,
     /// Version of Alcove.
     pub alcove: String,
     /// Version of the data-handling notice that stood.

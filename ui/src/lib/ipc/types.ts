@@ -1,5 +1,6 @@
 // The generated types under one name, so that the rest of the window imports from `lib/ipc` alone. What does not come as JSON is
 // at the end.
+export type { Ability } from "./generated/Ability";
 export type { Also } from "./generated/Also";
 export type { Answer } from "./generated/Answer";
 export type { Appearance } from "./generated/Appearance";
@@ -25,6 +26,8 @@ export type { Evidence } from "./generated/Evidence";
 export type { EvidenceView } from "./generated/EvidenceView";
 export type { JobEvent } from "./generated/JobEvent";
 export type { JobId } from "./generated/JobId";
+export type { Judged } from "./generated/Judged";
+export type { Judging } from "./generated/Judging";
 export type { Judgment } from "./generated/Judgment";
 export type { Keeping } from "./generated/Keeping";
 export type { KeyPoint } from "./generated/KeyPoint";

@@ -6,7 +6,7 @@
 
 use super::{Leaving, Of, coverage_line, mark_rows, method_id, shape_id};
 use crate::places::{Places, Unit, joined};
-use crate::summary::{CellState, Coverage, Doubt, Evidence, Part as Chosen, Sentence, Summary, Support};
+use crate::summary::{CellState, Coverage, Doubt, Evidence, Judged, Part as Chosen, Sentence, Summary, Support};
 use crate::view::DocumentId;
 use crate::words::{duration, find, say, say_with};
 
@@ -128,10 +128,14 @@ fn points(leaving: &Leaving, of: &Of, sources: &mut Sources) -> Vec<Point> {
 /// What the check found, where that is not that all of it is supported: "Only partly in the document. The number “14” is not in the passage."
 pub fn standing(sentence: &Sentence) -> Option<String> {
     let status = status(sentence)?;
-    if sentence.doubts.is_empty() {
+    let judged = sentence.judged.map(|judged| match judged {
+        Judged::Yes => say("judged-yes"),
+        Judged::No => say("judged-no"),
+    });
+    let doubts: Vec<String> = sentence.doubts.iter().map(in_words).chain(judged).collect();
+    if doubts.is_empty() {
         return Some(status);
     }
-    let doubts: Vec<String> = sentence.doubts.iter().map(in_words).collect();
     Some(say_with("export-doubts", &[("standing", status.into()), ("doubts", doubts.join(" ").into())]))
 }
 
@@ -272,6 +276,7 @@ fn how_it_was_made(of: &Of) -> Part {
                 ),
             ),
         ]);
+        facts.extend(made.judging.clone().map(|version| fact("provenance-judging", version)));
     }
     facts.extend([
         fact("provenance-notice", made.notice.clone()),

@@ -12,6 +12,7 @@ mod coverage;
 mod dates;
 mod estimate;
 mod facts;
+pub mod judge;
 mod manner;
 mod numbers;
 mod passages;
@@ -96,6 +97,9 @@ pub struct Options {
     pub words: Option<u32>,
     /// Whether sentences that the check does not let through are shown as well, marked, rather than left out.
     pub keep_doubtful: bool,
+    /// Whether the model is asked about sentences of which the check of words leaves open whether a passage says them. Only one that was
+    /// measured to be able to judge ([`crate::ability`]).
+    pub judges: bool,
     /// Seconds that the model may take where no method is given, or `quick`, and its speed is known; `None` is as long as it takes.
     pub budget: Option<u32>,
     /// Longest answer asked for per part, in tokens.
@@ -113,6 +117,7 @@ impl Default for Options {
             shape: Shape::KeyPoints,
             words: None,
             keep_doubtful: false,
+            judges: false,
             budget: Some(BUDGET),
             max_tokens: 96,
             temperature: 0.0,
@@ -176,6 +181,8 @@ pub struct Draft {
     pub failure: Option<Error>,
     /// Version of the prompts.
     pub prompts_version: &'static str,
+    /// Version of the question by which the model judged; `None` where it judged nothing.
+    pub judging: Option<&'static str>,
     /// As in [`Options`].
     pub max_tokens: u32,
     /// As in [`Options`].
@@ -225,7 +232,7 @@ pub fn check(source: &Source, text: &str) -> Vec<Sentence> {
             }
             let proof::Verdict { status, doubts, evidence } = proof::check(written, &all);
             let (text, evidence) = (written.to_owned(), reading.evidence(source, &evidence));
-            out.push(Sentence { text, status, evidence, origin: Origin::Model, heading: None, doubts });
+            out.push(Sentence { text, status, evidence, origin: Origin::Model, heading: None, doubts, judged: None });
         }
     }
     out

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::estimate::Speed;
 use super::source::Source;
-use super::{Options, prompt, words};
+use super::{Options, judge, prompt, words};
 use crate::summary::Method;
 
 /// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
@@ -74,11 +74,18 @@ pub fn room(context: u32, options: &Options) -> u32 {
     context.saturating_sub(prompt::OVERHEAD + options.max_tokens).max(1)
 }
 
+/// Tokens that each part takes besides its text, and tokens written about it, at most.
+pub fn besides(options: &Options) -> (u32, u32) {
+    let (read, written) = if options.judges { judge::COST } else { (0, 0) };
+    (prompt::OVERHEAD + read, options.max_tokens + written)
+}
+
 /// Seconds that reading and answering `parts` parts take, with `tokens` tokens of text in all; nothing where the speed is not known.
 pub fn seconds(speed: Option<&Speed>, parts: u32, tokens: u64, options: &Options) -> Option<u32> {
     let parts = parts.max(1);
-    let tokens = tokens.saturating_add(u64::from(parts) * u64::from(prompt::OVERHEAD));
-    speed?.rate(tokens / u64::from(parts), options.max_tokens)?.seconds(parts, tokens)
+    let (read, written) = besides(options);
+    let tokens = tokens.saturating_add(u64::from(parts) * u64::from(read));
+    speed?.rate(tokens / u64::from(parts), written)?.seconds(parts, tokens)
 }
 
 /// Whether reading that takes `seconds` is more than it may take. What was asked for by name may take as long as it takes.
@@ -88,9 +95,10 @@ pub fn is_too_slow(seconds: Option<u32>, options: &Options) -> bool {
 
 /// Words that the model reads of a document of this size where it reads its most telling passages: as many as fit the time.
 pub fn quick_words(speed: Option<&Speed>, size: Size, options: &Options) -> u32 {
-    let (word, overhead) = (size.tokens_a_word(), f64::from(prompt::OVERHEAD));
+    let (read, written) = besides(options);
+    let (word, overhead) = (size.tokens_a_word(), f64::from(read));
     let part = (f64::from(QUICK) * word + overhead) as u64;
-    let Some(rate) = speed.and_then(|speed| speed.rate(part, options.max_tokens)) else { return QUICK };
+    let Some(rate) = speed.and_then(|speed| speed.rate(part, written)) else { return QUICK };
     let fits = options.budget.map_or(u32::MAX, |budget| {
         let (budget, word, part) = (f64::from(budget), rate.token * word, rate.token * overhead + rate.answer);
         let full = word * f64::from(QUICK) + part;

@@ -106,6 +106,7 @@ export const measured: Measured = {
   decode: { tokens: 64, seconds: 4 },
   peak_memory_bytes: 412_000_000,
   energy_joules: 61.7,
+  ability: { judging: { able: false, prompt: "judge-1", faithful: 18, faithful_right: 18, faulty: 18, faulty_right: 3 } },
   alcove: "0.1.0",
   made: "2026-11-22T09:15:00Z",
 };

@@ -114,7 +114,7 @@ export class World {
       network: options.network ?? "blocked",
       next,
       model: null,
-      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, reading_minutes: 3, backup_days: 30, model: null, languages: [] },
+      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, reading_minutes: 3, judging: true, backup_days: 30, model: null, languages: [] },
       key_file: false,
       keeping: null,
       restored: null,

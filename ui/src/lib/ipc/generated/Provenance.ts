@@ -15,6 +15,10 @@ model: ModelUsed | null,
  */
 prompts: string, 
 /**
+ * Version of the question by which the model judged what the check of words had left open; none where it judged nothing.
+ */
+judging?: string, 
+/**
  * Version of Alcove.
  */
 alcove: string, 

@@ -5,6 +5,7 @@ mod checker;
 mod doubtful;
 mod elsewhere;
 mod journeys;
+mod judged;
 mod passages;
 mod scripted;
 mod stopping;
