@@ -1,9 +1,12 @@
-//! What a model was found able to is made use of, and nothing else is: judging what the check of words leaves open.
+//! What a model was found able to is made use of, and nothing else is: judging what the check of words leaves open, and translating what is
+//! shown.
 
 use std::sync::Arc;
 
 use app::App;
 use app::ability;
+use app::summarise::NoLanguage;
+use app::summary::{Judged, Language};
 use app::view::{Settings, Wish};
 use engine::protocol::Request;
 use serde_json::Value;
@@ -18,13 +21,26 @@ const TEXT: &str = "The town has a library and a hall near the station.\n\nThe s
 /// Said of the pool in other words.
 const OPEN: &str = "The bathers' society has a single basin with ageing heaters.";
 
+/// A document of one sentence, and what is said in German of it and of the sentences that a model is tried on.
+const BRIDGE: &str = "The town paid EUR 900 for the repair of the old wall on 3 May 2025.";
+const WALL: &str = "Die Stadt zahlte am 3. Mai 2025 für die Reparatur der alten Mauer 900 Euro.";
+const GERMAN: [&str; 3] = [
+    "Die Stadt zahlte am 12. März 2024 für die Reparatur der alten Brücke 4.500 Euro.",
+    "Anna Berg bat die Nachbarn, 14 Tage zu warten, bevor sie den neuen Vertrag unterschreiben.",
+    "Im Jahr 2023 verlieh die Bibliothek 1.250 Bücher mehr als im Jahr davor.",
+];
+
 /// What is read and written before a model's abilities are tried: the first few words, four lengths, and answers that are not long enough.
 const BEFORE: usize = 1 + 4 + 8;
 
-/// A model that is measured and judges every pair right.
+/// A model that is measured, judges every pair right, and says the sentences in German. Of the other languages it is asked for one each.
 fn able() -> Script {
     let judged = ability::pairs().map(|pair| if pair.fault.is_none() { "Yes" } else { "No" });
-    Script::saying(&std::iter::repeat_n("", BEFORE).chain(judged).collect::<Vec<_>>())
+    let said = Language::ALL.into_iter().flat_map(|language| {
+        let answers: &[&str] = if language == Language::De { &GERMAN } else { &[""] };
+        answers.iter().copied()
+    });
+    Script::saying(&std::iter::repeat_n("", BEFORE).chain(judged).chain(said).collect::<Vec<_>>())
 }
 
 /// Measures the model of a vault that is ready, which then says `then`.
@@ -101,7 +117,7 @@ fn who_does_not_want_it_is_not_judged_for() {
 }
 
 /// What was judged in a new summary of a document.
-fn judged(app: &Arc<App>, file: &std::path::Path) -> Option<app::summary::Judged> {
+fn judged(app: &Arc<App>, file: &std::path::Path) -> Option<Judged> {
     let heard = Heard::from(app);
     let wish = Wish { keep_doubtful: true, ..Wish::default() };
     let job = *app.add_and_summarise(&[file.to_owned()], wish, None).unwrap().first().unwrap();
@@ -109,4 +125,49 @@ fn judged(app: &Arc<App>, file: &std::path::Path) -> Option<app::summary::Judged
     let document = app.library(None, None).unwrap().rows[0].id;
     let view = app.document(document).unwrap();
     view.summaries[0].summary.sentences.iter().find(|sentence| sentence.text == OPEN).unwrap().judged
+}
+
+#[test]
+fn a_model_that_was_found_able_translates_what_is_shown_beside_what_was_checked() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("wall.txt", BRIDGE);
+    let in_german = ["summarize", "wall.txt", "--language", "de"];
+    alcove.run(in_german).ended(1);
+    let prospect = |app: &App| {
+        let document = app.library(None, None).unwrap().rows[0].id;
+        let prospect = app.prospect(document, None).unwrap().unwrap();
+        (prospect.languages, prospect.no_language)
+    };
+    assert_eq!(prospect(&alcove.open()), (vec![], Some(NoLanguage::Untried)));
+    let ability = measured(&alcove, &able(), &["", WALL]);
+    let able: Vec<&Value> = ability["languages"].as_array().unwrap().iter().filter(|one| one["able"] == true).collect();
+    assert_eq!(able.iter().map(|one| &one["language"]).collect::<Vec<_>>(), ["de"]);
+    assert_eq!(prospect(&alcove.open()), (vec![Language::De], None));
+
+    let made = alcove.run(in_german.into_iter().chain(["--format", "json"])).ended(0).json();
+    let sentence = &made["sentences"][0];
+    assert_eq!((&sentence["text"], &sentence["original"]), (&WALL.into(), &BRIDGE.into()));
+    assert_eq!((&sentence["status"], &sentence["evidence"][0]["quote"]), (&"supported".into(), &BRIDGE.into()));
+    let provenance = &made["provenance"];
+    assert_eq!((&provenance["language"], &provenance["translating"]), (&"de".into(), &"translate-1".into()));
+    let said = alcove.run(in_german).ended(0).out;
+    assert!(
+        said.contains(WALL)
+            && said.contains(&format!("Translated by a model. In the document\u{2019}s language: \u{201c}{BRIDGE}")),
+        "{said}"
+    );
+
+    // One that lies changes nothing.
+    Script::saying(&["", &WALL.replace("900", "700")]).write(&alcove.parts());
+    let made = alcove.run(in_german.into_iter().chain(["--format", "json"])).ended(0).json();
+    assert_eq!((&made["sentences"][0]["text"], &made["provenance"]["language"]), (&BRIDGE.into(), &"de".into()));
+    assert!(
+        made["sentences"][0].get("original").is_none() && made["provenance"].get("translating").is_none(),
+        "{made}"
+    );
+
+    for more in [["--language", "fr"].as_slice(), &["--language", "de", "--method", "extractive"]] {
+        let said = alcove.run(["summarize", "wall.txt"].into_iter().chain(more.iter().copied())).ended(1);
+        assert!(said.err.contains("cannot be asked for that language"), "{}", said.err);
+    }
 }

@@ -22,6 +22,7 @@ const THOROUGH: Wish = Wish {
     words: None,
     part: None,
     keep_doubtful: true,
+    language: None,
     anew: false,
 };
 

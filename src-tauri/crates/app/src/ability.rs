@@ -1,18 +1,22 @@
-//! What a model can do besides shortening a text, found by trying it: judge whether a passage says a sentence.
+//! What a model can do besides shortening a text, found by trying it: judge whether a passage says a sentence, and say a sentence in another
+//! language.
 //!
 //! It is tried when the model is measured ([`crate::measuring`]), on texts of Alcove's own, with the very prompts of a summary, and greedily.
 //! Nothing is taken from a model's name or size, and what was found by one version of a prompt does not stand for another. A new ability
 //! is a field of [`Ability`], with what tries it.
+
+use std::collections::HashSet;
 
 use engine::Prompt;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::Result;
-use crate::summarise::judge;
-use crate::summary::Judged;
+use crate::summarise::{judge, translate};
+use crate::summary::{Judged, Language};
 
 const PAIRS: &str = include_str!("../../../../assets/ability/judging.txt");
+const SENTENCES: &str = include_str!("../../../../assets/ability/restating.txt");
 
 /// What a model was found able to do. Kept with what was measured of it: fields are added, never renamed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -20,6 +24,24 @@ const PAIRS: &str = include_str!("../../../../assets/ability/judging.txt");
 pub struct Ability {
     /// Judging whether a passage says a sentence.
     pub judging: Judging,
+    /// Saying a sentence in each of the languages that Alcove offers.
+    pub languages: Vec<Restating>,
+}
+
+/// How a model said sentences of another language in one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Restating {
+    /// The language.
+    pub language: Language,
+    /// Whether it is able to: each sentence kept its numbers, dates and names, and was in that language.
+    pub able: bool,
+    /// Version of the request.
+    pub prompt: String,
+    /// Sentences that it was to say.
+    pub sentences: u32,
+    /// How many it said well before the first that it did not; after that it was asked no more.
+    pub right: u32,
 }
 
 /// How a model judged sentences of which is known whether a passage says them.
@@ -44,6 +66,11 @@ impl Ability {
     /// Whether it may be asked to judge sentences of a summary.
     pub fn judges(&self) -> bool {
         self.judging.able && self.judging.prompt == judge::VERSION
+    }
+
+    /// Whether a summary may be asked for in a language.
+    pub fn writes(&self, language: Language) -> bool {
+        self.languages.iter().any(|one| one.language == language && one.able && one.prompt == translate::VERSION)
     }
 }
 
@@ -71,9 +98,11 @@ pub fn pairs() -> impl Iterator<Item = Pair> {
     })
 }
 
-/// All that a model is asked, in order.
-pub fn prompts() -> Vec<Prompt> {
-    pairs().map(|pair| judge::question(pair.passage, pair.sentence)).collect()
+/// The language of the sentences that a model is to say in a language, and those sentences.
+pub fn sentences(to: Language) -> (Language, Vec<&'static str>) {
+    let from = if to == Language::En { Language::Fr } else { Language::En };
+    let theirs = SENTENCES.lines().skip_while(|line| line.strip_prefix("= ") != Some(from.id())).skip(1);
+    (from, theirs.take_while(|line| !line.starts_with("= ")).filter_map(|line| line.strip_prefix(": ")).collect())
 }
 
 /// Tries a model, which answers prompts by `ask`.
@@ -81,7 +110,9 @@ pub fn prompts() -> Vec<Prompt> {
 /// # Errors
 /// Those of `ask`.
 pub fn try_out(ask: &mut dyn FnMut(&Prompt) -> Result<String>) -> Result<Ability> {
-    Ok(Ability { judging: try_judging(ask)? })
+    let judging = try_judging(ask)?;
+    let languages = Language::ALL.into_iter().map(|language| try_restating(language, ask)).collect::<Result<_>>()?;
+    Ok(Ability { judging, languages })
 }
 
 fn try_judging(ask: &mut dyn FnMut(&Prompt) -> Result<String>) -> Result<Judging> {
@@ -102,6 +133,20 @@ fn try_judging(ask: &mut dyn FnMut(&Prompt) -> Result<String>) -> Result<Judging
         faulty: faulty.0,
         faulty_right: faulty.1,
     })
+}
+
+fn try_restating(language: Language, ask: &mut dyn FnMut(&Prompt) -> Result<String>) -> Result<Restating> {
+    let (from, sentences) = sentences(language);
+    let (of, mut right) = (sentences.len() as u32, 0);
+    for sentence in sentences {
+        let answer = ask(&translate::request(sentence, language))?;
+        if translate::translated(sentence, from, &answer, language, &HashSet::new()).is_none() {
+            break;
+        }
+        right += 1;
+    }
+    let able = right == of && of > 0;
+    Ok(Restating { language, able, prompt: translate::VERSION.to_owned(), sentences: of, right })
 }
 
 #[cfg(test)]

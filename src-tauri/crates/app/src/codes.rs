@@ -50,6 +50,7 @@ macro_rules! codes {
             model_unknown: ModelUnknown, "There is no such model.";
             model_none: ModelNone, "What was chosen is no model, or more than one.";
             model_refused: ModelRefused, "The engine cannot run this model.";
+            language_unable: LanguageUnable, "The model was not found able to write in the language that was asked for.";
             licence_text: LicenceText, "The text is that of another licence.";
             engine_missing: EngineMissing, "The engine is not installed.";
             engine_crashed: EngineCrashed, "The engine ended unexpectedly.";

@@ -5,10 +5,11 @@
 
 use engine::memory::MAX_CONTEXT;
 
+use crate::ability::Ability;
 use crate::error::Result;
 use crate::measuring::{self, Measured};
-use crate::summarise::{Options, Prospect, Source, foresee};
-use crate::summary::Part;
+use crate::summarise::{NoLanguage, Options, Prospect, Source, foresee, translate};
+use crate::summary::{Language, Part};
 use crate::view::DocumentId;
 use crate::{App, consent, power, reading};
 
@@ -38,6 +39,7 @@ impl App {
         };
         let judges = reading::judges(self, &measured, &model.sha256);
         let options = Options { budget: reading::budget(self), judges, ..Options::default() };
+        let (languages, no_language) = languages(&source, measuring::ability(&measured, &model.sha256));
         let read = foresee(&source, context, speed.as_ref(), &options);
         let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(load.ceil() as u32));
         Ok(Some(Prospect {
@@ -45,7 +47,18 @@ impl App {
             whole: and_load(read.whole),
             thorough: and_load(read.thorough),
             quick: and_load(read.quick),
+            languages,
+            no_language,
             ..read
         }))
     }
+}
+
+/// The languages that a summary of a document can be asked for in, besides its own; or why there are none.
+fn languages(source: &Source, ability: Option<&Ability>) -> (Vec<Language>, Option<NoLanguage>) {
+    let Some(ability) = ability else { return (Vec::new(), Some(NoLanguage::Untried)) };
+    let Some(own) = translate::source_language(source) else { return (Vec::new(), Some(NoLanguage::Document)) };
+    let able: Vec<Language> = Language::ALL.into_iter().filter(|one| *one != own && ability.writes(*one)).collect();
+    let none = able.is_empty().then_some(NoLanguage::Unable);
+    (able, none)
 }

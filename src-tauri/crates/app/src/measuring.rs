@@ -379,7 +379,7 @@ mod tests {
                 faulty: 18,
                 faulty_right: right,
             };
-            Some(Ability { judging })
+            Some(Ability { judging, languages: Vec::new() })
         };
         let of = |sparing, hour, ability| {
             let made = format!("2026-11-22T{hour}:15:00Z");

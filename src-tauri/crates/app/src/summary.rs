@@ -42,10 +42,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The words by which it is found: of its supported sentences alone, as a hit is shown without the marks of the others.
+    /// The words by which it is found: of its supported sentences alone, as a hit is shown without the marks of the others, and as they
+    /// were checked.
     pub fn searched(&self) -> String {
         let supported = self.sentences.iter().filter(|s| s.status == Support::Supported);
-        supported.map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ")
+        supported.map(Sentence::checked).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -141,6 +142,50 @@ pub struct Sentence {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub judged: Option<Judged>,
+    /// What was checked, where `text` is a model's translation of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub original: Option<String>,
+}
+
+impl Sentence {
+    /// The sentence as it was checked: in the document's language.
+    pub fn checked(&self) -> &str {
+        self.original.as_deref().unwrap_or(&self.text)
+    }
+}
+
+/// A language that a summary can be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    En,
+    /// German.
+    De,
+    /// French.
+    Fr,
+    /// Spanish.
+    Es,
+    /// Italian.
+    It,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::En, Self::De, Self::Fr, Self::Es, Self::It];
+
+    /// Its tag, as in ISO 639-1.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+            Self::Fr => "fr",
+            Self::Es => "es",
+            Self::It => "it",
+        }
+    }
 }
 
 /// What the check found.
@@ -275,8 +320,15 @@ pub struct Provenance {
     pub alcove: String,
     /// Version of the data-handling notice that stood.
     pub notice: String,
+    /// The language that was asked for, where the document is in another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub language: Option<Language>,
+    /// Version of the request by which the model translated; none where no translation of it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub translating: Option<String>,
     /// Sampling temperature; 0 is greedy.
-    pub temperature: f64,
     /// Seed of the sampler.
     #[ts(type = "number")]
     pub seed: u64,

@@ -20,7 +20,7 @@ describe("what a model judged", () => {
       expect(screen.getByTestId("support")).toHaveTextContent("Only partly in the document");
       return screen.queryByTestId("judged")?.textContent;
     };
-    expect(told({ judged: "yes" })).toBe("A model judged that the passage says it, though not word by word.");
+    expect(told({ judged: "yes" })).toBe("A model judged that the passage says it, though not word for word.");
     expect(told({ judged: "no" })).toBe("A model judged that the passage does not say it.");
     expect(told({})).toBeUndefined();
   });

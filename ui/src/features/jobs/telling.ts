@@ -8,7 +8,7 @@ import { ofError, say } from "../../lib/words";
 /** "Reading part 4 of 11, about 40 seconds left". */
 export function line(job: Job): string {
   if (job.stopping) return say("job-stopping");
-  const counted = job.of > 1 && (job.stage === "reading" || job.stage === "recognising" || job.stage === "summarising" || job.stage === "copying" || job.stage === "measuring");
+  const counted = job.of > 1 && (job.stage === "reading" || job.stage === "recognising" || job.stage === "summarising" || job.stage === "translating" || job.stage === "copying" || job.stage === "measuring");
   const stage = say(counted ? `stage-${job.stage}-part` : `stage-${job.stage}`, { part: Math.min(job.part + 1, job.of), of: job.of });
   return job.secondsLeft === null ? stage : say("stage-with-estimate", { stage, time: duration(job.secondsLeft) });
 }

@@ -173,7 +173,7 @@ impl<'r, 'a> Composer<'r, 'a> {
         let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
         let (status, evidence) = (Support::Supported, self.reading.evidence(self.source, &[i]));
         let heading = shape::heading(self.shape, self.reading, line);
-        Some(Sentence { text, status, evidence, origin, heading, doubts: Vec::new(), judged: None })
+        Some(Sentence { text, status, evidence, origin, heading, doubts: Vec::new(), judged: None, original: None })
     }
 
     /// Numbers of the sentences that the check did not let through and that are shown all the same, marked: where that is wished, each
@@ -224,6 +224,7 @@ impl<'r, 'a> Composer<'r, 'a> {
             heading,
             doubts: w.verdict.doubts.clone(),
             judged: w.judged,
+            original: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::estimate::Speed;
 use super::source::Source;
 use super::{Options, judge, prompt, words};
-use crate::summary::Method;
+use crate::summary::{Language, Method};
 
 /// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
 pub const PASSAGE: u32 = 448;
@@ -29,7 +29,7 @@ const BYTES: u64 = 4;
 const FILLED: u64 = 7;
 
 /// How a document would be read, told before it is: a guess from its length, and from what was measured of the model on this computer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Prospect {
     /// The method that Alcove would choose.
@@ -44,6 +44,23 @@ pub struct Prospect {
     pub thorough: Option<u32>,
     /// The same, of the most telling passages alone.
     pub quick: Option<u32>,
+    /// Languages besides its own that its summary can be asked for in.
+    pub languages: Vec<Language>,
+    /// Why there are none.
+    pub no_language: Option<NoLanguage>,
+}
+
+/// Why a summary can be asked for in no language but the document's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum NoLanguage {
+    /// It was not tried whether the model is able to.
+    Untried,
+    /// It was found able to write in none.
+    Unable,
+    /// The document is in a language of which no translation can be checked.
+    Document,
 }
 
 /// How long a text is.
@@ -137,5 +154,14 @@ pub fn foresee(source: &Source, context: u32, speed: Option<&Speed>, options: &O
         _ => (usual, takes),
     };
     let (_, quick) = quick(&Options { method: Some(Method::Quick), ..options.clone() });
-    Prospect { chosen, seconds: takes, fits, whole: whole.filter(|_| fits), thorough, quick }
+    Prospect {
+        chosen,
+        seconds: takes,
+        fits,
+        whole: whole.filter(|_| fits),
+        thorough,
+        quick,
+        languages: Vec::new(),
+        no_language: Some(NoLanguage::Untried),
+    }
 }

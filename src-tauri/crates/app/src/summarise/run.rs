@@ -409,6 +409,8 @@ impl Run<'_, '_, '_> {
             failure: outcome.failure,
             prompts_version: prompt::VERSION,
             judging,
+            language: None,
+            translating: None,
             max_tokens: self.options.max_tokens,
             temperature: self.options.temperature,
             seed: self.options.seed,

@@ -36,4 +36,8 @@ doubts: Array<Doubt>,
 /**
  * What a model judged that was asked whether the passage says it, where the words alone left that open.
  */
-judged?: Judged, };
+judged?: Judged, 
+/**
+ * What was checked, where `text` is a model's translation of it.
+ */
+original?: string, };

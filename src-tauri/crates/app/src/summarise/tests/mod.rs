@@ -10,6 +10,7 @@ mod passages;
 mod scripted;
 mod stopping;
 mod together;
+mod translated;
 mod twelve;
 mod unseen;
 
