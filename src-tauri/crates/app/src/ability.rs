@@ -111,7 +111,10 @@ pub fn sentences(to: Language) -> (Language, Vec<&'static str>) {
 /// Those of `ask`.
 pub fn try_out(ask: &mut dyn FnMut(&Prompt) -> Result<String>) -> Result<Ability> {
     let judging = try_judging(ask)?;
-    let languages = Language::ALL.into_iter().map(|language| try_restating(language, ask)).collect::<Result<_>>()?;
+    let mut languages = Vec::with_capacity(Language::ALL.len());
+    for language in Language::ALL {
+        languages.push(try_restating(language, ask)?);
+    }
     Ok(Ability { judging, languages })
 }
 

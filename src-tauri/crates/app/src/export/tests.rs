@@ -1,12 +1,13 @@
 //! Evidence that no form leaves out what must go along, and that other programs read what is written.
 
 mod paged;
+mod translated;
 
 use super::*;
 use crate::places::{PartName, Unit};
 use crate::summary::{
-    Also, CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, Judged, Language, ModelUsed, Origin,
-    Provenance, Support, Timings, Together,
+    Also, CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, Judged, ModelUsed, Origin, Provenance,
+    Support, Timings, Together,
 };
 use crate::view::{DocumentId, Judgment, TogetherPart, TogetherView};
 
@@ -168,7 +169,7 @@ fn rich() -> (DocumentRow, Summary) {
         heading: Some("Decisions".to_owned()),
         doubts: if status == Support::Supported { Vec::new() } else { vec![doubt.clone()] },
         judged: (status == Support::Partly).then_some(Judged::Yes),
-        original: (status == Support::Supported).then(|| "Das Dach wird für 5.000 Euro repariert.".to_owned()),
+        original: None,
     };
     summary.sentences = vec![
         point("The roof is repaired for EUR 5,000.", vec![roof.clone()], Support::Supported),
@@ -183,8 +184,7 @@ fn rich() -> (DocumentRow, Summary) {
     summary.coverage.cells = (1..).zip(states).map(|(number, state)| CoverageCell { number, state }).collect();
     let made = &mut summary.provenance;
     (made.prompts, made.notice, made.seed) = ("prompts5".to_owned(), "notice6".to_owned(), 41);
-    (made.judging, made.translating) = (Some("judge7".to_owned()), Some("translate8".to_owned()));
-    made.language = Some(Language::En);
+    made.judging = Some("judge7".to_owned());
     (made.words, made.keep_doubtful) = (Some(120), true);
     (document, summary)
 }
@@ -195,11 +195,6 @@ const MUST: &[(&str, &str, &str)] = &[
     ("The roof is repaired for EUR 5,000.", "/sentences/0/text", "The roof is repaired for EUR 5,000."),
     ("Žižek & Co. <script>alert(1)</script> repair it.", "/sentences/1/text", "<script>alert(1)</script>"),
     ("Decisions", "/sentences/0/heading", "Decisions"),
-    (
-        "Translated by a model. In the document’s language: “Das Dach wird für 5.000 Euro repariert.”",
-        "/sentences/0/original",
-        "Das Dach wird",
-    ),
     ("p. 1, par. 2", "/sentences/0/evidence/0/paragraph", "2"),
     ("p. 2, par. 3", "/sentences/1/evidence/1/page", "2"),
     ("The committee agreed to repair the roof for EUR 5,000.", "/sentences/0/evidence/0/quote", "The committee agreed"),
@@ -218,8 +213,6 @@ const MUST: &[(&str, &str, &str)] = &[
     ("temperature 0, seed 41, at most 1 token a part", "/provenance/seed", "41"),
     ("prompts5", "/provenance/prompts", "prompts5"),
     ("judge7", "/provenance/judging", "judge7"),
-    ("translate8", "/provenance/translating", "translate8"),
-    ("English", "/provenance/language", "en"),
     ("notice6", "/provenance/notice", "notice6"),
     ("not known", "/provenance/energy_joules", "null"),
     ("2026-11-25T08:00:00Z", "/provenance/made", "2026-11-25T08:00:00Z"),

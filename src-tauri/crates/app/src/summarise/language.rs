@@ -115,7 +115,7 @@ pub fn of_source(source: &Source) -> Option<Language> {
 /// Whether a text is in a language rather than in another of these.
 pub fn is_in(text: &str, language: Language) -> bool {
     let told = told(folded(text));
-    let of = |language| told.iter().find(|(one, _)| *one == language).map_or(0, |(_, hits)| *hits);
+    let of = |language: Language| told.iter().find(|(one, _)| *one == language).map_or(0, |(_, hits)| *hits);
     of(language) > 0 && told.iter().all(|(_, hits)| *hits <= of(language))
 }
 
