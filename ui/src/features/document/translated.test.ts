@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { createRawSnippet } from "svelte";
@@ -26,10 +26,12 @@ async function open(options: FakeOptions = {}) {
 
 describe("another language", () => {
   it("is offered where the model was found able to write in it, and wished for", async () => {
-    const { fake, user } = await open({ prospect: () => ({ languages: ["de", "fr"], no_language: null }) });
+    const { fake, user } = await open({ prospect: () => ({ languages: ["de", "fr"], no_language: null, seconds: 120, translating: 180 }) });
+    await waitFor(() => expect(screen.getByTestId("estimate")).toHaveTextContent("about 2 minutes at most"));
     const languages = await screen.findByTestId("wish-language");
     expect([...languages.querySelectorAll("option")].map((option) => option.textContent)).toEqual(["The language of the document", "German", "French"]);
     await user.selectOptions(languages, "de");
+    expect(screen.getByTestId("estimate")).toHaveTextContent("about 5 minutes at most");
     await user.click(screen.getByTestId("summarise"));
     expect(fake.calls.find((call) => call.startsWith("summarise "))).toContain(" in de");
     const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });

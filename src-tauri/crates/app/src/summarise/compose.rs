@@ -237,7 +237,7 @@ fn is_better(written: &str, own: &str) -> bool {
 }
 
 /// How many words the summary of a document of `all` words has: a third of a short one, 150 of a few pages, slowly more of a long one.
-fn length_for(all: u32) -> u32 {
+pub fn length_for(all: u32) -> u32 {
     let short = (all / 3).clamp(40, 150);
     (short + all.saturating_sub(4_000) / 150).min(600)
 }

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::estimate::Speed;
 use super::source::Source;
-use super::{Options, judge, prompt, words};
+use super::{Options, compose, judge, prompt, words};
 use crate::summary::{Language, Method};
 
 /// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
@@ -25,6 +25,10 @@ const ONE_OF: u32 = 10 * QUICK;
 pub const BUDGET: u32 = 180;
 /// Bytes of a text for each token, before the model has counted: English has four or five, German three or four.
 const BYTES: u64 = 4;
+/// Words of a sentence, tokens of each of its words at most, and tokens of the request to translate it.
+const SENTENCE: u32 = 20;
+const TOKENS: u32 = 2;
+const REQUEST: u32 = 60;
 /// How far a passage is filled that ends between blocks, in eighths.
 const FILLED: u64 = 7;
 
@@ -48,6 +52,8 @@ pub struct Prospect {
     pub languages: Vec<Language>,
     /// Why there are none.
     pub no_language: Option<NoLanguage>,
+    /// About how many seconds it takes to translate a summary as long as the document asks for, on top of that.
+    pub translating: Option<u32>,
 }
 
 /// Why a summary can be asked for in no language but the document's.
@@ -132,6 +138,13 @@ pub fn parts_of(words: u32) -> u32 {
     words.div_ceil(QUICK).max(1)
 }
 
+/// Seconds that translating a summary of so many words takes, sentence by sentence; nothing where the speed is not known.
+fn translating(speed: Option<&Speed>, words: u32) -> Option<u32> {
+    let (sentences, read) = (words.div_ceil(SENTENCE), REQUEST + SENTENCE * TOKENS);
+    let tokens = u64::from(sentences) * u64::from(read);
+    speed?.rate(read.into(), SENTENCE * TOKENS)?.seconds(sentences, tokens)
+}
+
 /// How a document would be read by a model with this context, with everything but its method as in `options`.
 pub fn foresee(source: &Source, context: u32, speed: Option<&Speed>, options: &Options) -> Prospect {
     let texts = source.chosen().map(|(_, block)| (words::count(&block.text) as u32, block.text.len()));
@@ -163,5 +176,6 @@ pub fn foresee(source: &Source, context: u32, speed: Option<&Speed>, options: &O
         quick,
         languages: Vec::new(),
         no_language: Some(NoLanguage::Untried),
+        translating: translating(speed, compose::length_for(size.words)),
     }
 }

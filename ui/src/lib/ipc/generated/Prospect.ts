@@ -38,4 +38,8 @@ languages: Array<Language>,
 /**
  * Why there are none.
  */
-no_language: NoLanguage | null, };
+no_language: NoLanguage | null, 
+/**
+ * About how many seconds it takes to translate a summary as long as the document asks for, on top of that.
+ */
+translating: number | null, };

@@ -9,8 +9,8 @@ use engine::{Finish, Generated, Prompt};
 use super::source;
 use crate::error::{Code, Result};
 use crate::summarise::translate::{self, translated};
-use crate::summarise::{Draft, Model, Options, Step, summarise};
-use crate::summary::{Language, Support};
+use crate::summarise::{Draft, Model, Options, Speed, Step, foresee, summarise};
+use crate::summary::{Language, Span, Support};
 
 const BRIDGE: &str = "The town paid EUR 4,500 for the repair of the old bridge on 12 March 2024.";
 const BERG: &str = "The neighbours wait for 14 days before they sign the contract with Anna Berg.";
@@ -186,4 +186,12 @@ fn a_translation_with_a_fault_is_refused_whichever_it_is() {
     let french = |answer: &str| translated(HALL, Language::En, answer, Language::Fr, &plain);
     assert!(french("La salle n'est pas ouverte aux visiteurs de la bibliothèque.").is_some());
     assert_eq!(french("La salle n'est pas ouverte aux visiteurs de la bibliothèque de Pierre Dupont."), None);
+}
+
+#[test]
+fn what_translating_takes_is_told_where_the_speed_is_known() {
+    let speed = Speed { prefill: vec![Span { seconds: 1.0, tokens: 100 }], decode: Span { seconds: 1.0, tokens: 10 } };
+    let of = |speed| foresee(&source(&text()), 8192, speed, &Options::default()).translating;
+    // Two sentences of 20 words: 100 tokens to read, 40 to write.
+    assert_eq!((of(Some(&speed)), of(None)), (Some(10), None));
 }
