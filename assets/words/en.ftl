@@ -247,6 +247,8 @@ stage-measuring = Measuring what the model does on this computer
 stage-measuring-part = Measuring what the model does on this computer, { $part } of { $of }
 stage-summarising = Summarising
 stage-summarising-part = Reading part { $part } of { $of }
+stage-translating = Translating
+stage-translating-part = Translating sentence { $part } of { $of }
 stage-with-estimate = { $stage }, about { $time } left
 job-stopping = Stopping
 jobs-more = { $count ->
@@ -387,6 +389,11 @@ doubt-cut = Words between were left out, which may change the meaning.
 doubt-unfinished = The sentence breaks off.
 doubt-repeated = Another sentence says the same.
 doubt-unknown = The check was not sure.
+judged-yes = A model judged that the passage says it, though not word for word.
+judged-no = A model judged that the passage does not say it.
+translated = Translated by a model. In the document’s language: “{ $original }”
+translated-brief = Translated by a model
+translated-not = In the document’s language, as no translation of it passed the check.
 
 coverage-title = How much was read
 coverage-all-pages = { $unit ->
@@ -509,6 +516,17 @@ wish-part-from = From { $unit ->
 wish-part-to = to
 document-selection = Summarise the selection
 wish-doubtful = Keep sentences that do not pass the check, marked
+wish-language = In
+wish-language-own = The language of the document
+wish-language-untried = In the document’s own language. Whether the model can translate is found out where it is measured, under Models.
+wish-language-unable = In the document’s own language, as the model was not found able to translate.
+wish-language-document = In the document’s own language: Alcove cannot check translations from it.
+wish-language-why = The summary is made and checked in the document’s language. Each sentence is then translated, and shown with the one that was checked.
+language-en = English
+language-de = German
+language-fr = French
+language-es = Spanish
+language-it = Italian
 wish-length = Length
 wish-length-usual = As long as the document asks for
 wish-length-words = About { $count } words
@@ -536,6 +554,8 @@ provenance-given-value = about { $count } { $count ->
 provenance-part = Part of the document
 provenance-part-paragraphs = Some paragraphs
 provenance-prompts = Instructions to the model
+provenance-judging = Question by which the model judged
+provenance-translating = Request by which the model translated
 provenance-sampling = Settings
 provenance-sampling-value = temperature { $temperature }, seed { $seed }, at most { $tokens ->
     [one] 1 token
@@ -665,6 +685,14 @@ measured-memory = Memory at most
 measured-energy = Energy for that
 measured-joules = { $joules } J, with whatever else ran
 measured-not-told = not told by this system
+measured-judging = Judges sentences
+measured-judged = { $right } of { $of } right: { $able ->
+    [true] able, and asked about sentences that the check of words leaves open
+   *[false] not used
+}
+measured-untried = not tried yet: measure again
+measured-languages = Translates into
+measured-languages-none = none of the languages that Alcove offers: not used
 measured-when = Measured
 measured-how = { $when }, on { $device } with { $threads ->
     [one] 1 thread
@@ -672,7 +700,7 @@ measured-how = { $when }, on { $device } with { $threads ->
 }
 measured-measure = Measure this computer
 measured-measure-this = Measure this computer with { $model }
-measured-why = The model reads and writes a text of Alcove’s own. Afterwards a summary tells from its start how long it will take.
+measured-why = The model reads and writes texts of Alcove’s own. Afterwards a summary tells from its start how long it will take, and it is known what the model is able to besides.
 models-add = Choose a model…
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-convert-what = Alcove makes one file of the folder, once, and keeps it with your models; the folder stays as it is. Its numbers keep all their bits. You decide on its terms before it reads anything.
@@ -723,6 +751,8 @@ settings-reading = A model may read a document for
 settings-reading-any = As long as it takes
 settings-reading-most = At most { $time }
 settings-reading-help = Where Alcove chooses how a summary is made and the model was measured on this computer. Of a document that takes longer the model reads the most telling passages, and the summary says so.
+settings-judging = Ask a model that was found able to judge about sentences that the check of words leaves open
+settings-judging-help = Its judgment is told beside the sentence. It makes no sentence supported, and takes some time.
 settings-languages = Text in pictures
 settings-languages-what = Scanned pages and photographs are read by Tesseract, a program on this computer, in the languages that are chosen here.
 settings-languages-system = The language of this computer
@@ -895,6 +925,9 @@ error-licence-text = That is not the text of this licence
 error-model-refused = Alcove cannot run this model
     .what = Its kind is not one that the engine knows, so nothing was read.
     .next = Choose another model under Models.
+error-language-unable = The model cannot be asked for that language
+    .what = Only a model that was tried and found able to translate into it is asked for another language than the document’s. No summary was made.
+    .next = Measure the model, under Models or with “alcove bench”, choose another model, or leave the summary in the document’s language.
 error-engine-missing = The engine is not installed
     .what = Documents can be kept and read, but no model can summarise them.
     .next = Install Alcove again.
@@ -1540,6 +1573,7 @@ cli-summarize-option-method = How the summaries are made: auto chooses; extracti
 cli-summarize-option-shape = What the summaries are: what matters most, the same in brief, something of every section, decisions, duties, dates and amounts, or the sentences that are easiest to read
 cli-summarize-option-given = About how many words of the document the model is given to read, as an earlier summary says of itself ("given"); otherwise what its speed allows
 cli-summarize-option-keep-doubtful = Keeps sentences of the model that do not pass the check, each marked with what was found; without it they are left out and listed
+cli-summarize-option-language = The language they are translated into, sentence by sentence, each with the one that was checked; the model has to have been found able to, by “alcove bench”
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7
 cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1
@@ -1568,7 +1602,7 @@ cli-models-use = Lets a model read your documents from now on
 cli-models-use-option-model = Its name or SHA-256
 cli-models-remove = Removes a model that you added
 cli-models-remove-option-model = Its name or SHA-256
-cli-bench = Measures how fast a model that you agreed to is on this computer, and what memory and energy it takes
+cli-bench = Measures how fast a model that you agreed to is on this computer, what memory and energy it takes, and what it is able to besides
 cli-bench-option-model = Its name or SHA-256, instead of the model that reads your documents
 cli-bench-option-format = The form of what is printed
 cli-licence = What a model’s licence says, and whether it covers a use
@@ -1660,6 +1694,14 @@ cli-bench-memory = { "  " }Takes { $megabytes } MB of memory at most
 cli-bench-memory-none = { "  " }What memory it takes is not told by this system
 cli-bench-energy = { "  " }Took { $joules } J of energy for that, with whatever else ran
 cli-bench-energy-none = { "  " }What energy it takes is not told by this system
+cli-bench-judging = { "  " }Judged { $right } of { $of } sentences right: { $able ->
+    [true] able, and asked about sentences that the check of words leaves open
+   *[false] not used
+  }
+cli-bench-languages = { "  " }Translates into { $list }
+cli-bench-languages-none = { "  " }Translates into none of the languages that Alcove offers: not used
+cli-bench-untried = { "  " }What it is able to besides was not tried, as its context is too short
+cli-progress-translating = translating sentence { $part } of { $of }
 cli-progress-summarising = reading part { $part } of { $of }{ $seconds ->
     [0] { "" }
    *[other] , about { $seconds } s left

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use app::App;
 use app::home::Home;
+use app::summarise::{judge, translate};
+use app::summary::Language;
 use app::view::{JobId, Network, Stage, What};
 use engine::protocol::Request;
 use serde_json::Value;
@@ -92,8 +94,13 @@ fn what_is_measured_is_printed_and_kept_and_no_document_is_read_for_it() {
     assert!(tokens(&measured["decode"]) >= 64, "{measured}");
 
     let sample = std::fs::read_to_string(parts::in_tree("assets/samples/committee-minutes.txt")).unwrap();
-    let asked = questions(&alcove).split_off(before);
-    assert_eq!(asked.len(), 6, "one more, as the first answer was long enough");
+    let mut asked = questions(&alcove).split_off(before);
+    let tried = asked.split_off(6);
+    let judged = app::ability::pairs().map(|pair| judge::question(pair.passage, pair.sentence).user);
+    // Of each language one, as nothing is no translation.
+    let first = |to| translate::request(app::ability::sentences(to).1[0], to).user;
+    let tries: Vec<String> = judged.chain(Language::ALL.map(first)).collect();
+    assert_eq!(tried, tries, "after one more than the lengths, as the first answer was long enough");
     for asked in asked {
         let text = asked.rsplit("\n\n").next().unwrap();
         assert!(text.split_whitespace().all(|word| sample.contains(word)), "{text}");
@@ -323,4 +330,28 @@ fn the_real_model_s_figures_are_those_of_a_model() {
     }
     let peak = measured["peak_memory_bytes"].as_u64();
     assert!(peak.is_none_or(|peak| peak > 100_000_000), "{peak:?}");
+}
+
+#[test]
+fn the_real_model_is_found_unable_and_nothing_of_its_summaries_changes() {
+    let alcove = Alcove::ready(&Parts::Real);
+    alcove.document("minutes.txt", texts::minutes_text());
+    let summary = || {
+        let asked = ["summarize", "minutes.txt", "--format", "json", "--method", "whole", "--keep-doubtful"];
+        let made = alcove.run(asked).ended(0).json();
+        assert!(made["provenance"].get("judging").is_none(), "{made}");
+        (made["sentences"].clone(), made["left_out"].clone())
+    };
+    let before = summary();
+    let ability = alcove.run(["bench", "--format", "json"]).ended(0).json()["ability"].take();
+    assert_eq!(ability["judging"]["able"], false, "{ability}");
+    assert_eq!((&ability["judging"]["faithful"], &ability["judging"]["faulty"]), (&18.into(), &18.into()));
+    assert_eq!(summary(), before);
+    for language in ability["languages"].as_array().unwrap() {
+        let asked = ["summarize", "minutes.txt", "--language", language["language"].as_str().unwrap()];
+        if language["able"] == false {
+            let said = alcove.run(asked).ended(1);
+            assert!(said.err.contains("cannot be asked for that language") && said.out.is_empty(), "{}", said.err);
+        }
+    }
 }

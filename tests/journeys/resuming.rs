@@ -23,6 +23,7 @@ const THOROUGH: Wish = Wish {
     given: None,
     part: None,
     keep_doubtful: true,
+    language: None,
     anew: false,
 };
 

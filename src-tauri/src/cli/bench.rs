@@ -2,8 +2,9 @@
 
 use std::sync::mpsc::channel;
 
+use app::ability::Ability;
 use app::measuring::Measured;
-use app::summary::Span;
+use app::summary::{Language, Span};
 use app::words::{grouped, say, say_with};
 use app::{Code, Error};
 use clap::Args;
@@ -81,7 +82,29 @@ fn page(measured: &Measured) -> String {
         Some(joules) => say_with("cli-bench-energy", &[("joules", grouped(&format!("{joules:.0}")).into())]),
         None => say("cli-bench-energy-none"),
     });
+    match &measured.ability {
+        Some(ability) => lines.extend(abilities(ability)),
+        None => lines.push(say("cli-bench-untried")),
+    }
     lines.join("\n")
+}
+
+/// What it is able to besides.
+fn abilities(ability: &Ability) -> [String; 2] {
+    let judging = &ability.judging;
+    let right = ("right", (judging.faithful_right + judging.faulty_right).into());
+    let of = ("of", (judging.faithful + judging.faulty).into());
+    let named = |language: Language| say(&format!("language-{}", language.id()));
+    let able = Language::ALL.into_iter().filter(|language| ability.writes(*language));
+    let list = able.map(named).collect::<Vec<_>>().join(", ");
+    [
+        say_with("cli-bench-judging", &[right, of, ("able", judging.able.to_string().into())]),
+        if list.is_empty() {
+            say("cli-bench-languages-none")
+        } else {
+            say_with("cli-bench-languages", &[("list", list.into())])
+        },
+    ]
 }
 
 /// Tokens a second, as far as they are worth telling; nothing of nothing.

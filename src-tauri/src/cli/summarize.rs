@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
 use app::summarise::Prospect;
-use app::summary::{Method, Part, Shape};
+use app::summary::{Language, Method, Part, Shape};
 use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{duration, say, say_with};
 use app::{Act, Code, Error, Password, Result};
@@ -38,6 +38,8 @@ pub struct Asked {
     pages: Option<Part>,
     #[arg(long)]
     keep_doubtful: bool,
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    language: Option<Tongue>,
     #[arg(long)]
     anew: bool,
     #[arg(long, value_name = "FILE")]
@@ -84,6 +86,27 @@ impl From<How> for Option<Method> {
             How::Thorough => Some(Method::Thorough),
             How::Quick => Some(Method::Quick),
             How::Extractive => Some(Method::Extractive),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Tongue {
+    En,
+    De,
+    Fr,
+    Es,
+    It,
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::En => Self::En,
+            Tongue::De => Self::De,
+            Tongue::Fr => Self::Fr,
+            Tongue::Es => Self::Es,
+            Tongue::It => Self::It,
         }
     }
 }
@@ -195,6 +218,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         given: asked.given,
         part: asked.pages,
         keep_doubtful: asked.keep_doubtful,
+        language: asked.language.map(Into::into),
         anew: asked.anew,
     };
     let next = context.app.status().next;

@@ -11,7 +11,7 @@ describe("settings", () => {
     await user.click(await screen.findByTestId("appearance-dark"));
     await waitFor(() => expect(document.documentElement).toHaveAttribute("data-appearance", "dark"));
     await user.selectOptions(screen.getByTestId("idle-minutes"), "0");
-    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, reading_minutes: 3, backup_days: 30, model: null, languages: [] }));
+    await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, reading_minutes: 3, judging: true, backup_days: 30, model: null, languages: [] }));
   });
 
   it("choose the languages of text in pictures, and say which are read now", async () => {

@@ -93,7 +93,11 @@ impl Leaving {
     pub fn clipboard(&self, citations: bool) -> String {
         let sentences = |of: &Of| {
             let one = |(s, number): (&Sentence, u32)| {
-                if citations { marked(self, of, s, number) } else { bracketed(s.text.clone(), paper::status(s)) }
+                if citations {
+                    marked(self, of, s, number)
+                } else {
+                    bracketed(s.text.clone(), paper::standing_in_brief(s))
+                }
             };
             let all: Vec<String> = of.summary.sentences.iter().zip(0..).map(one).chain(self.nothing_more(of)).collect();
             all.join(" ")
@@ -286,7 +290,7 @@ fn json_of(of: &Of) -> Json<'_> {
 
 /// A sentence with its place, and what the check found, where that is not that all of it is supported.
 fn marked(leaving: &Leaving, of: &Of, sentence: &Sentence, number: u32) -> String {
-    bracketed(cited(leaving, of, sentence, number), paper::standing(sentence))
+    bracketed(cited(leaving, of, sentence, number), paper::standing(&of.summary, sentence))
 }
 
 fn bracketed(sentence: String, standing: Option<String>) -> String {

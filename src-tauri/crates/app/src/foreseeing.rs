@@ -7,11 +7,12 @@
 use engine::memory::MAX_CONTEXT;
 use serde::Deserialize;
 
+use crate::ability::Ability;
 use crate::error::Result;
 use crate::measuring::{self, Measured};
 use crate::session::Unlocked;
-use crate::summarise::{Options, Prospect, Source, Speed, foresee};
-use crate::summary::{Method, Part, Provenance, Timings};
+use crate::summarise::{NoLanguage, Options, Prospect, Source, Speed, foresee, translate};
+use crate::summary::{Language, Method, Part, Provenance, Timings};
 use crate::view::DocumentId;
 use crate::{App, consent, power, reading};
 
@@ -44,7 +45,9 @@ impl App {
                 (model.header.context.min(MAX_CONTEXT), load, measured.cloned().map(Measured::speed))
             }
         };
-        let options = Options { budget: reading::budget(self), ..Options::default() };
+        let judges = reading::judges(self, &measured, &model.sha256);
+        let options = Options { budget: reading::budget(self), judges, ..Options::default() };
+        let (languages, no_language) = languages(&source, measuring::ability(&measured, &model.sha256));
         let read = foresee(&source, context, speed.as_ref(), &earlier.speeds, &options);
         let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(load.ceil() as u32));
         Ok(Some(Prospect {
@@ -52,6 +55,8 @@ impl App {
             whole: and_load(read.whole),
             thorough: and_load(read.thorough),
             quick: and_load(read.quick),
+            languages,
+            no_language,
             ..read
         }))
     }
@@ -94,4 +99,13 @@ fn earlier(unlocked: &Unlocked<'_>, model: &str, device: Option<&str>) -> Result
         }
     }
     Ok(earlier)
+}
+
+/// The languages that a summary of a document can be asked for in, besides its own; or why there are none.
+fn languages(source: &Source, ability: Option<&Ability>) -> (Vec<Language>, Option<NoLanguage>) {
+    let Some(ability) = ability else { return (Vec::new(), Some(NoLanguage::Untried)) };
+    let Some(own) = translate::source_language(source) else { return (Vec::new(), Some(NoLanguage::Document)) };
+    let able: Vec<Language> = Language::ALL.into_iter().filter(|one| *one != own && ability.writes(*one)).collect();
+    let none = able.is_empty().then_some(NoLanguage::Unable);
+    (able, none)
 }

@@ -4,6 +4,7 @@
 //! thing a user can do. A use case's rules live in its own module; the long lists of them stand in `agreeing`, `documents` and `upkeep`, and
 //! here is what holds them together: where Alcove stands, opening and locking.
 
+pub mod ability;
 pub mod access;
 mod activity;
 mod agreeing;

@@ -3,7 +3,7 @@
 //! Measured through the real engine with a text of Alcove's own, never a user's, and only with an [`Accepted`]: it is a model that reads like
 //! any other. What was measured last of a model's file is kept in the vault, once with all of the processor's cores and once as on
 //! battery, and a summary's time is guessed from it until the run has measured its own ([`crate::summarise::Speed`]). A new thing to
-//! measure is a field of [`Measured`].
+//! measure is a field of [`Measured`]. What the model is able to besides is tried then as well ([`crate::ability`]).
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::App;
+use crate::ability::{self, Ability};
 use crate::consent::{self, Accepted};
 use crate::declared::{get, set};
 use crate::error::{Code, Error, Result};
@@ -44,6 +45,9 @@ const WRITTEN: u32 = 64;
 
 /// Answers after which a model that closes each at once is asked no more.
 const MOST_ANSWERS: usize = 8;
+
+/// Tokens of a context in which there is room for what a model's abilities are tried by. They are not tried in a shorter one.
+const TRIED_FROM: u32 = 1_024;
 
 /// Tokens of the context that are left for the chat template and the answer.
 const ROOM: u32 = 128 + WRITTEN;
@@ -79,6 +83,9 @@ pub struct Measured {
     /// where the system does not tell.
     #[serde(default)]
     pub energy_joules: Option<f64>,
+    /// What it is able to besides shortening a text; none where that was not tried.
+    #[serde(default)]
+    pub ability: Option<Ability>,
     /// Version of Alcove.
     pub alcove: String,
     /// When it was measured, RFC 3339.
@@ -117,6 +124,12 @@ pub fn last(all: &All, model: &str) -> Option<Measured> {
 /// How fast a model is that is loaded now, as far as what was measured of it tells.
 pub fn speed(all: &All, model: &str, loaded: &Loaded) -> Option<Speed> {
     of(all, model).find_map(|measured| measured.clone().speed_of(loaded))
+}
+
+/// What a model was last found able to do: that does not hang on the battery.
+pub fn ability<'a>(all: &'a All, model: &str) -> Option<&'a Ability> {
+    let tried = of(all, model).filter(|measured| measured.ability.is_some());
+    tried.max_by(|a, b| a.made.cmp(&b.made))?.ability.as_ref()
 }
 
 /// What was measured last of a model on battery, or not on battery.
@@ -189,7 +202,7 @@ fn run(running: &mut Running, model: &Model, energy: &Path, job: &Job) -> Result
     let Running { engine, loaded, sparing, .. } = running;
     let text = Text::counted(engine)?;
     let lengths = lengths(loaded.context);
-    let of = u32::try_from(lengths.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let of = u32::try_from(lengths.len()).unwrap_or(u32::MAX).saturating_add(2);
     // Weights are taken from the file when they are first used.
     let first = ask(engine, &text.of(16), 1)?;
     let meter = Meter::start(energy);
@@ -199,7 +212,7 @@ fn run(running: &mut Running, model: &Model, energy: &Path, job: &Job) -> Result
         let read = ask(engine, &text.of(length), 1)?;
         prefill.push(Span { seconds: read.prefill_seconds, tokens: read.prompt_tokens.into() });
     }
-    job.progress(Stage::Measuring, of - 1, of, None);
+    job.progress(Stage::Measuring, of - 2, of, None);
     let fit = lengths.iter().rfind(|&&length| length <= WRITTEN_TO).or(lengths.first());
     let request = format!("Tell at length what this text says.\n\n{}", text.of(fit.copied().unwrap_or(1)));
     let mut decode = Span::default();
@@ -212,6 +225,19 @@ fn run(running: &mut Running, model: &Model, energy: &Path, job: &Job) -> Result
         }
     }
     let energy_joules = meter.and_then(|meter| meter.joules());
+    job.progress(Stage::Measuring, of - 1, of, None);
+    let ability = if loaded.context < TRIED_FROM {
+        None
+    } else {
+        Some(ability::try_out(&mut |prompt| {
+            let mut answer = String::new();
+            engine.generate(prompt, &mut |text| {
+                answer.push_str(text);
+                ControlFlow::Continue(())
+            })?;
+            Ok(answer)
+        })?)
+    };
     Ok(Measured {
         model: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
@@ -224,6 +250,7 @@ fn run(running: &mut Running, model: &Model, energy: &Path, job: &Job) -> Result
         decode,
         peak_memory_bytes: engine.peak_memory()?,
         energy_joules,
+        ability,
         alcove: env!("CARGO_PKG_VERSION").to_owned(),
         made: Timestamp::now().to_string(),
     })
@@ -312,6 +339,7 @@ mod tests {
             decode: Span { seconds: 2.0, tokens: 64 },
             peak_memory_bytes: None,
             energy_joules: None,
+            ability: None,
             alcove: String::new(),
             made: String::new(),
         }
@@ -341,9 +369,34 @@ mod tests {
     }
 
     #[test]
-    fn what_was_kept_before_energy_was_measured_is_read() {
+    fn what_a_model_is_able_to_is_what_was_found_last_on_battery_or_not() {
+        let found = |right: u32| {
+            let judging = ability::Judging {
+                able: right > 16,
+                prompt: "1".to_owned(),
+                faithful: 18,
+                faithful_right: right,
+                faulty: 18,
+                faulty_right: right,
+            };
+            Some(Ability { judging, languages: Vec::new() })
+        };
+        let of = |sparing, hour, ability| {
+            let made = format!("2026-11-22T{hour}:15:00Z");
+            (key("a", sparing), Measured { sparing, made, ability, ..measured() })
+        };
+        let last = |kept: [(String, Measured); 2]| ability(&kept.into_iter().collect(), "a").cloned();
+        assert_eq!(last([of(false, "09", found(18)), of(true, "10", found(5))]), found(5));
+        assert_eq!(last([of(false, "09", found(18)), of(true, "10", None)]), found(18), "not tried again");
+        assert_eq!(last([of(false, "09", None), of(true, "10", None)]), None);
+        assert_eq!(ability(&All::new(), "a"), None);
+    }
+
+    #[test]
+    fn what_was_kept_before_energy_was_measured_or_abilities_tried_is_read() {
         let mut kept = serde_json::to_value(measured()).unwrap();
-        assert!(kept.as_object_mut().unwrap().remove("energy_joules").is_some());
+        let fields = kept.as_object_mut().unwrap();
+        assert!(fields.remove("energy_joules").is_some() && fields.remove("ability").is_some());
         assert_eq!(serde_json::from_value::<Measured>(kept).unwrap(), measured());
     }
 }

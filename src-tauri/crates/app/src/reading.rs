@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 
 use crate::App;
+use crate::ability::Ability;
 use crate::consent::{self, Accepted};
 use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
@@ -157,9 +158,10 @@ pub fn why_there(loaded: &Loaded, sparing: bool) -> Option<String> {
 /// has, if that is anything, and ends as [`Code::Stopped`].
 ///
 /// # Errors
-/// [`Code::DocumentUnknown`], [`Code::ModelChanged`], what the engine or the vault refuses.
+/// [`Code::DocumentUnknown`], [`Code::ModelChanged`], [`Code::LanguageUnable`], what the engine or the vault refuses.
 pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     let model = model_of(app, accepted)?;
+    may_write(app, Some(&model), wish)?;
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let memory = Memory::of(app, &model, document, wish, false)?;
     let (draft, by) = with_model(app, accepted, &model, &source, wish, memory, job)?;
@@ -170,8 +172,9 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
 /// Summarises a stored document in its own sentences, and stores that. No model is needed, loaded or asked; the notice is.
 ///
 /// # Errors
-/// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], what the vault refuses.
+/// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], [`Code::LanguageUnable`], what the vault refuses.
 pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
+    may_write(app, None, wish)?;
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let (draft, by) = without_model(&source, wish, job)?;
     keep(app, document, draft, wish, by, job, consent::noticed)
@@ -183,6 +186,17 @@ pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job:
 /// [`Code::ModelChanged`].
 pub fn model_of(app: &App, accepted: &Accepted) -> Result<Arc<Model>> {
     app.models().by_id(accepted.model()).map_err(|_| Code::ModelChanged.into())
+}
+
+/// Whether the language that is wished is one that the model was found able to write in; none is, where none is to read.
+///
+/// # Errors
+/// [`Code::LanguageUnable`], or what the vault refuses.
+pub fn may_write(app: &App, model: Option<&Model>, wish: Wish) -> Result<()> {
+    let Some(language) = wish.language else { return Ok(()) };
+    let measured = measuring::all(&app.session().unlocked()?)?;
+    let ability = model.and_then(|model| measuring::ability(&measured, &model.sha256));
+    if ability.is_some_and(|ability| ability.writes(language)) { Ok(()) } else { Err(Code::LanguageUnable.into()) }
 }
 
 /// Whether consent still stands as it did when the reading began.
@@ -210,7 +224,7 @@ pub fn with_model(
     job: &Job,
 ) -> Result<(Draft, Maker)> {
     let measured = measuring::all(&app.session().unlocked()?)?;
-    let budget = budget(app);
+    let (budget, judges) = (budget(app), judges(app, &measured, &model.sha256));
     let before = app.reading().loaded().is_some();
     let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
@@ -218,7 +232,7 @@ pub fn with_model(
         let loaded = running.loaded.clone();
         let speed = measuring::speed(&measured, &model.sha256, &loaded);
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
-        Ok((draft(source, Some(&mut reader), wish, budget, job)?, loaded))
+        Ok((draft(source, Some(&mut reader), wish, budget, judges, job)?, loaded))
     };
     let (draft, loaded) = app.reading().with(app, model, job, read, |(draft, _)| draft.failure.is_none())?;
     let used = ModelUsed {
@@ -244,7 +258,7 @@ pub fn with_model(
 /// [`Code::NoText`], [`Code::PartEmpty`].
 pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, Maker)> {
     let notice = consent::notice()?.version;
-    let draft = draft(source, None, wish, None, job)?;
+    let draft = draft(source, None, wish, None, false, job)?;
     Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, reading: None }))
 }
 
@@ -263,20 +277,28 @@ pub fn budget(app: &App) -> Option<u32> {
     (minutes > 0).then(|| minutes.saturating_mul(60))
 }
 
+/// Whether a model is asked about what the check of words leaves open: where it was found able to judge, unless that is not wanted.
+pub fn judges(app: &App, measured: &measuring::All, model: &str) -> bool {
+    app.session().settings().judging && measuring::ability(measured, model).is_some_and(Ability::judges)
+}
+
 fn draft(
     source: &Source,
     model: Option<&mut dyn summarise::Model>,
     wish: Wish,
     budget: Option<u32>,
+    judges: bool,
     job: &Job,
 ) -> Result<Draft> {
     let mut on = |step: Step<'_>| match step {
         Step::GoesOn { part, of } => job.goes_on(part, of),
         Step::Progress { part, of, seconds_left } => job.progress(Stage::Summarising, part, of, seconds_left),
+        Step::Translating { part, of } => job.progress(Stage::Translating, part, of, None),
         Step::Sentences { from, sentences } => job.sentences(from, sentences),
     };
-    let Wish { method, shape, words, given, keep_doubtful, .. } = wish;
-    let options = Options { method, shape, words, keep_doubtful, budget, given, ..Options::default() };
+    let Wish { method, shape, words, given, keep_doubtful, language, .. } = wish;
+    let options =
+        Options { method, shape, words, keep_doubtful, judges, language, budget, given, ..Options::default() };
     summarise::summarise(source, model, &options, job.stop_flag(), &mut on)
 }
 
@@ -329,7 +351,7 @@ fn keep(
 pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
     let mut written = draft.sentences.iter().chain(&draft.left_out);
     // A model that failed before it had written anything has made nothing of this.
-    let spoke = draft.failure.is_none() || written.any(|s| s.origin == Origin::Model);
+    let spoke = draft.failure.is_none() || written.any(|s| s.origin == Origin::Model || s.original.is_some());
     Summary {
         shape: wish.shape,
         part: wish.part,
@@ -343,6 +365,9 @@ pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
         provenance: Provenance {
             model: by.model.filter(|_| spoke),
             prompts: draft.prompts_version.to_owned(),
+            judging: draft.judging.map(str::to_owned),
+            language: draft.language,
+            translating: draft.translating.map(str::to_owned),
             alcove: env!("CARGO_PKG_VERSION").to_owned(),
             notice: by.notice,
             temperature: draft.temperature,

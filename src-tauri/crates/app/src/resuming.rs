@@ -18,7 +18,7 @@ use crate::error::{Code, Error, Result};
 use crate::models::{self, Model, Models};
 use crate::session::Unlocked;
 use crate::summarise::{self, Answered};
-use crate::summary::{Method, Part, Shape};
+use crate::summary::{Language, Method, Part, Shape};
 use crate::view::{DocumentId, Wish};
 
 /// A reading that stopped on its way, as the user sees it.
@@ -51,6 +51,8 @@ struct Key {
     part: Option<Part>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     keep_doubtful: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<Language>,
     /// Whether it is one of several documents that are read together: alone it is not gone on with.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     together: bool,
@@ -68,13 +70,14 @@ impl Key {
             given: wish.given,
             part: wish.part,
             keep_doubtful: wish.keep_doubtful,
+            language: wish.language,
             together,
         }
     }
 
     fn wish(&self) -> Wish {
-        let Self { method, shape, words, given, part, keep_doubtful, .. } = *self;
-        Wish { method, shape, words, given, part, keep_doubtful, anew: false }
+        let Self { method, shape, words, given, part, keep_doubtful, language, .. } = *self;
+        Wish { method, shape, words, given, part, keep_doubtful, language, anew: false }
     }
 }
 

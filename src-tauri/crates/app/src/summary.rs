@@ -42,10 +42,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The words by which it is found: of its supported sentences alone, as a hit is shown without the marks of the others.
+    /// The words by which it is found: of its supported sentences alone, as a hit is shown without the marks of the others, and as they
+    /// were checked.
     pub fn searched(&self) -> String {
         let supported = self.sentences.iter().filter(|s| s.status == Support::Supported);
-        supported.map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ")
+        supported.map(Sentence::checked).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -137,6 +138,54 @@ pub struct Sentence {
     pub heading: Option<String>,
     /// Why it was left out, or is shown though it is not supported: ids in the words file with their argument, such as `number` and `14`.
     pub doubts: Vec<Doubt>,
+    /// What a model judged that was asked whether the passage says it, where the words alone left that open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub judged: Option<Judged>,
+    /// What was checked, where `text` is a model's translation of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub original: Option<String>,
+}
+
+impl Sentence {
+    /// The sentence as it was checked: in the document's language.
+    pub fn checked(&self) -> &str {
+        self.original.as_deref().unwrap_or(&self.text)
+    }
+}
+
+/// A language that a summary can be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    En,
+    /// German.
+    De,
+    /// French.
+    Fr,
+    /// Spanish.
+    Es,
+    /// Italian.
+    It,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::En, Self::De, Self::Fr, Self::Es, Self::It];
+
+    /// Its tag, as in ISO 639-1.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+            Self::Fr => "fr",
+            Self::Es => "es",
+            Self::It => "it",
+        }
+    }
 }
 
 /// What the check found.
@@ -150,6 +199,17 @@ pub enum Support {
     Partly,
     /// None of it was found.
     NotFound,
+}
+
+/// What a model judged that was asked whether a passage says a sentence. Nobody can look that up, so it makes none supported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Judged {
+    /// The passage says it.
+    Yes,
+    /// It does not.
+    No,
 }
 
 /// Who wrote a sentence.
@@ -252,12 +312,23 @@ pub struct Provenance {
     pub model: Option<ModelUsed>,
     /// Version of the prompts.
     pub prompts: String,
+    /// Version of the question by which the model judged what the check of words had left open; none where it judged nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub judging: Option<String>,
     /// Version of Alcove.
     pub alcove: String,
     /// Version of the data-handling notice that stood.
     pub notice: String,
+    /// The language that was asked for, where the document is in another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub language: Option<Language>,
+    /// Version of the request by which the model translated; none where no translation of it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub translating: Option<String>,
     /// Sampling temperature; 0 is greedy.
-    pub temperature: f64,
     /// Seed of the sampler.
     #[ts(type = "number")]
     pub seed: u64,

@@ -118,6 +118,8 @@ pub struct Settings {
     pub summarise_on_drop: bool,
     /// Minutes that a model may read one document where Alcove chooses how, and the model was measured on this computer; 0 as long as it takes.
     pub reading_minutes: u32,
+    /// Whether a model that was found able to judge is asked about sentences that the check of words leaves open.
+    pub judging: bool,
     /// Days after which a backup is due; 0 never.
     pub backup_days: u32,
     /// SHA-256 of the model that reads, where the user chose one.
@@ -133,6 +135,7 @@ impl Default for Settings {
             idle_minutes: 10,
             summarise_on_drop: true,
             reading_minutes: crate::summarise::BUDGET / 60,
+            judging: true,
             backup_days: 30,
             model: None,
             languages: Vec::new(),

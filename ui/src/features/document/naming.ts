@@ -20,10 +20,10 @@ export function named({ made, summary }: SummaryView): string {
 }
 
 /** What was asked for: "What matters most; Alcove chooses; About 150 words". */
-export function askedIn({ shape, provenance: { asked, words, keep_doubtful: keeps } }: Summary): string {
+export function askedIn({ shape, provenance: { asked, words, keep_doubtful: keeps, language } }: Summary): string {
   const method = asked === null ? say("wish-method-auto") : say(`method-${asked}`);
   const length = words === null ? say("wish-length-usual") : say("wish-length-words", { count: words });
-  return [shapeIn(shape), method, length, ...(keeps ? [say("wish-doubtful")] : [])].join("; ");
+  return [shapeIn(shape), method, length, ...(keeps ? [say("wish-doubtful")] : []), ...(language ? [say(`language-${language}`)] : [])].join("; ");
 }
 
 /** The part of the document that it is of: "Pages 2–4"; nothing where it is of all. */

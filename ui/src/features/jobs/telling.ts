@@ -6,7 +6,7 @@ import type { Stage, What } from "../../lib/ipc";
 import { ofError, say } from "../../lib/words";
 
 /** Stages that tell how far they are. */
-const COUNTED: readonly Stage[] = ["reading", "recognising", "summarising", "copying", "converting", "measuring"];
+const COUNTED: readonly Stage[] = ["reading", "recognising", "summarising", "translating", "copying", "converting", "measuring"];
 
 /** Whether a model is taken in. */
 export const takesIn = (job: Job) => job.stage === "copying" || job.stage === "converting";

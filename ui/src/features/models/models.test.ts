@@ -94,6 +94,8 @@ describe("this computer", () => {
     expect(fake.calls).toContain("measure_model");
     expect(figures.textContent).toContain("704 tokens a second, given 352 at once");
     expect(figures.textContent).toContain("16 tokens a second");
+    expect(figures.textContent).toContain("21 of 36 right: not used");
+    expect(figures.textContent).toMatch(/Translates into\s*English/);
     expect(figures.textContent).toMatch(/0\.4 s.*412\s?MB.*62 J.*CPU with 4 threads/);
     expect(screen.queryByTestId("measuring")).toBeNull();
     expect(await faults()).toEqual([]);

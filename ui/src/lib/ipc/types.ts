@@ -1,5 +1,6 @@
 // The generated types under one name, so that the rest of the window imports from `lib/ipc` alone. What does not come as JSON is
 // at the end.
+export type { Ability } from "./generated/Ability";
 export type { Also } from "./generated/Also";
 export type { Answer } from "./generated/Answer";
 export type { Appearance } from "./generated/Appearance";
@@ -26,9 +27,12 @@ export type { Evidence } from "./generated/Evidence";
 export type { EvidenceView } from "./generated/EvidenceView";
 export type { JobEvent } from "./generated/JobEvent";
 export type { JobId } from "./generated/JobId";
+export type { Judged } from "./generated/Judged";
+export type { Judging } from "./generated/Judging";
 export type { Judgment } from "./generated/Judgment";
 export type { Keeping } from "./generated/Keeping";
 export type { KeyPoint } from "./generated/KeyPoint";
+export type { Language } from "./generated/Language";
 export type { LibraryAnswer } from "./generated/LibraryAnswer";
 export type { LibraryAnswers } from "./generated/LibraryAnswers";
 export type { LibraryPage } from "./generated/LibraryPage";
@@ -42,6 +46,7 @@ export type { ModelUsed } from "./generated/ModelUsed";
 export type { ModelView } from "./generated/ModelView";
 export type { Network } from "./generated/Network";
 export type { NextStep } from "./generated/NextStep";
+export type { NoLanguage } from "./generated/NoLanguage";
 export type { Noticed } from "./generated/Noticed";
 export type { NoticeView } from "./generated/NoticeView";
 export type { Origin } from "./generated/Origin";
@@ -54,6 +59,7 @@ export type { Quality } from "./generated/Quality";
 export type { ReasonView } from "./generated/ReasonView";
 export type { ReceiptView } from "./generated/ReceiptView";
 export type { Recognition } from "./generated/Recognition";
+export type { Restating } from "./generated/Restating";
 export type { Sentence } from "./generated/Sentence";
 export type { Settings } from "./generated/Settings";
 export type { Shape } from "./generated/Shape";

@@ -120,7 +120,7 @@ fn go(source: &Source, options: &Options, live: Option<&mut Live>, after: Option
     let mut on = |step: Step<'_>| match step {
         Step::GoesOn { part, of } => before = Some((part, of)),
         Step::Progress { part, of, .. } => at = (part, of),
-        Step::Sentences { .. } => {}
+        Step::Translating { .. } | Step::Sentences { .. } => {}
     };
     let start = Instant::now();
     let (draft, done, asked) = thread::scope(|scope| {

@@ -6,7 +6,7 @@
 
 use super::{Leaving, Of, coverage_line, mark_rows, method_id, shape_id};
 use crate::places::{Places, Unit, joined};
-use crate::summary::{CellState, Coverage, Doubt, Evidence, Part as Chosen, Sentence, Summary, Support};
+use crate::summary::{CellState, Coverage, Doubt, Evidence, Judged, Part as Chosen, Sentence, Summary, Support};
 use crate::view::DocumentId;
 use crate::words::{duration, find, say, say_with};
 
@@ -114,7 +114,12 @@ fn points(leaving: &Leaving, of: &Of, sources: &mut Sources) -> Vec<Point> {
         let heading = leaving.heading(of, sentence.heading.as_deref());
         let begins = heading.clone().filter(|heading| Some(heading) != above.as_ref());
         above = heading;
-        points.push(Point { heading: begins, text: sentence.text.clone(), standing: standing(sentence), sources });
+        points.push(Point {
+            heading: begins,
+            text: sentence.text.clone(),
+            standing: standing(&of.summary, sentence),
+            sources,
+        });
     }
     points.extend(leaving.nothing_more(of).map(|text| Point {
         heading: leaving.heading(of, None),
@@ -125,18 +130,34 @@ fn points(leaving: &Leaving, of: &Of, sources: &mut Sources) -> Vec<Point> {
     points
 }
 
-/// What the check found, where that is not that all of it is supported: "Only partly in the document. The number “14” is not in the passage."
-pub fn standing(sentence: &Sentence) -> Option<String> {
-    let status = status(sentence)?;
-    if sentence.doubts.is_empty() {
-        return Some(status);
-    }
-    let doubts: Vec<String> = sentence.doubts.iter().map(in_words).collect();
-    Some(say_with("export-doubts", &[("standing", status.into()), ("doubts", doubts.join(" ").into())]))
+/// What the check found, where that is not that all of it is supported: "Only partly in the document. The number “14” is not in the passage.";
+/// and, where another language was asked for, what it was translated from, or that it was not.
+pub fn standing(summary: &Summary, sentence: &Sentence) -> Option<String> {
+    let found = status(sentence).map(|status| {
+        let judged = sentence.judged.map(|judged| match judged {
+            Judged::Yes => say("judged-yes"),
+            Judged::No => say("judged-no"),
+        });
+        let doubts: Vec<String> = sentence.doubts.iter().map(in_words).chain(judged).collect();
+        if doubts.is_empty() {
+            return status;
+        }
+        say_with("export-doubts", &[("standing", status.into()), ("doubts", doubts.join(" ").into())])
+    });
+    let translated = match &sentence.original {
+        Some(original) => Some(say_with("translated", &[("original", original.clone().into())])),
+        None => (summary.provenance.language.is_some() && found.is_none()).then(|| say("translated-not")),
+    };
+    found.or(translated)
 }
 
-/// The same without the reasons.
-pub fn status(sentence: &Sentence) -> Option<String> {
+/// The same in a few words.
+pub fn standing_in_brief(sentence: &Sentence) -> Option<String> {
+    status(sentence).or_else(|| sentence.original.is_some().then(|| say("translated-brief")))
+}
+
+/// In a word, where it is not supported.
+fn status(sentence: &Sentence) -> Option<String> {
     match sentence.status {
         Support::Supported => None,
         Support::Partly => Some(say("support-partly")),
@@ -217,7 +238,8 @@ fn asked(summary: &Summary) -> String {
     let wished =
         [shape, method.unwrap_or_else(|| say("wish-method-auto")), length.unwrap_or_else(|| say("wish-length-usual"))];
     let kept = made.keep_doubtful.then(|| say("wish-doubtful"));
-    wished.into_iter().chain(kept).collect::<Vec<_>>().join("; ")
+    let language = made.language.map(|language| say(&format!("language-{}", language.id())));
+    wished.into_iter().chain(kept).chain(language).collect::<Vec<_>>().join("; ")
 }
 
 fn how_it_was_made(of: &Of) -> Part {
@@ -274,6 +296,8 @@ fn how_it_was_made(of: &Of) -> Part {
                 ),
             ),
         ]);
+        facts.extend(made.judging.clone().map(|version| fact("provenance-judging", version)));
+        facts.extend(made.translating.clone().map(|version| fact("provenance-translating", version)));
     }
     facts.extend([
         fact("provenance-notice", made.notice.clone()),

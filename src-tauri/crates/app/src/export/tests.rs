@@ -1,12 +1,13 @@
 //! Evidence that no form leaves out what must go along, and that other programs read what is written.
 
 mod paged;
+mod translated;
 
 use super::*;
 use crate::places::{PartName, Unit};
 use crate::summary::{
-    Also, CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, ModelUsed, Origin, Provenance, Support,
-    Timings, Together,
+    Also, CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, Judged, ModelUsed, Origin, Provenance,
+    Support, Timings, Together,
 };
 use crate::view::{DocumentId, Judgment, TogetherPart, TogetherView};
 
@@ -37,6 +38,8 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
         origin: Origin::Model,
         heading: None,
         doubts: Vec::new(),
+        judged: None,
+        original: None,
     };
     let summary = Summary {
         shape: Shape::KeyPoints,
@@ -51,6 +54,9 @@ fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
         provenance: Provenance {
             model,
             prompts: "1".to_owned(),
+            judging: None,
+            language: None,
+            translating: None,
             alcove: "0.1.0".to_owned(),
             notice: "1".to_owned(),
             temperature: 0.0,
@@ -163,6 +169,8 @@ fn rich() -> (DocumentRow, Summary) {
         origin: Origin::Model,
         heading: Some("Decisions".to_owned()),
         doubts: if status == Support::Supported { Vec::new() } else { vec![doubt.clone()] },
+        judged: (status == Support::Partly).then_some(Judged::Yes),
+        original: None,
     };
     summary.sentences = vec![
         point("The roof is repaired for EUR 5,000.", vec![roof.clone()], Support::Supported),
@@ -177,6 +185,7 @@ fn rich() -> (DocumentRow, Summary) {
     summary.coverage.cells = (1..).zip(states).map(|(number, state)| CoverageCell { number, state }).collect();
     let made = &mut summary.provenance;
     (made.prompts, made.notice, made.seed) = ("prompts5".to_owned(), "notice6".to_owned(), 41);
+    made.judging = Some("judge7".to_owned());
     (made.words, made.given, made.keep_doubtful) = (Some(120), Some(990), true);
     (document, summary)
 }
@@ -192,6 +201,7 @@ const MUST: &[(&str, &str, &str)] = &[
     ("The committee agreed to repair the roof for EUR 5,000.", "/sentences/0/evidence/0/quote", "The committee agreed"),
     ("Only partly in the document", "/sentences/1/status", "partly"),
     ("The name “Žižek” is not in the passage.", "/sentences/1/doubts/0/what", "Žižek"),
+    ("A model judged that the passage says it, though not word for word.", "/sentences/1/judged", "yes"),
     ("Written by a machine", "/label", "Written by a machine"),
     ("The document is short enough for the model to read at once.", "/reason", "fits_context"),
     ("Read: 2 of 3 parts of the text; 1 skipped", "/coverage/skipped", "1"),
@@ -204,6 +214,7 @@ const MUST: &[(&str, &str, &str)] = &[
     ("Alcove chooses", "/provenance/asked", "null"),
     ("temperature 0, seed 41, at most 1 token a part", "/provenance/seed", "41"),
     ("prompts5", "/provenance/prompts", "prompts5"),
+    ("judge7", "/provenance/judging", "judge7"),
     ("notice6", "/provenance/notice", "notice6"),
     ("not known", "/provenance/energy_joules", "null"),
     ("2026-11-25T08:00:00Z", "/provenance/made", "2026-11-25T08:00:00Z"),

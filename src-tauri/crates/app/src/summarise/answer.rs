@@ -12,7 +12,7 @@ use super::sentences;
 use super::trim::unnumbered;
 
 /// Sentences of an answer that are looked at.
-const ENOUGH: usize = 3;
+pub const ENOUGH: usize = 3;
 
 /// An answer about one part.
 pub struct Answer<'r, 'a> {
@@ -77,7 +77,8 @@ impl<'r, 'a> Answer<'r, 'a> {
         let text = unnumbered(sentence).trim_matches('*');
         let again = self.written.iter().any(|w| w.text == text);
         if !self.said && !again && text.chars().any(char::is_alphabetic) {
-            self.written.push(Written { verdict: proof::check(text, &self.part), text: text.to_owned() });
+            let verdict = proof::check(text, &self.part);
+            self.written.push(Written { text: text.to_owned(), verdict, judged: None });
         }
         self.said |= again || self.written.len() >= ENOUGH;
     }

@@ -73,7 +73,16 @@ pub fn find(source: &Source, title: &str, question: &str) -> Vec<Found> {
         let text = reading.lines.get(i)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (status, origin) = (Support::Supported, Origin::Source);
         let evidence = reading.evidence(source, &[i]);
-        let sentence = Sentence { text, status, evidence, origin, heading: None, doubts: Vec::new() };
+        let sentence = Sentence {
+            text,
+            status,
+            evidence,
+            origin,
+            heading: None,
+            doubts: Vec::new(),
+            judged: None,
+            original: None,
+        };
         Some(Found { score, sentence })
     };
     lines.into_iter().filter_map(sentence).collect()

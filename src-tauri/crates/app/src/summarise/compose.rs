@@ -14,7 +14,7 @@ use super::reading::Reading;
 use super::source::Source;
 use super::trim::trim;
 use super::{Options, facts, shape, words};
-use crate::summary::{Doubt, Origin, Sentence, Shape, Support};
+use crate::summary::{Doubt, Judged, Origin, Sentence, Shape, Support};
 
 /// What the weight of a sentence is multiplied by when the model dwelt on it.
 const VOTE: f64 = 1.15;
@@ -29,6 +29,8 @@ pub struct Written {
     pub text: String,
     /// What the check found.
     pub verdict: Verdict,
+    /// What a model judged of what that left open.
+    pub judged: Option<Judged>,
 }
 
 /// What a part gives to the summary.
@@ -171,7 +173,7 @@ impl<'r, 'a> Composer<'r, 'a> {
         let (text, origin) = better.map_or((own, Origin::Source), |w| (w.text.clone(), Origin::Model));
         let (status, evidence) = (Support::Supported, self.reading.evidence(self.source, &[i]));
         let heading = shape::heading(self.shape, self.reading, line);
-        Some(Sentence { text, status, evidence, origin, heading, doubts: Vec::new() })
+        Some(Sentence { text, status, evidence, origin, heading, doubts: Vec::new(), judged: None, original: None })
     }
 
     /// Numbers of the sentences that the check did not let through and that are shown all the same, marked: where that is wished, each
@@ -221,6 +223,8 @@ impl<'r, 'a> Composer<'r, 'a> {
             origin: Origin::Model,
             heading,
             doubts: w.verdict.doubts.clone(),
+            judged: w.judged,
+            original: None,
         }
     }
 }
@@ -233,7 +237,7 @@ fn is_better(written: &str, own: &str) -> bool {
 }
 
 /// How many words the summary of a document of `all` words has: a third of a short one, 150 of a few pages, slowly more of a long one.
-fn length_for(all: u32) -> u32 {
+pub fn length_for(all: u32) -> u32 {
     let short = (all / 3).clamp(40, 150);
     (short + all.saturating_sub(4_000) / 150).min(600)
 }

@@ -77,6 +77,13 @@ impl Pace {
         self.parts += 1;
     }
 
+    /// Adds an answer that belongs to a part that was read before.
+    pub fn add_to_last(&mut self, answer: &Generated) {
+        let parts = self.parts;
+        self.add(answer);
+        self.parts = parts;
+    }
+
     /// Seconds for `parts` more parts with `tokens` tokens to read in all.
     pub fn seconds_left(&self, parts: u32, tokens: u64) -> Option<u32> {
         let rate = if self.parts == 0 || self.prefill_tokens == 0 {

@@ -12,6 +12,8 @@ mod coverage;
 mod dates;
 mod estimate;
 mod facts;
+pub mod judge;
+mod language;
 mod manner;
 mod numbers;
 mod passages;
@@ -25,6 +27,7 @@ mod sentences;
 mod shape;
 mod source;
 mod together;
+pub mod translate;
 mod trim;
 mod words;
 
@@ -34,7 +37,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use ask::{Found, ask, find, words_of};
 use engine::{Generated, Prompt};
 pub use estimate::Speed;
-pub use plan::{BUDGET, Prospect, foresee};
+pub use plan::{BUDGET, NoLanguage, Prospect, foresee};
 pub use prompt::{INSTRUCTION, VERSION as PROMPTS};
 use serde::{Deserialize, Serialize};
 pub use source::{Block, Kind, Source};
@@ -46,7 +49,7 @@ use reading::Reading;
 use run::Run;
 
 use crate::error::{Code, Error, Result};
-use crate::summary::{Coverage, Method, Origin, Sentence, Shape, Span};
+use crate::summary::{Coverage, Language, Method, Origin, Sentence, Shape, Span};
 
 /// What reads and writes.
 pub trait Model {
@@ -96,6 +99,12 @@ pub struct Options {
     pub words: Option<u32>,
     /// Whether sentences that the check does not let through are shown as well, marked, rather than left out.
     pub keep_doubtful: bool,
+    /// Whether the model is asked about sentences of which the check of words leaves open whether a passage says them. Only one that was
+    /// measured to be able to judge ([`crate::ability`]).
+    pub judges: bool,
+    /// The language that what is shown is translated into, where the document is in another; `None` leaves it as it is. Only one that the
+    /// model was measured to be able to restate in.
+    pub language: Option<Language>,
     /// Seconds that the model may take where no method is given, or `quick`, and its speed is known; `None` is as long as it takes.
     pub budget: Option<u32>,
     /// Words of the document that the model is given where no method is given, or `quick`, whatever its speed and the budget; `None` follows those.
@@ -115,6 +124,8 @@ impl Default for Options {
             shape: Shape::KeyPoints,
             words: None,
             keep_doubtful: false,
+            judges: false,
+            language: None,
             budget: Some(BUDGET),
             given: None,
             max_tokens: 96,
@@ -142,6 +153,13 @@ pub enum Step<'a> {
         of: u32,
         /// Estimate from this run's own speed, at its beginning from [`Model::speed`]; `None` until something was measured.
         seconds_left: Option<u32>,
+    },
+    /// The sentences that are shown are translated, one by one.
+    Translating {
+        /// Which, from 0.
+        part: u32,
+        /// How many there are.
+        of: u32,
     },
     /// The summary's sentences from number `from` on are now these, complete and checked. A preview, until the run ends with
     /// [`Draft::sentences`].
@@ -181,6 +199,12 @@ pub struct Draft {
     pub failure: Option<Error>,
     /// Version of the prompts.
     pub prompts_version: &'static str,
+    /// Version of the question by which the model judged; `None` where it judged nothing.
+    pub judging: Option<&'static str>,
+    /// The language that was asked for, where the document is in another.
+    pub language: Option<Language>,
+    /// Version of the request by which the model translated; `None` where no translation is shown.
+    pub translating: Option<&'static str>,
     /// As in [`Options`].
     pub max_tokens: u32,
     /// As in [`Options`].
@@ -211,8 +235,23 @@ pub fn summarise(
     }
     let composer = Composer::new(source, &reading, &ranking, options);
     let (reading, ranking) = (&reading, &ranking);
-    Ok(Run { source, reading, ranking, composer, options, stop, on, pace: Pace::default(), shown: Vec::new() }
-        .go(model))
+    let run = Run {
+        source,
+        reading,
+        ranking,
+        composer,
+        options,
+        stop,
+        on: &mut *on,
+        pace: Pace::default(),
+        shown: Vec::new(),
+    };
+    let Some(model) = model else { return Ok(run.go(None)) };
+    let mut draft = run.go(Some(&mut *model));
+    if let Some(to) = options.language.filter(|_| !draft.stopped && draft.failure.is_none()) {
+        translate::translate(&mut draft, model, source, to, stop, on);
+    }
+    Ok(draft)
 }
 
 /// What the check says of a text that was written elsewhere, sentence by sentence, against all of `source`. A line's end ends a
@@ -230,7 +269,16 @@ pub fn check(source: &Source, text: &str) -> Vec<Sentence> {
             }
             let proof::Verdict { status, doubts, evidence } = proof::check(written, &all);
             let (text, evidence) = (written.to_owned(), reading.evidence(source, &evidence));
-            out.push(Sentence { text, status, evidence, origin: Origin::Model, heading: None, doubts });
+            out.push(Sentence {
+                text,
+                status,
+                evidence,
+                origin: Origin::Model,
+                heading: None,
+                doubts,
+                judged: None,
+                original: None,
+            });
         }
     }
     out

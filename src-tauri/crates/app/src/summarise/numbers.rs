@@ -46,7 +46,7 @@ const UNITS: &[(&str, &[&str])] = &[
 ];
 
 /// The canonical unit that `word` (in lower case) names.
-fn unit(word: &str) -> Option<&'static str> {
+pub fn unit(word: &str) -> Option<&'static str> {
     UNITS.iter().find(|(_, ways)| ways.contains(&word.trim_end_matches('.'))).map(|(unit, _)| *unit)
 }
 

@@ -8,8 +8,8 @@ use ts_rs::TS;
 
 use super::estimate::Speed;
 use super::source::Source;
-use super::{Options, prompt, words};
-use crate::summary::Method;
+use super::{Options, compose, judge, prompt, words};
+use crate::summary::{Language, Method};
 
 /// Tokens the model reads at once. Short enough that the first sentences come soon and that reading stays fast.
 pub const PASSAGE: u32 = 448;
@@ -26,12 +26,16 @@ const ONE_OF: u32 = 10 * QUICK;
 pub const BUDGET: u32 = 180;
 /// Bytes of a text for each token, before the model has counted: English has four or five, German three or four.
 const BYTES: u64 = 4;
+/// Words of a sentence, tokens of each of its words at most, and tokens of the request to translate it.
+const SENTENCE: u32 = 20;
+const TOKENS: u32 = 2;
+const REQUEST: u32 = 60;
 /// How far a passage is filled that ends between blocks, in eighths.
 const FILLED: u64 = 7;
 
 /// How a document would be read, told before it is: a guess from its length, and from what was measured of the model on this computer, or from
 /// the newest summary that it made by the same method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Prospect {
     /// The method that Alcove would choose.
@@ -48,6 +52,25 @@ pub struct Prospect {
     pub quick: Option<u32>,
     /// Whether that goes by summaries that the model made before, as it was not measured.
     pub earlier: bool,
+    /// Languages besides its own that its summary can be asked for in.
+    pub languages: Vec<Language>,
+    /// Why there are none.
+    pub no_language: Option<NoLanguage>,
+    /// About how many seconds it takes to translate a summary as long as the document asks for, on top of that.
+    pub translating: Option<u32>,
+}
+
+/// Why a summary can be asked for in no language but the document's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum NoLanguage {
+    /// It was not tried whether the model is able to.
+    Untried,
+    /// It was found able to write in none.
+    Unable,
+    /// The document is in a language of which no translation can be checked.
+    Document,
 }
 
 /// How long a text is.
@@ -78,11 +101,18 @@ pub fn room(context: u32, options: &Options) -> u32 {
     context.saturating_sub(prompt::OVERHEAD + options.max_tokens).max(1)
 }
 
+/// Tokens that each part takes besides its text, and tokens written about it, at most.
+pub fn besides(options: &Options) -> (u32, u32) {
+    let (read, written) = if options.judges { judge::COST } else { (0, 0) };
+    (prompt::OVERHEAD + read, options.max_tokens + written)
+}
+
 /// Seconds that reading and answering `parts` parts take, with `tokens` tokens of text in all; nothing where the speed is not known.
 pub fn seconds(speed: Option<&Speed>, parts: u32, tokens: u64, options: &Options) -> Option<u32> {
     let parts = parts.max(1);
-    let tokens = tokens.saturating_add(u64::from(parts) * u64::from(prompt::OVERHEAD));
-    speed?.rate(tokens / u64::from(parts), options.max_tokens)?.seconds(parts, tokens)
+    let (read, written) = besides(options);
+    let tokens = tokens.saturating_add(u64::from(parts) * u64::from(read));
+    speed?.rate(tokens / u64::from(parts), written)?.seconds(parts, tokens)
 }
 
 /// Whether reading all of a document of this size, which takes `seconds`, is more than the model may. What was asked for by name may take as
@@ -97,9 +127,10 @@ pub fn quick_words(speed: Option<&Speed>, size: Size, options: &Options) -> u32 
     if let Some(given) = options.given {
         return given;
     }
-    let (word, overhead) = (size.tokens_a_word(), f64::from(prompt::OVERHEAD));
+    let (read, written) = besides(options);
+    let (word, overhead) = (size.tokens_a_word(), f64::from(read));
     let part = (f64::from(QUICK) * word + overhead) as u64;
-    let Some(rate) = speed.and_then(|speed| speed.rate(part, options.max_tokens)) else { return QUICK };
+    let Some(rate) = speed.and_then(|speed| speed.rate(part, written)) else { return QUICK };
     let fits = options.budget.map_or(u32::MAX, |budget| {
         let (budget, word, part) = (f64::from(budget), rate.token * word, rate.token * overhead + rate.answer);
         let full = word * f64::from(QUICK) + part;
@@ -114,6 +145,13 @@ pub fn quick_words(speed: Option<&Speed>, size: Size, options: &Options) -> u32 
 /// How many parts so many words are read in.
 pub fn parts_of(words: u32) -> u32 {
     words.div_ceil(QUICK).max(1)
+}
+
+/// Seconds that translating a summary of so many words takes, sentence by sentence; nothing where the speed is not known.
+fn translating(speed: Option<&Speed>, words: u32) -> Option<u32> {
+    let (sentences, read) = (words.div_ceil(SENTENCE), REQUEST + SENTENCE * TOKENS);
+    let tokens = u64::from(sentences) * u64::from(read);
+    speed?.rate(read.into(), SENTENCE * TOKENS)?.seconds(sentences, tokens)
 }
 
 /// How a document would be read by a model with this context, with everything but its method as in `options`. `speed` is what was measured of it;
@@ -151,5 +189,16 @@ pub fn foresee(
     let (_, quick) = quick(&Options { method: Some(Method::Quick), ..options.clone() });
     let whole = whole.filter(|_| fits);
     let earlier = speed.is_none() && [whole, thorough, quick].iter().any(Option::is_some);
-    Prospect { chosen, seconds: takes, fits, whole, thorough, quick, earlier }
+    Prospect {
+        chosen,
+        seconds: takes,
+        fits,
+        whole,
+        thorough,
+        quick,
+        earlier,
+        languages: Vec::new(),
+        no_language: Some(NoLanguage::Untried),
+        translating: translating(speed, compose::length_for(size.words)),
+    }
 }

@@ -64,9 +64,7 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
     if items.is_empty() {
         return Verdict { status: Support::NotFound, doubts: vec![doubt("words", "")], evidence: Vec::new() };
     }
-    let aligned = passage.iter().map(|p| (p, align::align(&items, &p.items)));
-    let rate = |a: &align::Alignment| (a.present.iter().filter(|p| **p).count(), a.pairs.len());
-    let Some((best, alignment)) = aligned.max_by_key(|(p, a)| (rate(a), std::cmp::Reverse(p.line.words))) else {
+    let Some((best, alignment)) = closest(&items, passage) else {
         return Verdict { status: Support::NotFound, doubts: vec![doubt("words", "")], evidence: Vec::new() };
     };
 
@@ -115,6 +113,23 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
         [Some(best), second].into_iter().flatten().map(|p| p.index).collect()
     };
     Verdict { status, doubts, evidence }
+}
+
+/// The number of the sentence of a passage that shares most words with `written`; nothing where none shares any.
+pub fn nearest(written: &str, passage: &[Prepared<'_, '_>]) -> Option<usize> {
+    let items = align::items(&facts::tokens(unnumbered(written)));
+    let (best, alignment) = closest(&items, passage)?;
+    alignment.present.contains(&true).then_some(best.index)
+}
+
+/// The sentence of a passage that has most of `items`, and how they lie over it.
+fn closest<'p, 'r, 'a>(
+    items: &[Item],
+    passage: &'p [Prepared<'r, 'a>],
+) -> Option<(&'p Prepared<'r, 'a>, align::Alignment)> {
+    let rate = |a: &align::Alignment| (a.present.iter().filter(|p| **p).count(), a.pairs.len());
+    let aligned = passage.iter().map(|p| (p, align::align(items, &p.items)));
+    aligned.max_by_key(|(p, a)| (rate(a), std::cmp::Reverse(p.line.words)))
 }
 
 /// Whether a sentence ends as one.

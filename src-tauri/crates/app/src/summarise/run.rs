@@ -25,7 +25,7 @@ use super::prompt;
 use super::rank::{self, Ranking};
 use super::reading::Reading;
 use super::source::Source;
-use super::{Answered, Draft, Model, Options, Step};
+use super::{Answered, Draft, Model, Options, Step, judge};
 use crate::error::{Code, Error, Result};
 use crate::summary::{Method, Origin, Sentence, Support};
 
@@ -253,9 +253,10 @@ impl Run<'_, '_, '_> {
     fn read(&mut self, model: &mut dyn Model, plan: &Plan) -> Outcome {
         let (mut outcome, parts) = (Outcome::default(), plan.parts.as_slice());
         let of = parts.len() as u32;
-        let mut tokens: u64 = parts.iter().map(|p| u64::from(p.tokens + prompt::OVERHEAD)).sum();
+        let (read, written) = plan::besides(self.options);
+        let mut tokens: u64 = parts.iter().map(|p| u64::from(p.tokens + read)).sum();
         if let Some(speed) = model.speed() {
-            self.pace.expect(speed, tokens / u64::from(of.max(1)), self.options.max_tokens);
+            self.pace.expect(speed, tokens / u64::from(of.max(1)), written);
         }
         let mut again = 0;
         for (nth, part) in parts.iter().enumerate() {
@@ -264,7 +265,7 @@ impl Run<'_, '_, '_> {
                 return outcome;
             }
             let prompt = prompt::summary_of(&part.text, self.options);
-            let (written, asked) = match model.answered(nth as u32, &prompt) {
+            let (mut written, mut asked) = match model.answered(nth as u32, &prompt) {
                 Some(before) => {
                     again += 1;
                     (self.hear_again(part, &before), Ok(()))
@@ -278,6 +279,9 @@ impl Run<'_, '_, '_> {
                     self.ask(model, part, &prompt, (nth as u32, of))
                 }
             };
+            if asked.is_ok() {
+                asked = self.judge(model, &part.lines, &mut written);
+            }
             let stopped = self.stop.load(Ordering::Relaxed);
             match asked {
                 Err(e) if e.code != Code::Stopped && !stopped => {
@@ -303,7 +307,7 @@ impl Run<'_, '_, '_> {
                 outcome.useless = true;
                 return outcome;
             }
-            tokens = tokens.saturating_sub(u64::from(part.tokens + prompt::OVERHEAD));
+            tokens = tokens.saturating_sub(u64::from(part.tokens + read));
         }
         (self.on)(Step::Progress { part: of, of, seconds_left: Some(0) });
         outcome
@@ -398,6 +402,8 @@ impl Run<'_, '_, '_> {
 
     fn draft(self, method: Method, reason: &'static str, outcome: Outcome, parts: &[Part]) -> Draft {
         let coverage = self.account(method, &outcome, parts);
+        let mut told = self.composer.sentences.iter().chain(&self.composer.left_out);
+        let judging = told.any(|sentence| sentence.judged.is_some()).then_some(judge::VERSION);
         Draft {
             method,
             reason: reason.to_owned(),
@@ -411,6 +417,9 @@ impl Run<'_, '_, '_> {
             stopped: outcome.stopped,
             failure: outcome.failure,
             prompts_version: prompt::VERSION,
+            judging,
+            language: None,
+            translating: None,
             max_tokens: self.options.max_tokens,
             temperature: self.options.temperature,
             seed: self.options.seed,

@@ -65,7 +65,7 @@ pub fn relate(sources: &[Source], drafts: &mut [Draft]) -> Vec<Together> {
         for (point, sentence) in others.flat_map(|(_, (draft, points))| points.iter_mut().zip(&draft.sentences)) {
             // What its own document was not found to say is told by no other: it stands there, marked.
             if sentence.status == Support::Supported {
-                point.also.extend(said_in(&sentence.text, source, &reading).map(|place| (of, place)));
+                point.also.extend(said_in(sentence.checked(), source, &reading).map(|place| (of, place)));
             }
         }
     }

@@ -95,6 +95,8 @@ pub enum Stage {
     Loading,
     /// The model reads part k of n.
     Summarising,
+    /// Sentence k of n is translated.
+    Translating,
     /// It is measured what a model does on this computer.
     Measuring,
 }

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::{DocumentId, DocumentRow};
 use crate::places::PartName;
-use crate::summary::{Method, Part, Shape, Summary};
+use crate::summary::{Language, Method, Part, Shape, Summary};
 
 /// Row id of a stored summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -130,6 +130,10 @@ pub struct Wish {
     /// Shows sentences that the check does not let through as well, marked; otherwise they are left out and listed.
     #[serde(default)]
     pub keep_doubtful: bool,
+    /// The language that it is translated into, where the document is in another; otherwise it is in the document's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub language: Option<Language>,
     /// Begins anew, where the reading before came to no end.
     #[serde(default)]
     pub anew: bool,

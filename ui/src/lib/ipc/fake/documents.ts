@@ -132,7 +132,7 @@ export function leaseSummary(blocks: BlockView[]): Summary {
       ], { origin: "source" }),
       s("The tenant has no statutory right to renew the lease when it ends.", [
         "Sections 24 to 28 of the Landlord and Tenant Act 1954 do not apply to this lease.",
-      ], { status: "partly", doubts: [{ kind: "words", what: "" }] }),
+      ], { status: "partly", doubts: [{ kind: "words", what: "" }], judged: "yes" }),
     ],
     left_out: [
       { text: "The deposit is £15,000.", status: "not_found", evidence: [], origin: "model", doubts: [{ kind: "number", what: "£15,000" }] },

@@ -11,7 +11,7 @@ export class FakeSummaries extends FakeLibrary {
   }
 
   async summarise(id: number, wish: Wish) {
-    this.world.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}${wish.part ? ` of ${JSON.stringify(wish.part)}` : ""}${wish.keep_doubtful ? " marked" : ""}${wish.anew ? " anew" : ""}`);
+    this.world.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}${wish.part ? ` of ${JSON.stringify(wish.part)}` : ""}${wish.keep_doubtful ? " marked" : ""}${wish.language ? ` in ${wish.language}` : ""}${wish.anew ? " anew" : ""}`);
     const found = this.world.documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
     return this.world.run(found.row.title, found, [], undefined, wish);

@@ -109,6 +109,13 @@ export const measured: Measured = {
   decode: { tokens: 64, seconds: 4 },
   peak_memory_bytes: 412_000_000,
   energy_joules: 61.7,
+  ability: {
+    judging: { able: false, prompt: "judge-1", faithful: 18, faithful_right: 18, faulty: 18, faulty_right: 3 },
+    languages: [
+      { language: "en", able: true, prompt: "translate-1", sentences: 3, right: 3 },
+      { language: "de", able: false, prompt: "translate-1", sentences: 3, right: 1 },
+    ],
+  },
   alcove: "0.1.0",
   made: "2026-11-22T09:15:00Z",
 };

@@ -116,7 +116,7 @@ export class World {
       network: options.network ?? "blocked",
       next,
       model: null,
-      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, reading_minutes: 3, backup_days: 30, model: null, languages: [] },
+      settings: { appearance: options.appearance ?? "system", idle_minutes: 10, summarise_on_drop: true, reading_minutes: 3, judging: true, backup_days: 30, model: null, languages: [] },
       key_file: false,
       keeping: null,
       restored: null,
@@ -170,7 +170,7 @@ export class World {
 
   /** How a document with these blocks, or a part of it, would be read. */
   prospect(blocks: BlockView[], part: Part | null): Prospect {
-    const usual: Prospect = { chosen: "thorough", seconds: null, fits: blocks.length < 100, whole: null, thorough: null, quick: null, earlier: false };
+    const usual: Prospect = { chosen: "thorough", seconds: null, fits: blocks.length < 100, whole: null, thorough: null, quick: null, earlier: false, languages: [], no_language: "untried", translating: null };
     return { ...usual, ...this.#prospect?.(part) };
   }
 

@@ -22,6 +22,10 @@ summarise_on_drop: boolean,
  */
 reading_minutes: number, 
 /**
+ * Whether a model that was found able to judge is asked about sentences that the check of words leaves open.
+ */
+judging: boolean, 
+/**
  * Days after which a backup is due; 0 never.
  */
 backup_days: number, 

@@ -3,4 +3,4 @@
 /**
  * The stages of a job, in order.
  */
-export type Stage = "waiting" | "reading" | "recognising" | "storing" | "copying" | "converting" | "loading" | "summarising" | "measuring";
+export type Stage = "waiting" | "reading" | "recognising" | "storing" | "copying" | "converting" | "loading" | "summarising" | "translating" | "measuring";

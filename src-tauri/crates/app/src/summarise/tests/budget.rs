@@ -229,8 +229,9 @@ fn what_is_told_before_a_run_is_what_the_run_does() {
     assert_eq!((short.chosen, short.seconds), (Method::Whole, short.whole));
     let unmeasured = foresee(&long, 8192, None, &[], &within(Some(1)));
     assert_eq!(unmeasured.chosen, Method::Thorough);
-    let seconds = [unmeasured.seconds, unmeasured.whole, unmeasured.thorough, unmeasured.quick];
-    assert_eq!(seconds, [None; 4], "what was not measured is not guessed");
+    let u = &unmeasured;
+    let seconds = [u.seconds, u.whole, u.thorough, u.quick, u.translating];
+    assert_eq!(seconds, [None; 5], "what was not measured is not guessed");
     assert!(![told, patient, small, short, unmeasured].iter().any(|told| told.earlier));
 }
 

@@ -5,10 +5,12 @@ mod checker;
 mod doubtful;
 mod elsewhere;
 mod journeys;
+mod judged;
 mod passages;
 mod scripted;
 mod stopping;
 mod together;
+mod translated;
 mod twelve;
 mod unseen;
 
