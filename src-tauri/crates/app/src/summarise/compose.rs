@@ -6,7 +6,7 @@
 //! is listed with its doubts. Where such sentences were asked for, they stand at their nearest place, marked, and on top of the words that were
 //! wished: what is supported is the same with them and without.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::proof::{self, Verdict};
 use super::rank::{self, Ranking};
@@ -52,6 +52,8 @@ pub struct Composer<'r, 'a> {
     keeps_doubtful: bool,
     /// What each line weighs in a summary of this shape.
     weights: Vec<f64>,
+    /// Whether that counts already what the model dwelt on.
+    counted: bool,
     /// Lines that have their place before the model has spoken.
     planned: BTreeSet<usize>,
     /// Words that earlier parts left over.
@@ -76,27 +78,45 @@ impl<'r, 'a> Composer<'r, 'a> {
             shape,
             keeps_doubtful: options.keep_doubtful,
             weights,
+            counted: false,
             planned: BTreeSet::new(),
             spare: 0,
             sentences: Vec::new(),
             left_out: Vec::new(),
         };
+        composer.plan(options.words);
+        composer
+    }
+
+    /// Counts each vote for a line, and plans anew by that. Nothing may have been added before.
+    pub fn count(&mut self, votes: &BTreeMap<usize, u32>, options: &Options) {
+        for (&line, &times) in votes {
+            if let Some(weight) = self.weights.get_mut(line) {
+                *weight *= VOTE.powf(f64::from(times));
+            }
+        }
+        self.counted = true;
+        self.plan(options.words);
+    }
+
+    fn plan(&mut self, words: Option<u32>) {
+        let (reading, ranking, shape) = (self.reading, self.ranking, self.shape);
+        self.planned.clear();
         let all: Vec<usize> = (0..reading.lines.len()).collect();
         let groups = shape::groups(shape, reading, &all);
         let usual = || shape::length(shape, length_for(reading.lines.iter().map(|l| l.words).sum()), groups.len());
-        let shares = shape::shares(reading, &groups, options.words.unwrap_or_else(usual));
+        let shares = shape::shares(reading, &groups, words.unwrap_or_else(usual));
         for (group, share) in groups.iter().zip(shares) {
-            let told: Vec<usize> = composer.planned.iter().copied().collect();
-            let mut chosen = ranking.choose(reading, group, |i| composer.weight(i), share, &told);
+            let told: Vec<usize> = self.planned.iter().copied().collect();
+            let mut chosen = ranking.choose(reading, group, |i| self.weight(i), share, &told);
             if chosen.is_empty() && groups.len() > 1 {
-                chosen.extend(composer.best_of(group));
+                chosen.extend(self.best_of(group));
             }
-            composer.planned.extend(chosen);
+            self.planned.extend(chosen);
         }
-        if composer.planned.is_empty() {
-            composer.planned.extend(ranking.best());
+        if self.planned.is_empty() {
+            self.planned.extend(ranking.best());
         }
-        composer
     }
 
     /// What a line weighs in a summary of this shape.
@@ -122,7 +142,7 @@ impl<'r, 'a> Composer<'r, 'a> {
             .filter(|w| w.verdict.status != Support::NotFound)
             .filter_map(|w| w.verdict.evidence.first().copied())
             .collect();
-        let weight = |i: usize| self.weight(i) * if voted.contains(&i) { VOTE } else { 1.0 };
+        let weight = |i: usize| self.weight(i) * if !self.counted && voted.contains(&i) { VOTE } else { 1.0 };
         let mut given = Given { lines: Vec::new(), sentences: Vec::new(), spare: self.spare };
         let mut placed: Vec<(usize, Sentence)> = Vec::new();
         for group in shape::groups(self.shape, self.reading, lines) {

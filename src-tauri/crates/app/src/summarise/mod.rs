@@ -15,6 +15,7 @@ mod facts;
 pub mod judge;
 mod language;
 mod manner;
+mod merge;
 mod numbers;
 mod passages;
 mod plan;

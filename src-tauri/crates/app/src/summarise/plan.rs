@@ -30,6 +30,8 @@ const BYTES: u64 = 4;
 const SENTENCE: u32 = 20;
 const TOKENS: u32 = 2;
 const REQUEST: u32 = 60;
+/// Parts of which what the model names fills one.
+const NAMED: u32 = 5;
 /// How far a passage is filled that ends between blocks, in eighths.
 const FILLED: u64 = 7;
 
@@ -115,6 +117,18 @@ pub fn seconds(speed: Option<&Speed>, parts: u32, tokens: u64, options: &Options
     speed?.rate(tokens / u64::from(parts), written)?.seconds(parts, tokens)
 }
 
+/// Questions of [`super::merge`] about so many parts, at most: what is named of six or seven fills one, and there is a round above that.
+pub fn merging(parts: u32) -> u32 {
+    if parts > 1 { parts.div_ceil(NAMED) } else { 0 }
+}
+
+/// The same as [`seconds`], where what was said of the parts is put together at the end.
+pub fn merged_seconds(speed: Option<&Speed>, parts: u32, tokens: u64, options: &Options) -> Option<u32> {
+    let more = merging(parts);
+    let filled = u64::from(PASSAGE) * FILLED / 8;
+    seconds(speed, parts.saturating_add(more), tokens.saturating_add(u64::from(more) * filled), options)
+}
+
 /// Whether reading all of a document of this size, which takes `seconds`, is more than the model may. What was asked for by name may take as
 /// long as it takes.
 pub fn is_too_slow(seconds: Option<u32>, size: Size, options: &Options) -> bool {
@@ -171,7 +185,7 @@ pub fn foresee(
     let parts = u32::try_from(size.tokens.div_ceil(passage)).unwrap_or(u32::MAX);
     let fits = size.tokens <= u64::from(room);
     let whole = seconds(by(Method::Whole), 1, size.tokens, options);
-    let thorough = seconds(by(Method::Thorough), parts, size.tokens, options);
+    let thorough = merged_seconds(by(Method::Thorough), parts, size.tokens, options);
     let quick = |options: &Options| {
         let words = quick_words(speed, size, options).min(size.words);
         let tokens = (size.tokens_a_word() * f64::from(words)) as u64;

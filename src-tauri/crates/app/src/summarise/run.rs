@@ -47,9 +47,9 @@ pub struct Run<'r, 'a, 'o> {
 }
 
 /// What the model reads at once.
-struct Part {
-    /// Numbers of its lines.
-    lines: Vec<usize>,
+pub struct Part {
+    /// Numbers of its lines, in order.
+    pub lines: Vec<usize>,
     /// Its text.
     text: String,
     /// Its tokens.
@@ -77,8 +77,9 @@ struct Outcome {
     begun: bool,
     /// Whether the model was asked no more, since nothing it wrote had a place in the summary.
     useless: bool,
-    /// What it wrote of passages: should the source speak in their place, that is told with all of it.
-    heard: Vec<Written>,
+    /// What it wrote of each part that was read, where more becomes of that: should the source speak in the place of passages, it is told with all
+    /// of it, and what was said of all parts is put together at the end.
+    heard: Vec<Vec<Written>>,
     /// Whether the user stopped it.
     stopped: bool,
     /// Why the model gave up.
@@ -103,26 +104,36 @@ impl Run<'_, '_, '_> {
             }
             Err(e) => return self.extractive("model_failed", Some(e)),
         };
-        // Passages are scattered over the document: where the source is to speak in their place, it begins anew, with all of it.
-        let untold = (plan.method == Method::Quick).then(|| self.composer.clone());
+        let untold = self.composer.clone();
         let mut outcome = self.read(model, &plan);
         if outcome.failure.is_some() || outcome.useless {
             // The source needs no model: what the parts that were not read would have said, it says itself.
-            let rest: Vec<usize> = match untold {
-                Some(untold) => {
-                    self.composer = untold;
-                    self.shown.clear();
-                    (0..self.reading.lines.len()).collect()
-                }
-                None => plan.parts.iter().skip(outcome.done).flat_map(|p| p.lines.iter().copied()).collect(),
+            let (rest, mut heard): (Vec<usize>, Vec<Written>) = if plan.method == Method::Quick {
+                // Passages are scattered over the document: where the source speaks in their place, it begins anew, with all of it.
+                self.composer = untold;
+                self.shown.clear();
+                (
+                    (0..self.reading.lines.len()).collect(),
+                    std::mem::take(&mut outcome.heard).into_iter().flatten().collect(),
+                )
+            } else {
+                let rest = plan.parts.iter().skip(outcome.done);
+                (rest.flat_map(|p| p.lines.iter().copied()).collect(), Vec::new())
             };
-            let mut heard = std::mem::take(&mut outcome.heard);
             heard.retain(|w| !outcome.useless || w.verdict.status != Support::Supported);
             self.add(&rest, heard);
             let reason = if outcome.useless { "model_adds_nothing" } else { "model_failed" };
             let mut draft = self.extractive_account(reason, outcome.failure);
             draft.given = Some(plan.given);
             return draft;
+        }
+        if plan.method == Method::Thorough && !outcome.stopped {
+            let merged = self.merge(model, untold, &plan.parts, std::mem::take(&mut outcome.heard));
+            outcome.stopped = merged.is_err_and(|e| e.code == Code::Stopped) || self.stop.load(Ordering::Relaxed);
+        }
+        if !outcome.stopped {
+            let of = plan.parts.len() as u32;
+            (self.on)(Step::Progress { part: of, of, seconds_left: Some(0) });
         }
         let mut draft = self.draft(plan.method, plan.reason, outcome, &plan.parts);
         (draft.given, draft.would_take) = (Some(plan.given), plan.would_take);
@@ -155,7 +166,8 @@ impl Run<'_, '_, '_> {
             let reason = if self.options.method == Some(Method::Thorough) { "asked" } else { "long_document" };
             (Method::Thorough, reason, self.with_lines(cut))
         };
-        let would_take = plan::seconds(model.speed(), parts.len() as u32, tokens.into(), self.options);
+        let takes = if whole { plan::seconds } else { plan::merged_seconds };
+        let would_take = takes(model.speed(), parts.len() as u32, tokens.into(), self.options);
         if plan::is_too_slow(would_take, size, self.options) && !self.is_begun(model, &parts) {
             let size = Size { tokens: tokens.into(), ..size };
             let given = plan::quick_words(model.speed(), size, self.options);
@@ -230,7 +242,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// Words that lines take up once trimmed.
-    fn cost(&self, lines: &[usize]) -> u32 {
+    pub fn cost(&self, lines: &[usize]) -> u32 {
         lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum()
     }
 
@@ -254,9 +266,11 @@ impl Run<'_, '_, '_> {
         let (mut outcome, parts) = (Outcome::default(), plan.parts.as_slice());
         let of = parts.len() as u32;
         let (read, written) = plan::besides(self.options);
+        let more = if plan.method == Method::Thorough { plan::merging(of) } else { 0 };
         let mut tokens: u64 = parts.iter().map(|p| u64::from(p.tokens + read)).sum();
+        tokens += u64::from(more) * u64::from(PASSAGE + read);
         if let Some(speed) = model.speed() {
-            self.pace.expect(speed, tokens / u64::from(of.max(1)), written);
+            self.pace.expect(speed, tokens / u64::from((of + more).max(1)), written);
         }
         let mut again = 0;
         for (nth, part) in parts.iter().enumerate() {
@@ -274,7 +288,7 @@ impl Run<'_, '_, '_> {
                     if again > 0 {
                         (self.on)(Step::GoesOn { part: std::mem::take(&mut again), of });
                     }
-                    let left = self.pace.seconds_left(of - nth as u32, tokens);
+                    let left = self.pace.seconds_left(of + more - nth as u32, tokens);
                     (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
                     self.ask(model, part, &prompt, (nth as u32, of))
                 }
@@ -292,8 +306,8 @@ impl Run<'_, '_, '_> {
                 Err(_) => outcome.begun = true,
                 Ok(()) => outcome.done += 1,
             }
-            if plan.method == Method::Quick {
-                outcome.heard.extend(written.iter().cloned());
+            if plan.method != Method::Whole {
+                outcome.heard.push(written.clone());
             }
             self.add(&part.lines, written);
             if outcome.begun || stopped {
@@ -309,7 +323,6 @@ impl Run<'_, '_, '_> {
             }
             tokens = tokens.saturating_sub(u64::from(part.tokens + read));
         }
-        (self.on)(Step::Progress { part: of, of, seconds_left: Some(0) });
         outcome
     }
 

@@ -6,6 +6,7 @@ mod doubtful;
 mod elsewhere;
 mod journeys;
 mod judged;
+mod merge;
 mod passages;
 mod scripted;
 mod stopping;
