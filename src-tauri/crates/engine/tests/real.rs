@@ -333,6 +333,20 @@ fn perplexity_with_our_kernels_is_that_with_mistral_rs_own() {
     }
 }
 
+#[test]
+fn a_profile_tells_where_the_time_went() {
+    let text = written(&path("ALCOVE_MODEL"), &[], "profile", "Name three colours of the rainbow.");
+    let report: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    for part in ["reading", "writing"] {
+        let number = |name: &str| report[part][name].as_f64().unwrap();
+        let work = ["products", "attention", "rows"].map(number);
+        assert!(number("tokens") > 1.0 && work.iter().all(|&seconds| seconds > 0.0), "{report}");
+        assert!(work.iter().sum::<f64>() <= number("seconds"), "{report}");
+    }
+    let steps: Vec<&str> = report["load"].as_array().unwrap().iter().map(|step| step[0].as_str().unwrap()).collect();
+    assert!(steps.contains(&"the vocabulary") && steps.contains(&"the weights"), "{report}");
+}
+
 /// The largest difference of any logit, and of one position's the root of the mean square: twice what was found (1.42 and 0.56). Logits of this
 /// model lie between about -20 and 30, and both ways round activations to 8 bits for each of 210 products.
 const FURTHEST: f32 = 2.9;

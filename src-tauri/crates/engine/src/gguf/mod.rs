@@ -84,7 +84,7 @@ pub struct Header {
 pub fn inspect(path: &Path) -> Result<Header, Failure> {
     let file = File::open(path).map_err(|_| Failure::Unreadable)?;
     let length = file.metadata().map_err(|_| Failure::Unreadable)?.len();
-    read(BufReader::new(file), length)
+    read(BufReader::with_capacity(1 << 16, file), length)
 }
 
 /// Reads a header from the start of a file that is `length` bytes long.
