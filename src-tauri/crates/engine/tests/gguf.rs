@@ -1,6 +1,6 @@
 //! The header's reader against honest files and hostile ones: it answers or refuses, and never panics or reserves what it is told to.
 
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
 use engine::gguf::read;
 use engine::protocol::Failure;
@@ -207,6 +207,44 @@ impl Gguf {
     fn data(self, data: usize) -> Self {
         Self { data, ..self }
     }
+
+    /// One that says it is of this architecture, as long as need be and with the matrix of words that some ask for.
+    fn of(architecture: &str) -> Self {
+        let model = Self::model().text("general.architecture", architecture);
+        model.number(&format!("{architecture}.context_length"), 4096).tensor("output.weight", &[32, 2], 8, 0)
+    }
+}
+
+#[test]
+fn what_mistral_rs_would_panic_on_or_compute_otherwise_is_refused_by_its_name() {
+    let kind = |model: Gguf| match model.refusal() {
+        Refusal::Architecture { name } => name,
+        other => panic!("{other}"),
+    };
+    for runs in ["llama", "mistral3", "phi3", "qwen2", "qwen3", "starcoder2"] {
+        assert_eq!(Gguf::of(runs).read().unwrap().supported, Ok(()), "{runs}");
+    }
+    // Experts panic in candle; an activation is left out.
+    assert_eq!(kind(Gguf::of("qwen3moe").number("qwen3moe.expert_count", 128)), "qwen3moe");
+    assert_eq!(kind(Gguf::of("phi2")), "phi2");
+    assert_eq!(kind(Gguf::of("llama").number("llama.expert_count", 8)), "llama, 8 experts");
+    assert_eq!(Gguf::of("llama").number("llama.expert_count", 0).read().unwrap().supported, Ok(()));
+    // Phi-4, and Phi-4-mini.
+    let base = |base: f32| Gguf::of("phi3").value("phi3.rope.freq_base", 6, base.to_le_bytes().to_vec());
+    assert_eq!(kind(base(250_000.0)), "phi3, rope.freq_base 250000");
+    assert_eq!(base(10_000.0).read().unwrap().supported, Ok(()));
+    let partly = Gguf::of("phi3").number("phi3.embedding_length", 3072).number("phi3.attention.head_count", 24);
+    assert_eq!(kind(partly.clone().number("phi3.rope.dimension_count", 96)), "phi3, rope.dimension_count 96");
+    assert_eq!(partly.number("phi3.rope.dimension_count", 128).read().unwrap().supported, Ok(()));
+    for strict in ["phi3", "starcoder2"] {
+        let mut tied = Gguf::of(strict);
+        tied.tensors.retain(|(name, ..)| name != "output.weight");
+        assert_eq!(kind(tied), format!("{strict}, no output.weight"));
+        let floats = Gguf::of(strict).tensor("blk.0.ffn_up.weight", &[32, 2], 1, 0).data(256);
+        assert_eq!(floats.refusal(), Refusal::Encoding { name: "F16".to_owned() });
+    }
+    let floats = Gguf::of("llama").tensor("blk.0.ffn_up.weight", &[32, 2], 1, 0).data(256);
+    assert_eq!(floats.read().unwrap().supported, Ok(()));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::Failure;
-use encoding::{ARCHITECTURES, Encoding, TOKENIZERS, file_type};
+use encoding::{ARCHITECTURES, Encoding, PHI3_BASE, STRICT, TOKENIZERS, file_type};
 use reader::{Reader, Value};
 pub use refusal::Refusal;
 
@@ -29,8 +29,8 @@ const MAX_DIMENSIONS: u32 = 4;
 /// Most models named as the ones this was made from.
 const MAX_BASES: u64 = 16;
 
-/// Endings of the keys that say how large the model is.
-const SHAPE: [&str; 7] = [
+/// Endings of the keys that say how large the model is, and how it is built.
+const SHAPE: [&str; 10] = [
     ".context_length",
     ".block_count",
     ".embedding_length",
@@ -38,6 +38,9 @@ const SHAPE: [&str; 7] = [
     ".attention.head_count_kv",
     ".attention.key_length",
     ".attention.value_length",
+    ".expert_count",
+    ".rope.dimension_count",
+    ".rope.freq_base",
 ];
 
 /// A model's own account of itself.
@@ -160,6 +163,12 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
     if !ARCHITECTURES.contains(&architecture) {
         return Err(Refusal::Architecture { name: architecture.to_owned() });
     }
+    if let Some(what) = unlike(architecture, facts, weights) {
+        return Err(Refusal::Architecture { name: format!("{architecture}, {what}") });
+    }
+    if let Some(float) = weights.float.filter(|_| STRICT.contains(&architecture)) {
+        return Err(Refusal::Encoding { name: float.to_owned() });
+    }
     if facts.number("split.count").is_some_and(|parts| parts > 1) {
         return Err(Refusal::Split);
     }
@@ -180,6 +189,28 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
         return Err(Refusal::NoChatTemplate);
     }
     Ok(())
+}
+
+/// What a model has that mistral.rs 0.8.1 computes in another way than it was made, or cannot load, though it knows the architecture. Of experts it
+/// makes a second copy in memory, for which it has no fast arithmetic.
+fn unlike(architecture: &str, facts: &Facts, weights: &Weights) -> Option<String> {
+    let number = |key: &str| facts.number(&format!("{architecture}.{key}"));
+    if let Some(experts) = number("expert_count").filter(|&experts| experts > 1) {
+        return Some(format!("{experts} experts"));
+    }
+    if STRICT.contains(&architecture) && weights.is_tied && weights.parameters > 0 {
+        return Some("no output.weight".to_owned());
+    }
+    if architecture != "phi3" {
+        return None;
+    }
+    if let Some(base) = facts.float("phi3.rope.freq_base").filter(|&base| base != PHI3_BASE) {
+        return Some(format!("rope.freq_base {base}"));
+    }
+    let head =
+        number("embedding_length").zip(number("attention.head_count")).and_then(|(all, heads)| all.checked_div(heads));
+    let turned = number("rope.dimension_count").filter(|&turned| head.is_some_and(|head| head != turned))?;
+    Some(format!("rope.dimension_count {turned}"))
 }
 
 /// The metadata that [`Header`] is made from.
@@ -207,6 +238,13 @@ impl Facts {
         }
     }
 
+    fn float(&self, key: &str) -> Option<f32> {
+        match self.0.get(key) {
+            Some(Value::Float(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// A text as it may be shown: one line, no control characters, 200 characters at most.
     fn text(&self, key: &str) -> Option<String> {
         let Some(Value::Text(text)) = self.0.get(key) else { return None };
@@ -226,6 +264,10 @@ struct Weights {
     /// As in [`Header`].
     unpacked: u64,
     table: u64,
+    /// Whether no matrix stands beside the table to turn the last layer's numbers into words.
+    is_tied: bool,
+    /// The encoding of a layer's matrix whose numbers are floats, if there is one.
+    float: Option<&'static str>,
 }
 
 impl Weights {
@@ -235,11 +277,12 @@ impl Weights {
         alignment: Option<u64>,
         length: u64,
     ) -> Result<Self, Failure> {
-        let mut weights = Self { parameters: 0, main: None, unreadable: None, unpacked: 0, table: 0 };
+        let mut weights =
+            Self { parameters: 0, main: None, unreadable: None, unpacked: 0, table: 0, is_tied: true, float: None };
         let mut per_encoding = BTreeMap::<u32, u64>::new();
         let mut data_end = 0_u64;
-        // The table, where it is of 16-bit floats; and whether there is a matrix beside it to turn the last layer's numbers into words.
-        let (mut half_table, mut is_tied) = (0, true);
+        // The table, where it is of 16-bit floats.
+        let mut half_table = 0;
         for _ in 0..tensors {
             let name = reader.string()?;
             let dimensions = reader.u32()?;
@@ -257,13 +300,18 @@ impl Weights {
             };
             data_end = data_end.max(offset.checked_add(bytes).ok_or(Failure::Damaged)?);
             weights.parameters = weights.parameters.checked_add(elements).ok_or(Failure::Damaged)?;
-            let halves = if dimensions > 1 && Encoding::of(kind).is_some_and(Encoding::is_half) { bytes } else { 0 };
+            let matrix = Encoding::of(kind).filter(|_| dimensions > 1);
+            let halves = if matrix.is_some_and(Encoding::is_half) { bytes } else { 0 };
+            if name.starts_with("blk.") {
+                weights.float =
+                    weights.float.or(matrix.filter(|encoding| encoding.is_float()).map(|encoding| encoding.name));
+            }
             match name.as_str() {
                 // Its rows are looked up as they lie in the file.
                 "token_embd.weight" => (half_table, weights.table) = (halves, elements.saturating_mul(4)),
                 _ => weights.unpacked = weights.unpacked.saturating_add(halves),
             }
-            is_tied &= name != "output.weight";
+            weights.is_tied &= name != "output.weight";
             *per_encoding.entry(kind).or_default() += elements;
         }
         let alignment = alignment.unwrap_or(32);
@@ -275,7 +323,8 @@ impl Weights {
             return Err(Failure::Damaged);
         }
         // Multiplied with as well, it is there twice: as it lies in the file, and in 32 bits.
-        weights.unpacked = weights.unpacked.saturating_add(if is_tied { half_table.saturating_mul(2) } else { 0 });
+        weights.unpacked =
+            weights.unpacked.saturating_add(if weights.is_tied { half_table.saturating_mul(2) } else { 0 });
         weights.main =
             per_encoding.iter().max_by_key(|&(_, elements)| elements).and_then(|(&kind, _)| Encoding::of(kind));
         weights.unreadable = per_encoding.keys().find_map(|&kind| match Encoding::of(kind) {
