@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use candle_core::quantized::gguf_file::{Content, TensorInfo};
+use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use candle_core::quantized::QTensor;
 use candle_core::{CpuStorage, DType, Device, Error, Module, Result, Tensor};
 use llguidance::ParserFactory;
@@ -17,6 +17,7 @@ use tokenizers::{DecoderWrapper, Tokenizer};
 use crate::attention::SdpaParams;
 use crate::pipeline::text_models_inputs_processor::ModelInputs;
 use crate::pipeline::{GeneralMetadata, Pipeline};
+use crate::utils::gguf_metadata::ContentMetadata;
 
 /// What may be replaced. `None` declines.
 pub trait CpuKernels: Send + Sync {
@@ -199,6 +200,14 @@ fn byte_of(letter: char) -> Option<u8> {
         _ => return None,
     };
     u8::try_from(byte).ok()
+}
+
+/// An array of texts, each copied once where it was three times.
+pub(crate) fn texts(metadata: &ContentMetadata<'_>, key: &str) -> anyhow::Result<Vec<String>> {
+    match metadata.metadata.get(&format!("{}.{key}", metadata.path_prefix)) {
+        Some(Value::Array(all)) => all.iter().map(|text| text.to_string().cloned().map_err(anyhow::Error::from)).collect(),
+        _ => anyhow::bail!("no texts under {key}"),
+    }
 }
 
 /// A tokenizer that is asked about one token at a time where all of its vocabulary was copied for each question.
