@@ -205,7 +205,9 @@ fn byte_of(letter: char) -> Option<u8> {
 /// An array of texts, each copied once where it was three times.
 pub(crate) fn texts(metadata: &ContentMetadata<'_>, key: &str) -> anyhow::Result<Vec<String>> {
     match metadata.metadata.get(&format!("{}.{key}", metadata.path_prefix)) {
-        Some(Value::Array(all)) => all.iter().map(|text| text.to_string().cloned().map_err(anyhow::Error::from)).collect(),
+        Some(Value::Array(all)) => {
+            all.iter().map(|text| text.to_string().cloned().map_err(anyhow::Error::from)).collect()
+        }
         _ => anyhow::bail!("no texts under {key}"),
     }
 }

@@ -7,9 +7,9 @@
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 const KEPT: libc::c_int = 32 << 20;
 
-/// What is larger is asked of the system by itself and given back at once, in bytes: caches, and the weights of other encodings.
+/// What is larger is asked of the system by itself and given back at once, in bytes: more than a piece of a prompt is in one layer of most models.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-const LARGE: libc::c_int = 4 << 20;
+const LARGE: libc::c_int = 16 << 20;
 
 /// Sets it. Call it before there is a second thread.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

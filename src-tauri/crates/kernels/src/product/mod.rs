@@ -116,7 +116,7 @@ impl<'a> Weights<'a> {
                 activations.reset(
                     x.len() / self.inputs,
                     self.inputs,
-                    path == Path::Avx2 && self.encoding == Encoding::Q8_0,
+                    path == Path::Avx2 && self.encoding == Encoding::Q8_0 && rows > 1,
                 );
                 quantize(path, activations, x);
                 if rows == 1 {
