@@ -71,6 +71,12 @@ unsafe fn half(at: *const u8) -> f32 {
     _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(i32::from(at.cast::<u16>().read_unaligned()))))
 }
 
+/// Has memory so many bytes further on fetched. Behind the last row lies what is not ours; to fetch it does no harm, wherever it is.
+#[inline(always)]
+unsafe fn fetch(from: *const u8, ahead: usize) {
+    _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(ahead).cast());
+}
+
 /// Scales of both halves of a group, and its min.
 #[inline(always)]
 unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> ([f32; 2], f32) {
@@ -110,6 +116,8 @@ unsafe fn group(encoding: Encoding, signed: bool, row: &[u8], group: usize) -> G
         return Group { quants: [if signed { 0 } else { 128 }; GROUP], scale: [0.0; 2], min: 0.0 };
     }
     let block = row.as_ptr().add(start);
+    // A panel takes a stretch of each row, and the processor does not follow from row to row: what lies at the same place two rows on is fetched.
+    fetch(block, 2 * row.len() + group % groups * (encoding.block_bytes() / groups));
     let mut bytes = [0; GROUP];
     _mm256_storeu_si256(bytes.as_mut_ptr().cast(), quants(encoding, block, group % groups));
     let (scale, min) = scales(encoding, block, group % groups);
@@ -416,9 +424,7 @@ unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activat
                 let input_scale = *input_scales.add(at);
                 for i in 0..4 {
                     let bytes = weights[i].add(block * encoding.block_bytes());
-                    // Behind the last rows lies what is not ours; to fetch it does no harm, wherever it is.
-                    let next = bytes.wrapping_add(ahead + within * (encoding.block_bytes() / per_block));
-                    _mm_prefetch::<_MM_HINT_T0>(next.cast());
+                    fetch(bytes, ahead + within * (encoding.block_bytes() / per_block));
                     let quants = quants(encoding, bytes, within);
                     let (scale, min) = scales(encoding, bytes, within);
                     let pairs = if encoding == Encoding::Q8_0 {
