@@ -163,14 +163,14 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
     if !ARCHITECTURES.contains(&architecture) {
         return Err(Refusal::Architecture { name: architecture.to_owned() });
     }
+    if facts.number("split.count").is_some_and(|parts| parts > 1) {
+        return Err(Refusal::Split);
+    }
     if let Some(what) = unlike(architecture, facts, weights) {
         return Err(Refusal::Architecture { name: format!("{architecture}, {what}") });
     }
     if let Some(float) = weights.float.filter(|_| STRICT.contains(&architecture)) {
         return Err(Refusal::Encoding { name: float.to_owned() });
-    }
-    if facts.number("split.count").is_some_and(|parts| parts > 1) {
-        return Err(Refusal::Split);
     }
     if let Some(encoding) = &weights.unreadable {
         return Err(Refusal::Encoding { name: encoding.clone() });
