@@ -26,6 +26,7 @@ impl Gguf {
             .number("llama.context_length", 4096)
             .text("tokenizer.ggml.model", "gpt2")
             .value("tokenizer.ggml.tokens", 9, array(8, 2, &[string("a"), string("bc")].concat()))
+            .number("tokenizer.ggml.eos_token_id", 1)
             .value("tokenizer.ggml.scores", 9, array(6, 2, &[0; 8]))
             .text("tokenizer.chat_template", "{{ messages }}")
             .tensor("blk.0.weight", &[32, 2], 8, 0)
@@ -200,7 +201,31 @@ fn what_the_engine_does_not_run_is_refused_with_the_reason() {
     assert_eq!(model.clone().without("llama.context_length").refusal(), Refusal::NoContext);
     let bert = model.clone().text("tokenizer.ggml.model", "bert");
     assert_eq!(bert.refusal(), Refusal::Tokenizer { name: named("bert") });
+    let cut = model.clone().text("tokenizer.ggml.pre", "viking");
+    assert_eq!(cut.refusal(), Refusal::Tokenizer { name: named("viking") });
+    assert_eq!(model.clone().without("tokenizer.ggml.eos_token_id").refusal(), Refusal::NoEnd);
     assert_eq!(model.without("tokenizer.chat_template").refusal(), Refusal::NoChatTemplate);
+}
+
+#[test]
+fn what_says_how_text_is_cut_and_angles_are_stretched_is_taken_where_it_is_known() {
+    for cut in ["llama-bpe", "qwen2", "gpt-2", "smollm", "tekken", "starcoder", "default"] {
+        assert_eq!(Gguf::model().text("tokenizer.ggml.pre", cut).read().unwrap().supported, Ok(()), "{cut}");
+    }
+    // Where a vocabulary cuts no text, nothing depends on it.
+    let pieces = Gguf::model().text("tokenizer.ggml.model", "llama").text("tokenizer.ggml.pre", "viking");
+    assert_eq!(pieces.read().unwrap().supported, Ok(()));
+    let stretched = |kind| Gguf::of("llama").text("llama.rope.scaling.type", kind);
+    for kind in ["none", "linear", "yarn"] {
+        assert_eq!(stretched(kind).read().unwrap().supported, Ok(()), "{kind}");
+    }
+    let long = || Refusal::Stretching { name: "longrope".to_owned() };
+    assert_eq!(stretched("longrope").refusal(), long());
+    let phi = Gguf::of("phi3");
+    assert_eq!(phi.clone().tensor("rope_factors_long.weight", &[4], 0, 0).refusal(), long(), "Phi-3.5");
+    assert_eq!(phi.text("phi3.rope.scaling.type", "yarn").refusal(), Refusal::Stretching { name: "yarn".to_owned() });
+    let factors = Gguf::of("llama").tensor("rope_freqs.weight", &[4], 0, 0);
+    assert_eq!(factors.read().unwrap().supported, Ok(()));
 }
 
 impl Gguf {

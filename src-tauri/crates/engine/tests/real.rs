@@ -402,10 +402,11 @@ fn hollow_model() -> tempfile::NamedTempFile {
     let bytes = [
         b"GGUF\x03\0\0\0".to_vec(),
         1_u64.to_le_bytes().to_vec(),
-        4_u64.to_le_bytes().to_vec(),
+        5_u64.to_le_bytes().to_vec(),
         entry("general.architecture", 8, text("llama")),
         entry("llama.context_length", 4, 64_u32.to_le_bytes().to_vec()),
         entry("tokenizer.ggml.model", 8, text("gpt2")),
+        entry("tokenizer.ggml.eos_token_id", 4, 0_u32.to_le_bytes().to_vec()),
         entry("tokenizer.chat_template", 8, text("{{ messages }}")),
         text("t"),
         1_u32.to_le_bytes().to_vec(),

@@ -15,6 +15,34 @@ pub const PHI3_BASE: f32 = 10_000.0;
 /// `tokenizer.ggml.model` values that mistral.rs converts.
 pub const TOKENIZERS: &[&str] = &["gpt2", "llama", "replit"];
 
+/// `tokenizer.ggml.pre` values that say how a text is cut before it is made tokens, where `tokenizer.ggml.model` is `gpt2`: those of our lines in mistral.rs
+/// (`as_written.rs` there).
+pub const CUTS: &[&str] = &[
+    "command-r",
+    "dbrx",
+    "deepseek-r1-qwen",
+    "default",
+    "falcon3",
+    "gpt-2",
+    "llama-bpe",
+    "llama-v3",
+    "llama3",
+    "megrez",
+    "mellum",
+    "phi-2",
+    "pixtral",
+    "qwen2",
+    "refact",
+    "smaug-bpe",
+    "smollm",
+    "stablelm2",
+    "starcoder",
+    "tekken",
+];
+
+/// `rope.scaling.type` values that are computed with, by the same lines.
+pub const STRETCHINGS: &[&str] = &["linear", "yarn"];
+
 /// How a tensor's numbers are stored.
 pub struct Encoding {
     id: u32,

@@ -16,7 +16,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::Failure;
-use encoding::{ARCHITECTURES, Encoding, PHI3_BASE, STRICT, TOKENIZERS, file_type};
+use encoding::{ARCHITECTURES, CUTS, Encoding, PHI3_BASE, STRETCHINGS, STRICT, TOKENIZERS, file_type};
 use reader::{Reader, Value};
 pub use refusal::Refusal;
 
@@ -30,7 +30,7 @@ const MAX_DIMENSIONS: u32 = 4;
 const MAX_BASES: u64 = 16;
 
 /// Endings of the keys that say how large the model is, and how it is built.
-const SHAPE: [&str; 10] = [
+const SHAPE: [&str; 11] = [
     ".context_length",
     ".block_count",
     ".embedding_length",
@@ -41,6 +41,16 @@ const SHAPE: [&str; 10] = [
     ".expert_count",
     ".rope.dimension_count",
     ".rope.freq_base",
+    ".rope.scaling.type",
+];
+
+/// Other keys that say whether the engine runs it.
+const OTHERS: [&str; 5] = [
+    "split.count",
+    "tokenizer.chat_template",
+    "tokenizer.ggml.model",
+    "tokenizer.ggml.pre",
+    "tokenizer.ggml.eos_token_id",
 ];
 
 /// A model's own account of itself.
@@ -169,6 +179,9 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
     if let Some(what) = unlike(architecture, facts, weights) {
         return Err(Refusal::Architecture { name: format!("{architecture}, {what}") });
     }
+    if let Some(name) = stretching(architecture, facts, weights) {
+        return Err(Refusal::Stretching { name });
+    }
     if let Some(float) = weights.float.filter(|_| STRICT.contains(&architecture)) {
         return Err(Refusal::Encoding { name: float.to_owned() });
     }
@@ -184,6 +197,14 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
     let tokenizer = facts.text("tokenizer.ggml.model").unwrap_or_default();
     if !TOKENIZERS.contains(&tokenizer.as_str()) {
         return Err(Refusal::Tokenizer { name: tokenizer });
+    }
+    // Others cut no text.
+    let cut = facts.text("tokenizer.ggml.pre").filter(|_| tokenizer == "gpt2");
+    if let Some(name) = cut.filter(|name| !CUTS.contains(&name.as_str())) {
+        return Err(Refusal::Tokenizer { name });
+    }
+    if facts.number("tokenizer.ggml.eos_token_id").is_none() {
+        return Err(Refusal::NoEnd);
     }
     if facts.text("tokenizer.chat_template").is_none() {
         return Err(Refusal::NoChatTemplate);
@@ -213,6 +234,17 @@ fn unlike(architecture: &str, facts: &Facts, weights: &Weights) -> Option<String
     Some(format!("rope.dimension_count {turned}"))
 }
 
+/// How a model's context was stretched beyond what it had learnt, where that is not computed; phi3's never is.
+fn stretching(architecture: &str, facts: &Facts, weights: &Weights) -> Option<String> {
+    if weights.has_long_factors {
+        return Some("longrope".to_owned());
+    }
+    let known: &[&str] = if architecture == "phi3" { &[] } else { STRETCHINGS };
+    facts
+        .text(&format!("{architecture}.rope.scaling.type"))
+        .filter(|kind| kind != "none" && !known.contains(&kind.as_str()))
+}
+
 /// The metadata that [`Header`] is made from.
 struct Facts(BTreeMap<String, Value>);
 
@@ -223,7 +255,7 @@ impl Facts {
             let key = reader.string()?;
             let wanted = key.starts_with("general.")
                 || SHAPE.iter().any(|ending| key.ends_with(ending))
-                || matches!(key.as_str(), "split.count" | "tokenizer.chat_template" | "tokenizer.ggml.model");
+                || OTHERS.contains(&key.as_str());
             if let Some(value) = reader.value(wanted)? {
                 facts.insert(key, value);
             }
@@ -268,6 +300,8 @@ struct Weights {
     is_tied: bool,
     /// The encoding of a layer's matrix whose numbers are floats, if there is one.
     float: Option<&'static str>,
+    /// Whether angles have factors of their own for a short context and for a long one (LongRoPE).
+    has_long_factors: bool,
 }
 
 impl Weights {
@@ -277,8 +311,16 @@ impl Weights {
         alignment: Option<u64>,
         length: u64,
     ) -> Result<Self, Failure> {
-        let mut weights =
-            Self { parameters: 0, main: None, unreadable: None, unpacked: 0, table: 0, is_tied: true, float: None };
+        let mut weights = Self {
+            parameters: 0,
+            main: None,
+            unreadable: None,
+            unpacked: 0,
+            table: 0,
+            is_tied: true,
+            float: None,
+            has_long_factors: false,
+        };
         let mut per_encoding = BTreeMap::<u32, u64>::new();
         let mut data_end = 0_u64;
         // The table, where it is of 16-bit floats.
@@ -312,6 +354,7 @@ impl Weights {
                 _ => weights.unpacked = weights.unpacked.saturating_add(halves),
             }
             weights.is_tied &= name != "output.weight";
+            weights.has_long_factors |= name.starts_with("rope_factors_");
             *per_encoding.entry(kind).or_default() += elements;
         }
         let alignment = alignment.unwrap_or(32);
