@@ -1,21 +1,23 @@
 //! Kernels that a program brings for the CPU, in place of those built in.
 //!
 //! This file and the lines that call it are Alcove's (`patches/README.md` there); all else in this crate is mistral.rs as published. Without
-//! [`set_cpu_kernels`] nothing changes. Each kernel may decline, and then what is built in runs.
+//! [`set_cpu_kernels`] nothing that is computed changes. Each kernel may decline, and then what is built in runs.
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use candle_core::quantized::gguf_file::{Content, TensorInfo};
+use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use candle_core::quantized::QTensor;
 use candle_core::{CpuStorage, DType, Device, Error, Module, Result, Tensor};
 use llguidance::ParserFactory;
-use toktrie::{ApproximateTokEnv, InferenceCapabilities, TokEnv, TokTrie};
+use tokenizers::{DecoderWrapper, Tokenizer};
 
 use crate::attention::SdpaParams;
 use crate::pipeline::text_models_inputs_processor::ModelInputs;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{GeneralMetadata, Pipeline};
+use crate::utils::gguf_metadata::ContentMetadata;
 
 /// What may be replaced. `None` declines.
 pub trait CpuKernels: Send + Sync {
@@ -60,6 +62,11 @@ pub fn set_cpu_kernels(kernels: Option<Arc<dyn CpuKernels>>) {
 
 fn kernels() -> Option<Arc<dyn CpuKernels>> {
     KERNELS.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Whether a program brought kernels, so that loading may leave out what it would only do again.
+pub(crate) fn are_there() -> bool {
+    kernels().is_some()
 }
 
 pub(crate) fn tensor(files: &[Content], name: &str, device: &Device) -> Option<Result<QTensor>> {
@@ -134,12 +141,109 @@ fn unpack(table: &QTensor, ids: &[u32]) -> Result<Vec<f32>> {
     Ok(rows)
 }
 
-/// What the vocabulary's bytes are looked up in, and what could constrain an answer. As published it holds a second tokenizer and a dozen more tries,
-/// to constrain faster; here what is constrained is cut into tokens greedily.
-pub(crate) fn vocabulary(trie: &TokTrie) -> Option<anyhow::Result<Arc<ParserFactory>>> {
-    kernels()?;
-    let environment: TokEnv = Arc::new(ApproximateTokEnv::new(trie.clone()));
-    Some(ParserFactory::new(&environment, InferenceCapabilities::default(), &[]).map(Arc::new))
+/// What could constrain an answer: a second tokenizer, and a dozen tries of its vocabulary. With kernels there is none: a program that brings them
+/// constrains no answer, and one that does is refused.
+pub(crate) fn constraints(
+    build: impl FnOnce() -> anyhow::Result<Arc<ParserFactory>>,
+) -> anyhow::Result<Option<Arc<ParserFactory>>> {
+    if are_there() {
+        Ok(None)
+    } else {
+        build().map(Some)
+    }
+}
+
+/// The bytes of a token, which may be a part of a character; none of one that is special, unless these are wanted. Looked up in what constrains
+/// answers, as published; where there is none, in the tokenizer.
+pub(crate) fn bytes_of(
+    metadata: &GeneralMetadata,
+    pipeline: &dyn Pipeline,
+    token: u32,
+    special: bool,
+) -> Result<Vec<u8>> {
+    if let Some(vocabulary) = metadata.tok_env() {
+        return Ok(vocabulary.tok_trie().decode_ext(&[token], special));
+    }
+    let tokenizer = pipeline.tokenizer().ok_or_else(|| Error::msg("a pipeline without a tokenizer"))?;
+    let name = tokenizer.id_to_token(token).unwrap_or_default();
+    let is_of_letters = tokenizer.get_decoder().is_some_and(writes_bytes_as_letters);
+    // `<0x0A>`, where a vocabulary has bytes as tokens.
+    let byte = name.strip_prefix("<0x").and_then(|rest| rest.strip_suffix('>')).filter(|hex| hex.len() == 2);
+    if let (false, Some(Ok(byte))) = (is_of_letters, byte.map(|hex| u8::from_str_radix(hex, 16))) {
+        return Ok(vec![byte]);
+    }
+    match tokenizer.get_added_vocabulary().get_added_tokens_decoder().get(&token) {
+        Some(added) if added.special || name.starts_with('<') && name.ends_with('>') => {
+            Ok(if special { name.into_bytes() } else { Vec::new() })
+        }
+        Some(_) => Ok(name.into_bytes()),
+        None if is_of_letters => Ok(name.chars().map(byte_of).collect::<Option<_>>().unwrap_or_default()),
+        None => Ok(name.replace('\u{2581}', " ").into_bytes()),
+    }
+}
+
+fn writes_bytes_as_letters(decoder: &DecoderWrapper) -> bool {
+    match decoder {
+        DecoderWrapper::ByteLevel(_) => true,
+        DecoderWrapper::Sequence(all) => all.get_decoders().iter().any(writes_bytes_as_letters),
+        _ => false,
+    }
+}
+
+/// The byte that a letter stands for in GPT-2's vocabularies: printable ones for themselves, the others, in order, from U+0100 on.
+fn byte_of(letter: char) -> Option<u8> {
+    let byte = match u32::from(letter) {
+        own @ (0x21..=0x7e | 0xa1..=0xac | 0xae..=0xff) => own,
+        other @ 0x100..=0x120 => other - 0x100,
+        other @ 0x121..=0x142 => other - 0x121 + 0x7f,
+        0x143 => 0xad,
+        _ => return None,
+    };
+    u8::try_from(byte).ok()
+}
+
+/// An array of texts, each copied once where it was three times.
+pub(crate) fn texts(metadata: &ContentMetadata<'_>, key: &str) -> anyhow::Result<Vec<String>> {
+    match metadata.metadata.get(&format!("{}.{key}", metadata.path_prefix)) {
+        Some(Value::Array(all)) => {
+            all.iter().map(|text| text.to_string().cloned().map_err(anyhow::Error::from)).collect()
+        }
+        _ => anyhow::bail!("no texts under {key}"),
+    }
+}
+
+/// A tokenizer that is asked about one token at a time where all of its vocabulary was copied for each question.
+pub(crate) struct Asked<'a>(pub(crate) &'a Tokenizer);
+
+impl Asked<'_> {
+    pub(crate) fn get_vocab(&self, _with_added: bool) -> &Self {
+        self
+    }
+
+    pub(crate) fn contains_key(&self, token: &str) -> bool {
+        self.0.token_to_id(token).is_some()
+    }
+
+    pub(crate) fn get(&self, token: &str) -> Id {
+        Id(self.0.token_to_id(token))
+    }
+}
+
+impl Deref for Asked<'_> {
+    type Target = Tokenizer;
+
+    fn deref(&self) -> &Tokenizer {
+        self.0
+    }
+}
+
+/// A token's id, if it has one.
+pub(crate) struct Id(Option<u32>);
+
+impl Id {
+    pub(crate) fn copied(self) -> Option<u32> {
+        self.0
+    }
 }
 
 pub(crate) fn attention(

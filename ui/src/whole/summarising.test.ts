@@ -100,4 +100,11 @@ describe("a summary being written", () => {
     await user.click(screen.getByTestId("dismiss"));
     expect(screen.queryByTestId("job")).toBeNull();
   });
+
+  it("for lack of memory says how much the model takes and how much is free", async () => {
+    const { fake } = await open({ pace: null });
+    fake.job(4, "Lease.pdf", null, { type: "started" });
+    fake.job(4, "Lease.pdf", null, { type: "failed", code: "engine_memory" });
+    expect((await screen.findByTestId("memory-short")).textContent).toMatch(/602\s?MB.*9\.1\s?GB/);
+  });
 });

@@ -140,6 +140,7 @@ mod tests {
         let named = [
             Refusal::Architecture { name: name() },
             Refusal::Encoding { name: name() },
+            Refusal::Stretching { name: name() },
             Refusal::Tokenizer { name: name() },
             Refusal::Incomplete { name: name() },
             Refusal::Feature { name: name() },
@@ -155,6 +156,7 @@ mod tests {
             Refusal::Split,
             Refusal::NoWeights,
             Refusal::NoContext,
+            Refusal::NoEnd,
             Refusal::NoChatTemplate,
             Refusal::BigEndian,
             Refusal::Safetensors,

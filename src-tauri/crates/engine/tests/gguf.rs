@@ -1,6 +1,6 @@
 //! The header's reader against honest files and hostile ones: it answers or refuses, and never panics or reserves what it is told to.
 
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
 use engine::gguf::read;
 use engine::protocol::Failure;
@@ -26,6 +26,7 @@ impl Gguf {
             .number("llama.context_length", 4096)
             .text("tokenizer.ggml.model", "gpt2")
             .value("tokenizer.ggml.tokens", 9, array(8, 2, &[string("a"), string("bc")].concat()))
+            .number("tokenizer.ggml.eos_token_id", 1)
             .value("tokenizer.ggml.scores", 9, array(6, 2, &[0; 8]))
             .text("tokenizer.chat_template", "{{ messages }}")
             .tensor("blk.0.weight", &[32, 2], 8, 0)
@@ -200,13 +201,75 @@ fn what_the_engine_does_not_run_is_refused_with_the_reason() {
     assert_eq!(model.clone().without("llama.context_length").refusal(), Refusal::NoContext);
     let bert = model.clone().text("tokenizer.ggml.model", "bert");
     assert_eq!(bert.refusal(), Refusal::Tokenizer { name: named("bert") });
+    let cut = model.clone().text("tokenizer.ggml.pre", "viking");
+    assert_eq!(cut.refusal(), Refusal::Tokenizer { name: named("viking") });
+    assert_eq!(model.clone().without("tokenizer.ggml.eos_token_id").refusal(), Refusal::NoEnd);
     assert_eq!(model.without("tokenizer.chat_template").refusal(), Refusal::NoChatTemplate);
+}
+
+#[test]
+fn what_says_how_text_is_cut_and_angles_are_stretched_is_taken_where_it_is_known() {
+    for cut in ["llama-bpe", "qwen2", "gpt-2", "smollm", "tekken", "starcoder", "default"] {
+        assert_eq!(Gguf::model().text("tokenizer.ggml.pre", cut).read().unwrap().supported, Ok(()), "{cut}");
+    }
+    // Where a vocabulary cuts no text, nothing depends on it.
+    let pieces = Gguf::model().text("tokenizer.ggml.model", "llama").text("tokenizer.ggml.pre", "viking");
+    assert_eq!(pieces.read().unwrap().supported, Ok(()));
+    let stretched = |kind| Gguf::of("llama").text("llama.rope.scaling.type", kind);
+    for kind in ["none", "linear", "yarn"] {
+        assert_eq!(stretched(kind).read().unwrap().supported, Ok(()), "{kind}");
+    }
+    let long = || Refusal::Stretching { name: "longrope".to_owned() };
+    assert_eq!(stretched("longrope").refusal(), long());
+    let phi = Gguf::of("phi3");
+    assert_eq!(phi.clone().tensor("rope_factors_long.weight", &[4], 0, 0).refusal(), long(), "Phi-3.5");
+    assert_eq!(phi.text("phi3.rope.scaling.type", "yarn").refusal(), Refusal::Stretching { name: "yarn".to_owned() });
+    let factors = Gguf::of("llama").tensor("rope_freqs.weight", &[4], 0, 0);
+    assert_eq!(factors.read().unwrap().supported, Ok(()));
 }
 
 impl Gguf {
     fn data(self, data: usize) -> Self {
         Self { data, ..self }
     }
+
+    /// One that says it is of this architecture, as long as need be and with the matrix of words that some ask for.
+    fn of(architecture: &str) -> Self {
+        let model = Self::model().text("general.architecture", architecture);
+        model.number(&format!("{architecture}.context_length"), 4096).tensor("output.weight", &[32, 2], 8, 0)
+    }
+}
+
+#[test]
+fn what_mistral_rs_would_panic_on_or_compute_otherwise_is_refused_by_its_name() {
+    let kind = |model: Gguf| match model.refusal() {
+        Refusal::Architecture { name } => name,
+        other => panic!("{other}"),
+    };
+    for runs in ["llama", "mistral3", "phi3", "qwen2", "qwen3", "starcoder2"] {
+        assert_eq!(Gguf::of(runs).read().unwrap().supported, Ok(()), "{runs}");
+    }
+    // Experts panic in candle; an activation is left out.
+    assert_eq!(kind(Gguf::of("qwen3moe").number("qwen3moe.expert_count", 128)), "qwen3moe");
+    assert_eq!(kind(Gguf::of("phi2")), "phi2");
+    assert_eq!(kind(Gguf::of("llama").number("llama.expert_count", 8)), "llama, 8 experts");
+    assert_eq!(Gguf::of("llama").number("llama.expert_count", 0).read().unwrap().supported, Ok(()));
+    // Phi-4, and Phi-4-mini.
+    let base = |base: f32| Gguf::of("phi3").value("phi3.rope.freq_base", 6, base.to_le_bytes().to_vec());
+    assert_eq!(kind(base(250_000.0)), "phi3, rope.freq_base 250000");
+    assert_eq!(base(10_000.0).read().unwrap().supported, Ok(()));
+    let partly = Gguf::of("phi3").number("phi3.embedding_length", 3072).number("phi3.attention.head_count", 24);
+    assert_eq!(kind(partly.clone().number("phi3.rope.dimension_count", 96)), "phi3, rope.dimension_count 96");
+    assert_eq!(partly.number("phi3.rope.dimension_count", 128).read().unwrap().supported, Ok(()));
+    for strict in ["phi3", "starcoder2"] {
+        let mut tied = Gguf::of(strict);
+        tied.tensors.retain(|(name, ..)| name != "output.weight");
+        assert_eq!(kind(tied), format!("{strict}, no output.weight"));
+        let floats = Gguf::of(strict).tensor("blk.0.ffn_up.weight", &[32, 2], 1, 0).data(256);
+        assert_eq!(floats.refusal(), Refusal::Encoding { name: "F16".to_owned() });
+    }
+    let floats = Gguf::of("llama").tensor("blk.0.ffn_up.weight", &[32, 2], 1, 0).data(256);
+    assert_eq!(floats.read().unwrap().supported, Ok(()));
 }
 
 #[test]

@@ -333,6 +333,20 @@ fn perplexity_with_our_kernels_is_that_with_mistral_rs_own() {
     }
 }
 
+#[test]
+fn a_profile_tells_where_the_time_went() {
+    let text = written(&path("ALCOVE_MODEL"), &[], "profile", "Name three colours of the rainbow.");
+    let report: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    for part in ["reading", "writing"] {
+        let number = |name: &str| report[part][name].as_f64().unwrap();
+        let work = ["products", "attention", "rows"].map(number);
+        assert!(number("tokens") > 1.0 && work.iter().all(|&seconds| seconds > 0.0), "{report}");
+        assert!(work.iter().sum::<f64>() <= number("seconds"), "{report}");
+    }
+    let steps: Vec<&str> = report["load"].as_array().unwrap().iter().map(|step| step[0].as_str().unwrap()).collect();
+    assert!(steps.contains(&"the vocabulary") && steps.contains(&"the weights"), "{report}");
+}
+
 /// The largest difference of any logit, and of one position's the root of the mean square: twice what was found (1.42 and 0.56). Logits of this
 /// model lie between about -20 and 30, and both ways round activations to 8 bits for each of 210 products.
 const FURTHEST: f32 = 2.9;
@@ -388,10 +402,11 @@ fn hollow_model() -> tempfile::NamedTempFile {
     let bytes = [
         b"GGUF\x03\0\0\0".to_vec(),
         1_u64.to_le_bytes().to_vec(),
-        4_u64.to_le_bytes().to_vec(),
+        5_u64.to_le_bytes().to_vec(),
         entry("general.architecture", 8, text("llama")),
         entry("llama.context_length", 4, 64_u32.to_le_bytes().to_vec()),
         entry("tokenizer.ggml.model", 8, text("gpt2")),
+        entry("tokenizer.ggml.eos_token_id", 4, 0_u32.to_le_bytes().to_vec()),
         entry("tokenizer.chat_template", 8, text("{{ messages }}")),
         text("t"),
         1_u32.to_le_bytes().to_vec(),

@@ -2,11 +2,46 @@
 //!
 //! Sources: `mistralrs_core::gguf` and `candle_core::quantized`; ids and sizes from ggml.h (`ggml_type`) and llama.h (`llama_ftype`).
 
-/// `general.architecture` values that mistral.rs loads from GGUF.
-pub const ARCHITECTURES: &[&str] = &["llama", "mistral3", "phi2", "phi3", "qwen2", "qwen3", "qwen3moe", "starcoder2"];
+/// `general.architecture` values that mistral.rs loads from GGUF and runs on the processor. Of those it lists two are missing: it leaves out phi2's
+/// activation (`quantized_phi2.rs`), and qwen3moe's experts panic without an NVIDIA GPU (candle's `QTensor::indexed_moe_forward`).
+pub const ARCHITECTURES: &[&str] = &["llama", "mistral3", "phi3", "qwen2", "qwen3", "starcoder2"];
+
+/// Those whose loaders take the matrix that turns numbers into words from `output.weight` alone, and panic where a layer's matrix is of floats.
+pub const STRICT: &[&str] = &["phi3", "starcoder2"];
+
+/// The only base of phi3's rotary embedding that is used, whatever the file says.
+pub const PHI3_BASE: f32 = 10_000.0;
 
 /// `tokenizer.ggml.model` values that mistral.rs converts.
 pub const TOKENIZERS: &[&str] = &["gpt2", "llama", "replit"];
+
+/// `tokenizer.ggml.pre` values that say how a text is cut before it is made tokens, where `tokenizer.ggml.model` is `gpt2`: those of our lines in mistral.rs
+/// (`as_written.rs` there).
+pub const CUTS: &[&str] = &[
+    "command-r",
+    "dbrx",
+    "deepseek-r1-qwen",
+    "default",
+    "falcon3",
+    "gpt-2",
+    "llama-bpe",
+    "llama-v3",
+    "llama3",
+    "megrez",
+    "mellum",
+    "phi-2",
+    "pixtral",
+    "qwen2",
+    "refact",
+    "smaug-bpe",
+    "smollm",
+    "stablelm2",
+    "starcoder",
+    "tekken",
+];
+
+/// `rope.scaling.type` values that are computed with, by the same lines.
+pub const STRETCHINGS: &[&str] = &["linear", "yarn"];
 
 /// How a tensor's numbers are stored.
 pub struct Encoding {
@@ -28,6 +63,11 @@ impl Encoding {
     /// Whether its numbers are 16-bit floats.
     pub fn is_half(&self) -> bool {
         matches!(self.name, "F16" | "BF16")
+    }
+
+    /// Whether its numbers are floats, each by itself.
+    pub fn is_float(&self) -> bool {
+        self.block == 1
     }
 
     /// Bytes that so many numbers take; `None` where they do not fill whole blocks.

@@ -16,7 +16,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::Failure;
-use encoding::{ARCHITECTURES, Encoding, TOKENIZERS, file_type};
+use encoding::{ARCHITECTURES, CUTS, Encoding, PHI3_BASE, STRETCHINGS, STRICT, TOKENIZERS, file_type};
 use reader::{Reader, Value};
 pub use refusal::Refusal;
 
@@ -29,8 +29,8 @@ const MAX_DIMENSIONS: u32 = 4;
 /// Most models named as the ones this was made from.
 const MAX_BASES: u64 = 16;
 
-/// Endings of the keys that say how large the model is.
-const SHAPE: [&str; 7] = [
+/// Endings of the keys that say how large the model is, and how it is built.
+const SHAPE: [&str; 11] = [
     ".context_length",
     ".block_count",
     ".embedding_length",
@@ -38,6 +38,19 @@ const SHAPE: [&str; 7] = [
     ".attention.head_count_kv",
     ".attention.key_length",
     ".attention.value_length",
+    ".expert_count",
+    ".rope.dimension_count",
+    ".rope.freq_base",
+    ".rope.scaling.type",
+];
+
+/// Other keys that say whether the engine runs it.
+const OTHERS: [&str; 5] = [
+    "split.count",
+    "tokenizer.chat_template",
+    "tokenizer.ggml.model",
+    "tokenizer.ggml.pre",
+    "tokenizer.ggml.eos_token_id",
 ];
 
 /// A model's own account of itself.
@@ -84,7 +97,7 @@ pub struct Header {
 pub fn inspect(path: &Path) -> Result<Header, Failure> {
     let file = File::open(path).map_err(|_| Failure::Unreadable)?;
     let length = file.metadata().map_err(|_| Failure::Unreadable)?.len();
-    read(BufReader::new(file), length)
+    read(BufReader::with_capacity(1 << 16, file), length)
 }
 
 /// Reads a header from the start of a file that is `length` bytes long.
@@ -163,6 +176,15 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
     if facts.number("split.count").is_some_and(|parts| parts > 1) {
         return Err(Refusal::Split);
     }
+    if let Some(what) = unlike(architecture, facts, weights) {
+        return Err(Refusal::Architecture { name: format!("{architecture}, {what}") });
+    }
+    if let Some(name) = stretching(architecture, facts, weights) {
+        return Err(Refusal::Stretching { name });
+    }
+    if let Some(float) = weights.float.filter(|_| STRICT.contains(&architecture)) {
+        return Err(Refusal::Encoding { name: float.to_owned() });
+    }
     if let Some(encoding) = &weights.unreadable {
         return Err(Refusal::Encoding { name: encoding.clone() });
     }
@@ -176,10 +198,51 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
     if !TOKENIZERS.contains(&tokenizer.as_str()) {
         return Err(Refusal::Tokenizer { name: tokenizer });
     }
+    // Others cut no text.
+    let cut = facts.text("tokenizer.ggml.pre").filter(|_| tokenizer == "gpt2");
+    if let Some(name) = cut.filter(|name| !CUTS.contains(&name.as_str())) {
+        return Err(Refusal::Tokenizer { name });
+    }
+    if facts.number("tokenizer.ggml.eos_token_id").is_none() {
+        return Err(Refusal::NoEnd);
+    }
     if facts.text("tokenizer.chat_template").is_none() {
         return Err(Refusal::NoChatTemplate);
     }
     Ok(())
+}
+
+/// What a model has that mistral.rs 0.8.1 computes in another way than it was made, or cannot load, though it knows the architecture. Of experts it
+/// makes a second copy in memory, for which it has no fast arithmetic.
+fn unlike(architecture: &str, facts: &Facts, weights: &Weights) -> Option<String> {
+    let number = |key: &str| facts.number(&format!("{architecture}.{key}"));
+    if let Some(experts) = number("expert_count").filter(|&experts| experts > 1) {
+        return Some(format!("{experts} experts"));
+    }
+    if STRICT.contains(&architecture) && weights.is_tied && weights.parameters > 0 {
+        return Some("no output.weight".to_owned());
+    }
+    if architecture != "phi3" {
+        return None;
+    }
+    if let Some(base) = facts.float("phi3.rope.freq_base").filter(|&base| base != PHI3_BASE) {
+        return Some(format!("rope.freq_base {base}"));
+    }
+    let head =
+        number("embedding_length").zip(number("attention.head_count")).and_then(|(all, heads)| all.checked_div(heads));
+    let turned = number("rope.dimension_count").filter(|&turned| head.is_some_and(|head| head != turned))?;
+    Some(format!("rope.dimension_count {turned}"))
+}
+
+/// How a model's context was stretched beyond what it had learnt, where that is not computed; phi3's never is.
+fn stretching(architecture: &str, facts: &Facts, weights: &Weights) -> Option<String> {
+    if weights.has_long_factors {
+        return Some("longrope".to_owned());
+    }
+    let known: &[&str] = if architecture == "phi3" { &[] } else { STRETCHINGS };
+    facts
+        .text(&format!("{architecture}.rope.scaling.type"))
+        .filter(|kind| kind != "none" && !known.contains(&kind.as_str()))
 }
 
 /// The metadata that [`Header`] is made from.
@@ -192,7 +255,7 @@ impl Facts {
             let key = reader.string()?;
             let wanted = key.starts_with("general.")
                 || SHAPE.iter().any(|ending| key.ends_with(ending))
-                || matches!(key.as_str(), "split.count" | "tokenizer.chat_template" | "tokenizer.ggml.model");
+                || OTHERS.contains(&key.as_str());
             if let Some(value) = reader.value(wanted)? {
                 facts.insert(key, value);
             }
@@ -203,6 +266,13 @@ impl Facts {
     fn number(&self, key: &str) -> Option<u64> {
         match self.0.get(key) {
             Some(Value::Number(n)) => Some(*n),
+            _ => None,
+        }
+    }
+
+    fn float(&self, key: &str) -> Option<f32> {
+        match self.0.get(key) {
+            Some(Value::Float(number)) => Some(*number),
             _ => None,
         }
     }
@@ -226,6 +296,12 @@ struct Weights {
     /// As in [`Header`].
     unpacked: u64,
     table: u64,
+    /// Whether no matrix stands beside the table to turn the last layer's numbers into words.
+    is_tied: bool,
+    /// The encoding of a layer's matrix whose numbers are floats, if there is one.
+    float: Option<&'static str>,
+    /// Whether angles have factors of their own for a short context and for a long one (LongRoPE).
+    has_long_factors: bool,
 }
 
 impl Weights {
@@ -235,11 +311,20 @@ impl Weights {
         alignment: Option<u64>,
         length: u64,
     ) -> Result<Self, Failure> {
-        let mut weights = Self { parameters: 0, main: None, unreadable: None, unpacked: 0, table: 0 };
+        let mut weights = Self {
+            parameters: 0,
+            main: None,
+            unreadable: None,
+            unpacked: 0,
+            table: 0,
+            is_tied: true,
+            float: None,
+            has_long_factors: false,
+        };
         let mut per_encoding = BTreeMap::<u32, u64>::new();
         let mut data_end = 0_u64;
-        // The table, where it is of 16-bit floats; and whether there is a matrix beside it to turn the last layer's numbers into words.
-        let (mut half_table, mut is_tied) = (0, true);
+        // The table, where it is of 16-bit floats.
+        let mut half_table = 0;
         for _ in 0..tensors {
             let name = reader.string()?;
             let dimensions = reader.u32()?;
@@ -257,13 +342,19 @@ impl Weights {
             };
             data_end = data_end.max(offset.checked_add(bytes).ok_or(Failure::Damaged)?);
             weights.parameters = weights.parameters.checked_add(elements).ok_or(Failure::Damaged)?;
-            let halves = if dimensions > 1 && Encoding::of(kind).is_some_and(Encoding::is_half) { bytes } else { 0 };
+            let matrix = Encoding::of(kind).filter(|_| dimensions > 1);
+            let halves = if matrix.is_some_and(Encoding::is_half) { bytes } else { 0 };
+            if name.starts_with("blk.") {
+                weights.float =
+                    weights.float.or(matrix.filter(|encoding| encoding.is_float()).map(|encoding| encoding.name));
+            }
             match name.as_str() {
                 // Its rows are looked up as they lie in the file.
                 "token_embd.weight" => (half_table, weights.table) = (halves, elements.saturating_mul(4)),
                 _ => weights.unpacked = weights.unpacked.saturating_add(halves),
             }
-            is_tied &= name != "output.weight";
+            weights.is_tied &= name != "output.weight";
+            weights.has_long_factors |= name.starts_with("rope_factors_");
             *per_encoding.entry(kind).or_default() += elements;
         }
         let alignment = alignment.unwrap_or(32);
@@ -275,7 +366,8 @@ impl Weights {
             return Err(Failure::Damaged);
         }
         // Multiplied with as well, it is there twice: as it lies in the file, and in 32 bits.
-        weights.unpacked = weights.unpacked.saturating_add(if is_tied { half_table.saturating_mul(2) } else { 0 });
+        weights.unpacked =
+            weights.unpacked.saturating_add(if weights.is_tied { half_table.saturating_mul(2) } else { 0 });
         weights.main =
             per_encoding.iter().max_by_key(|&(_, elements)| elements).and_then(|(&kind, _)| Encoding::of(kind));
         weights.unreadable = per_encoding.keys().find_map(|&kind| match Encoding::of(kind) {

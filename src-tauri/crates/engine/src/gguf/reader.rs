@@ -17,6 +17,8 @@ const MAX_DEPTH: u8 = 2;
 pub enum Value {
     /// An unsigned whole number, or a signed one that is not negative.
     Number(u64),
+    /// A 32-bit float.
+    Float(f32),
     /// A text; bytes that are not UTF-8 are replaced.
     Text(String),
 }
@@ -85,6 +87,7 @@ impl<R: Read> Reader<R> {
                 Ok(number) => number,
                 Err(_) => return Ok(None),
             },
+            6 => return Ok(Some(Value::Float(f32::from_le_bytes(self.bytes()?)))),
             8 => return self.string().map(|text| Some(Value::Text(text))),
             10 => self.u64()?,
             _ => return self.skip_value(kind, 0).map(|()| None),

@@ -21,6 +21,12 @@ pub enum Refusal {
         /// `IQ4_XS`.
         name: String,
     },
+    /// Its context was stretched in a way that is not computed.
+    #[error("rope scaling {name}")]
+    Stretching {
+        /// `longrope`.
+        name: String,
+    },
     /// It holds no weights.
     #[error("no weights")]
     NoWeights,
@@ -33,6 +39,9 @@ pub enum Refusal {
         /// `bert`.
         name: String,
     },
+    /// It does not say which token ends an answer.
+    #[error("no end token")]
+    NoEnd,
     /// It was not taught to follow instructions.
     #[error("no chat template")]
     NoChatTemplate,
@@ -72,9 +81,11 @@ impl Refusal {
             Self::Architecture { .. } => "architecture",
             Self::Split => "split",
             Self::Encoding { .. } => "encoding",
+            Self::Stretching { .. } => "stretching",
             Self::NoWeights => "no_weights",
             Self::NoContext => "no_context",
             Self::Tokenizer { .. } => "tokenizer",
+            Self::NoEnd => "no_end",
             Self::NoChatTemplate => "no_chat_template",
             Self::Version { .. } => "version",
             Self::BigEndian => "big_endian",
@@ -90,6 +101,7 @@ impl Refusal {
         match self {
             Self::Architecture { name }
             | Self::Encoding { name }
+            | Self::Stretching { name }
             | Self::Tokenizer { name }
             | Self::Incomplete { name }
             | Self::Feature { name } => name.clone(),

@@ -4,7 +4,7 @@
 //! mistral.rs asks a `CpuKernels` first, where our patch made it ask (`patches/README.md`). What is declined here runs as mistral.rs
 //! has it: other encodings, 16-bit activations, masks of odd shapes. No arithmetic belongs here; that is `kernels`.
 //!
-//! The file is mapped, not read: weights that are not looked at take no memory, and those that are can be dropped and read again. Whoever may
+//! The file is mapped, not read: it can be dropped from memory and read again, and is brought there while the rest is loaded. Whoever may
 //! write to it could change or end a run under way, and gain nothing by it that the file itself would not give.
 
 use std::borrow::Cow;
@@ -13,6 +13,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 
 use candle_core::quantized::gguf_file::TensorInfo;
 use candle_core::quantized::{GgmlDType, QStorage, QTensor, QuantizedType};
@@ -22,9 +23,14 @@ use kernels::{Encoding, Weights, rows};
 use memmap2::Mmap;
 use mistralrs_core::CpuKernels;
 
+use crate::clock::{self, Work};
+
 /// Tokens of a prompt read at a time. As many as a product unpacks weights for at once, so that fewer would cost more, and more would save nothing but
 /// a row of logits for each piece; activations and mask grow with it.
 const PIECE: usize = kernels::ROWS;
+
+/// Bytes of the file that are brought to memory at a time: who wants memory for something else meanwhile waits no longer than for these.
+const STEP: usize = 4 << 20;
 
 /// Kernels for the model of one file.
 pub struct Arithmetic {
@@ -47,10 +53,35 @@ pub fn install(path: &Path, threads: usize) -> io::Result<Arc<Arithmetic>> {
     // SAFETY: the bytes are only ever read as numbers, of which every pattern is one; who changes them meanwhile changes numbers. A file cut
     // short ends the program, which is built to be ended.
     let file = Arc::new(unsafe { Mmap::map(&file)? });
+    fetch(Arc::clone(&file));
     kernels::threads::limit(threads);
     let arithmetic = Arc::new(Arithmetic { file, beginning: OnceLock::new(), mask: Mutex::default() });
     mistralrs_core::set_cpu_kernels(Some(arithmetic.clone()));
     Ok(arithmetic)
+}
+
+/// Has the system bring the file into memory on a thread of its own, which has little else to do while a vocabulary is read: from the disk where it is
+/// not there yet, and into this process's pages.
+fn fetch(file: Arc<Mmap>) {
+    // Where there is no thread for it, pages come when they are read.
+    let _ = thread::Builder::new().name("fetch".to_owned()).spawn(move || {
+        for at in (0..file.len()).step_by(STEP) {
+            if !fetch_part(&file, at, STEP.min(file.len() - at)) {
+                return;
+            }
+        }
+    });
+}
+
+/// Whether it could be asked for; kernels before 5.14 know of no such thing.
+#[cfg(target_os = "linux")]
+fn fetch_part(file: &Mmap, at: usize, length: usize) -> bool {
+    file.advise_range(memmap2::Advice::PopulateRead, at, length).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn fetch_part(_: &Mmap, _: usize, _: usize) -> bool {
+    false
 }
 
 /// A tensor's bytes, in the mapped file.
@@ -77,7 +108,7 @@ impl QuantizedType for Mapped {
             return Err(wrapped(kernels::Mismatch));
         }
         let weights = Weights::new(self.encoding, self.bytes(), outputs, inputs).map_err(wrapped)?;
-        weights.multiply(x, y).map_err(wrapped)
+        clock::count(Work::Products, || weights.multiply(x, y)).map_err(wrapped)
     }
 
     fn matmul_t_f16(&self, shape: (usize, usize, usize), x: &[half::f16], y: &mut [half::f16]) -> Result<()> {
@@ -118,6 +149,7 @@ impl QuantizedType for Mapped {
 
 impl CpuKernels for Arithmetic {
     fn tensor(&self, file: usize, at: u64, info: &TensorInfo) -> Option<Result<QTensor>> {
+        clock::reach("the weights");
         let encoding = encoding(info.ggml_dtype)?;
         // Others are not matrices of weights. The engine opens one file.
         if info.shape.rank() < 2 || file != 0 {
@@ -150,7 +182,7 @@ impl CpuKernels for Arithmetic {
             with_floats(k, |k_data, k_layout| {
                 with_floats(v, |v_data, v_layout| {
                     let qkv = [rows_of(q_data, q_layout)?, rows_of(k_data, k_layout)?, rows_of(v_data, v_layout)?];
-                    self.attend(shape, qkv, mask, scores)
+                    clock::count(Work::Attention, || self.attend(shape, qkv, mask, scores))
                 })
             })
         })
@@ -161,7 +193,8 @@ impl CpuKernels for Arithmetic {
         with_floats(x, |x, x_layout| {
             let x = contiguous(x, x_layout)?;
             with_floats(weight, |weight, layout| {
-                rows::rms_norm(kernels::Path::best(), x, contiguous(weight, layout)?, epsilon, &mut y).ok()
+                let weight = contiguous(weight, layout)?;
+                clock::count(Work::Rows, || rows::rms_norm(kernels::Path::best(), x, weight, epsilon, &mut y)).ok()
             })
         })?;
         Some(Tensor::from_vec(y, x.shape(), &Device::Cpu))
@@ -179,7 +212,8 @@ impl CpuKernels for Arithmetic {
                 let cos = contiguous(cos, layout)?;
                 with_floats(sin, |sin, layout| {
                     let angles = [cos, contiguous(sin, layout)?];
-                    rows::rope(x, [batch, positions, heads], angles, neighbours, &mut y).ok()
+                    let counts = [batch, positions, heads];
+                    clock::count(Work::Rows, || rows::rope(x, counts, angles, neighbours, &mut y)).ok()
                 })
             })
         })?;
@@ -194,7 +228,8 @@ impl CpuKernels for Arithmetic {
         with_floats(gate, |gate, gate_layout| {
             let gate = contiguous(gate, gate_layout)?;
             with_floats(up, |up, layout| {
-                rows::swiglu(kernels::Path::best(), gate, contiguous(up, layout)?, &mut y).ok()
+                let up = contiguous(up, layout)?;
+                clock::count(Work::Rows, || rows::swiglu(kernels::Path::best(), gate, up, &mut y)).ok()
             })
         })?;
         Some(Tensor::from_vec(y, gate.shape(), &Device::Cpu))

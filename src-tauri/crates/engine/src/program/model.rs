@@ -5,6 +5,7 @@
 //! prompt of 650 tokens) until memory runs out. Of prompts nothing is kept but what is computed of the instruction that they begin with, which the caller
 //! names when it starts the program: of a document never anything, and of that until the program ends.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use mistralrs_core::{
 };
 use tokio::sync::mpsc::{Sender, channel};
 
+use crate::clock::{self, WORK};
 use crate::sampler::{Sampler, Witness};
 use crate::{arithmetic, device};
 
@@ -68,6 +70,8 @@ pub struct Model {
     /// Keeps the thread that computes alive.
     _runner: Arc<MistralRs>,
     loaded: Loaded,
+    /// What the kernels had taken when the last answer's first token was chosen, in seconds.
+    counted_at_first: Cell<Option<[f64; WORK.len()]>>,
 }
 
 impl Model {
@@ -76,6 +80,7 @@ impl Model {
         let start = Instant::now();
         let header = gguf::inspect(path)?;
         header.supported.clone().map_err(|reason| Failure::Unsupported { reason })?;
+        clock::reach("the header");
         let size = std::fs::metadata(path).map_err(|_| Failure::Unreadable)?.len();
         let needed = Needed { on_cpu: memory::needed(&header, size), on_gpu: memory::needed_on_gpu(&header, size) };
         // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
@@ -132,6 +137,7 @@ impl Model {
         let pipeline = loader
             .load_model_from_path(&paths, &choice.activations(), &choice.device, true, placement, None, None)
             .map_err(|_| Failure::Damaged)?;
+        clock::reach("the template, and what ends an answer");
         let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|_| Trouble::Broken)?;
         let tokenizer = runtime.block_on(pipeline.lock()).tokenizer().ok_or(Failure::Damaged)?;
         let controls = tokenizer
@@ -157,6 +163,7 @@ impl Model {
                 seconds: 0.0,
                 memory_bytes: 0,
             },
+            counted_at_first: Cell::new(None),
         };
         if let (Some(arithmetic), Some(instruction)) = (arithmetic, &manner.instruction) {
             // Where it cannot be laid out, nothing is kept: a prompt will say what is wrong.
@@ -176,6 +183,11 @@ impl Model {
     /// How loading went.
     pub fn loaded(&self) -> &Loaded {
         &self.loaded
+    }
+
+    /// What the kernels had taken when the last answer's first token was chosen, in seconds: told where it is counted.
+    pub fn counted_at_first(&self) -> Option<[f64; WORK.len()]> {
+        self.counted_at_first.get()
     }
 
     /// Tokens of each text, special tokens not added.
@@ -224,6 +236,7 @@ impl Model {
         };
         let clock = sampler.clock();
         let (first, last) = clock.first.zip(clock.last).ok_or(Trouble::Broken)?;
+        self.counted_at_first.set(Some(clock.counted_at_first));
         Ok(Generated {
             finish,
             prompt_tokens,

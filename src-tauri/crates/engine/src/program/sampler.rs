@@ -10,6 +10,8 @@ use std::time::Instant;
 use candle_core::{DType, Result, Tensor};
 use mistralrs_core::CustomLogitsProcessor;
 
+use crate::clock::{self, WORK};
+
 /// One generation's sampler.
 pub struct Sampler {
     temperature: f64,
@@ -30,6 +32,8 @@ pub struct Clock {
     pub first: Option<Instant>,
     /// When the last was.
     pub last: Option<Instant>,
+    /// What the kernels had taken when the first was, in seconds; told where it is counted.
+    pub counted_at_first: [f64; WORK.len()],
 }
 
 impl Sampler {
@@ -73,7 +77,10 @@ impl CustomLogitsProcessor for Sampler {
         let mut state = self.state();
         let now = Instant::now();
         state.clock.tokens = state.clock.tokens.saturating_add(1);
-        state.clock.first.get_or_insert(now);
+        if state.clock.first.is_none() {
+            state.clock.first = Some(now);
+            state.clock.counted_at_first = clock::counted();
+        }
         state.clock.last = Some(now);
         let greedy = self.temperature <= 0.0 || self.temperature.is_nan();
         if greedy {

@@ -4,13 +4,16 @@
 //! the larger of their largest ("Flash-Decoding", Dao et al., 2023). All query heads that share a head of keys read it once.
 #![allow(clippy::needless_range_loop)] // registers are counted, not iterated over
 
-use super::{Job, Mask};
+use super::{Job, Mask, Rows};
 use crate::product::Columns;
 use crate::simd::{Floats, on_path};
 use crate::threads;
 
 /// Keys of a part.
 const KEYS: usize = 256;
+
+/// Keys further on that are fetched while one is read: four kilobytes, where a head has 64 numbers.
+const AHEAD: usize = 16;
 
 /// Vectors of values held in registers.
 const HELD: usize = 8;
@@ -72,6 +75,9 @@ unsafe fn work<V: Floats>(job: &Job<'_>, part: &Part, out: &Columns) {
     let count = part.to.saturating_sub(part.from);
     let scale = job.scores.softcap.map_or(job.scores.scale, |cap| job.scores.scale / cap);
     for member in 0..group {
+        // The first reads from memory, and what it reads stays for the others.
+        let ahead = |rows: &Rows<'_>| if member == 0 { AHEAD * rows.strides[1] } else { 0 };
+        let (keys_ahead, values_ahead) = (ahead(&job.k), ahead(&job.v));
         let head = part.kv_head * group + member;
         let query = job.q.at(part.batch, 0, head);
         let query = &job.q.data[query..query + dim];
@@ -84,6 +90,7 @@ unsafe fn work<V: Floats>(job: &Job<'_>, part: &Part, out: &Columns) {
                 let mut sums = [V::splat(0.0); 2];
                 for i in 0..vectors {
                     let at = i * V::LANES;
+                    V::fetch(key.as_ptr().wrapping_add(at + keys_ahead));
                     sums[i % 2] = V::load(key.as_ptr().add(at)).fma(V::load(query.as_ptr().add(at)), sums[i % 2]);
                 }
                 sums[0].add(sums[1]).sum()
@@ -138,6 +145,7 @@ unsafe fn work<V: Floats>(job: &Job<'_>, part: &Part, out: &Columns) {
                     for (key, &weight) in scores[..count].iter().enumerate() {
                         let from = job.v.data.as_ptr().add(value(key) + first * V::LANES);
                         for i in 0..HELD {
+                            V::fetch(from.wrapping_add(i * V::LANES + values_ahead));
                             sums[i] = V::splat(weight).fma(V::load(from.add(i * V::LANES)), sums[i]);
                         }
                     }

@@ -28,8 +28,9 @@ use crate::{Mismatch, Path, threads};
 /// Rows of activations that a panel of weights is multiplied with: they and it stay in the second-level cache. For more, weights are unpacked again.
 pub const ROWS: usize = 256;
 
-/// Rows of weights that a thread takes at a time when there is one row of activations.
-const STRETCH: usize = 64;
+/// Rows of weights that a thread takes at a time when there is one row of activations; of a small matrix half as many, so that none waits long for
+/// another's last.
+const STRETCH: usize = 32;
 
 /// Rows of activations in a tile.
 const TILE: usize = 4;
@@ -115,7 +116,7 @@ impl<'a> Weights<'a> {
                 activations.reset(
                     x.len() / self.inputs,
                     self.inputs,
-                    path == Path::Avx2 && self.encoding == Encoding::Q8_0,
+                    path == Path::Avx2 && self.encoding == Encoding::Q8_0 && rows > 1,
                 );
                 quantize(path, activations, x);
                 if rows == 1 {
@@ -139,9 +140,10 @@ impl<'a> Weights<'a> {
     fn multiply_one(&self, path: Path, activations: &Activations, y: &mut [f32]) {
         let row_bytes = self.row_bytes();
         let y = Columns::new(y, self.outputs);
-        threads::run(self.outputs.div_ceil(STRETCH), &|task| {
-            let first = task * STRETCH;
-            let count = STRETCH.min(self.outputs - first);
+        let stretch = if self.outputs < 8 * STRETCH * threads::count() { STRETCH / 2 } else { STRETCH };
+        threads::run(self.outputs.div_ceil(stretch), &|task| {
+            let first = task * stretch;
+            let count = stretch.min(self.outputs - first);
             let weights = &self.bytes[first * row_bytes..(first + count) * row_bytes];
             // SAFETY: this task alone has these columns.
             let out = unsafe { y.part(0, first, count) };

@@ -18,6 +18,9 @@ pub trait Floats: Copy {
     const LANES: usize;
     unsafe fn load(from: *const f32) -> Self;
     unsafe fn store(self, to: *mut f32);
+    /// Has memory fetched that will be loaded soon, where the set can ask for it; `at` need not be valid.
+    #[inline(always)]
+    unsafe fn fetch(_at: *const f32) {}
     unsafe fn splat(value: f32) -> Self;
     unsafe fn add(self, other: Self) -> Self;
     unsafe fn sub(self, other: Self) -> Self;

@@ -17,6 +17,10 @@ impl Floats for __m256 {
         _mm256_storeu_ps(to, self);
     }
     #[inline(always)]
+    unsafe fn fetch(at: *const f32) {
+        _mm_prefetch::<_MM_HINT_T0>(at.cast());
+    }
+    #[inline(always)]
     unsafe fn splat(value: f32) -> Self {
         _mm256_set1_ps(value)
     }
@@ -103,6 +107,10 @@ impl Floats for __m512 {
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
         _mm512_storeu_ps(to, self);
+    }
+    #[inline(always)]
+    unsafe fn fetch(at: *const f32) {
+        _mm_prefetch::<_MM_HINT_T0>(at.cast());
     }
     #[inline(always)]
     unsafe fn splat(value: f32) -> Self {
