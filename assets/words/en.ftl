@@ -548,7 +548,7 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
--needs-recognition = To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+-needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
 warning-page-without-text = { $count ->
     [0] A page holds a picture and no text.
     [one] { $parts } holds a picture and no text.
@@ -602,6 +602,45 @@ warning-pictures-unread = { $count ->
     [one] { $parts } holds pictures, charts or the like.
    *[other] { $parts } hold pictures, charts or the like.
   } What stands in them was not read: look at them in the document.
+warning-pictures-to-recognise = The document holds { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } in which text may stand. { -needs-recognition }
+warning-pictures-recognised = The text of { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } was recognised by Tesseract (OCR), { $confidence } % sure on average: where it matters, compare it with the picture.
+warning-pictures-without-text = In { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } no text was recognised.
+warning-pictures-failed = Tesseract gave up looking for text in { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  }. What stands there was not read.
+warning-pictures-unsure = Words in { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } could hardly be made out. They were left out: look at the picture.
+warning-pictures-limit = The document holds more pictures{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } than Alcove looks for text in. What stands in the others was not read.
 warning-formulas-unread = { $count ->
     [0] Some cells hold formulas whose results are not in the file.
     [one] { $parts } holds formulas whose results are not in the file.

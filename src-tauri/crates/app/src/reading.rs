@@ -405,6 +405,9 @@ pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
         W::RECOGNITION_LIMIT,
         W::PAGE_DAMAGED,
         W::PICTURES_UNREAD,
+        W::PICTURES_TO_RECOGNISE,
+        W::PICTURES_FAILED,
+        W::PICTURES_LIMIT,
     ];
     let pages = library::warnings(&row).into_iter().filter(|w| unreadable.contains(&w.kind.as_str()));
     Ok(Source {

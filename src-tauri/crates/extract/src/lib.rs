@@ -30,6 +30,7 @@ pub mod program;
 mod text;
 #[cfg(feature = "parser")]
 mod tools;
+mod within;
 
 pub use client::{Reader, Step};
 pub use error::Error;

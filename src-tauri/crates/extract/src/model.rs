@@ -124,6 +124,19 @@ impl Warning {
         [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
     }
 
+    /// Whether there is one for each picture it concerns.
+    #[must_use]
+    pub fn counts_pictures(&self) -> bool {
+        const COUNTED: [&str; 5] = [
+            Warning::PICTURES_TO_RECOGNISE,
+            Warning::PICTURES_RECOGNISED,
+            Warning::PICTURES_WITHOUT_TEXT,
+            Warning::PICTURES_FAILED,
+            Warning::PICTURES_UNSURE,
+        ];
+        COUNTED.contains(&self.kind.as_str())
+    }
+
     /// A page holds pictures or drawings but no text: probably a scan.
     pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
     /// A page holds a large picture and a few letters: probably a scan with a number or a stamp.
@@ -162,6 +175,18 @@ impl Warning {
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
     pub const PICTURES_UNREAD: &str = "pictures_unread";
+    /// Pictures within the document in which text may stand, one warning for each, where nothing recognises it.
+    pub const PICTURES_TO_RECOGNISE: &str = "pictures_to_recognise";
+    /// Pictures within the document whose text was recognised (OCR), one warning for each.
+    pub const PICTURES_RECOGNISED: &str = "pictures_recognised";
+    /// Such pictures, in which no text was recognised.
+    pub const PICTURES_WITHOUT_TEXT: &str = "pictures_without_text";
+    /// Such pictures, over which the recognition gave up.
+    pub const PICTURES_FAILED: &str = "pictures_failed";
+    /// Such pictures with words that could hardly be made out, which were left out.
+    pub const PICTURES_UNSURE: &str = "pictures_unsure";
+    /// Pictures beyond what is recognised of one document.
+    pub const PICTURES_LIMIT: &str = "pictures_limit";
     /// Cells hold formulas without a result.
     pub const FORMULAS_UNREAD: &str = "formulas_unread";
     /// Files attached to the document were not read.
@@ -192,6 +217,12 @@ impl Warning {
         Self::HIDDEN_LEFT_OUT,
         Self::COMMENTS_LEFT_OUT,
         Self::PICTURES_UNREAD,
+        Self::PICTURES_TO_RECOGNISE,
+        Self::PICTURES_RECOGNISED,
+        Self::PICTURES_WITHOUT_TEXT,
+        Self::PICTURES_FAILED,
+        Self::PICTURES_UNSURE,
+        Self::PICTURES_LIMIT,
         Self::FORMULAS_UNREAD,
         Self::ATTACHMENTS_UNREAD,
         Self::FORM_UNREAD,

@@ -11,7 +11,9 @@ use std::process::ExitCode;
 
 use crate::formats::{self, Sample};
 use crate::output::Output;
-use crate::protocol::{self, Ask, EXIT_UNCONFINED, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary};
+use crate::protocol::{
+    self, Ask, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
+};
 use crate::tools::Tools;
 use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine};
 
@@ -179,8 +181,8 @@ pub fn parse_as(
     output.finish(format)
 }
 
-/// Pieces in messages well under the limit, then the rest.
-fn send((summary, pieces): (Summary, Vec<Piece>), output: &mut impl Write) -> io::Result<()> {
+/// Pieces in messages well under the limit, pictures, then the rest.
+fn send((mut summary, pieces): (Summary, Vec<Piece>), output: &mut impl Write) -> io::Result<()> {
     let (mut batch, mut size) = (Vec::new(), 0);
     for piece in pieces {
         // JSON doubles quotes and backslashes, and nothing more: control characters are gone.
@@ -192,5 +194,10 @@ fn send((summary, pieces): (Summary, Vec<Piece>), output: &mut impl Write) -> io
         }
     }
     protocol::write(output, &Message::Pieces(batch))?;
+    for Embedded { after, page, bytes: picture } in std::mem::take(&mut summary.pictures) {
+        let bytes = u32::try_from(picture.len()).map_err(|_| io::ErrorKind::InvalidData)?;
+        protocol::write(output, &Message::Within(Within { after, page, bytes }))?;
+        output.write_all(&picture)?;
+    }
     protocol::write(output, &Message::Done(summary))
 }

@@ -12,6 +12,8 @@ mod doc;
 #[cfg(feature = "parser")]
 mod docx;
 #[cfg(feature = "parser")]
+mod embedded;
+#[cfg(feature = "parser")]
 mod epub;
 #[cfg(feature = "parser")]
 mod html;

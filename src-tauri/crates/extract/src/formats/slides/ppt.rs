@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::Sample;
 use super::super::compound::{self, Compound, Numbers, utf16};
-use super::{Block, goes_on, push, tell};
+use super::super::embedded::Item;
+use super::{goes_on, push, tell};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
@@ -70,7 +71,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             _ => {}
         }
     }
-    let mut spoken: HashMap<u32, Vec<Block>> = HashMap::new();
+    let mut spoken: HashMap<u32, Vec<Item>> = HashMap::new();
     for entry in notes {
         let Some(page) = parts.record(entry.part, NOTES) else { continue };
         let slide = children(page).find(|record| record.kind == NOTES_ATOM).and_then(|atom| atom.data.u32_at(0));
@@ -97,7 +98,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
         }
         tell(number, has_pictures(page), output);
-        let mut blocks: Vec<Block> =
+        let mut blocks: Vec<Item> =
             texts(page, &entry.texts, output).into_iter().flat_map(|text| text.blocks()).collect();
         // A slide without notes says so by a number that no slide has.
         let has_notes = children(page).find(|record| record.kind == SLIDE_ATOM).and_then(|atom| atom.data.u32_at(16));
@@ -249,7 +250,7 @@ struct Text {
 }
 
 impl Text {
-    fn blocks(self) -> Vec<Block> {
+    fn blocks(self) -> Vec<Item> {
         let kind = match self.purpose {
             TITLE | CENTRED_TITLE => Kind::Heading { level: 1 },
             BODY | HALF_BODY | QUARTER_BODY => Kind::ListItem,
@@ -257,13 +258,11 @@ impl Text {
             _ => Kind::Paragraph,
         };
         // A title of two lines is one title.
-        if matches!(kind, Kind::Heading { .. }) {
-            return vec![(kind, self.text.replace('\r', "\n"))]
-                .into_iter()
-                .filter(|(_, t)| !t.trim().is_empty())
-                .collect();
-        }
-        self.text.split('\r').filter(|text| !text.trim().is_empty()).map(|text| (kind, text.to_owned())).collect()
+        let lines = match kind {
+            Kind::Heading { .. } => vec![self.text.replace('\r', "\n")],
+            _ => self.text.split('\r').map(str::to_owned).collect(),
+        };
+        lines.into_iter().filter(|text| !text.trim().is_empty()).map(|text| Item::Text(kind, text)).collect()
     }
 }
 
