@@ -757,6 +757,7 @@ settings-languages-system = The language of this computer
 recognition-none = Tesseract, which recognises text in pictures (OCR), is not installed, or this system cannot shut it off from the rest. Scanned pages are named and not read. On Debian and Ubuntu: tesseract-ocr, and a package for each language, such as tesseract-ocr-deu.
 recognition-used = Read now: { $languages }
 document-recognised = recognised in its picture, { $confidence } % sure
+document-recognised-within = recognised in a picture that stands here, { $confidence } % sure
 settings-passphrase = Passphrase
 settings-passphrase-now = Passphrase now
 settings-passphrase-new = New passphrase

@@ -106,16 +106,19 @@ pub struct Warning {
     pub kind: String,
     /// The page it concerns, from 1.
     pub page: Option<u32>,
-    /// How sure the recognition of that page is, in hundredths.
+    /// How sure the recognition of that page or picture is, in hundredths.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u8>,
+    /// First and last block that were recognised in a picture within the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<[u32; 2]>,
 }
 
 impl Warning {
     /// A warning of this kind.
     #[must_use]
     pub fn new(kind: &str, page: Option<u32>) -> Self {
-        Self { kind: kind.to_owned(), page, confidence: None }
+        Self { kind: kind.to_owned(), page, confidence: None, blocks: None }
     }
 
     /// Whether it is of a page in whose picture text may be recognised.

@@ -47,12 +47,15 @@ pub(crate) fn fill(
         drawn(&reader, &picture.bytes, 1, &reader.sizes(&picture.bytes, stop)?, stop)
     };
     let looked = recogniser.look(&reader, (languages.as_slice(), numbers.as_slice(), until), draw, stop, progress)?;
-    summary.warnings.extend(told(&looked, &pictures));
-    place(looked.found, &pictures, pieces);
+    let mut told = told(&looked, &pictures);
+    for (warning, blocks) in told.iter_mut().zip(place(looked.found, &pictures, pieces)) {
+        warning.blocks = blocks;
+    }
+    summary.warnings.extend(told);
     Ok(())
 }
 
-/// What came of each picture, and of which words that could hardly be made out were left out.
+/// What came of each picture, in their order; then of which words that could hardly be made out were left out.
 fn told(looked: &Looked, pictures: &[Embedded]) -> Vec<Warning> {
     let came_of = |(number, picture): (u32, &Embedded)| {
         let confidence = looked.confidence(number);
@@ -74,22 +77,27 @@ fn told(looked: &Looked, pictures: &[Embedded]) -> Vec<Warning> {
     all
 }
 
-/// Puts what was found in each picture where it stands. `found` has the number of the picture for its page.
-fn place(mut found: Vec<Piece>, pictures: &[Embedded], pieces: &mut Vec<Piece>) {
+/// Puts what was found in each picture where it stands, and gives the numbers of the first and last piece of each. `found` has the number of
+/// the picture for its page.
+fn place(mut found: Vec<Piece>, pictures: &[Embedded], pieces: &mut Vec<Piece>) -> Vec<Option<[u32; 2]>> {
     found.sort_by_key(|piece| piece.page);
     let mut all = Vec::with_capacity(pieces.len() + found.len());
     let (mut found, mut written) = (found.into_iter().peekable(), std::mem::take(pieces).into_iter());
-    let mut before = 0;
+    let (mut before, mut places) = (0, Vec::with_capacity(pictures.len()));
+    let number_of = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     for (number, picture) in (1..).zip(pictures) {
         let after = usize::try_from(picture.after).unwrap_or(usize::MAX).max(before);
         all.extend(written.by_ref().take(after - before));
         before = after;
+        let first = all.len();
         while let Some(piece) = found.next_if(|piece| piece.page == Some(number)) {
             all.push(Piece { page: picture.page, ..piece });
         }
+        places.push((all.len() > first).then(|| [number_of(first), number_of(all.len() - 1)]));
     }
     all.extend(written);
     *pieces = all;
+    places
 }
 
 #[cfg(test)]
@@ -110,7 +118,8 @@ mod tests {
         let mut pieces = vec![piece("a", Some(1)), piece("b", Some(2)), piece("c", Some(2))];
         let pictures = [picture(0, Some(1)), picture(2, Some(2)), picture(2, Some(2)), picture(u32::MAX, None)];
         let found = vec![piece("4", Some(4)), piece("1", Some(1)), piece("3", Some(3)), piece("3b", Some(3))];
-        place(found, &pictures, &mut pieces);
+        let places = place(found, &pictures, &mut pieces);
+        assert_eq!(places, [Some([0, 0]), None, Some([3, 4]), Some([6, 6])]);
         let seen: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.page)).collect();
         let [first, second] = [Some(1), Some(2)];
         assert_eq!(

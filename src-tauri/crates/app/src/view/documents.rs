@@ -90,7 +90,7 @@ pub struct BlockView {
     pub paragraph: u32,
     /// The text.
     pub text: String,
-    /// How sure its recognition is, in hundredths, where it was recognised in the picture of its page (OCR).
+    /// How sure its recognition is, in hundredths, where it was recognised in the picture of its page or one that stands there (OCR).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub confidence: Option<u8>,
