@@ -7,6 +7,7 @@
 
 mod again;
 mod asking;
+mod attachments;
 mod bench;
 mod checked;
 mod consent;

@@ -12,7 +12,7 @@ use crate::view::{
     BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView, TogetherDocument,
     TogetherPart, TogetherRow, TogetherView,
 };
-use crate::{judging, noticed, together};
+use crate::{attachments, judging, noticed, together};
 
 /// Lines of a page of the library.
 const PAGE: u32 = 100;
@@ -63,8 +63,10 @@ pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView>
     let recognised = Recognised::of(&warnings(&found));
     let blocks = vault.blocks(id.0)?;
     let places = Places::new(Unit::of(&found.format), heads(&blocks));
+    let mut attached = attachments::Count::default();
     let blocks = blocks.into_iter().map(|block| BlockView {
         id: block.ordinal,
+        attachment: attached.next(&found.format, &block),
         kind: block.kind,
         level: block.level,
         page: block.page,

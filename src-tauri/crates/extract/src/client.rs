@@ -142,6 +142,20 @@ impl Reader {
         }
     }
 
+    /// One of the files attached to a letter, by its number among those that its text lists, from 1: what it is called, and what it
+    /// holds. Blocks as [`Self::read`] does.
+    ///
+    /// # Errors
+    /// Each [`Error`]; `NoText` where there is none of that number, or it cannot be taken out.
+    pub fn attachment(&self, bytes: &[u8], number: u32, stop: &AtomicBool) -> Result<(String, Vec<u8>), Error> {
+        self.ask(bytes, Ask::Attachment(number), stop, |said, limits| {
+            only(said, limits, stop, |said| match said {
+                (Message::Attachment(file), contents) if protocol::is_clean(&file.name) => Some((file.name, contents)),
+                _ => None,
+            })
+        })
+    }
+
     /// The size of each page of a PDF as it is shown, in points. Blocks as [`Self::read`] does.
     ///
     /// # Errors
@@ -292,6 +306,7 @@ fn listen(pipe: &mut impl Read) -> Option<Said> {
     // Bounded, so that it can be believed.
     let following = match &message {
         Message::Picture(picture) => picture.bytes()?,
+        Message::Attachment(file) => usize::try_from(file.bytes).ok().filter(|_| file.bytes <= MAX_BYTES)?,
         Message::Within(picture) => usize::try_from(picture.bytes).ok().filter(|_| picture.bytes <= MAX_PICTURE)?,
         _ => 0,
     };
@@ -349,7 +364,9 @@ fn answer(
                 _ => return Some(Err(Error::Crashed)),
             },
             Message::Failed(error) => return Some(Err(error)),
-            Message::Picture(_) | Message::Sizes(_) | Message::Places(_) => return Some(Err(Error::Crashed)),
+            Message::Picture(_) | Message::Sizes(_) | Message::Places(_) | Message::Attachment(_) => {
+                return Some(Err(Error::Crashed));
+            }
             Message::Done(summary) => return Some(Ok((Summary { pictures, ..summary }, pieces))),
         }
     }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::formats::Format;
 use crate::protocol::Piece;
 
+/// What the note begins with that names a file attached to a letter; its name follows.
+pub const ATTACHMENT: &str = "Attachment: ";
+
 /// A document that was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {

@@ -7,8 +7,11 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use crate::protocol::{Embedded, MAX_PICTURES, MAX_PICTURES_BYTES, MAX_PIECE_CHARS, MAX_PIECES, Piece, Summary};
-use crate::{Error, Format, Kind, Limits, Warning, confine, text};
+use crate::{ATTACHMENT, Error, Format, Kind, Limits, Warning, confine, text};
 
+/// The longest name of an attached file, in characters; and what one without a name is called.
+const MAX_NAME: usize = 200;
+const UNNAMED: &str = "attachment";
 /// The most warnings that are kept: as many as pages that may each need one.
 const MAX_WARNINGS: usize = 20_000;
 
@@ -35,6 +38,11 @@ pub struct Output<'a> {
     pictures: Vec<Embedded>,
     /// Bytes that may still be looked at as pictures.
     picture_bytes: u64,
+    /// Files that are attached, as many as were met.
+    attachments: u32,
+    /// The one of them that is to be taken, from 1; and what it is called and holds.
+    wanted_attachment: Option<u32>,
+    attachment: Option<(String, Vec<u8>)>,
     /// Names of parts that are pictures, to be taken out of the archive once its text is read.
     wanted: Vec<(Spot, String)>,
     named: HashSet<String>,
@@ -69,6 +77,9 @@ impl<'a> Output<'a> {
             bytes: 0,
             pictures: Vec::new(),
             picture_bytes: limits.text_bytes.min(MAX_PICTURES_BYTES),
+            attachments: 0,
+            wanted_attachment: None,
+            attachment: None,
             wanted: Vec::new(),
             named: HashSet::new(),
             warnings: Vec::new(),
@@ -156,6 +167,32 @@ impl<'a> Output<'a> {
         } else {
             self.warn(Warning::PICTURES_LIMIT, page);
         }
+    }
+
+    /// For one of the attached files alone, by its number, from 1.
+    pub(crate) fn for_attachment(self, number: u32) -> Self {
+        Self { wanted_attachment: Some(number), ..self }
+    }
+
+    /// A file is attached: it is named, and read only where it is asked for.
+    pub(crate) fn attached(&mut self, name: &str, contents: impl FnOnce() -> Option<Vec<u8>>) {
+        let name = Some(text::prose(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| UNNAMED.to_owned());
+        self.push(Kind::Note, None, &format!("{ATTACHMENT}{name}"));
+        self.attachments = self.attachments.saturating_add(1);
+        if self.wanted_attachment == Some(self.attachments) {
+            self.attachment = contents().map(|bytes| (name, bytes));
+            self.full = true;
+        }
+    }
+
+    /// What the attached file that was asked for is called, in one line, and what it holds.
+    ///
+    /// # Errors
+    /// `NoText` where there is none of that number, or it cannot be taken out.
+    pub(crate) fn finish_attachment(self) -> Result<(String, Vec<u8>), Error> {
+        let (name, bytes) = self.attachment.ok_or(Error::NoText)?;
+        let name = text::parts(&name, MAX_NAME).next().unwrap_or(UNNAMED).to_owned();
+        Ok((name, bytes))
     }
 
     /// Whether there is no use in going on.

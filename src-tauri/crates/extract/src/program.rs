@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use crate::formats::{self, Sample};
 use crate::output::Output;
 use crate::protocol::{
-    self, Ask, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
+    self, Ask, Attached, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
 };
 use crate::tools::Tools;
 use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine};
@@ -90,6 +90,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         Ask::Places(asked) => Some(
             caught(|| formats::places(&ready.bytes, &ready.tools, asked)).map(|p| (Message::Places(p), Vec::new())),
         ),
+        Ask::Attachment(number) => Some(caught(|| attachment(ready, *number))),
         Ask::PlacesSeen(asked) => {
             Some(caught(|| Ok((Message::Places(formats::places_seen(&ready.bytes, asked)), Vec::new()))))
         }
@@ -137,6 +138,16 @@ pub fn parse(
     let mut output = Output::new(*limits, progress);
     (row.read)(bytes, tools, &mut output)?;
     output.finish(row.format)
+}
+
+/// One of the files that are attached to a letter.
+fn attachment(ready: &Ready, number: u32) -> Result<(Message, Vec<u8>), Error> {
+    let row = formats::find(&Sample::new(&ready.bytes)?).ok_or(Error::UnknownFormat)?;
+    let mut silent = |_, _| ();
+    let mut output = Output::new(ready.limits, &mut silent).for_attachment(number);
+    (row.read)(&ready.bytes, &ready.tools, &mut output)?;
+    let (name, contents) = output.finish_attachment()?;
+    Ok((Message::Attachment(Attached { name, bytes: contents.len() as u64 }), contents))
 }
 
 /// A PDF's text, as hayro sees it.

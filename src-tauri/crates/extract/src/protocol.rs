@@ -1,7 +1,8 @@
 //! The messages between the app and `alcove-extract`: a length (u32, little endian) and that many bytes of JSON.
 //!
 //! To the program, on its standard input: one [`Request`], then the document's bytes as they are.
-//! From the program, on its standard output: [`Message`]s, the last of which is `Done`, `Failed`, `Sizes`, `Places` or `Picture`;
+//! From the program, on its standard output: [`Message`]s, the last of which is `Done`, `Failed`, `Sizes`, `Places`, `Attachment` or
+//! `Picture`;
 //! behind a picture its pixels as they are. No file format is used for them, so that nothing that shows them has to parse a stranger's bytes.
 //! A picture that stands within a document ([`Within`]) comes as its bytes; nothing but another confined program looks into those.
 //! Every message is bounded, so neither side can make the other allocate more than [`MAX_MESSAGE`].
@@ -79,6 +80,8 @@ pub enum Ask {
     Recognised,
     /// It is such a table, of one page: find words in it.
     PlacesSeen(PlacesSeen),
+    /// Give one of the files attached to it, by its number among those that are listed, from 1.
+    Attachment(u32),
 }
 
 /// A page to be drawn.
@@ -168,6 +171,15 @@ pub struct Embedded {
     pub bytes: Vec<u8>,
 }
 
+/// A file that is attached to a letter, but for its bytes, which follow as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// What the letter calls it: not empty, and no control characters.
+    pub name: String,
+    /// How many bytes follow, at most [`MAX_BYTES`](crate::MAX_BYTES).
+    pub bytes: u64,
+}
+
 /// A block before it is numbered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
@@ -198,6 +210,8 @@ pub enum Message {
     Failed(Error),
     /// Width and height of each page as it is shown, in points, at least 1; of the first [`MAX_SIZES`].
     Sizes(Vec<[u32; 2]>),
+    /// The file that was attached, its bytes following.
+    Attachment(Attached),
     /// The page, its pixels following.
     Picture(Picture),
     /// Where the words stand, line by line; none where they were not found.

@@ -58,6 +58,7 @@ fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
             Message::Pieces(pieces) => found.extend(pieces.into_iter().map(|piece| piece.text)),
             Message::Progress(..)
             | Message::Within(_)
+            | Message::Attachment(_)
             | Message::Picture(_)
             | Message::Sizes(_)
             | Message::Places(_) => {}

@@ -94,4 +94,8 @@ pub struct BlockView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub confidence: Option<u8>,
+    /// The number of the attached file that it names, from 1, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub attachment: Option<u32>,
 }
