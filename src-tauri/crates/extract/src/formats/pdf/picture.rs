@@ -11,7 +11,7 @@ use crate::protocol::{
 };
 use crate::tools::Tools;
 
-use super::{MAX_PAGE_CHARS, columns, line};
+use super::{MAX_PAGE_CHARS, columns, line, second};
 
 /// The size of each page, in points.
 ///
@@ -44,6 +44,10 @@ pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Pl
     let document = open(bytes, tools)?;
     let page = page(&document, asked.number)?;
     let orders = printed(&page);
+    if orders.iter().all(Letters::is_empty) {
+        // What was read there is what the other reader saw.
+        return Ok(second::places(bytes, tools.password.as_ref(), asked).unwrap_or_default());
+    }
     let lines = asked.passages.iter().filter_map(|passage| letters::find(&orders, passage)).flat_map(letters::lines);
     Ok(lines.filter_map(|line| place(&page, line)).take(MAX_PLACES).collect())
 }
