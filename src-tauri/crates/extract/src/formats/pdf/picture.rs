@@ -11,7 +11,7 @@ use crate::protocol::{
 };
 use crate::tools::Tools;
 
-use super::{MAX_PAGE_CHARS, columns, line, second};
+use super::{MAX_PAGE_CHARS, columns, line, second, vertical};
 
 /// The size of each page, in points.
 ///
@@ -79,7 +79,7 @@ fn printed(page: &PdfPage<'_>) -> [Letters; 2] {
         let glyph = page.glyph(index);
         Some((char::from_u32(glyph.code)?, glyph.ink))
     };
-    let lines = columns::order(line::runs(page, MAX_PAGE_CHARS)).into_iter().flat_map(line::lines);
+    let lines = columns::order(vertical::turned(line::runs(page, MAX_PAGE_CHARS))).into_iter().flat_map(line::lines);
     let read = lines.flat_map(|line| line.runs).flat_map(|run| run.glyphs.0..run.glyphs.1);
     let content = 0..page.len().min(MAX_PAGE_CHARS);
     [Letters::of(read.filter_map(letter)), Letters::of(content.filter_map(letter))]

@@ -14,7 +14,7 @@ use hayro_interpret::{
 };
 
 use super::line::{self, Run, direction};
-use super::{Page, columns, set};
+use super::{Page, columns, set, vertical};
 use crate::formats::letters::{self, Ink};
 use crate::output::Output;
 use crate::password::Password;
@@ -189,7 +189,8 @@ impl Letters {
     fn places(mut self, size: [f64; 2], passages: &[Passage]) -> Vec<Place> {
         self.close();
         let inks = self.inks;
-        let runs = columns::order(self.runs).into_iter().flat_map(line::lines).flat_map(|line| line.runs);
+        let runs =
+            columns::order(vertical::turned(self.runs)).into_iter().flat_map(line::lines).flat_map(|line| line.runs);
         let read = runs.flat_map(|run| run.glyphs.0..run.glyphs.1);
         let read = read.filter_map(|index| inks.get(usize::try_from(index).ok()?).copied());
         let orders = [letters::Letters::of(read), letters::Letters::of(inks.iter().copied())];
