@@ -51,6 +51,7 @@ pub mod summary;
 pub mod terms;
 mod texts;
 pub mod together;
+mod unread;
 mod upkeep;
 pub mod view;
 pub mod words;

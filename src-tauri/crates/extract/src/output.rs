@@ -271,6 +271,15 @@ mod tests {
     }
 
     #[test]
+    fn as_many_warnings_are_kept_as_pages_may_need() {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(0), &mut silent);
+        output.push(Kind::Paragraph, None, "Words.");
+        (1..=30_000).for_each(|page| output.warn(Warning::PAGE_DAMAGED, Some(page)));
+        assert_eq!(output.finish(Format::Pdf).unwrap().0.warnings.len(), MAX_WARNINGS);
+    }
+
+    #[test]
     fn it_is_late_by_what_was_done_and_not_by_how_busy_the_machine_is() {
         let late = |cpu_seconds: u64, wall_seconds: u64, wait: u64| {
             let mut silent = |_, _| ();

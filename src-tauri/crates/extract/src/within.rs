@@ -103,7 +103,7 @@ fn place(mut found: Vec<Piece>, pictures: &[Embedded], pieces: &mut Vec<Piece>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Kind;
+    use crate::{Kind, PageImage};
 
     fn piece(text: &str, page: Option<u32>) -> Piece {
         Piece { kind: Kind::Paragraph, text: text.into(), page, confidence: None }
@@ -111,6 +111,20 @@ mod tests {
 
     fn picture(after: u32, page: Option<u32>) -> Embedded {
         Embedded { after, page, bytes: Vec::new() }
+    }
+
+    #[test]
+    fn pictures_for_which_no_time_is_left_are_not_looked_at_and_that_is_said() {
+        let (reader, nobody) = (Reader::new("a".into(), "b".into()), Recogniser::at("a".into(), "b".into()));
+        let pictures = [picture(0, Some(4)), picture(0, Some(5))];
+        let draw = &mut |_: u32| -> Result<PageImage, Error> { Err(Error::Crashed) };
+        let (past, stop) = (Instant::now().checked_sub(Duration::from_secs(1)), AtomicBool::new(false));
+        let looked = nobody.look(&reader, (&["eng".into()], &[1, 2], past), draw, &stop, &mut |_, _| ()).unwrap();
+        let limit = |page| Warning::new(Warning::PICTURES_LIMIT, Some(page));
+        assert_eq!(told(&looked, &pictures), [limit(4), limit(5)]);
+        // With time, each that cannot be drawn is one that failed.
+        let looked = nobody.look(&reader, (&["eng".into()], &[1, 2], None), draw, &stop, &mut |_, _| ()).unwrap();
+        assert!(told(&looked, &pictures).iter().all(|warning| warning.kind == Warning::PICTURES_FAILED));
     }
 
     #[test]
