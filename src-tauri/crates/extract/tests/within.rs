@@ -9,7 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use extract::{Document, Error, Recogniser, Step, Warning};
-use support::{GO_ON, archive, docx_body, epub, fixture, odf, pptx, read, read_all, reader, recogniser, xlsx};
+use support::{
+    GO_ON, PIECES, archive, atom, compound, container, docx_body, epub, fixture, odf, pieces, pptx, read, read_all,
+    reader, recogniser, word_97, xlsx,
+};
 
 /// The same archive with these parts besides.
 fn with(file: &[u8], parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -40,6 +43,60 @@ const DRAWING: &str = "<w:p><w:r><w:drawing><wp:inline><wp:extent cx=\"5000000\"
 
 fn paragraph(text: &str) -> String {
     format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+/// A record of an old program, of this instance and version.
+fn record(instance: u16, version: u16, kind: u16, data: &[u8]) -> Vec<u8> {
+    let head = instance << 4 | version;
+    [&head.to_le_bytes()[..], &kind.to_le_bytes(), &(data.len() as u32).to_le_bytes(), data].concat()
+}
+
+/// The picture as old programs keep it, the list that says that it stands here in its stream, and a shape of this number that is it.
+fn in_old_drawings(picture: &[u8], at: u32, id: u32, anchor: &[u8]) -> [Vec<u8>; 3] {
+    let entry = [&[0; 28][..], &at.to_le_bytes(), &[0; 4]].concat();
+    let list = container(0xf000, &record(1, 15, 0xf001, &record(6, 2, 0xf007, &entry)));
+    let is = record(75, 2, 0xf00a, &[&id.to_le_bytes()[..], &[0; 4]].concat());
+    let shape = [is, record(1, 3, 0xf00b, &[4, 0x41, 1, 0, 0, 0]), atom(0xf010, anchor)].concat();
+    [record(0x6e0, 0, 0xf01e, &[&[0; 17][..], picture].concat()), list, container(0xf004, &shape)]
+}
+
+/// An old presentation of two slides, with the picture on the first.
+fn ppt(picture: &[u8]) -> Vec<u8> {
+    let numbers = |numbers: &[u32]| numbers.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+    // From 0, 0 to 4,000, 3,000.
+    let [kept, list, shape] = in_old_drawings(picture, 0, 1, &[0, 0, 0, 0, 0xa0, 0x0f, 0xb8, 0x0b]);
+    let entry = |part: u32| atom(0x03f3, &numbers(&[part, 0, 0, 255 + part, 0]));
+    let outline = container(0x0ff0, &[entry(2), entry(3)].concat());
+    let document = container(0x03e8, &[outline, container(0x040b, &list)].concat());
+    let slide = |text: &[u8], more: &[u8]| {
+        let shape = container(0xf004, &container(0xf00d, &[atom(0x0f9f, &numbers(&[4])), atom(0x0fa8, text)].concat()));
+        container(0x03ee, &[atom(0x03ef, &[0; 24]), container(0x040c, &[shape, more.to_vec()].concat())].concat())
+    };
+    let (first, second) = (slide(b"Before.", &shape), slide(b"After.", &[]));
+    let at = [0, document.len(), document.len() + first.len()].map(|at| at as u32);
+    let directory = atom(0x1772, &numbers(&[3 << 20 | 1, at[0], at[1], at[2]]));
+    let end = at[2] + second.len() as u32;
+    let edit = atom(0x0ff5, &numbers(&[0, 0, 0, end, 1, 4, 0]));
+    let user = atom(0x0ff6, &numbers(&[20, 0xe391_c05f, end + directory.len() as u32, 0, 0]));
+    let stream = [document, first, second, directory, edit].concat();
+    compound(&[("PowerPoint Document", &stream), ("Current User", &user), ("Pictures", &kept)])
+}
+
+/// An old text with the picture tied to its second paragraph.
+fn doc(picture: &[u8]) -> Vec<u8> {
+    /// Numbers of the parts that list shapes, and drawings (MS-DOC, 2.5.6); and where the text begins in the file.
+    const SHAPES: usize = 40;
+    const DRAWINGS: usize = 50;
+    const TEXT_AT: u32 = 1_024;
+    let text = b"Before.\r\x08\rAfter.\r";
+    let length = text.len() as u32;
+    let [kept, list, shape] = in_old_drawings(picture, TEXT_AT + length, 1_025, &[0; 4]);
+    let drawings = [list, vec![0], container(0xf002, &shape)].concat();
+    let side = 9_000_u32.to_le_bytes();
+    let tied =
+        [&8_u32.to_le_bytes()[..], &length.to_le_bytes(), &1_025_u32.to_le_bytes(), &[0; 8], &side, &side, &[0; 6]];
+    let parts = [(PIECES, pieces(&[0, length], &[0])), (SHAPES, tied.concat()), (DRAWINGS, drawings)];
+    word_97(&[&text[..], &kept].concat(), length, &parts)
 }
 
 /// In each format a picture between two paragraphs, and on which page they stand.
@@ -119,6 +176,8 @@ fn everywhere(picture: &[u8]) -> Vec<(&'static str, Option<u32>, Vec<u8>)> {
                 &[("a.png", picture)],
             ),
         ),
+        ("ppt", Some(1), ppt(picture)),
+        ("doc", None, doc(picture)),
         ("html", None, format!("<p>Before.</p><img src=\"{data}\"><p>After.</p>").into_bytes()),
         (
             "rtf",

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "parser")]
+mod art;
+#[cfg(feature = "parser")]
 mod compound;
 #[cfg(feature = "parser")]
 mod doc;

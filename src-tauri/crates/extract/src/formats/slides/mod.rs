@@ -1,7 +1,7 @@
 //! Presentations: each slide a page, its title a heading, what the speaker wrote beneath it notes.
 //!
 //! Hidden slides are left out with a warning, and keep their number. Charts are not read, and that there are any is said; text in
-//! diagrams is. Pictures are given out ([`embedded`](super::embedded)), but for those of the oldest presentations.
+//! diagrams is. Pictures are given out ([`embedded`](super::embedded)).
 
 pub mod odp;
 pub mod ppt;
