@@ -94,8 +94,9 @@ fn doc(picture: &[u8]) -> Vec<u8> {
     let drawings = [list, vec![0], container(0xf002, &shape)].concat();
     let side = 9_000_u32.to_le_bytes();
     let tied =
-        [&8_u32.to_le_bytes()[..], &length.to_le_bytes(), &1_025_u32.to_le_bytes(), &[0; 8], &side, &side, &[0; 6]];
-    let parts = [(PIECES, pieces(&[0, length], &[0])), (SHAPES, tied.concat()), (DRAWINGS, drawings)];
+        [&8_u32.to_le_bytes()[..], &length.to_le_bytes(), &1_025_u32.to_le_bytes(), &[0; 8], &side, &side, &[0; 6]]
+            .concat();
+    let parts = [(PIECES, pieces(&[0, length], &[0])), (SHAPES, tied), (DRAWINGS, drawings)];
     word_97(&[&text[..], &kept].concat(), length, &parts)
 }
 
