@@ -4,7 +4,7 @@
 mod support;
 
 use extract::{Document, Kind, Warning};
-use support::{PIECES, archive, docx_body, pieces, read, warns, word_97};
+use support::{CATALOG, FONT, PIECES, WORDS, archive, docx_body, pdf, pieces, read, stream, warns, word_97};
 
 /// An archive of these parts.
 fn of(parts: &[(String, String)]) -> Vec<u8> {
@@ -88,4 +88,24 @@ fn one_picture_that_is_shown_a_million_times_costs_what_one_does() {
     let picture = "<w:p><w:r><w:pict><v:imagedata r:id=\"r1\"/></w:pict></w:r></w:p>".repeat(200_000);
     let document = read(&docx_body("", &format!("{}{picture}", paragraph("Words.")))).unwrap();
     assert_eq!(document.warnings, [Warning::new(Warning::PICTURES_UNREAD, None)]);
+}
+
+#[test]
+fn beyond_ten_thousand_notes_on_a_page_one_of_every_kind_is_taken_to_be() {
+    let noted = |links: usize| {
+        let leaf = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R /Annots [{}] >>",
+            "6 0 R ".repeat(links)
+        );
+        let link = b"<< /Type /Annot /Subtype /Link /Rect [0 0 1 1] >>".to_vec();
+        let pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec();
+        let words = stream(WORDS.as_bytes(), "");
+        read(&pdf(&[CATALOG.into(), pages, leaf.into(), words, FONT.into(), link])).unwrap()
+    };
+    for (links, some) in [(10_000, false), (10_001, true)] {
+        let document = noted(links);
+        assert_eq!(warns(&document, Warning::COMMENTS_LEFT_OUT), some, "{links}");
+        assert_eq!(warns(&document, Warning::ATTACHMENTS_UNREAD), some, "{links}");
+        assert!(document.blocks[0].text.contains("words"), "{links}");
+    }
 }
