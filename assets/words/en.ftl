@@ -577,7 +577,7 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
--needs-recognition = To read scanned pages Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+-needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
 warning-page-without-text = { $count ->
     [0] A page holds a picture and no text.
     [one] { $parts } holds a picture and no text.
@@ -631,6 +631,45 @@ warning-pictures-unread = { $count ->
     [one] { $parts } holds pictures, charts or the like.
    *[other] { $parts } hold pictures, charts or the like.
   } What stands in them was not read: look at them in the document.
+warning-pictures-to-recognise = The document holds { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } in which text may stand. { -needs-recognition }
+warning-pictures-recognised = The text of { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } was recognised by Tesseract (OCR), { $confidence } % sure on average: where it matters, compare it with the picture.
+warning-pictures-without-text = In { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } no text was recognised.
+warning-pictures-failed = Tesseract gave up looking for text in { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  }. What stands there was not read.
+warning-pictures-unsure = Words in { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } could hardly be made out. They were left out: look at the picture.
+warning-pictures-limit = The document holds more pictures{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } than Alcove looks for text in. What stands in the others was not read.
 warning-formulas-unread = { $count ->
     [0] Some cells hold formulas whose results are not in the file.
     [one] { $parts } holds formulas whose results are not in the file.
@@ -759,6 +798,10 @@ settings-languages-system = The language of this computer
 recognition-none = Tesseract, which recognises text in pictures (OCR), is not installed, or this system cannot shut it off from the rest. Scanned pages are named and not read. On Debian and Ubuntu: tesseract-ocr, and a package for each language, such as tesseract-ocr-deu.
 recognition-used = Read now: { $languages }
 document-recognised = recognised in its picture, { $confidence } % sure
+attachment-title = { $name } (attached to { $letter })
+document-attachment = Read this attachment
+document-attachment-of = Read this attachment: { $name }
+document-recognised-within = recognised in a picture that stands here, { $confidence } % sure
 settings-passphrase = Passphrase
 settings-passphrase-now = Passphrase now
 settings-passphrase-new = New passphrase
@@ -879,12 +922,15 @@ error-document-damaged = The document is damaged
     .next = Open it in the program that made it, save it again and drop the new file.
 error-no-text = The document holds no text
     .what = Neither was text written in it, nor was any recognised in its pictures, so nothing was added.
-    .next = If it is a scan, scan it again at 300 dots per inch, upright, and drop that. Of a text document that holds nothing but pictures, save a PDF and drop that: Alcove looks for text in the pictures of PDFs alone.
+    .next = If it is a scan, scan it again at 300 dots per inch, upright, and drop that.
+error-attachment-missing = The attached file could not be taken out
+    .what = The message has no attached file of that number, or the file cannot be taken out of it: a message within an Outlook message is one such.
+    .next = Save the attached file from your mail program and drop it here.
 error-part-empty = There is no text in that part
     .what = The document is there and whole, but nothing that can be read stands in the part that was asked for, so no summary was made of it.
     .next = Choose other pages, or the whole document.
-error-recognition-missing = The document is a picture
-    .what = It is a scan or a photograph. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
+error-recognition-missing = The document holds nothing but pictures
+    .what = It is a scan, a photograph or a document made of such. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
     .next = Install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
 error-reader-crashed = The document could not be read
     .what = The part of Alcove that reads documents gave up on it. It is kept apart, so nothing else was touched.
@@ -1588,6 +1634,7 @@ cli-summarize-together-count = { $least } to { $most } documents can be summaris
 cli-summarize-together-same = These files are one and the same document. It was stored, and there is nothing to summarise it together with.
 cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
+cli-extract-option-attachment = The file attached to the message, by its number among those its text lists
 cli-extract-option-document-password-file = A file whose first line is the document’s password
 cli-extract-option-languages = The languages of text in pictures, by Tesseract’s names: deu, or deu+eng
 cli-extract-option-list-languages = Lists the languages that text in pictures can be read in

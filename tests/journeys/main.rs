@@ -8,6 +8,7 @@
 mod ability;
 mod again;
 mod asking;
+mod attachments;
 mod bench;
 mod checked;
 mod consent;

@@ -1,4 +1,4 @@
-//! `alcove extract FILE`: a document's text with its addresses. Nothing is kept and no model is used.
+//! `alcove extract FILE`: the text of a document, or of a file that is attached to it, with its addresses. Nothing is kept and no model is used.
 
 use std::path::PathBuf;
 
@@ -15,6 +15,8 @@ pub struct Asked {
     file: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    #[arg(long, value_name = "NUMBER", requires = "file", value_parser = clap::value_parser!(u32).range(1..))]
+    attachment: Option<u32>,
     #[arg(long, value_name = "FILE")]
     document_password_file: Option<PathBuf>,
     #[arg(long, value_name = "NAMES", value_delimiter = '+')]
@@ -29,8 +31,11 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         context.app.read_in(languages.clone());
     }
     let Some(file) = asked.file.as_deref().filter(|_| !asked.list_languages) else { return Ok(list(context)) };
-    let document =
-        context.app.extract(file, terminal::document_password(asked.document_password_file.as_deref())?.as_ref())?;
+    let password = terminal::document_password(asked.document_password_file.as_deref())?;
+    let document = match asked.attachment {
+        Some(number) => context.app.extract_attachment(file, number, password.as_ref())?,
+        None => context.app.extract(file, password.as_ref())?,
+    };
     let printed = match asked.format {
         Form::Json => serde_json::to_string_pretty(&document).unwrap_or_default(),
         Form::Text => document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n"),

@@ -32,6 +32,12 @@ pub fn leave_locked(alcove: Alcove<'_>, job: JobId) {
     alcove.leave_locked(job);
 }
 
+/// The new job's id.
+#[tauri::command]
+pub async fn read_attachment(alcove: Alcove<'_>, document: DocumentId, number: u32) -> Result<JobId> {
+    aside(alcove, move |app| app.read_attachment(document, number)).await
+}
+
 #[tauri::command]
 pub async fn samples(alcove: Alcove<'_>) -> Result<Vec<String>> {
     aside(alcove, |app| Ok(app.samples())).await

@@ -40,6 +40,7 @@ macro_rules! commands {
             choose_files,
             open_locked,
             leave_locked,
+            read_attachment,
             samples,
             add_sample,
             document,

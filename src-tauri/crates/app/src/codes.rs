@@ -38,6 +38,7 @@ macro_rules! codes {
             encryption_unknown: EncryptionUnknown, "The document is locked in a way Alcove cannot open.";
             document_damaged: DocumentDamaged, "The document's structure is broken.";
             no_text: NoText, "The document holds no text that could be read.";
+            attachment_missing: AttachmentMissing, "The document has no such file attached, or it cannot be taken out.";
             part_empty: PartEmpty, "The part of the document that was asked for holds no text.";
             recognition_missing: RecognitionMissing, "The document holds pictures, and nothing here recognises text in pictures.";
             reader_crashed: ReaderCrashed, "The reader ended unexpectedly.";

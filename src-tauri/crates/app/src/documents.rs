@@ -50,23 +50,27 @@ impl App {
             let event = Event::PassedOver { files: found.files_passed_over, folders: found.folders_without };
             self.events.send(event);
         }
-        Ok(found.files.into_iter().map(|path| self.read(Waiting { path, then }, password.cloned())).collect())
+        Ok(found
+            .files
+            .into_iter()
+            .map(|path| self.read(Waiting { whence: Whence::File(path), then }, password.cloned()))
+            .collect())
     }
 
     /// Before a document is taken in.
-    fn may_add(&self) -> Result<()> {
+    pub(crate) fn may_add(&self) -> Result<()> {
         let unlocked = self.session.unlocked()?;
         unlocked.may_change()?;
         consent::noticed(&unlocked)
     }
 
-    /// Queues the reading of one file. One that asks for a password is kept in mind for [`Self::open_locked`].
+    /// Queues the reading of one document. One that asks for a password is kept in mind for [`Self::open_locked`].
     pub(crate) fn read(self: &Arc<Self>, file: Waiting, password: Option<Password>) -> JobId {
-        let mut job = self.jobs.start(ingest::name_of(&file.path), None, self.events.clone());
+        let mut job = self.jobs.start(file.whence.title(), None, self.events.clone());
         job.progress(view::Stage::Waiting, 0, 0, None);
         let (id, app) = (job.id(), self.clone());
         self.extracting.queue(move || {
-            let read = job.go().and_then(|()| ingest::ingest(&app, &file.path, password.as_ref(), &mut job));
+            let read = job.go().and_then(|()| ingest::ingest(&app, &file.whence, password.as_ref(), &mut job));
             drop(password);
             let wish = |document| match file.then {
                 Then::AsSet => app.wants_summary(document).then(Wish::default),
@@ -287,10 +291,19 @@ impl App {
     /// # Errors
     /// What is wrong with the file, or what the reader refuses.
     pub fn extract(&self, path: &Path, password: Option<&Password>) -> Result<extract::Document> {
-        let bytes = ingest::read_file(path)?;
+        self.extract_bytes(path, &ingest::read_file(path)?, password)
+    }
+
+    /// The same of a document's bytes; the path is what it is called.
+    pub(crate) fn extract_bytes(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        password: Option<&Password>,
+    ) -> Result<extract::Document> {
         let go_on = std::sync::atomic::AtomicBool::new(false);
         let (reader, recogniser) = (self.reader_with(password), self.recogniser());
-        let mut document = reader.read_all(&bytes, recogniser.as_ref(), &go_on, &mut |_, _, _| {})?;
+        let mut document = reader.read_all(bytes, recogniser.as_ref(), &go_on, &mut |_, _, _| {})?;
         ingest::say_if_belied(path, &mut document);
         Ok(document)
     }

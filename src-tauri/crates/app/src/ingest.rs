@@ -11,26 +11,42 @@ use extract::{Password, Step, Warning};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::App;
-use crate::consent;
 use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
+use crate::locked::Whence;
 use crate::view::{DocumentId, Stage};
+use crate::{App, attachments, consent};
 
-/// Reads the file at `path` and stores it, as it is: one that a password locks stays locked by it within the vault. A file
-/// that is there already is found again instead.
+/// Reads a document and stores it, as it is: one that a password locks stays locked by it within the vault. One that is there already is
+/// found again instead.
 ///
 /// # Errors
 /// What is wrong with the file, what the reader or the vault refuses, [`Code::ConsentNeeded`] or [`Code::Stopped`].
-pub fn ingest(app: &App, path: &Path, password: Option<&Password>, job: &mut Job) -> Result<DocumentId> {
+pub fn ingest(app: &App, whence: &Whence, password: Option<&Password>, job: &mut Job) -> Result<DocumentId> {
     consent::noticed(&app.session().unlocked()?)?;
     job.progress(Stage::Reading, 0, 0, None);
-    let bytes = read_file(path)?;
-    let title = name_of(path);
+    match whence {
+        Whence::File(path) => take_in(app, (name_of(path).as_str(), path.as_path()), &read_file(path)?, password, job),
+        Whence::Attached { document, number, title } => {
+            attachments::take_in(app, (*document, *number), title, password, job)
+        }
+    }
+}
 
-    let sha256: [u8; 32] = Sha256::digest(&bytes).into();
+/// The same of a document's bytes, by the title and the name that it has.
+///
+/// # Errors
+/// As [`ingest`].
+pub fn take_in(
+    app: &App,
+    (title, path): (&str, &Path),
+    bytes: &[u8],
+    password: Option<&Password>,
+    job: &mut Job,
+) -> Result<DocumentId> {
+    let sha256: [u8; 32] = Sha256::digest(bytes).into();
     if let Some(id) = app.session().unlocked()?.vault()?.find_by_hash(&sha256)? {
-        job.stored(DocumentId(id), &title);
+        job.stored(DocumentId(id), title);
         return Ok(DocumentId(id));
     }
 
@@ -41,19 +57,19 @@ pub fn ingest(app: &App, path: &Path, password: Option<&Password>, job: &mut Job
         };
         job.progress(stage, done, of, None);
     };
-    let mut document = app.reader_with(password).read_all(&bytes, app.recogniser().as_ref(), job.stop_flag(), told)?;
+    let mut document = app.reader_with(password).read_all(bytes, app.recogniser().as_ref(), job.stop_flag(), told)?;
     say_if_belied(path, &mut document);
     if job.is_stopped() {
         return Err(Code::Stopped.into());
     }
 
     let new = vault::NewDocument {
-        title: &title,
+        title,
         format: document.format.id(),
         pages: document.pages,
         added: &Timestamp::now().to_string(),
         warnings_json: &serde_json::to_string(&document.warnings).unwrap_or_default(),
-        original: &bytes,
+        original: bytes,
     };
     let blocks: Vec<vault::Block> = document.blocks.into_iter().map(stored_block).collect();
     let storing = vault::Storing::new(new, &blocks);
@@ -62,7 +78,7 @@ pub fn ingest(app: &App, path: &Path, password: Option<&Password>, job: &mut Job
         if job.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     let id = DocumentId(id);
-    job.stored(id, &title);
+    job.stored(id, title);
     Ok(id)
 }
 

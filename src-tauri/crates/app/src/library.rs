@@ -1,7 +1,8 @@
 //! What the vault holds, as the user sees it: lists, searches, one document.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use extract::Warning;
 use vault::{Halt, Searching};
 
 use crate::error::{Code, Result};
@@ -11,7 +12,7 @@ use crate::view::{
     BlockView, DocumentId, DocumentRow, DocumentView, LibraryPage, SummaryId, SummaryView, TogetherDocument,
     TogetherPart, TogetherRow, TogetherView,
 };
-use crate::{judging, noticed, together};
+use crate::{attachments, judging, noticed, together};
 
 /// Lines of a page of the library.
 const PAGE: u32 = 100;
@@ -59,17 +60,18 @@ pub fn row_of(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentRow> {
 pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView> {
     let vault = unlocked.vault()?;
     let found = vault.document(id.0)?.ok_or(Code::DocumentUnknown)?;
-    let recognised: HashMap<u32, u8> =
-        warnings(&found).into_iter().filter_map(|w| Some((w.page?, w.confidence?))).collect();
+    let recognised = Recognised::of(&warnings(&found));
     let blocks = vault.blocks(id.0)?;
     let places = Places::new(Unit::of(&found.format), heads(&blocks));
+    let mut attached = attachments::Count::default();
     let blocks = blocks.into_iter().map(|block| BlockView {
         id: block.ordinal,
+        attachment: attached.next(&found.format, &block),
         kind: block.kind,
         level: block.level,
         page: block.page,
         paragraph: block.paragraph,
-        confidence: block.page.and_then(|page| recognised.get(&page).copied()),
+        confidence: recognised.confidence(block.ordinal, block.page),
         text: block.text,
     });
     let summaries = vault.summaries(id.0)?.into_iter().filter_map(|stored| summary_view(vault, stored).transpose());
@@ -77,6 +79,30 @@ pub fn document(unlocked: &Unlocked<'_>, id: DocumentId) -> Result<DocumentView>
     let mut together = all_together(unlocked)?;
     together.retain(|row| row.documents.iter().any(|document| document.id == id));
     Ok(DocumentView { row: row(found), names: places.names, blocks, summaries, together, unfinished: None })
+}
+
+/// How sure the recognition of text in pictures is.
+struct Recognised {
+    pages: HashMap<u32, u8>,
+    /// Of a picture within the document, by its first block: the last one.
+    pictures: BTreeMap<u32, (u32, u8)>,
+}
+
+impl Recognised {
+    fn of(warnings: &[Warning]) -> Self {
+        let pages = warnings.iter().filter(|w| w.kind == Warning::PAGE_RECOGNISED);
+        let pictures = warnings.iter().filter_map(|w| w.blocks.zip(w.confidence));
+        Self {
+            pages: pages.filter_map(|w| w.page.zip(w.confidence)).collect(),
+            pictures: pictures.map(|([first, last], sure)| (first, (last, sure))).collect(),
+        }
+    }
+
+    /// Of a block; `None` where it is written in the document.
+    fn confidence(&self, block: u32, page: Option<u32>) -> Option<u8> {
+        let picture = self.pictures.range(..=block).next_back().filter(|(_, (last, _))| *last >= block);
+        picture.map(|(_, (_, sure))| *sure).or_else(|| self.pages.get(&page?).copied())
+    }
 }
 
 /// What the parts of a document are called.
@@ -178,5 +204,20 @@ fn row(stored: vault::DocumentRow) -> DocumentRow {
         summarised: stored.summarised,
         warnings,
         snippet: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_recognised_in_a_picture_is_marked_and_what_is_written_beside_it_is_not() {
+        let page = |kind: &str, page| Warning { confidence: Some(90), ..Warning::new(kind, Some(page)) };
+        let picture = Warning { blocks: Some([3, 4]), ..page(Warning::PICTURES_RECOGNISED, 2) };
+        let recognised = Recognised::of(&[page(Warning::PAGE_RECOGNISED, 1), picture]);
+        let sure: Vec<_> = (2..=5).map(|block| recognised.confidence(block, Some(2))).collect();
+        assert_eq!(sure, [None, Some(90), Some(90), None]);
+        assert_eq!((recognised.confidence(0, Some(1)), recognised.confidence(0, None)), (Some(90), None));
     }
 }

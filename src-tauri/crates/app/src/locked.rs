@@ -7,13 +7,40 @@ use std::path::PathBuf;
 
 use parking_lot::Mutex;
 
-use crate::view::{JobId, Wish};
+use crate::ingest;
+use crate::view::{DocumentId, JobId, Wish};
+
+/// Where a document comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Whence {
+    /// A file.
+    File(PathBuf),
+    /// It is attached to a stored letter, by its number there, and is called this as a document.
+    Attached {
+        /// The letter.
+        document: DocumentId,
+        /// From 1.
+        number: u32,
+        /// What it is called as a document.
+        title: String,
+    },
+}
+
+impl Whence {
+    /// What the document is called.
+    pub fn title(&self) -> String {
+        match self {
+            Self::File(path) => ingest::name_of(path),
+            Self::Attached { title, .. } => title.clone(),
+        }
+    }
+}
 
 /// A document that waits for its password.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiting {
-    /// Where it lies.
-    pub path: PathBuf,
+    /// Where it comes from.
+    pub whence: Whence,
     /// What follows once it is read.
     pub then: Then,
 }
@@ -57,7 +84,7 @@ mod tests {
     #[test]
     fn a_document_is_given_its_password_once_and_none_outlives_a_lock() {
         let locked = Locked::default();
-        let waiting = |name: &str| Waiting { path: name.into(), then: Then::Keep };
+        let waiting = |name: &str| Waiting { whence: Whence::File(name.into()), then: Then::Keep };
         locked.keep(JobId(1), waiting("a.pdf"));
         locked.keep(JobId(2), waiting("b.pdf"));
         assert_eq!(locked.take(JobId(1)), Some(waiting("a.pdf")));

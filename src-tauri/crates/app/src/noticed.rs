@@ -1,6 +1,7 @@
 //! What was noticed while a document was read: each kind once, with the parts of the document it concerns.
 //!
-//! The reader says it page by page; a person is told once, and of which pages. The words are in `assets/words`.
+//! The reader says it page by page, or picture by picture; a person is told once, and of which pages or how many. The words are in
+//! `assets/words`.
 
 use std::collections::BTreeMap;
 
@@ -19,10 +20,14 @@ pub struct Noticed {
     /// First and last number of each run of pages (slides, sheets, ...) it concerns, from 1, in order; none where it concerns the
     /// document as a whole.
     pub pages: Vec<[u32; 2]>,
-    /// How sure the recognition of these pages is on average, in hundredths, where text was recognised (OCR).
+    /// How sure the recognition of these pages or pictures is on average, in hundredths, where text was recognised (OCR).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub confidence: Option<u8>,
+    /// How many pictures within the document it concerns, where it is of those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub pictures: Option<u32>,
 }
 
 impl Noticed {
@@ -34,7 +39,8 @@ impl Noticed {
         let count = ("count", count.into());
         let list = ("list", joined(&runs).into());
         let parts = say_with(&format!("parts-{}", unit.id()), &[count.clone(), list]);
-        let values = [count, ("parts", parts.into()), ("confidence", self.confidence.unwrap_or(0).into())];
+        let (sure, pictures) = (self.confidence.unwrap_or(0), self.pictures.unwrap_or(0));
+        let values = [count, ("parts", parts.into()), ("confidence", sure.into()), ("pictures", pictures.into())];
         find(&format!("warning-{}", self.kind.replace('_', "-")), &values).unwrap_or_else(|| say("warning-unknown"))
     }
 }
@@ -42,17 +48,21 @@ impl Noticed {
 /// Each kind once, by name.
 #[must_use]
 pub fn of(warnings: &[extract::Warning]) -> Vec<Noticed> {
-    let mut kinds: BTreeMap<&str, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, (Vec<u32>, Vec<u32>, u32)> = BTreeMap::new();
     for warning in warnings {
-        let (pages, sure) = kinds.entry(&warning.kind).or_default();
+        let (pages, sure, pictures) = kinds.entry(&warning.kind).or_default();
         pages.extend(warning.page);
         sure.extend(warning.confidence.map(u32::from));
+        *pictures += u32::from(warning.counts_pictures());
     }
-    let noticed = kinds.into_iter().map(|(kind, (mut pages, sure))| {
+    let noticed = kinds.into_iter().map(|(kind, (mut pages, sure, pictures))| {
+        // Several pictures may stand on one.
         pages.sort_unstable();
+        pages.dedup();
+        let pictures = (pictures > 0).then_some(pictures);
         let pages = ranges(&pages).into_iter().map(|run| [*run.start(), *run.end()]).collect();
         let mean = sure.iter().sum::<u32>().checked_div(u32::try_from(sure.len()).unwrap_or(u32::MAX));
-        Noticed { kind: kind.to_owned(), pages, confidence: mean.and_then(|mean| u8::try_from(mean).ok()) }
+        Noticed { kind: kind.to_owned(), pages, confidence: mean.and_then(|mean| u8::try_from(mean).ok()), pictures }
     });
     noticed.collect()
 }
@@ -82,10 +92,23 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_counted_and_the_slides_they_stand_on_named_once() {
+        let recognised = |page| Warning { confidence: Some(80), ..Warning::new(Warning::PICTURES_RECOGNISED, page) };
+        let [slides]: [Noticed; 1] =
+            of(&[recognised(Some(3)), recognised(Some(3)), recognised(Some(7))]).try_into().unwrap();
+        assert_eq!((slides.pages.as_slice(), slides.pictures), (&[[3, 3], [7, 7]][..], Some(3)));
+        let words = slides.words(Unit::Slide);
+        assert!(words.starts_with("The text of 3 pictures (Slides 3 and 7) was recognised"), "{words}");
+        let [text]: [Noticed; 1] = of(&[recognised(None)]).try_into().unwrap();
+        assert!(text.words(Unit::Page).starts_with("The text of one picture was recognised"), "{text:?}");
+    }
+
+    #[test]
     fn every_kind_has_its_sentence() {
         for kind in Warning::KINDS {
             for pages in [vec![], vec![[1, 1]], vec![[1, 3]]] {
-                let words = Noticed { kind: (*kind).to_owned(), pages, confidence: Some(90) }.words(Unit::Slide);
+                let words = Noticed { kind: (*kind).to_owned(), pages, confidence: Some(90), pictures: Some(2) }
+                    .words(Unit::Slide);
                 assert!(words != say("warning-unknown") && !words.contains('{'), "{kind}: {words}");
             }
         }

@@ -25,9 +25,8 @@ use crate::refusals;
 use crate::resuming::Memory;
 use crate::session::Unlocked;
 use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Speed, Step};
-use crate::summary::{
-    CellState, Coverage, CoverageCell, CoverageReason, ModelUsed, Origin, Provenance, Sentence, Span, Summary, Timings,
-};
+use crate::summary::{ModelUsed, Origin, Provenance, Sentence, Span, Summary, Timings};
+use crate::unread;
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;
 
@@ -335,7 +334,7 @@ fn keep(
     }
     let ends = by.ended(&draft).filter(|_| !stopped);
     let mut summary = finish(draft, wish, by);
-    admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
+    unread::admit_cut(&mut summary.coverage, &app.session().unlocked()?, document)?;
     let mut unlocked = app.session().unlocked()?;
     may(&unlocked)?;
     let body = serde_json::to_string(&summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
@@ -386,28 +385,6 @@ pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
     }
 }
 
-/// Counts what the reader could not give: how much it is nobody knows, so it is one block that failed, and every page after the
-/// last that was read.
-pub fn admit_cut(coverage: &mut Coverage, unlocked: &Unlocked<'_>, document: DocumentId) -> Result<()> {
-    use extract::Warning as W;
-    let row = unlocked.vault()?.document(document.0)?.ok_or(Code::DocumentUnknown)?;
-    let cuts = [W::PAGES_LIMIT, W::TEXT_LIMIT, W::TIME_LIMIT, W::DEPTH_LIMIT, W::CELLS_LIMIT, W::PART_DAMAGED];
-    if !library::warnings(&row).iter().any(|warning| cuts.contains(&warning.kind.as_str())) {
-        return Ok(());
-    }
-    coverage.total += 1;
-    coverage.failed += 1;
-    coverage.reasons.push(CoverageReason { reason: "limit".to_owned(), blocks: 1 });
-    let last = coverage.cells.last().map_or(0, |cell| cell.number);
-    let unread = last.saturating_add(1)..=row.pages.unwrap_or(0);
-    match coverage.cells.last_mut() {
-        // The cut lies somewhere in what was read.
-        Some(cell) if unread.is_empty() && cell.state == CellState::Read => cell.state = CellState::InPart,
-        _ => coverage.cells.extend(unread.map(|number| CoverageCell { number, state: CellState::Unreadable })),
-    }
-    Ok(())
-}
-
 /// A stored document as it is summarised and asked.
 ///
 /// # Errors
@@ -422,20 +399,9 @@ pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
         paragraph: b.paragraph,
         text: b.text,
     };
-    use extract::Warning as W;
-    let unreadable = [
-        W::PAGE_WITHOUT_TEXT,
-        W::PAGE_WITH_LITTLE_TEXT,
-        W::PAGE_UNRECOGNISED,
-        W::RECOGNITION_FAILED,
-        W::RECOGNITION_LIMIT,
-        W::PAGE_DAMAGED,
-        W::PICTURES_UNREAD,
-    ];
-    let pages = library::warnings(&row).into_iter().filter(|w| unreadable.contains(&w.kind.as_str()));
     Ok(Source {
         blocks: vault.blocks(document.0)?.into_iter().map(block).collect(),
-        unreadable_pages: pages.filter_map(|w| w.page).collect(),
+        unreadable_pages: unread::pages(&library::warnings(&row)),
         part: None,
     })
 }

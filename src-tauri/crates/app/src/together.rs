@@ -14,7 +14,7 @@ use crate::resuming::Memory;
 use crate::summarise::{self, Draft, Source};
 use crate::view::{DocumentId, JobId, Stage, SummaryId, TogetherRow, TogetherView, Wish};
 use crate::words::say_with;
-use crate::{App, consent, library, needs_model, reading};
+use crate::{App, consent, library, needs_model, reading, unread};
 
 /// Documents that can be summarised together, at least and at most: so many still fit a page that somebody reads.
 pub const DOCUMENTS: (usize, usize) = (2, 20);
@@ -126,7 +126,7 @@ fn run(
         let ended = by.ended(&draft);
         let mut summary = reading::finish(draft, wish, by);
         summary.together = Some(together);
-        reading::admit_cut(&mut summary.coverage, &unlocked, *id)?;
+        unread::admit_cut(&mut summary.coverage, &unlocked, *id)?;
         let body = serde_json::to_string(&summary).map_err(|e| Error::new(Code::BadInput, e.to_string()))?;
         stored.push((id.0, body, summary.searched(), ended));
     }

@@ -13,11 +13,12 @@ use std::time::{Duration, Instant};
 
 use crate::model::{Document, PageImage, number};
 use crate::protocol::{
-    self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PASSAGES, MAX_PIECE_CHARS, MAX_PIECES, MAX_PLACES, MAX_SIZES,
-    Message, PageAsked, Passage, Piece, Place, PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
+    self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, Embedded, MAX_PASSAGES, MAX_PICTURE, MAX_PICTURES,
+    MAX_PICTURES_BYTES, MAX_PIECE_CHARS, MAX_PIECES, MAX_PLACES, MAX_SIZES, Message, PageAsked, Passage, Piece, Place,
+    PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
 use crate::recognise::Seen;
-use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning};
+use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, within};
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -72,7 +73,7 @@ impl Reader {
         self.read_all(bytes, None, stop, &mut |_, done, of| progress(done, of))
     }
 
-    /// Reads one document, and the pictures in it of which no text is written: pages that were scanned, photographs. Blocks as
+    /// Reads one document, and the text in pictures: of pages that were scanned, photographs, and what stands within. Blocks as
     /// [`Self::read`] does. `progress` is told what is being done as well.
     ///
     /// # Errors
@@ -92,12 +93,14 @@ impl Reader {
         let first = self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, read));
         let first = self.or_up_to(reached, bytes, first, stop);
         let (mut summary, mut pieces) = self.with_second_opinion(bytes, first, stop)?;
+        let mut recognised = |done, of| progress(Step::Recognising, done, of);
         if let Some(recogniser) = recogniser {
-            let recognised = &mut |done, of| progress(Step::Recognising, done, of);
-            recogniser.fill(self, bytes, (&mut summary, &mut pieces), stop, recognised)?;
+            recogniser.fill(self, bytes, (&mut summary, &mut pieces), stop, &mut recognised)?;
         }
+        within::fill(recogniser, self, (&mut summary, &mut pieces), stop, &mut recognised)?;
         if pieces.is_empty() {
-            let is_scan = summary.warnings.iter().any(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
+            const UNREAD: [&str; 2] = [Warning::PAGE_WITHOUT_TEXT, Warning::PICTURES_TO_RECOGNISE];
+            let is_scan = summary.warnings.iter().any(|warning| UNREAD.contains(&warning.kind.as_str()));
             return Err(if is_scan { Error::Unrecognised } else { Error::NoText });
         }
         Ok(Document {
@@ -137,6 +140,20 @@ impl Reader {
             Err(Error::NoText) => Ok((Vec::new(), Vec::new())),
             Err(error) => Err(error),
         }
+    }
+
+    /// One of the files attached to a letter, by its number among those that its text lists, from 1: what it is called, and what it
+    /// holds. Blocks as [`Self::read`] does.
+    ///
+    /// # Errors
+    /// Each [`Error`]; `NoText` where there is none of that number, or it cannot be taken out.
+    pub fn attachment(&self, bytes: &[u8], number: u32, stop: &AtomicBool) -> Result<(String, Vec<u8>), Error> {
+        self.ask(bytes, Ask::Attachment(number), stop, |said, limits| {
+            only(said, limits, stop, |said| match said {
+                (Message::Attachment(file), contents) if protocol::is_clean(&file.name) => Some((file.name, contents)),
+                _ => None,
+            })
+        })
     }
 
     /// The size of each page of a PDF as it is shown, in points. Blocks as [`Self::read`] does.
@@ -209,7 +226,7 @@ impl Reader {
     }
 
     /// For what was made of a document: its password is no business of that.
-    fn without_password(&self) -> Self {
+    pub(crate) fn without_password(&self) -> Self {
         Self { password: None, ..self.clone() }
     }
 
@@ -241,6 +258,7 @@ impl Reader {
                 let _ = protocol::write(&mut stdin, &request).and_then(|()| stdin.write_all(bytes));
             });
             let most = limits.text_bytes.saturating_mul(2).saturating_add(PIECE_OVERHEAD * MAX_PIECES as u64);
+            let most = most.saturating_add(MAX_PICTURES_BYTES + PIECE_OVERHEAD * MAX_PICTURES as u64);
             let (sender, said) = mpsc::sync_channel(4);
             scope.spawn(move || {
                 let mut pipe = io::BufReader::new(stdout.take(most));
@@ -279,19 +297,22 @@ impl Reader {
     }
 }
 
-/// What the program said: a message, and a picture's pixels.
+/// What the program said: a message, and a picture's pixels, or the bytes of one within the document.
 type Said = (Message, Vec<u8>);
 
 /// The next thing that is said; `None` at the end, or when it makes no sense.
 fn listen(pipe: &mut impl Read) -> Option<Said> {
     let message = protocol::read::<Message>(pipe).ok()?;
-    let mut pixels = Vec::new();
-    if let Message::Picture(picture) = &message {
-        // Bounded, so that it can be believed.
-        pixels.resize(picture.bytes()?, 0);
-        pipe.read_exact(&mut pixels).ok()?;
-    }
-    Some((message, pixels))
+    // Bounded, so that it can be believed.
+    let following = match &message {
+        Message::Picture(picture) => picture.bytes()?,
+        Message::Attachment(file) => usize::try_from(file.bytes).ok().filter(|_| file.bytes <= MAX_BYTES)?,
+        Message::Within(picture) => usize::try_from(picture.bytes).ok().filter(|_| picture.bytes <= MAX_PICTURE)?,
+        _ => 0,
+    };
+    let mut bytes = vec![0; following];
+    pipe.read_exact(&mut bytes).ok()?;
+    Some((message, bytes))
 }
 
 /// The next thing that is said, waiting for it: `Ok(None)` when it has said all.
@@ -320,22 +341,33 @@ fn answer(
     progress: &mut dyn FnMut(u32, u32),
 ) -> Option<Result<(Summary, Vec<Piece>), Error>> {
     let deadline = Instant::now() + Duration::from_secs(limits.wall_seconds);
-    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut pieces, mut pictures): (Vec<Piece>, Vec<Embedded>) = (Vec::new(), Vec::new());
+    let mut left = MAX_PICTURES_BYTES;
     loop {
-        match next(said, deadline, stop) {
+        let (message, bytes) = match next(said, deadline, stop) {
             Err(error) => return Some(Err(error)),
-            Ok(said) => match said?.0 {
-                Message::Progress(done, of) => progress(done, of),
-                Message::Pieces(more) => {
-                    if pieces.len() + more.len() > MAX_PIECES || !more.iter().all(in_order) {
-                        return Some(Err(Error::Crashed));
-                    }
-                    pieces.extend(more);
+            Ok(said) => said?,
+        };
+        match message {
+            Message::Progress(done, of) => progress(done, of),
+            Message::Pieces(more) => {
+                if pieces.len() + more.len() > MAX_PIECES || !more.iter().all(in_order) {
+                    return Some(Err(Error::Crashed));
                 }
-                Message::Failed(error) => return Some(Err(error)),
-                Message::Picture(_) | Message::Sizes(_) | Message::Places(_) => return Some(Err(Error::Crashed)),
-                Message::Done(summary) => return Some(Ok((summary, pieces))),
+                pieces.extend(more);
+            }
+            Message::Within(picture) => match left.checked_sub(bytes.len() as u64) {
+                Some(rest) if pictures.len() < MAX_PICTURES => {
+                    left = rest;
+                    pictures.push(Embedded { after: picture.after, page: picture.page, bytes });
+                }
+                _ => return Some(Err(Error::Crashed)),
             },
+            Message::Failed(error) => return Some(Err(error)),
+            Message::Picture(_) | Message::Sizes(_) | Message::Places(_) | Message::Attachment(_) => {
+                return Some(Err(Error::Crashed));
+            }
+            Message::Done(summary) => return Some(Ok((Summary { pictures, ..summary }, pieces))),
         }
     }
 }
@@ -424,6 +456,27 @@ fn why(status: Option<ExitStatus>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_or_longer_pictures_than_there_may_be_are_a_crash() {
+        let within = |bytes| Message::Within(protocol::Within { after: 0, page: None, bytes });
+        let (sender, said) = mpsc::sync_channel(MAX_PICTURES + 1);
+        for _ in 0..=MAX_PICTURES {
+            sender.send((within(1), vec![0])).unwrap();
+        }
+        let limits = Limits::for_size(1);
+        let answered = answer(&said, &limits, &AtomicBool::new(false), &mut |_, _| ());
+        assert!(matches!(answered, Some(Err(Error::Crashed))));
+
+        let mut pipe = Vec::new();
+        protocol::write(&mut pipe, &within(3)).unwrap();
+        assert!(listen(&mut pipe.as_slice()).is_none(), "its bytes are missing");
+        pipe.extend(b"abc");
+        assert_eq!(listen(&mut pipe.as_slice()).unwrap().1, b"abc");
+        let mut pipe = Vec::new();
+        protocol::write(&mut pipe, &within(MAX_PICTURE + 1)).unwrap();
+        assert!(listen(&mut pipe.as_slice()).is_none(), "it is too long");
+    }
 
     #[test]
     fn what_the_size_alone_decides_starts_no_program() {

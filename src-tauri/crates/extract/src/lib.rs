@@ -30,12 +30,13 @@ pub mod program;
 mod text;
 #[cfg(feature = "parser")]
 mod tools;
+mod within;
 
 pub use client::{Reader, Step};
 pub use error::Error;
 pub use formats::{FORMATS, Format, FormatRow};
 pub use limits::{Limits, MAX_BYTES};
-pub use model::{Block, Document, Kind, PageImage, Warning};
+pub use model::{ATTACHMENT, Block, Document, Kind, PageImage, Warning};
 pub use password::Password;
 pub use recognise::{MAX_RECOGNISED, Recogniser, Seen};
 #[cfg(feature = "parser")]

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::formats::Format;
 use crate::protocol::Piece;
 
+/// What the note begins with that names a file attached to a letter; its name follows.
+pub const ATTACHMENT: &str = "Attachment: ";
+
 /// A document that was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -106,22 +109,38 @@ pub struct Warning {
     pub kind: String,
     /// The page it concerns, from 1.
     pub page: Option<u32>,
-    /// How sure the recognition of that page is, in hundredths.
+    /// How sure the recognition of that page or picture is, in hundredths.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u8>,
+    /// First and last block that were recognised in a picture within the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<[u32; 2]>,
 }
 
 impl Warning {
     /// A warning of this kind.
     #[must_use]
     pub fn new(kind: &str, page: Option<u32>) -> Self {
-        Self { kind: kind.to_owned(), page, confidence: None }
+        Self { kind: kind.to_owned(), page, confidence: None, blocks: None }
     }
 
     /// Whether it is of a page in whose picture text may be recognised.
     #[must_use]
     pub fn is_of_picture(&self) -> bool {
         [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
+    }
+
+    /// Whether there is one for each picture it concerns.
+    #[must_use]
+    pub fn counts_pictures(&self) -> bool {
+        const COUNTED: [&str; 5] = [
+            Warning::PICTURES_TO_RECOGNISE,
+            Warning::PICTURES_RECOGNISED,
+            Warning::PICTURES_WITHOUT_TEXT,
+            Warning::PICTURES_FAILED,
+            Warning::PICTURES_UNSURE,
+        ];
+        COUNTED.contains(&self.kind.as_str())
     }
 
     /// A page holds pictures or drawings but no text: probably a scan.
@@ -162,6 +181,18 @@ impl Warning {
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
     pub const PICTURES_UNREAD: &str = "pictures_unread";
+    /// Pictures within the document in which text may stand, one warning for each, where nothing recognises it.
+    pub const PICTURES_TO_RECOGNISE: &str = "pictures_to_recognise";
+    /// Pictures within the document whose text was recognised (OCR), one warning for each.
+    pub const PICTURES_RECOGNISED: &str = "pictures_recognised";
+    /// Such pictures, in which no text was recognised.
+    pub const PICTURES_WITHOUT_TEXT: &str = "pictures_without_text";
+    /// Such pictures, over which the recognition gave up.
+    pub const PICTURES_FAILED: &str = "pictures_failed";
+    /// Such pictures with words that could hardly be made out, which were left out.
+    pub const PICTURES_UNSURE: &str = "pictures_unsure";
+    /// Pictures beyond what is recognised of one document.
+    pub const PICTURES_LIMIT: &str = "pictures_limit";
     /// Cells hold formulas without a result.
     pub const FORMULAS_UNREAD: &str = "formulas_unread";
     /// Files attached to the document were not read.
@@ -192,6 +223,12 @@ impl Warning {
         Self::HIDDEN_LEFT_OUT,
         Self::COMMENTS_LEFT_OUT,
         Self::PICTURES_UNREAD,
+        Self::PICTURES_TO_RECOGNISE,
+        Self::PICTURES_RECOGNISED,
+        Self::PICTURES_WITHOUT_TEXT,
+        Self::PICTURES_FAILED,
+        Self::PICTURES_UNSURE,
+        Self::PICTURES_LIMIT,
         Self::FORMULAS_UNREAD,
         Self::ATTACHMENTS_UNREAD,
         Self::FORM_UNREAD,

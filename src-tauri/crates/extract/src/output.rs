@@ -3,13 +3,24 @@
 //! A format pushes and goes on until [`Output::is_full`]; it never counts for itself. Nothing is cut without a warning.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use crate::protocol::{MAX_PIECE_CHARS, MAX_PIECES, Piece, Summary};
-use crate::{Error, Format, Kind, Limits, Warning, confine, text};
+use crate::protocol::{Embedded, MAX_PICTURES, MAX_PICTURES_BYTES, MAX_PIECE_CHARS, MAX_PIECES, Piece, Summary};
+use crate::{ATTACHMENT, Error, Format, Kind, Limits, Warning, confine, text};
 
+/// The longest name of an attached file, in characters; and what one without a name is called.
+const MAX_NAME: usize = 200;
+const UNNAMED: &str = "attachment";
 /// The most warnings that are kept: as many as pages that may each need one.
 const MAX_WARNINGS: usize = 20_000;
+
+/// Where a picture stands: behind so many pieces, on this page.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot {
+    after: u32,
+    pub(crate) page: Option<u32>,
+}
 
 /// What has been found so far.
 pub struct Output<'a> {
@@ -24,6 +35,17 @@ pub struct Output<'a> {
     pub(crate) confidence: Option<u8>,
     pieces: Vec<Piece>,
     bytes: u64,
+    pictures: Vec<Embedded>,
+    /// Bytes that may still be looked at as pictures.
+    picture_bytes: u64,
+    /// Files that are attached, as many as were met.
+    attachments: u32,
+    /// The one of them that is to be taken, from 1; and what it is called and holds.
+    wanted_attachment: Option<u32>,
+    attachment: Option<(String, Vec<u8>)>,
+    /// Names of parts that are pictures, to be taken out of the archive once its text is read.
+    wanted: Vec<(Spot, String)>,
+    named: HashSet<String>,
     warnings: Vec<Warning>,
     truncated: bool,
     full: bool,
@@ -53,6 +75,13 @@ impl<'a> Output<'a> {
             confidence: None,
             pieces: Vec::new(),
             bytes: 0,
+            pictures: Vec::new(),
+            picture_bytes: limits.text_bytes.min(MAX_PICTURES_BYTES),
+            attachments: 0,
+            wanted_attachment: None,
+            attachment: None,
+            wanted: Vec::new(),
+            named: HashSet::new(),
             warnings: Vec::new(),
             truncated: false,
             full: false,
@@ -93,6 +122,77 @@ impl<'a> Output<'a> {
             let (page, confidence) = (page.or(self.page), self.confidence);
             self.pieces.push(Piece { kind, text: part.to_owned(), page, confidence });
         }
+    }
+
+    /// Where a picture stands that is met now.
+    pub(crate) fn spot(&self, page: Option<u32>) -> Spot {
+        Spot { after: u32::try_from(self.pieces.len()).unwrap_or(u32::MAX), page: page.or(self.page) }
+    }
+
+    /// This part of the archive is a picture that stands here. One that stands in several places is read once.
+    pub(crate) fn want(&mut self, page: Option<u32>, name: &str) {
+        let spot = self.spot(page);
+        if self.named.contains(name) {
+            return;
+        }
+        if self.named.len() >= MAX_PICTURES {
+            self.warn(Warning::PICTURES_LIMIT, spot.page);
+            return;
+        }
+        self.named.insert(name.to_owned());
+        self.wanted.push((spot, name.to_owned()));
+    }
+
+    /// The pictures that are to be taken out of the archive.
+    pub(crate) fn wanted(&mut self) -> Vec<(Spot, String)> {
+        std::mem::take(&mut self.wanted)
+    }
+
+    /// Bytes that may still be looked at as pictures.
+    pub(crate) fn picture_bytes(&self) -> u64 {
+        self.picture_bytes
+    }
+
+    /// So many bytes were looked at; whether that was within bounds.
+    pub(crate) fn look_at(&mut self, bytes: u64) -> bool {
+        let left = self.picture_bytes.checked_sub(bytes);
+        self.picture_bytes = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// A picture in which text may stand.
+    pub(crate) fn picture(&mut self, Spot { after, page }: Spot, bytes: Vec<u8>) {
+        if self.pictures.len() < MAX_PICTURES {
+            self.pictures.push(Embedded { after, page, bytes });
+        } else {
+            self.warn(Warning::PICTURES_LIMIT, page);
+        }
+    }
+
+    /// For one of the attached files alone, by its number, from 1.
+    pub(crate) fn for_attachment(self, number: u32) -> Self {
+        Self { wanted_attachment: Some(number), ..self }
+    }
+
+    /// A file is attached: it is named, and read only where it is asked for.
+    pub(crate) fn attached(&mut self, name: &str, contents: impl FnOnce() -> Option<Vec<u8>>) {
+        let name = Some(text::prose(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| UNNAMED.to_owned());
+        self.push(Kind::Note, None, &format!("{ATTACHMENT}{name}"));
+        self.attachments = self.attachments.saturating_add(1);
+        if self.wanted_attachment == Some(self.attachments) {
+            self.attachment = contents().map(|bytes| (name, bytes));
+            self.full = true;
+        }
+    }
+
+    /// What the attached file that was asked for is called, in one line, and what it holds.
+    ///
+    /// # Errors
+    /// `NoText` where there is none of that number, or it cannot be taken out.
+    pub(crate) fn finish_attachment(self) -> Result<(String, Vec<u8>), Error> {
+        let (name, bytes) = self.attachment.ok_or(Error::NoText)?;
+        let name = text::parts(&name, MAX_NAME).next().unwrap_or(UNNAMED).to_owned();
+        Ok((name, bytes))
     }
 
     /// Whether there is no use in going on.
@@ -142,12 +242,14 @@ impl<'a> Output<'a> {
     pub(crate) fn finish(self, format: Format) -> Result<(Summary, Vec<Piece>), Error> {
         // A scan has no text yet: it may be recognised.
         let is_scan = self.warnings.iter().any(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
-        if self.pieces.is_empty() && !is_scan {
+        if self.pieces.is_empty() && self.pictures.is_empty() && !is_scan {
             return Err(Error::NoText);
         }
         let title = self.title.map(|t| text::prose(&t)).and_then(|t| text::parts(&t, 300).next().map(str::to_owned));
-        let summary = Summary { format, title, pages: self.pages, warnings: self.warnings, truncated: self.truncated };
-        Ok((summary, self.pieces))
+        let Self { pages, warnings, truncated, mut pictures, pieces, .. } = self;
+        // Those of an archive come once its text is read.
+        pictures.sort_by_key(|picture| picture.after);
+        Ok((Summary { format, title, pages, warnings, truncated, pictures }, pieces))
     }
 }
 
@@ -166,6 +268,15 @@ mod tests {
         assert!(summary.truncated);
         assert_eq!(summary.warnings, [Warning::new("text_limit", None)]);
         assert_eq!(pieces.len(), 1);
+    }
+
+    #[test]
+    fn as_many_warnings_are_kept_as_pages_may_need() {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(0), &mut silent);
+        output.push(Kind::Paragraph, None, "Words.");
+        (1..=30_000).for_each(|page| output.warn(Warning::PAGE_DAMAGED, Some(page)));
+        assert_eq!(output.finish(Format::Pdf).unwrap().0.warnings.len(), MAX_WARNINGS);
     }
 
     #[test]

@@ -123,7 +123,7 @@ const MARKS: std::ops::RangeInclusive<c_int> = 4..=15;
 const ATTACHMENT: c_int = 17;
 /// `FORMTYPE_XFA_FULL`: what is shown is made from a description of the form, and the pages are a word for whoever cannot.
 const FORM_WITHOUT_PAGES: c_int = 2;
-/// Annotations of a page that are looked at.
+/// Annotations of a page that are looked at. Where there are more, one of every kind is taken to be among them.
 const MOST_ANNOTATIONS: c_int = 10_000;
 /// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
 const AS_SHOWN: c_int = 0x01 | 0x10;
@@ -246,10 +246,11 @@ impl PdfDocument<'_> {
         // SAFETY: the document is open; an index out of range gives null.
         let load = || NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) });
         let mut page = load()?;
-        let annotations = self.annotations(page);
-        let comments = annotations.iter().any(|(kind, said)| *kind == COMMENT || *said && MARKS.contains(kind));
-        let attachments = annotations.iter().any(|(kind, _)| *kind == ATTACHMENT);
-        if annotations.iter().any(|(kind, _)| ![LINK, POPUP].contains(kind)) {
+        let (annotations, unseen) = self.annotations(page);
+        let comments =
+            unseen || annotations.iter().any(|(kind, said)| *kind == COMMENT || *said && MARKS.contains(kind));
+        let attachments = unseen || annotations.iter().any(|(kind, _)| *kind == ATTACHMENT);
+        if unseen || annotations.iter().any(|(kind, _)| ![LINK, POPUP].contains(kind)) {
             // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
             unsafe {
                 if (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
@@ -263,8 +264,8 @@ impl PdfDocument<'_> {
         Some(PdfPage { call: self.call, page, text: NonNull::new(text), comments, attachments, document: PhantomData })
     }
 
-    /// Of what kinds the annotations of an open page are, and whether each says something in words.
-    fn annotations(&self, page: NonNull<c_void>) -> Vec<(c_int, bool)> {
+    /// Of what kinds the annotations of an open page are, and whether each says something in words; and whether there are more.
+    fn annotations(&self, page: NonNull<c_void>) -> (Vec<(c_int, bool)>, bool) {
         /// Bytes of a text without words: its end, in UTF-16.
         const NO_WORDS: c_ulong = 2;
         // SAFETY: the page is open, and so is each annotation until it is closed; without a buffer a text's length alone is told.
@@ -277,7 +278,7 @@ impl PdfDocument<'_> {
         };
         // SAFETY: the page is open.
         let count = unsafe { (self.call.annotations)(page.as_ptr()) };
-        (0..count.min(MOST_ANNOTATIONS)).filter_map(kind).collect()
+        ((0..count.min(MOST_ANNOTATIONS)).filter_map(kind).collect(), count > MOST_ANNOTATIONS)
     }
 }
 

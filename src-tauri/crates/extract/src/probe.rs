@@ -101,7 +101,8 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
     }
     let pieces =
         findings.into_iter().map(|text| Piece { kind: Kind::Paragraph, text, page: None, confidence: None }).collect();
-    Some((Summary { format: Format::Text, title: None, pages: None, warnings: Vec::new(), truncated: false }, pieces))
+    let (warnings, pictures) = (Vec::new(), Vec::new());
+    Some((Summary { format: Format::Text, title: None, pages: None, warnings, truncated: false, pictures }, pieces))
 }
 
 static WAIT: u32 = 0;

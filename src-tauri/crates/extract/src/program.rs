@@ -11,7 +11,9 @@ use std::process::ExitCode;
 
 use crate::formats::{self, Sample};
 use crate::output::Output;
-use crate::protocol::{self, Ask, EXIT_UNCONFINED, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary};
+use crate::protocol::{
+    self, Ask, Attached, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
+};
 use crate::tools::Tools;
 use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine};
 
@@ -88,6 +90,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         Ask::Places(asked) => Some(
             caught(|| formats::places(&ready.bytes, &ready.tools, asked)).map(|p| (Message::Places(p), Vec::new())),
         ),
+        Ask::Attachment(number) => Some(caught(|| attachment(ready, *number))),
         Ask::PlacesSeen(asked) => {
             Some(caught(|| Ok((Message::Places(formats::places_seen(&ready.bytes, asked)), Vec::new()))))
         }
@@ -137,6 +140,16 @@ pub fn parse(
     output.finish(row.format)
 }
 
+/// One of the files that are attached to a letter.
+fn attachment(ready: &Ready, number: u32) -> Result<(Message, Vec<u8>), Error> {
+    let row = formats::find(&Sample::new(&ready.bytes)?).ok_or(Error::UnknownFormat)?;
+    let mut silent = |_, _| ();
+    let mut output = Output::new(ready.limits, &mut silent).for_attachment(number);
+    (row.read)(&ready.bytes, &ready.tools, &mut output)?;
+    let (name, contents) = output.finish_attachment()?;
+    Ok((Message::Attachment(Attached { name, bytes: contents.len() as u64 }), contents))
+}
+
 /// A PDF's text, as hayro sees it.
 fn second(
     bytes: &[u8],
@@ -179,8 +192,8 @@ pub fn parse_as(
     output.finish(format)
 }
 
-/// Pieces in messages well under the limit, then the rest.
-fn send((summary, pieces): (Summary, Vec<Piece>), output: &mut impl Write) -> io::Result<()> {
+/// Pieces in messages well under the limit, pictures, then the rest.
+fn send((mut summary, pieces): (Summary, Vec<Piece>), output: &mut impl Write) -> io::Result<()> {
     let (mut batch, mut size) = (Vec::new(), 0);
     for piece in pieces {
         // JSON doubles quotes and backslashes, and nothing more: control characters are gone.
@@ -192,5 +205,10 @@ fn send((summary, pieces): (Summary, Vec<Piece>), output: &mut impl Write) -> io
         }
     }
     protocol::write(output, &Message::Pieces(batch))?;
+    for Embedded { after, page, bytes: picture } in std::mem::take(&mut summary.pictures) {
+        let bytes = u32::try_from(picture.len()).map_err(|_| io::ErrorKind::InvalidData)?;
+        protocol::write(output, &Message::Within(Within { after, page, bytes }))?;
+        output.write_all(&picture)?;
+    }
     protocol::write(output, &Message::Done(summary))
 }

@@ -1,8 +1,10 @@
 //! The messages between the app and `alcove-extract`: a length (u32, little endian) and that many bytes of JSON.
 //!
 //! To the program, on its standard input: one [`Request`], then the document's bytes as they are.
-//! From the program, on its standard output: [`Message`]s, the last of which is `Done`, `Failed`, `Sizes`, `Places` or `Picture`;
+//! From the program, on its standard output: [`Message`]s, the last of which is `Done`, `Failed`, `Sizes`, `Places`, `Attachment` or
+//! `Picture`;
 //! behind a picture its pixels as they are. No file format is used for them, so that nothing that shows them has to parse a stranger's bytes.
+//! A picture that stands within a document ([`Within`]) comes as its bytes; nothing but another confined program looks into those.
 //! Every message is bounded, so neither side can make the other allocate more than [`MAX_MESSAGE`].
 
 use std::io::{self, Read, Write};
@@ -21,6 +23,12 @@ pub const MAX_PIECES: usize = 1_000_000;
 pub const MAX_PIECE_CHARS: usize = 8_000;
 /// The most pixels a drawn page has.
 pub const MAX_PIXELS: u32 = 12_000_000;
+/// The most pictures within a document that are given out.
+pub const MAX_PICTURES: usize = 1_000;
+/// The longest picture within a document that is given out, in bytes.
+pub const MAX_PICTURE: u32 = 48 << 20;
+/// The most bytes that the pictures within a document have together.
+pub const MAX_PICTURES_BYTES: u64 = 256 << 20;
 /// The most pages whose sizes are told.
 pub const MAX_SIZES: usize = 10_000;
 /// The most passages that are looked for on a page at once.
@@ -72,6 +80,8 @@ pub enum Ask {
     Recognised,
     /// It is such a table, of one page: find words in it.
     PlacesSeen(PlacesSeen),
+    /// Give one of the files attached to it, by its number among those that are listed, from 1.
+    Attachment(u32),
 }
 
 /// A page to be drawn.
@@ -139,6 +149,37 @@ impl Picture {
     }
 }
 
+/// A picture that stands within a document, but for its bytes, which follow as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Within {
+    /// So many pieces of text stand before it.
+    pub after: u32,
+    /// Page, slide, sheet or chapter, from 1.
+    pub page: Option<u32>,
+    /// How many bytes follow, at most [`MAX_PICTURE`].
+    pub bytes: u32,
+}
+
+/// A picture that stands within a document: what another program wrote there, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Embedded {
+    /// So many pieces of text stand before it.
+    pub after: u32,
+    /// Page, slide, sheet or chapter, from 1.
+    pub page: Option<u32>,
+    /// A PNG, JPEG or the like.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that is attached to a letter, but for its bytes, which follow as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// What the letter calls it: not empty, and no control characters.
+    pub name: String,
+    /// How many bytes follow, at most [`MAX_BYTES`](crate::MAX_BYTES).
+    pub bytes: u64,
+}
+
 /// A block before it is numbered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
@@ -161,12 +202,16 @@ pub enum Message {
     Progress(u32, u32),
     /// The next part of the text.
     Pieces(Vec<Piece>),
+    /// A picture that stands in the text, its bytes following.
+    Within(Within),
     /// All is said.
     Done(Summary),
     /// It cannot be read.
     Failed(Error),
     /// Width and height of each page as it is shown, in points, at least 1; of the first [`MAX_SIZES`].
     Sizes(Vec<[u32; 2]>),
+    /// The file that was attached, its bytes following.
+    Attachment(Attached),
     /// The page, its pixels following.
     Picture(Picture),
     /// Where the words stand, line by line; none where they were not found.
@@ -186,6 +231,9 @@ pub struct Summary {
     pub warnings: Vec<Warning>,
     /// Whether a limit cut something off.
     pub truncated: bool,
+    /// Pictures in which text may stand, in the order of the text. They go by messages of their own.
+    #[serde(skip)]
+    pub pictures: Vec<Embedded>,
 }
 
 /// Writes one message.

@@ -185,6 +185,12 @@ impl Recogniser {
             .map_err(|_| Error::NotInstalled)
     }
 
+    /// The languages that are read; nothing where there is none, or where Tesseract cannot be confined: it is as if it were not installed.
+    pub(crate) fn ready(&self) -> Option<Vec<String>> {
+        let languages = self.languages().map(|installed| self.chosen(&installed)).ok()?;
+        (!languages.is_empty()).then_some(languages)
+    }
+
     /// Reads the pages that hold pictures alone, and puts their text where it belongs. Which pages were recognised, how surely, and
     /// which were not is said by warnings in place of the one that they hold no text.
     pub(crate) fn fill(
@@ -200,57 +206,91 @@ impl Recogniser {
         let Some(pages) = all.get(..all.len().min(MAX_RECOGNISED)).filter(|pages| !pages.is_empty()) else {
             return Ok(());
         };
-        // Without a language, or where it cannot be confined, it is as if it were not installed.
-        let Ok(languages) = self.languages().map(|installed| self.chosen(&installed)) else { return Ok(()) };
-        if languages.is_empty() {
-            return Ok(());
-        }
+        let Some(languages) = self.ready() else { return Ok(()) };
         let sizes = unless_stopped(reader.sizes(bytes, stop))?.unwrap_or_default();
-        let (mut tables, mut tried, mut failed) = (Vec::new(), Vec::new(), Vec::new());
-        let of = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-        for (done, &page) in (0..).zip(pages) {
-            if tables.len() > MAX_TABLES {
-                break;
-            }
-            progress(done, of);
-            tried.push(page);
-            let picture = drawn(reader, bytes, page, &sizes, stop);
-            let table = picture.and_then(|picture| self.table(&picture, &languages, stop));
-            match unless_stopped(table)? {
-                Some(table) => {
-                    tables.extend_from_slice(format!("{RECOGNISED_PAGE}{page}\n").as_bytes());
-                    tables.extend_from_slice(&table);
-                    tables.push(b'\n');
-                }
-                // A page that defeats it costs itself alone.
-                None => failed.push(page),
-            }
-        }
-        let read = if tables.is_empty() { Ok(Default::default()) } else { reader.recognised(&tables, stop) };
-        let (told, mut found): (Vec<Warning>, Vec<Piece>) = unless_stopped(read)?.unwrap_or_else(|| {
-            // What is written on the other pages stands.
-            failed.clone_from(&tried);
-            Default::default()
-        });
-        let is_tried = |page: Option<u32>| page.is_some_and(|page| tried.binary_search(&page).is_ok());
-        found.retain(|piece| is_tried(piece.page));
-        forget_written(summary, pieces, &mut found);
+        let draw = &mut |page| drawn(reader, bytes, page, &sizes, stop);
+        let mut looked = self.look(reader, (languages.as_slice(), pages, None), draw, stop, progress)?;
+        forget_written(summary, pieces, &mut looked.found);
         for warning in &mut summary.warnings {
             let Some(page) = warning.page.filter(|_| warning.is_of_picture()) else { continue };
-            warning.confidence = confidence(found.iter().filter(|piece| piece.page == Some(page)));
+            warning.confidence = looked.confidence(page);
             warning.kind = match warning.confidence {
                 Some(_) => Warning::PAGE_RECOGNISED,
-                None if failed.binary_search(&page).is_ok() => Warning::RECOGNITION_FAILED,
-                None if is_tried(Some(page)) => Warning::PAGE_UNRECOGNISED,
+                None if looked.has_failed(page) => Warning::RECOGNITION_FAILED,
+                None if looked.is_tried(page) => Warning::PAGE_UNRECOGNISED,
                 None => Warning::RECOGNITION_LIMIT,
             }
             .to_owned();
         }
-        summary.warnings.extend(told.into_iter().filter(|warning| is_tried(warning.page)));
-        pieces.extend(found);
+        summary.warnings.extend(looked.told);
+        pieces.extend(looked.found);
         // Stable: what stood on a page keeps its order.
         pieces.sort_by_key(|piece| piece.page);
         Ok(())
+    }
+
+    /// Looks at pictures one by one, each known by a number, in the order of these; at none after `until`, where that is given.
+    pub(crate) fn look(
+        &self,
+        reader: &Reader,
+        (languages, numbers, until): (&[String], &[u32], Option<Instant>),
+        draw: &mut dyn FnMut(u32) -> Result<PageImage, Error>,
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(u32, u32),
+    ) -> Result<Looked, Error> {
+        let (mut tables, mut tried, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        let of = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        for (done, &number) in (0..).zip(numbers) {
+            if tables.len() > MAX_TABLES || until.is_some_and(|until| Instant::now() > until) {
+                break;
+            }
+            progress(done, of);
+            tried.push(number);
+            let table = draw(number).and_then(|picture| self.table(&picture, languages, stop));
+            match unless_stopped(table)? {
+                Some(table) => {
+                    tables.extend_from_slice(format!("{RECOGNISED_PAGE}{number}\n").as_bytes());
+                    tables.extend_from_slice(&table);
+                    tables.push(b'\n');
+                }
+                // A picture that defeats it costs itself alone.
+                None => failed.push(number),
+            }
+        }
+        let read = if tables.is_empty() { Ok(Default::default()) } else { reader.recognised(&tables, stop) };
+        let (mut told, mut found): (Vec<Warning>, Vec<Piece>) = unless_stopped(read)?.unwrap_or_else(|| {
+            // What is written in the document stands.
+            failed.clone_from(&tried);
+            Default::default()
+        });
+        let is_tried = |number: Option<u32>| number.is_some_and(|number| tried.binary_search(&number).is_ok());
+        told.retain(|warning| is_tried(warning.page));
+        found.retain(|piece| is_tried(piece.page));
+        Ok(Looked { told, found, tried, failed })
+    }
+}
+
+/// What was seen in pictures. Where a page is told, it is the number of the picture.
+pub(crate) struct Looked {
+    pub(crate) told: Vec<Warning>,
+    pub(crate) found: Vec<Piece>,
+    /// In order, as `failed` is.
+    tried: Vec<u32>,
+    failed: Vec<u32>,
+}
+
+impl Looked {
+    pub(crate) fn is_tried(&self, number: u32) -> bool {
+        self.tried.binary_search(&number).is_ok()
+    }
+
+    pub(crate) fn has_failed(&self, number: u32) -> bool {
+        self.failed.binary_search(&number).is_ok()
+    }
+
+    /// How sure it is of what it found in this picture; `None` where that is nothing.
+    pub(crate) fn confidence(&self, number: u32) -> Option<u8> {
+        confidence(self.found.iter().filter(|piece| piece.page == Some(number)))
     }
 }
 
@@ -263,7 +303,13 @@ fn unless_stopped<T>(step: Result<T, Error>) -> Result<Option<T>, Error> {
 }
 
 /// The picture of a page, as it is drawn to be recognised.
-fn drawn(reader: &Reader, bytes: &[u8], page: u32, sizes: &[[u32; 2]], stop: &AtomicBool) -> Result<PageImage, Error> {
+pub(crate) fn drawn(
+    reader: &Reader,
+    bytes: &[u8],
+    page: u32,
+    sizes: &[[u32; 2]],
+    stop: &AtomicBool,
+) -> Result<PageImage, Error> {
     let size = page.checked_sub(1).and_then(|index| sizes.get(usize::try_from(index).ok()?));
     reader.page(bytes, page, width(size.copied().unwrap_or([595, 842])), stop)
 }

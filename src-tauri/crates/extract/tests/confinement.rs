@@ -56,7 +56,12 @@ fn ask(command: &mut Command, bytes: &[u8]) -> Vec<String> {
     loop {
         match protocol::read(&mut stdout).unwrap() {
             Message::Pieces(pieces) => found.extend(pieces.into_iter().map(|piece| piece.text)),
-            Message::Progress(..) | Message::Picture(_) | Message::Sizes(_) | Message::Places(_) => {}
+            Message::Progress(..)
+            | Message::Within(_)
+            | Message::Attachment(_)
+            | Message::Picture(_)
+            | Message::Sizes(_)
+            | Message::Places(_) => {}
             Message::Done(_) => break,
             Message::Failed(error) => panic!("{error}"),
         }

@@ -11,6 +11,12 @@ describe("what was noticed", () => {
     expect(inWords({ kind: "page_recognised", pages: [[1, 2]], confidence: 87 }, "page")).toContain("87 % sure on average");
   });
 
+  it("says in how many pictures text was recognised, and on which slides they stand", () => {
+    const noticed = { kind: "pictures_recognised", pages: [[3, 3]] as [number, number][], confidence: 80, pictures: 2 };
+    expect(inWords(noticed, "slide")).toContain("The text of 2 pictures (Slide 3) was recognised");
+    expect(inWords({ ...noticed, pages: [], pictures: 1 }, "page")).toContain("The text of one picture was recognised");
+  });
+
   it("leaves no place in a sentence open, whatever its kind", () => {
     expect(kinds.length).toBeGreaterThan(20);
     for (const kind of kinds) {

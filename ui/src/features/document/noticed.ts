@@ -19,6 +19,7 @@ export function parts(pages: Noticed["pages"], unit: Unit): string {
 }
 
 /** "Pages 3 and 7 hold pictures and no text. ..." */
-export function inWords({ kind, pages, confidence }: Noticed, unit: Unit): string {
-  return sayOf("warning", kind, { count: counted(pages), parts: parts(pages, unit), confidence: confidence ?? 0 });
+export function inWords({ kind, pages, confidence, pictures }: Noticed, unit: Unit): string {
+  const places = { count: counted(pages), parts: parts(pages, unit) };
+  return sayOf("warning", kind, { ...places, confidence: confidence ?? 0, pictures: pictures ?? 0 });
 }

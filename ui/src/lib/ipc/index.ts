@@ -109,6 +109,8 @@ export interface Ipc {
   openLocked(job: JobId, password: string): Promise<JobId>;
   /** Forgets such a document. */
   leaveLocked(job: JobId): Promise<void>;
+  /** Reads a file that is attached to a letter, by its number there, as a document of its own; the new job. */
+  readAttachment(document: DocumentId, number: number): Promise<JobId>;
   samples(): Promise<string[]>;
   addSample(name: string): Promise<void>;
   document(id: DocumentId): Promise<DocumentView>;

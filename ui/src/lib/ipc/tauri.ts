@@ -70,6 +70,7 @@ export const program: Ipc = {
   chooseFiles: () => call("choose_files"),
   openLocked: (job, password) => call("open_locked", { job, password }),
   leaveLocked: (job) => call("leave_locked", { job }),
+  readAttachment: (document, number) => call("read_attachment", { document, number }),
   samples: () => call("samples"),
   addSample: (name) => call("add_sample", { name }),
   document: (id) => call("document", { id }),

@@ -309,8 +309,12 @@ fn every_form_calls_a_place_what_the_document_calls_it() {
     let (mut document, mut summary) = rich();
     document.format = "xlsx".to_owned();
     document.unit = Unit::Sheet;
-    document.warnings =
-        vec![Noticed { kind: "page_damaged".to_owned(), pages: vec![[2, 2], [4, 5]], confidence: None }];
+    document.warnings = vec![Noticed {
+        kind: "page_damaged".to_owned(),
+        pages: vec![[2, 2], [4, 5]],
+        confidence: None,
+        pictures: None,
+    }];
     summary.coverage.cells = [CellState::Read, CellState::Skipped, CellState::InPart]
         .into_iter()
         .zip(1..)

@@ -90,8 +90,12 @@ pub struct BlockView {
     pub paragraph: u32,
     /// The text.
     pub text: String,
-    /// How sure its recognition is, in hundredths, where it was recognised in the picture of its page (OCR).
+    /// How sure its recognition is, in hundredths, where it was recognised in the picture of its page or one that stands there (OCR).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub confidence: Option<u8>,
+    /// The number of the attached file that it names, from 1, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub attachment: Option<u32>,
 }

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use quick_xml::events::BytesStart;
 
 use super::package::{Node, Package, attribute};
-use super::{Sample, html, plain};
+use super::{Sample, embedded, html, plain};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Warning};
@@ -66,12 +66,12 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
         output.page = Some(done + 1);
         match package.bytes(name, output)? {
-            Some(page) => html::chapter_of(&plain::decode(&page, output), output),
+            Some(page) => html::chapter_of(&plain::decode(&page, output), &|to| resolved(name, to), output),
             None => output.warn(Warning::PAGE_DAMAGED, Some(done + 1)),
         }
         output.progress(done + 1, of);
     }
-    Ok(())
+    embedded::fetch(&mut package, output)
 }
 
 fn is_locked(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<bool, Error> {
@@ -149,7 +149,7 @@ impl Book {
     }
 }
 
-/// The name of a part, from how the list refers to it.
+/// The name of a part, from how the list, or a chapter, refers to it.
 fn resolved(list: &str, reference: &str) -> String {
     let path = reference.split(['#', '?']).next().unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8_lossy();

@@ -1,5 +1,5 @@
 //! Pictures (PNG, JPEG, TIFF): photographs and scans of pages. They hold no text; what stands in them is recognised, if anything
-//! recognises it, from the picture that is drawn here.
+//! recognises it, from the picture that is drawn here. Within other documents there are pictures of older kinds, too (BMP, GIF).
 //!
 //! A TIFF may hold many pages, each with a list of its own (TIFF 6.0, section 2); the decoder knows the first alone, so that it is
 //! shown a file which begins with the list that is wanted.
@@ -26,6 +26,7 @@ const LARGER: u32 = 3;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const JPEG: &[u8] = b"\xff\xd8\xff";
 const TIFF: [&[u8]; 2] = [b"II*\0", b"MM\0*"];
+const GIF: [&[u8]; 2] = [b"GIF87a", b"GIF89a"];
 
 /// What kind of picture this is.
 pub fn kind(bytes: &[u8]) -> Option<ImageFormat> {
@@ -34,6 +35,13 @@ pub fn kind(bytes: &[u8]) -> Option<ImageFormat> {
     }
     if bytes.starts_with(JPEG) {
         return Some(ImageFormat::Jpeg);
+    }
+    if GIF.iter().any(|mark| bytes.starts_with(mark)) {
+        return Some(ImageFormat::Gif);
+    }
+    // Two letters say little; four bytes behind them are always zero.
+    if bytes.starts_with(b"BM") && bytes.get(6..10).is_some_and(|reserved| *reserved == [0; 4]) {
+        return Some(ImageFormat::Bmp);
     }
     TIFF.iter().any(|mark| bytes.starts_with(mark)).then_some(ImageFormat::Tiff)
 }
@@ -48,6 +56,11 @@ pub fn is_jpeg(sample: &Sample<'_>) -> bool {
 
 pub fn is_tiff(sample: &Sample<'_>) -> bool {
     kind(sample.bytes) == Some(ImageFormat::Tiff)
+}
+
+/// Pixels across and down.
+pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), Error> {
+    Ok(decoder(bytes)?.dimensions())
 }
 
 /// Says how many pages there are, and that none holds text.

@@ -1,4 +1,4 @@
-//! Where a passage stands among the letters of a page, whoever read them: libpdfium, or Tesseract.
+//! Where a passage stands among the letters of a page, whoever read them: libpdfium, hayro, or Tesseract.
 //!
 //! Words are looked for by their letters and digits alone: spaces, breaks, hyphens, accents and ligatures are written in more than one
 //! way between what is printed and what was read. The block around them is looked for first, as a short citation may stand on
@@ -6,7 +6,7 @@
 
 use unicode_normalization::char::decompose_compatible;
 
-use crate::protocol::Passage;
+use crate::protocol::{PARTS, Passage, Place, is_on_page};
 
 /// Inks nearer than so many times their height are on one line.
 const NEAR: f64 = 3.0;
@@ -31,6 +31,11 @@ impl Letters {
             all.inks.resize(all.text.len(), ink);
         }
         all
+    }
+
+    /// Whether there is no letter or digit among them.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 }
 
@@ -66,6 +71,12 @@ pub fn lines(inks: &[Ink]) -> Vec<Ink> {
         }
     }
     lines
+}
+
+/// The box of some ink on a page of this size, down growing downwards; `None` where it is not on the page.
+pub fn place((left, top, right, bottom): Ink, [across, down]: [f64; 2]) -> Option<Place> {
+    let parts = |at: f64, of: f64| (at * f64::from(PARTS) / of.max(1.0)).round().min(f64::from(PARTS)) as u32;
+    Some([parts(left, across), parts(top, down), parts(right, across), parts(bottom, down)]).filter(is_on_page)
 }
 
 /// What of a character is the same however it is written: its letters and digits, small and without accents. Characters that

@@ -6,11 +6,15 @@
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "parser")]
+mod art;
+#[cfg(feature = "parser")]
 mod compound;
 #[cfg(feature = "parser")]
 mod doc;
 #[cfg(feature = "parser")]
 mod docx;
+#[cfg(feature = "parser")]
+mod embedded;
 #[cfg(feature = "parser")]
 mod epub;
 #[cfg(feature = "parser")]

@@ -37,6 +37,18 @@ pub fn is_mark(element: &BytesStart<'_>) -> bool {
     side("width").zip(side("height")).is_some_and(|(across, down)| across.min(down) < LEAST)
 }
 
+/// The name of the part that a picture refers to. How a chart or a formula looks is none: that there is one is said.
+pub fn picture(reference: &str) -> Option<String> {
+    (!reference.contains("ObjectReplacements/")).then(|| reference.trim_start_matches("./").to_owned())
+}
+
+/// Of a picture that is there in several forms, the one in pixels, if there is one.
+pub fn in_pixels(forms: Vec<String>) -> Option<String> {
+    let is_drawing = |name: &str| [".svg", ".svm", ".emf", ".wmf"].iter().any(|end| name.ends_with(end));
+    let pixels = forms.iter().position(|name| !is_drawing(name)).unwrap_or(0);
+    forms.into_iter().nth(pixels)
+}
+
 /// A length (ISO/IEC 26300-1, 18.3.18).
 fn centimetres(length: &str) -> Option<f64> {
     let (number, unit) = length.split_at_checked(length.find(|c: char| c.is_ascii_alphabetic())?)?;

@@ -117,6 +117,15 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
+    /// The bytes of a picture, at most so many; `None` where there is none of that name. What it takes does not count as text.
+    pub fn picture(&mut self, name: &str, most: u64, output: &mut Output<'_>) -> Result<Option<Vec<u8>>, Error> {
+        let Some(part) = self.part(name, output)? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        // One that breaks off may still be drawn as far as it goes.
+        let _ = part.take(most).read_to_end(&mut bytes);
+        Ok(Some(bytes))
+    }
+
     /// Opens a part, if there is one of that name.
     fn part(&mut self, name: &str, output: &mut Output<'_>) -> Result<Option<Box<dyn Read + '_>>, Error> {
         let part = match self.archive.by_name(name) {

@@ -6,7 +6,7 @@
 //! there were too many for specks, with a warning.
 
 use crate::output::Output;
-use crate::protocol::{MAX_PLACES, PARTS, Place, PlacesSeen, RECOGNISED_PAGE, is_on_page};
+use crate::protocol::{MAX_PLACES, Place, PlacesSeen, RECOGNISED_PAGE};
 use crate::text;
 use crate::{Kind, Warning};
 
@@ -77,12 +77,7 @@ pub fn places(bytes: &[u8], asked: &PlacesSeen) -> Vec<Place> {
     let words = table.lines().filter_map(word);
     let all = [Letters::of(words.flat_map(|word| word.text.chars().map(move |c| (c, word.ink))))];
     let lines = asked.passages.iter().filter_map(|passage| letters::find(&all, passage)).flat_map(letters::lines);
-    lines.filter_map(|line| place(line, asked.size)).take(MAX_PLACES).collect()
-}
-
-fn place((left, top, right, bottom): Ink, [across, down]: [u32; 2]) -> Option<Place> {
-    let parts = |at: f64, of: u32| (at * f64::from(PARTS) / f64::from(of.max(1))).round().min(f64::from(PARTS)) as u32;
-    Some([parts(left, across), parts(top, down), parts(right, across), parts(bottom, down)]).filter(is_on_page)
+    lines.filter_map(|line| letters::place(line, asked.size.map(f64::from))).take(MAX_PLACES).collect()
 }
 
 /// A paragraph in the making.

@@ -58,6 +58,11 @@ export class FakeLibrary extends FakeAgreeing {
     this.#locked.delete(job);
   }
 
+  async readAttachment(document: number, number: number) {
+    this.world.calls.push(`read_attachment ${document} ${number}`);
+    return this.#add(`attachment ${number}`);
+  }
+
   async samples() {
     return ["A library lease.pdf", "Minutes of a committee.docx", "A report on river defences.md"];
   }

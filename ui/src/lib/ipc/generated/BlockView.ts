@@ -29,6 +29,10 @@ paragraph: number,
  */
 text: string, 
 /**
- * How sure its recognition is, in hundredths, where it was recognised in the picture of its page (OCR).
+ * How sure its recognition is, in hundredths, where it was recognised in the picture of its page or one that stands there (OCR).
  */
-confidence?: number, };
+confidence?: number, 
+/**
+ * The number of the attached file that it names, from 1, where it names one.
+ */
+attachment?: number, };

@@ -14,6 +14,10 @@ kind: string,
  */
 pages: Array<[number, number]>, 
 /**
- * How sure the recognition of these pages is on average, in hundredths, where text was recognised (OCR).
+ * How sure the recognition of these pages or pictures is on average, in hundredths, where text was recognised (OCR).
  */
-confidence?: number, };
+confidence?: number, 
+/**
+ * How many pictures within the document it concerns, where it is of those.
+ */
+pictures?: number, };

@@ -18,12 +18,13 @@ const FIELD_END: u16 = 0x15;
 const NO_BREAK_HYPHEN: u16 = 0x1e;
 const SOFT_HYPHEN: u16 = 0x1f;
 
-/// A finished paragraph or row, and the characters it was made of.
+/// A finished paragraph or row, the characters it was made of, and where the pictures among them are described.
 #[derive(Debug)]
 pub struct Block {
     pub kind: Kind,
     pub text: String,
     pub range: Range<u32>,
+    pub pictures: Vec<u32>,
 }
 
 /// Whether what a paragraph looks like is said of this character.
@@ -38,7 +39,7 @@ pub struct Seen {
     pub changes: bool,
     /// Hidden text.
     pub hidden: bool,
-    /// Pictures, and documents of other programs, that stand among the letters.
+    /// Pictures among the letters that are described nowhere.
     pub pictures: bool,
     /// A field that came to no result.
     pub broken: bool,
@@ -49,6 +50,8 @@ pub struct Seen {
 pub struct Flow {
     /// The number of the character that comes next.
     pub position: u32,
+    /// Where the picture is described that stands for it.
+    pub picture: Option<u32>,
     /// What the paragraph that it ends looks like.
     pub paragraph: Paragraph,
     /// Whether there were tracked changes.
@@ -57,6 +60,7 @@ pub struct Flow {
     /// Depth within fields that are hidden: entries of an index, say.
     hidden_fields: u32,
     pictures: bool,
+    shown: Vec<u32>,
     /// A field came to no result, and what it hid may have been text.
     broken: bool,
     start: u32,
@@ -119,7 +123,10 @@ impl Flow {
             NO_BREAK_HYPHEN => self.units.push(u16::from(b'-')),
             SOFT_HYPHEN => {}
             0x09 => self.units.push(u16::from(b' ')),
-            PICTURE => self.pictures = true,
+            PICTURE => match self.picture {
+                Some(place) => self.shown.push(place),
+                None => self.pictures = true,
+            },
             // Places of notes, comments and drawings.
             0..0x20 => {}
             unit => self.units.push(unit),
@@ -166,7 +173,8 @@ impl Flow {
     /// An empty paragraph is kept only by the notes it may refer to.
     fn put(&mut self, kind: Kind, text: String) {
         let end = self.position.saturating_add(1);
-        self.done.push(Block { kind, text, range: self.start..end });
+        let pictures = std::mem::take(&mut self.shown);
+        self.done.push(Block { kind, text, range: self.start..end, pictures });
         self.start = end;
     }
 }

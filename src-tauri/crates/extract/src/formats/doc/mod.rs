@@ -1,11 +1,12 @@
 //! Word's documents from before archives (MS-DOC): text in pieces, and beside it what each stretch of the file looks like.
 //!
 //! As in [`docx`](super::docx), read are the body, its notes, headers and footers; hidden text and passages marked as
-//! deleted are left out, comments are no part of the text, and pictures among the letters are not read; that there are any is said.
-//! Of drawings the text alone is read, and of Word 6 and 95 nothing else.
+//! deleted are left out, comments are no part of the text; that there are any is said. Pictures are given out ([`shown`]), but for those
+//! of headers, footers and notes. Of other drawings the text alone is read, and of Word 6 and 95 nothing else.
 
 mod flow;
 mod properties;
+mod shown;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -19,6 +20,7 @@ use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 use flow::{Block, Flow, Seen};
 use properties::Properties;
+use shown::Floating;
 
 const STREAM: &str = "/WordDocument";
 /// The oldest version with pieces in a stream of their own: Word 97.
@@ -33,8 +35,10 @@ const MARGINS: usize = 11;
 const CHARACTERS: usize = 12;
 const PARAGRAPHS: usize = 13;
 const PIECES: usize = 33;
+const SHAPES: usize = 40;
 const END_REFERENCES: usize = 46;
 const END_TEXTS: usize = 47;
+const DRAWINGS: usize = 50;
 
 /// Headers and footers that are read, and what parts notes from text: each section may have six.
 const MAX_MARGINS: usize = 1_200;
@@ -79,9 +83,14 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         output.cut(Warning::TEXT_LIMIT);
     }
     let margins = document.margins(part(MARGINS), from_margins);
+    let mut floating = Floating::read(part(DRAWINGS), part(SHAPES));
     push(margins.iter().filter(|(kind, _)| *kind == Kind::Header), output);
     let seen = document.flow(0..body, &mut |block| {
         output.push(block.kind, None, &block.text);
+        for at in block.pictures {
+            shown::among_letters(at, output);
+        }
+        floating.before(block.range.end, output);
         // In the order of their marks.
         let mut marks: Vec<u32> = notes.keys().copied().filter(|mark| block.range.contains(mark)).collect();
         marks.sort_unstable();
@@ -112,6 +121,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         !output.is_full()
     });
     push(margins.iter().filter(|(kind, _)| *kind == Kind::Footer), output);
+    floating.fetch(&file.stream("/Data").unwrap_or_default(), &stream, output);
     Ok(())
 }
 
@@ -157,7 +167,7 @@ impl Document {
             let Some((unit, place)) = self.text.unit(position) else { break };
             let look = looks.at(place);
             flow.changes |= look.changed;
-            flow.position = position;
+            (flow.position, flow.picture) = (position, look.picture);
             if flow::ends_paragraph(unit) {
                 flow.paragraph = self.properties.paragraph(place);
             }

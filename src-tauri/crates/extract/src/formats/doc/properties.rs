@@ -10,6 +10,7 @@ const MAX_STRETCHES: usize = 4_000_000;
 const DELETED: u16 = 0x0800;
 const INSERTED: u16 = 0x0801;
 const VANISHED: u16 = 0x083c;
+const PICTURE: u16 = 0x6a03;
 const IN_TABLE: u16 = 0x2416;
 const ENDS_ROW: u16 = 0x2417;
 const LEVEL: u16 = 0x2640;
@@ -30,6 +31,8 @@ pub struct Look {
     pub changed: bool,
     /// Marked as deleted.
     pub deleted: bool,
+    /// Where the picture is described that stands for the character.
+    pub picture: Option<u32>,
 }
 
 /// Of a paragraph.
@@ -75,7 +78,7 @@ impl Properties {
                 Some(paragraph(page.part(at, length)?))
             });
         }
-        properties.looks.retain(|stretch| stretch.of.hidden || stretch.of.changed);
+        properties.looks.retain(|stretch| stretch.of.hidden || stretch.of.changed || stretch.of.picture.is_some());
         properties.looks.sort_by_key(|stretch| stretch.from);
         properties.paragraphs.sort_by_key(|stretch| stretch.from);
         properties
@@ -169,6 +172,7 @@ fn look(list: &[u8]) -> Look {
             }
             INSERTED => look.changed |= on,
             VANISHED => look.hidden |= on,
+            PICTURE => look.picture = value.u32_at(0),
             _ => {}
         }
     }

@@ -12,12 +12,14 @@ use crate::formats::package::{Node, attribute, is_on};
 use crate::formats::row::{CELLS, Row};
 use crate::text::raise;
 
-/// A finished paragraph or row, and the notes it refers to.
+/// A finished paragraph or row, the notes it refers to and the pictures in it.
 #[derive(Debug)]
 pub struct Block {
     pub kind: Kind,
     pub text: String,
     pub notes: Vec<String>,
+    /// By the ids of their relations.
+    pub pictures: Vec<String>,
 }
 
 /// The walk through a body.
@@ -26,6 +28,7 @@ pub struct Body<'s> {
     done: Vec<Block>,
     text: String,
     notes: Vec<String>,
+    pictures: Vec<String>,
     kind: Kind,
     /// The kinds of paragraphs within which a text box stands.
     around: Vec<Kind>,
@@ -53,7 +56,7 @@ pub struct Met {
     pub changes: bool,
     /// Hidden text.
     pub hidden: bool,
-    /// Pictures, charts, diagrams, and documents within this one.
+    /// Pictures that are not in the file, charts, diagrams, and documents within this one.
     pub pictures: bool,
 }
 
@@ -64,6 +67,7 @@ impl<'s> Body<'s> {
             done: Vec::new(),
             text: String::new(),
             notes: Vec::new(),
+            pictures: Vec::new(),
             kind: Kind::Paragraph,
             around: Vec::new(),
             tables: Vec::new(),
@@ -193,14 +197,24 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// What is shown and not read.
+    /// What is shown and is no text.
     fn drawn(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
             "drawing" => self.mark = false,
             "extent" => self.mark = is_mark(element),
-            "blip" => self.met.pictures |= !self.mark,
-            "imagedata" | "chart" | "relIds" | "altChunk" | "OLEObject" => self.met.pictures = true,
+            "blip" if self.mark => {}
+            "blip" => self.picture(attribute(element, "embed")),
+            "imagedata" => self.picture(attribute(element, "id")),
+            "chart" | "relIds" | "altChunk" | "OLEObject" => self.met.pictures = true,
             _ => {}
+        }
+    }
+
+    fn picture(&mut self, id: Option<String>) {
+        match id {
+            Some(id) => self.pictures.push(id),
+            // It lies elsewhere.
+            None => self.met.pictures = true,
         }
     }
 
@@ -224,8 +238,9 @@ impl<'s> Body<'s> {
     fn end_paragraph(&mut self) {
         let kind = std::mem::replace(&mut self.kind, Kind::Paragraph);
         let (text, notes) = (std::mem::take(&mut self.text), std::mem::take(&mut self.notes));
+        let pictures = std::mem::take(&mut self.pictures);
         let cell = self.tables.last_mut().and_then(|row| row.last_mut());
-        put(cell.unwrap_or(&mut self.done), Block { kind, text, notes });
+        put(cell.unwrap_or(&mut self.done), Block { kind, text, notes, pictures });
     }
 
     /// A row of one cell does nothing but frame what stands in it. The cells of others stand side by side.
@@ -241,14 +256,14 @@ impl<'s> Body<'s> {
 }
 
 fn put(blocks: &mut Vec<Block>, block: Block) {
-    if !block.text.trim().is_empty() || !block.notes.is_empty() {
+    if !block.text.trim().is_empty() || !block.notes.is_empty() || !block.pictures.is_empty() {
         blocks.push(block);
     }
 }
 
 /// The cells as one row. What stands in one of them, cells of a table within it too, is parted by spaces.
 fn side_by_side(cells: Vec<Vec<Block>>) -> Block {
-    let (mut row, mut notes) = (Row::default(), Vec::new());
+    let (mut row, mut notes, mut pictures) = (Row::default(), Vec::new(), Vec::new());
     for blocks in cells {
         let mut cell = String::new();
         for block in blocks {
@@ -256,8 +271,9 @@ fn side_by_side(cells: Vec<Vec<Block>>) -> Block {
             cell.push_str(&text);
             cell.push(' ');
             notes.extend(block.notes);
+            pictures.extend(block.pictures);
         }
         row.cell(&cell);
     }
-    Block { kind: Kind::TableRow, text: row.finish().unwrap_or_default(), notes }
+    Block { kind: Kind::TableRow, text: row.finish().unwrap_or_default(), notes, pictures }
 }

@@ -3,7 +3,7 @@
 //! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
 //! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something
-//! is hidden, or shown in pictures and charts.
+//! is hidden, or shown in charts. Pictures are given out ([`embedded`]), but for those of headers, footers and notes.
 
 mod body;
 mod styles;
@@ -11,6 +11,7 @@ mod styles;
 use std::collections::HashMap;
 
 use super::Sample;
+use super::embedded;
 use super::ooxml::{self, Relation, related};
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
@@ -50,6 +51,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         body.node(&node);
         for block in body.take() {
             output.push(block.kind, None, &block.text);
+            shown(&block.pictures, &relations, output);
             for note in block.notes {
                 if let Some(text) = notes.get(&note) {
                     output.push(Kind::Note, None, text);
@@ -64,6 +66,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     // A file cut off in the middle of a paragraph still has the first half.
     for block in body.finish() {
         output.push(block.kind, None, &block.text);
+        shown(&block.pictures, &relations, output);
     }
     for (met, kind) in [
         (body.met.changes, Warning::CHANGES_TRACKED),
@@ -75,7 +78,18 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
     ooxml::comments(&mut package, "word", output)?;
-    margins(&mut package, &relations, &styles, output, Kind::Footer)
+    margins(&mut package, &relations, &styles, output, Kind::Footer)?;
+    embedded::fetch(&mut package, output)
+}
+
+/// The pictures of a paragraph or row.
+fn shown(pictures: &[String], relations: &HashMap<String, Relation>, output: &mut Output<'_>) {
+    for id in pictures {
+        match relations.get(id) {
+            Some(relation) => output.want(None, &relation.target),
+            None => output.warn(Warning::PICTURES_UNREAD, None),
+        }
+    }
 }
 
 /// Headers or footers, each text once.

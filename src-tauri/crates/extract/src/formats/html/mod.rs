@@ -2,8 +2,10 @@
 //!
 //! Where the page marks its main content (`main`, else `article`) and has most of its text there, that alone is read; navigation, asides,
 //! footers, forms' controls, scripts and styles never are, nor is what the page does not show. Nothing is fetched, nothing is run.
+//! Pictures that stand in the page itself (RFC 2397), and those of a book's chapter, are given out; a page's others are said to be there.
 
 mod concealed;
+mod picture;
 mod walk;
 
 use std::cell::RefCell;
@@ -15,6 +17,7 @@ use super::{Sample, plain};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
+use picture::Others;
 use walk::{Found, Region, Sink, Walk};
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
@@ -36,21 +39,25 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let page = declared(bytes).map_or_else(|| plain::decode(bytes, output), |encoding| encoding.decode(bytes).0);
-    text_of(&page, output);
+    page_of(&page, Others::Told, output);
     Ok(())
 }
 
-/// Reads a page that is text already.
+/// Reads a page that is text already, from within a letter. Where its other pictures are is the sender's affair.
 pub fn text_of(page: &str, output: &mut Output<'_>) {
-    let walk = walk(page, Walk::default(), output);
+    page_of(page, Others::Ignored, output);
+}
+
+fn page_of(page: &str, others: Others<'_>, output: &mut Output<'_>) {
+    let mut walk = walk(page, Walk::default(), output);
     let main = main_region(&walk.found);
     if !walk.title.trim().is_empty() {
-        output.title = Some(walk.title);
+        output.title = Some(std::mem::take(&mut walk.title));
     }
     if walk.left_out {
         output.warn(Warning::HIDDEN_LEFT_OUT, None);
     }
-    push(walk.found.into_iter().filter(|found| found.region >= main), output);
+    push(walk, main, others, output);
 }
 
 /// Reads a stretch of a page that stands within another text.
@@ -59,7 +66,7 @@ pub fn part_of(page: &str, output: &mut Output<'_>) {
     if walk.left_out {
         output.warn(Warning::HIDDEN_LEFT_OUT, None);
     }
-    push(walk.found.into_iter(), output);
+    push(walk, Region::Body, Others::Ignored, output);
 }
 
 /// How many letters and digits a page has to show.
@@ -68,8 +75,8 @@ pub fn letters(page: &str, output: &mut Output<'_>) -> usize {
 }
 
 /// Reads a chapter of a book: all of it is content, asides are its notes, and it is XML in HTML's words. One without a
-/// heading has its title for one, unless that is the book's.
-pub fn chapter_of(page: &str, output: &mut Output<'_>) {
+/// heading has its title for one, unless that is the book's. `part` is the name in the book of what the chapter refers to.
+pub fn chapter_of(page: &str, part: &dyn Fn(&str) -> String, output: &mut Output<'_>) {
     let walk = walk(page, Walk::of_chapter(), output);
     let own = text::prose(&walk.title);
     if !own.is_empty() && !walk.found.is_empty() && walk.found.iter().all(Found::is_content) {
@@ -78,7 +85,7 @@ pub fn chapter_of(page: &str, output: &mut Output<'_>) {
             output.push(Kind::Heading { level: 1 }, None, &own);
         }
     }
-    push(walk.found.into_iter(), output);
+    push(walk, Region::Body, Others::Parts(part), output);
 }
 
 /// Where the page stands, if what is marked as that holds enough of it: `main` may be a frame that a script fills, and `article` each of a
@@ -96,13 +103,24 @@ fn main_region(found: &[Found]) -> Region {
     }
 }
 
-fn push(found: impl Iterator<Item = Found>, output: &mut Output<'_>) {
-    for found in found {
+/// What of this region is on the page, and the pictures where they stand.
+fn push(walk: Walk, least: Region, others: Others<'_>, output: &mut Output<'_>) {
+    let mut pictures = walk.pictures.into_iter().filter(|picture| picture.region >= least).peekable();
+    for (before, found) in walk.found.into_iter().enumerate() {
+        while let Some(picture) = pictures.next_if(|picture| picture.after <= before) {
+            picture::push(&picture.source, others, output);
+        }
+        if found.region < least {
+            continue;
+        }
         if found.kind == Kind::Code {
             output.push_lines(found.kind, None, &found.text);
         } else {
             output.push(found.kind, None, &found.text);
         }
+    }
+    for picture in pictures {
+        picture::push(&picture.source, others, output);
     }
 }
 
@@ -164,6 +182,22 @@ mod tests {
         read(page.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
         let (summary, pieces) = output.finish(crate::Format::Html).unwrap();
         (pieces.into_iter().map(|p| (p.kind, p.text)).collect(), summary.warnings)
+    }
+
+    #[test]
+    fn a_picture_in_the_page_is_given_out_and_one_elsewhere_is_said_to_be_there() {
+        // A bitmap of 300 by 200 pixels, as far as its head says.
+        let picture = "data:image/bmp;base64,Qk0AAAAAAAAAADYAAAAoAAAALAEAAMgAAAABABgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let page = format!(
+            "<p>Before.<img src='{picture}'> Still.</p><p>After.</p><img src='x.png'><img src=y.png width=1 height=1><nav><img src='z.png'></nav>"
+        );
+        let mut silent = |_, _| ();
+        let mut output = Output::new(crate::Limits::for_size(1 << 20), &mut silent);
+        read(page.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        let (summary, _) = output.finish(crate::Format::Html).unwrap();
+        assert_eq!(summary.pictures.iter().map(|picture| picture.after).collect::<Vec<_>>(), [1]);
+        assert_eq!(summary.warnings, [Warning::new(Warning::PICTURES_UNREAD, None)]);
+        assert!(read_whole("<p>One.</p><nav><img src='x.png'></nav>").1.is_empty());
     }
 
     fn read_page(page: &str) -> Vec<(Kind, String)> {

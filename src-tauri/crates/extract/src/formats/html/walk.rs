@@ -17,6 +17,8 @@ const CELL: char = '\u{1d}';
 const BREAK: char = '\u{1e}';
 /// Where an item of a list within a cell begins.
 const ITEM: char = '\u{1f}';
+/// Pixels of the shorter side of a picture that may hold text.
+const LEAST: u32 = 50;
 
 /// How sure it is that this is what the page is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +48,15 @@ impl Found {
     }
 }
 
+/// A picture on the page.
+pub struct Shown {
+    /// So many blocks stand before it.
+    pub after: usize,
+    pub region: Region,
+    /// How the page refers to it; it may stand in that itself.
+    pub source: String,
+}
+
 /// What the tokenizer hands the page to.
 pub struct Sink(pub RefCell<Walk>);
 
@@ -53,6 +64,7 @@ pub struct Sink(pub RefCell<Walk>);
 #[derive(Default)]
 pub struct Walk {
     pub found: Vec<Found>,
+    pub pictures: Vec<Shown>,
     /// Bytes of text that were met.
     pub bytes: usize,
     pub title: String,
@@ -107,6 +119,10 @@ impl TokenSink for Sink {
     }
 }
 
+fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+    tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+}
+
 fn count(n: &mut u32, start: bool) {
     *n = if start { n.saturating_add(1) } else { n.saturating_sub(1) };
 }
@@ -138,7 +154,7 @@ impl Walk {
         let (name, start) = (&*tag.name, tag.kind == TagKind::StartTag);
         // Only in XML is an element empty that says so.
         let empty = self.chapter && tag.self_closing;
-        if empty && !matches!(name, "br" | "img" | "hr" | "td" | "th" | "p" | "div") {
+        if empty && !matches!(name, "br" | "img" | "image" | "hr" | "td" | "th" | "p" | "div") {
             return TokenSinkResult::Continue;
         }
         self.conceal(tag);
@@ -225,16 +241,34 @@ impl Walk {
             "mn" if !start => self.text.push(' '),
             "br" => self.text.push('\n'),
             "img" if start && self.shows() => {
-                if let Some(words) = tag.attrs.iter().find(|a| &*a.name.local == "alt") {
+                if let Some(words) = attribute(tag, "alt") {
                     self.text.push(' ');
-                    self.text.push_str(&words.value);
+                    self.text.push_str(words);
                     self.text.push(' ');
                 }
+                let is_small = |side| {
+                    attribute(tag, side).and_then(|side| side.parse::<u32>().ok()).is_some_and(|side| side < LEAST)
+                };
+                if !is_small("width") && !is_small("height") {
+                    self.picture(attribute(tag, "src"));
+                }
+            }
+            // A page of a book may be one drawing that holds one picture: a scan.
+            "image" if start && self.chapter => {
+                self.picture(attribute(tag, "xlink:href").or_else(|| attribute(tag, "href")));
             }
             "p" | "div" | "section" | "header" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure"
             | "figcaption" | "address" | "body" | "html" | "form" | "fieldset" | "details" | "summary" | "hr"
             | "option" | "center" => self.parted(),
             _ => {}
+        }
+    }
+
+    fn picture(&mut self, source: Option<&str>) {
+        if let Some(source) = source {
+            // The block that is open ends behind it.
+            let after = self.found.len() + usize::from(!self.text.trim().is_empty());
+            self.pictures.push(Shown { after, region: self.region(), source: source.to_owned() });
         }
     }
 
@@ -362,11 +396,14 @@ impl Walk {
 
     fn add(&mut self, kind: Kind, text: String) {
         let kind = if self.asides > 0 { Kind::Note } else { kind };
-        let region = match (self.mains, self.articles) {
+        self.found.push(Found { kind, text, region: self.region() });
+    }
+
+    fn region(&self) -> Region {
+        match (self.mains, self.articles) {
             (1.., _) => Region::Main,
             (_, 1..) => Region::Article,
             _ => Region::Body,
-        };
-        self.found.push(Found { kind, text, region });
+        }
     }
 }

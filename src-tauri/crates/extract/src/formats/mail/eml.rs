@@ -1,7 +1,7 @@
 //! Emails (RFC 5322, MIME), by mail-parser: the subject as a heading, who wrote to whom and when, and what was written.
 //!
 //! Of a text that is there twice the plain form is read, unless it says next to nothing of it; else the page, through [`html`].
-//! Attachments are listed, each in a note, and never read; a forwarded mail is one of them. Nothing that a page refers to is fetched.
+//! Attachments are listed, each in a note, and given out only where one is asked for; a forwarded mail is one of them. Nothing that a page refers to is fetched.
 
 use std::collections::HashSet;
 use std::mem::ManuallyDrop;
@@ -9,7 +9,7 @@ use std::mem::ManuallyDrop;
 use mail_parser::{Address, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::super::{Sample, html, plain};
-use super::{Head, attachment};
+use super::Head;
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Warning};
@@ -88,7 +88,7 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
     }
     let read: HashSet<u32> = body.into_iter().collect();
     for part in message.attachments.iter().filter(|id| !read.contains(id)).filter_map(|id| message.part(*id)) {
-        attachment(&name(part), output);
+        output.attached(&name(part), || contents(part, bytes));
     }
     Ok(head.subject().map(str::to_owned))
 }
@@ -160,6 +160,20 @@ fn recovered<'t>(
             output.warn(Warning::CHARACTERS_LOST, None);
             text.into()
         }
+    }
+}
+
+/// What an attachment holds, as it was before it was packed for the mail.
+fn contents(part: &MessagePart<'_>, bytes: &[u8]) -> Option<Vec<u8>> {
+    let written = || bytes.get(part.offset_body as usize..part.offset_end as usize).map(<[u8]>::to_vec);
+    let is_plain = part.encoding == Encoding::None;
+    match &part.body {
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Some(bytes.to_vec()),
+        // As it was written: in its own encoding.
+        PartType::Text(_) | PartType::Html(_) | PartType::Message(_) if is_plain => written(),
+        PartType::Text(text) | PartType::Html(text) => Some(text.as_bytes().to_vec()),
+        PartType::Message(message) => Some(message.raw_message.to_vec()),
+        PartType::Multipart(_) => None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! Letters: who wrote to whom and when, the subject as a heading, what was written, and the names of what was attached.
+//! Letters: who wrote to whom and when, the subject as a heading, what was written, and the names of what was attached, which is given out
+//! where it is asked for ([`Output::attached`]).
 
 pub mod eml;
 pub mod mbox;
@@ -29,9 +30,4 @@ impl Head {
             }
         }
     }
-}
-
-/// Something was attached. It is named and never read.
-fn attachment(name: &str, output: &mut Output<'_>) {
-    output.push(Kind::Note, None, &format!("Attachment: {name}"));
 }

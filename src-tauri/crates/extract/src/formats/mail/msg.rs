@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::super::compound::{Compound, Numbers, encoding, utf16};
 use super::super::{Sample, html, plain, rtf};
-use super::{Head, attachment};
+use super::Head;
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Warning};
@@ -36,6 +36,7 @@ const BODY_RTF: u16 = 0x1009;
 const BODY_HTML: u16 = 0x1013;
 const NAME: u16 = 0x3001;
 const ADDRESS: u16 = 0x3003;
+const CONTENTS: u16 = 0x3701;
 const FILE_NAME: u16 = 0x3704;
 const LONG_FILE_NAME: u16 = 0x3707;
 const SMTP_ADDRESS: u16 = 0x39fe;
@@ -90,7 +91,8 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     for folder in folders(&streams, "__attach_version1.0_#", output) {
         let mut part = Part::open(&mut file, folder, encoding);
         let name = [LONG_FILE_NAME, FILE_NAME, NAME].into_iter().find_map(|number| part.text(number));
-        attachment(name.as_deref().unwrap_or("application/octet-stream"), output);
+        // A message within a message is a tree of streams and no file.
+        output.attached(name.as_deref().unwrap_or("application/octet-stream"), || part.bytes(CONTENTS));
     }
     file.tell(output);
     output.title = subject;

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use quick_xml::events::BytesStart;
 
 use crate::Kind;
-use crate::formats::odf::is_mark;
+use crate::formats::embedded::Item;
+use crate::formats::odf::{in_pixels, is_mark, picture};
 use crate::formats::package::{Node, attribute};
 use crate::formats::row::{CELLS, Row};
 use crate::text::raise;
@@ -17,9 +18,6 @@ use crate::text::raise;
 const MAX_STEPS: usize = 20;
 /// The column up to which a row has cells that lie under others; no text has as many.
 const MAX_CELLS: usize = 1_024;
-
-/// A finished block.
-type Block = (Kind, String);
 
 #[derive(Debug, Default)]
 struct Style {
@@ -35,14 +33,14 @@ struct Open {
     text: String,
     /// Whether the characters of each stretch that is open are raised.
     spans: Vec<bool>,
-    after: Vec<Block>,
+    after: Vec<Item>,
 }
 
 /// A table that has begun.
 #[derive(Debug)]
 struct Table {
     /// Of its row, what stands in each cell.
-    cells: Vec<Vec<Block>>,
+    cells: Vec<Vec<Item>>,
     /// Cells to come that lie under the one before them.
     under: u32,
     /// How many paragraphs it stands within.
@@ -65,7 +63,7 @@ pub struct Body {
     styles: HashMap<String, Style>,
     /// The style that is being described.
     style: Option<String>,
-    done: Vec<Block>,
+    done: Vec<Item>,
     open: Vec<Open>,
     /// An inner table is part of its cell.
     tables: Vec<Table>,
@@ -76,6 +74,8 @@ pub struct Body {
     /// Within a header or footer.
     margin: Option<Kind>,
     frame: Frame,
+    /// Names of the pictures in it: the same one in several forms.
+    forms: Vec<String>,
     /// What was met on the way.
     pub met: Met,
 }
@@ -89,7 +89,7 @@ pub struct Met {
     pub comments: bool,
     /// Hidden text.
     pub hidden: bool,
-    /// Pictures, and objects such as charts and formulas.
+    /// Pictures that are not in the file, and objects such as charts and formulas.
     pub pictures: bool,
 }
 
@@ -99,12 +99,12 @@ impl Body {
     }
 
     /// What is finished by now.
-    pub fn take(&mut self) -> Vec<Block> {
+    pub fn take(&mut self) -> Vec<Item> {
         std::mem::take(&mut self.done)
     }
 
     /// What was begun and not finished. The next part begins anew, with the styles of this one.
-    pub fn finish(&mut self) -> Vec<Block> {
+    pub fn finish(&mut self) -> Vec<Item> {
         while !self.open.is_empty() {
             self.end_paragraph();
         }
@@ -217,7 +217,7 @@ impl Body {
                 let title = attribute(element, "class").as_deref() == Some("title");
                 self.frame = Frame { title, mark: is_mark(element) };
             }
-            "image" if self.margin.is_none() => self.met.pictures |= !self.frame.mark,
+            "image" if self.margin.is_none() && !self.frame.mark => self.image(attribute(element, "href")),
             "object" | "object-ole" => self.met.pictures = true,
             "table" => {
                 self.tables.push(Table { cells: Vec::new(), under: 0, within: self.open.len() });
@@ -244,7 +244,7 @@ impl Body {
             "p" | "h" => self.end_paragraph(),
             "list" | "numbered-paragraph" => self.lists = self.lists.saturating_sub(1),
             "note-body" | "notes" => self.notes = self.notes.saturating_sub(1),
-            "frame" => self.frame = Frame::default(),
+            "frame" => self.end_frame(),
             "span" => {
                 if let Some(open) = self.open.last_mut() {
                     open.spans.pop();
@@ -256,6 +256,20 @@ impl Body {
                 self.tables.pop();
             }
             _ => {}
+        }
+    }
+
+    fn image(&mut self, reference: Option<String>) {
+        match reference {
+            Some(reference) => self.forms.extend(picture(&reference)),
+            None => self.met.pictures = true,
+        }
+    }
+
+    fn end_frame(&mut self) {
+        self.frame = Frame::default();
+        if let Some(name) = in_pixels(std::mem::take(&mut self.forms)) {
+            self.put(self.tables.len(), Item::Picture(name));
         }
     }
 
@@ -299,15 +313,15 @@ impl Body {
 
     fn end_paragraph(&mut self) {
         let Some(Open { kind, text, after, .. }) = self.open.pop() else { return };
-        self.put(self.tables.len(), (kind, text));
+        self.put(self.tables.len(), Item::Text(kind, text));
         for block in after {
             self.put(self.tables.len(), block);
         }
     }
 
     /// A block is done, or waits for the end of what it stands within: a paragraph, or a cell of one of so many tables.
-    fn put(&mut self, tables: usize, block: Block) {
-        if block.1.trim().is_empty() {
+    fn put(&mut self, tables: usize, block: Item) {
+        if matches!(&block, Item::Text(_, text) if text.trim().is_empty()) {
             return;
         }
         let table = tables.checked_sub(1).and_then(|last| self.tables.get_mut(last));
@@ -347,22 +361,22 @@ fn skips(name: &str, element: &BytesStart<'_>) -> bool {
     }
 }
 
-/// The cells as one row of this kind, and the notes in them. What stands in one cell, cells of a table within it too, is parted by spaces.
-fn side_by_side(cells: Vec<Vec<Block>>, kind: Kind) -> Vec<Block> {
+/// The cells as one row of this kind, and the pictures and notes in them. What stands in one cell, cells of a table within it too, is parted by spaces.
+fn side_by_side(cells: Vec<Vec<Item>>, kind: Kind) -> Vec<Item> {
     let (mut row, mut notes) = (Row::default(), Vec::new());
     for blocks in cells {
         let mut cell = String::new();
-        for (kind, text) in blocks {
-            match kind {
-                Kind::Note => notes.push((kind, text)),
-                Kind::TableRow => cell.push_str(&text.replace(CELLS, " ")),
-                _ => cell.push_str(&text),
+        for block in blocks {
+            match block {
+                Item::Picture(_) | Item::Text(Kind::Note, _) => notes.push(block),
+                Item::Text(Kind::TableRow, text) => cell.push_str(&text.replace(CELLS, " ")),
+                Item::Text(_, text) => cell.push_str(&text),
             }
             cell.push(' ');
         }
         row.cell(&cell);
     }
-    row.finish().map(|text| (kind, text)).into_iter().chain(notes).collect()
+    row.finish().map(|text| Item::Text(kind, text)).into_iter().chain(notes).collect()
 }
 
 /// How many of something an element stands for; one where it does not say.

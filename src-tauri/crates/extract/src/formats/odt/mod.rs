@@ -3,13 +3,14 @@
 //! The file has no pages, only paragraphs. Read are the body with its notes (after the paragraph that refers to them), and
 //! the headers and footers, which stand with the styles. Passages marked as deleted and hidden text are left out, inserted
 //! ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something is hidden, or
-//! shown in pictures and charts.
+//! shown in charts. Pictures are given out ([`embedded`](super::embedded)), but for those of headers and footers.
 
 pub mod body;
 
 use std::collections::HashSet;
 
 use super::Sample;
+use super::embedded::{self, Item};
 use super::odf;
 use crate::output::Output;
 use crate::tools::Tools;
@@ -35,8 +36,9 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     })?;
     margins.extend(body.finish());
     let mut seen = HashSet::new();
-    margins.retain(|(_, text)| seen.insert(text.clone()));
-    let (headers, footers): (Vec<_>, Vec<_>) = margins.into_iter().partition(|(kind, _)| *kind == Kind::Header);
+    margins.retain(|item| matches!(item, Item::Text(_, text) if seen.insert(text.clone())));
+    let is_header = |item: &Item| matches!(item, Item::Text(Kind::Header, _));
+    let (headers, footers): (Vec<_>, Vec<_>) = margins.into_iter().partition(is_header);
 
     push(headers, output);
     let found = package.walk("content.xml", output, &mut |node, output| {
@@ -60,11 +62,14 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         }
     }
     push(footers, output);
-    Ok(())
+    embedded::fetch(&mut package, output)
 }
 
-fn push(blocks: Vec<(Kind, String)>, output: &mut Output<'_>) {
-    for (kind, text) in blocks {
-        output.push(kind, None, &text);
+fn push(items: Vec<Item>, output: &mut Output<'_>) {
+    for item in items {
+        match item {
+            Item::Text(kind, text) => output.push(kind, None, &text),
+            Item::Picture(name) => output.want(None, &name),
+        }
     }
 }

@@ -12,6 +12,7 @@ mod line;
 mod paragraphs;
 pub mod picture;
 pub mod second;
+mod vertical;
 
 use crate::output::Output;
 use crate::tools::Tools;
@@ -126,6 +127,9 @@ fn letters(runs: &[Run]) -> usize {
 /// Infers what the pages' paragraphs are.
 fn set(mut pages: Vec<Page>, output: &mut Output<'_>) {
     let furniture = furniture::find(&mut pages);
+    for page in &mut pages {
+        page.runs = vertical::turned(std::mem::take(&mut page.runs));
+    }
     let mut found: Vec<(u32, Vec<(Kind, String)>)> = Vec::with_capacity(pages.len());
     let scale = paragraphs::Scale::of(&pages);
     for (page, (headers, footers)) in pages.into_iter().zip(furniture) {

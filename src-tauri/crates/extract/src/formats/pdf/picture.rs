@@ -11,7 +11,7 @@ use crate::protocol::{
 };
 use crate::tools::Tools;
 
-use super::{MAX_PAGE_CHARS, columns, line};
+use super::{MAX_PAGE_CHARS, columns, line, second, vertical};
 
 /// The size of each page, in points.
 ///
@@ -44,6 +44,10 @@ pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Pl
     let document = open(bytes, tools)?;
     let page = page(&document, asked.number)?;
     let orders = printed(&page);
+    if orders.iter().all(Letters::is_empty) {
+        // What was read there is what the other reader saw.
+        return Ok(second::places(bytes, tools.password.as_ref(), asked).unwrap_or_default());
+    }
     let lines = asked.passages.iter().filter_map(|passage| letters::find(&orders, passage)).flat_map(letters::lines);
     Ok(lines.filter_map(|line| place(&page, line)).take(MAX_PLACES).collect())
 }
@@ -75,7 +79,7 @@ fn printed(page: &PdfPage<'_>) -> [Letters; 2] {
         let glyph = page.glyph(index);
         Some((char::from_u32(glyph.code)?, glyph.ink))
     };
-    let lines = columns::order(line::runs(page, MAX_PAGE_CHARS)).into_iter().flat_map(line::lines);
+    let lines = columns::order(vertical::turned(line::runs(page, MAX_PAGE_CHARS))).into_iter().flat_map(line::lines);
     let read = lines.flat_map(|line| line.runs).flat_map(|run| run.glyphs.0..run.glyphs.1);
     let content = 0..page.len().min(MAX_PAGE_CHARS);
     [Letters::of(read.filter_map(letter)), Letters::of(content.filter_map(letter))]

@@ -6,16 +6,19 @@
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 
-use super::line::{Run, direction};
-use super::{Page, set};
+use super::line::{self, Run, direction};
+use super::{Page, columns, set, vertical};
+use crate::formats::letters::{self, Ink};
 use crate::output::Output;
 use crate::password::Password;
+use crate::protocol::{MAX_PLACES, Passage, Place, PlacesAsked};
 use crate::{Error, Warning};
 
 /// A gap this wide (in font sizes) parts words, and one this wide runs.
@@ -25,6 +28,9 @@ const GAP: f64 = 0.8;
 const BACK: f64 = 0.3;
 /// Baselines further apart than this (in font sizes) are different lines.
 const SAME_LINE: f64 = 0.5;
+/// How far ink reaches above and below its line (in font sizes), as most letters do.
+const ABOVE: f64 = 0.8;
+const BELOW: f64 = 0.2;
 /// Nothing is outside: text beyond the page's edge is as good as the rest.
 const BOUNDS: Rect = Rect::new(-1e6, -1e6, 1e6, 1e6);
 /// Letters of one page; no page that was meant to be read has more.
@@ -32,8 +38,7 @@ const MAX_LETTERS: usize = 400_000;
 
 /// Reads all pages that hold letters.
 pub fn read(bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) -> Result<(), Error> {
-    let password = password.map_or("", Password::reveal);
-    let pdf = Pdf::new_with_password(bytes.to_vec(), password).map_err(|_| Error::Damaged)?;
+    let pdf = open(bytes, password)?;
     let all = pdf.pages();
     let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
     output.pages = Some(count);
@@ -49,11 +54,7 @@ pub fn read(bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) 
             break;
         }
         output.progress(number - 1, count);
-        let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
-        let upright = page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(upright, BOUNDS, &cache, pdf.xref(), settings);
-        let mut letters = Letters::default();
-        interpret_page(page, &mut context, &mut letters);
+        let letters = letters_on(page, &pdf, &cache);
         if letters.known + letters.unknown >= MAX_LETTERS {
             output.cut(Warning::TEXT_LIMIT);
         }
@@ -66,10 +67,40 @@ pub fn read(bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) 
     Ok(())
 }
 
+/// Where passages stand on a page on which pdfium sees no letters, line by line.
+///
+/// # Errors
+/// As [`read`]; `NoText` for a page that is not there.
+pub fn places(bytes: &[u8], password: Option<&Password>, asked: &PlacesAsked) -> Result<Vec<Place>, Error> {
+    let pdf = open(bytes, password)?;
+    let all = pdf.pages();
+    let index = asked.number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+    let page = index.and_then(|index| all.get(index)).ok_or(Error::NoText)?;
+    let cache = InterpreterCache::new();
+    let (across, down) = page.render_dimensions();
+    Ok(letters_on(page, &pdf, &cache).places([across, down].map(f64::from), &asked.passages))
+}
+
+fn open(bytes: &[u8], password: Option<&Password>) -> Result<Pdf, Error> {
+    let password = password.map_or("", Password::reveal);
+    Pdf::new_with_password(bytes.to_vec(), password).map_err(|_| Error::Damaged)
+}
+
+fn letters_on<'a>(page: &PdfPage<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>) -> Letters {
+    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+    let upright = page.initial_transform(true).to_kurbo();
+    let mut context = Context::new(upright, BOUNDS, cache, pdf.xref(), settings);
+    let mut letters = Letters::default();
+    interpret_page(page, &mut context, &mut letters);
+    letters
+}
+
 /// The letters of a page, as they come.
 #[derive(Default)]
 struct Letters {
     runs: Vec<Run>,
+    /// Each letter and about where its ink is, run by run.
+    inks: Vec<(char, Ink)>,
     open: Option<Open>,
     known: usize,
     unknown: usize,
@@ -95,9 +126,12 @@ impl Letters {
     fn close(&mut self) {
         let Some(Open { mut run, backwards, .. }) = self.open.take() else { return };
         // Drawn from left to right, but not read so.
+        let inks = self.inks.get_mut(usize::try_from(run.glyphs.0).unwrap_or(usize::MAX)..).unwrap_or_default();
         if !backwards && direction(&run.text) < 0 {
             run.text = run.text.chars().rev().collect();
+            inks.reverse();
         }
+        run.glyphs.1 = number(self.inks.len());
         if !run.text.trim().is_empty() {
             self.runs.push(run);
         }
@@ -130,8 +164,9 @@ impl Letters {
         if !goes_on {
             self.close();
         }
+        let first = number(self.inks.len());
         let open = self.open.get_or_insert_with(|| Open {
-            run: Run { text: String::new(), x: (x, x), y, size, across: way.x < 0.7, glyphs: (0, 0) },
+            run: Run { text: String::new(), x: (x, x), y, size, across: way.x < 0.7, glyphs: (first, first) },
             way,
             space: false,
             backwards: false,
@@ -145,7 +180,28 @@ impl Letters {
         open.space = false;
         open.run.text.push_str(text);
         open.run.x = (open.run.x.0.min(x), open.run.x.1.max(end));
+        let (a, b) = (place * Point::new(0.0, -BELOW), place * Point::new(width, ABOVE));
+        let ink = (a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+        self.inks.extend(text.chars().map(|c| (c, ink)));
     }
+
+    /// Where passages stand, on a page of this size.
+    fn places(mut self, size: [f64; 2], passages: &[Passage]) -> Vec<Place> {
+        self.close();
+        let inks = self.inks;
+        let runs =
+            columns::order(vertical::turned(self.runs)).into_iter().flat_map(line::lines).flat_map(|line| line.runs);
+        let read = runs.flat_map(|run| run.glyphs.0..run.glyphs.1);
+        let read = read.filter_map(|index| inks.get(usize::try_from(index).ok()?).copied());
+        let orders = [letters::Letters::of(read), letters::Letters::of(inks.iter().copied())];
+        let lines = passages.iter().filter_map(|passage| letters::find(&orders, passage)).flat_map(letters::lines);
+        lines.filter_map(|line| letters::place(line, size)).take(MAX_PLACES).collect()
+    }
+}
+
+/// A place in a list, as a run counts.
+fn number(index: usize) -> i32 {
+    i32::try_from(index).unwrap_or(i32::MAX)
 }
 
 impl Device<'_> for Letters {
@@ -215,6 +271,22 @@ mod tests {
         let mut letters = Letters::default();
         write(&mut letters, "םלוע םולש", 10.0, 50.0);
         assert_eq!(texts(letters), ["שלום עולם"]);
+    }
+
+    #[test]
+    fn a_passage_is_found_where_its_letters_stand_whichever_way_they_are_read() {
+        let page = |text: &str, words: [u32; 2]| {
+            let mut letters = Letters::default();
+            write(&mut letters, text, 10.0, 50.0);
+            write(&mut letters, "below", 10.0, 64.0);
+            let whole: String = if direction(text) < 0 { text.chars().rev().collect() } else { text.to_owned() };
+            letters.places([100.0, 100.0], &[Passage { text: whole, start: words[0], end: words[1] }])
+        };
+        // "roof": five points a letter, of which four stand before it.
+        assert_eq!(page("The roof", [4, 8]), [[3_000, 4_200, 5_000, 5_200]]);
+        // The word that is read first is drawn last.
+        assert_eq!(page("םלוע םולש", [0, 4]), [[3_500, 4_200, 5_500, 5_200]]);
+        assert_eq!(page("The roof", [8, 9]), [[0; 4]; 0]);
     }
 
     #[test]

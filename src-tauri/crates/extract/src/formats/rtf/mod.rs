@@ -1,13 +1,15 @@
 //! Rich Text Format (Microsoft, version 1.9.1), read so that text in any script comes out right.
 //!
 //! Bytes are in the code page of the font they are set in, and characters beyond it are written as numbers with a
-//! substitute behind, which is passed over. What is no text (pictures, tables of fonts and styles, instructions of fields) is a
-//! group of its own and skipped; so is every group that says it may be; of pictures it is said that
-//! there are some. No recursion: groups are a stack of small states.
+//! substitute behind, which is passed over. What is no text (tables of fonts and styles, instructions of fields) is a
+//! group of its own and skipped; so is every group that says it may be. Pictures are given
+//! out ([`embedded`](super::embedded)); of one that is written twice, for old readers too, the first. No recursion: groups are a stack of small states.
 
 mod encoding;
 mod flow;
 mod names;
+mod pictures;
+mod state;
 mod token;
 mod walk;
 

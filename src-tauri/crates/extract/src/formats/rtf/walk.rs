@@ -5,8 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::encoding::Encodings;
 use super::flow::{Block, Flow, Paragraph};
 use super::names::{is_number, level, named};
+use super::pictures::Pictures;
+use super::state::{Goal, State};
 use super::token::Token;
 use crate::formats::docx::level_by_name;
+use crate::formats::embedded;
 use crate::output::Output;
 use crate::{Kind, Warning};
 
@@ -16,40 +19,6 @@ const MAX_DEPTH: usize = 256;
 const LONG: usize = 32 * 1024;
 /// The clock is looked at every so many tokens.
 const TOKENS: u32 = 65_536;
-
-/// Where text goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Goal {
-    Text,
-    Nowhere,
-    Fonts,
-    Styles,
-    Info,
-    Title,
-    /// The mark of an item of a list.
-    Mark,
-}
-
-/// What holds until the group ends.
-#[derive(Debug, Clone, Copy)]
-struct State {
-    goal: Goal,
-    /// Where the Unicode form of a text goes that is written twice.
-    twice: Option<Goal>,
-    /// The next word may be skipped by who does not know it.
-    starred: bool,
-    /// The group is a flow of its own.
-    flows: bool,
-    paragraph: Paragraph,
-    font: Option<i32>,
-    /// The font of right-to-left text.
-    complex_font: Option<i32>,
-    right_to_left: bool,
-    /// Characters that stand in for one written as a number.
-    substitutes: u32,
-    hidden: bool,
-    deleted: bool,
-}
 
 /// A style that is being described.
 #[derive(Debug, Default)]
@@ -74,6 +43,8 @@ pub struct Walk<'a, 'o> {
     styles: HashMap<i32, Paragraph>,
     title: String,
     mark: String,
+    /// Those of the paragraph that is open.
+    pictures: Pictures,
     /// Words were met that are not shown.
     left_out: bool,
     /// Text that is not decoded yet: a character may be several bytes, some written as they are and some as numbers.
@@ -90,22 +61,9 @@ pub struct Walk<'a, 'o> {
 
 impl<'a, 'o> Walk<'a, 'o> {
     pub fn new(output: &'a mut Output<'o>) -> Self {
-        let state = State {
-            goal: Goal::Text,
-            twice: None,
-            starred: false,
-            flows: false,
-            paragraph: Paragraph::default(),
-            font: None,
-            complex_font: None,
-            right_to_left: false,
-            substitutes: 1,
-            hidden: false,
-            deleted: false,
-        };
         Self {
             output,
-            state,
+            state: State::default(),
             outer: Vec::new(),
             body: Flow::default(),
             inner: Vec::new(),
@@ -116,6 +74,7 @@ impl<'a, 'o> Walk<'a, 'o> {
             styles: HashMap::new(),
             title: String::new(),
             mark: String::new(),
+            pictures: Pictures::default(),
             left_out: false,
             bytes: Vec::new(),
             high: None,
@@ -184,6 +143,7 @@ impl<'a, 'o> Walk<'a, 'o> {
         for (kind, text) in blocks.into_iter().chain(self.footers) {
             self.output.push(kind, None, &text);
         }
+        self.show();
         if !self.title.trim().is_empty() {
             self.output.title = Some(self.title);
         }
@@ -199,6 +159,7 @@ impl<'a, 'o> Walk<'a, 'o> {
         match self.state.goal {
             Goal::Styles => self.end_style(),
             Goal::Mark if self.outer.last().is_some_and(|outer| outer.goal != Goal::Mark) => self.end_mark(),
+            Goal::Picture if self.outer.last().is_some_and(|outer| outer.goal != Goal::Picture) => self.pictures.end(),
             // The paragraph of the outermost group is the one that was not ended.
             _ if self.outer.len() == 1 && !self.state.flows => {
                 let blocks = std::mem::take(&mut self.body).finish(self.state.paragraph);
@@ -231,6 +192,15 @@ impl<'a, 'o> Walk<'a, 'o> {
         for (kind, text) in blocks {
             self.output.push(kind, None, &text);
         }
+        self.show();
+    }
+
+    /// Gives out the pictures of what was pushed.
+    fn show(&mut self) {
+        for picture in self.pictures.take() {
+            let spot = self.output.spot(None);
+            embedded::offer(picture, spot, self.output);
+        }
     }
 
     /// Where a text goes, if anywhere.
@@ -241,13 +211,15 @@ impl<'a, 'o> Walk<'a, 'o> {
             Goal::Mark => Some(&mut self.mark),
             Goal::Styles => Some(&mut self.style.name),
             Goal::Title => Some(&mut self.title),
-            Goal::Nowhere | Goal::Fonts | Goal::Info => None,
+            Goal::Nowhere | Goal::Fonts | Goal::Info | Goal::Picture => None,
         }
     }
 
     fn byte(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
+        } else if self.state.goal == Goal::Picture {
+            self.pictures.byte(byte);
         } else if self.goal().is_some() {
             self.bytes.push(byte);
             // A space is never part of another character.
@@ -431,7 +403,7 @@ impl<'a, 'o> Walk<'a, 'o> {
                 self.state.goal = Goal::Mark;
             }
             // A text box stands within the instructions of its shape.
-            "shpinst" => {}
+            "shpinst" | "shppict" => {}
             "shptxt" => self.begin_flow(None),
             "footnote" => self.begin_flow(Some(Kind::Note)),
             "header" | "headerl" | "headerr" | "headerf" => self.begin_flow(Some(Kind::Header)),
@@ -440,7 +412,10 @@ impl<'a, 'o> Walk<'a, 'o> {
                 self.output.warn(Warning::COMMENTS_LEFT_OUT, None);
                 self.state.goal = Goal::Nowhere;
             }
-            "pict" | "shppict" | "objdata" => {
+            "pict" if goal == Goal::Text && !self.state.hidden && !self.state.deleted => {
+                self.state.goal = Goal::Picture;
+            }
+            "objdata" => {
                 if goal == Goal::Text {
                     self.output.warn(Warning::PICTURES_UNREAD, None);
                 }
@@ -448,9 +423,8 @@ impl<'a, 'o> Walk<'a, 'o> {
             }
             "colortbl" | "filetbl" | "listtable" | "listoverridetable" | "revtbl" | "fldinst" | "sp" | "shprslt"
             | "nonesttables" | "atnid" | "atnauthor" | "xe" | "tc" | "rxe" | "bkmkstart" | "bkmkend" | "template"
-            | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "private" => {
-                self.state.goal = Goal::Nowhere
-            }
+            | "nonshppict" | "pict" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn"
+            | "private" => self.state.goal = Goal::Nowhere,
             _ => return false,
         }
         true

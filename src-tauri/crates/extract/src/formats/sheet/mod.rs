@@ -93,6 +93,14 @@ impl Book {
         }
     }
 
+    /// A picture upon the sheet, by the name of its part, when its cells have been told.
+    pub fn picture(&mut self, name: &str, output: &mut Output<'_>) {
+        self.finish(output);
+        if !self.full {
+            output.want(Some(self.number), name);
+        }
+    }
+
     /// Something of the sheet is not read.
     pub fn warn(&self, kind: &str, output: &mut Output<'_>) {
         output.warn(kind, Some(self.number));

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
-use super::super::odf::{self, is_mark};
+use super::super::embedded;
+use super::super::odf::{self, in_pixels, is_mark, picture};
 use super::super::package::{Node, attribute};
 use super::{Book, MAX_COLUMN};
 use crate::output::Output;
@@ -33,7 +34,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     }
     walk.drawn.finish(&mut book, output);
     output.pages = Some(book.finish(output));
-    Ok(())
+    embedded::fetch(&mut package, output)
 }
 
 #[derive(Debug, Default)]
@@ -76,7 +77,11 @@ struct Drawn {
     text: String,
     boxes: Vec<String>,
     bytes: u64,
-    /// Whether there are pictures, charts and the like on this sheet.
+    /// Names of the picture in the frame that is open, which may be there in several forms.
+    forms: Vec<String>,
+    /// Names of the pictures on this sheet.
+    images: Vec<String>,
+    /// Whether there are charts and the like on this sheet, or pictures that are not in the file.
     pictures: bool,
 }
 
@@ -85,7 +90,10 @@ impl Drawn {
         self.depth += 1;
         match name {
             "frame" => self.mark = is_mark(element),
-            "image" => self.pictures |= !self.mark,
+            "image" if !self.mark => match attribute(element, "href") {
+                Some(reference) => self.forms.extend(picture(&reference)),
+                None => self.pictures = true,
+            },
             "object" | "object-ole" => self.pictures = true,
             "p" | "h" => self.paragraphs += 1,
             "s" | "tab" | "line-break" if self.paragraphs > 0 => self.text.push(' '),
@@ -95,6 +103,9 @@ impl Drawn {
 
     fn end(&mut self, name: &str, output: &mut Output<'_>) {
         self.depth -= 1;
+        if name == "frame" {
+            self.images.extend(in_pixels(std::mem::take(&mut self.forms)));
+        }
         if !matches!(name, "p" | "h") {
             return;
         }
@@ -115,6 +126,9 @@ impl Drawn {
     fn finish(&mut self, book: &mut Book, output: &mut Output<'_>) {
         for text in std::mem::take(&mut self.boxes) {
             book.paragraph(&text, output);
+        }
+        for name in std::mem::take(&mut self.images) {
+            book.picture(&name, output);
         }
         if std::mem::take(&mut self.pictures) {
             book.warn(Warning::PICTURES_UNREAD, output);

@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
+use super::super::embedded;
 use super::super::ooxml;
 use super::super::package::{Node, Package, attribute};
 use super::Book;
@@ -59,6 +60,13 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         for drawing in drawn.into_values().filter(|relation| relation.is("drawing")) {
             let mut walk = Drawing::default();
             package.walk(&drawing.target, output, &mut |node, output| walk.node(&node, &mut book, output))?;
+            let related = ooxml::relations(&mut package, &drawing.target, output)?;
+            for id in &walk.found {
+                match related.get(id) {
+                    Some(picture) => book.picture(&picture.target, output),
+                    None => walk.pictures = true,
+                }
+            }
             if walk.pictures {
                 book.warn(Warning::PICTURES_UNREAD, output);
             }
@@ -66,6 +74,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     }
     ooxml::comments(&mut package, "xl", output)?;
     output.pages = Some(book.finish(output));
+    embedded::fetch(&mut package, output)?;
     if found { Ok(()) } else { Err(Error::Damaged) }
 }
 
@@ -249,7 +258,10 @@ struct Drawing {
     text: String,
     /// The picture that is open is too small to hold text.
     mark: bool,
-    /// Whether there are pictures and charts.
+    /// The picture in it, by the id of its relation; and those that may hold text.
+    picture: Option<String>,
+    found: Vec<String>,
+    /// Whether there are charts, and pictures that are not in the file.
     pictures: bool,
 }
 
@@ -266,9 +278,13 @@ impl Drawing {
             Node::Start("br", _) => self.text.push('\n'),
             Node::Text(text) if self.in_text => self.text.push_str(text),
             Node::End("p") => book.paragraph(&std::mem::take(&mut self.text), output),
-            Node::Start("pic", _) => self.mark = false,
+            Node::Start("pic", _) => (self.mark, self.picture) = (false, None),
+            Node::Start("blip", element) => self.picture = attribute(element, "embed"),
             Node::Start("ext", element) => self.mark |= ooxml::is_mark(element),
-            Node::End("pic") => self.pictures |= !self.mark,
+            Node::End("pic") if !self.mark => match self.picture.take() {
+                Some(id) => self.found.push(id),
+                None => self.pictures = true,
+            },
             Node::Start("chart" | "oleObj", _) => self.pictures = true,
             _ => {}
         }

@@ -1,32 +1,33 @@
 //! Presentations: each slide a page, its title a heading, what the speaker wrote beneath it notes.
 //!
-//! Hidden slides are left out with a warning, and keep their number. Charts and pictures are not read, and that there are any is said;
-//! text in diagrams is.
+//! Hidden slides are left out with a warning, and keep their number. Charts are not read, and that there are any is said; text in
+//! diagrams is. Pictures are given out ([`embedded`](super::embedded)).
 
 pub mod odp;
 pub mod ppt;
 pub mod pptx;
 
+use super::embedded::Item;
 use crate::output::Output;
 use crate::{Kind, Warning};
 
-/// What is found on a slide.
-type Block = (Kind, String);
-
 /// Puts out a slide: its title first, wherever it stands, and its notes last.
-fn push(number: u32, mut blocks: Vec<Block>, output: &mut Output<'_>) {
-    blocks.sort_by_key(|(kind, _)| match kind {
-        Kind::Heading { .. } => 0,
-        Kind::Note => 2,
-        Kind::Footer => 3,
-        _ => 1,
+fn push(number: u32, mut items: Vec<Item>, output: &mut Output<'_>) {
+    items.sort_by_key(|item| match item {
+        Item::Text(Kind::Heading { .. }, _) => 0,
+        Item::Text(Kind::Note, _) => 2,
+        Item::Text(Kind::Footer, _) => 3,
+        Item::Text(..) | Item::Picture(_) => 1,
     });
-    for (kind, text) in blocks {
-        output.push(kind, Some(number), &text);
+    for item in items {
+        match item {
+            Item::Text(kind, text) => output.push(kind, Some(number), &text),
+            Item::Picture(name) => output.want(Some(number), &name),
+        }
     }
 }
 
-/// Says whether there are pictures on a slide.
+/// Says whether there are charts on a slide, or pictures that are not in the file.
 fn tell(number: u32, pictures: bool, output: &mut Output<'_>) {
     if pictures {
         output.warn(Warning::PICTURES_UNREAD, Some(number));

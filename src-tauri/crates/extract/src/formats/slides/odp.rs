@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::odt::body::Body;
 use super::super::package::{Node, attribute};
-use super::super::{Sample, odf};
+use super::super::{Sample, embedded, odf};
 use super::{goes_on, push, tell};
 use crate::output::Output;
 use crate::tools::Tools;
@@ -64,5 +64,5 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         push(number.max(1), blocks, output);
     }
     output.pages = Some(number.max(1));
-    Ok(())
+    embedded::fetch(&mut package, output)
 }

@@ -1,19 +1,20 @@
 //! PowerPoint's presentations from before archives (MS-PPT): a tree of records, found through a table of its parts.
 //!
-//! A slide's text stands partly in the outline, to which its shapes refer by number, and partly in the shapes themselves.
+//! Its pictures stand in a stream of their own ([`art`](super::super::art)). A slide's text stands partly in the outline, to which its shapes refer by number, and partly in the shapes themselves.
 
 use std::collections::{HashMap, HashSet};
 
 use super::super::Sample;
+use super::super::art::{self, Record, SHAPE, children, descendants, record_at};
 use super::super::compound::{self, Compound, Numbers, utf16};
-use super::{Block, goes_on, push, tell};
+use super::super::embedded::{self, Item};
+use super::{goes_on, push, tell};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
 const STREAM: &str = "/PowerPoint Document";
-/// Records within records; no program nests deeper.
-const MAX_DEPTH: u32 = 32;
+const PICTURES: &str = "/Pictures";
 /// Times a file was saved that are looked at.
 const MAX_EDITS: usize = 1000;
 
@@ -28,6 +29,7 @@ const OUTLINE_REFERENCE: u16 = 0x0f9e;
 const TEXT_HEADER: u16 = 0x0f9f;
 const TEXT_CHARACTERS: u16 = 0x0fa0;
 const TEXT_BYTES: u16 = 0x0fa8;
+const DRAWINGS: u16 = 0x040b;
 const SLIDE_LIST: u16 = 0x0ff0;
 const USER_EDIT: u16 = 0x0ff5;
 const PERSIST_DIRECTORY: u16 = 0x1772;
@@ -35,12 +37,6 @@ const TAGS: u16 = 0x1388;
 const TAG: u16 = 0x138a;
 const TAG_DATA: u16 = 0x138b;
 const COMMENT: u16 = 0x2ee0;
-const SHAPE: u16 = 0xf004;
-/// What a shape is, in the record's instance (MS-ODRAW, 2.2.40), and where it lies (MS-PPT, 2.12.8; in a group, MS-ODRAW, 2.2.39).
-const SHAPE_KIND: u16 = 0xf00a;
-const ANCHOR: u16 = 0xf010;
-const ANCHOR_IN_GROUP: u16 = 0xf00f;
-const PICTURE: u16 = 75;
 
 /// What a text is for (MS-PPT, 2.13.33).
 const TITLE: u32 = 0;
@@ -70,7 +66,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             _ => {}
         }
     }
-    let mut spoken: HashMap<u32, Vec<Block>> = HashMap::new();
+    let mut spoken: HashMap<u32, Vec<Item>> = HashMap::new();
     for entry in notes {
         let Some(page) = parts.record(entry.part, NOTES) else { continue };
         let slide = children(page).find(|record| record.kind == NOTES_ATOM).and_then(|atom| atom.data.u32_at(0));
@@ -96,9 +92,11 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         if has_comments(page) {
             output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
         }
-        tell(number, has_pictures(page), output);
-        let mut blocks: Vec<Block> =
+        let (pictures, unread) = shown(page);
+        tell(number, unread, output);
+        let mut blocks: Vec<Item> =
             texts(page, &entry.texts, output).into_iter().flat_map(|text| text.blocks()).collect();
+        blocks.extend(pictures.into_iter().map(|picture| Item::Picture(picture.to_string())));
         // A slide without notes says so by a number that no slide has.
         let has_notes = children(page).find(|record| record.kind == SLIDE_ATOM).and_then(|atom| atom.data.u32_at(16));
         if has_notes != Some(0) {
@@ -106,35 +104,8 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
         push(number, blocks, output);
     }
+    fetch(document, &file.stream(PICTURES).unwrap_or_default(), output);
     Ok(())
-}
-
-/// A record: what it is, which of several, and its bytes.
-#[derive(Debug, Clone, Copy)]
-struct Record<'a> {
-    kind: u16,
-    instance: u16,
-    holds_records: bool,
-    /// It is longer than what it stands in.
-    cut: bool,
-    data: &'a [u8],
-}
-
-fn record_at(stream: &[u8], at: usize) -> Option<Record<'_>> {
-    let (head, kind) = (stream.u16_at(at)?, stream.u16_at(at + 2)?);
-    let length = usize::try_from(stream.u32_at(at + 4)?).ok()?;
-    let rest = stream.get(at + 8..)?;
-    let data = rest.get(..length).unwrap_or(rest);
-    Some(Record { kind, instance: head >> 4, holds_records: head & 15 == 15, cut: data.len() < length, data })
-}
-
-fn children(data: &[u8]) -> impl Iterator<Item = Record<'_>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let record = record_at(data, at)?;
-        at += 8 + record.data.len();
-        Some(record)
-    })
 }
 
 /// Whether readers have left comments on a slide: among what later versions wrote into it (MS-PPT, 2.5.23).
@@ -146,15 +117,27 @@ fn has_comments(page: &[u8]) -> bool {
     later.any(|record| within(record, COMMENT))
 }
 
-/// Whether pictures, or documents of other programs, are on a page.
-fn has_pictures(page: &[u8]) -> bool {
-    let (mut picture, mut found) = (false, false);
-    descendants(page, 0, &mut |record| match record.kind {
-        SHAPE_KIND => picture = record.instance == PICTURE,
-        ANCHOR | ANCHOR_IN_GROUP => found |= std::mem::take(&mut picture) && !is_mark(record.data),
-        _ => {}
-    });
-    found
+/// The numbers of the pictures on a page, and whether there are some that have none. Documents of other programs are shown as pictures.
+fn shown(page: &[u8]) -> (Vec<u32>, bool) {
+    let shapes = art::pictures(page);
+    let large = shapes.iter().filter(|shape| !shape.anchor.is_empty() && !is_mark(shape.anchor));
+    let numbers: Vec<Option<u32>> = large.map(|shape| shape.picture).collect();
+    let unread = numbers.contains(&None);
+    (numbers.into_iter().flatten().collect(), unread)
+}
+
+/// Takes the pictures that were met out of their stream, by their numbers.
+fn fetch(document: &[u8], pictures: &[u8], output: &mut Output<'_>) {
+    let group = children(document).find(|record| record.kind == DRAWINGS).and_then(|group| children(group.data).next());
+    let places = group.map(|group| art::store(&group)).unwrap_or_default();
+    for (spot, number) in output.wanted() {
+        let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let place = index.and_then(|index| usize::try_from(*places.get(index)?).ok());
+        match place.and_then(|place| record_at(pictures, place)).and_then(|record| art::pixels(&record)) {
+            Some(picture) => embedded::offer(picture.to_vec(), spot, output),
+            None => output.warn(Warning::PICTURES_UNREAD, spot.page),
+        }
+    }
 }
 
 /// Whether a shape that lies here is a mark, a logo or a rule: too small to hold text that matters.
@@ -166,18 +149,6 @@ fn is_mark(anchor: &[u8]) -> bool {
     let across = left.zip(right).map(|(left, right)| right - left);
     let down = top.zip(bottom).map(|(top, bottom)| bottom - top);
     anchor.len() == 8 && across.zip(down).is_some_and(|(across, down)| across.min(down) < LEAST)
-}
-
-/// Every record in there, in order. Whether that was all: those nested too deeply are passed over.
-fn descendants<'a>(data: &'a [u8], depth: u32, visit: &mut dyn FnMut(Record<'a>)) -> bool {
-    let mut whole = true;
-    for record in children(data) {
-        visit(record);
-        if record.holds_records {
-            whole &= depth < MAX_DEPTH && descendants(record.data, depth + 1, visit);
-        }
-    }
-    whole
 }
 
 /// Where the parts of the file are, by number.
@@ -249,7 +220,7 @@ struct Text {
 }
 
 impl Text {
-    fn blocks(self) -> Vec<Block> {
+    fn blocks(self) -> Vec<Item> {
         let kind = match self.purpose {
             TITLE | CENTRED_TITLE => Kind::Heading { level: 1 },
             BODY | HALF_BODY | QUARTER_BODY => Kind::ListItem,
@@ -257,13 +228,11 @@ impl Text {
             _ => Kind::Paragraph,
         };
         // A title of two lines is one title.
-        if matches!(kind, Kind::Heading { .. }) {
-            return vec![(kind, self.text.replace('\r', "\n"))]
-                .into_iter()
-                .filter(|(_, t)| !t.trim().is_empty())
-                .collect();
-        }
-        self.text.split('\r').filter(|text| !text.trim().is_empty()).map(|text| (kind, text.to_owned())).collect()
+        let lines = match kind {
+            Kind::Heading { .. } => vec![self.text.replace('\r', "\n")],
+            _ => self.text.split('\r').map(str::to_owned).collect(),
+        };
+        lines.into_iter().filter(|text| !text.trim().is_empty()).map(|text| Item::Text(kind, text)).collect()
     }
 }
 
@@ -352,16 +321,16 @@ mod tests {
     #[test]
     fn a_picture_is_told_of_where_it_is_more_than_a_mark() {
         let shape = |kind: u16, (right, bottom): (u16, u16)| {
-            let mut is = record(SHAPE_KIND, &[0; 8]);
+            let mut is = record(0xf00a, &[0; 8]);
             is[..2].copy_from_slice(&(kind << 4 | 2).to_le_bytes());
             let place: Vec<u8> = [0, 0, right, bottom].into_iter().flat_map(u16::to_le_bytes).collect();
-            let mut lies = record(ANCHOR, &place);
+            let mut lies = record(0xf010, &place);
             lies[0] = 0;
             record(SHAPE, &[is, lies].concat())
         };
-        assert!(has_pictures(&shape(PICTURE, (4_000, 3_000))));
-        assert!(!has_pictures(&shape(PICTURE, (4_000, 300))), "a rule");
-        assert!(!has_pictures(&shape(202, (4_000, 3_000))), "a box of text");
+        assert_eq!(shown(&shape(75, (4_000, 3_000))), (vec![], true));
+        assert_eq!(shown(&shape(75, (4_000, 300))), (vec![], false), "a rule");
+        assert_eq!(shown(&shape(202, (4_000, 3_000))), (vec![], false), "a box of text");
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
+use super::super::embedded::{self, Item};
 use super::super::ooxml::{self, relations};
 use super::super::package::{Node, Package, attribute};
 use super::super::row::Row;
-use super::{Block, goes_on, push, tell};
+use super::{goes_on, push, tell};
 use crate::output::Output;
 use crate::text;
 use crate::tools::Tools;
@@ -33,7 +34,8 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             None => output.warn(Warning::PAGE_DAMAGED, Some(number)),
         }
     }
-    ooxml::comments(&mut package, "ppt", output)
+    ooxml::comments(&mut package, "ppt", output)?;
+    embedded::fetch(&mut package, output)
 }
 
 /// The names of the slides' parts, in order.
@@ -67,7 +69,7 @@ fn slide(
     number: u32,
     part: &str,
     output: &mut Output<'_>,
-) -> Result<Option<Vec<Block>>, Error> {
+) -> Result<Option<Vec<Item>>, Error> {
     let mut walk = Walk::default();
     if !package.walk(part, output, &mut |node, _| walk.node(&node))? {
         return Ok(None);
@@ -76,9 +78,19 @@ fn slide(
         output.warn(Warning::HIDDEN_LEFT_OUT, None);
         return Ok(Some(Vec::new()));
     }
-    tell(number, walk.pictures, output);
-    let mut blocks = walk.finish();
-    let mut others: Vec<_> = relations(package, part, output)?.into_iter().collect();
+    let related = relations(package, part, output)?;
+    let (mut unread, mut blocks) = (walk.pictures, Vec::new());
+    for item in walk.finish() {
+        match item {
+            Item::Text(..) => blocks.push(item),
+            Item::Picture(id) => match related.get(&id) {
+                Some(relation) => blocks.push(Item::Picture(relation.target.clone())),
+                None => unread = true,
+            },
+        }
+    }
+    tell(number, unread, output);
+    let mut others: Vec<_> = related.into_iter().collect();
     others.sort_by(|a, b| a.0.cmp(&b.0));
     for (_, relation) in others {
         let notes = relation.is("notesSlide");
@@ -87,7 +99,8 @@ fn slide(
         }
         let mut walk = Walk { notes, ..Walk::default() };
         package.walk(&relation.target, output, &mut |node, _| walk.node(&node))?;
-        blocks.extend(walk.finish());
+        // What a diagram is made of has relations of its own.
+        blocks.extend(walk.finish().into_iter().filter(|item| matches!(item, Item::Text(..))));
     }
     Ok(Some(blocks))
 }
@@ -103,9 +116,13 @@ struct Walk {
     /// Depth within tables.
     tables: u32,
     skipped: u32,
-    /// The picture that is open is too small to hold text.
+    /// The picture, shape or background that is open is too small to hold text.
     mark: bool,
-    /// Whether there are pictures, charts, and documents of other programs.
+    /// The picture in it, by the id of its relation.
+    picture: Option<String>,
+    /// Within what stands before an item of a list.
+    in_bullet: bool,
+    /// Whether there are charts, documents of other programs, and pictures that are not in the file.
     pictures: bool,
     in_text: bool,
     raised: bool,
@@ -113,7 +130,7 @@ struct Walk {
     bullet: Option<bool>,
     text: String,
     row: Row,
-    done: Vec<Block>,
+    done: Vec<Item>,
 }
 
 impl Walk {
@@ -138,18 +155,23 @@ impl Walk {
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
             "sld" => self.hidden = attribute(element, "show").is_some_and(|show| show == "0" || show == "false"),
-            "sp" => self.place = None,
+            "sp" => {
+                self.place = None;
+                self.begin_picture();
+            }
             "ph" => self.place = Some(attribute(element, "type").unwrap_or_else(|| "obj".to_owned())),
             "tbl" => self.tables += 1,
             "t" => self.in_text = true,
             // In thousandths of a hundredth, above the line or below it.
             "rPr" => self.raised = attribute(element, "baseline").is_some_and(|by| !by.starts_with(['-', '0'])),
-            "pic" => self.mark = false,
+            "pic" | "bg" => self.begin_picture(),
+            "blip" if !self.in_bullet => self.picture = attribute(element, "embed"),
             "ext" => self.mark |= ooxml::is_mark(element),
             "chart" | "oleObj" => self.pictures = true,
             "br" => self.text.push('\n'),
             "buNone" => self.bullet = Some(false),
-            "buChar" | "buAutoNum" | "buBlip" => self.bullet = Some(true),
+            "buChar" | "buAutoNum" => self.bullet = Some(true),
+            "buBlip" => (self.bullet, self.in_bullet) = (Some(true), true),
             _ => {}
         }
     }
@@ -158,7 +180,13 @@ impl Walk {
         match name {
             "t" => self.in_text = false,
             "r" => self.raised = false,
-            "pic" => self.pictures |= !self.mark,
+            "buBlip" => self.in_bullet = false,
+            "pic" if self.picture.is_none() => self.pictures |= !self.mark,
+            // Shapes and backgrounds are filled with pictures, too.
+            "pic" | "sp" | "bg" => {
+                let picture = self.picture.take().filter(|_| !self.mark);
+                self.done.extend(picture.map(Item::Picture));
+            }
             "p" if self.tables > 0 => self.text.push(' '),
             "p" => self.end_paragraph(),
             "tc" => {
@@ -168,12 +196,16 @@ impl Walk {
             "tr" => {
                 let kind = if self.notes { Kind::Note } else { self.row.kind() };
                 if let Some(row) = self.row.finish() {
-                    self.done.push((kind, row));
+                    self.done.push(Item::Text(kind, row));
                 }
             }
             "tbl" => self.tables = self.tables.saturating_sub(1),
             _ => {}
         }
+    }
+
+    fn begin_picture(&mut self) {
+        (self.mark, self.picture) = (false, None);
     }
 
     fn end_paragraph(&mut self) {
@@ -192,11 +224,11 @@ impl Walk {
             _ => Kind::Paragraph,
         };
         if !text.trim().is_empty() {
-            self.done.push((kind, text));
+            self.done.push(Item::Text(kind, text));
         }
     }
 
-    fn finish(mut self) -> Vec<Block> {
+    fn finish(mut self) -> Vec<Item> {
         // A file cut off in the middle of a paragraph still has the first half.
         self.end_paragraph();
         self.done

@@ -1,0 +1,162 @@
+//! Records of Office's programs from before archives, and the drawings made of them (MS-ODRAW): which shapes are pictures, and where
+//! the bytes of those are.
+//!
+//! A picture is kept once, in a list of the whole file; shapes refer to it by its number there. Nothing here decodes one.
+
+use super::compound::Numbers;
+
+/// Records within records; no program nests deeper.
+const MAX_DEPTH: u32 = 32;
+
+/// The list of the file's pictures, within the group of its drawings, and an entry of it.
+const GROUP: u16 = 0xf000;
+const STORE: u16 = 0xf001;
+const ENTRY: u16 = 0xf007;
+pub const SHAPE: u16 = 0xf004;
+/// What a shape is, in the record's instance (2.2.40), and what is said of it.
+const SHAPE_KIND: u16 = 0xf00a;
+const OPTIONS: u16 = 0xf00b;
+/// Where it lies (MS-PPT, 2.12.8; in a group, 2.2.39).
+const ANCHOR: u16 = 0xf010;
+const ANCHOR_IN_GROUP: u16 = 0xf00f;
+const PICTURE: u16 = 75;
+/// What is said: the number of its picture, from 1 (2.3.23.2).
+const NUMBER: u16 = 0x0104;
+/// Pictures of pixels in the form of a file: JPEG, PNG, TIFF, and JPEG in printer's colours (2.2.23). Others are drawings of lines.
+const PIXELS: [u16; 4] = [0xf01d, 0xf01e, 0xf029, 0xf02a];
+
+/// A record: what it is, which of several, and its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    pub kind: u16,
+    pub instance: u16,
+    pub holds_records: bool,
+    /// It is longer than what it stands in.
+    pub cut: bool,
+    pub data: &'a [u8],
+}
+
+pub fn record_at(stream: &[u8], at: usize) -> Option<Record<'_>> {
+    let (head, kind) = (stream.u16_at(at)?, stream.u16_at(at.checked_add(2)?)?);
+    let length = usize::try_from(stream.u32_at(at.checked_add(4)?)?).ok()?;
+    let rest = stream.get(at.checked_add(8)?..)?;
+    let data = rest.get(..length).unwrap_or(rest);
+    Some(Record { kind, instance: head >> 4, holds_records: head & 15 == 15, cut: data.len() < length, data })
+}
+
+pub fn children(data: &[u8]) -> impl Iterator<Item = Record<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let record = record_at(data, at)?;
+        at += 8 + record.data.len();
+        Some(record)
+    })
+}
+
+/// Every record in there, in order. Whether that was all: those nested too deeply are passed over.
+pub fn descendants<'a>(data: &'a [u8], depth: u32, visit: &mut dyn FnMut(Record<'a>)) -> bool {
+    let mut whole = true;
+    for record in children(data) {
+        visit(record);
+        if record.holds_records {
+            whole &= depth < MAX_DEPTH && descendants(record.data, depth + 1, visit);
+        }
+    }
+    whole
+}
+
+/// A shape that is a picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape<'a> {
+    pub id: u32,
+    /// The picture's number in the file, from 1.
+    pub picture: Option<u32>,
+    /// Where it lies, as its program writes that.
+    pub anchor: &'a [u8],
+}
+
+/// The shapes of a drawing that are pictures, in order.
+pub fn pictures(drawing: &[u8]) -> Vec<Shape<'_>> {
+    let (mut found, mut open): (Vec<Shape<'_>>, Option<Shape<'_>>) = (Vec::new(), None);
+    descendants(drawing, 0, &mut |record| match (record.kind, &mut open) {
+        (SHAPE, shape) => found.extend(shape.take()),
+        (SHAPE_KIND, shape) if record.instance == PICTURE => {
+            *shape = Some(Shape { id: record.data.u32_at(0).unwrap_or(0), picture: None, anchor: &[] });
+        }
+        (OPTIONS, Some(shape)) => shape.picture = shape.picture.or_else(|| option(&record, NUMBER)),
+        (ANCHOR | ANCHOR_IN_GROUP, Some(shape)) if shape.anchor.is_empty() => shape.anchor = record.data,
+        _ => {}
+    });
+    found.extend(open);
+    found
+}
+
+/// What is said under this number.
+fn option(record: &Record<'_>, number: u16) -> Option<u32> {
+    let mut all = record.data.chunks_exact(6).take(usize::from(record.instance));
+    all.find(|one| one.u16_at(0).is_some_and(|said| said & 0x3fff == number))?.u32_at(2)
+}
+
+/// Where the file's pictures stand in the stream that holds them, in the order of their numbers: `group` is that of its drawings.
+pub fn store(group: &Record<'_>) -> Vec<u32> {
+    let store = children(group.data).find(|record| group.kind == GROUP && record.kind == STORE);
+    let entries = store.map(|store| children(store.data).filter(|record| record.kind == ENTRY));
+    entries.into_iter().flatten().map(|entry| entry.data.u32_at(28).unwrap_or(u32::MAX)).collect()
+}
+
+/// The picture that stands in a record, or in an entry of a list, as the file that it once was; `None` for drawings of lines.
+pub fn pixels<'a>(record: &Record<'a>) -> Option<&'a [u8]> {
+    if record.kind == ENTRY {
+        let name = usize::from(record.data.u8_at(33)?);
+        return pixels(&record_at(record.data, 36 + name).filter(|inner| inner.kind != ENTRY)?);
+    }
+    // Behind one or two marks that tell it from others, and a byte.
+    let marks = if record.instance & 1 == 1 { 33 } else { 17 };
+    record.data.get(marks..).filter(|_| PIXELS.contains(&record.kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(head: u16, kind: u16, data: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(data.len()).unwrap();
+        [&head.to_le_bytes()[..], &kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    }
+
+    fn only(bytes: &[u8]) -> Record<'_> {
+        record_at(bytes, 0).unwrap()
+    }
+
+    #[test]
+    fn a_picture_is_found_by_its_number_and_taken_out_of_its_record() {
+        let entry = [&[0; 28][..], &7_u32.to_le_bytes(), &[0; 4]].concat();
+        let list = record(0x2f, STORE, &[record(0x62, ENTRY, &entry), record(0x52, ENTRY, &[0; 4])].concat());
+        assert_eq!(store(&only(&record(15, GROUP, &list))), [7, u32::MAX]);
+        assert!(store(&only(&record(15, SHAPE, &list))).is_empty(), "that is no group of drawings");
+
+        let said =
+            [&0x0080_u16.to_le_bytes()[..], &9_u32.to_le_bytes(), &0x4104_u16.to_le_bytes(), &2_u32.to_le_bytes()]
+                .concat();
+        let shape = [record(PICTURE << 4 | 2, SHAPE_KIND, &[5, 0, 0, 0, 0, 0, 0, 0]), record(0x23, OPTIONS, &said)];
+        let other = record(15, SHAPE, &record(202 << 4 | 2, SHAPE_KIND, &[0; 8]));
+        let drawing = [record(15, SHAPE, &shape.concat()), other].concat();
+        let found: Vec<_> = pictures(&drawing).into_iter().map(|shape| (shape.id, shape.picture)).collect();
+        assert_eq!(found, [(5, Some(2))]);
+    }
+
+    #[test]
+    fn only_pictures_of_pixels_are_taken() {
+        let png = |instance: u16, marks: usize| record(instance << 4, 0xf01e, &[&vec![0; marks][..], b"PNG"].concat());
+        assert_eq!(pixels(&only(&png(0x6e0, 17))), Some(&b"PNG"[..]));
+        assert_eq!(pixels(&only(&png(0x6e1, 33))), Some(&b"PNG"[..]));
+        let mut head = [0; 36];
+        head[33] = 2;
+        let named = record(0x62, ENTRY, &[&head[..], b"ab", &png(0x6e0, 17)].concat());
+        assert_eq!(pixels(&only(&named)), Some(&b"PNG"[..]));
+        assert_eq!(pixels(&only(&record(0x3d4 << 4, 0xf01a, &[0; 60]))), None, "lines");
+        assert_eq!(pixels(&only(&record(0x6e0 << 4, 0xf01e, &[0; 5]))), None, "it breaks off");
+        let within = record(0x62, ENTRY, &[&[0; 36][..], &record(0x62, ENTRY, &[0; 40])].concat());
+        assert_eq!(pixels(&only(&within)), None, "an entry within an entry");
+    }
+}

@@ -1,0 +1,110 @@
+//! What a file may have of each thing: as much is read, and that there was more is said.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use extract::{Document, Kind, Warning};
+use support::{CATALOG, FONT, PIECES, WORDS, archive, docx_body, pdf, pieces, read, stream, warns, word_97};
+
+/// An archive of these parts.
+fn of(parts: &[(String, String)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, part)| (name.as_str(), part.as_bytes())).collect();
+    archive(&parts)
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+/// A text with so many parts of this name, each what is said of its number.
+fn with_parts(count: usize, name: &str, part: &dyn Fn(usize) -> String) -> Document {
+    let main = format!("<w:document><w:body>{}</w:body></w:document>", paragraph("Words."));
+    let mut parts =
+        vec![("[Content_Types].xml".to_owned(), "<Types/>".to_owned()), ("word/document.xml".to_owned(), main)];
+    parts.extend((1..=count).map(|n| (format!("word/{name}{n}.xml"), part(n))));
+    read(&of(&parts)).unwrap()
+}
+
+#[test]
+fn a_thousand_headers_are_read_and_more_are_told_of() {
+    let header = |n: usize| format!("<w:hdr>{}</w:hdr>", paragraph(&format!("Header {n}")));
+    for (count, more) in [(1_000, false), (1_001, true)] {
+        let document = with_parts(count, "header", &header);
+        let headers = document.blocks.iter().filter(|block| block.kind == Kind::Header).count();
+        assert_eq!((headers, document.truncated), (1_000, more), "{count}");
+        assert_eq!(warns(&document, Warning::TEXT_LIMIT), more, "{count}");
+    }
+}
+
+#[test]
+fn in_a_thousand_lists_of_comments_a_comment_is_looked_for_and_in_more_one_is_taken_to_be() {
+    for (count, some) in [(1_000, false), (1_001, true)] {
+        let document = with_parts(count, "comments", &|_| "<w:comments/>".to_owned());
+        assert_eq!(warns(&document, Warning::COMMENTS_LEFT_OUT), some, "{count}");
+    }
+}
+
+#[test]
+fn the_headers_of_two_hundred_sections_of_an_old_text_are_read_and_more_are_told_of() {
+    /// Number of the part that lists the places of headers and footers (MS-DOC, 2.5.6).
+    const MARGINS: usize = 11;
+    for (places, more) in [(1_202, false), (1_203, true)] {
+        let parts = [(PIECES, pieces(&[0, 7], &[0])), (MARGINS, vec![0; 4 * places])];
+        let document = read(&word_97(b"Words.\r", 7, &parts)).unwrap();
+        assert_eq!((warns(&document, Warning::TEXT_LIMIT), document.truncated), (more, more), "{places}");
+        assert_eq!(document.blocks[0].text, "Words.");
+    }
+}
+
+#[test]
+fn a_thousand_pictures_are_taken_and_more_are_told_of() {
+    let picture = |n: usize| format!("<w:p><w:r><w:pict><v:imagedata r:id=\"r{n}\"/></w:pict></w:r></w:p>");
+    let relation = |n: usize| format!("<Relationship Id=\"r{n}\" Type=\"http://x/image\" Target=\"media/{n}.bmp\"/>");
+    // How large it is says its head; its pixels are missing.
+    let mut bitmap = [&b"BM"[..], &[0; 8], &54_u32.to_le_bytes(), &40_u32.to_le_bytes()].concat();
+    bitmap.extend([&200_u32.to_le_bytes()[..], &50_u32.to_le_bytes(), &[1, 0, 24, 0], &[0; 24]].concat());
+    for (count, more) in [(1_000, false), (1_001, true)] {
+        let body: String = (1..=count).map(picture).collect();
+        let relations: String = (1..=count).map(relation).collect();
+        let relations = format!("<Relationships>{relations}</Relationships>");
+        let main = format!("<w:document><w:body>{}{body}</w:body></w:document>", paragraph("Words."));
+        let names: Vec<String> = (1..=count).map(|n| format!("word/media/{n}.bmp")).collect();
+        let mut parts: Vec<(&str, &[u8])> = vec![
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", main.as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ];
+        parts.extend(names.iter().map(|name| (name.as_str(), bitmap.as_slice())));
+        let document = read(&archive(&parts)).unwrap();
+        let of_kind = |kind: &str| document.warnings.iter().filter(|warning| warning.kind == kind).count();
+        assert_eq!(of_kind(Warning::PICTURES_TO_RECOGNISE), 1_000, "{count}");
+        assert_eq!(of_kind(Warning::PICTURES_LIMIT), usize::from(more), "{count}");
+    }
+}
+
+#[test]
+fn one_picture_that_is_shown_a_million_times_costs_what_one_does() {
+    let picture = "<w:p><w:r><w:pict><v:imagedata r:id=\"r1\"/></w:pict></w:r></w:p>".repeat(200_000);
+    let document = read(&docx_body("", &format!("{}{picture}", paragraph("Words.")))).unwrap();
+    assert_eq!(document.warnings, [Warning::new(Warning::PICTURES_UNREAD, None)]);
+}
+
+#[test]
+fn beyond_ten_thousand_notes_on_a_page_one_of_every_kind_is_taken_to_be() {
+    let noted = |links: usize| {
+        let leaf = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R /Annots [{}] >>",
+            "6 0 R ".repeat(links)
+        );
+        let link = b"<< /Type /Annot /Subtype /Link /Rect [0 0 1 1] >>".to_vec();
+        let pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec();
+        let words = stream(WORDS.as_bytes(), "");
+        read(&pdf(&[CATALOG.into(), pages, leaf.into(), words, FONT.into(), link])).unwrap()
+    };
+    for (links, some) in [(10_000, false), (10_001, true)] {
+        let document = noted(links);
+        assert_eq!(warns(&document, Warning::COMMENTS_LEFT_OUT), some, "{links}");
+        assert_eq!(warns(&document, Warning::ATTACHMENTS_UNREAD), some, "{links}");
+        assert!(document.blocks[0].text.contains("words"), "{links}");
+    }
+}
