@@ -18,7 +18,7 @@ use crate::locked::Locked;
 use crate::place::{self, Lock};
 use crate::recovery::RecoveryKey;
 use crate::vfs::{self, Access, PAGE, Registration};
-use crate::{Error, Passphrase, Result, authorizer, beginnings, schema};
+use crate::{Error, Passphrase, Result, authorizer, beginnings, schema, tokens};
 
 /// How SQLite works in every vault. The log needs no shared memory where one connection has the file to itself.
 /// `secure_delete` overwrites what is deleted; the cache is 32 MiB, since each page read again is decrypted again.
@@ -349,6 +349,7 @@ fn connect(path: &Path, keys: Keys, access: Access) -> Result<(Connection, Regis
     if mode != "wal" {
         return Err(Error::Damaged);
     }
+    tokens::install(&connection)?;
     schema::migrate(&mut connection)?;
     connection.execute_batch(beginnings::WORDS)?;
     if access == Access::Read {

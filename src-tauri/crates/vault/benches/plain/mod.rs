@@ -109,6 +109,7 @@ impl Plain {
             include_str!("../../src/schema/4.sql"),
             include_str!("../../src/schema/5.sql"),
             include_str!("../../src/schema/6.sql"),
+            include_str!("../../src/schema/7.sql"),
         ] {
             connection.execute_batch(step).unwrap();
         }
