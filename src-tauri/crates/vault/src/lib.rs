@@ -16,6 +16,8 @@ mod authorizer;
 mod beginnings;
 mod check;
 mod copying;
+#[cfg(feature = "counted")]
+mod counted;
 mod crypto;
 mod documents;
 mod erase;
@@ -54,6 +56,8 @@ mod work;
 
 pub use check::Checking;
 pub use copying::{Copied, Copying, Verified};
+#[cfg(feature = "counted")]
+pub use counted::{Count, Counts, counts};
 pub use error::{Error, Result};
 pub use key_file::KeyFile;
 pub use model::{
