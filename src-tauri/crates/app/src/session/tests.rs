@@ -124,7 +124,8 @@ fn a_lock_waits_for_no_large_text_on_its_way_into_the_index() {
         std::thread::sleep(Duration::from_millis(50));
         let begun = std::time::Instant::now();
         session.lock();
-        (storing.join().unwrap(), begun.elapsed())
+        let waited = begun.elapsed();
+        (storing.join().unwrap(), waited)
     });
     assert!(waited < Duration::from_secs(1), "it waited for {waited:?}");
     assert!(matches!(ended.unwrap_err().code, Code::VaultLocked | Code::Stopped));
