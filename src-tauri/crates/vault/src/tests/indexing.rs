@@ -8,15 +8,18 @@ use super::*;
 use crate::storing::TAKE_OUT;
 use crate::{Deleting, Error, Halt, Storing, Work};
 
-const WORDS: usize = 120_000;
+const WORDS: usize = 60_000;
 
 /// Of many different words, so that taking it out takes long as well; one is in each block.
 fn large() -> Vec<Block> {
-    let mut numbers = Numbers(23);
+    let (mut numbers, mut start) = (Numbers(23), 0);
     (0..40)
         .map(|ordinal| {
             let words: Vec<String> = (0..WORDS / 40).map(|_| format!("wort{}", numbers.below(40_000))).collect();
-            block(ordinal, &format!("leuchtturm {}", words.join(" ")))
+            let mut block = block(ordinal, &format!("leuchtturm {}", words.join(" ")));
+            (block.start, block.end) = (start, start + block.end);
+            start = block.end + 1;
+            block
         })
         .collect()
 }
