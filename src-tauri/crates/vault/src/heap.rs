@@ -6,12 +6,7 @@ use std::ffi::{c_int, c_void};
 use std::ptr;
 use std::sync::OnceLock;
 
-use rusqlite::Connection;
 use rusqlite::ffi::{self, sqlite3_mem_methods};
-
-/// Bytes of a piece that a connection sets aside, SQLite's own choice, and how many: SQLite's own are 40. Listing a page took some 34 more than
-/// there were, each asked of the allocator, and overwritten when it was given back.
-const ASIDE: (c_int, c_int) = (1200, 400);
 
 /// The part of SQLite's allocator that is called here.
 struct Beneath {
@@ -41,22 +36,6 @@ pub(crate) fn install() {
         let set = unsafe { ffi::sqlite3_config(ffi::SQLITE_CONFIG_MALLOC, &raw mut methods) };
         (set == ffi::SQLITE_OK).then_some(beneath)
     });
-}
-
-/// Lets a connection set half a megabyte aside for what is small and short-lived, which is overwritten when the connection is closed. To be called
-/// before it is used; where that is not possible, it works as before.
-pub(crate) fn set_aside(connection: &Connection) {
-    // SAFETY: an open connection, and the three arguments that this operation takes: no buffer of ours, a size and a count.
-    unsafe {
-        let (size, count) = ASIDE;
-        ffi::sqlite3_db_config(
-            connection.handle(),
-            ffi::SQLITE_DBCONFIG_LOOKASIDE,
-            ptr::null_mut::<c_void>(),
-            size,
-            count,
-        );
-    }
 }
 
 unsafe extern "C" fn free(memory: *mut c_void) {

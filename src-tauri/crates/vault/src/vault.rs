@@ -18,7 +18,7 @@ use crate::locked::Locked;
 use crate::place::{self, Lock};
 use crate::recovery::RecoveryKey;
 use crate::vfs::{self, Access, PAGE, Registration};
-use crate::{Error, Passphrase, Result, authorizer, beginnings, heap, schema, tokens};
+use crate::{Error, Passphrase, Result, authorizer, beginnings, schema, tokens};
 
 /// How SQLite works in every vault. The log needs no shared memory where one connection has the file to itself.
 /// `secure_delete` overwrites what is deleted; the cache is 32 MiB, since each page read again is decrypted again.
@@ -335,8 +335,9 @@ fn connect(path: &Path, keys: Keys, access: Access) -> Result<(Connection, Regis
     let registration = Registration::new(path, keys, access)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let mut connection = Connection::open_with_flags_and_vfs(path, flags, registration.name())?;
-    heap::set_aside(&connection);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Else SQLite looks into what is bound to a LIMIT and to an index, and prepares the statement anew for each: most of what a list costs.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Emptying the log in the end would be work for nothing where nothing of it stays.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, access == Access::Read)?;
     connection.execute_batch(SETTINGS)?;

@@ -7,7 +7,8 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use rusqlite::{Connection, ffi, params};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
 /// Rows of a page.
@@ -45,11 +46,7 @@ pub fn run(documents: usize, passphrase: Option<&str>) {
 
 fn open(path: &Path, passphrase: Option<&str>) -> Connection {
     let connection = Connection::open(path).unwrap();
-    // SAFETY: an open connection, and what this operation takes: no buffer, the size of a piece, and how many.
-    unsafe {
-        let (connection, lookaside) = (connection.handle(), ffi::SQLITE_DBCONFIG_LOOKASIDE);
-        ffi::sqlite3_db_config(connection, lookaside, std::ptr::null_mut::<std::ffi::c_void>(), 1200, 400);
-    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     if let Some(passphrase) = passphrase {
         // Its key is derived as SQLCipher does unless told otherwise (PBKDF2), as the vault's is by Argon2id.
         connection.execute_batch(&format!("PRAGMA key = '{passphrase}'")).unwrap();
@@ -58,7 +55,6 @@ fn open(path: &Path, passphrase: Option<&str>) -> Connection {
     connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL").unwrap();
     connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(())).unwrap();
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
-    connection.set_prepared_statement_cache_capacity(64);
     connection
         .execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA foreign_keys = ON;
