@@ -6,7 +6,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: run test check bench bench-vault bench-engine profile-engine bench-quality bench-check bench-papers bench-facts bench-long bench-whole \
-        bundle package notices soak fuzz setup setup-test setup-bundle setup-soak stage stage-e2e engine model ui fmt types \
+        bundle package notices soak fuzz setup setup-test setup-bundle setup-bench setup-soak stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
@@ -65,6 +65,7 @@ setup: $(PATCHED)/.$(PATCHES) $(STAMPS)/assets-$(call hash,setup/assets.py) ui/n
 setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py)
 	@setup/system.sh test
 setup-bundle: ; @setup/system.sh bundle
+setup-bench: ; @setup/system.sh bench
 setup-soak: ; @setup/system.sh soak
 
 $(STAMPS)/assets-%:
@@ -129,7 +130,7 @@ fmt:
 
 check-rust: ui
 	cargo fmt --all --check
-	cargo clippy --locked --all-targets $(OURS) $(OUR_FEATURES),alcove/e2e -- -D warnings
+	cargo clippy --locked --all-targets $(OURS) $(OUR_FEATURES),alcove/e2e,vault/counted -- -D warnings
 
 # `cargo clippy` would type-check all of mistral.rs a second time. Building with clippy's driver as the compiler of our
 # own crates alone takes the rest as `make engine` left it.
@@ -170,7 +171,7 @@ check-tree:
 ## Bench
 
 # The vault, the engine, the quality of the summaries, and what a user waits for.
-bench: setup-test stage stage-e2e bench-vault bench-engine bench-quality
+bench: setup-test setup-bench stage stage-e2e bench-vault bench-engine bench-quality
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
 	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
 
@@ -240,16 +241,17 @@ bench-whole: stage $(PAPERS) $(LLAMA_CPP)/node_modules/.lock-$(call hash,$(COMPA
 	  ALCOVE_ANSWERS= $(QUALITY) val quick $(BENCH_WHOLE); \
 	  node $(COMPARE)/whole.mjs $(ASSETS)/$(MODEL) $(LLAMA_CPP) $(CACHE)/bench/whole.txt $$(nproc); done
 
-# The vault against plain SQLite and SQLCipher, 2,000 and 100,000 documents. SQLCipher cannot be linked beside SQLite, so its column is
-# a program of its own; without OpenSSL's headers (libssl-dev) it is left out.
+# The vault against plain SQLite and SQLCipher, 2,000 and 100,000 documents, then where its own time goes (docs/vault.md). SQLCipher cannot
+# be linked beside SQLite, so its column is a program of its own; without OpenSSL's headers (libssl-dev) it is left out.
 BENCH_DOCUMENTS ?= 2000 100000
 CIPHER := $(CACHE)/sqlcipher
-bench-vault:
+bench-vault: setup-bench
 	@cargo build --release --quiet --locked --manifest-path src-tauri/crates/vault/benches/sqlcipher/Cargo.toml --target-dir $(CIPHER) \
 	  || echo 'bench: without SQLCipher (libssl-dev is missing)' >&2
 	for n in $(BENCH_DOCUMENTS); do \
 	  env $$(test -x $(CIPHER)/release/vault-bench-sqlcipher && echo ALCOVE_SQLCIPHER=$(CIPHER)/release/vault-bench-sqlcipher) \
 	    cargo bench --quiet --locked -p vault --bench against_sqlite -- $$n; done
+	for n in $(BENCH_DOCUMENTS); do cargo bench --quiet --locked -p vault --features counted --bench against_sqlite -- where $$n; done
 
 $(STAMPS)/papers-%:
 	python3 setup/assets.py bench $(CACHE)/bench

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system packages that building (`system.sh run`), packaging (`bundle`), testing (`test`) or soaking (`soak`) needs, saying
-# what and why.
+# Installs the system packages that building (`system.sh run`), packaging (`bundle`), testing (`test`), measuring (`bench`) or soaking
+# (`soak`) needs, saying what and why.
 # Does nothing, quickly, when they are there. A new package is one line in `packages`, with its reason.
 set -euo pipefail
 
@@ -31,6 +31,7 @@ test|strace|watches which sockets are opened
 test|iproute2|a machine without network interfaces, for the offline test
 test|procps|finds the processes a test started
 test|shellcheck|checks these scripts
+bench|libssl-dev|the SQLCipher that the vault is measured beside
 soak|libreoffice-writer-nogui|writes one text into every office format, to be read back
 soak|pandoc|the same, a second way
 soak|valgrind|finds what a kernel reads or writes beside its numbers

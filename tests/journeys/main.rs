@@ -31,6 +31,7 @@ mod scans;
 mod silence;
 mod terms;
 mod together;
+mod vanished;
 mod vault;
 mod whole;
 mod yours;

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
+use memchr::memchr_iter;
 use memchr::memmem::Finder;
 
 /// Bytes looked at in one piece. What is sought is shorter than `OVERLAP`.
@@ -31,7 +32,7 @@ pub struct Place {
     pub around: String,
 }
 
-/// Every place in the memory of a process that holds one of `sought`, or an expanded AES-256 key. What is mapped from a file and cannot
+/// Every place in the memory of a process that holds one of `sought`, an expanded AES-256 key, or a recovery key as it is shown. What is mapped from a file and cannot
 /// be written is left out: it is the file's.
 ///
 /// # Errors
@@ -64,7 +65,9 @@ pub fn look(process: u32, sought: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<
                 // What begins in the overlap is found in the next piece.
                 let begins = if at + length == end { length } else { length - OVERLAP };
                 let places = finders.iter().flat_map(|(what, finder)| finder.find_iter(part).map(|at| (*what, at)));
+                let shown = [1, 2].into_iter().flat_map(|width| recovery_keys(part, width));
                 let all = places.chain(schedules(part, &table).map(|at| ("an expanded key", at)));
+                let all = all.chain(shown.map(|at| ("a recovery key", at)));
                 let all = all.map(|(what, offset)| (what, offset as u64)).filter(|(_, offset)| *offset < begins);
                 found.extend(all.map(|(what, offset)| Place {
                     what,
@@ -107,6 +110,30 @@ fn present(pages: &File, start: u64, end: u64) -> Vec<(u64, u64)> {
         page += count;
     }
     stretches
+}
+
+/// Letters of a recovery key with its dashes, and the signs it is made of (`vault/FORMAT.md`).
+const LETTERS: usize = 39;
+const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Where a recovery key stands as it is shown, each letter taking `width` bytes: none has to be known to be found.
+fn recovery_keys(bytes: &[u8], width: usize) -> impl Iterator<Item = usize> {
+    memchr_iter(b'-', bytes).filter_map(move |first_dash| {
+        let at = first_dash.checked_sub(4 * width)?;
+        is_recovery_key(bytes.get(at..at + LETTERS * width)?, width).then_some(at)
+    })
+}
+
+/// Eight groups of four signs. Of thirty-two random ones at least eight are different; of what somebody made up to look like a key, few.
+fn is_recovery_key(bytes: &[u8], width: usize) -> bool {
+    let mut seen = 0_u32;
+    let has_form = bytes.chunks_exact(width).enumerate().all(|(number, letter)| {
+        let (letter, rest) = letter.split_first().unwrap();
+        let sign = SIGNS.iter().position(|sign| sign == letter);
+        seen |= sign.map_or(0, |sign| 1 << sign);
+        rest.iter().all(|byte| *byte == 0) && if number % 5 == 4 { *letter == b'-' } else { sign.is_some() }
+    });
+    has_form && seen.count_ones() >= 8
 }
 
 /// Where an AES-256 key lies with the round keys made from it: 60 words, of which each follows from those before (FIPS 197, section 5.2).
@@ -176,5 +203,18 @@ mod tests {
         assert_eq!(schedules(&memory, &substitution()).collect::<Vec<_>>(), [1000]);
         memory[1000 + 239] ^= 1;
         assert_eq!(schedules(&memory, &substitution()).count(), 0);
+    }
+
+    #[test]
+    fn a_recovery_key_is_known_by_its_form() {
+        let key = b"W5CK-BEK9-3CT7-HKCF-63X2-VW7X-4HC0-PD6B";
+        let wide: Vec<u8> = key.iter().flat_map(|letter| [*letter, 0]).collect();
+        let memory = [&[b'-'; 50][..], key, b"7-", &wide, b"-"].concat();
+        assert_eq!(recovery_keys(&memory, 1).collect::<Vec<_>>(), [50]);
+        assert_eq!(recovery_keys(&memory, 2).collect::<Vec<_>>(), [50 + key.len() + 2]);
+        for like in ["W5CK-BEK9-3CT7-HKCF-63X2-VW7X-4HC0-PD6", "XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"] {
+            assert_eq!(recovery_keys(like.as_bytes(), 1).count(), 0, "{like}");
+        }
+        assert_eq!(recovery_keys(&key.to_ascii_lowercase(), 1).count(), 0);
     }
 }

@@ -241,7 +241,9 @@ impl App {
         for job in self.jobs.stop_document(id) {
             self.reading.kill_for(job);
         }
-        if !self.session.in_slices(vault::Deleting::new(id.0), &mut unstoppable)? {
+        // A lock does not wait for all of it: what is left goes when the vault is opened the next time.
+        let halt = self.session.closing().giving_way_to(self.session.waiting());
+        if !self.session.in_slices(vault::Deleting::new(id.0).ended_by(halt), &mut unstoppable)? {
             return Err(Code::DocumentUnknown.into());
         }
         self.pages.keep_only(None);

@@ -72,7 +72,7 @@ pub fn take_in(
         original: bytes,
     };
     let blocks: Vec<vault::Block> = document.blocks.into_iter().map(stored_block).collect();
-    let storing = vault::Storing::new(new, &blocks);
+    let storing = vault::Storing::new(new, &blocks).ended_by(job.halt().giving_way_to(app.session().waiting()));
     let id = app.session().in_slices(storing, &mut |done, of| {
         job.progress(Stage::Storing, done, of, None);
         if job.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

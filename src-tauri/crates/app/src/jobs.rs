@@ -132,6 +132,11 @@ impl Job {
         &self.stop
     }
 
+    /// What ends work in the vault when it is to stop.
+    pub fn halt(&self) -> vault::Halt {
+        vault::Halt::on(self.stop.clone())
+    }
+
     /// Whether it is to stop.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::SeqCst)

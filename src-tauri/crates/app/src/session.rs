@@ -6,13 +6,13 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use boot_time::Instant;
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard};
-use vault::{Door, Passphrase, Vault, Work};
+use vault::{Door, Halt, Passphrase, Vault, Work};
 
 use crate::error::{Code, Error, Result};
 use crate::generations::Generations;
@@ -43,6 +43,8 @@ pub struct Session {
     open: Mutex<Option<Open>>,
     /// How many wait for the open vault.
     waiting: Arc<AtomicU32>,
+    /// Whether somebody waits to lock it.
+    closing: Arc<AtomicBool>,
     /// Held while the vault's file is opened or looked at from outside: a second look would meet the first one's lock.
     opening: Mutex<u64>,
     /// What the locked vault says of itself, as far as it was asked.
@@ -61,6 +63,7 @@ impl Session {
             home,
             open: Mutex::new(None),
             waiting: Arc::default(),
+            closing: Arc::default(),
             opening: Mutex::new(0),
             door: Mutex::new(None),
             touched: Mutex::new(Instant::now()),
@@ -134,10 +137,19 @@ impl Session {
 
     /// Closes the vault; its keys leave memory before this returns.
     pub fn lock(&self) {
-        if let Some(mut open) = self.turn().take() {
+        self.closing.store(true, Ordering::SeqCst);
+        // Held to the end: whoever comes next finds it closed.
+        let mut guard = self.turn();
+        self.closing.store(false, Ordering::SeqCst);
+        if let Some(mut open) = guard.take() {
             count_up(&mut open.vault, &self.generations, open.is_older_copy);
             open.vault.lock();
         }
+    }
+
+    /// What ends work in the vault that a lock would have to wait for.
+    pub fn closing(&self) -> Halt {
+        Halt::on(Arc::clone(&self.closing))
     }
 
     /// What the vault says of itself; looked at once while it is locked.

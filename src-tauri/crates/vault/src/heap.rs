@@ -43,6 +43,8 @@ unsafe extern "C" fn free(memory: *mut c_void) {
     if memory.is_null() {
         return;
     }
+    #[cfg(feature = "counted")]
+    let _counting = crate::counted::counting(|counts| &mut counts.overwritten);
     // SAFETY: SQLite gives back what it was given, once; the allocator knows its size.
     unsafe {
         let size = usize::try_from((beneath.size)(memory)).unwrap_or_default();

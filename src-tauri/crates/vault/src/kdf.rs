@@ -2,8 +2,16 @@
 //!
 //! The parameters are stored in the header and read back from it, so they are clamped: a header made by an enemy must not
 //! ask for a terabyte of memory or a year of work. Stronger defaults go here; old vaults take them with their next passphrase.
+//!
+//! Its lanes are computed side by side, by threads that are there for this alone: what they leave on their stacks is overwritten before they
+//! end.
+
+use std::io::ErrorKind;
+use std::num::NonZero;
+use std::thread::available_parallelism;
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use rayon::ThreadPoolBuilder;
 
 use crate::locked::{Locked, wipe_stack};
 use crate::{Error, Passphrase, Result};
@@ -50,8 +58,13 @@ pub(crate) fn derive_wrapping_key(passphrase: &Passphrase, salt: &[u8; SALT], co
         }
     };
     let mut key = Locked::new(|| [0; 32])?;
-    let is_filled = fill(&mut key, &argon, passphrase, salt);
-    wipe_stack();
+    let lanes = usize::try_from(cost.lanes).unwrap_or(1);
+    let threads = available_parallelism().map_or(1, NonZero::get).min(lanes);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|_| "passphrase".to_owned());
+    let pool = pool.build().map_err(|_| Error::Io(ErrorKind::OutOfMemory))?;
+    let into: &mut [u8; 32] = &mut key;
+    let is_filled = pool.install(|| fill(into, &argon, passphrase, salt));
+    pool.broadcast(|_| wipe_stack());
     if is_filled { Ok(key) } else { Err(Error::Damaged) }
 }
 

@@ -7,7 +7,7 @@
 //! - `vault`, `place`: opening and closing, the files on the disk
 //! - `header`, `kdf`, `keys`, `crypto`, `locked`, `passphrase`, `key_file`, `recovery`: from what the user has to sealed bytes
 //! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
-//! - `schema`, `authorizer`: tables, and what may be done with them
+//! - `schema`, `authorizer`, `tokens`: tables, what may be done with them, and how text becomes words
 //! - `documents`, `summaries`, `readings`, `judgments`, `receipts`, `settings`, `erase`: what callers use
 //! - `work`, `storing`, `search`, `beginnings`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
 #![doc = include_str!("../FORMAT.md")]
@@ -16,6 +16,8 @@ mod authorizer;
 mod beginnings;
 mod check;
 mod copying;
+#[cfg(feature = "counted")]
+mod counted;
 mod crypto;
 mod documents;
 mod erase;
@@ -47,12 +49,15 @@ mod summaries;
 mod taking;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod vault;
 mod vfs;
 mod work;
 
 pub use check::Checking;
 pub use copying::{Copied, Copying, Verified};
+#[cfg(feature = "counted")]
+pub use counted::{Count, Counts, counts};
 pub use error::{Error, Result};
 pub use key_file::KeyFile;
 pub use model::{

@@ -10,11 +10,12 @@ use zeroize::Zeroize;
 
 use crate::{Error, Result};
 
-/// Overwrites what functions that have returned left on the stack: as far down as those of a hash or a cipher go. What has to be overwritten
-/// must have been called from where this is called, and not be inlined there.
+/// Overwrites what functions that have returned left on the stack: as far down as those of a hash or a cipher go, and as Argon2's, which has
+/// blocks of 1 KiB there while it takes up the next lane. What has to be overwritten must have been called from where this is called, and not
+/// be inlined there.
 #[inline(never)]
 pub(crate) fn wipe_stack() {
-    [0_u8; 16 * 1024].zeroize();
+    [0_u8; 64 * 1024].zeroize();
 }
 
 /// A value in memory of its own. It must not point to other memory that is secret.

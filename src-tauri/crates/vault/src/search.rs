@@ -276,6 +276,13 @@ impl Vault {
         }
         hits.sort_unstable_by_key(|id| Reverse(*id));
         hits.dedup();
+        // One that is on its way out may still be in the index. There is hardly ever one.
+        let mut unfinished = self.connection.prepare_cached("SELECT document FROM unfinished")?;
+        let mut rows = unfinished.query([])?;
+        while let Some(row) = rows.next()? {
+            let gone: i64 = row.get(0)?;
+            hits.retain(|id| *id != gone);
+        }
         Ok(hits)
     }
 

@@ -1,18 +1,23 @@
 //! Storing and deleting documents, in slices.
 //!
 //! A small document is one transaction. A large one is marked unfinished first, then comes or goes a slice at a time: it is there
-//! for nobody until the last step, and from the first step of its deletion on. One step is as long as the document's text wants:
-//! its entry in the search index, which SQLite makes in one statement.
+//! for nobody until the last step, and from the first step of its deletion on. One step is as long as the document's text wants: its entry in
+//! the search index, which FTS5 makes and takes out in one transaction. That gives way to whoever waits for the vault and is begun again, and a
+//! [`Halt`] ends it.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use crate::documents::{INDEX, PART};
-use crate::work::{SLICE, Work};
+use crate::work::{Halt, PATIENCE, SLICE, Work};
 use crate::{Block, Error, NewDocument, Result, Vault, summaries};
 
 /// Blocks written or deleted in a step, however short they are.
 const BLOCKS: usize = 10_000;
+/// Characters of a text that goes in one transaction: words leave the index far more slowly than they came.
+const SHORT: u64 = 256 << 10;
 /// Pages of the file moved in a step when room is given back.
 const PAGES: u32 = 512;
 
@@ -26,13 +31,22 @@ pub struct Storing<'a> {
     parts: usize,
     stored_blocks: usize,
     undoing: Option<Deleting>,
+    halt: Halt,
+    patience: Duration,
 }
 
 impl<'a> Storing<'a> {
     /// Prepares it: the original's SHA-256 is computed here, outside the vault.
     pub fn new(document: NewDocument<'a>, blocks: &'a [Block]) -> Self {
         let sha256 = Sha256::digest(document.original).into();
-        Self { document, blocks, sha256, id: None, parts: 0, stored_blocks: 0, undoing: None }
+        let (halt, patience) = (Halt::default(), PATIENCE);
+        Self { document, blocks, sha256, id: None, parts: 0, stored_blocks: 0, undoing: None, halt, patience }
+    }
+
+    /// What ends it or has it give way, even in the middle of its entry in the search index.
+    #[must_use]
+    pub fn ended_by(self, halt: Halt) -> Self {
+        Self { halt, ..self }
     }
 
     fn is_small(&self) -> bool {
@@ -91,8 +105,8 @@ impl<'a> Storing<'a> {
     }
 }
 
-fn add_to_index(transaction: &Transaction<'_>, id: i64) -> Result<()> {
-    transaction.prepare_cached(INDEX)?.execute([id])?;
+fn add_to_index(connection: &Connection, id: i64) -> Result<()> {
+    connection.prepare_cached(INDEX)?.execute([id])?;
     Ok(())
 }
 
@@ -127,10 +141,12 @@ impl Work for Storing<'_> {
             self.stored_blocks = next;
             return Ok(None);
         }
-        transaction.execute("DELETE FROM unfinished WHERE document = ?", [id])?;
-        add_to_index(&transaction, id)?;
-        transaction.commit()?;
-        Ok(Some(id))
+        drop(transaction);
+        let is_done = self.halt.guard_indexing(vault, &mut self.patience, |connection| {
+            connection.prepare_cached("DELETE FROM unfinished WHERE document = ?")?.execute([id])?;
+            add_to_index(connection, id)
+        })?;
+        Ok(is_done.then_some(id))
     }
 
     fn progress(&self) -> (u32, u32) {
@@ -150,14 +166,18 @@ impl Work for Storing<'_> {
 pub struct Deleting {
     id: i64,
     next: Next,
+    halt: Halt,
+    patience: Duration,
 }
 
 #[derive(Clone, Copy)]
 enum Next {
     Hide,
+    Index,
     Parts,
     Blocks,
     Row,
+    Leaves,
     Room,
     Log,
 }
@@ -165,10 +185,16 @@ enum Next {
 impl Deleting {
     /// Prepares it.
     pub fn new(id: i64) -> Self {
-        Self { id, next: Next::Hide }
+        Self { id, next: Next::Hide, halt: Halt::default(), patience: PATIENCE }
     }
 
-    /// Takes it out of every list and of the index; a small one wholly. `None` where there is no such document.
+    /// What ends it or has it give way, even while its words are taken out of the search index. What is left then goes at the next opening.
+    #[must_use]
+    pub fn ended_by(self, halt: Halt) -> Self {
+        Self { halt, ..self }
+    }
+
+    /// Takes it out of every list; a small one wholly. `None` where there is no such document.
     fn hide(&self, vault: &mut Vault) -> Result<Option<Next>> {
         let transaction = vault.connection.transaction()?;
         let bytes: Option<u64> = transaction
@@ -179,8 +205,6 @@ impl Deleting {
         let (blocks, characters): (u64, u64) = transaction
             .prepare_cached("SELECT count(*), coalesce(max(beyond), 0) FROM blocks WHERE document = ?")?
             .query_row([self.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        // The index keeps no text: it is told which terms to take out, so before the rows go. An unfinished document is in no
-        // index, and the view leaves it out.
         let derived = format!("FROM summaries WHERE {}", summaries::DERIVED);
         transaction
             .prepare_cached(&format!(
@@ -189,21 +213,18 @@ impl Deleting {
             .execute([self.id])?;
         transaction.prepare_cached(&format!("DELETE {derived}"))?.execute([self.id])?;
         transaction.prepare_cached("DELETE FROM readings WHERE document = ?")?.execute([self.id])?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO documents_index (documents_index, rowid, title, text)
-                 SELECT 'delete', id, title, text FROM document_texts WHERE id = ?",
-            )?
-            .execute([self.id])?;
-        let is_small = bytes + characters <= SLICE as u64 && blocks <= BLOCKS as u64;
-        let sql = if is_small {
-            "DELETE FROM documents WHERE id = ?"
+        let is_small = bytes + characters <= SLICE as u64 && characters <= SHORT && blocks <= BLOCKS as u64;
+        if is_small {
+            take_out_of_index(&transaction, self.id)?;
+            transaction.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([self.id])?;
         } else {
-            "INSERT OR IGNORE INTO unfinished (document) VALUES (?)"
-        };
-        transaction.prepare_cached(sql)?.execute([self.id])?;
+            // One that is unfinished already is in the index or not as it was.
+            transaction
+                .prepare_cached("INSERT OR IGNORE INTO unfinished (document, indexed) VALUES (?, 1)")?
+                .execute([self.id])?;
+        }
         transaction.commit()?;
-        Ok(Some(if is_small { Next::Room } else { Next::Parts }))
+        Ok(Some(if is_small { Next::Leaves } else { Next::Index }))
     }
 
     /// Deletes some of the rows; what is next.
@@ -228,9 +249,22 @@ impl Work for Deleting {
                 None => return Ok(Some(false)),
                 Some(next) => next,
             },
+            Next::Index => {
+                let id = self.id;
+                let is_done = self.halt.guard_indexing(vault, &mut self.patience, |connection| {
+                    take_out_of_index(connection, id)?;
+                    connection.prepare_cached("UPDATE unfinished SET indexed = 0 WHERE document = ?")?.execute([id])?;
+                    Ok(())
+                })?;
+                if is_done { Next::Parts } else { Next::Index }
+            }
             Next::Parts | Next::Blocks => self.delete_some(vault)?,
             Next::Row => {
                 vault.connection.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([self.id])?;
+                Next::Leaves
+            }
+            Next::Leaves => {
+                vault.drop_empty_leaves()?;
                 Next::Room
             }
             Next::Room if vault.give_back_room(PAGES)? => Next::Room,
@@ -249,7 +283,38 @@ impl Work for Deleting {
     }
 }
 
+/// The index keeps no text: it is told which terms to take out, so before the rows go. Of a document that is in no index the view has nothing.
+pub(crate) const TAKE_OUT: &str = "INSERT INTO documents_index (documents_index, rowid, title, text)
+    SELECT 'delete', id, title, text FROM document_texts WHERE id = ?";
+
+fn take_out_of_index(connection: &Connection, id: i64) -> Result<()> {
+    connection.prepare_cached(TAKE_OUT)?.execute([id])?;
+    Ok(())
+}
+
+/// Each search index, and the table whose rows it is of.
+const INDEXES: [(&str, &str); 2] = [("documents_index", "documents"), ("summaries_index", "summaries")];
+
 impl Vault {
+    /// An index keeps the leaves that words were taken out of, each on a page of its own, until it is merged: a step that rewrites all there is,
+    /// and none where all lies in one segment. One that holds nothing any more is let go of.
+    fn drop_empty_leaves(&mut self) -> Result<()> {
+        let transaction = self.connection.transaction()?;
+        for (index, table) in INDEXES {
+            // The first rows are FTS5's own (`fts5_index.c`): averages at 1, its structure at 10.
+            let sql = format!(
+                "SELECT NOT EXISTS (SELECT 1 FROM {table}) AND EXISTS (SELECT 1 FROM {index}_data WHERE id > 10)"
+            );
+            if transaction.prepare_cached(&sql)?.query_row([], |row| row.get(0))? {
+                transaction
+                    .prepare_cached(&format!("INSERT INTO {index} ({index}) VALUES ('delete-all')"))?
+                    .execute([])?;
+            }
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Moves this many pages from the end of the file into the free ones, and cuts it there; whether there are more.
     fn give_back_room(&self, pages: u32) -> Result<bool> {
         let free = || -> Result<u32> { Ok(self.connection.query_row("PRAGMA freelist_count", [], |row| row.get(0))?) };

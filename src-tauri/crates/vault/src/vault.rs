@@ -18,7 +18,7 @@ use crate::locked::Locked;
 use crate::place::{self, Lock};
 use crate::recovery::RecoveryKey;
 use crate::vfs::{self, Access, PAGE, Registration};
-use crate::{Error, Passphrase, Result, authorizer, beginnings, schema};
+use crate::{Error, Passphrase, Result, authorizer, beginnings, schema, tokens};
 
 /// How SQLite works in every vault. The log needs no shared memory where one connection has the file to itself.
 /// `secure_delete` overwrites what is deleted; the cache is 32 MiB, since each page read again is decrypted again.
@@ -336,6 +336,8 @@ fn connect(path: &Path, keys: Keys, access: Access) -> Result<(Connection, Regis
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let mut connection = Connection::open_with_flags_and_vfs(path, flags, registration.name())?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Else SQLite looks into what is bound to a LIMIT and to an index, and prepares the statement anew for each: most of what a list costs.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Emptying the log in the end would be work for nothing where nothing of it stays.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, access == Access::Read)?;
     connection.execute_batch(SETTINGS)?;
@@ -349,6 +351,7 @@ fn connect(path: &Path, keys: Keys, access: Access) -> Result<(Connection, Regis
     if mode != "wal" {
         return Err(Error::Damaged);
     }
+    tokens::install(&connection)?;
     schema::migrate(&mut connection)?;
     connection.execute_batch(beginnings::WORDS)?;
     if access == Access::Read {

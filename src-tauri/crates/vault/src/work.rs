@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::{Error, Result, Vault};
+use rusqlite::Connection;
+
+use crate::{Error, Result, Vault, tokens};
 
 /// About how many bytes of documents a step reads or writes.
 pub(crate) const SLICE: usize = 4 << 20;
@@ -21,7 +23,7 @@ const STEPS: i32 = 50;
 /// For how long a step that can be begun again has the vault at first, where others wait for it.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(30);
 
-/// Ends a check or a search from another thread, even in the middle of a statement.
+/// Ends a check, a search or a change of the search index from another thread, even in the middle of a statement.
 #[derive(Clone, Default)]
 pub struct Halt {
     asked: Arc<AtomicBool>,
@@ -40,7 +42,13 @@ impl Halt {
         self.asked.load(Ordering::SeqCst)
     }
 
-    /// The same, for a search that gives way to those who wait for the vault: as many as this says at the moment.
+    /// One that is asked for wherever this flag is set.
+    #[must_use]
+    pub fn on(asked: Arc<AtomicBool>) -> Self {
+        Self { asked, ..Self::default() }
+    }
+
+    /// The same, for work that gives way to those who wait for the vault: as many as this says at the moment.
     #[must_use]
     pub fn giving_way_to(self, waiting: Arc<AtomicU32>) -> Self {
         Self { waiting, ..self }
@@ -72,13 +80,53 @@ impl Halt {
         if self.is_asked() {
             return Err(Error::Stopped);
         }
-        let (halt, start) = (self.clone(), Instant::now());
-        let is_over =
-            move || halt.is_asked() || (halt.waiting.load(Ordering::SeqCst) > 0 && start.elapsed() >= patience);
-        vault.connection.progress_handler(STEPS, Some(is_over))?;
-        let outcome = act(vault);
+        let is_over = self.is_over(patience);
+        vault.connection.progress_handler(STEPS, Some(is_over.clone()))?;
+        let outcome = tokens::watched(is_over, || act(vault));
         vault.connection.progress_handler(STEPS, None::<fn() -> bool>)?;
         outcome
+    }
+
+    /// Makes a change of the search index in a transaction of its own, which can be begun again: `false` where it gave way, as in
+    /// [`Self::guard_giving_way`].
+    ///
+    /// FTS5 takes the text apart first, and writes when the transaction is committed. Both can be ended; what else it writes in the statement
+    /// itself is let be, since a rollback would come upon FTS5 in the middle of its work.
+    pub(crate) fn guard_indexing(
+        &self,
+        vault: &mut Vault,
+        patience: &mut Duration,
+        change: impl FnOnce(&Connection) -> Result<()>,
+    ) -> Result<bool> {
+        if self.is_asked() {
+            return Err(Error::Stopped);
+        }
+        let is_over = self.is_over(*patience);
+        vault.connection.execute_batch("BEGIN")?;
+        let changed = tokens::watched(is_over.clone(), || change(&vault.connection)).and_then(|()| {
+            vault.connection.progress_handler(STEPS, Some(is_over))?;
+            let committed = vault.connection.execute_batch("COMMIT");
+            vault.connection.progress_handler(STEPS, None::<fn() -> bool>)?;
+            Ok(committed?)
+        });
+        // What ended it rolled it back, or did not get so far.
+        if changed.is_err() && !vault.connection.is_autocommit() {
+            vault.connection.execute_batch("ROLLBACK")?;
+        }
+        match changed {
+            Ok(()) => Ok(true),
+            Err(Error::Stopped) if !self.is_asked() => {
+                *patience = patience.saturating_mul(2);
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What SQLite and [`tokens`] ask.
+    fn is_over(&self, patience: Duration) -> impl Fn() -> bool + Clone + Send + 'static + use<> {
+        let (halt, start) = (self.clone(), Instant::now());
+        move || halt.is_asked() || (halt.waiting.load(Ordering::SeqCst) > 0 && start.elapsed() >= patience)
     }
 }
 

@@ -83,6 +83,56 @@ fn work_that_is_locked_under_ends_and_leaves_nothing() {
     assert!(session.unlocked().unwrap().vault().unwrap().check().unwrap().is_sound());
 }
 
+/// The last step is the text's entry in the search index, which takes as long as the text wants.
+#[test]
+fn a_lock_waits_for_no_large_text_on_its_way_into_the_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(folder.path());
+    session.create(&passphrase()).unwrap();
+    let text = (0..200_000).map(|number| format!("wort{}", number % 70_001)).collect::<Vec<_>>().join(" ");
+    let block = |ordinal: u32| vault::Block {
+        ordinal,
+        kind: "paragraph".to_owned(),
+        level: 0,
+        page: None,
+        paragraph: ordinal + 1,
+        start: 0,
+        end: u32::try_from(text.len()).unwrap(),
+        text: text.clone(),
+    };
+    let (original, blocks) = (vec![7; 5_000_000], (0..12).map(block).collect::<Vec<_>>());
+    let document = NewDocument {
+        title: "large",
+        format: "text",
+        pages: None,
+        added: "2026-01-01T00:00:00Z",
+        warnings_json: "[]",
+        original: &original,
+    };
+    let halt = session.closing().giving_way_to(session.waiting());
+    let (stored, at_the_index) = std::sync::mpsc::channel();
+    let (ended, waited) = std::thread::scope(|scope| {
+        let storing = scope.spawn(|| {
+            session.in_slices(Storing::new(document, &blocks).ended_by(halt), &mut |done, of| {
+                if of > 0 && done + 12 == of {
+                    stored.send(()).unwrap();
+                }
+                ControlFlow::Continue(())
+            })
+        });
+        at_the_index.recv().unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        let begun = std::time::Instant::now();
+        session.lock();
+        let waited = begun.elapsed();
+        (storing.join().unwrap(), waited)
+    });
+    assert!(waited < Duration::from_secs(1), "it waited for {waited:?}");
+    assert!(matches!(ended.unwrap_err().code, Code::VaultLocked | Code::Stopped));
+    session.unlock(&passphrase(), false).unwrap();
+    assert_eq!(session.unlocked().unwrap().vault().unwrap().count().unwrap(), 0);
+}
+
 #[test]
 fn an_older_copy_is_told_at_each_opening_until_the_user_knows() {
     let folder = tempfile::tempdir().unwrap();

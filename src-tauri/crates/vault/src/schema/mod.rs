@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("4.sql"),
     include_str!("5.sql"),
     include_str!("6.sql"),
+    include_str!("7.sql"),
 ];
 
 /// Brings the schema up to date. A vault that has taken more steps than we know is newer than this program.

@@ -102,3 +102,85 @@ fn a_backup_to_a_stick_that_is_pulled_out_is_none_and_the_next_one_is() {
     assert!(failures > 5, "it never vanished");
     assert_eq!(Vault::open(&copy, &other_passphrase()).unwrap().count(), Ok(10));
 }
+
+/// The folder of the vault, moved away while that is open: as when a disk is taken off the tree of files.
+struct Stick {
+    place: Place,
+}
+
+impl Stick {
+    fn new() -> Self {
+        let place = Place::new();
+        fs::create_dir(place.file("stick")).unwrap();
+        Self { place }
+    }
+
+    fn vault(&self) -> PathBuf {
+        self.place.file("stick").join("a.vault")
+    }
+
+    fn pull(&self) {
+        fs::rename(self.place.file("stick"), self.place.file("elsewhere")).unwrap();
+    }
+
+    fn put_back(&self) {
+        fs::rename(self.place.file("elsewhere"), self.place.file("stick")).unwrap();
+    }
+}
+
+#[test]
+fn where_the_files_are_no_longer_there_nothing_is_said_to_be_stored() {
+    let stick = Stick::new();
+    let mut vault = create(&stick.vault());
+    add(&mut vault, "kept", "words").unwrap();
+    stick.pull();
+    assert_eq!(add(&mut vault, "late", "words"), Err(Error::Gone));
+    // Of more than is gathered, some is written; nothing of it counts.
+    assert_eq!(vault.add_document(&new_document("large", &vec![7; 2_000_000]), &[]), Err(Error::Gone));
+    assert_eq!(vault.delete_document(1), Err(Error::Gone));
+    let changed = vault.change_passphrase_at_cost(&passphrase(), &other_passphrase(), Cost::LEAST);
+    assert_eq!(changed, Err(Error::Gone));
+    assert_eq!(vault.count(), Ok(1), "what is in memory is shown as before");
+    vault.lock();
+    assert_eq!(open(&stick.vault()).err(), Some(Error::Missing));
+    stick.put_back();
+    let mut vault = open(&stick.vault()).unwrap();
+    assert_eq!(vault.documents(0, 10).unwrap().iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["kept"]);
+    assert!(vault.check().unwrap().is_sound());
+    add(&mut vault, "later", "words").unwrap();
+}
+
+#[test]
+fn it_goes_on_where_it_is_put_back_before_the_vault_is_locked() {
+    let stick = Stick::new();
+    let mut vault = create(&stick.vault());
+    stick.pull();
+    assert_eq!(add(&mut vault, "late", "words"), Err(Error::Gone));
+    stick.put_back();
+    add(&mut vault, "later", "words").unwrap();
+    vault.lock();
+    let vault = open(&stick.vault()).unwrap();
+    assert_eq!(vault.count(), Ok(1));
+    assert!(vault.check().unwrap().is_sound());
+}
+
+#[test]
+fn another_vault_in_its_place_is_left_alone() {
+    let stick = Stick::new();
+    let mut vault = create(&stick.vault());
+    add(&mut vault, "kept", "words").unwrap();
+    // A copy, log and all, as a crash leaves it.
+    stick.pull();
+    fs::create_dir(stick.place.file("stick")).unwrap();
+    for name in ["a.vault", "a.vault-wal"] {
+        fs::copy(stick.place.file("elsewhere").join(name), stick.place.file("stick").join(name)).unwrap();
+    }
+    let bytes = || ["a.vault", "a.vault-wal"].map(|name| fs::read(stick.place.file("stick").join(name)).unwrap());
+    let before = bytes();
+    assert!(!before[1].is_empty(), "there is a log");
+    assert_eq!(add(&mut vault, "late", "words"), Err(Error::Gone));
+    vault.lock();
+    assert!(bytes() == before, "what lies in its place was changed");
+    let vault = open(&stick.vault()).unwrap();
+    assert_eq!(vault.count(), Ok(1));
+}

@@ -14,6 +14,7 @@ mod erase;
 mod forbidden;
 mod generation;
 mod gone;
+mod indexing;
 mod judgments;
 mod large;
 mod opaque;

@@ -73,6 +73,7 @@ pub(super) unsafe fn control(file: &mut File, operation: c_int, argument: *mut c
             if file.real().is_shielded() {
                 return Err(ffi::SQLITE_READONLY);
             }
+            file.real_mut().see_there()?;
             file.real_mut().write_through(*slot, at as u64)?;
             file.real_mut().sync(ffi::SQLITE_SYNC_FULL)
         }

@@ -6,7 +6,8 @@
 //!
 //! - `names`: which files there are;  `methods`: C's calls, one line each;  `control`: header slots and single pages
 //! - `pages`: the main file's layout;  `log`: the write-ahead log's layout  (neither has anything `unsafe`)
-//! - `records`: sealing and opening at a place;  `real`: the system's file beneath;  `overlay`: what is written where that may only be read
+//! - `records`: sealing and opening at a place;  `real`: the system's file beneath;  `overlay`: what is written where that may only be read;
+//!   `there`: whether it is still where it was
 //!
 //! SQLite's requirements of a VFS: <https://sqlite.org/vfs.html>, <https://sqlite.org/c3ref/io_methods.html>.
 
@@ -20,17 +21,19 @@ mod real;
 mod records;
 #[cfg(test)]
 pub(crate) mod tap;
+mod there;
 
 use std::ffi::{CString, c_int};
 use std::path::Path;
 use std::ptr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rusqlite::ffi::{self, sqlite3_vfs};
 
 use crate::keys::Keys;
 use crate::{Error, Result, heap};
+use there::There;
 
 pub(crate) use control::{read_header, read_page, write_slot};
 
@@ -57,6 +60,8 @@ struct Shim {
     keys: Arc<Keys>,
     access: Access,
     name: CString,
+    /// The log, once it is open to be written to.
+    log: OnceLock<There>,
 }
 
 /// A registered VFS. It must outlive every connection that uses it.
@@ -91,7 +96,8 @@ impl Registration {
         // SAFETY: SQLite gave it, and it is not null where `as_ref` finds something.
         let Some(template) = (unsafe { base.as_ref() }) else { return Err(Error::from_code(ffi::SQLITE_ERROR)) };
 
-        let shim = Box::into_raw(Box::new(Shim { base, path, log_path, keys: Arc::new(keys), access, name }));
+        let (keys, log) = (Arc::new(keys), OnceLock::new());
+        let shim = Box::into_raw(Box::new(Shim { base, path, log_path, keys, access, name, log }));
         // SAFETY: just made, and not yet known to anyone else.
         let vfs = names::table(template, unsafe { &*shim }, shim.cast());
         let registration = Self { vfs: Box::into_raw(Box::new(vfs)), shim };

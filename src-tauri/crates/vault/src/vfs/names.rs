@@ -11,6 +11,7 @@ use super::methods::{File, Handle, METHODS};
 use super::pages::MainFile;
 use super::real::Real;
 use super::records::Records;
+use super::there::There;
 use super::{Access, Outcome, Shim};
 
 /// The table that SQLite is given: the system's, with our calls in front.
@@ -89,7 +90,7 @@ unsafe extern "C" fn open(
             Name::Log if flags & ffi::SQLITE_OPEN_WAL != 0 => false,
             _ => return ffi::SQLITE_CANTOPEN,
         };
-        let real = match open_beneath(shim, name, Handle::beneath(file), flags, main) {
+        let mut real = match open_beneath(shim, name, Handle::beneath(file), flags, main) {
             Ok((real, opened)) => {
                 if !out.is_null() {
                     *out = opened;
@@ -98,6 +99,15 @@ unsafe extern "C" fn open(
             }
             Err(code) => return code,
         };
+        if shim.access == Access::Write {
+            // The log belongs to the one main file beside it.
+            let files = [shim.path.as_c_str(), shim.log_path.as_c_str()];
+            let own = if main { &files[..1] } else { &files[..] };
+            real.stay(There::now(own));
+            if !main {
+                let _ = shim.log.get_or_init(|| There::now(&files[1..]));
+            }
+        }
         let records = Records::new(real, Arc::clone(&shim.keys));
         let open = if main { File::Main(MainFile::new(records)) } else { File::Log(LogFile::new(records)) };
         Handle::put(file, &METHODS, open);
@@ -178,6 +188,10 @@ unsafe extern "C" fn delete(vfs: *mut sqlite3_vfs, name: *const c_char, sync_fol
         }
         if shim.access == Access::Read {
             return ffi::SQLITE_READONLY;
+        }
+        // Another vault's, or an older copy's, may lie there by now.
+        if shim.log.get().is_some_and(|log| !log.holds()) {
+            return ffi::SQLITE_IOERR_DELETE_NOENT;
         }
         #[cfg(test)]
         super::tap::deleted();

@@ -11,6 +11,7 @@ use rusqlite::ffi::{self, sqlite3_file, sqlite3_io_methods};
 
 use super::Outcome;
 use super::overlay::Overlay;
+use super::there::There;
 
 /// Bytes that are gathered at most.
 const GATHERED: usize = 64 * 1024;
@@ -26,6 +27,8 @@ pub(super) struct Real {
     main: bool,
     /// Where it is open for reading alone: what is written goes here.
     overlay: Option<Overlay>,
+    /// Where it is written to: what has to be there still for that to be of any use.
+    there: Option<There>,
 }
 
 /// Offsets and lengths here are bytes of the file as it lies on the disk.
@@ -33,7 +36,21 @@ impl Real {
     /// # Safety
     /// `file` must have been passed to the base's `xOpen`, and must stay where it is until `close`.
     pub(super) unsafe fn new(file: *mut sqlite3_file, main: bool) -> Self {
-        Self { file, gathered: Vec::new(), gathered_at: 0, main, overlay: None }
+        Self { file, gathered: Vec::new(), gathered_at: 0, main, overlay: None, there: None }
+    }
+
+    /// From now on nothing is said to be on the disk unless these files are still where they were.
+    pub(super) fn stay(&mut self, there: There) {
+        self.there = Some(there);
+    }
+
+    /// Sees that they are; else nothing that was gathered is kept.
+    pub(super) fn see_there(&mut self) -> Outcome<()> {
+        if self.there.as_ref().is_some_and(|there| !there.holds()) {
+            self.gathered.clear();
+            return Err(ffi::SQLITE_IOERR_FSTAT);
+        }
+        Ok(())
     }
 
     /// From now on nothing that is written reaches the disk. A file that is not there is an empty one.
@@ -157,6 +174,8 @@ impl Real {
         if self.is_shielded() {
             return Ok(());
         }
+        // A commit's last page is gathered still, so what is not there takes no commit in.
+        self.see_there()?;
         self.write_gathered()?;
         #[cfg(test)]
         super::tap::syncing(self.main)?;

@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 
 use super::real::Real;
 use super::{Outcome, PAGE};
+#[cfg(feature = "counted")]
+use crate::counted::counting;
 use crate::crypto::{Nonces, OVERHEAD};
 use crate::keys::{Keys, Kind};
 
@@ -48,6 +50,8 @@ impl Records {
         }
         let bound = self.keys.place(place.kind, place.number, &place.salts);
         let (data, seal) = record.split_last_chunk_mut::<OVERHEAD>().ok_or(ffi::SQLITE_IOERR_DATA)?;
+        #[cfg(feature = "counted")]
+        let _counting = counting(|counts| &mut counts.opened);
         self.keys.cipher(place.kind).open(seal, &bound, data).map_err(|_| ffi::SQLITE_IOERR_DATA)?;
         Ok(Some(data))
     }
@@ -58,8 +62,15 @@ impl Records {
         let bound = self.keys.place(place.kind, place.number, &place.salts);
         let (inside, end) = record.split_last_chunk_mut::<OVERHEAD>().ok_or(ffi::SQLITE_IOERR_WRITE)?;
         inside.copy_from_slice(&data[..place.length]);
+        #[cfg(feature = "counted")]
+        let counting = counting(match place.kind {
+            Kind::Page | Kind::FramePage => |counts| &mut counts.sealed_pages,
+            Kind::LogHead | Kind::FrameHead => |counts| &mut counts.sealed_heads,
+        });
         let nonce = self.nonces.make().map_err(|_| ffi::SQLITE_IOERR_WRITE)?;
         *end = self.keys.cipher(place.kind).seal(&nonce, &bound, inside).map_err(|_| ffi::SQLITE_IOERR_WRITE)?;
+        #[cfg(feature = "counted")]
+        drop(counting);
         self.real.write(record, place.at)
     }
 }
