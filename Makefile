@@ -24,6 +24,7 @@ PATCHED := target/run-make-setup-first
 # The part of a stamp's name that changes with what it stands for.
 hash = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
 PATCHES := $(call hash,setup/patches.py $(sort $(shell find patches -type f)))
+STRANGERS := $(call hash,setup/corpora.py)
 
 ## Run
 
@@ -62,10 +63,11 @@ $(STAMPS)/model-%: | engine
 ## Set-up
 
 setup: $(PATCHED)/.$(PATCHES) $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
-setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py)
+setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py) $(STAMPS)/strangers-few-$(STRANGERS)
 	@setup/system.sh test
 setup-bundle: ; @setup/system.sh bundle
-setup-soak: ; @setup/system.sh soak
+setup-soak: $(STAMPS)/strangers-many-$(STRANGERS)
+	@setup/system.sh soak
 
 $(STAMPS)/assets-%:
 	@setup/system.sh run
@@ -74,6 +76,12 @@ $(STAMPS)/assets-%:
 
 $(STAMPS)/test-assets-%: | setup
 	python3 setup/assets.py tests $(CACHE)/test-assets
+	@mkdir -p $(@D) && touch $@
+
+# Documents that strangers wrote: few for every test, many for the long ones and the bench.
+$(STAMPS)/strangers-%: | setup
+	@rm -rf $(CACHE)/strangers/$(firstword $(subst -, ,$*))
+	python3 setup/corpora.py $(firstword $(subst -, ,$*)) $(CACHE)/strangers
 	@mkdir -p $(@D) && touch $@
 
 $(PATCHED)/.%: $(CACHE)/patched/%/.made
@@ -114,6 +122,7 @@ TEST_ENV = \
   ALCOVE_PDFIUM=$(ASSETS)/libpdfium.so \
   ALCOVE_TEXTS=$(ASSETS)/texts \
   ALCOVE_TEST_ASSETS=$(CACHE)/test-assets \
+  ALCOVE_STRANGERS=$(CACHE)/strangers/few \
   ALCOVE_ENGINE=$(STAGE)/alcove-engine \
   ALCOVE_PACKAGE=$(CACHE)/package \
   ALCOVE_MODEL=$(ASSETS)/$(MODEL) \
@@ -256,9 +265,10 @@ $(STAMPS)/papers-%:
 # Long versions of what `make test` does for seconds: the vault is killed and loses power hundreds of times and grows past a gibibyte,
 # thousands of broken documents are read, whole suites of programs write them, each parser is fuzzed for ten minutes, and the kernels
 # run under valgrind and on an emulated ARM processor.
-soak: setup setup-soak fuzz
+soak: setup setup-test setup-soak fuzz
 	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 ALCOVE_ORACLE=20000 ALCOVE_XAES=1000000 ALCOVE_LARGE=1 cargo test --locked -p vault
-	env $(TEST_ENV) ALCOVE_MUTATIONS=20000 cargo test --locked -p extract --features extract/suite --test hostile --test suite
+	env $(TEST_ENV) ALCOVE_STRANGERS=$(CACHE)/strangers ALCOVE_MUTATIONS=20000 \
+	  cargo test --locked -p extract --features extract/suite --test hostile --test strangers --test suite -- --nocapture
 	PROPTEST_CASES=8 CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER='valgrind --quiet --error-exitcode=1' cargo test --locked -p kernels --tests
 	rustup target add aarch64-unknown-linux-gnu
 	PROPTEST_CASES=8 CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
