@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bench-vault bench-engine profile-engine bench-quality bench-check bench-papers bench-facts bench-long bench-whole \
+.PHONY: run test check bench bench-documents bench-vault bench-engine profile-engine bench-quality bench-check bench-papers bench-facts bench-long bench-whole \
         bundle package notices soak fuzz setup setup-test setup-bundle setup-soak stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
@@ -176,10 +176,13 @@ check-tree:
 
 ## Bench
 
-# The vault, the engine, the quality of the summaries, and what a user waits for.
-bench: setup-test stage stage-e2e bench-vault bench-engine bench-quality
+# Documents, the vault, the engine, the quality of the summaries, and what a user waits for.
+bench: setup-test stage stage-e2e bench-documents bench-vault bench-engine bench-quality
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
-	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
+
+# The tables of docs/documents.md: each kind of document beside the usual tool, and what becomes of strangers' files.
+bench-documents: setup setup-test setup-bench $(STAMPS)/strangers-many-$(STRANGERS)
+	env $(TEST_ENV) ALCOVE_STRANGERS=$(CACHE)/strangers cargo bench --quiet --locked -p extract --features extract/parser --bench extract
 
 # The engine beside llama.cpp and mistral.rs as published (docs/speed.md): the model as it ships, in Q4_0, which is made for this alone, and, for
 # what it was before, as published.

@@ -1,12 +1,13 @@
 //! What reading costs: `make bench-documents` prints the tables of `docs/documents.md`.
 //!
 //! Every figure is of the real program, started for each file as the app does it. MB are millions of bytes of the file; the text within is given
-//! beside them, because a packed file holds many times its size. Of a picture it is what drawing it for recognition takes. Files are made here
-//! (`files.rs`), so that a run needs nothing but libpdfium and, to compare with, pdftotext and LibreOffice where they are installed; those of
-//! strangers come from set-up.
+//! beside them, because a packed file holds many times its size. Of a picture it is what drawing it for recognition takes. LibreOffice and
+//! pdftotext are what it is compared with.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod files;
+#[path = "../../tests/support/flat.rs"]
+mod flat;
 #[path = "../../tests/support/strangers.rs"]
 mod strangers;
 #[path = "../../tests/support/mod.rs"]
@@ -20,16 +21,20 @@ fn main() {
     if took::was_one_of_those() {
         return;
     }
-    let files = files::all();
+    let others = Others::new();
+    let files = files::all(&others);
     for row in FORMATS {
         assert!(files.iter().any(|(format, ..)| *format == row.format), "no file of {}", row.format.id());
     }
     println!("\n## Does it keep to what it was built for?\n");
     let start = apart(b"One word.");
-    let (_, _, manual) = files.iter().find(|(format, ..)| *format == Format::Pdf).unwrap();
-    let (others, book) = (Others::new(), apart(manual));
+    let (_, _, manual) = &files[0];
+    let book = apart(manual);
     println!("| what | is | is to be |\n|---|---|---|");
-    println!("| start of the program, with one word to read | {:.1} ms | under 15 ms |", start.wall.as_secs_f64() * 1e3);
+    println!(
+        "| start of the program, with one word to read | {:.1} ms | under 15 ms |",
+        start.wall.as_secs_f64() * 1e3
+    );
     println!("| a manual of 2,400 pages (PDF) | {:.2} s | under 5 s |", book.wall.as_secs_f64());
     let theirs = others.beside(Format::Pdf, manual).map(|(_, theirs)| by(&book, theirs));
     println!("| its processor time, by pdftotext's | {} | at most 0.70 |", theirs.as_deref().unwrap_or("-"));

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use extract::{Error, FORMATS, Format};
 
+use crate::flat;
 use crate::support::{self, largest_child, processor_time};
 
 /// Names the file that this process is to read, where it is one of those.
@@ -19,8 +20,6 @@ const ROUNDS_OF_SMALL: u32 = 50;
 const SMALL: usize = 1_000;
 /// Pixels across of a page that is drawn for recognition.
 const DRAWN: u32 = 1_653;
-/// Seconds after which LibreOffice is ended.
-const PATIENCE: &str = "180";
 
 /// What reading a file took: bytes of text that was read, time on the clock, processor time, and the most memory, in bytes.
 pub struct Took {
@@ -78,12 +77,17 @@ pub type Theirs = (&'static str, Duration);
 pub struct Others(PathBuf);
 
 impl Others {
-    /// Has LibreOffice make its profile, so that no file pays for it.
     pub fn new() -> Self {
-        let others = Self(std::env::temp_dir().join(format!("alcove-bench-{}", std::process::id())));
-        std::fs::create_dir_all(&others.0).unwrap();
-        others.beside(Format::Csv, b"a,b,c\n1,2,3\n");
-        others
+        let folder = std::env::temp_dir().join(format!("alcove-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    /// What LibreOffice makes of a flat file.
+    pub fn written(&self, flat: &str, to: &str) -> Vec<u8> {
+        let source = self.0.join("flat.fodt");
+        std::fs::write(&source, flat).unwrap();
+        self.office(&source, to).unwrap_or_else(|| panic!("LibreOffice wrote no {to}: run `make setup-bench`")).0
     }
 
     /// What another program takes for a file, where there is one that reads the format.
@@ -92,27 +96,28 @@ impl Others {
         let row = FORMATS.iter().find(|row| row.format == format).unwrap();
         let path = self.0.join("file").with_extension(row.extensions[0]);
         std::fs::write(&path, file).unwrap();
-        match format {
-            Pdf => (0..ROUNDS).filter_map(|_| took("pdftotext", Command::new("pdftotext").arg(&path).arg("-"))).min(),
-            Docx | Odt | Doc | Rtf | Html => self.office(&path, "txt:Text"),
-            Xlsx | Ods | Xls | Csv => self.office(&path, "csv:Text - txt - csv (StarCalc)"),
+        let to = match format {
+            Pdf => {
+                let runs = (0..ROUNDS).filter_map(|_| took(Command::new("pdftotext").arg(&path).arg("-")));
+                return runs.min().map(|least| ("pdftotext", least));
+            }
+            Docx | Odt | Doc | Rtf | Html => "txt:Text",
+            Xlsx | Ods | Xls | Csv => "csv:Text - txt - csv (StarCalc)",
             // It writes no text of slides.
-            Pptx | Odp | Ppt => self.office(&path, "pdf"),
-            _ => None,
-        }
+            Pptx | Odp | Ppt => "pdf",
+            _ => return None,
+        };
+        self.office(&path, to).map(|(_, once)| ("LibreOffice", once))
     }
 
-    /// Once: it takes seconds.
-    fn office(&self, file: &Path, to: &str) -> Option<Theirs> {
-        let profile = format!("-env:UserInstallation=file://{}", self.0.join("profile").display());
-        let made = self.0.join("made");
-        // With its signal, what the script has started ends as well.
-        let mut command = Command::new("timeout");
-        command.args([PATIENCE, "soffice", &profile, "--headless", "--convert-to", to, "--outdir"]).arg(&made).arg(file);
-        let took = took("LibreOffice", &mut command);
+    /// What LibreOffice writes, and the processor time it takes: once, for it takes seconds.
+    fn office(&self, source: &Path, to: &str) -> Option<(Vec<u8>, Duration)> {
+        let took = took(&mut flat::soffice(&self.0, source, to))?;
         // It is content to have done nothing.
-        let has_made = std::fs::remove_dir_all(made).is_ok();
-        took.filter(|_| has_made)
+        let made = flat::made(&self.0, source, to);
+        let written = std::fs::read(&made).ok()?;
+        std::fs::remove_file(made).unwrap();
+        Some((written, took))
     }
 }
 
@@ -122,9 +127,9 @@ impl Drop for Others {
     }
 }
 
-/// `None` where the program is not there, or fails.
-fn took(name: &'static str, command: &mut Command) -> Option<Theirs> {
+/// The processor time of a program; `None` where it is not there, or fails.
+fn took(command: &mut Command) -> Option<Duration> {
     let before = processor_time();
     let done = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    done.is_ok_and(|status| status.success()).then(|| (name, processor_time() - before))
+    done.is_ok_and(|status| status.success()).then(|| processor_time() - before)
 }

@@ -1,4 +1,5 @@
 //! Flat OpenDocument files, each all of a document in one text, and LibreOffice, which makes every office format of them.
+#![allow(dead_code)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
