@@ -123,6 +123,7 @@ TEST_ENV = \
   ALCOVE_TEXTS=$(ASSETS)/texts \
   ALCOVE_TEST_ASSETS=$(CACHE)/test-assets \
   ALCOVE_STRANGERS=$(CACHE)/strangers/few \
+  ALCOVE_MUTATIONS=2000 \
   ALCOVE_ENGINE=$(STAGE)/alcove-engine \
   ALCOVE_PACKAGE=$(CACHE)/package \
   ALCOVE_MODEL=$(ASSETS)/$(MODEL) \
@@ -278,19 +279,19 @@ soak: setup setup-test setup-soak fuzz
 	  CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER='qemu-aarch64 -cpu max -L /usr/aarch64-linux-gnu' \
 	  cargo test --locked -p kernels --tests --target aarch64-unknown-linux-gnu
 
-# Without a sanitizer, so that the usual compiler will do. What is found lies in the crate's fuzz/artifacts; a corpus that grew is in the cache.
+# Each target of each crate for FUZZ_SECONDS, FUZZ_JOBS of them at a time; FUZZ_CRATES=extract for the readers of documents alone. Without a
+# sanitizer, so that the usual compiler will do. All are run, whatever one finds.
 FUZZ_VERSION := 0.13.2
 FUZZ_SECONDS ?= 600
+FUZZ_JOBS ?= $(shell nproc)
+FUZZ_CRATES ?= vault extract engine kernels licences
 FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
 fuzz: $(FUZZ)/bin/cargo-fuzz
-	for crate in vault extract engine kernels licences; do \
-	  fuzz=src-tauri/crates/$$crate/fuzz; \
-	  for target in $$($(FUZZ)/bin/cargo-fuzz list --fuzz-dir $$fuzz); do \
-	    grown=$(CACHE)/fuzz/$$crate/$$target; mkdir -p $$grown; \
-	    $(FUZZ)/bin/cargo-fuzz run --fuzz-dir $$fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target $$target \
-	      $$grown $$(ls -d $$fuzz/corpus/$$target $$fuzz/../fixtures/$$target 2>/dev/null || true) \
-	      -- -max_total_time=$(FUZZ_SECONDS) -timeout=30 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1; \
-	  done; done
+	for crate in $(FUZZ_CRATES); do \
+	  $< build --fuzz-dir src-tauri/crates/$$crate/fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target; done
+	for crate in $(FUZZ_CRATES); do \
+	  $< list --fuzz-dir src-tauri/crates/$$crate/fuzz | sed "s/^/$$crate /"; done \
+	  | xargs -P $(FUZZ_JOBS) -L 1 bash -c 'setup/fuzz.sh $< $$1 $(CACHE)/fuzz $(FUZZ_SECONDS) $$2' fuzz
 $(FUZZ)/bin/cargo-fuzz:
 	CARGO_TARGET_DIR=$(FUZZ)/target cargo install --locked --quiet --debug cargo-fuzz --version $(FUZZ_VERSION) --root $(FUZZ)
 	@rm -rf $(FUZZ)/target

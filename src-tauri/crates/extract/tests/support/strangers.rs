@@ -9,12 +9,10 @@ use std::time::{Duration, Instant};
 
 use extract::{Document, Error, Limits};
 
-use crate::support::{likeness, processor_time, read};
+use crate::support::{READINGS, likeness, processor_time, read};
 
 /// A page with fewer words may hold its number and a stamp.
 const FEW_WORDS: usize = 5;
-/// A file may be read once, a second time up to the page that took too much, and once by the second reader.
-const READINGS: u64 = 3;
 
 /// How one file was answered.
 pub struct Answer {
