@@ -1,4 +1,5 @@
 //! The text that goes through every program, and what is to be found of it.
+#![allow(dead_code)]
 
 /// A chapter: its heading, a paragraph, two items of a list and two cells of a row.
 pub type Chapter = [&'static str; 6];
@@ -60,4 +61,12 @@ pub fn rows(chapters: &[Chapter]) -> Vec<String> {
 /// All of their words.
 pub fn words(chapters: &[Chapter]) -> String {
     chapters.iter().map(|chapter| chapter.join("\n") + "\n").collect()
+}
+
+/// All of them two by two, as they stand in the rows of sheets.
+pub fn pairs() -> Vec<String> {
+    let pairs = |[heading, text, one, two, left, right]: &Chapter| {
+        [[heading, text], [one, two], [left, right]].map(|[left, right]| format!("{left} | {right}"))
+    };
+    CHAPTERS.iter().flat_map(pairs).collect()
 }

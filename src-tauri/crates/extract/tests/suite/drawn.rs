@@ -5,15 +5,14 @@ use std::process::Command;
 use extract::Format;
 
 use crate::chapters::{CHAPTERS, headings, words};
+use crate::compare::{HEADINGS, MOST, compare_pages, compare_words, read_as};
 use crate::support::read_all;
 use crate::texts::source;
-use crate::{HEADINGS, by_libreoffice, compare_pages, compare_words, folder, read_as};
+use crate::{by_libreoffice, folder};
 
 pub const WRITTEN: &[Format] = &[Format::Pdf, Format::Png, Format::Jpeg, Format::Tiff];
 
-/// The F1 of words that is asked of a PDF.
-const MOST: f64 = 0.97;
-/// Of a picture, where a mark of a list may be taken for a letter.
+/// The F1 of words that is asked of a picture, where a mark of a list may be taken for a letter.
 const MOST_OF_A_PICTURE: f64 = 0.95;
 /// As poppler names its ways to draw, and the endings it gives.
 const PICTURES: [(Format, &str, &str); 3] =

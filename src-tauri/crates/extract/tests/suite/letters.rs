@@ -6,7 +6,8 @@ use std::process::Command;
 use extract::{Document, Format};
 
 use crate::chapters::{CHAPTERS, Chapter, headings, items, rows, words};
-use crate::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, compare, compare_pages, compare_words, folder, read_as, support};
+use crate::compare::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, compare, compare_pages, compare_words, read_as};
+use crate::{folder, support};
 
 pub const WRITTEN: &[Format] = &[Format::Eml, Format::Mbox, Format::Msg];
 

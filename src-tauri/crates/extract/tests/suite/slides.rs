@@ -3,9 +3,8 @@
 use extract::Format;
 
 use crate::chapters::{CHAPTERS, Chapter, headings, items, rows, words};
-use crate::{
-    HEADINGS, ITEMS, NEARLY_ALL, ROWS, by_libreoffice, compare, compare_pages, compare_words, flat, folder, read_as,
-};
+use crate::compare::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, compare, compare_pages, compare_words, read_as};
+use crate::{by_libreoffice, flat, folder};
 
 pub const WRITTEN: &[Format] = &[Format::Pptx, Format::Odp, Format::Ppt];
 

@@ -5,7 +5,8 @@ use std::process::Command;
 use extract::Format;
 
 use crate::chapters::{CHAPTERS, Chapter, headings, items, rows, words};
-use crate::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, by_libreoffice, compare, compare_words, flat, folder, read_as};
+use crate::compare::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, compare, compare_words, read_as};
+use crate::{by_libreoffice, flat, folder};
 
 pub const WRITTEN: &[Format] =
     &[Format::Docx, Format::Odt, Format::Doc, Format::Rtf, Format::Html, Format::Epub, Format::Markdown, Format::Text];

@@ -44,9 +44,10 @@ fn document(kind: &str, styles: &str, body: &str) -> String {
 /// A text, in fonts that `setup/system.sh` brings; [`heading`], [`list`] and [`table`] may stand in it, and paragraphs.
 pub fn text(body: &str) -> String {
     let styles = "<office:styles><style:default-style style:family=\"paragraph\"><style:text-properties fo:font-family=\"DejaVu Sans\" style:font-family-asian=\"Noto Sans CJK SC\" style:font-family-complex=\"DejaVu Sans\"/></style:default-style>\
-         <style:style style:name=\"Heading_20_1\" style:display-name=\"Heading 1\" style:family=\"paragraph\" style:default-outline-level=\"1\"><style:text-properties fo:font-size=\"20pt\"/></style:style>\
-         <text:list-style style:name=\"L\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\"/></text:list-style></office:styles>\
-         <office:automatic-styles><style:style style:name=\"H\" style:family=\"paragraph\" style:parent-style-name=\"Heading_20_1\"><style:paragraph-properties fo:break-before=\"page\"/></style:style></office:automatic-styles>";
+         <style:style style:name=\"Heading_20_1\" style:display-name=\"Heading 1\" style:family=\"paragraph\" style:default-outline-level=\"1\"><style:text-properties fo:font-size=\"20pt\" style:font-size-asian=\"20pt\" style:font-size-complex=\"20pt\"/></style:style>\
+         <text:list-style style:name=\"L\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\"><style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:text-indent=\"-0.6cm\" fo:margin-left=\"1.2cm\"/></style:list-level-properties></text:list-level-style-bullet></text:list-style></office:styles>\
+         <office:automatic-styles><style:style style:name=\"H\" style:family=\"paragraph\" style:parent-style-name=\"Heading_20_1\"><style:paragraph-properties fo:break-before=\"page\"/></style:style>\
+         <style:style style:name=\"T\" style:family=\"table\"><style:table-properties fo:margin-top=\"0.6cm\"/></style:style></office:automatic-styles>";
     document("text", styles, body)
 }
 
@@ -110,5 +111,5 @@ pub fn row(cells: &[&str]) -> String {
 
 /// Of two columns.
 pub fn table(rows: &str) -> String {
-    format!("<table:table><table:table-column/><table:table-column/>{rows}</table:table>")
+    format!("<table:table table:style-name=\"T\"><table:table-column/><table:table-column/>{rows}</table:table>")
 }
