@@ -62,12 +62,13 @@ fn what_libreoffice_writes_is_read_whole_and_as_what_it_is() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// Its paragraphs are lines, which are taken for parts of one; so scripts without spaces are left out.
 #[test]
 fn a_plain_text_of_libreoffices_has_all_the_words() {
-    let folder = folder("plain");
-    let made = by_libreoffice(&folder, &source(&CHAPTERS), "txt:Text (encoded):UTF8");
-    let document = read_as(Format::Text, "LibreOffice txt", &made);
-    compare_words("LibreOffice txt", &document, &words(&CHAPTERS), NEARLY_ALL);
+    let (folder, spaced) = (folder("plain"), &CHAPTERS[..7]);
+    let document =
+        read_as(Format::Text, "LibreOffice txt", &by_libreoffice(&folder, &source(spaced), "txt:Text (encoded):UTF8"));
+    compare_words("LibreOffice txt", &document, &words(spaced), NEARLY_ALL);
     std::fs::remove_dir_all(folder).unwrap();
 }
 
