@@ -272,7 +272,7 @@ $(STAMPS)/papers-%:
 soak: setup setup-test setup-soak fuzz
 	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 ALCOVE_ORACLE=20000 ALCOVE_XAES=1000000 ALCOVE_LARGE=1 cargo test --locked -p vault
 	env $(TEST_ENV) ALCOVE_STRANGERS=$(CACHE)/strangers ALCOVE_MUTATIONS=20000 \
-	  cargo test --locked -p extract --features extract/suite --test hostile --test strangers --test suite -- --nocapture
+	  cargo test --locked -p extract --no-fail-fast --features extract/suite --test hostile --test strangers --test suite -- --nocapture
 	PROPTEST_CASES=8 CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER='valgrind --quiet --error-exitcode=1' cargo test --locked -p kernels --tests
 	rustup target add aarch64-unknown-linux-gnu
 	PROPTEST_CASES=8 CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
