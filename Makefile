@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test check bench bench-vault bench-engine profile-engine bench-quality bench-check bench-papers bench-facts bench-long bench-whole \
+.PHONY: run test check bench bench-documents bench-vault bench-engine profile-engine bench-quality bench-check bench-papers bench-facts bench-long bench-whole \
         bundle package notices soak fuzz setup setup-test setup-bundle setup-bench setup-soak stage stage-e2e engine model ui fmt types \
         check-rust check-engine check-crates check-ui check-types check-tree
 
@@ -24,6 +24,7 @@ PATCHED := target/run-make-setup-first
 # The part of a stamp's name that changes with what it stands for.
 hash = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
 PATCHES := $(call hash,setup/patches.py $(sort $(shell find patches -type f)))
+STRANGERS := $(call hash,setup/corpora.py)
 
 ## Run
 
@@ -62,11 +63,12 @@ $(STAMPS)/model-%: | engine
 ## Set-up
 
 setup: $(PATCHED)/.$(PATCHES) $(STAMPS)/assets-$(call hash,setup/assets.py) ui/node_modules/.lock-$(call hash,ui/package-lock.json)
-setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py)
+setup-test: $(STAMPS)/test-assets-$(call hash,setup/assets.py) $(STAMPS)/strangers-few-$(STRANGERS)
 	@setup/system.sh test
 setup-bundle: ; @setup/system.sh bundle
 setup-bench: ; @setup/system.sh bench
-setup-soak: ; @setup/system.sh soak
+setup-soak: $(STAMPS)/strangers-many-$(STRANGERS)
+	@setup/system.sh soak
 
 $(STAMPS)/assets-%:
 	@setup/system.sh run
@@ -75,6 +77,12 @@ $(STAMPS)/assets-%:
 
 $(STAMPS)/test-assets-%: | setup
 	python3 setup/assets.py tests $(CACHE)/test-assets
+	@mkdir -p $(@D) && touch $@
+
+# Documents that strangers wrote: few for every test, many for the long ones and the bench.
+$(STAMPS)/strangers-%: | setup
+	@rm -rf $(CACHE)/strangers/$(firstword $(subst -, ,$*))
+	python3 setup/corpora.py $(firstword $(subst -, ,$*)) $(CACHE)/strangers
 	@mkdir -p $(@D) && touch $@
 
 $(PATCHED)/.%: $(CACHE)/patched/%/.made
@@ -115,6 +123,8 @@ TEST_ENV = \
   ALCOVE_PDFIUM=$(ASSETS)/libpdfium.so \
   ALCOVE_TEXTS=$(ASSETS)/texts \
   ALCOVE_TEST_ASSETS=$(CACHE)/test-assets \
+  ALCOVE_STRANGERS=$(CACHE)/strangers/few \
+  ALCOVE_MUTATIONS=2000 \
   ALCOVE_ENGINE=$(STAGE)/alcove-engine \
   ALCOVE_PACKAGE=$(CACHE)/package \
   ALCOVE_MODEL=$(ASSETS)/$(MODEL) \
@@ -170,10 +180,13 @@ check-tree:
 
 ## Bench
 
-# The vault, the engine, the quality of the summaries, and what a user waits for.
-bench: setup-test setup-bench stage stage-e2e bench-vault bench-engine bench-quality
+# Documents, the vault, the engine, the quality of the summaries, and what a user waits for.
+bench: setup-test setup-bench stage stage-e2e bench-documents bench-vault bench-engine bench-quality
 	env $(TEST_ENV) setup/with-display.sh cargo bench --locked --profile dev $(OURS) $(OUR_FEATURES) --bench window --bench main_job
-	env $(TEST_ENV) cargo bench --locked -p extract --features extract/parser --bench extract
+
+# The tables of docs/documents.md: each kind of document beside the usual tool, and what becomes of strangers' files.
+bench-documents: setup setup-test setup-bench $(STAMPS)/strangers-many-$(STRANGERS)
+	env $(TEST_ENV) ALCOVE_STRANGERS=$(CACHE)/strangers cargo bench --quiet --locked -p extract --features extract/parser --bench extract
 
 # The engine beside llama.cpp and mistral.rs as published (docs/speed.md): the model as it ships, in Q4_0, which is made for this alone, and, for
 # what it was before, as published.
@@ -260,28 +273,29 @@ $(STAMPS)/papers-%:
 # Long versions of what `make test` does for seconds: the vault is killed and loses power hundreds of times and grows past a gibibyte,
 # thousands of broken documents are read, whole suites of programs write them, each parser is fuzzed for ten minutes, and the kernels
 # run under valgrind and on an emulated ARM processor.
-soak: setup setup-soak fuzz
+soak: setup setup-test setup-soak fuzz
 	ALCOVE_KILLS=500 ALCOVE_CUTS=2000 ALCOVE_ORACLE=20000 ALCOVE_XAES=1000000 ALCOVE_LARGE=1 cargo test --locked -p vault
-	env $(TEST_ENV) ALCOVE_MUTATIONS=20000 cargo test --locked -p extract --features extract/suite --test hostile --test suite
+	env $(TEST_ENV) ALCOVE_STRANGERS=$(CACHE)/strangers ALCOVE_MUTATIONS=20000 \
+	  cargo test --locked -p extract --no-fail-fast --features extract/suite --test hostile --test strangers --test suite -- --nocapture
 	PROPTEST_CASES=8 CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER='valgrind --quiet --error-exitcode=1' cargo test --locked -p kernels --tests
 	rustup target add aarch64-unknown-linux-gnu
 	PROPTEST_CASES=8 CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
 	  CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER='qemu-aarch64 -cpu max -L /usr/aarch64-linux-gnu' \
 	  cargo test --locked -p kernels --tests --target aarch64-unknown-linux-gnu
 
-# Without a sanitizer, so that the usual compiler will do. What is found lies in the crate's fuzz/artifacts; a corpus that grew is in the cache.
+# Each target of each crate for FUZZ_SECONDS, FUZZ_JOBS of them at a time; FUZZ_CRATES=extract for the readers of documents alone. Without a
+# sanitizer, so that the usual compiler will do. All are run, whatever one finds.
 FUZZ_VERSION := 0.13.2
 FUZZ_SECONDS ?= 600
+FUZZ_JOBS ?= $(shell nproc)
+FUZZ_CRATES ?= vault extract engine kernels licences
 FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
 fuzz: $(FUZZ)/bin/cargo-fuzz
-	for crate in vault extract engine kernels licences; do \
-	  fuzz=src-tauri/crates/$$crate/fuzz; \
-	  for target in $$($(FUZZ)/bin/cargo-fuzz list --fuzz-dir $$fuzz); do \
-	    grown=$(CACHE)/fuzz/$$crate/$$target; mkdir -p $$grown; \
-	    $(FUZZ)/bin/cargo-fuzz run --fuzz-dir $$fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target $$target \
-	      $$grown $$(ls -d $$fuzz/corpus/$$target $$fuzz/../fixtures/$$target 2>/dev/null || true) \
-	      -- -max_total_time=$(FUZZ_SECONDS) -timeout=30 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1; \
-	  done; done
+	for crate in $(FUZZ_CRATES); do \
+	  $< build --fuzz-dir src-tauri/crates/$$crate/fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target; done
+	for crate in $(FUZZ_CRATES); do \
+	  $< list --fuzz-dir src-tauri/crates/$$crate/fuzz | sed "s/^/$$crate /"; done \
+	  | xargs -P $(FUZZ_JOBS) -L 1 bash -c 'setup/fuzz.sh $< $$1 $(CACHE)/fuzz $(FUZZ_SECONDS) $$2' fuzz
 $(FUZZ)/bin/cargo-fuzz:
 	CARGO_TARGET_DIR=$(FUZZ)/target cargo install --locked --quiet --debug cargo-fuzz --version $(FUZZ_VERSION) --root $(FUZZ)
 	@rm -rf $(FUZZ)/target

@@ -32,8 +32,15 @@ test|iproute2|a machine without network interfaces, for the offline test
 test|procps|finds the processes a test started
 test|shellcheck|checks these scripts
 bench|libssl-dev|the SQLCipher that the vault is measured beside
+bench|libreoffice-writer-nogui|reads and writes texts, to compare with
+bench|libreoffice-calc-nogui|the same for sheets
+bench|libreoffice-impress-nogui|the same for slides
 soak|libreoffice-writer-nogui|writes one text into every office format, to be read back
+soak|libreoffice-calc-nogui|the same into sheets
+soak|libreoffice-impress-nogui|the same into slides
 soak|pandoc|the same, a second way
+soak|fonts-noto-cjk|letters of that text in a PDF: Chinese, Japanese, Korean
+soak|fonts-lohit-deva|the same: Hindi
 soak|valgrind|finds what a kernel reads or writes beside its numbers
 soak|qemu-user|runs the kernels for ARM
 soak|gcc-aarch64-linux-gnu|links them

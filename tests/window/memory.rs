@@ -100,7 +100,7 @@ fn after_lock_no_process_holds_a_key_the_passphrase_or_a_documents_words() {
 /// recovery key is asked about here as typed: the key is made by a click, and known by its form alone.
 #[test]
 fn after_lock_no_process_holds_what_a_key_file_says_or_the_recovery_key_that_was_shown() {
-    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let alcove = Alcove::as_made(&Parts::Scripted(Script::default()));
     let content = format!("{MARKER} in the picture on the stick").repeat(40);
     let file = alcove.document("heron.jpg", &content);
     let sought = [

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use engine::{Engine, Error, Prompt, Refusal};
+use engine::{Engine, Error, Following, Prompt, Refusal};
 use serde_json::{Map, Value, json};
 use support::folder::SMOLLM;
 use support::gguf::Gguf;
@@ -131,7 +131,7 @@ fn made(place: &Path, eight_bits: bool) -> PathBuf {
     let (header, bytes) = engine.plan(eight_bits).unwrap();
     assert_eq!((header.architecture.as_str(), header.supported), ("llama", Ok(())));
     let mut following = engine.convert(eight_bits).unwrap();
-    assert_eq!(following.bytes(), bytes);
+    assert_eq!(Following::bytes(&following), bytes);
     let written = std::io::copy(&mut following, &mut File::create(&to).unwrap()).unwrap();
     assert_eq!(written, bytes);
     assert_eq!(engine.plan(eight_bits).unwrap().1, bytes, "the engine goes on");

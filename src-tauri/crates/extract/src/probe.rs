@@ -17,7 +17,9 @@ const ATTACKS: &[Attack] = &[
     ("list a folder", || std::fs::read_dir("/").is_ok()),
     ("stat a file", || std::fs::metadata("/etc/passwd").is_ok()),
     ("write a file", || std::fs::write("/tmp/alcove-probe", b"x").is_ok()),
-    ("delete a file", || std::fs::remove_file("/tmp/alcove-probe").is_ok()),
+    ("delete a file", || {
+        call(libc::SYS_unlinkat, [libc::AT_FDCWD as usize, c"/tmp/alcove-probe".as_ptr() as usize, 0])
+    }),
     ("start a program", || std::process::Command::new("/bin/true").status().is_ok()),
     ("start a thread", || std::thread::Builder::new().spawn(|| ()).is_ok()),
     ("connect by TCP", || {
@@ -26,8 +28,11 @@ const ATTACKS: &[Attack] = &[
     ("send by UDP", || std::net::UdpSocket::bind("127.0.0.1:0").is_ok()),
     ("open a local socket", || socket(libc::AF_UNIX, libc::SOCK_STREAM)),
     ("fork", || call(libc::SYS_clone, [17, 0, 0])),
+    ("fork by its newer name", || call(libc::SYS_clone3, [0, 0, 0])),
     ("replace itself", || call(libc::SYS_execve, [c"/bin/true".as_ptr() as usize, 0, 0])),
     ("trace the parent", || call(libc::SYS_ptrace, [16, parent(), 0])),
+    // Many systems let nobody trace a parent; to be traced is anybody's right.
+    ("be traced", || call(libc::SYS_ptrace, [0, 0, 0])),
     ("read the parent's memory", || call(libc::SYS_process_vm_readv, [parent(), 0, 0])),
     ("signal the parent", || call(libc::SYS_kill, [parent(), 0, 0])),
     ("make memory executable", || call(libc::SYS_mmap, [0, 4096, 7])),

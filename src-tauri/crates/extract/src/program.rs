@@ -162,8 +162,11 @@ fn second(
     output.finish(Format::Pdf)
 }
 
-/// The text of Tesseract's tables of words.
-fn recognised(
+/// The text of Tesseract's tables of words. Public for fuzzing.
+///
+/// # Errors
+/// `NoText` where there is none.
+pub fn recognised(
     bytes: &[u8],
     limits: &Limits,
     progress: &mut dyn FnMut(u32, u32),

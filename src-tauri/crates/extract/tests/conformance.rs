@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::process::Command;
 
-use extract::{Error, FORMATS, MAX_BYTES};
+use extract::{Error, FORMATS, Format, MAX_BYTES};
 use support::{GO_ON, fixture, fixtures, likeness, read, read_all, reader};
 
 fn files_of(format: &str) -> Vec<std::path::PathBuf> {
@@ -30,6 +30,18 @@ fn every_format_has_a_fixture_that_is_read_as_that_format() {
                 ),
             }
         }
+    }
+}
+
+#[test]
+fn every_parser_of_ours_is_fuzzed() {
+    // Others read these: pdfium and hayro, and the decoders of pictures.
+    let by_others = [Format::Pdf, Format::Png, Format::Jpeg];
+    let listed = fs::read_to_string("fuzz/Cargo.toml").unwrap();
+    for row in FORMATS.iter().filter(|row| !by_others.contains(&row.format)) {
+        let target = format!("targets/{}.rs", row.format.id());
+        assert!(listed.contains(&format!("path = \"{target}\"")), "fuzz/Cargo.toml does not list {target}");
+        assert!(std::path::Path::new("fuzz").join(&target).is_file(), "fuzz/{target} is not there");
     }
 }
 
@@ -105,7 +117,7 @@ fn content_decides_and_not_a_name() {
     ] {
         assert_eq!(read(bytes).unwrap_err(), error);
     }
-    assert_eq!(read(b"Every PDF begins with the mark %PDF-1.7 or the like.").unwrap().format, extract::Format::Text);
+    assert_eq!(read(b"Every PDF begins with the mark %PDF-1.7 or the like.").unwrap().format, Format::Text);
     assert_eq!(read(&support::archive(&[("a.txt", b"some archive")])).unwrap_err(), Error::UnknownFormat);
 }
 

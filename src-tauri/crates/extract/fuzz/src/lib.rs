@@ -6,8 +6,9 @@
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use extract::program::parse_as;
-use extract::{Format, Limits, Password, protocol};
+use extract::program::{self, parse_as};
+use extract::protocol::{Message, Piece, Request};
+use extract::{Error, Format, Limits, Password, protocol};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -23,11 +24,25 @@ pub fn read(format: Format, bytes: &[u8]) {
 
 fn read_with(format: Format, bytes: &[u8], password: Option<Password>) {
     let tools = extract::Tools::open(&[], Path::new(""), password).expect("nothing is opened for no bytes");
-    if let Ok((_, pieces)) = parse_as(format, bytes, &limits(bytes), &tools, &mut |_, _| ()) {
-        for piece in pieces {
-            assert!(protocol::is_clean(&piece.text), "what is given out is clean");
-        }
+    is_clean(parse_as(format, bytes, &limits(bytes), &tools, &mut |_, _| ()));
+}
+
+fn is_clean<T>(read: Result<(T, Vec<Piece>), Error>) {
+    for piece in read.map(|(_, pieces)| pieces).unwrap_or_default() {
+        assert!(protocol::is_clean(&piece.text), "what is given out is clean");
     }
+}
+
+/// Reads an input as what Tesseract says of pages.
+pub fn recognised(bytes: &[u8]) {
+    is_clean(program::recognised(bytes, &limits(bytes), &mut |_, _| ()));
+}
+
+/// Reads an input as what the two programs say to each other.
+pub fn messages(bytes: &[u8]) {
+    let (mut said, mut asked) = (bytes, bytes);
+    while protocol::read::<Message>(&mut said).is_ok() {}
+    let _ = protocol::read::<Request>(&mut asked);
 }
 
 /// Reads an input as this format: an archive as it is, anything else as this part of one.

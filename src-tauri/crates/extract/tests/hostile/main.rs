@@ -20,6 +20,7 @@ mod words;
 use std::process::Command;
 
 use case::Case;
+use support::largest_child;
 
 /// Every file there is.
 const LISTS: [&[Case]; 7] =
@@ -97,15 +98,4 @@ fn the_lists_are_as_long_as_they_say_and_every_format_is_in_them() {
         let files = all().filter(|case| case.format == row.format).count();
         assert!(files >= 3, "{}: {files}", row.format.id());
     }
-}
-
-/// The most memory that any program took which this one has started, in bytes.
-fn largest_child() -> u64 {
-    // SAFETY: a structure of numbers, written by the call.
-    let usage = unsafe {
-        let mut usage: libc::rusage = std::mem::zeroed();
-        libc::getrusage(libc::RUSAGE_CHILDREN, &raw mut usage);
-        usage
-    };
-    usage.ru_maxrss as u64 * 1024
 }

@@ -280,7 +280,7 @@ impl Body {
         table.under -= beside;
         let room = MAX_CELLS.saturating_sub(table.cells.len());
         let below = usize::try_from(count - beside).unwrap_or(room).min(room);
-        table.cells.extend(std::iter::repeat_n(Vec::new(), below));
+        table.cells.extend(std::iter::repeat_with(Vec::new).take(below));
     }
 
     fn kind(&self, name: &str, element: &BytesStart<'_>) -> Kind {

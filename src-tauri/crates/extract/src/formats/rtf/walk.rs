@@ -140,7 +140,7 @@ impl<'a, 'o> Walk<'a, 'o> {
             self.close();
         }
         let blocks = std::mem::take(&mut self.body).finish(self.state.paragraph);
-        for (kind, text) in blocks.into_iter().chain(self.footers) {
+        for (kind, text) in blocks.into_iter().chain(std::mem::take(&mut self.footers)) {
             self.output.push(kind, None, &text);
         }
         self.show();

@@ -84,8 +84,8 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::PAGE_DAMAGED, Some(number));
             continue;
         };
-        let shown = children(page).find(|record| record.kind == SLIDE_SHOW).and_then(|show| show.data.u16_at(10));
-        if shown.is_some_and(|flags| flags & 4 != 0) {
+        let show = children(page).find(|record| record.kind == SLIDE_SHOW).and_then(|record| record.data.u16_at(10));
+        if show.is_some_and(|flags| flags & 4 != 0) {
             output.warn(Warning::HIDDEN_LEFT_OUT, None);
             continue;
         }

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Fuzzes one parser for so many seconds (`fuzz.sh CARGO_FUZZ CRATE CACHE SECONDS TARGET`; `make fuzz` runs it for all of them): from its fixtures
+# and its corpus, and from what earlier runs found of interest, which is kept in the cache. Only the end of what libFuzzer says is shown.
+# A file that breaks the parser lies in the crate's fuzz/artifacts then; it becomes a fixture, a hostile case or a file of the corpus.
+set -euo pipefail
+cargo_fuzz=$1 crate=$2 cache=$3 seconds=$4 target=$5
+fuzz=src-tauri/crates/$crate/fuzz
+grown=$cache/$crate/$target
+log=$grown.log
+mkdir -p "$grown"
+seeds=()
+for folder in "$fuzz/corpus/$target" "$fuzz/../fixtures/$target"; do
+  [ ! -d "$folder" ] || seeds+=("$folder")
+done
+if "$cargo_fuzz" run --fuzz-dir "$fuzz" --sanitizer none --target-dir "$cache/target" "$target" "$grown" "${seeds[@]}" \
+  -- -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 >"$log" 2>&1; then
+  printf '| %s, %s | %s | %s |\n' "$crate" "$target" "$seconds" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
+else
+  printf 'fuzz: %s, %s: a file breaks it\n' "$crate" "$target" >&2
+  tail -n 40 "$log" >&2
+  exit 1
+fi

@@ -1,0 +1,72 @@
+//! The text that goes through every program, and what is to be found of it.
+#![allow(dead_code)]
+
+/// A chapter: its heading, a paragraph, two items of a list and two cells of a row.
+pub type Chapter = [&'static str; 6];
+
+/// One in each of ten scripts.
+pub const CHAPTERS: [Chapter; 10] = [
+    [
+        "The lighthouse",
+        "Three keepers lived on the rock from 1902 to 1961, and kept a daily log.",
+        "Trim the lamp",
+        "Wind the clock",
+        "Oil",
+        "90 litres",
+    ],
+    [
+        "Die Brücke",
+        "Größere Brücken müssen öfter geprüft werden; das weiß man längst – doch wer zahlt?",
+        "Erst prüfen",
+        "Dann bauen",
+        "Kosten",
+        "4.500 €",
+    ],
+    [
+        "Мост",
+        "Комитет собрался в понедельник и выбрал ремонт старого моста.",
+        "Проверить",
+        "Построить",
+        "Цена",
+        "1200 рублей",
+    ],
+    ["Η γέφυρα", "Η επιτροπή συνεδρίασε τη Δευτέρα και επέλεξε την επισκευή.", "Έλεγχος", "Κατασκευή", "Κόστος", "900"],
+    ["הגשר", "הוועדה נפגשה ביום שני ובחרה באפשרות הראשונה", "לבדוק", "לבנות", "מחיר", "700"],
+    ["الجسر", "اجتمعت اللجنة يوم الاثنين واختارت الخيار الأول", "الفحص", "البناء", "التكلفة", "500"],
+    ["पुल", "समिति सोमवार को मिली और मरम्मत को चुना।", "जाँच", "निर्माण", "लागत", "300"],
+    ["桥梁", "委员会于三月十四日开会，选择了修复旧桥的方案。", "检查", "建造", "费用", "一百"],
+    [
+        "橋の修理",
+        "委員会は三月十四日に開かれ、古い橋を修理することを決めました。",
+        "点検する",
+        "直す",
+        "費用",
+        "百二十万ユーロ",
+    ],
+    ["다리", "위원회는 월요일에 모여 낡은 다리를 고치기로 했습니다.", "점검", "건설", "비용", "200"],
+];
+
+pub fn headings(chapters: &[Chapter]) -> Vec<String> {
+    chapters.iter().map(|[heading, ..]| (*heading).to_owned()).collect()
+}
+
+pub fn items(chapters: &[Chapter]) -> Vec<String> {
+    chapters.iter().flat_map(|[_, _, one, two, ..]| [one, two]).map(|item| (*item).to_owned()).collect()
+}
+
+pub fn rows(chapters: &[Chapter]) -> Vec<String> {
+    chapters.iter().map(|[.., left, right]| format!("{left} | {right}")).collect()
+}
+
+/// All of their words.
+pub fn words(chapters: &[Chapter]) -> String {
+    chapters.iter().map(|chapter| chapter.join("\n") + "\n").collect()
+}
+
+/// All of them two by two, as they stand in the rows of sheets.
+pub fn pairs() -> Vec<String> {
+    let pairs = |[heading, text, one, two, left, right]: &Chapter| {
+        [[heading, text], [one, two], [left, right]].map(|[left, right]| format!("{left} | {right}"))
+    };
+    CHAPTERS.iter().flat_map(pairs).collect()
+}

@@ -1,0 +1,49 @@
+//! Pages that are drawn: as PDF by LibreOffice, and as pictures of that by poppler, of which the text is recognised.
+
+use std::process::Command;
+
+use extract::Format;
+
+use crate::chapters::{CHAPTERS, headings, words};
+use crate::compare::{HEADINGS, MOST, compare_pages, compare_words, read_as};
+use crate::support::read_all;
+use crate::texts::source;
+use crate::{by_libreoffice, folder};
+
+pub const WRITTEN: &[Format] = &[Format::Pdf, Format::Png, Format::Jpeg, Format::Tiff];
+
+/// The F1 of words that is asked of a picture, where a mark of a list may be taken for a letter.
+const MOST_OF_A_PICTURE: f64 = 0.95;
+/// As poppler names its ways to draw, and the endings it gives.
+const PICTURES: [(Format, &str, &str); 3] =
+    [(Format::Png, "-png", "png"), (Format::Jpeg, "-jpeg", "jpg"), (Format::Tiff, "-tiff", "tif")];
+
+#[test]
+fn a_pdf_has_its_words_in_every_script_and_its_headings_on_their_pages() {
+    let folder = folder("pdf");
+    let document = read_as(Format::Pdf, "LibreOffice pdf", &by_libreoffice(&folder, &source(&CHAPTERS), "pdf"));
+    compare_words("LibreOffice pdf", &document, &words(&CHAPTERS), MOST);
+    // A break before the first chapter makes no empty page.
+    compare_pages("LibreOffice pdf", &document, &headings(&CHAPTERS));
+    for heading in headings(&CHAPTERS) {
+        let is_one = document.blocks.iter().any(|block| HEADINGS(block.kind) && block.text == heading);
+        assert!(is_one, "{heading} is not taken for a heading");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_picture_of_a_page_has_its_words() {
+    let folder = folder("pictures");
+    let chapter = &CHAPTERS[..1];
+    let (page, drawn) = (folder.join("page.pdf"), folder.join("page"));
+    std::fs::write(&page, by_libreoffice(&folder, &source(chapter), "pdf")).unwrap();
+    for (format, way, ending) in PICTURES {
+        let done = Command::new("pdftoppm").args([way, "-r", "200", "-singlefile"]).arg(&page).arg(&drawn).status();
+        assert!(done.expect("poppler-utils is not installed: run `make setup-test`").success(), "{ending}");
+        let document = read_all(&std::fs::read(drawn.with_extension(ending)).unwrap()).unwrap();
+        assert_eq!((document.format, document.pages), (format, Some(1)), "{ending}");
+        compare_words(&format!("poppler {ending}"), &document, &words(chapter), MOST_OF_A_PICTURE);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

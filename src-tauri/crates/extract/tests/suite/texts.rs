@@ -1,0 +1,99 @@
+//! Texts: by LibreOffice and by pandoc.
+
+use std::process::Command;
+
+use extract::Format;
+
+use crate::chapters::{CHAPTERS, Chapter, headings, items, rows, words};
+use crate::compare::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, compare, compare_words, read_as};
+use crate::{by_libreoffice, flat, folder};
+
+pub const WRITTEN: &[Format] =
+    &[Format::Docx, Format::Odt, Format::Doc, Format::Rtf, Format::Html, Format::Epub, Format::Markdown, Format::Text];
+
+const BY_LIBREOFFICE: [(Format, &str); 5] = [
+    (Format::Docx, "docx"),
+    (Format::Odt, "odt:writer8"),
+    (Format::Doc, "doc"),
+    (Format::Rtf, "rtf"),
+    (Format::Html, "html:XHTML Writer File"),
+];
+const BY_PANDOC: [(Format, &str); 6] = [
+    (Format::Docx, "docx"),
+    (Format::Odt, "odt"),
+    (Format::Rtf, "rtf"),
+    (Format::Html, "html"),
+    (Format::Epub, "epub"),
+    (Format::Markdown, "markdown"),
+];
+
+/// Each chapter on a page of its own.
+pub fn source(chapters: &[Chapter]) -> String {
+    let chapter = |[heading, paragraph, one, two, left, right]: &Chapter| {
+        flat::heading(heading)
+            + &flat::paragraph(paragraph)
+            + &flat::list(&[one, two])
+            + &flat::table(&flat::row(&[left, right]))
+    };
+    flat::text(&chapters.iter().map(chapter).collect::<String>())
+}
+
+/// Its tables have a head, which pandoc needs: the row turned around.
+fn markdown() -> String {
+    CHAPTERS
+        .iter()
+        .map(|[heading, paragraph, one, two, left, right]| {
+            format!("# {heading}\n\n{paragraph}\n\n- {one}\n- {two}\n\n| {left} | {right} |\n|---|---|\n| {right} | {left} |\n\n")
+        })
+        .collect()
+}
+
+#[test]
+fn what_libreoffice_writes_is_read_whole_and_as_what_it_is() {
+    let folder = folder("texts");
+    for (format, to) in BY_LIBREOFFICE {
+        let name = format!("LibreOffice {to}");
+        let document = read_as(format, &name, &by_libreoffice(&folder, &source(&CHAPTERS), to));
+        compare_words(&name, &document, &words(&CHAPTERS), NEARLY_ALL);
+        compare(&name, &document, HEADINGS, &headings(&CHAPTERS));
+        compare(&name, &document, ITEMS, &items(&CHAPTERS));
+        compare(&name, &document, ROWS, &rows(&CHAPTERS));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Its paragraphs are lines, which are taken for parts of one; so scripts without spaces are left out.
+#[test]
+fn a_plain_text_of_libreoffices_has_all_the_words() {
+    let (folder, spaced) = (folder("plain"), &CHAPTERS[..7]);
+    let document =
+        read_as(Format::Text, "LibreOffice txt", &by_libreoffice(&folder, &source(spaced), "txt:Text (encoded):UTF8"));
+    compare_words("LibreOffice txt", &document, &words(spaced), NEARLY_ALL);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn what_pandoc_writes_is_read_whole_and_as_what_it_is() {
+    let folder = folder("pandoc");
+    let source = folder.join("text.md");
+    std::fs::write(&source, markdown()).unwrap();
+    let turned: Vec<Chapter> =
+        CHAPTERS.iter().map(|[a, b, c, d, left, right]| [*a, *b, *c, *d, *right, *left]).collect();
+    let both = rows(&CHAPTERS).into_iter().zip(rows(&turned)).flat_map(|(row, turned)| [row, turned]);
+    let both: Vec<String> = both.collect();
+    let expected = words(&CHAPTERS) + &rows(&turned).join("\n");
+    for (format, to) in BY_PANDOC {
+        let (name, made) = (format!("pandoc {to}"), folder.join(format!("made.{to}")));
+        let mut pandoc = Command::new("pandoc");
+        pandoc.args(["-s", "-t", to, "--metadata", "title=Chapters", "-o"]).arg(&made).arg(&source);
+        assert!(pandoc.status().expect("pandoc is not installed: run `make setup-soak`").success(), "{name}");
+        let mut document = read_as(format, &name, &std::fs::read(made).unwrap());
+        // The title that pandoc wants, where it writes it out.
+        document.blocks.retain(|block| block.text != "Chapters");
+        compare_words(&name, &document, &expected, NEARLY_ALL);
+        compare(&name, &document, HEADINGS, &headings(&CHAPTERS));
+        compare(&name, &document, ITEMS, &items(&CHAPTERS));
+        compare(&name, &document, ROWS, &both);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
