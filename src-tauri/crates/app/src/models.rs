@@ -11,7 +11,7 @@ mod noted;
 mod own;
 mod place;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -233,7 +233,7 @@ impl Models {
     }
 
     /// Every model, by name of its file or folder: those that come with Alcove, then the user's. What lies in the user's folder and is no
-    /// model (any more) is passed over.
+    /// model (any more) is passed over, and so is a folder of which a file was made: it is that model.
     ///
     /// # Errors
     /// [`Code::ModelMissing`] where there is none; what the engine says of a file of Alcove's that is no model.
@@ -241,6 +241,8 @@ impl Models {
         let mut all =
             places(entries(&self.folder)?).iter().map(|p| self.model(p, false)).collect::<Result<Vec<_>>>()?;
         all.extend(self.own_places().iter().filter_map(|place| self.model(place, true).ok()));
+        let made: HashSet<String> = all.iter().filter(|m| m.made.is_some()).map(|m| m.sha256.clone()).collect();
+        all.retain(|model| model.made.is_some() || !made.contains(&model.sha256));
         if all.is_empty() { Err(Code::ModelMissing.into()) } else { Ok(self.among_kin(all)) }
     }
 
