@@ -22,7 +22,7 @@ import time
 # The tests that open windows.
 WINDOW = ("tests", "window")
 # Tests of programs that take all of the processor's cores, and of how fast they are: one at a time, and when the windows are through.
-ONE_AT_A_TIME = {("engine", "real")}
+ONE_AT_A_TIME = {("engine", "real"), ("engine", "folder")}
 GIVE_WAY = ["nice", "-n", "5"]
 
 PRINTING = threading.Lock()

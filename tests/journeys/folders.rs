@@ -79,6 +79,19 @@ fn a_folder_is_made_into_a_file_once_and_known_by_what_the_user_has() {
 }
 
 #[test]
+fn a_folder_that_is_listed_and_the_file_that_is_made_of_it_are_one_model() {
+    let alcove = Alcove::with_vault(&Parts::Real);
+    let folder = tests::models::folder(&alcove, "Tiny-1.7B", &[]);
+    tiny::write(&folder, &tiny::files());
+    let id = identity(&folder);
+    let app = app(&alcove);
+    let listed = || app.models().all().unwrap().into_iter().filter(|model| model.sha256 == id).collect::<Vec<_>>();
+    assert!(matches!(listed().as_slice(), [one] if one.refused().is_some()), "it is no file yet");
+    app.models().take_in(&folder, false, &AtomicBool::new(false), &mut |_, _| ()).unwrap();
+    assert!(matches!(listed().as_slice(), [one] if one.own && one.refused().is_none()), "the one that can be run");
+}
+
+#[test]
 fn what_cannot_be_made_is_refused_by_name_and_leaves_nothing() {
     let alcove = Alcove::with_vault(&Parts::Real);
     let folder = folder(&alcove);

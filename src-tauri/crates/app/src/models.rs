@@ -3,19 +3,17 @@
 //! A model is known by its file's SHA-256; its header is read by the confined engine program, never here, and loading it is
 //! [`crate::reading`]'s business. Files are hashed once per process and again when size or time of change differ. A model in a
 //! folder of its own has its licence, policy, notice and card beside it. A folder of safetensors is shown with its terms,
-//! and not loaded before a file was made of it (`folder`): it is known by the SHA-256 of its files' names and SHA-256, a line each. How a user's own
-//! models come in and go is `own`'s.
+//! and not loaded before a file was made of it (`folder`): it is known by the SHA-256 of its files' names and SHA-256, a line each. Where models
+//! lie is `place`'s; how a user's own come in and go is `own`'s.
 
 mod folder;
 mod noted;
 mod own;
+mod place;
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use licences::Kin;
 use parking_lot::Mutex;
@@ -25,6 +23,7 @@ use crate::error::{Code, Error, Result};
 use crate::home::{Home, Parts};
 use crate::models::folder::folder_header;
 use crate::models::noted::{Made, Noted};
+use crate::models::place::{Place, Stamp, entries, places};
 use crate::refusals::why_not_run;
 use crate::terms;
 use crate::texts::{self, Beside};
@@ -216,17 +215,6 @@ struct Seen {
     kin: Kin,
 }
 
-/// What differs when a file, or what lies beside it, was changed: each one's size and time of change.
-type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
-
-/// A model's place: a file, alone or in a folder of its own, or a folder of safetensors.
-struct Place {
-    path: PathBuf,
-    /// What it is known by: the file, or all of the folder that a model is made from.
-    files: Vec<PathBuf>,
-    beside: Option<PathBuf>,
-}
-
 impl Models {
     /// The models of these parts, and those at home.
     pub fn new(parts: &Parts, home: &Home) -> Self {
@@ -245,7 +233,7 @@ impl Models {
     }
 
     /// Every model, by name of its file or folder: those that come with Alcove, then the user's. What lies in the user's folder and is no
-    /// model (any more) is passed over.
+    /// model (any more) is passed over, and so is a folder of which a file was made: it is that model.
     ///
     /// # Errors
     /// [`Code::ModelMissing`] where there is none; what the engine says of a file of Alcove's that is no model.
@@ -253,6 +241,8 @@ impl Models {
         let mut all =
             places(entries(&self.folder)?).iter().map(|p| self.model(p, false)).collect::<Result<Vec<_>>>()?;
         all.extend(self.own_places().iter().filter_map(|place| self.model(place, true).ok()));
+        let made: HashSet<String> = all.iter().filter(|m| m.made.is_some()).map(|m| m.sha256.clone()).collect();
+        all.retain(|model| model.made.is_some() || !made.contains(&model.sha256));
         if all.is_empty() { Err(Code::ModelMissing.into()) } else { Ok(self.among_kin(all)) }
     }
 
@@ -370,55 +360,6 @@ impl Models {
     }
 }
 
-impl Place {
-    /// The file, where it is one and no folder.
-    fn file(&self) -> Option<&Path> {
-        match self.files.as_slice() {
-            [file] if is_gguf(file) => Some(file),
-            _ => None,
-        }
-    }
-
-    /// Size in bytes, as far as its files are there.
-    fn bytes(&self) -> u64 {
-        self.files.iter().filter_map(|file| std::fs::metadata(file).ok()).map(|found| found.len()).sum()
-    }
-
-    /// What it is known by first, then what lies beside that.
-    fn stamp(&self) -> std::io::Result<Stamp> {
-        let mut files = self.files.clone();
-        let beside = self.beside.as_deref().and_then(|folder| entries(folder).ok()).unwrap_or_default();
-        files.extend(beside.into_iter().filter(|file| file.is_file() && !self.files.contains(file)));
-        files
-            .into_iter()
-            .map(|file| {
-                let metadata = std::fs::metadata(&file)?;
-                Ok((file, metadata.len(), metadata.modified().ok()))
-            })
-            .collect()
-    }
-
-    fn hash(&self) -> std::io::Result<String> {
-        match self.file() {
-            Some(file) => Ok(hex(&hash_of(file)?)),
-            None => hash_of_all(&self.files, hash_of),
-        }
-    }
-}
-
-/// SHA-256 of a list of files: `SHA-256  NAME` and a line feed each.
-fn hash_of_all<E>(
-    files: &[PathBuf],
-    mut hash: impl FnMut(&Path) -> std::result::Result<[u8; 32], E>,
-) -> std::result::Result<String, E> {
-    let mut whole = Sha256::new();
-    for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        whole.update(format!("{}  {name}\n", hex(&hash(file)?)));
-    }
-    Ok(hex(&whole.finalize()))
-}
-
 /// "Qwen2.5 3B": some families change their licence with the size.
 fn sized(base: &str, size: Option<&str>) -> String {
     size.map_or_else(|| base.to_owned(), |size| format!("{base} {size}"))
@@ -437,61 +378,6 @@ fn shown(header: &engine::Header, name: String, bytes: u64, refused: Option<Stri
         eight_bits: None,
         memory_needed: engine::memory::needed(header, bytes),
         memory_available: engine::memory::available(),
-    }
-}
-
-fn is_gguf(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf"))
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder).map_err(|e| Error::new(Code::ModelMissing, e.kind().to_string()))?;
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    Ok(paths)
-}
-
-/// Where models lie among the entries of a models' folder.
-fn places(entries: Vec<PathBuf>) -> Vec<Place> {
-    let place = |path: PathBuf| {
-        if is_gguf(&path) {
-            vec![Place { files: vec![path.clone()], path, beside: None }]
-        } else if path.is_dir() {
-            in_own_folder(path)
-        } else {
-            Vec::new()
-        }
-    };
-    entries.into_iter().flat_map(place).collect()
-}
-
-/// The models in a folder of the models' folder: one GGUF file has what lies beside it to itself, of several none has; without
-/// any, safetensors are one model.
-fn in_own_folder(folder: PathBuf) -> Vec<Place> {
-    let Ok(paths) = entries(&folder) else { return Vec::new() };
-    let ggufs: Vec<&PathBuf> = paths.iter().filter(|p| is_gguf(p)).collect();
-    let beside = (ggufs.len() <= 1).then(|| folder.clone());
-    if !ggufs.is_empty() {
-        let place = |p: &PathBuf| Place { path: p.clone(), files: vec![p.clone()], beside: beside.clone() };
-        return ggufs.into_iter().map(place).collect();
-    }
-    of_safetensors(folder).into_iter().collect()
-}
-
-fn of_safetensors(folder: PathBuf) -> Option<Place> {
-    let found = engine::safetensors::Folder::find(&folder).ok()??;
-    Some(Place { files: found.files(), beside: Some(folder.clone()), path: folder })
-}
-
-fn hash_of(path: &Path) -> std::io::Result<[u8; 32]> {
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut piece = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut piece)? {
-            0 => return Ok(hash.finalize().into()),
-            n => hash.update(piece.get(..n).unwrap_or_default()),
-        }
     }
 }
 

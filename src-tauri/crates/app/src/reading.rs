@@ -25,7 +25,7 @@ use crate::refusals;
 use crate::resuming::Memory;
 use crate::session::Unlocked;
 use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Speed, Step};
-use crate::summary::{ModelUsed, Origin, Provenance, Sentence, Span, Summary, Timings};
+use crate::summary::{Method, ModelUsed, Origin, Provenance, Sentence, Span, Summary, Timings};
 use crate::unread;
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;
@@ -349,8 +349,9 @@ fn keep(
 /// The summary with everything that made it.
 pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
     let mut written = draft.sentences.iter().chain(&draft.left_out);
-    // A model that failed before it had written anything has made nothing of this.
-    let spoke = draft.failure.is_none() || written.any(|s| s.origin == Origin::Model || s.original.is_some());
+    // A model that failed before it had written anything has made nothing of this; what is not the source's alone it has read to the end.
+    let is_read = draft.failure.is_none() || draft.method != Method::Extractive;
+    let spoke = is_read || written.any(|s| s.origin == Origin::Model || s.original.is_some());
     Summary {
         shape: wish.shape,
         part: wish.part,

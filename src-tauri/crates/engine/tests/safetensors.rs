@@ -226,6 +226,7 @@ fn what_is_not_done_is_refused_by_its_name() {
         ("\"rope_scaling\":null", "\"attention_bias\":true", "attention_bias"),
         ("\"rope_scaling\":null", "\"mlp_bias\":true", "mlp_bias"),
         ("\"rope_scaling\":null", "\"partial_rotary_factor\":0.5", "partial_rotary_factor"),
+        ("\"rope_scaling\":null", "\"rope_parameters\":{\"partial_rotary_factor\":0.5}", "partial_rotary_factor"),
         ("\"rope_scaling\":null", "\"quantization_config\":{}", "quantization_config"),
     ] {
         assert_eq!(refusal(&with("config.json", CONFIG.replace(from, to))), feature(name), "{to}");

@@ -10,7 +10,8 @@ use std::sync::atomic::AtomicBool;
 
 use super::noted::Made;
 use super::own::pour;
-use super::{Models, Place, entries, hash_of_all, hex, shown};
+use super::place::{Place, entries, hash_of_all};
+use super::{Models, hex, shown};
 use crate::access::refused;
 use crate::error::{Code, Error, Result};
 use crate::refusals::why_not_run;

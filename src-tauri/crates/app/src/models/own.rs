@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 
 use super::folder::{not_run, pickled};
 use super::noted::note;
-use super::{Models, Place, entries, hex, in_own_folder, is_gguf, of_safetensors, places, shown};
+use super::place::{Place, entries, in_own_folder, is_gguf, of_safetensors, places};
+use super::{Models, hex, shown};
 use crate::App;
 use crate::access::refused;
 use crate::error::{Code, Error, Result};

@@ -90,13 +90,16 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         Ok(named.into_iter().collect())
     }
 
-    /// The lines in groups that the model can read at once, in order.
+    /// The lines in groups that the model can read at once, in order, but for one that is too long by itself.
     fn packed(&self, model: &mut dyn Model, lines: &[usize]) -> Result<Vec<Vec<usize>>> {
         let most = plan::room(model.context(), self.options).min(PASSAGE);
         let texts: Vec<&str> = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.text).collect();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut filled = most;
         for (&line, tokens) in lines.iter().zip(model.count_tokens(&texts)?) {
+            if tokens > most {
+                continue;
+            }
             match groups.last_mut() {
                 Some(group) if filled.saturating_add(tokens) <= most => group.push(line),
                 _ => {

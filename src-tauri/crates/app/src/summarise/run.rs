@@ -129,7 +129,9 @@ impl Run<'_, '_, '_> {
         }
         if plan.method == Method::Thorough && !outcome.stopped {
             let merged = self.merge(model, untold, &plan.parts, std::mem::take(&mut outcome.heard));
-            outcome.stopped = merged.is_err_and(|e| e.code == Code::Stopped) || self.stop.load(Ordering::Relaxed);
+            let is_end = merged.as_ref().is_err_and(|e| e.code == Code::Stopped);
+            outcome.stopped = is_end || self.stop.load(Ordering::Relaxed);
+            outcome.failure = merged.err().filter(|_| !outcome.stopped);
         }
         if !outcome.stopped {
             let of = plan.parts.len() as u32;

@@ -273,7 +273,8 @@ impl<'a> Said<'a> {
         if self.text("hidden_act").is_some_and(|name| name != "silu") {
             return Err(feature("hidden_act"));
         }
-        if self.float("partial_rotary_factor").is_some_and(|part| part != 1.0) {
+        let part = self.get("partial_rotary_factor").or(self.rope("partial_rotary_factor"));
+        if part.is_some_and(|part| part.as_f64() != Some(1.0)) {
             return Err(feature("partial_rotary_factor"));
         }
         if self.get("quantization_config").is_some() {

@@ -25,6 +25,7 @@ use crate::gguf::{self, Header, Refusal};
 use crate::protocol::Failure;
 use config::Config;
 use file::Planned;
+use weights::MAX_TENSORS;
 
 /// Most bytes of `config.json`, and of the index that says which file holds which tensor.
 const MAX_TEXT: u64 = 8 << 20;
@@ -112,7 +113,8 @@ fn tensors(folder: &Folder) -> Result<BTreeMap<String, (String, Tensor)>, Failur
     let mut all = BTreeMap::new();
     for file in files {
         for (name, tensor) in weights::inspect(&folder.path(&file)?)? {
-            if index.as_ref().is_some_and(|map| map.get(&name) != Some(&file))
+            if all.len() == MAX_TENSORS
+                || index.as_ref().is_some_and(|map| map.get(&name) != Some(&file))
                 || all.insert(name, (file.clone(), tensor)).is_some()
             {
                 return Err(Failure::Damaged);

@@ -18,8 +18,8 @@ use crate::protocol::Failure;
 
 /// Most bytes of a header; the largest models need a tenth.
 const MAX_HEADER: u64 = 32 << 20;
-/// Most tensors in a file.
-const MAX_TENSORS: usize = 65_536;
+/// Most tensors in a file, and in all files of a folder.
+pub const MAX_TENSORS: usize = 65_536;
 /// Most dimensions of a tensor.
 const MAX_DIMENSIONS: usize = 8;
 

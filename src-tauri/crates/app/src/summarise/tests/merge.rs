@@ -124,6 +124,8 @@ fn a_round_that_fails_or_is_stopped_leaves_what_the_parts_made() {
         let stop = AtomicBool::new(false);
         let (draft, seen, _) = run(&mut model, 40, &stop);
         assert_eq!((model.asked.len(), draft.stopped), (parts + 1, stopped));
+        // Or an engine that crashed would be asked about the next document.
+        assert_eq!(draft.failure.map(|e| e.code), Some(code).filter(|_| !stopped));
         assert_eq!(draft.sentences, seen);
         assert_eq!((draft.method, draft.coverage.read), (Method::Thorough, draft.coverage.total));
         assert!(!draft.sentences.is_empty() && !stop.load(Ordering::Relaxed));
