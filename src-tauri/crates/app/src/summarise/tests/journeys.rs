@@ -169,7 +169,7 @@ fn stop_keeps_what_was_read_and_says_what_was_not() {
     let mut seen = Vec::new();
     let draft = summarise(&long, Some(&mut model), &thorough(), &stop, &mut |step| match step {
         Step::Progress { part: 2, .. } => stop.store(true, Ordering::Relaxed),
-        Step::Progress { .. } | Step::GoesOn { .. } => {}
+        Step::Progress { .. } | Step::GoesOn { .. } | Step::Translating { .. } => {}
         Step::Sentences { from, sentences } => {
             seen.truncate(from);
             seen.extend(sentences.iter().map(|s| s.text.clone()));
@@ -390,7 +390,7 @@ fn a_run_that_goes_on_asks_only_about_the_rest_and_ends_as_one_that_never_stoppe
                     assert!(seconds_left.is_some(), "the pace is known from before");
                     steps.push(("progress", part, of));
                 }
-                Step::Sentences { .. } => {}
+                Step::Sentences { .. } | Step::Translating { .. } => {}
             })
             .unwrap();
         assert_eq!(after.asked.len(), of - read);
