@@ -390,7 +390,7 @@ fn a_run_that_goes_on_asks_only_about_the_rest_and_ends_as_one_that_never_stoppe
                     assert!(seconds_left.is_some(), "the pace is known from before");
                     steps.push(("progress", part, of));
                 }
-                Step::Sentences { .. } | Step::Translating { .. } => {}
+                Step::Translating { .. } | Step::Sentences { .. } => {}
             })
             .unwrap();
         assert_eq!(after.asked.len(), of - read);
