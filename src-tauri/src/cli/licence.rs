@@ -35,7 +35,7 @@ pub enum Asked {
         licence: Option<String>,
         #[arg(long, value_name = "FILE")]
         text: Option<PathBuf>,
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", conflicts_with = "licence")]
         besides: Option<String>,
         #[arg(long, conflicts_with_all = ["licence", "text"])]
         take_back: bool,
@@ -117,10 +117,9 @@ fn state(
     let text = text.map(read).transpose()?;
     let app = &context.app;
     let model = model_called(app, of)?.id;
-    match (besides, licence) {
-        (None, _) => app.state_licence(&model, licence, text)?,
-        (Some(besides), None) => app.attach_besides(&model, besides, text)?,
-        (Some(_), Some(_)) => return Err(Error::new(Code::BadInput, "what applies besides is not stated")),
+    match besides {
+        None => app.state_licence(&model, licence, text)?,
+        Some(besides) => app.attach_besides(&model, besides, text)?,
     }
     let model = model_called(app, of)?;
     Ok(page(&format!("{}: {}", model.file.name, model.licence.name), &model.licence))

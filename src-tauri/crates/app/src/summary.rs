@@ -329,6 +329,7 @@ pub struct Provenance {
     #[ts(optional)]
     pub translating: Option<String>,
     /// Sampling temperature; 0 is greedy.
+    pub temperature: f64,
     /// Seed of the sampler.
     #[ts(type = "number")]
     pub seed: u64,

@@ -98,7 +98,11 @@ export class OpenDocument {
     const asked = this.#foreseen;
     // The vault may have been locked, or the document deleted, in the meantime: then there is nothing to tell.
     const prospect = id === null || view === null ? null : await this.#ipc.prospect(id, part).catch(() => null);
-    if (asked === this.#foreseen) this.prospect = prospect;
+    if (asked !== this.#foreseen) return;
+    this.prospect = prospect;
+    // What is not offered any more, of another part or by another model, is not wished for unseen.
+    const { language } = this.wish;
+    if (language && !prospect?.languages.includes(language)) this.wish.language = undefined;
   }
 
   /** Shows the document as pages, or as text. */

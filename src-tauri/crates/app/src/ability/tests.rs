@@ -128,6 +128,15 @@ fn a_model_that_says_them_in_a_language_is_able_to_write_in_it() {
 #[test]
 fn one_that_keeps_the_language_or_changes_a_fact_is_not() {
     let fault = |is: &str, not: &str| GERMAN.map(|sentence| sentence.replace(is, not));
+    let faulty = [
+        fault("4.500", "4.600"),
+        fault("Euro", "Dollar"),
+        fault("März", "Mai"),
+        fault("Anna", "Carla"),
+        fault("14 Tage", "14 Wochen"),
+        fault("1.250", "1.350"),
+    ];
+    assert!(faulty.iter().all(|answers| *answers != GERMAN));
     let mut others = vec![sentences(Language::De).1, FRENCH.to_vec(), vec![""]];
     others.extend(faulty.iter().map(|answers| answers.iter().map(String::as_str).collect()));
     for answers in others {

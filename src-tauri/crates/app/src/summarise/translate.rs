@@ -58,7 +58,7 @@ pub fn translated(
     plain: &HashSet<String>,
 ) -> Option<String> {
     let answer = answer.trim().trim_matches(['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '*']).trim();
-    let (short, long) = (words::count(sentence) * 2 / 5, words::count(sentence) * 5 / 2 + 4);
+    let (short, long) = (words::count(sentence) * 2 / 5, words::count(sentence) * 3 / 2 + 4);
     let is_one = !answer.contains('\n') && proof::ended(answer) && (short..=long).contains(&words::count(answer));
     let passes = is_one
         && language::is_in(answer, to)

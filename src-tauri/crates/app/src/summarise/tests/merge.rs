@@ -102,7 +102,7 @@ fn rounds_are_asked_over_sentences_of_the_source_until_they_have_room() {
 fn what_is_named_again_counts_more_wherever_it_stands() {
     let parts = parts();
     let shown = |last: bool| -> Vec<String> {
-        let (draft, ..) = run(&mut copier(parts, last), 60, &AtomicBool::new(false));
+        let (draft, ..) = run(&mut copier(parts, last), 100, &AtomicBool::new(false));
         draft.sentences.into_iter().map(|s| s.text).collect()
     };
     assert_ne!(shown(false), shown(true), "the rounds decide");
