@@ -2,11 +2,12 @@
 //!
 //! Sources: transformers' configurations of the classes named here, and llama.cpp's `convert_hf_to_gguf.py` (names, and the order of rows in
 //! queries and keys). What mistral.rs 0.8.1 leaves out when it loads such a model from GGUF (`quantized_llama`, `quantized_qwen`,
-//! `quantized_qwen3`: scaled positions, biases of some layers, windows) is refused here, since no file could say it.
+//! `quantized_qwen3`: biases of some layers, windows) is refused here, since no file could say it. Positions that are not plain are `rope`'s.
 
 use serde_json::Value as Json;
 
 use super::file::Value;
+use super::rope::Rope;
 use super::{feature, missing, shown};
 use crate::gguf::Refusal;
 use crate::protocol::Failure;
@@ -54,7 +55,7 @@ const MAX_HEADS: u64 = 1024;
 const MAX_HEAD: u64 = 1024;
 const MAX_WIDTH: u64 = 1 << 18;
 const MAX_VOCABULARY: u64 = 1 << 20;
-const MAX_CONTEXT: u64 = 1 << 24;
+pub const MAX_CONTEXT: u64 = 1 << 24;
 
 /// A tensor that the model must have.
 pub struct Wanted {
@@ -83,6 +84,7 @@ pub struct Config {
     tied: bool,
     epsilon: f32,
     rope_base: f32,
+    rope: Rope,
     end: Option<u64>,
 }
 
@@ -114,6 +116,7 @@ impl Config {
         let windowed = family.window_switch.is_none_or(|switch| said.flag(switch));
         let window = if windowed { said.optional("sliding_window", MAX_CONTEXT)? } else { None };
         let rope_base = said.float("rope_theta").or(said.rope("rope_theta").and_then(Json::as_f64)).unwrap_or(10_000.0);
+        let rope_base = single(rope_base)?;
         Ok(Self {
             family,
             layers: said.number("num_hidden_layers", MAX_LAYERS)?,
@@ -127,7 +130,8 @@ impl Config {
             vocabulary: said.number("vocab_size", MAX_VOCABULARY)?,
             tied: said.flag("tie_word_embeddings"),
             epsilon: single(said.float("rms_norm_eps").ok_or_else(|| missing("rms_norm_eps"))?)?,
-            rope_base: single(rope_base)?,
+            rope_base,
+            rope: Rope::read(&said, head, rope_base, context)?,
             end: fields.get("eos_token_id").and_then(|id| id.as_u64().or_else(|| id.get(0)?.as_u64())),
         })
     }
@@ -197,6 +201,11 @@ impl Config {
         name.ends_with(".rotary_emb.inv_freq") || (self.tied && name == "lm_head.weight")
     }
 
+    /// What each angle of its positions is divided by, where each has a factor of its own.
+    pub fn factors(&self) -> Option<&[f32]> {
+        self.rope.factors()
+    }
+
     /// What the new file says of it.
     pub fn metadata(&self, name: &str) -> Vec<(String, Value)> {
         let architecture = self.family.architecture;
@@ -205,7 +214,7 @@ impl Config {
             (format!("{architecture}.{key}"), Value::Number(u32::try_from(number).unwrap_or(u32::MAX)))
         };
         let float = |key: &str, float| (format!("{architecture}.{key}"), Value::Float(float));
-        vec![
+        let mut all = vec![
             ("general.architecture".to_owned(), Value::Text(architecture.to_owned())),
             ("general.name".to_owned(), Value::Text(name.to_owned())),
             number("block_count", self.layers),
@@ -220,15 +229,17 @@ impl Config {
             number("rope.dimension_count", self.head),
             float("attention.layer_norm_rms_epsilon", self.epsilon),
             float("rope.freq_base", self.rope_base),
-        ]
+        ];
+        all.extend(self.rope.metadata(architecture));
+        all
     }
 }
 
 /// The fields of a configuration. One that is `null` is not there.
-struct Said<'a>(&'a Json);
+pub struct Said<'a>(&'a Json);
 
 impl<'a> Said<'a> {
-    fn get(&self, key: &str) -> Option<&'a Json> {
+    pub fn get(&self, key: &str) -> Option<&'a Json> {
         self.0.get(key).filter(|value| !value.is_null())
     }
 
@@ -260,16 +271,11 @@ impl<'a> Said<'a> {
     }
 
     /// What is said of positions: under one name of old, under another since transformers 5.
-    fn rope(&self, key: &str) -> Option<&'a Json> {
+    pub fn rope(&self, key: &str) -> Option<&'a Json> {
         ["rope_scaling", "rope_parameters"].iter().find_map(|name| self.get(name)?.get(key).filter(|v| !v.is_null()))
     }
 
     fn refuse_what_is_not_done(&self, family: &Family) -> Result<(), Failure> {
-        let rope = self.rope("rope_type").or(self.rope("type")).and_then(Json::as_str);
-        // Of old, scaling that is there at all is meant.
-        if rope.map_or(self.get("rope_scaling").is_some(), |kind| kind != "default") {
-            return Err(feature("rope_scaling"));
-        }
         if self.text("hidden_act").is_some_and(|name| name != "silu") {
             return Err(feature("hidden_act"));
         }
@@ -288,7 +294,7 @@ impl<'a> Said<'a> {
 }
 
 /// A number as GGUF holds it.
-fn single(number: f64) -> Result<f32, Failure> {
+pub fn single(number: f64) -> Result<f32, Failure> {
     #[expect(clippy::cast_possible_truncation, reason = "it is read as a 32-bit float")]
     let single = number as f32;
     if single.is_finite() && single > 0.0 { Ok(single) } else { Err(Failure::Damaged) }

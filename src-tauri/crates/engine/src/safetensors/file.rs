@@ -108,6 +108,14 @@ impl Stored {
     }
 }
 
+/// Where a tensor's numbers are.
+enum Numbers {
+    /// In a file, from this byte on.
+    In(PathBuf, u64),
+    /// Here, as bytes.
+    Here(Vec<u8>),
+}
+
 /// A tensor of the new file, and where its numbers are.
 pub struct Planned {
     name: String,
@@ -115,8 +123,7 @@ pub struct Planned {
     shape: Vec<u64>,
     stored: Stored,
     bytes: u64,
-    from: PathBuf,
-    start: u64,
+    from: Numbers,
     was: Stored,
     rows: u64,
     /// Bytes of a row, as it is read.
@@ -140,7 +147,25 @@ impl Planned {
         };
         let size = |stored: Stored| stored.bytes(inner).ok_or(Failure::Damaged);
         let bytes = size(stored)?.checked_mul(rows).ok_or(Failure::Damaged)?;
-        Ok(Self { name, shape, stored, bytes, from, start: tensor.start, was, rows, row: size(was)?, turned })
+        let from = Numbers::In(from, tensor.start);
+        Ok(Self { name, shape, stored, bytes, from, was, rows, row: size(was)?, turned })
+    }
+
+    /// Numbers that no file holds, as floats of 32 bits.
+    pub fn computed(name: &str, numbers: &[f32]) -> Self {
+        let here: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let bytes = here.len() as u64;
+        Self {
+            name: name.to_owned(),
+            shape: vec![numbers.len() as u64],
+            stored: Stored::F32,
+            bytes,
+            from: Numbers::Here(here),
+            was: Stored::F32,
+            rows: 1,
+            row: bytes,
+            turned: None,
+        }
     }
 
     /// Bytes it takes, and those up to the next.
@@ -150,8 +175,14 @@ impl Planned {
 
     /// Writes its bytes, and those up to the next.
     pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
-        let mut from = File::open(&self.from)?;
-        from.seek(SeekFrom::Start(self.start))?;
+        let mut from: Box<dyn Read + '_> = match &self.from {
+            Numbers::In(path, start) => {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(*start))?;
+                Box::new(file)
+            }
+            Numbers::Here(bytes) => Box::new(bytes.as_slice()),
+        };
         let at_a_time = match self.turned {
             Some(heads) => self.rows / heads.max(1),
             None => PIECE / self.row.max(1),

@@ -5,11 +5,12 @@
 //! would not be computed as its makers meant it is refused by name rather than run differently. The weights keep their bits: matrices stay
 //! as they are stored, or become Q8_0 where the user asked for that; vectors become 32-bit floats, which hold all that 16 can. What the
 //! new file is worth is read from its own head by [`crate::gguf`], like any other's. An architecture is a row in `config`, a way
-//! of cutting text a row in `tokenizer`; the file itself is `file`'s.
+//! of stretching its context an arm in `rope`, a way of cutting text a row in `tokenizer`; the file itself is `file`'s.
 
 mod config;
 mod file;
 mod folder;
+mod rope;
 mod tokenizer;
 mod weights;
 
@@ -55,6 +56,7 @@ impl Plan {
             }
             planned.push(Planned::new(folder.path(&from)?, &tensor, wanted, eight_bits)?);
         }
+        planned.extend(config.factors().map(|factors| Planned::computed("rope_freqs.weight", factors)));
         // A weight that nothing here multiplies with would have changed what the model says.
         if let Some(left) = found.keys().find(|name| !config.is_spare(name)) {
             return Err(feature(left));

@@ -1,10 +1,11 @@
 //! `tokenizer.json`, `tokenizer_config.json` and the chat template, as GGUF keeps them.
 //!
-//! Sources: huggingface/tokenizers (the file's form), llama.cpp's `convert_hf_to_gguf.py` (kinds of tokens, filling up a vocabulary), and
-//! `mistralrs_core::gguf::gguf_tokenizer`, which cuts every text by one and the same expression and digit by digit: a model that was
-//! taught with numbers in longer pieces would be given others than it knows, so it is refused.
+//! Sources: huggingface/tokenizers (the file's form), and llama.cpp's `convert_hf_to_gguf.py` (kinds of tokens, filling up a vocabulary, names of
+//! ways to cut). What a folder spells out, a GGUF file says by a name, `tokenizer.ggml.pre`: it is written where our lines in mistral.rs
+//! (`patches/README.md`, `as_written.rs`) cut by that name as the folder says. A model whose texts they would cut into other pieces than it knows is refused.
 
 use std::collections::BTreeMap;
+use std::slice::from_ref;
 
 use serde::Deserialize;
 use serde_json::from_slice;
@@ -13,9 +14,26 @@ use super::file::Value;
 use super::{Folder, MAX_TEXT, MAX_TOKENIZER, cut, missing};
 use crate::protocol::Failure;
 
-/// How mistral.rs cuts a text, which is how Qwen2 does.
+/// By Qwen 2's expression a number's digits are cut one by one, by Llama 3's by threes; by Mistral's (Tekken) a word also ends where a small letter
+/// is followed by a large one.
 const QWEN2: &str =
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+const TEKKEN: &str = r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+/// What a way to cut is called: where every token is made by merges, and where a piece that is a token as it stands is that token
+/// (`ignore_merges`).
+type Names = (Option<&'static str>, Option<&'static str>);
+
+/// The expressions a text is split by.
+const SPLITS: &[(&str, Names)] = &[
+    (QWEN2, (Some("qwen2"), None)),
+    (LLAMA3, (Some("smaug-bpe"), Some("llama-bpe"))),
+    (TEKKEN, (None, Some("tekken"))),
+];
+
+/// SmolLM's first tokens. It cuts as StarCoder does, but has a name of its own, by which its texts are cut as those of the model that ships.
+const SMOLLM: [&str; 5] = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<repo_name>", "<reponame>"];
 
 /// `tokenizer.ggml.token_type`.
 const NORMAL: i32 = 1;
@@ -160,22 +178,21 @@ impl Step {
         self.kind == "Digits" && self.individual_digits == Some(true)
     }
 
-    fn is_qwen2(&self) -> bool {
-        let regex = self.pattern.as_ref().and_then(|pattern| pattern.regex.as_deref());
+    /// What it is called to split by this expression.
+    fn split(&self) -> Option<Names> {
+        let regex = self.pattern.as_ref()?.regex.as_deref()?;
         let isolated = self.behavior.as_deref() == Some("Isolated") && self.invert != Some(true);
-        self.kind == "Split" && isolated && regex == Some(QWEN2)
+        let (_, names) = SPLITS.iter().find(|(known, _)| *known == regex)?;
+        (self.kind == "Split" && isolated).then_some(*names)
     }
 }
 
 impl Tokenizer {
-    /// How it cuts a text, by llama.cpp's name for it.
+    /// How it cuts a text, by a name of llama.cpp's for it.
     fn way(&self) -> Result<&'static str, Failure> {
         let model = &self.model;
         if model.byte_fallback == Some(true) {
             return Err(cut("byte_fallback"));
-        }
-        if model.ignore_merges == Some(true) {
-            return Err(cut("ignore_merges"));
         }
         let affixes = [&model.continuing_subword_prefix, &model.end_of_word_suffix];
         if affixes.into_iter().flatten().any(|affix| !affix.is_empty()) {
@@ -185,12 +202,28 @@ impl Tokenizer {
         if self.normalizer.as_ref().is_some_and(|step| step.kind != "NFC") {
             return Err(cut("normalizer"));
         }
-        let steps = self.pre_tokenizer.as_ref().and_then(|step| step.pretokenizers.as_deref()).unwrap_or_default();
-        match steps {
-            [digits, bytes] if digits.is_digits() && bytes.is_bytes(true) => Ok("smollm"),
-            [split, bytes] if split.is_qwen2() && bytes.is_bytes(false) => Ok("qwen2"),
-            _ => Err(cut("pre_tokenizer")),
-        }
+        let steps = match &self.pre_tokenizer {
+            Some(step) => step.pretokenizers.as_deref().unwrap_or(from_ref(step)),
+            None => &[],
+        };
+        let names = match steps {
+            [bytes] if bytes.is_bytes(true) => Some((Some("gpt-2"), None)),
+            [digits, bytes] if digits.is_digits() && bytes.is_bytes(true) => {
+                Some((Some(if self.is_smollm() { "smollm" } else { "starcoder" }), None))
+            }
+            [split, bytes] if bytes.is_bytes(false) => split.split(),
+            _ => None,
+        };
+        let (merged, whole) = names.ok_or_else(|| cut("pre_tokenizer"))?;
+        let name = if model.ignore_merges == Some(true) { whole } else { merged };
+        name.ok_or_else(|| cut("ignore_merges"))
+    }
+
+    fn is_smollm(&self) -> bool {
+        SMOLLM.iter().zip(0..).all(|(&token, id)| {
+            self.model.vocab.get(token) == Some(&id)
+                || self.added_tokens.iter().any(|added| added.id == id && added.content == token)
+        })
     }
 
     /// Every token and its kind, in the order of their numbers.

@@ -2,10 +2,21 @@
 
 use std::path::Path;
 
-/// How mistral.rs cuts texts, as `tokenizer.json` has it.
+/// How Qwen 2 cuts texts, as `tokenizer.json` has it.
 pub const QWEN2: &str = r#"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"},"behavior":"Isolated","invert":false},{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":false,"use_regex":false}]}"#;
 
-/// How SmolLM does.
+/// How Llama 3 does.
+pub fn llama3() -> String {
+    QWEN2.replace(r"|\\p{N}|", r"|\\p{N}{1,3}|")
+}
+
+/// How Mistral's Tekken does.
+pub const TEKKEN: &str = r#"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"},"behavior":"Isolated","invert":false},{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}]}"#;
+
+/// How GPT-2 does.
+pub const GPT2: &str = r#"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}"#;
+
+/// How SmolLM and StarCoder do.
 pub const SMOLLM: &str = r#"{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}]}"#;
 
 /// `config.json` of a model with 2 layers, 4 heads of 16 numbers, 2 of them for keys, and 10 tokens.
@@ -16,6 +27,11 @@ pub fn tokenizer(cut: &str) -> String {
     format!(
         r#"{{"version":"1.0","added_tokens":[{{"id":0,"content":"<|end|>","special":true}},{{"id":7,"content":"<think>","special":false}}],"normalizer":null,"pre_tokenizer":{cut},"model":{{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":"","end_of_word_suffix":"","fuse_unk":false,"byte_fallback":false,"ignore_merges":false,"vocab":{{"<|end|>":0,"a":1,"b":2,"c":3,"ab":4,"abc":5,"d":6}},"merges":["a b",["ab","c"]]}}}}"#
     )
+}
+
+/// A tokenizer by which a piece that is a token as it stands is that token.
+pub fn whole_pieces(tokenizer: &str) -> String {
+    tokenizer.replace("\"ignore_merges\":false", "\"ignore_merges\":true")
 }
 
 /// `tokenizer_config.json`.

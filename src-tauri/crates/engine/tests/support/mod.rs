@@ -3,3 +3,4 @@
 
 pub mod folder;
 pub mod gguf;
+pub mod plans;
