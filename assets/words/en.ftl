@@ -729,7 +729,7 @@ measured-judged = { $right } of { $of } right: { $able ->
     [true] able, and asked about sentences that the check of words leaves open
    *[false] not used
 }
-measured-untried = not tried yet: measure again
+measured-untried = not tried: measure again. A model that takes in fewer than 1,024 tokens at once is never tried.
 measured-languages = Translates into
 measured-languages-none = none of the languages that Alcove offers: not used
 measured-when = Measured

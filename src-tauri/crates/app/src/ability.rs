@@ -72,6 +72,15 @@ impl Ability {
     pub fn writes(&self, language: Language) -> bool {
         self.languages.iter().any(|one| one.language == language && one.able && one.prompt == translate::VERSION)
     }
+
+    /// As it is shown: what was found by another version of a prompt is none that is used.
+    pub fn as_used(mut self) -> Self {
+        self.judging.able = self.judges();
+        for one in &mut self.languages {
+            one.able &= one.prompt == translate::VERSION;
+        }
+        self
+    }
 }
 
 /// A passage, and a sentence that it says or does not say.

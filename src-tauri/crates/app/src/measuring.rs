@@ -116,9 +116,10 @@ pub fn all(unlocked: &Unlocked<'_>) -> Result<All> {
     get(unlocked, MEASURED)
 }
 
-/// What was measured last of a model, on battery or not.
+/// What was measured last of a model, on battery or not, with what it was last found able to do, as far as that is used.
 pub fn last(all: &All, model: &str) -> Option<Measured> {
-    of(all, model).max_by(|a, b| a.made.cmp(&b.made)).cloned()
+    let last = of(all, model).max_by(|a, b| a.made.cmp(&b.made))?;
+    Some(Measured { ability: ability(all, model).cloned().map(Ability::as_used), ..last.clone() })
 }
 
 /// How fast a model is that is loaded now, as far as what was measured of it tells.
@@ -390,6 +391,9 @@ mod tests {
         assert_eq!(last([of(false, "09", found(18)), of(true, "10", None)]), found(18), "not tried again");
         assert_eq!(last([of(false, "09", None), of(true, "10", None)]), None);
         assert_eq!(ability(&All::new(), "a"), None);
+        let shown =
+            super::last(&[of(false, "09", found(18)), of(true, "10", None)].into_iter().collect(), "a").unwrap();
+        assert!(shown.sparing && shown.ability.is_some_and(|shown| !shown.judging.able), "by another question");
     }
 
     #[test]

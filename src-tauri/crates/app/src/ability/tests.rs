@@ -63,11 +63,16 @@ fn a_model_that_says_one_thing_always_is_not_able_however_often_that_is_right() 
 
 #[test]
 fn what_was_found_by_another_question_does_not_stand() {
-    let judging = Judging { prompt: "judge-0".to_owned(), ..judging(|_, pair| right(pair)) };
-    assert!(judging.able && !Ability { judging, languages: Vec::new() }.judges());
+    let able = judging(|_, pair| right(pair));
+    assert!(Ability { judging: able.clone(), languages: Vec::new() }.as_used().judging.able);
+    let judging = Judging { prompt: "judge-0".to_owned(), ..able };
+    let before = Ability { judging, languages: Vec::new() };
+    assert!(before.judging.able && !before.judges() && !before.as_used().judging.able);
     let found = restating(Language::De, &GERMAN);
     assert!(found.able && of(found.clone()).writes(Language::De) && !of(found.clone()).writes(Language::Fr));
-    assert!(!of(Restating { prompt: "translate-0".to_owned(), ..found }).writes(Language::De));
+    assert!(of(found.clone()).as_used().languages[0].able);
+    let before = of(Restating { prompt: "translate-0".to_owned(), ..found });
+    assert!(!before.writes(Language::De) && !before.as_used().languages[0].able);
 }
 
 #[test]
