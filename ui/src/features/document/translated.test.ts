@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import Made from "./Made.svelte";
 import Point from "./Point.svelte";
 import App from "../../App.svelte";
-import type { Provenance, Sentence, SummaryView } from "../../lib/ipc";
+import type { Language, Provenance, Sentence, SummaryView } from "../../lib/ipc";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { documents, leaseSummary } from "../../lib/ipc/fake/documents";
 
@@ -43,6 +43,17 @@ describe("another language", () => {
     await user.selectOptions(await screen.findByTestId("wish-language"), "de");
     await user.selectOptions(screen.getByTestId("wish-method"), "extractive");
     expect(screen.queryByTestId("wish-language")).toBeNull();
+    await user.click(screen.getByTestId("summarise"));
+    expect(fake.calls.find((call) => call.startsWith("summarise "))).not.toContain(" in ");
+  });
+
+  it("is not wished for where it is not offered any more", async () => {
+    let languages: Language[] = ["de"];
+    const { fake, user } = await open({ prospect: () => ({ languages, no_language: "document" }) });
+    await user.selectOptions(await screen.findByTestId("wish-language"), "de");
+    languages = [];
+    await user.selectOptions(screen.getByTestId("wish-part"), "some");
+    await waitFor(() => expect(screen.queryByTestId("wish-language")).toBeNull());
     await user.click(screen.getByTestId("summarise"));
     expect(fake.calls.find((call) => call.startsWith("summarise "))).not.toContain(" in ");
   });
