@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
@@ -282,4 +283,18 @@ fn recognition_within_a_document_stops_when_asked() {
         }
     });
     assert_eq!((stopped.unwrap_err(), told), (Error::Stopped, vec![(0, 1)]));
+}
+
+#[test]
+fn stopped_before_a_picture_what_is_written_stands_and_the_picture_is_said_not_to_be_read() {
+    let stop = AtomicBool::new(false);
+    let keeping = recogniser().keeping_unless(Arc::new(AtomicBool::new(false)));
+    let file = docx(&[paragraph("Words."), DRAWING.into()].concat(), &fixture("png/minutes.png"));
+    let document = reader()
+        .read_all(&file, Some(&keeping), &stop, &mut |step, _, _| {
+            stop.store(step == Step::Recognising, Ordering::Relaxed);
+        })
+        .unwrap();
+    assert_eq!(kinds(&document), [(Warning::PICTURES_STOPPED, None)]);
+    assert_eq!(document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["Words."]);
 }
