@@ -382,13 +382,7 @@ fn path_of(file: &Path) -> Result<PathBuf> {
 }
 
 /// Reads, stores and summarises one file.
-fn one(
-    context: &Context,
-    file: &Path,
-    wish: Wish,
-    password: Option<&Password>,
-    told: &Told,
-) -> Result<SummaryId> {
+fn one(context: &Context, file: &Path, wish: Wish, password: Option<&Password>, told: &Told) -> Result<SummaryId> {
     let jobs = context.app.add_and_summarise(&[path_of(file)?], wish, password)?;
     let job = *jobs.first().ok_or(Code::FileMissing)?;
     let mut stored = |document: DocumentId, title: &str| {
