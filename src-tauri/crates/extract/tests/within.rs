@@ -178,6 +178,21 @@ fn everywhere(picture: &[u8]) -> Vec<(&'static str, Option<u32>, Vec<u8>)> {
                 &[("a.png", picture)],
             ),
         ),
+        ("a picture in an epub's order of reading", Some(2), {
+            let item = |id: &str, media_type: &str| {
+                format!("<item id=\"{id}\" href=\"{id}\" media-type=\"{media_type}\"/><itemref idref=\"{id}\"/>")
+            };
+            let page = |id: &str| item(id, "application/xhtml+xml");
+            let list = format!("<package>{}{}{}</package>", page("a"), item("b", "image/png"), page("c"));
+            archive(&[
+                ("mimetype", b"application/epub+zip"),
+                ("META-INF/container.xml", b"<container><rootfile full-path=\"book.opf\"/></container>"),
+                ("book.opf", list.as_bytes()),
+                ("a", b"<p>Before.</p>"),
+                ("b", picture),
+                ("c", b"<p>After.</p>"),
+            ])
+        }),
         ("ppt", Some(1), ppt(picture)),
         ("doc", None, doc(picture)),
         ("html", None, format!("<p>Before.</p><img src=\"{data}\"><p>After.</p>").into_bytes()),
@@ -190,6 +205,12 @@ fn everywhere(picture: &[u8]) -> Vec<(&'static str, Option<u32>, Vec<u8>)> {
             .into_bytes(),
         ),
     ]
+}
+
+/// An RTF with this picture in its header or in a note.
+fn rtf_beside(place: &str, picture: &[u8]) -> Vec<u8> {
+    let hex: String = picture.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{{\\rtf1 Words.{{\\{place}{{\\pict\\pngblip {hex}}}\\par}}\\par More.\\par}}").into_bytes()
 }
 
 fn kinds(document: &Document) -> Vec<(&str, Option<u32>)> {
@@ -210,6 +231,14 @@ fn the_text_of_a_picture_stands_where_the_picture_does_and_is_marked_with_how_su
         assert!(before < seen && seen < after, "{name}: {:?}", document.blocks);
         assert!(document.blocks[seen].confidence.is_some() && document.blocks[seen].page == page, "{name}");
         assert!([before, after].iter().all(|at| document.blocks[*at].confidence.is_none()), "{name}");
+    }
+}
+
+#[test]
+fn pictures_of_headers_and_notes_in_rtf_are_read_like_any() {
+    for place in ["header", "footerf", "footnote"] {
+        let document = read_all(&rtf_beside(place, &fixture("png/minutes.png"))).unwrap();
+        assert_eq!(kinds(&document), [(Warning::PICTURES_RECOGNISED, None)], "{place}");
     }
 }
 
