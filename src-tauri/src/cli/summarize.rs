@@ -255,7 +255,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let is_list = asked.format == Form::Json && matches!(place, Place::Printed) && is_several(asked, found.files.len());
     let mut list = Vec::new();
     let (mut done, mut failed) = (0, found.folders_without);
-    for file in &found.files {
+    for (number, file) in (1..).zip(&found.files) {
         let summary = one(context, file, wish, password.as_ref(), &told);
         let put = summary.and_then(|id| context.app.export(id, asked.format.into())).and_then(|(title, bytes)| {
             if is_list {
@@ -273,6 +273,10 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             }
         }
         if told.is_stopped() {
+            if number < found.files.len() {
+                failed += 1;
+                terminal::complain(&app::words::line_of_error(Code::Stopped));
+            }
             break;
         }
     }
@@ -288,12 +292,15 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
 
 /// Ctrl+C: what is under way is stopped and keeps what it has, and this is set, so that nothing more is begun.
 fn stopped_by_ctrl_c(app: &Arc<App>) -> Arc<AtomicBool> {
-    let (stop, app) = (Arc::new(AtomicBool::new(false)), app.clone());
+    // The handler outlives the command, and the open vault must not.
+    let (stop, app) = (Arc::new(AtomicBool::new(false)), Arc::downgrade(app));
     let asked = stop.clone();
     // Where no handler can be set, Alcove itself is ended, and its programs with it.
     let _ = ctrlc::set_handler(move || {
         asked.store(true, Ordering::SeqCst);
-        app.stop_each();
+        if let Some(app) = app.upgrade() {
+            app.stop_each();
+        }
     });
     stop
 }
@@ -356,7 +363,7 @@ fn together(
             told.complain(file, &error);
         }
         if told.is_stopped() {
-            return Ok(Exit::Failed);
+            return if failed { Ok(Exit::Failed) } else { Err(Code::Stopped.into()) };
         }
     }
     if failed {
