@@ -235,10 +235,16 @@ fn the_text_of_a_picture_stands_where_the_picture_does_and_is_marked_with_how_su
 }
 
 #[test]
-fn pictures_of_headers_and_notes_in_rtf_are_read_like_any() {
-    for place in ["header", "footerf", "footnote"] {
-        let document = read_all(&rtf_beside(place, &fixture("png/minutes.png"))).unwrap();
-        assert_eq!(kinds(&document), [(Warning::PICTURES_RECOGNISED, None)], "{place}");
+fn pictures_of_headers_and_notes_that_stand_in_the_text_itself_are_given_out_like_any() {
+    let picture = fixture("png/minutes.png");
+    let note = "<text:p>Words.<text:note><text:note-body><text:p><draw:frame><draw:image xlink:href=\"Pictures/a.png\"/></draw:frame></text:p></text:note-body></text:note></text:p>";
+    for (name, file) in [
+        ("a header of an rtf", rtf_beside("header", &picture)),
+        ("a footer of an rtf", rtf_beside("footerf", &picture)),
+        ("a note of an rtf", rtf_beside("footnote", &picture)),
+        ("a note of an odt", with(&odf("text", note), &[("Pictures/a.png", picture.as_slice())])),
+    ] {
+        assert_eq!(kinds(&read(&file).unwrap()), [(Warning::PICTURES_TO_RECOGNISE, None)], "{name}");
     }
 }
 
