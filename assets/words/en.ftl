@@ -459,6 +459,7 @@ coverage-reason = { $blocks }: { $reason }
 reason-stopped = not read before you stopped
 reason-method = passed over, as the method reads only the most telling passages
 reason-unreadable-page = could not be read at all
+reason-recognition-stopped = not recognised, as you stopped that while the document was read
 reason-not-chosen = outside the part you chose
 reason-limit = Part of the document is beyond what Alcove reads, and was left out.
 reason-unknown = no reason was given
@@ -603,6 +604,11 @@ warning-recognition-limit = { $count ->
     [one] { $parts } is beyond the number of scanned pages that Alcove reads, and was not read.
    *[other] { $parts } are beyond the number of scanned pages that Alcove reads, and were not read.
 }
+-needs-reading-again = To have it recognised, delete the document here and add it again.
+warning-recognition-stopped = { $count ->
+    [one] { $parts } is a picture, whose text was not recognised as you stopped that.
+   *[other] { $parts } are pictures, whose text was not recognised as you stopped that.
+  } { -needs-reading-again }
 warning-recognition-unsure = { $count ->
     [one] { $parts } holds words that could hardly be made out. They were left out
    *[other] { $parts } hold words that could hardly be made out. They were left out
@@ -670,6 +676,13 @@ warning-pictures-limit = The document holds more pictures{ $count ->
     [0] {""}
    *[other] {" "}({ $parts })
   } than Alcove looks for text in. What stands in the others was not read.
+warning-pictures-stopped = The text of { $pictures ->
+    [one] one picture
+   *[other] { $pictures } pictures
+  }{ $count ->
+    [0] {""}
+   *[other] {" "}({ $parts })
+  } was not recognised as you stopped that. { -needs-reading-again }
 warning-formulas-unread = { $count ->
     [0] Some cells hold formulas whose results are not in the file.
     [one] { $parts } holds formulas whose results are not in the file.

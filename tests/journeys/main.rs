@@ -29,6 +29,7 @@ mod resuming;
 mod running;
 mod scans;
 mod silence;
+mod stopping;
 mod terms;
 mod together;
 mod vanished;

@@ -14,7 +14,7 @@ use crate::main_job::words_at;
 const WITHOUT_TESSERACT: [&str; 2] = ["env", "ALCOVE_TESSERACT="];
 
 /// A user with a fixture of the reader's among the documents.
-fn with(name: &str) -> Alcove {
+pub fn with(name: &str) -> Alcove {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let bytes = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf").join(name)).unwrap();
     alcove.document(name, bytes);
@@ -22,7 +22,7 @@ fn with(name: &str) -> Alcove {
 }
 
 /// Number and state of each page.
-fn pages(cells: &Value) -> Vec<(u64, String)> {
+pub fn pages(cells: &Value) -> Vec<(u64, String)> {
     let of = |cell: &Value| (cell["number"].as_u64().unwrap(), cell["state"].as_str().unwrap().to_owned());
     cells.as_array().unwrap().iter().map(of).collect()
 }

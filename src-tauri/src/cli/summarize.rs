@@ -1,6 +1,8 @@
 //! `alcove summarize FILE...`: the main job without a window. With `--together`, one summary of all of them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
@@ -8,7 +10,7 @@ use app::summarise::Prospect;
 use app::summary::{Language, Method, Part, Shape};
 use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{duration, say, say_with};
-use app::{Act, Code, Error, Password, Result};
+use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome};
@@ -245,15 +247,16 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     if found.folders_without > 0 {
         terminal::complain(&say_with("passed-over-folders", &[("count", found.folders_without.into())]));
     }
+    let told = Told { events, stop: stopped_by_ctrl_c(&context.app) };
     if asked.together {
-        return together(context, asked, &found.files, &place, wish, password.as_ref(), &events);
+        return together(context, asked, &found.files, &place, wish, password.as_ref(), &told);
     }
     // Several printed objects are one list, which is printed once all are there.
     let is_list = asked.format == Form::Json && matches!(place, Place::Printed) && is_several(asked, found.files.len());
     let mut list = Vec::new();
     let (mut done, mut failed) = (0, found.folders_without);
-    for file in &found.files {
-        let summary = one(context, file, wish, password.as_ref(), &events);
+    for (number, file) in (1..).zip(&found.files) {
+        let summary = one(context, file, wish, password.as_ref(), &told);
         let put = summary.and_then(|id| context.app.export(id, asked.format.into())).and_then(|(title, bytes)| {
             if is_list {
                 list.push(String::from_utf8_lossy(&bytes).into_owned());
@@ -266,8 +269,15 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             Ok(()) => done += 1,
             Err(error) => {
                 failed += 1;
-                terminal::complain(&format!("{}: {}", file.display(), app::words::line_of_error(error.code)));
+                told.complain(file, &error);
             }
+        }
+        if told.is_stopped() {
+            if number < found.files.len() {
+                failed += 1;
+                terminal::complain(&app::words::line_of_error(Code::Stopped));
+            }
+            break;
         }
     }
     if !list.is_empty() {
@@ -280,6 +290,60 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     })
 }
 
+/// Ctrl+C: what is under way is stopped and keeps what it has, and this is set, so that nothing more is begun.
+fn stopped_by_ctrl_c(app: &Arc<App>) -> Arc<AtomicBool> {
+    // The handler outlives the command, and the open vault must not.
+    let (stop, app) = (Arc::new(AtomicBool::new(false)), Arc::downgrade(app));
+    let asked = stop.clone();
+    // Where no handler can be set, Alcove itself is ended, and its programs with it.
+    let _ = ctrlc::set_handler(move || {
+        asked.store(true, Ordering::SeqCst);
+        if let Some(app) = app.upgrade() {
+            app.stop_each();
+        }
+    });
+    stop
+}
+
+/// What is told of jobs, and whether the user has stopped them.
+struct Told {
+    events: Receiver<Event>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Told {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    /// Says why a file came to nothing. Ctrl+C ends the programs that work for Alcove as well: what comes of that is the stop.
+    fn complain(&self, file: &Path, error: &Error) {
+        let code = if self.is_stopped() { Code::Stopped } else { error.code };
+        terminal::complain(&format!("{}: {}", file.display(), app::words::line_of_error(code)));
+    }
+
+    /// Follows a job that was just begun. Where it was stopped on its way into the vault, what was not read is said.
+    fn follow(
+        &self,
+        context: &Context,
+        job: JobId,
+        stored: &mut dyn FnMut(DocumentId, &str),
+    ) -> Result<Option<SummaryId>> {
+        if self.is_stopped() {
+            context.app.stop(job);
+        }
+        followed(&self.events, job, &mut |document, title| {
+            if !self.is_stopped() {
+                return stored(document, title);
+            }
+            let Ok(view) = context.app.document(document) else { return };
+            for noticed in &view.row.warnings {
+                terminal::complain(&format!("{title}: {}", noticed.words(view.row.unit)));
+            }
+        })
+    }
+}
+
 /// Reads and stores each file, and makes one summary of them all. Where one of them fails there is none: it would lack that one.
 fn together(
     context: &Context,
@@ -288,15 +352,18 @@ fn together(
     place: &Place,
     wish: Wish,
     password: Option<&Password>,
-    events: &Receiver<Event>,
+    told: &Told,
 ) -> Outcome {
     let mut failed = false;
     for file in files {
         let job = path_of(file).and_then(|path| Ok(context.app.add_only(&[path], password)?.first().copied()));
-        let read = job.and_then(|job| follow(events, job.ok_or(Code::FileMissing)?));
+        let read = job.and_then(|job| told.follow(context, job.ok_or(Code::FileMissing)?, &mut |_, _| ()));
         if let Err(error) = read {
             failed = true;
-            terminal::complain(&format!("{}: {}", file.display(), app::words::line_of_error(error.code)));
+            told.complain(file, &error);
+        }
+        if told.is_stopped() {
+            return if failed { Ok(Exit::Failed) } else { Err(Code::Stopped.into()) };
         }
     }
     if failed {
@@ -308,7 +375,7 @@ fn together(
         return Ok(Exit::Usage);
     }
     let job = context.app.summarise_together(&documents, wish)?;
-    let id = follow(events, job)?.ok_or(Code::SummaryUnknown)?;
+    let id = told.follow(context, job, &mut |_, _| ())?.ok_or(Code::SummaryUnknown)?;
     let (title, bytes) = context.app.export(id, asked.format.into())?;
     place.put(Path::new(""), &app::export::file_name(&title, asked.format.into()), &bytes)?;
     context.app.note_saved(Act::Saved)?;
@@ -322,13 +389,7 @@ fn path_of(file: &Path) -> Result<PathBuf> {
 }
 
 /// Reads, stores and summarises one file.
-fn one(
-    context: &Context,
-    file: &Path,
-    wish: Wish,
-    password: Option<&Password>,
-    events: &Receiver<Event>,
-) -> Result<SummaryId> {
+fn one(context: &Context, file: &Path, wish: Wish, password: Option<&Password>, told: &Told) -> Result<SummaryId> {
     let jobs = context.app.add_and_summarise(&[path_of(file)?], wish, password)?;
     let job = *jobs.first().ok_or(Code::FileMissing)?;
     let mut stored = |document: DocumentId, title: &str| {
@@ -336,7 +397,7 @@ fn one(
             terminal::complain(&format!("{title}: {takes}"));
         }
     };
-    followed(events, job, &mut stored)?.ok_or_else(|| Code::SummaryUnknown.into())
+    told.follow(context, job, &mut stored)?.ok_or_else(|| Code::SummaryUnknown.into())
 }
 
 /// About how long the model will take for a document, and what that goes by; nothing where nothing tells.

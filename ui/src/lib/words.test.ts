@@ -82,16 +82,18 @@ describe("the words", () => {
     "pictures_failed",
     "pictures_unsure",
     "pictures_limit",
+    "pictures_stopped",
     "formulas_unread",
     "attachments_unread",
     "form_unread",
     "recognition_failed",
+    "recognition_stopped",
     "name_belied",
   ])("have a sentence for the warning %s", (kind) => {
     expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();
   });
 
-  it.each(["stopped", "method", "unreadable_page", "not_chosen", "limit"])("have a sentence for the reason %s", (reason) => {
+  it.each(["stopped", "method", "unreadable_page", "recognition_stopped", "not_chosen", "limit"])("have a sentence for the reason %s", (reason) => {
     expect(find(`reason-${reason.replaceAll("_", "-")}`)).toBeDefined();
   });
 

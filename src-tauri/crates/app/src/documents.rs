@@ -188,10 +188,17 @@ impl App {
         consent::accepted(&self.session.unlocked()?, &model)
     }
 
-    /// Stops a job; what it has done is kept.
+    /// Stops a job; what it has done is kept, but for what the confined reader had not yet given of a document.
     pub fn stop(&self, job: JobId) {
         self.jobs.stop(job);
         self.reading.kill_for(job);
+    }
+
+    /// The same of every job there is.
+    pub fn stop_each(&self) {
+        for event in self.jobs.latest() {
+            self.stop(event.job);
+        }
     }
 
     /// Waits until every job has ended, or `longest` has passed; whether all have.

@@ -18,7 +18,8 @@ use crate::view::{DocumentId, Stage};
 use crate::{App, attachments, consent};
 
 /// Reads a document and stores it, as it is: one that a password locks stays locked by it within the vault. One that is there already is
-/// found again instead.
+/// found again instead. Stopped while text in pictures is recognised or later, it is stored as far as it was read, which its warnings tell,
+/// and ends as [`Code::Stopped`].
 ///
 /// # Errors
 /// What is wrong with the file, what the reader or the vault refuses, [`Code::ConsentNeeded`] or [`Code::Stopped`].
@@ -50,16 +51,21 @@ pub fn take_in(
         return Ok(DocumentId(id));
     }
 
-    let told = &mut |step, done, of| {
+    let mut is_kept = false;
+    let told = &mut |step: Step, done, of| {
+        // Reading takes seconds, recognising hours.
+        is_kept |= step == Step::Recognising;
         let stage = match step {
             Step::Reading => Stage::Reading,
             Step::Recognising => Stage::Recognising,
         };
         job.progress(stage, done, of, None);
     };
-    let mut document = app.reader_with(password).read_all(bytes, app.recogniser().as_ref(), job.stop_flag(), told)?;
+    let recogniser = app.recogniser().map(|recogniser| recogniser.keeping_unless(job.lost_flag()));
+    let mut document = app.reader_with(password).read_all(bytes, recogniser.as_ref(), job.stop_flag(), told)?;
     say_if_belied(path, &mut document);
-    if job.is_stopped() {
+    let halt = job.halt(is_kept);
+    if halt.is_asked() {
         return Err(Code::Stopped.into());
     }
 
@@ -72,13 +78,15 @@ pub fn take_in(
         original: bytes,
     };
     let blocks: Vec<vault::Block> = document.blocks.into_iter().map(stored_block).collect();
-    let storing = vault::Storing::new(new, &blocks).ended_by(job.halt().giving_way_to(app.session().waiting()));
+    let storing = vault::Storing::new(new, &blocks).ended_by(halt.clone().giving_way_to(app.session().waiting()));
     let id = app.session().in_slices(storing, &mut |done, of| {
         job.progress(Stage::Storing, done, of, None);
-        if job.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if halt.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     let id = DocumentId(id);
     job.stored(id, title);
+    // Nothing follows upon a document that was stopped on its way in.
+    job.go()?;
     Ok(id)
 }
 

@@ -28,6 +28,7 @@ struct Registry {
 
 struct Live {
     stop: Arc<AtomicBool>,
+    lost: Arc<AtomicBool>,
     /// Those it is about, where they are several.
     documents: Vec<DocumentId>,
     latest: JobEvent,
@@ -54,27 +55,28 @@ impl Jobs {
 
     fn start_of(&self, title: String, document: Option<DocumentId>, documents: Vec<DocumentId>, events: Events) -> Job {
         let id = JobId(self.0.next.fetch_add(1, Ordering::Relaxed) + 1);
-        let stop = Arc::new(AtomicBool::new(false));
+        let (stop, lost) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
         let started = JobEvent { job: id, document, title: title.clone(), what: What::Started };
-        let live = Live { stop: stop.clone(), documents, latest: started.clone(), events: events.clone() };
+        let (latest, to) = (started.clone(), events.clone());
+        let live = Live { stop: stop.clone(), lost: lost.clone(), documents, latest, events: to };
         self.0.live.lock().insert(id, live);
         events.send(Event::Job { event: started });
-        Job { id, title, document, stop, registry: self.0.clone(), events }
+        Job { id, title, document, stop, lost, registry: self.0.clone(), events }
     }
 
-    /// Asks one job to stop; `false` where it has ended already.
+    /// Asks one job to stop, which keeps what it can; `false` where it has ended already.
     pub fn stop(&self, job: JobId) -> bool {
-        !self.0.stop(|id, _| id == job).is_empty()
+        !self.0.stop(false, |id, _| id == job).is_empty()
     }
 
-    /// Asks all of them to stop.
+    /// Asks all of them to stop. A document that is not in the vault yet is not put there any more.
     pub fn stop_all(&self) {
-        self.0.stop(|_, _| true);
+        self.0.stop(true, |_, _| true);
     }
 
     /// Asks those of one document to stop; which they were.
     pub fn stop_document(&self, document: DocumentId) -> Vec<JobId> {
-        self.0.stop(|_, live| live.latest.document == Some(document) || live.documents.contains(&document))
+        self.0.stop(true, |_, live| live.latest.document == Some(document) || live.documents.contains(&document))
     }
 
     /// Waits until no job is left, or `longest` has passed; whether none is left.
@@ -91,12 +93,16 @@ impl Jobs {
 
 impl Registry {
     /// Asks jobs to stop. One that still waits for its lane ends here and now: its turn may be minutes away.
-    fn stop(&self, which: impl Fn(JobId, &Live) -> bool) -> Vec<JobId> {
+    fn stop(&self, is_lost: bool, which: impl Fn(JobId, &Live) -> bool) -> Vec<JobId> {
         let mut live = self.live.lock();
         let ids: Vec<JobId> = live.iter().filter(|(id, job)| which(**id, job)).map(|(id, _)| *id).collect();
         let mut ended = Vec::new();
         for id in &ids {
             let Some(job) = live.get(id) else { continue };
+            // Whoever sees that it is to stop sees as well whether all is lost.
+            if is_lost {
+                job.lost.store(true, Ordering::SeqCst);
+            }
             job.stop.store(true, Ordering::SeqCst);
             if job.is_waiting() {
                 ended.extend(live.remove(id));
@@ -117,6 +123,7 @@ pub struct Job {
     title: String,
     document: Option<DocumentId>,
     stop: Arc<AtomicBool>,
+    lost: Arc<AtomicBool>,
     registry: Arc<Registry>,
     events: Events,
 }
@@ -132,9 +139,15 @@ impl Job {
         &self.stop
     }
 
-    /// What ends work in the vault when it is to stop.
-    pub fn halt(&self) -> vault::Halt {
-        vault::Halt::on(self.stop.clone())
+    /// Set when it is to stop and keep nothing that is not in the vault yet: then the vault is about to be closed, or a consent was
+    /// taken back.
+    pub fn lost_flag(&self) -> Arc<AtomicBool> {
+        self.lost.clone()
+    }
+
+    /// What ends work in the vault when it is to stop; of what is kept all the same, only when all is lost.
+    pub fn halt(&self, is_kept: bool) -> vault::Halt {
+        vault::Halt::on(if is_kept { self.lost.clone() } else { self.stop.clone() })
     }
 
     /// Whether it is to stop.
@@ -305,6 +318,9 @@ mod tests {
         assert!(!job.is_stopped());
         assert!(jobs.stop(job.id()));
         assert!(job.is_stopped());
+        assert!(job.halt(false).is_asked() && !job.halt(true).is_asked(), "what was read can be kept");
+        jobs.stop_all();
+        assert!(job.halt(true).is_asked(), "a lock keeps nothing that is not stored");
         let id = job.id();
         job.end(Ok(None));
         assert!(!jobs.stop(id), "an ended job cannot be stopped");

@@ -18,7 +18,7 @@ const CUTS: [&str; 6] = [
     Warning::PART_DAMAGED,
 ];
 
-/// The pages of which something could not be read, each once, in order.
+/// The pages of which something could not be read, each once, in order; but for those of [`stopped`].
 pub fn pages(warnings: &[Warning]) -> Vec<u32> {
     const KINDS: [&str; 10] = [
         Warning::PAGE_WITHOUT_TEXT,
@@ -37,6 +37,16 @@ pub fn pages(warnings: &[Warning]) -> Vec<u32> {
     pages.sort_unstable();
     pages.dedup();
     pages
+}
+
+/// Those of which nothing is missing but what was not recognised before that was stopped.
+pub fn stopped(warnings: &[Warning]) -> Vec<u32> {
+    let unread = pages(warnings);
+    let told = warnings.iter().filter(|warning| warning.is_of_stop()).filter_map(|warning| warning.page);
+    let mut stopped: Vec<u32> = told.filter(|page| unread.binary_search(page).is_err()).collect();
+    stopped.sort_unstable();
+    stopped.dedup();
+    stopped
 }
 
 /// Counts what the reader could not give of a stored document.
@@ -93,6 +103,20 @@ mod tests {
             Warning::new(Warning::PICTURES_UNREAD, None),
         ];
         assert_eq!(pages(&slides), [2, 9]);
+    }
+
+    #[test]
+    fn a_page_that_was_not_recognised_before_a_stop_has_a_reason_of_its_own_unless_it_has_another() {
+        let on = |kind: &str, page| Warning::new(kind, Some(page));
+        let told = [
+            on(Warning::PICTURES_STOPPED, 7),
+            on(Warning::RECOGNITION_STOPPED, 5),
+            on(Warning::PICTURES_STOPPED, 7),
+            on(Warning::PICTURES_FAILED, 3),
+            on(Warning::PICTURES_STOPPED, 3),
+            Warning::new(Warning::PICTURES_STOPPED, None),
+        ];
+        assert_eq!((pages(&told), stopped(&told)), (vec![3], vec![5, 7]));
     }
 
     #[test]

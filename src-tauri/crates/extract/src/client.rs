@@ -74,7 +74,8 @@ impl Reader {
     }
 
     /// Reads one document, and the text in pictures: of pages that were scanned, photographs, and what stands within. Blocks as
-    /// [`Self::read`] does. `progress` is told what is being done as well.
+    /// [`Self::read`] does. `progress` is told what is being done as well. Stopped while text is recognised, a recogniser that keeps what it
+    /// has ([`Recogniser::keeping_unless`]) leaves the document as far as it was read, and warnings name what was not recognised.
     ///
     /// # Errors
     /// Each [`Error`]; `Unrecognised` for a document of pictures alone where nothing recognises them.
@@ -99,6 +100,10 @@ impl Reader {
         }
         within::fill(recogniser, self, (&mut summary, &mut pieces), stop, &mut recognised)?;
         if pieces.is_empty() {
+            // Nothing was recognised by then that could be kept.
+            if summary.warnings.iter().any(Warning::is_of_stop) {
+                return Err(Error::Stopped);
+            }
             const UNREAD: [&str; 2] = [Warning::PAGE_WITHOUT_TEXT, Warning::PICTURES_TO_RECOGNISE];
             let is_scan = summary.warnings.iter().any(|warning| UNREAD.contains(&warning.kind.as_str()));
             return Err(if is_scan { Error::Unrecognised } else { Error::NoText });

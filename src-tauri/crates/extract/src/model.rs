@@ -130,15 +130,22 @@ impl Warning {
         [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
     }
 
+    /// Whether it is of what the recognition had not arrived at when it was stopped.
+    #[must_use]
+    pub fn is_of_stop(&self) -> bool {
+        [Self::RECOGNITION_STOPPED, Self::PICTURES_STOPPED].contains(&self.kind.as_str())
+    }
+
     /// Whether there is one for each picture it concerns.
     #[must_use]
     pub fn counts_pictures(&self) -> bool {
-        const COUNTED: [&str; 5] = [
+        const COUNTED: [&str; 6] = [
             Warning::PICTURES_TO_RECOGNISE,
             Warning::PICTURES_RECOGNISED,
             Warning::PICTURES_WITHOUT_TEXT,
             Warning::PICTURES_FAILED,
             Warning::PICTURES_UNSURE,
+            Warning::PICTURES_STOPPED,
         ];
         COUNTED.contains(&self.kind.as_str())
     }
@@ -155,6 +162,8 @@ impl Warning {
     pub const RECOGNITION_FAILED: &str = "recognition_failed";
     /// Such a page, beyond what is recognised of one document.
     pub const RECOGNITION_LIMIT: &str = "recognition_limit";
+    /// Such a page, at which the recognition had not arrived when it was stopped.
+    pub const RECOGNITION_STOPPED: &str = "recognition_stopped";
     /// Words of such a page that could hardly be made out were left out.
     pub const RECOGNITION_UNSURE: &str = "recognition_unsure";
     /// A page is broken and was passed over.
@@ -193,6 +202,8 @@ impl Warning {
     pub const PICTURES_UNSURE: &str = "pictures_unsure";
     /// Pictures beyond what is recognised of one document.
     pub const PICTURES_LIMIT: &str = "pictures_limit";
+    /// Such pictures, at which the recognition had not arrived when it was stopped, one warning for each.
+    pub const PICTURES_STOPPED: &str = "pictures_stopped";
     /// Cells hold formulas without a result.
     pub const FORMULAS_UNREAD: &str = "formulas_unread";
     /// Files attached to the document were not read.
@@ -210,6 +221,7 @@ impl Warning {
         Self::PAGE_UNRECOGNISED,
         Self::RECOGNITION_FAILED,
         Self::RECOGNITION_LIMIT,
+        Self::RECOGNITION_STOPPED,
         Self::RECOGNITION_UNSURE,
         Self::PAGE_DAMAGED,
         Self::PAGES_LIMIT,
@@ -229,6 +241,7 @@ impl Warning {
         Self::PICTURES_FAILED,
         Self::PICTURES_UNSURE,
         Self::PICTURES_LIMIT,
+        Self::PICTURES_STOPPED,
         Self::FORMULAS_UNREAD,
         Self::ATTACHMENTS_UNREAD,
         Self::FORM_UNREAD,

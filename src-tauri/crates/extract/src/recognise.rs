@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -54,6 +55,8 @@ pub struct Recogniser {
     program: PathBuf,
     tesseract: PathBuf,
     wanted: Vec<String>,
+    /// Where a stop keeps what was recognised: what loses it all the same.
+    lost: Option<Arc<AtomicBool>>,
 }
 
 impl Recogniser {
@@ -72,7 +75,7 @@ impl Recogniser {
     /// Tesseract at this place.
     #[must_use]
     pub fn at(program: PathBuf, tesseract: PathBuf) -> Self {
-        Self { program, tesseract, wanted: Vec::new() }
+        Self { program, tesseract, wanted: Vec::new(), lost: None }
     }
 
     /// The same, for documents in these languages, by Tesseract's names. Of none that is installed, English is read, else whatever there is.
@@ -80,6 +83,12 @@ impl Recogniser {
     pub fn with_languages(mut self, wanted: &[String]) -> Self {
         self.wanted = wanted.to_vec();
         self
+    }
+
+    /// The same; what it has recognised by the time it is stopped stands, unless `lost` is set as well.
+    #[must_use]
+    pub fn keeping_unless(self, lost: Arc<AtomicBool>) -> Self {
+        Self { lost: Some(lost), ..self }
     }
 
     /// The languages that are installed, by Tesseract's names (`eng`, `deu`, `chi_sim`, `script/Latin`), in order.
@@ -207,7 +216,7 @@ impl Recogniser {
             return Ok(());
         };
         let Some(languages) = self.ready() else { return Ok(()) };
-        let sizes = unless_stopped(reader.sizes(bytes, stop))?.unwrap_or_default();
+        let sizes = reader.sizes(bytes, stop).unwrap_or_default();
         let draw = &mut |page| drawn(reader, bytes, page, &sizes, stop);
         let mut looked = self.look(reader, (languages.as_slice(), pages, None), draw, stop, progress)?;
         forget_written(summary, pieces, &mut looked.found);
@@ -218,6 +227,7 @@ impl Recogniser {
                 Some(_) => Warning::PAGE_RECOGNISED,
                 None if looked.has_failed(page) => Warning::RECOGNITION_FAILED,
                 None if looked.is_tried(page) => Warning::PAGE_UNRECOGNISED,
+                None if looked.was_stopped_before(page) && pages.contains(&page) => Warning::RECOGNITION_STOPPED,
                 None => Warning::RECOGNITION_LIMIT,
             }
             .to_owned();
@@ -229,7 +239,8 @@ impl Recogniser {
         Ok(())
     }
 
-    /// Looks at pictures one by one, each known by a number, in the order of these; at none after `until`, where that is given.
+    /// Looks at pictures one by one, each known by a number, in the order of these; at none after `until`, where that is given. One that
+    /// keeps what it has when it is stopped gives out that.
     pub(crate) fn look(
         &self,
         reader: &Reader,
@@ -238,35 +249,55 @@ impl Recogniser {
         stop: &AtomicBool,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Result<Looked, Error> {
-        let (mut tables, mut tried, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tables, mut tried, mut failed, mut stopped) = (Vec::new(), Vec::new(), Vec::new(), false);
+        let is_stopped = || stop.load(Ordering::Relaxed);
         let of = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         for (done, &number) in (0..).zip(numbers) {
             if tables.len() > MAX_TABLES || until.is_some_and(|until| Instant::now() > until) {
                 break;
             }
+            stopped = is_stopped();
+            if stopped {
+                break;
+            }
             progress(done, of);
-            tried.push(number);
-            let table = draw(number).and_then(|picture| self.table(&picture, languages, stop));
-            match unless_stopped(table)? {
-                Some(table) => {
+            match draw(number).and_then(|picture| self.table(&picture, languages, stop)) {
+                Ok(table) => {
                     tables.extend_from_slice(format!("{RECOGNISED_PAGE}{number}\n").as_bytes());
                     tables.extend_from_slice(&table);
                     tables.push(b'\n');
                 }
-                // A picture that defeats it costs itself alone.
-                None => failed.push(number),
+                Err(_) => {
+                    // Ctrl+C on a terminal ends the child as well, and may reach it first.
+                    thread::sleep(if is_stopped() { Duration::ZERO } else { TICK });
+                    stopped = is_stopped();
+                    if stopped {
+                        break;
+                    }
+                    // A picture that defeats it costs itself alone.
+                    failed.push(number);
+                }
             }
+            tried.push(number);
         }
-        let read = if tables.is_empty() { Ok(Default::default()) } else { reader.recognised(&tables, stop) };
-        let (mut told, mut found): (Vec<Warning>, Vec<Piece>) = unless_stopped(read)?.unwrap_or_else(|| {
+        let lost = self.lost.as_deref().unwrap_or(stop);
+        if lost.load(Ordering::Relaxed) {
+            return Err(Error::Stopped);
+        }
+        let read = if tables.is_empty() { Ok(Default::default()) } else { reader.recognised(&tables, lost) };
+        let (mut told, mut found): (Vec<Warning>, Vec<Piece>) = match read {
+            Ok(read) => read,
+            Err(Error::Stopped) => return Err(Error::Stopped),
             // What is written in the document stands.
-            failed.clone_from(&tried);
-            Default::default()
-        });
+            Err(_) => {
+                failed.clone_from(&tried);
+                Default::default()
+            }
+        };
         let is_tried = |number: Option<u32>| number.is_some_and(|number| tried.binary_search(&number).is_ok());
         told.retain(|warning| is_tried(warning.page));
         found.retain(|piece| is_tried(piece.page));
-        Ok(Looked { told, found, tried, failed })
+        Ok(Looked { told, found, tried, failed, stopped })
     }
 }
 
@@ -277,11 +308,18 @@ pub(crate) struct Looked {
     /// In order, as `failed` is.
     tried: Vec<u32>,
     failed: Vec<u32>,
+    /// Before all were looked at.
+    stopped: bool,
 }
 
 impl Looked {
     pub(crate) fn is_tried(&self, number: u32) -> bool {
         self.tried.binary_search(&number).is_ok()
+    }
+
+    /// Whether it was stopped before it had looked at this picture, which it was to look at.
+    pub(crate) fn was_stopped_before(&self, number: u32) -> bool {
+        self.stopped && !self.is_tried(number)
     }
 
     pub(crate) fn has_failed(&self, number: u32) -> bool {
@@ -291,14 +329,6 @@ impl Looked {
     /// How sure it is of what it found in this picture; `None` where that is nothing.
     pub(crate) fn confidence(&self, number: u32) -> Option<u8> {
         confidence(self.found.iter().filter(|piece| piece.page == Some(number)))
-    }
-}
-
-/// What a step came to, nothing where it failed: what was read before stands all the same.
-fn unless_stopped<T>(step: Result<T, Error>) -> Result<Option<T>, Error> {
-    match step {
-        Err(Error::Stopped) => Err(Error::Stopped),
-        step => Ok(step.ok()),
     }
 }
 

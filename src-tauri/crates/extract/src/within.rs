@@ -19,7 +19,7 @@ const LONGEST: Duration = Duration::from_secs(300);
 /// Recognises the text in the pictures within a document and puts it where they stand. For each picture a warning says what came of it.
 ///
 /// # Errors
-/// `Stopped`. A picture that cannot be read is a warning.
+/// `Stopped`, where what was recognised until then is not to be kept. A picture that cannot be read is a warning.
 pub(crate) fn fill(
     recogniser: Option<&Recogniser>,
     reader: &Reader,
@@ -63,6 +63,7 @@ fn told(looked: &Looked, pictures: &[Embedded]) -> Vec<Warning> {
             Some(_) => Warning::PICTURES_RECOGNISED,
             None if looked.has_failed(number) => Warning::PICTURES_FAILED,
             None if looked.is_tried(number) => Warning::PICTURES_WITHOUT_TEXT,
+            None if looked.was_stopped_before(number) => Warning::PICTURES_STOPPED,
             None => Warning::PICTURES_LIMIT,
         };
         Warning { confidence, ..Warning::new(kind, picture.page) }
@@ -102,6 +103,9 @@ fn place(mut found: Vec<Piece>, pictures: &[Embedded], pieces: &mut Vec<Piece>) 
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::Ordering;
+
     use super::*;
     use crate::{Kind, PageImage};
 
@@ -125,6 +129,11 @@ mod tests {
         // With time, each that cannot be drawn is one that failed.
         let looked = nobody.look(&reader, (&["eng".into()], &[1, 2], None), draw, &stop, &mut |_, _| ()).unwrap();
         assert!(told(&looked, &pictures).iter().all(|warning| warning.kind == Warning::PICTURES_FAILED));
+        // Stopped, it looks at none, and has nothing to keep.
+        let keeping = nobody.keeping_unless(Arc::new(AtomicBool::new(false)));
+        stop.store(true, Ordering::Relaxed);
+        let looked = keeping.look(&reader, (&["eng".into()], &[1, 2], None), draw, &stop, &mut |_, _| ()).unwrap();
+        assert!(told(&looked, &pictures).iter().all(|warning| warning.kind == Warning::PICTURES_STOPPED));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use extract::protocol::Passage;
@@ -144,6 +145,28 @@ fn what_is_done_is_told_page_by_page_and_stops_when_asked() {
         }
     });
     assert_eq!((stopped.unwrap_err(), told), (Error::Stopped, vec![(0, 2), (1, 2)]));
+}
+
+/// Reads the scan of two pages with a recogniser that keeps what it has, stopped as it comes to the page after so many; whether all is lost then.
+fn stopped_after(pages: u32, is_lost: bool) -> Result<Document, Error> {
+    let (stop, lost) = (AtomicBool::new(false), Arc::new(AtomicBool::new(false)));
+    let keeping = recogniser().keeping_unless(lost.clone());
+    reader().read_all(&fixture("pdf/scanned.pdf"), Some(&keeping), &stop, &mut |step, done, _| {
+        if step == Step::Recognising && done == pages {
+            stop.store(true, Ordering::Relaxed);
+            lost.store(is_lost, Ordering::Relaxed);
+        }
+    })
+}
+
+#[test]
+fn stopped_on_the_way_it_keeps_what_was_recognised_and_names_the_pages_that_were_not() {
+    let document = stopped_after(1, false).unwrap();
+    assert_eq!(kinds(&document), [(Warning::PAGE_RECOGNISED, Some(1)), (Warning::RECOGNITION_STOPPED, Some(2))]);
+    assert!(document.blocks.len() > 3 && document.blocks.iter().all(|block| block.page == Some(1)));
+    assert_eq!(document.pages, Some(2));
+    assert_eq!(stopped_after(0, false).unwrap_err(), Error::Stopped, "nothing was read by then");
+    assert_eq!(stopped_after(1, true).unwrap_err(), Error::Stopped, "who locks keeps nothing");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
@@ -177,6 +178,21 @@ fn everywhere(picture: &[u8]) -> Vec<(&'static str, Option<u32>, Vec<u8>)> {
                 &[("a.png", picture)],
             ),
         ),
+        ("a picture in an epub's order of reading", Some(2), {
+            let item = |id: &str, media_type: &str| {
+                format!("<item id=\"{id}\" href=\"{id}\" media-type=\"{media_type}\"/><itemref idref=\"{id}\"/>")
+            };
+            let page = |id: &str| item(id, "application/xhtml+xml");
+            let list = format!("<package>{}{}{}</package>", page("a"), item("b", "image/png"), page("c"));
+            archive(&[
+                ("mimetype", b"application/epub+zip"),
+                ("META-INF/container.xml", b"<container><rootfile full-path=\"book.opf\"/></container>"),
+                ("book.opf", list.as_bytes()),
+                ("a", b"<p>Before.</p>"),
+                ("b", picture),
+                ("c", b"<p>After.</p>"),
+            ])
+        }),
         ("ppt", Some(1), ppt(picture)),
         ("doc", None, doc(picture)),
         ("html", None, format!("<p>Before.</p><img src=\"{data}\"><p>After.</p>").into_bytes()),
@@ -189,6 +205,12 @@ fn everywhere(picture: &[u8]) -> Vec<(&'static str, Option<u32>, Vec<u8>)> {
             .into_bytes(),
         ),
     ]
+}
+
+/// An RTF with this picture in its header or in a note.
+fn rtf_beside(place: &str, picture: &[u8]) -> Vec<u8> {
+    let hex: String = picture.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{{\\rtf1 Words.{{\\{place}{{\\pict\\pngblip {hex}}}\\par}}\\par More.\\par}}").into_bytes()
 }
 
 fn kinds(document: &Document) -> Vec<(&str, Option<u32>)> {
@@ -209,6 +231,20 @@ fn the_text_of_a_picture_stands_where_the_picture_does_and_is_marked_with_how_su
         assert!(before < seen && seen < after, "{name}: {:?}", document.blocks);
         assert!(document.blocks[seen].confidence.is_some() && document.blocks[seen].page == page, "{name}");
         assert!([before, after].iter().all(|at| document.blocks[*at].confidence.is_none()), "{name}");
+    }
+}
+
+#[test]
+fn pictures_of_headers_and_notes_that_stand_in_the_text_itself_are_given_out_like_any() {
+    let picture = fixture("png/minutes.png");
+    let note = "<text:p>Words.<text:note><text:note-body><text:p><draw:frame><draw:image xlink:href=\"Pictures/a.png\"/></draw:frame></text:p></text:note-body></text:note></text:p>";
+    for (name, file) in [
+        ("a header of an rtf", rtf_beside("header", &picture)),
+        ("a footer of an rtf", rtf_beside("footerf", &picture)),
+        ("a note of an rtf", rtf_beside("footnote", &picture)),
+        ("a note of an odt", with(&odf("text", note), &[("Pictures/a.png", picture.as_slice())])),
+    ] {
+        assert_eq!(kinds(&read(&file).unwrap()), [(Warning::PICTURES_TO_RECOGNISE, None)], "{name}");
     }
 }
 
@@ -282,4 +318,18 @@ fn recognition_within_a_document_stops_when_asked() {
         }
     });
     assert_eq!((stopped.unwrap_err(), told), (Error::Stopped, vec![(0, 1)]));
+}
+
+#[test]
+fn stopped_before_a_picture_what_is_written_stands_and_the_picture_is_said_not_to_be_read() {
+    let stop = AtomicBool::new(false);
+    let keeping = recogniser().keeping_unless(Arc::new(AtomicBool::new(false)));
+    let file = docx(&[paragraph("Words."), DRAWING.into()].concat(), &fixture("png/minutes.png"));
+    let document = reader()
+        .read_all(&file, Some(&keeping), &stop, &mut |step, _, _| {
+            stop.store(step == Step::Recognising, Ordering::Relaxed);
+        })
+        .unwrap();
+    assert_eq!(kinds(&document), [(Warning::PICTURES_STOPPED, None)]);
+    assert_eq!(document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["Words."]);
 }

@@ -76,7 +76,9 @@ pub fn account(source: &Source, fate: impl Fn(usize) -> Fate) -> Coverage {
 
 /// Adds the pages nobody could read.
 fn unreadable(source: &Source, out: &mut Coverage, reasons: &mut BTreeMap<&str, u32>) {
-    for &page in &source.unreadable_pages {
+    let unreadable = source.unreadable_pages.iter().map(|page| (*page, "unreadable_page"));
+    let stopped = source.stopped_pages.iter().map(|page| (*page, "recognition_stopped"));
+    for (page, why) in unreadable.chain(stopped) {
         out.total += 1;
         if !source.is_chosen_page(page) {
             out.skipped += 1;
@@ -87,7 +89,7 @@ fn unreadable(source: &Source, out: &mut Coverage, reasons: &mut BTreeMap<&str, 
             continue;
         }
         out.failed += 1;
-        *reasons.entry("unreadable_page").or_default() += 1;
+        *reasons.entry(why).or_default() += 1;
         match out.cells.iter_mut().find(|c| c.number == page) {
             Some(cell) => {
                 cell.state = if cell.state == CellState::Skipped { CellState::Unreadable } else { CellState::InPart }
@@ -116,23 +118,24 @@ mod tests {
             block(2, Some(2), Kind::Paragraph),
             block(3, Some(2), Kind::Note),
         ];
-        let source = Source { blocks, unreadable_pages: vec![3], part: None };
+        let source = Source { blocks, unreadable_pages: vec![3], stopped_pages: vec![4], part: None };
         let c = account(&source, |i| if i == 3 { Fate::Skipped("stopped") } else { Fate::Read });
-        assert_eq!((c.total, c.read, c.skipped, c.failed), (4, 2, 1, 1));
+        assert_eq!((c.total, c.read, c.skipped, c.failed), (5, 2, 1, 2));
         assert_eq!(
             c.cells.iter().map(|c| c.state).collect::<Vec<_>>(),
-            [CellState::Read, CellState::InPart, CellState::Unreadable]
+            [CellState::Read, CellState::InPart, CellState::Unreadable, CellState::Unreadable]
         );
         assert_eq!(
             c.reasons.iter().map(|r| (r.reason.as_str(), r.blocks)).collect::<Vec<_>>(),
-            [("stopped", 1), ("unreadable_page", 1)]
+            [("recognition_stopped", 1), ("stopped", 1), ("unreadable_page", 1)]
         );
     }
 
     #[test]
     fn what_was_not_chosen_was_not_read_and_is_not_silent() {
         let blocks = (0..4).map(|id| block(id, Some(id + 1), Kind::Paragraph)).collect();
-        let mut source = Source { blocks, unreadable_pages: vec![5, 6], part: Some(Part::Pages(2, 5)) };
+        let part = Some(Part::Pages(2, 5));
+        let mut source = Source { blocks, unreadable_pages: vec![5, 6], part, ..Source::default() };
         let c = account(&source, |_| Fate::Read);
         assert_eq!((c.total, c.read, c.skipped, c.failed), (6, 3, 2, 1));
         let states = c.cells.iter().map(|cell| cell.state).collect::<Vec<_>>();

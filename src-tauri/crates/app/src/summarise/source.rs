@@ -11,6 +11,8 @@ pub struct Source {
     pub blocks: Vec<Block>,
     /// Pages without text that could be read, from 1.
     pub unreadable_pages: Vec<u32>,
+    /// Pages, from 1, whose text was not recognised before the user stopped that; none of the others.
+    pub stopped_pages: Vec<u32>,
     /// What of it is to be summarised; `None` for all of it.
     pub part: Option<Part>,
 }

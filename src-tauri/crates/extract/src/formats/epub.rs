@@ -1,7 +1,8 @@
 //! E-books (EPUB 2 and 3): an archive of web pages, and a list of the order to read them in.
 //!
-//! Each page is a chapter for [`html`], numbered by its place in the list; the list, and where it is, are XML. Tables of contents, covers
-//! that are drawings, and fonts are no text; what else stands in the order and is no page is said. A book locked to a reader's account says so.
+//! Each page is a chapter for [`html`], numbered by its place in the list; the list, and where it is, are XML. A picture in the list is a chapter
+//! that holds nothing but it. Tables of contents, drawings, and fonts are no text; what else stands in the order and is no page is said. A
+//! book locked to a reader's account says so.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,6 +20,7 @@ const CONTAINER: &str = "META-INF/container.xml";
 /// Media types of chapters; those behind the second are from before EPUB, and of who does not know better.
 const PAGES: &[&str] =
     &["application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml", "text/xml", "text/plain"];
+const DRAWING: &str = "image/svg+xml";
 /// Ways to make fonts hard to copy: no reason to refuse the text.
 const OF_FONTS: &[&str] = &["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
@@ -39,20 +41,23 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     }
     let (mut seen, mut chapters) = (HashSet::new(), Vec::new());
     for id in &book.order {
-        match book.parts.get(id) {
-            Some(Part::Page(name)) => {
-                let name = resolved(&list, name);
-                if seen.insert(name.clone()) {
-                    chapters.push(name);
-                }
+        let (name, is_picture) = match book.parts.get(id) {
+            Some(Part::Page(name)) => (name, false),
+            Some(Part::Picture(name)) => (name, true),
+            Some(Part::Wordless) => continue,
+            Some(Part::Unknown) | None => {
+                output.warn(Warning::PART_DAMAGED, None);
+                continue;
             }
-            Some(Part::Wordless) => {}
-            Some(Part::Unknown) | None => output.warn(Warning::PART_DAMAGED, None),
+        };
+        let name = resolved(&list, name);
+        if seen.insert(name.clone()) {
+            chapters.push((name, is_picture));
         }
     }
     let (most, of) = (output.limits.pages, u32::try_from(chapters.len()).unwrap_or(u32::MAX));
     output.pages = Some(of);
-    for (done, name) in (0..).zip(&chapters) {
+    for (done, (name, is_picture)) in (0..).zip(&chapters) {
         if output.is_full() {
             break;
         }
@@ -65,6 +70,11 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             break;
         }
         output.page = Some(done + 1);
+        if *is_picture {
+            output.want(None, name);
+            output.progress(done + 1, of);
+            continue;
+        }
         match package.bytes(name, output)? {
             Some(page) => html::chapter_of(&plain::decode(&page, output), &|to| resolved(name, to), output),
             None => output.warn(Warning::PAGE_DAMAGED, Some(done + 1)),
@@ -112,7 +122,9 @@ struct Book {
 enum Part {
     /// A page, by how the list refers to it.
     Page(String),
-    /// A drawing, or the table of contents, which may stand in the order of reading and is no chapter.
+    /// A picture, in the same way.
+    Picture(String),
+    /// A drawing of lines, or the table of contents, which may stand in the order of reading and is no chapter.
     Wordless,
     Unknown,
 }
@@ -123,7 +135,8 @@ impl Part {
         let is_contents = attribute(element, "properties")
             .is_some_and(|properties| properties.split_ascii_whitespace().any(|one| one == "nav"));
         let part = match attribute(element, "href") {
-            _ if is_contents || media_type.starts_with("image/") => Self::Wordless,
+            _ if is_contents || media_type == DRAWING => Self::Wordless,
+            Some(name) if media_type.starts_with("image/") => Self::Picture(name),
             Some(name) if PAGES.contains(&media_type.as_str()) => Self::Page(name),
             _ => Self::Unknown,
         };

@@ -6,6 +6,7 @@
 mod mail;
 mod pages;
 mod pdf;
+mod shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod words;

@@ -172,6 +172,11 @@ pub fn epub(prolog: &str, pages: &[&str]) -> Vec<u8> {
     archive(&entries)
 }
 
+/// What is told of a document, and where.
+pub fn told(bytes: &[u8]) -> Vec<(String, Option<u32>)> {
+    read(bytes).unwrap().warnings.into_iter().map(|warning| (warning.kind, warning.page)).collect()
+}
+
 /// How alike two texts are as bags of words: the harmonic mean of precision and recall.
 pub fn likeness(a: &str, b: &str) -> f64 {
     let bag = |text: &str| {

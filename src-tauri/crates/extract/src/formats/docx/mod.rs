@@ -3,7 +3,7 @@
 //! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
 //! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something
-//! is hidden, or shown in charts. Pictures are given out ([`embedded`]), but for those of headers, footers and notes.
+//! is hidden, or shown in charts, or in pictures of headers, footers and notes. All other pictures are given out ([`embedded`]).
 
 mod body;
 mod styles;
@@ -113,6 +113,9 @@ fn margins(
         })?;
         let mut blocks = body.take();
         blocks.extend(body.finish());
+        if body.met.pictures || blocks.iter().any(|block| !block.pictures.is_empty()) {
+            output.warn(Warning::PICTURES_UNREAD, None);
+        }
         for block in blocks {
             if !seen.contains(&block.text) {
                 output.push(kind, None, &block.text);
@@ -131,7 +134,7 @@ fn notes(
     output: &mut Output<'_>,
     kind: &str,
 ) -> Result<HashMap<String, String>, Error> {
-    let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(styles), None);
+    let (mut notes, mut body, mut id, mut pictures) = (HashMap::new(), Body::new(styles), None, false);
     package.walk(part, output, &mut |node, _| {
         match &node {
             // Notes with a type are the lines that part notes from text.
@@ -140,8 +143,9 @@ fn notes(
                     attribute(element, "id").filter(|_| attribute(element, "type").is_none_or(|kind| kind == "normal"));
             }
             Node::End(name) if *name == kind => {
-                let text =
-                    body.take().into_iter().chain(body.finish()).map(|block| block.text).collect::<Vec<_>>().join(" ");
+                let blocks: Vec<body::Block> = body.take().into_iter().chain(body.finish()).collect();
+                pictures |= blocks.iter().any(|block| !block.pictures.is_empty());
+                let text = blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join(" ");
                 if let Some(id) = id.take() {
                     notes.insert(format!("{kind} {id}"), text);
                 }
@@ -150,5 +154,8 @@ fn notes(
         }
         true
     })?;
+    if pictures || body.met.pictures {
+        output.warn(Warning::PICTURES_UNREAD, None);
+    }
     Ok(notes)
 }

@@ -89,7 +89,7 @@ pub struct Met {
     pub comments: bool,
     /// Hidden text.
     pub hidden: bool,
-    /// Pictures that are not in the file, and objects such as charts and formulas.
+    /// Pictures that are not in the file or stand in headers and footers, and objects such as charts and formulas.
     pub pictures: bool,
 }
 
@@ -217,7 +217,9 @@ impl Body {
                 let title = attribute(element, "class").as_deref() == Some("title");
                 self.frame = Frame { title, mark: is_mark(element) };
             }
-            "image" if self.margin.is_none() && !self.frame.mark => self.image(attribute(element, "href")),
+            "image" if self.frame.mark => {}
+            "image" if self.margin.is_some() => self.met.pictures = true,
+            "image" => self.image(attribute(element, "href")),
             "object" | "object-ole" => self.met.pictures = true,
             "table" => {
                 self.tables.push(Table { cells: Vec::new(), under: 0, within: self.open.len() });

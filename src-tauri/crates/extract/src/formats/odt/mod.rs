@@ -3,7 +3,7 @@
 //! The file has no pages, only paragraphs. Read are the body with its notes (after the paragraph that refers to them), and
 //! the headers and footers, which stand with the styles. Passages marked as deleted and hidden text are left out, inserted
 //! ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something is hidden, or
-//! shown in charts. Pictures are given out ([`embedded`](super::embedded)), but for those of headers and footers.
+//! shown in charts, or in pictures of headers and footers. All other pictures are given out ([`embedded`](super::embedded)).
 
 pub mod body;
 
