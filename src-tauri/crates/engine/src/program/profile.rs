@@ -24,7 +24,7 @@ const WRITTEN: u32 = 64;
 pub fn run(path: &Path, manner: &Manner) -> Result<(), String> {
     let begin = Instant::now();
     let mut out = output::claim().map_err(|error| error.to_string())?;
-    confine::confine(path)?;
+    confine::confine(&[path.to_owned()])?;
     clock::start();
     clock::reach("starting and being confined");
     let model = Model::load(path, manner).map_err(|_| UNREAD)?;
