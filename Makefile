@@ -23,7 +23,7 @@ PATCHED := target/run-make-setup-first
 
 # The part of a stamp's name that changes with what it stands for.
 hash = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
-PATCHES := $(call hash,setup/patches.py $(sort $(shell find patches -type f)))
+PATCHES := $(call hash,setup/patches.py $(sort $(shell find patches -type f -not -name README.md)))
 STRANGERS := $(call hash,setup/corpora.py)
 
 ## Run
