@@ -15,13 +15,14 @@ use crate::protocol::{
     self, Ask, Attached, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
 };
 use crate::tools::Tools;
-use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine};
+use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine, heap};
 
 /// Runs the program: one document, one answer.
 pub fn run() -> ExitCode {
     // A panic's message may quote the document; the panic itself becomes an answer below.
     panic::set_hook(Box::new(|_| ()));
     confine::drop_inherited();
+    heap::keep();
     let mut arguments = std::env::args_os().skip(1);
     let first = arguments.next();
     if first.as_deref() == Some(OsStr::new(RECOGNISE)) {

@@ -128,8 +128,11 @@ impl Letters {
         // Drawn from left to right, but not read so.
         let inks = self.inks.get_mut(usize::try_from(run.glyphs.0).unwrap_or(usize::MAX)..).unwrap_or_default();
         if !backwards && direction(&run.text) < 0 {
-            run.text = run.text.chars().rev().collect();
             inks.reverse();
+            // But the letters of one shape are named as they are read.
+            inks.chunk_by_mut(|a, b| a.1 == b.1).for_each(<[_]>::reverse);
+            let mut read = inks.iter().map(|(c, _)| *c).filter(|c| *c != ' ');
+            run.text = run.text.chars().rev().map(|c| if c == ' ' { c } else { read.next().unwrap_or(c) }).collect();
         }
         run.glyphs.1 = number(self.inks.len());
         if !run.text.trim().is_empty() {
@@ -271,6 +274,15 @@ mod tests {
         let mut letters = Letters::default();
         write(&mut letters, "םלוע םולש", 10.0, 50.0);
         assert_eq!(texts(letters), ["שלום עולם"]);
+    }
+
+    #[test]
+    fn the_letters_of_one_shape_keep_their_order_where_the_line_is_turned() {
+        let mut letters = Letters::default();
+        for (n, shape) in (0..).zip(["ن", "ي", "ن", "ث", "لا", "ا", " ", "م", "و", "ي"]) {
+            letters.take(shape, Affine::new([10.0, 0.0, 0.0, -10.0, 5.0 * f64::from(n), 50.0]), 0.5);
+        }
+        assert_eq!(texts(letters), ["يوم الاثنين"]);
     }
 
     #[test]
