@@ -83,7 +83,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text | Ask::Second | Ask::Recognised => None,
+        Ask::Text | Ask::Second(_) | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
@@ -105,8 +105,8 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         // At once: should this be the last that is heard, it is what was read. A closed pipe shows when the answer is written.
         let _ = protocol::write(output, &Message::Progress(done, of)).and_then(|()| output.flush());
     };
-    let read = caught(|| match ready.ask {
-        Ask::Second => second(&ready.bytes, &ready.limits, &ready.tools, &mut told),
+    let read = caught(|| match &ready.ask {
+        Ask::Second(pages) => second(pages, &ready.bytes, &ready.limits, &ready.tools, &mut told),
         Ask::Recognised => recognised(&ready.bytes, &ready.limits, &mut told),
         _ => parse(&ready.bytes, &ready.limits, &ready.tools, &mut told),
     });
@@ -151,15 +151,16 @@ fn attachment(ready: &Ready, number: u32) -> Result<(Message, Vec<u8>), Error> {
     Ok((Message::Attachment(Attached { name, bytes: contents.len() as u64 }), contents))
 }
 
-/// A PDF's text, as hayro sees it.
+/// The text of these pages of a PDF, as hayro sees it; of all where none is named.
 fn second(
+    pages: &[u32],
     bytes: &[u8],
     limits: &Limits,
     tools: &Tools,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(Summary, Vec<Piece>), Error> {
     let mut output = Output::new(*limits, progress);
-    formats::second(bytes, tools.password.as_ref(), &mut output)?;
+    formats::second(pages, bytes, tools.password.as_ref(), &mut output)?;
     output.finish(Format::Pdf)
 }
 
