@@ -19,6 +19,8 @@ mod second_opinion;
 #[cfg(feature = "parser")]
 pub mod confine;
 #[cfg(feature = "parser")]
+mod heap;
+#[cfg(feature = "parser")]
 mod output;
 #[cfg(feature = "parser")]
 mod pdfium;

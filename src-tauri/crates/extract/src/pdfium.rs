@@ -299,11 +299,9 @@ pub struct PdfPage<'a> {
     document: PhantomData<&'a ()>,
 }
 
-/// A character as it stands on the page, in points from the lower left corner before the page is rotated.
+/// Where a character stands on the page, in points from the lower left corner before the page is rotated.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Glyph {
-    /// Unicode, or a surrogate half, or pdfium's own mark for a hyphen at a line's end (2).
-    pub code: u32,
+pub struct Spot {
     /// Where the pen stood.
     pub origin: (f64, f64),
     /// The ink: left, bottom, right, top. Empty for spaces.
@@ -425,21 +423,26 @@ impl PdfPage<'_> {
         self.text.map_or(0, |text| unsafe { (self.call.char_count)(text.as_ptr()) })
     }
 
-    /// One of them, from 0.
-    pub fn glyph(&self, index: c_int) -> Glyph {
-        let mut glyph = Glyph::default();
-        let Some(text) = self.text.map(NonNull::as_ptr) else { return glyph };
-        let (left, right, bottom, top) = (&mut glyph.ink.0, &mut glyph.ink.2, &mut glyph.ink.1, &mut glyph.ink.3);
-        // SAFETY: the text page is open, every pointer is to a place of its own; an index out of range writes nothing.
-        unsafe {
-            glyph.code = (self.call.unicode)(text, index);
-            (self.call.origin)(text, index, &mut glyph.origin.0, &mut glyph.origin.1);
-            (self.call.char_box)(text, index, left, right, bottom, top);
-        }
-        glyph
+    /// One of them, from 0: Unicode, or a surrogate half, or pdfium's own mark for a hyphen at a line's end (2).
+    pub fn code(&self, index: c_int) -> u32 {
+        // SAFETY: the text page is open; an index out of range gives 0.
+        self.text.map_or(0, |text| unsafe { (self.call.unicode)(text.as_ptr(), index) })
     }
 
-    /// Whether its font does not say which character it is: what `glyph` gives is then the number of a shape.
+    /// Where it stands.
+    pub fn spot(&self, index: c_int) -> Spot {
+        let mut spot = Spot::default();
+        let Some(text) = self.text.map(NonNull::as_ptr) else { return spot };
+        let (left, right, bottom, top) = (&mut spot.ink.0, &mut spot.ink.2, &mut spot.ink.1, &mut spot.ink.3);
+        // SAFETY: the text page is open, every pointer is to a place of its own; an index out of range writes nothing.
+        unsafe {
+            (self.call.origin)(text, index, &mut spot.origin.0, &mut spot.origin.1);
+            (self.call.char_box)(text, index, left, right, bottom, top);
+        }
+        spot
+    }
+
+    /// Whether its font does not say which character it is: what `code` gives is then the number of a shape.
     pub fn is_nameless(&self, index: c_int) -> bool {
         // SAFETY: the text page is open; an index out of range is an error of another kind.
         self.text.is_some_and(|text| unsafe { (self.call.unicode_unknown)(text.as_ptr(), index) == 1 })
@@ -449,7 +452,7 @@ impl PdfPage<'_> {
     pub fn font(&self, index: c_int) -> (f64, u8) {
         let Some(text) = self.text.map(NonNull::as_ptr) else { return (0.0, 0) };
         let mut m = Matrix::default();
-        // SAFETY: as in `glyph`.
+        // SAFETY: as in `spot`.
         let size = unsafe {
             (self.call.matrix)(text, index, &mut m);
             (self.call.font_size)(text, index)

@@ -15,13 +15,14 @@ use crate::protocol::{
     self, Ask, Attached, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
 };
 use crate::tools::Tools;
-use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine};
+use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine, heap};
 
 /// Runs the program: one document, one answer.
 pub fn run() -> ExitCode {
     // A panic's message may quote the document; the panic itself becomes an answer below.
     panic::set_hook(Box::new(|_| ()));
     confine::drop_inherited();
+    heap::keep();
     let mut arguments = std::env::args_os().skip(1);
     let first = arguments.next();
     if first.as_deref() == Some(OsStr::new(RECOGNISE)) {
@@ -82,7 +83,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text | Ask::Second | Ask::Recognised => None,
+        Ask::Text | Ask::Second(_) | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
@@ -104,8 +105,8 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         // At once: should this be the last that is heard, it is what was read. A closed pipe shows when the answer is written.
         let _ = protocol::write(output, &Message::Progress(done, of)).and_then(|()| output.flush());
     };
-    let read = caught(|| match ready.ask {
-        Ask::Second => second(&ready.bytes, &ready.limits, &ready.tools, &mut told),
+    let read = caught(|| match &ready.ask {
+        Ask::Second(pages) => second(pages, &ready.bytes, &ready.limits, &ready.tools, &mut told),
         Ask::Recognised => recognised(&ready.bytes, &ready.limits, &mut told),
         _ => parse(&ready.bytes, &ready.limits, &ready.tools, &mut told),
     });
@@ -150,15 +151,16 @@ fn attachment(ready: &Ready, number: u32) -> Result<(Message, Vec<u8>), Error> {
     Ok((Message::Attachment(Attached { name, bytes: contents.len() as u64 }), contents))
 }
 
-/// A PDF's text, as hayro sees it.
+/// The text of these pages of a PDF, as hayro sees it; of all where none is named.
 fn second(
+    pages: &[u32],
     bytes: &[u8],
     limits: &Limits,
     tools: &Tools,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(Summary, Vec<Piece>), Error> {
     let mut output = Output::new(*limits, progress);
-    formats::second(bytes, tools.password.as_ref(), &mut output)?;
+    formats::second(pages, bytes, tools.password.as_ref(), &mut output)?;
     output.finish(Format::Pdf)
 }
 

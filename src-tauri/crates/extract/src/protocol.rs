@@ -29,6 +29,9 @@ pub const MAX_PICTURES: usize = 1_000;
 pub const MAX_PICTURE: u32 = 48 << 20;
 /// The most bytes that the pictures within a document have together.
 pub const MAX_PICTURES_BYTES: u64 = 256 << 20;
+/// The most pages that another reader of a PDF is asked about by their numbers. The request that names them holds a password, and must fit in
+/// what is allocated at first.
+pub const MAX_SECOND: usize = 5_000;
 /// The most pages whose sizes are told.
 pub const MAX_SIZES: usize = 10_000;
 /// The most passages that are looked for on a page at once.
@@ -74,8 +77,9 @@ pub enum Ask {
     Page(PageAsked),
     /// Find words on one of its pages.
     Places(PlacesAsked),
-    /// Give its text as another reader of the same format sees it: a PDF's.
-    Second,
+    /// Give its text as another reader of the same format sees it: that of these pages of a PDF, from 1 and at most [`MAX_SECOND`]; of all
+    /// where none is named.
+    Second(Vec<u32>),
     /// It is what Tesseract said of pages, tables of words, each behind a line with its page: give their text.
     Recognised,
     /// It is such a table, of one page: find words in it.

@@ -66,7 +66,7 @@ impl Reader {
         if first.is_ok() && silent.is_empty() {
             return first;
         }
-        let second = self.second(bytes, stop);
+        let second = self.second(&silent, bytes, stop);
         match (first, second) {
             (_, Err(Error::Stopped)) => Err(Error::Stopped),
             (Ok((mut summary, mut pieces)), Ok((told, more))) => {

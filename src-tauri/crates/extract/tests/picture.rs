@@ -45,6 +45,8 @@ fn a_citation_is_found_over_lines_hyphens_and_capitals_and_its_places_hold_its_i
     assert_eq!(places("pdf/minutes.pdf", 1, "THE OLD HARBOUR BRIDGE").len(), 1);
     // Its letters are drawn from right to left.
     assert!(!places("pdf/hebrew.pdf", 1, "העבודות יתחילו").is_empty());
+    // And of some, two are one shape.
+    assert!(!places("pdf/chapters.pdf", 6, "يوم الاثنين واختارت الخيار الأول").is_empty());
 }
 
 #[test]

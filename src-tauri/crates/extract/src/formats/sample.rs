@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::compound::{self, Compound};
-use super::{FORMATS, FormatRow, locked, plain};
+use super::{FORMATS, FormatRow, locked, pdf, plain};
 use crate::Error;
 use crate::password::Password;
 
@@ -43,7 +43,9 @@ impl<'a> Sample<'a> {
             None => Vec::new(),
         };
         let media_type = archive.as_mut().and_then(|archive| media_type(archive.as_mut().ok()?));
-        let head = if archive.is_some() { None } else { plain::head(bytes, HEAD) };
+        // In what encoding a PDF would be written, were it a text, takes long to guess.
+        let is_text = archive.is_none() && !pdf::claimed(bytes);
+        let head = if is_text { plain::head(bytes, HEAD) } else { None };
         if head.as_ref().is_some_and(|head| bytes.len() <= HEAD && head.trim().is_empty()) {
             return Err(Error::Empty);
         }

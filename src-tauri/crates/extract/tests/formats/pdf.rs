@@ -75,6 +75,13 @@ fn scripts_without_spaces_or_from_right_to_left_come_out_as_they_are_read() {
 }
 
 #[test]
+fn arabic_letters_that_are_one_shape_are_read_in_their_order() {
+    let found = kinds_and_texts("pdf/chapters.pdf");
+    let line = "اجتمعت اللجنة يوم الاثنين واختارت الخيار الأول";
+    assert!(found.iter().any(|(_, text)| text.contains(line)), "{found:?}");
+}
+
+#[test]
 fn what_was_filled_into_a_form_or_written_upon_a_page_is_read_where_it_is_shown() {
     let appearance = |words: &str| {
         let form = "/Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << /F1 5 0 R >> >>";

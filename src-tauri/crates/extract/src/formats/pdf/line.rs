@@ -4,7 +4,9 @@
 //! that lies in one column. Coordinates are turned so that text runs left to right and down grows downwards, whatever
 //! the page's rotation; text across the usual direction (a mark in the margin) is put behind the rest.
 
-use crate::pdfium::{Glyph, PdfPage};
+use super::ligature;
+use crate::formats::letters::Ink;
+use crate::pdfium::{PdfPage, Spot};
 use crate::text;
 
 /// A gap this wide (in font sizes) ends a run: a little less than the narrowest gutter between columns.
@@ -84,44 +86,99 @@ pub fn lines(runs: Vec<Run>) -> Vec<Line> {
 
 /// How many more letters run left to right than right to left.
 pub fn direction(text: &str) -> i64 {
-    text.chars()
-        .map(|c| match c {
-            '\u{590}'..='\u{8ff}'
-            | '\u{fb1d}'..='\u{fdff}'
-            | '\u{fe70}'..='\u{fefc}'
-            | '\u{10800}'..='\u{10fff}'
-            | '\u{1e800}'..='\u{1efff}' => -1,
-            c if c.is_alphabetic() => 1,
-            _ => 0,
-        })
-        .sum()
+    text.chars().map(leans).sum()
+}
+
+/// 1 for a letter that runs left to right, -1 for one that runs right to left, 0 for what goes either way.
+pub fn leans(c: char) -> i64 {
+    match c {
+        '\u{590}'..='\u{8ff}'
+        | '\u{fb1d}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{fefc}'
+        | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}' => -1,
+        c if c.is_alphabetic() => 1,
+        _ => 0,
+    }
+}
+
+/// A run that may go on.
+struct Open {
+    run: Run,
+    /// The direction of its line in quarter turns anticlockwise.
+    quarter: u8,
+    /// What [`direction`] says of its text, kept as it grows: counted anew for each letter, a line would cost its square.
+    leaning: i64,
+    /// The ink of the last letter, where the letters that share it begin in the text, and how many do.
+    shape: (Ink, usize, usize),
+}
+
+impl Open {
+    fn new(c: char, ink: Ink, run: Run, quarter: u8) -> Self {
+        Self { run, quarter, leaning: leans(c), shape: (ink, 0, 1) }
+    }
+
+    fn push(&mut self, c: char, ink: Ink) {
+        let leans = leans(c);
+        if leans < 0 && self.shape.2 > 0 && ink == self.shape.0 {
+            self.shape.2 += 1;
+        } else {
+            self.turn_shape();
+            self.shape = (ink, self.run.text.len(), 1);
+        }
+        self.run.text.push(c);
+        self.leaning += leans;
+    }
+
+    fn space(&mut self) {
+        self.turn_shape();
+        self.shape.2 = 0;
+        self.run.text.push(' ');
+    }
+
+    /// Letters that one shape stands for may come last letter first.
+    fn turn_shape(&mut self) {
+        let (_, from, shared) = self.shape;
+        if shared < 2 {
+            return;
+        }
+        let mut letters: Vec<char> = self.run.text.get(from..).unwrap_or_default().chars().collect();
+        ligature::turn(&mut letters, |c| *c);
+        self.run.text.truncate(from);
+        self.run.text.extend(letters);
+    }
+
+    fn closed(mut self) -> Self {
+        self.turn_shape();
+        self
+    }
 }
 
 /// The page's runs in the order of its content; none where most of its characters are of fonts that do not say which they are.
 pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
     let mut names = Names::default();
-    let mut runs: Vec<(Run, u8)> = Vec::new();
-    let mut open: Option<(Run, u8)> = None;
+    let mut runs: Vec<Open> = Vec::new();
+    let mut open: Option<Open> = None;
     let (mut space, mut high) = (false, None);
     let turned = page.rotation();
     for index in 0..page.len().min(most) {
-        let mut glyph = page.glyph(index);
+        let mut code = page.code(index);
         // Some versions of pdfium give the halves of a character beyond U+FFFF one by one.
-        match (glyph.code, high.take()) {
+        match (code, high.take()) {
             (0xd800..=0xdbff, _) => {
-                high = Some(glyph.code);
+                high = Some(code);
                 continue;
             }
-            (low @ 0xdc00..=0xdfff, Some(up)) => glyph.code = 0x10000 + ((up - 0xd800) << 10) + (low - 0xdc00),
+            (low @ 0xdc00..=0xdfff, Some(up)) => code = 0x10000 + ((up - 0xd800) << 10) + (low - 0xdc00),
             _ => {}
         }
-        let c = match glyph.code {
+        let c = match code {
             0 => continue,
             2 | 0xad | 0xfffe => BREAK,
             code => char::from_u32(code).unwrap_or('\u{fffd}'),
         };
         if matches!(c, '\r' | '\n') {
-            runs.extend(open.take());
+            runs.extend(open.take().map(Open::closed));
             continue;
         }
         if c.is_whitespace() {
@@ -133,30 +190,32 @@ pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
         }
         let (size, quarter) = match &open {
             // The size of a run is that of its beginning; asking for each character would double the cost.
-            Some((run, quarter)) if !space => (run.size, *quarter),
+            Some(Open { run, quarter, .. }) if !space => (run.size, *quarter),
             _ => page.font(index),
         };
-        let (x, y) = place(&glyph, quarter);
-        if let Some((run, theirs)) = &mut open
-            && *theirs == quarter
-            && continues(run, x, y, size, c)
+        let spot = page.spot(index);
+        let (x, y) = place(&spot, quarter);
+        if let Some(open) = &mut open
+            && open.quarter == quarter
+            && continues(open, x, y, size, c)
         {
             if std::mem::take(&mut space) {
-                run.text.push(' ');
+                open.space();
             }
-            let c = raised(page, index, c, y, run).unwrap_or(c);
-            run.text.push(c);
+            let c = raised(page, index, c, y, &open.run).unwrap_or(c);
+            open.push(c, spot.ink);
+            let run = &mut open.run;
             run.glyphs.1 = index + 1;
             run.x = (run.x.0.min(x.0), run.x.1.max(x.1));
             run.size = run.size.max(size);
         } else {
-            runs.extend(open.take());
+            runs.extend(open.take().map(Open::closed));
             space = false;
             let run = Run { text: c.into(), x, y, size: size.max(1.0), across: false, glyphs: (index, index + 1) };
-            open = Some((run, quarter));
+            open = Some(Open::new(c, spot.ink, run, quarter));
         }
     }
-    runs.extend(open);
+    runs.extend(open.map(Open::closed));
     if names.are_missing() { Vec::new() } else { upright(runs, turned, page.size()) }
 }
 
@@ -189,8 +248,8 @@ fn raised(page: &PdfPage<'_>, index: i32, c: char, y: f64, run: &Run) -> Option<
 }
 
 /// Along and down, for text in this direction, around the page's corner.
-fn place(glyph: &Glyph, quarter: u8) -> ((f64, f64), f64) {
-    let ((ox, oy), (left, bottom, right, top)) = (glyph.origin, glyph.ink);
+fn place(spot: &Spot, quarter: u8) -> ((f64, f64), f64) {
+    let ((ox, oy), (left, bottom, right, top)) = (spot.origin, spot.ink);
     // Characters without ink (or of a font that does not tell) stand where the pen stood.
     let empty = right <= left && top <= bottom;
     let (left, right, bottom, top) = if empty { (ox, ox, oy, oy) } else { (left, right, bottom, top) };
@@ -202,18 +261,18 @@ fn place(glyph: &Glyph, quarter: u8) -> ((f64, f64), f64) {
     }
 }
 
-fn continues(run: &Run, x: (f64, f64), y: f64, size: f64, c: char) -> bool {
+fn continues(Open { run, leaning, .. }: &Open, x: (f64, f64), y: f64, size: f64, c: char) -> bool {
     let em = run.size.max(size);
     let (ahead, back) = (x.0 - run.x.1, run.x.0 - x.1);
     // Right-to-left text comes in reading order, so each character lies to the left of the one before.
-    let backwards = direction(run.text.as_str()) < 0 || direction(c.encode_utf8(&mut [0; 4])) < 0;
+    let backwards = *leaning < 0 || leans(c) < 0;
     (y - run.y).abs() < SAME_LINE * em && ahead < GAP * em && (back < 0.5 * em || (backwards && back < GAP * em))
 }
 
 /// Moves the origin to the upper left corner of the page as most of its text stands.
-fn upright(runs: Vec<(Run, u8)>, turned: u8, size: (f64, f64)) -> Vec<Run> {
+fn upright(runs: Vec<Open>, turned: u8, size: (f64, f64)) -> Vec<Run> {
     let mut letters = [0_usize; 4];
-    for (run, quarter) in &runs {
+    for Open { run, quarter, .. } in &runs {
         if let Some(count) = letters.get_mut(usize::from(*quarter)) {
             *count += run.text.len();
         }
@@ -228,7 +287,7 @@ fn upright(runs: Vec<(Run, u8)>, turned: u8, size: (f64, f64)) -> Vec<Run> {
         _ => (height, width),
     };
     let (mut main, mut rest) = (Vec::new(), Vec::new());
-    for (mut run, quarter) in runs {
+    for Open { mut run, quarter, .. } in runs {
         run.across = quarter != usual;
         if !run.across {
             run.x = (run.x.0 + right, run.x.1 + right);
@@ -238,4 +297,21 @@ fn upright(runs: Vec<(Run, u8)>, turned: u8, size: (f64, f64)) -> Vec<Run> {
     }
     main.extend(rest);
     main
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_one_shape_are_turned_and_those_beside_it_are_not() {
+        let run = Run { text: "ا".into(), x: (0.0, 9.0), y: 0.0, size: 10.0, across: false, glyphs: (0, 1) };
+        let ink = |at: u32| (f64::from(at), 0.0, f64::from(at) + 1.0, 9.0);
+        let mut open = Open::new('ا', ink(9), run, 0);
+        for (c, at) in [('ا', 8), ('ل', 8), (' ', 7), ('ا', 6), ('ل', 5), ('ا', 4), ('ل', 4), ('n', 3)] {
+            if c == ' ' { open.space() } else { open.push(c, ink(at)) }
+        }
+        let open = open.closed();
+        assert_eq!((open.run.text.as_str(), open.leaning), ("الا اللاn", direction(&open.run.text)));
+    }
 }

@@ -8,6 +8,7 @@
 mod columns;
 mod furniture;
 mod hyphens;
+mod ligature;
 mod line;
 mod paragraphs;
 pub mod picture;

@@ -11,7 +11,8 @@ use crate::protocol::{
 };
 use crate::tools::Tools;
 
-use super::{MAX_PAGE_CHARS, columns, line, second, vertical};
+use super::line::{self, leans};
+use super::{MAX_PAGE_CHARS, columns, ligature, second, vertical};
 
 /// The size of each page, in points.
 ///
@@ -75,14 +76,20 @@ fn size((width, height): (f64, f64), asked: u32) -> Option<(u32, u32)> {
 
 /// A page's letters, in the order they are read, and in that of the page's content.
 fn printed(page: &PdfPage<'_>) -> [Letters; 2] {
-    let letter = |index| {
-        let glyph = page.glyph(index);
-        Some((char::from_u32(glyph.code)?, glyph.ink))
-    };
+    let letter = |index| Some((char::from_u32(page.code(index))?, page.spot(index).ink));
     let lines = columns::order(vertical::turned(line::runs(page, MAX_PAGE_CHARS))).into_iter().flat_map(line::lines);
     let read = lines.flat_map(|line| line.runs).flat_map(|run| run.glyphs.0..run.glyphs.1);
     let content = 0..page.len().min(MAX_PAGE_CHARS);
-    [Letters::of(read.filter_map(letter)), Letters::of(content.filter_map(letter))]
+    [shapes(read.filter_map(letter)), shapes(content.filter_map(letter))]
+}
+
+/// Letters, those of one shape as `line` reads them.
+fn shapes(letters: impl Iterator<Item = (char, Ink)>) -> Letters {
+    let mut letters: Vec<(char, Ink)> = letters.collect();
+    for shape in letters.chunk_by_mut(|a, b| a.1 == b.1 && leans(a.0) < 0 && leans(b.0) < 0) {
+        ligature::turn(shape, |(c, _)| *c);
+    }
+    Letters::of(letters.into_iter())
 }
 
 fn place(page: &PdfPage<'_>, (left, bottom, right, top): Ink) -> Option<Place> {

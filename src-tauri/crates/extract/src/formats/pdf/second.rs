@@ -3,6 +3,8 @@
 //! hayro draws pages. Here nothing is drawn: the letters that would be are taken down with their places, and paragraphs are inferred from
 //! those as from pdfium's. It runs in a program of its own, when pdfium has spoken, so that what defeats it costs nothing that was read.
 
+use std::collections::HashSet;
+
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
@@ -36,15 +38,17 @@ const BOUNDS: Rect = Rect::new(-1e6, -1e6, 1e6, 1e6);
 /// Letters of one page; no page that was meant to be read has more.
 const MAX_LETTERS: usize = 400_000;
 
-/// Reads all pages that hold letters.
-pub fn read(bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) -> Result<(), Error> {
+/// Reads those of these pages that hold letters; of all where none is named.
+pub fn read(wanted: &[u32], bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) -> Result<(), Error> {
     let pdf = open(bytes, password)?;
     let all = pdf.pages();
     let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
     output.pages = Some(count);
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
-    for (number, page) in (1..).zip(all.iter()) {
+    let wanted: HashSet<u32> = wanted.iter().copied().collect();
+    let is_wanted = |number: &u32| wanted.is_empty() || wanted.contains(number);
+    for (number, page) in (1..).zip(all.iter()).filter(|(number, _)| is_wanted(number)) {
         if number > output.limits.pages {
             output.cut(Warning::PAGES_LIMIT);
             break;
@@ -128,8 +132,11 @@ impl Letters {
         // Drawn from left to right, but not read so.
         let inks = self.inks.get_mut(usize::try_from(run.glyphs.0).unwrap_or(usize::MAX)..).unwrap_or_default();
         if !backwards && direction(&run.text) < 0 {
-            run.text = run.text.chars().rev().collect();
             inks.reverse();
+            // But the letters of one shape are named as they are read.
+            inks.chunk_by_mut(|a, b| a.1 == b.1).for_each(<[_]>::reverse);
+            let mut read = inks.iter().map(|(c, _)| *c).filter(|c| *c != ' ');
+            run.text = run.text.chars().rev().map(|c| if c == ' ' { c } else { read.next().unwrap_or(c) }).collect();
         }
         run.glyphs.1 = number(self.inks.len());
         if !run.text.trim().is_empty() {
@@ -240,7 +247,10 @@ impl Device<'_> for Letters {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::{Format, Limits};
 
     /// Letters of ten points, half as wide, one behind the other from `x` on.
     fn write(letters: &mut Letters, text: &str, x: f64, y: f64) {
@@ -274,6 +284,15 @@ mod tests {
     }
 
     #[test]
+    fn the_letters_of_one_shape_keep_their_order_where_the_line_is_turned() {
+        let mut letters = Letters::default();
+        for (n, shape) in (0..).zip(["ن", "ي", "ن", "ث", "لا", "ا", " ", "م", "و", "ي"]) {
+            letters.take(shape, Affine::new([10.0, 0.0, 0.0, -10.0, 5.0 * f64::from(n), 50.0]), 0.5);
+        }
+        assert_eq!(texts(letters), ["يوم الاثنين"]);
+    }
+
+    #[test]
     fn a_passage_is_found_where_its_letters_stand_whichever_way_they_are_read() {
         let page = |text: &str, words: [u32; 2]| {
             let mut letters = Letters::default();
@@ -295,5 +314,19 @@ mod tests {
         write(&mut letters, "a", 10.0, 50.0);
         letters.known = 1;
         assert!(letters.finish().is_empty());
+    }
+
+    #[test]
+    fn only_the_pages_that_are_asked_for_are_read() {
+        let bytes = include_bytes!("../../../fixtures/pdf/minutes.pdf");
+        let pages = |wanted: &[u32]| {
+            let mut silent = |_, _| ();
+            let mut output = Output::new(Limits::for_size(0), &mut silent);
+            read(wanted, bytes, None, &mut output).unwrap();
+            let (_, pieces) = output.finish(Format::Pdf).unwrap();
+            pieces.into_iter().filter_map(|piece| piece.page).collect::<BTreeSet<u32>>()
+        };
+        assert_eq!(pages(&[2]), BTreeSet::from([2]));
+        assert_eq!(pages(&[]), BTreeSet::from([1, 2]));
     }
 }
