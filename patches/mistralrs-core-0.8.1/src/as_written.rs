@@ -131,10 +131,10 @@ const GPT2: &str = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]
 /// ships was chosen and measured as it is cut here.
 pub(crate) fn cuts(pre: Option<&str>, published: Sequence) -> anyhow::Result<Sequence> {
     let cuts: &[&str] = match pre {
-        None | Some("qwen2" | "deepseek-r1-qwen" | "megrez" | "stablelm2" | "smollm") => return Ok(published),
+        None | Some("qwen2" | "deepseek-r1-qwen" | "megrez" | "stablelm2") => return Ok(published),
         Some("llama3" | "llama-v3" | "llama-bpe" | "falcon3" | "pixtral" | "smaug-bpe" | "dbrx") => &[LLAMA3],
         Some("tekken") => &[TEKKEN],
-        Some("starcoder" | "refact" | "command-r") => &[r"\p{N}", GPT2],
+        Some("smollm" | "starcoder" | "refact" | "command-r") => &[r"\p{N}", GPT2],
         Some("gpt-2" | "phi-2" | "mellum") => &[GPT2],
         Some("default") => &[r"[\p{P}\$\+<=>\^~\|]+", GPT2, r"\p{N}+", "[0-9][0-9][0-9]"],
         Some(other) => anyhow::bail!("tokenizer.ggml.pre {other}"),

@@ -243,11 +243,11 @@ fn text_is_cut_as_the_file_says() {
     for (pre, expected) in [
         (None, qwen),
         (Some("qwen2"), qwen),
-        (Some("smollm"), qwen),
         (Some("llama-bpe"), [2, 1, 5, 1]),
         (Some("smaug-bpe"), [2, 3, 5, 1]),
         (Some("tekken"), [4, 1, 5, 2]),
         (Some("gpt-2"), gpt2),
+        (Some("smollm"), [4, 3, 4, 1]),
         (Some("starcoder"), [4, 3, 4, 1]),
         (Some("default"), [2, 3, 4, 1]),
     ] {

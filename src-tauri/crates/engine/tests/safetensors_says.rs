@@ -4,7 +4,7 @@
 mod support;
 
 use engine::Refusal;
-use support::folder::{CONFIG, GPT2, QWEN2, SETTINGS, SMOLLM, TEKKEN, llama3, tokenizer, whole_pieces};
+use support::folder::{CONFIG, GPT2, QWEN2, SMOLLM, TEKKEN, llama3, tokenizer, whole_pieces};
 use support::gguf::Gguf;
 use support::plans::{damage, made, refusal, with};
 
@@ -83,8 +83,6 @@ fn a_stretched_context_is_written_as_it_is_read() {
 
 #[test]
 fn each_way_to_cut_is_written_by_its_name() {
-    let smollm = r#""<|im_start|>":1,"<|im_end|>":2,"<repo_name>":3,"<reponame>":4"#;
-    let smollm = tokenizer(SMOLLM).replace(r#""a":1,"b":2,"c":3,"ab":4"#, smollm);
     for (cut, name) in [
         (tokenizer(QWEN2), "qwen2"),
         (tokenizer(&llama3()), "smaug-bpe"),
@@ -92,13 +90,8 @@ fn each_way_to_cut_is_written_by_its_name() {
         (whole_pieces(&tokenizer(TEKKEN)), "tekken"),
         (tokenizer(GPT2), "gpt-2"),
         (tokenizer(SMOLLM), "starcoder"),
-        (smollm.replace("<|end|>", "<|endoftext|>"), "smollm"),
     ] {
-        let mut files = with("tokenizer.json", cut);
-        if name == "smollm" {
-            files.retain(|(had, _)| *had != "tokenizer_config.json");
-            files.push(("tokenizer_config.json", SETTINGS.replace("<|end|>", "<|endoftext|>").into()));
-        }
+        let files = with("tokenizer.json", cut);
         let (file, header) = made(&files, false);
         assert_eq!(header.supported, Ok(()), "{name}");
         assert_eq!(Gguf::read(&file).text("tokenizer.ggml.pre"), name);

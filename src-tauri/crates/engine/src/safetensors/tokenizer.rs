@@ -32,9 +32,6 @@ const SPLITS: &[(&str, Names)] = &[
     (TEKKEN, (None, Some("tekken"))),
 ];
 
-/// SmolLM's first tokens. It cuts as StarCoder does, but has a name of its own, by which its texts are cut as those of the model that ships.
-const SMOLLM: [&str; 5] = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<repo_name>", "<reponame>"];
-
 /// `tokenizer.ggml.token_type`.
 const NORMAL: i32 = 1;
 const CONTROL: i32 = 3;
@@ -208,22 +205,13 @@ impl Tokenizer {
         };
         let names = match steps {
             [bytes] if bytes.is_bytes(true) => Some((Some("gpt-2"), None)),
-            [digits, bytes] if digits.is_digits() && bytes.is_bytes(true) => {
-                Some((Some(if self.is_smollm() { "smollm" } else { "starcoder" }), None))
-            }
+            [digits, bytes] if digits.is_digits() && bytes.is_bytes(true) => Some((Some("starcoder"), None)),
             [split, bytes] if bytes.is_bytes(false) => split.split(),
             _ => None,
         };
         let (merged, whole) = names.ok_or_else(|| cut("pre_tokenizer"))?;
         let name = if model.ignore_merges == Some(true) { whole } else { merged };
         name.ok_or_else(|| cut("ignore_merges"))
-    }
-
-    fn is_smollm(&self) -> bool {
-        SMOLLM.iter().zip(0..).all(|(&token, id)| {
-            self.model.vocab.get(token) == Some(&id)
-                || self.added_tokens.iter().any(|added| added.id == id && added.content == token)
-        })
     }
 
     /// Every token and its kind, in the order of their numbers.
