@@ -43,7 +43,7 @@ pub fn tell(outcome: Outcome) -> ExitCode {
     }
 }
 
-fn of_error(code: Code) -> Exit {
+pub fn of_error(code: Code) -> Exit {
     match code {
         Code::ConsentNeeded | Code::NoticeChanged => Exit::Consent,
         Code::WrongPassphrase

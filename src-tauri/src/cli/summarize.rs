@@ -13,7 +13,7 @@ use app::words::{duration, say, say_with};
 use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
-use super::exit::{Exit, Outcome};
+use super::exit::{self, Exit, Outcome};
 use super::{Context, terminal};
 
 #[derive(Args)]
@@ -254,7 +254,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     // Several printed objects are one list, which is printed once all are there.
     let is_list = asked.format == Form::Json && matches!(place, Place::Printed) && is_several(asked, found.files.len());
     let mut list = Vec::new();
-    let (mut done, mut failed) = (0, found.folders_without);
+    let (mut done, mut failed, mut by_the_vault) = (0, found.folders_without, false);
     for (number, file) in (1..).zip(&found.files) {
         let summary = one(context, file, wish, password.as_ref(), &told);
         let put = summary.and_then(|id| context.app.export(id, asked.format.into())).and_then(|(title, bytes)| {
@@ -269,6 +269,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             Ok(()) => done += 1,
             Err(error) => {
                 failed += 1;
+                by_the_vault |= exit::of_error(error.code) == Exit::Vault;
                 told.complain(file, &error);
             }
         }
@@ -285,6 +286,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     }
     Ok(match (done, failed) {
         (1.., 0) => Exit::Done,
+        (0, _) if by_the_vault => Exit::Vault,
         (0, _) => Exit::Failed,
         _ => Exit::Partly,
     })

@@ -195,7 +195,7 @@ fn everywhere(picture: &[u8]) -> Vec<(&'static str, Option<u32>, Vec<u8>)> {
         }),
         ("ppt", Some(1), ppt(picture)),
         ("doc", None, doc(picture)),
-        ("html", None, format!("<p>Before.</p><img src=\"{data}\"><p>After.</p>").into_bytes()),
+        ("html", None, format!("<!doctype html><p>Before.</p><img src=\"{data}\"><p>After.</p>").into_bytes()),
         (
             "rtf",
             None,
