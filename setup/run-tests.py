@@ -21,8 +21,8 @@ import time
 
 # The tests that open windows.
 WINDOW = ("tests", "window")
-# Programs that take all of the processor's cores: one test at a time, and after everything else.
-ONE_AT_A_TIME = {("engine", "as_written"), ("engine", "folder"), ("engine", "real")}
+# Programs that take all of the processor's cores, or are to have them: one test at a time, and after everything else.
+ONE_AT_A_TIME = {("engine", "as_written"), ("engine", "folder"), ("engine", "real"), ("tests", "window", "memory")}
 GIVE_WAY = ["nice", "-n", "5"]
 
 PRINTING = threading.Lock()
@@ -79,6 +79,10 @@ def main():
     if not windows:
         sys.exit(f"tests: {', '.join(WINDOW)} is not among them")
     others = [program for program in programs if program not in windows]
+    # What looks for what is left in memory has the machine for itself.
+    for program in windows:
+        others.append(Program((*WINDOW, "memory"), [*program.command, "memory::"], program.folder))
+        program.command += ["--skip", "memory::"]
     others.append(Program(("documentation",), ["cargo", "test", "--doc", *arguments], pathlib.Path.cwd()))
     others.sort(key=lambda program: program.name in ONE_AT_A_TIME)
 
