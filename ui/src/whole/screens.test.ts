@@ -32,6 +32,16 @@ describe("every screen is accessible", () => {
     });
   });
 
+  it("and begins at its top, wherever the one before it was left", async () => {
+    const { user } = await open();
+    await user.click(screen.getByTestId("rail-models"));
+    await screen.findByTestId("screen-models");
+    screen.getByTestId("pane").scrollTop = 400;
+    await user.click(screen.getByTestId("rail-privacy"));
+    await screen.findByTestId("screen-privacy");
+    expect(screen.getByTestId("pane").scrollTop).toBe(0);
+  });
+
   it("and what is said of a model stands under its name", async () => {
     await at("models");
     const model = await screen.findByTestId("model");
