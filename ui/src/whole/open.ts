@@ -31,6 +31,14 @@ export async function openDocument(user: User, nth = 0) {
   await screen.findAllByTestId("block");
 }
 
+/** Opens the newest document, and what the next summary of it is to be. */
+export async function openWish(options: FakeOptions = {}) {
+  const opened = await open({ pace: null, ...options });
+  await openDocument(opened.user);
+  await opened.user.click(screen.getByText("Choose how"));
+  return opened;
+}
+
 /** axe over the whole page. Colours need a layout, which jsdom has not: palette.test.ts looks at those. */
 export async function faults(): Promise<string[]> {
   const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: true } } });

@@ -1,32 +1,19 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
-import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { createRawSnippet } from "svelte";
 import { afterEach, describe, expect, it } from "vitest";
 
 import Made from "./Made.svelte";
 import Point from "./Point.svelte";
-import App from "../../App.svelte";
 import type { Language, Provenance, Sentence, SummaryView } from "../../lib/ipc";
-import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { documents, leaseSummary } from "../../lib/ipc/fake/documents";
+import { openWish } from "../../whole/open";
 
 afterEach(cleanup);
 
-/** Opens the lease, and what the next summary of it is to be. */
-async function open(options: FakeOptions = {}) {
-  const fake = new Fake({ pace: null, ...options });
-  const user = userEvent.setup();
-  render(App, { props: { ipc: fake } });
-  await user.click((await screen.findAllByTestId("open-document"))[0] as HTMLElement);
-  await screen.findAllByTestId("block");
-  await user.click(screen.getByText("Choose how"));
-  return { fake, user };
-}
-
 describe("another language", () => {
   it("is offered where the model was found able to write in it, and wished for", async () => {
-    const { fake, user } = await open({ prospect: () => ({ languages: ["de", "fr"], no_language: null, seconds: 120, translating: 180 }) });
+    const { fake, user } = await openWish({ prospect: () => ({ languages: ["de", "fr"], no_language: null, seconds: 120, translating: 180 }) });
     await waitFor(() => expect(screen.getByTestId("estimate")).toHaveTextContent("about 2 minutes at most"));
     const languages = await screen.findByTestId("wish-language");
     expect([...languages.querySelectorAll("option")].map((option) => option.textContent)).toEqual(["The language of the document", "German", "French"]);
@@ -39,7 +26,7 @@ describe("another language", () => {
   });
 
   it("is none of what is made without a model", async () => {
-    const { fake, user } = await open({ prospect: () => ({ languages: ["de"], no_language: null }) });
+    const { fake, user } = await openWish({ prospect: () => ({ languages: ["de"], no_language: null }) });
     await user.selectOptions(await screen.findByTestId("wish-language"), "de");
     await user.selectOptions(screen.getByTestId("wish-method"), "extractive");
     expect(screen.queryByTestId("wish-language")).toBeNull();
@@ -49,7 +36,7 @@ describe("another language", () => {
 
   it("is not wished for where it is not offered any more", async () => {
     let languages: Language[] = ["de"];
-    const { fake, user } = await open({ prospect: () => ({ languages, no_language: "document" }) });
+    const { fake, user } = await openWish({ prospect: () => ({ languages, no_language: "document" }) });
     await user.selectOptions(await screen.findByTestId("wish-language"), "de");
     languages = [];
     await user.selectOptions(screen.getByTestId("wish-part"), "some");
@@ -64,7 +51,7 @@ describe("another language", () => {
       ["unable", "not found able to translate"],
       ["document", "cannot check translations from it"],
     ] as const) {
-      await open({ prospect: () => ({ no_language: reason }) });
+      await openWish({ prospect: () => ({ no_language: reason }) });
       expect(await screen.findByTestId("wish-no-language")).toHaveTextContent(words);
       expect(screen.queryByTestId("wish-language")).toBeNull();
       cleanup();

@@ -1,32 +1,18 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
-import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 
 import Made from "./Made.svelte";
-import App from "../../App.svelte";
 import type { SummaryView } from "../../lib/ipc";
-import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { documents, leaseSummary } from "../../lib/ipc/fake/documents";
-import { faults } from "../../whole/open";
+import { faults, openWish } from "../../whole/open";
 
 afterEach(cleanup);
-
-/** Opens the lease, and what the next summary of it is to be. */
-async function open(options: FakeOptions = {}) {
-  const fake = new Fake({ pace: null, ...options });
-  const user = userEvent.setup();
-  render(App, { props: { ipc: fake } });
-  await user.click((await screen.findAllByTestId("open-document"))[0] as HTMLElement);
-  await screen.findAllByTestId("block");
-  await user.click(screen.getByText("Choose how"));
-  return { fake, user };
-}
 
 const methods = () => [...screen.getByTestId("wish-method").querySelectorAll("option")].map(({ value }) => value);
 
 describe("how long a summary takes", () => {
   it("is told before it is begun, of the method and the part that are wished", async () => {
-    const { user } = await open({ prospect: (part) => ({ chosen: "thorough", seconds: part ? 20 : 120, whole: 300, thorough: 110, quick: 9 }) });
+    const { user } = await openWish({ prospect: (part) => ({ chosen: "thorough", seconds: part ? 20 : 120, whole: 300, thorough: 110, quick: 9 }) });
     const told = await screen.findByTestId("estimate");
     expect(told).toHaveTextContent("The model reads every part: about 2 minutes at most on this computer.");
     expect(await faults()).toEqual([]);
@@ -44,14 +30,14 @@ describe("how long a summary takes", () => {
   });
 
   it("says why the model would not read all of it", async () => {
-    await open({ prospect: () => ({ chosen: "quick", seconds: 170, thorough: 2400, quick: 60 }) });
+    await openWish({ prospect: () => ({ chosen: "quick", seconds: 170, thorough: 2400, quick: 60 }) });
     expect(await screen.findByTestId("estimate")).toHaveTextContent(
       "All of it would take about 40 minutes on this computer. The model reads the most telling passages: about 3 minutes at most.",
     );
   });
 
   it("goes by an earlier summary where the model was not measured, and is said to", async () => {
-    const { user } = await open({ prospect: () => ({ chosen: "thorough", seconds: 120, thorough: 120, earlier: true }) });
+    const { user } = await openWish({ prospect: () => ({ chosen: "thorough", seconds: 120, thorough: 120, earlier: true }) });
     expect(await screen.findByTestId("estimate")).toHaveTextContent(
       "The model reads every part: about 2 minutes at most, going by the last summary that it made so. Its speed was not measured on this computer.",
     );
@@ -63,11 +49,11 @@ describe("how long a summary takes", () => {
   });
 
   it("is not guessed where the model was not measured, nor told where none may read", async () => {
-    await open();
+    await openWish();
     await waitFor(() => expect(methods()).toContain("whole"));
     expect(screen.queryByTestId("estimate")).toBeNull();
     cleanup();
-    await open({ next: "declined", prospect: () => ({ seconds: 120, whole: 300 }) });
+    await openWish({ next: "declined", prospect: () => ({ seconds: 120, whole: 300 }) });
     expect(screen.queryByTestId("estimate")).toBeNull();
     expect(methods()).toEqual(["auto", "thorough", "quick", "extractive"]);
   });
@@ -81,7 +67,7 @@ describe("how long a summary takes", () => {
   });
 
   it("may be as long as is set", async () => {
-    const { fake, user } = await open();
+    const { fake, user } = await openWish();
     await user.click(screen.getByTestId("rail-settings"));
     await user.selectOptions(await screen.findByTestId("reading-minutes"), "0");
     await waitFor(async () => expect((await fake.status()).settings.reading_minutes).toBe(0));
@@ -92,19 +78,19 @@ describe("how long a summary takes", () => {
 
 describe("what is offered", () => {
   it("is to read all of it at once, where that fits what the model reads at once", async () => {
-    const { fake, user } = await open({ prospect: () => ({ fits: true }) });
+    const { fake, user } = await openWish({ prospect: () => ({ fits: true }) });
     await waitFor(() => expect(methods()).toEqual(["auto", "whole", "thorough", "quick", "extractive"]));
     await user.selectOptions(screen.getByTestId("wish-method"), "whole");
     await user.click(screen.getByTestId("summarise"));
     await waitFor(() => expect(fake.calls).toContain("summarise 1 key_points whole usual"));
     cleanup();
-    await open({ prospect: () => ({ fits: false, seconds: 60 }) });
+    await openWish({ prospect: () => ({ fits: false, seconds: 60 }) });
     await screen.findByTestId("estimate");
     expect(methods()).not.toContain("whole");
   });
 
   it("is a brief summary", async () => {
-    const { fake, user } = await open();
+    const { fake, user } = await openWish();
     await user.selectOptions(screen.getByTestId("wish-shape"), "brief");
     expect(screen.getByTestId("wish-shape")).toHaveDisplayValue("What matters most, in brief");
     await user.click(screen.getByTestId("summarise"));

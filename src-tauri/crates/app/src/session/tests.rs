@@ -13,16 +13,19 @@ fn session(folder: &std::path::Path) -> Session {
     Session::new(home)
 }
 
-fn large(bytes: &[u8]) -> Storing<'_> {
-    let document = NewDocument {
+fn document(original: &[u8]) -> NewDocument<'_> {
+    NewDocument {
         title: "large",
         format: "text",
         pages: None,
         added: "2026-01-01T00:00:00Z",
         warnings_json: "[]",
-        original: bytes,
-    };
-    Storing::new(document, &[])
+        original,
+    }
+}
+
+fn large(bytes: &[u8]) -> Storing<'_> {
+    Storing::new(document(bytes), &[])
 }
 
 /// Counted, not timed: how many slices had a reader between them and the one before.
@@ -101,19 +104,11 @@ fn a_lock_waits_for_no_large_text_on_its_way_into_the_index() {
         text: text.clone(),
     };
     let (original, blocks) = (vec![7; 5_000_000], (0..12).map(block).collect::<Vec<_>>());
-    let document = NewDocument {
-        title: "large",
-        format: "text",
-        pages: None,
-        added: "2026-01-01T00:00:00Z",
-        warnings_json: "[]",
-        original: &original,
-    };
     let halt = session.closing().giving_way_to(session.waiting());
     let (stored, at_the_index) = std::sync::mpsc::channel();
     let (ended, waited) = std::thread::scope(|scope| {
         let storing = scope.spawn(|| {
-            session.in_slices(Storing::new(document, &blocks).ended_by(halt), &mut |done, of| {
+            session.in_slices(Storing::new(document(&original), &blocks).ended_by(halt), &mut |done, of| {
                 if of > 0 && done + 12 == of {
                     stored.send(()).unwrap();
                 }
