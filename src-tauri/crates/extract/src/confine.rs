@@ -187,8 +187,8 @@ mod linux {
     use std::path::{Path, PathBuf};
 
     use landlock::{
-        ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr,
-        RulesetStatus, Scope, path_beneath_rules,
+        ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreated,
+        RulesetCreatedAttr, RulesetError, RulesetStatus, Scope, path_beneath_rules,
     };
     use seccompiler::{
         BpfProgram, SeccompAction,
@@ -254,18 +254,12 @@ mod linux {
     /// Where Tesseract's languages lie, beneath the folder that its own is in.
     const LANGUAGES: &[&str] = &["share/tesseract-ocr", "share/tessdata", "share/tesseract"];
 
-    fn landlock_but(program: &Path) -> Result<bool, landlock::RulesetError> {
-        let abi = ABI::V6;
+    fn landlock_but(program: &Path) -> Result<bool, RulesetError> {
         let read = BitFlags::from(AccessFs::ReadFile) | AccessFs::ReadDir;
         let start = BitFlags::from(AccessFs::ReadFile) | AccessFs::Execute;
         let prefix = program.parent().and_then(Path::parent).unwrap_or(Path::new("/usr"));
         let languages: Vec<PathBuf> = LANGUAGES.iter().map(|folder| prefix.join(folder)).collect();
-        let held = Ruleset::default()
-            .set_compatibility(CompatLevel::BestEffort)
-            .handle_access(AccessFs::from_all(abi))?
-            .handle_access(AccessNet::from_all(abi))?
-            .scope(Scope::from_all(abi))?
-            .create()?
+        let held = nothing()?
             .add_rules(path_beneath_rules([program], start))?
             .add_rules(path_beneath_rules(LINKERS, start))?
             .add_rules(path_beneath_rules(LIBRARIES, read))?
@@ -274,16 +268,19 @@ mod linux {
         Ok(held.ruleset != RulesetStatus::NotEnforced)
     }
 
-    fn landlock() -> Result<bool, landlock::RulesetError> {
+    fn landlock() -> Result<bool, RulesetError> {
+        Ok(nothing()?.restrict_self()?.ruleset != RulesetStatus::NotEnforced)
+    }
+
+    /// No file, no network and no process outside, as far as the kernel can hold it and unless rules are added.
+    fn nothing() -> Result<RulesetCreated, RulesetError> {
         let abi = ABI::V6;
-        let held = Ruleset::default()
+        Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
             .handle_access(AccessFs::from_all(abi))?
             .handle_access(AccessNet::from_all(abi))?
             .scope(Scope::from_all(abi))?
-            .create()?
-            .restrict_self()?;
-        Ok(held.ruleset != RulesetStatus::NotEnforced)
+            .create()
     }
 
     /// What computing needs: memory, locks, the clock, random seeds for hash maps, and its own end.

@@ -12,6 +12,7 @@ use std::arch::x86_64::*;
 use super::activations::{Activations, Row, TINY};
 use super::tile::{Isa, adjust};
 use crate::encoding::{Encoding, GROUP, Group};
+use crate::simd::Floats;
 
 /// 32 quants of a block as they lie in the file, low bits first; and their scales and min.
 #[inline(always)]
@@ -145,26 +146,6 @@ macro_rules! floats_of_eight {
         unsafe fn floats(sums: __m256i) -> __m256 {
             _mm256_cvtepi32_ps(sums)
         }
-        #[inline(always)]
-        unsafe fn splat(value: f32) -> __m256 {
-            _mm256_set1_ps(value)
-        }
-        #[inline(always)]
-        unsafe fn load(from: *const f32) -> __m256 {
-            _mm256_loadu_ps(from)
-        }
-        #[inline(always)]
-        unsafe fn store(to: *mut f32, floats: __m256) {
-            _mm256_storeu_ps(to, floats);
-        }
-        #[inline(always)]
-        unsafe fn mul(a: __m256, b: __m256) -> __m256 {
-            _mm256_mul_ps(a, b)
-        }
-        #[inline(always)]
-        unsafe fn fma(a: __m256, b: __m256, c: __m256) -> __m256 {
-            _mm256_fmadd_ps(a, b, c)
-        }
     };
 }
 
@@ -172,7 +153,6 @@ macro_rules! floats_of_eight {
 pub struct Narrow<const BITS: u8>;
 
 impl<const BITS: u8> Isa for Narrow<BITS> {
-    const LANES: usize = 8;
     const VECTORS: usize = 2;
     const SIGNED: bool = false;
     const WIDE: bool = false;
@@ -211,7 +191,6 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
 pub struct Wide;
 
 impl Isa for Wide {
-    const LANES: usize = 8;
     const VECTORS: usize = 2;
     const SIGNED: bool = true;
     const WIDE: bool = true;
@@ -262,7 +241,6 @@ impl Isa for Wide {
 pub struct Vnni;
 
 impl Isa for Vnni {
-    const LANES: usize = 8;
     const VECTORS: usize = 2;
     const SIGNED: bool = false;
     const WIDE: bool = false;
@@ -297,7 +275,6 @@ impl Isa for Vnni {
 pub struct Vnni512;
 
 impl Isa for Vnni512 {
-    const LANES: usize = 16;
     const VECTORS: usize = 2;
     const SIGNED: bool = false;
     const WIDE: bool = false;
@@ -343,26 +320,6 @@ impl Isa for Vnni512 {
     unsafe fn floats(sums: __m512i) -> __m512 {
         _mm512_cvtepi32_ps(sums)
     }
-    #[inline(always)]
-    unsafe fn splat(value: f32) -> __m512 {
-        _mm512_set1_ps(value)
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f32) -> __m512 {
-        _mm512_loadu_ps(from)
-    }
-    #[inline(always)]
-    unsafe fn store(to: *mut f32, floats: __m512) {
-        _mm512_storeu_ps(to, floats);
-    }
-    #[inline(always)]
-    unsafe fn mul(a: __m512, b: __m512) -> __m512 {
-        _mm512_mul_ps(a, b)
-    }
-    #[inline(always)]
-    unsafe fn fma(a: __m512, b: __m512, c: __m512) -> __m512 {
-        _mm512_fmadd_ps(a, b, c)
-    }
 }
 
 /// Quantizes a row, as `Row::quantize` does.
@@ -377,9 +334,7 @@ pub unsafe fn quantize(row: &mut Row<'_>, numbers: &[f32]) {
         let finite = sizes.map(|part| _mm256_cmp_ps::<_CMP_LT_OQ>(part, _mm256_set1_ps(f32::INFINITY)));
         let finite = _mm256_and_ps(_mm256_and_ps(finite[0], finite[1]), _mm256_and_ps(finite[2], finite[3]));
         let finite = _mm256_movemask_ps(finite) == 0xff;
-        let four = _mm_max_ps(_mm256_castps256_ps128(largest), _mm256_extractf128_ps(largest, 1));
-        let two = _mm_max_ps(four, _mm_movehl_ps(four, four));
-        let largest = _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+        let largest = largest.largest();
         let inverse = _mm256_set1_ps(if finite && largest > TINY { 127.0 / largest } else { 0.0 });
         let whole = parts.map(|part| _mm256_cvtps_epi32(_mm256_mul_ps(part, inverse)));
         let words = [_mm256_packs_epi32(whole[0], whole[1]), _mm256_packs_epi32(whole[2], whole[3])];
@@ -451,11 +406,7 @@ unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activat
                 }
             }
         }
-        let totals = sums.map(|sum| {
-            let four = _mm_add_ps(_mm256_castps256_ps128(sum), _mm256_extractf128_ps(sum, 1));
-            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
-            _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
-        });
+        let totals = sums.map(|sum| sum.sum());
         std::array::from_fn(|i| totals[i] + rest[i])
     };
     for (at, out) in out.chunks_mut(4).enumerate() {
