@@ -96,30 +96,29 @@ pub fn become_program(program: &Path, arguments: impl Iterator<Item = OsString>)
     exit_now(crate::protocol::EXIT_UNCONFINED)
 }
 
+/// Sets a limit of the system, or returns from the function it stands in. Its number has another type on each system.
+#[cfg(unix)]
+macro_rules! set {
+    ($resource:ident, $soft:expr, $hard:expr) => {
+        // SAFETY: the structure lives through the call, which only reads it.
+        if unsafe { libc::setrlimit(libc::$resource, &libc::rlimit { rlim_cur: $soft, rlim_max: $hard }) } != 0 {
+            return Err(REFUSED);
+        }
+    };
+}
+
 /// What Tesseract may take for one page: its languages and its picture are in memory at once.
 #[cfg(target_os = "linux")]
 fn limit_program() -> Result<(), Error> {
     const MEMORY: u64 = 1536 << 20;
     const SECONDS: u64 = 120;
     const FILES: u64 = 64;
-    set_limits(&[
-        (libc::RLIMIT_AS, MEMORY, MEMORY),
-        (libc::RLIMIT_CPU, SECONDS, SECONDS + 1),
-        (libc::RLIMIT_CORE, 0, 0),
-        (libc::RLIMIT_FSIZE, 0, 0),
-        (libc::RLIMIT_NOFILE, FILES, FILES),
-        (libc::RLIMIT_NPROC, 0, 0),
-    ])
-}
-
-#[cfg(target_os = "linux")]
-fn set_limits(limits: &[(libc::__rlimit_resource_t, u64, u64)]) -> Result<(), Error> {
-    for &(resource, rlim_cur, rlim_max) in limits {
-        // SAFETY: the structure lives through the call, which only reads it.
-        if unsafe { libc::setrlimit(resource, &libc::rlimit { rlim_cur, rlim_max }) } != 0 {
-            return Err(REFUSED);
-        }
-    }
+    set!(RLIMIT_AS, MEMORY, MEMORY);
+    set!(RLIMIT_CPU, SECONDS, SECONDS + 1);
+    set!(RLIMIT_CORE, 0, 0);
+    set!(RLIMIT_FSIZE, 0, 0);
+    set!(RLIMIT_NOFILE, FILES, FILES);
+    set!(RLIMIT_NPROC, 0, 0);
     Ok(())
 }
 
@@ -160,14 +159,6 @@ fn tell_memory_from_crash() {
 
 #[cfg(unix)]
 fn limit(limits: &Limits) -> Result<(), Error> {
-    macro_rules! set {
-        ($resource:ident, $soft:expr, $hard:expr) => {
-            // SAFETY: the structure lives through the call, which only reads it.
-            if unsafe { libc::setrlimit(libc::$resource, &libc::rlimit { rlim_cur: $soft, rlim_max: $hard }) } != 0 {
-                return Err(REFUSED);
-            }
-        };
-    }
     // Elsewhere the system may know this limit and still refuse to set it.
     #[cfg(target_os = "linux")]
     set!(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
