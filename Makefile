@@ -21,8 +21,9 @@ STAGE := $(CACHE)/stage
 MODEL := SmolLM2-135M-Instruct.Q8_0.gguf
 ENGINE := $(CACHE)/engine/engine/alcove-engine
 export CARGO_TARGET_DIR := $(CACHE)/target
-# Whatever the user's locale is.
+# Whatever the user's locale is; and pip installs nothing here, which some let it do within a virtual environment alone.
 export PYTHONUTF8 := 1
+export PIP_REQUIRE_VIRTUALENV := 0
 
 # Crates with our lines in them, where Cargo.toml looks for them (patches/README.md).
 PATCHED := target/run-make-setup-first
@@ -101,7 +102,7 @@ $(CACHE)/patched/%/.made:
 
 ui/node_modules/.lock-%:
 	@setup/system.sh run
-	npm --prefix ui ci --no-audit --no-fund --loglevel=error
+	npm --prefix ui ci --include=dev --no-audit --no-fund --loglevel=error
 	@touch $@
 
 ui: setup ui/dist/index.html
