@@ -125,11 +125,16 @@ unsafe fn group(encoding: Encoding, signed: bool, row: &[u8], group: usize) -> G
     Group { quants: adjust(encoding, signed, bytes), scale, min }
 }
 
-/// What is the same for all instruction sets with eight floats in a vector.
-macro_rules! floats_of_eight {
+/// What is the same for all instruction sets with eight outputs in a vector.
+macro_rules! vectors_of_eight {
     () => {
+        type Partial = __m256i;
         type Sums = __m256i;
         type Floats = __m256;
+        #[inline(always)]
+        unsafe fn partial() -> __m256i {
+            _mm256_setzero_si256()
+        }
         #[inline(always)]
         unsafe fn group(encoding: Encoding, row: &[u8], at: usize) -> Group {
             group(encoding, Self::SIGNED, row, at)
@@ -163,7 +168,6 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
     };
     type Weights = __m256i;
     type Activations = __m256i;
-    type Partial = __m256i;
     #[inline(always)]
     unsafe fn weights(from: *const u8) -> __m256i {
         _mm256_loadu_si256(from.cast())
@@ -173,10 +177,6 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
         _mm256_set1_epi32(from.cast::<i32>().read_unaligned())
     }
     #[inline(always)]
-    unsafe fn partial() -> __m256i {
-        _mm256_setzero_si256()
-    }
-    #[inline(always)]
     unsafe fn dot(partial: __m256i, weights: __m256i, activations: __m256i) -> __m256i {
         _mm256_add_epi16(partial, _mm256_maddubs_epi16(weights, activations))
     }
@@ -184,7 +184,7 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
     unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
         _mm256_add_epi32(sums, _mm256_madd_epi16(partial, _mm256_set1_epi16(1)))
     }
-    floats_of_eight!();
+    vectors_of_eight!();
 }
 
 /// AVX2 with 8-bit quants, in 16 bits.
@@ -197,7 +197,6 @@ impl Isa for Wide {
     const RUN: usize = 8;
     type Weights = (__m256i, __m256i);
     type Activations = (__m256i, __m256i);
-    type Partial = __m256i;
     #[inline(always)]
     unsafe fn scatter(quants: &[u8; GROUP], to: *mut u8, stride: usize) {
         // In each 16 bits two bytes: the lower one moved up and down again has its sign spread, the upper one moved down.
@@ -222,10 +221,6 @@ impl Isa for Wide {
         (two(from), two(from.add(4)))
     }
     #[inline(always)]
-    unsafe fn partial() -> __m256i {
-        _mm256_setzero_si256()
-    }
-    #[inline(always)]
     unsafe fn dot(partial: __m256i, weights: (__m256i, __m256i), activations: (__m256i, __m256i)) -> __m256i {
         let sum = _mm256_add_epi32(partial, _mm256_madd_epi16(weights.0, activations.0));
         _mm256_add_epi32(sum, _mm256_madd_epi16(weights.1, activations.1))
@@ -234,7 +229,7 @@ impl Isa for Wide {
     unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
         _mm256_add_epi32(sums, partial)
     }
-    floats_of_eight!();
+    vectors_of_eight!();
 }
 
 /// AVX-VNNI.
@@ -247,7 +242,6 @@ impl Isa for Vnni {
     const RUN: usize = 8;
     type Weights = __m256i;
     type Activations = __m256i;
-    type Partial = __m256i;
     #[inline(always)]
     unsafe fn weights(from: *const u8) -> __m256i {
         _mm256_loadu_si256(from.cast())
@@ -257,10 +251,6 @@ impl Isa for Vnni {
         _mm256_set1_epi32(from.cast::<i32>().read_unaligned())
     }
     #[inline(always)]
-    unsafe fn partial() -> __m256i {
-        _mm256_setzero_si256()
-    }
-    #[inline(always)]
     unsafe fn dot(partial: __m256i, weights: __m256i, activations: __m256i) -> __m256i {
         _mm256_dpbusd_avx_epi32(partial, weights, activations)
     }
@@ -268,7 +258,7 @@ impl Isa for Vnni {
     unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
         _mm256_add_epi32(sums, partial)
     }
-    floats_of_eight!();
+    vectors_of_eight!();
 }
 
 /// AVX-512 VNNI.
