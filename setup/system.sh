@@ -95,9 +95,15 @@ main() {
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null || stop 'not root, and sudo is missing: install them as root, then run this again.'
     root=(sudo)
+    # A proxy may be named in the environment alone, of which sudo passes nothing on.
+    local proxies
+    proxies=$(compgen -e | grep -ixE '(https?|no)_proxy' | paste -sd, || true)
+    [ -z "$proxies" ] || root+=("--preserve-env=$proxies")
   fi
   "${root[@]}" apt-get update -q >&2
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${names[@]}" >&2
+  # A system that was just installed brings itself up to date meanwhile: that is waited for.
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -o DPkg::Lock::Timeout=600 install -y -q --no-install-recommends "${names[@]}" >&2
 }
 
 main "$@"

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use tests::alcove::Alcove;
-use tests::models::{folder, gemma, header};
+use tests::models::{folder, gemma, header, researcher};
 use tests::parts::{self, Parts};
 use tests::script::Script;
 
@@ -196,13 +196,7 @@ fn a_model_stays_under_the_terms_of_the_base_of_its_base_while_that_is_at_hand()
 #[test]
 fn a_text_that_is_not_at_hand_is_missed_everywhere_and_may_be_attached() {
     let alcove = scripted();
-    let says = [
-        ("general.architecture", "llama"),
-        ("general.name", "Researcher"),
-        ("general.license", "other"),
-        ("general.license.name", "mrl"),
-    ];
-    folder(&alcove, "e-model", &[("e.gguf", &header(&says))]);
+    researcher(&alcove);
     alcove.run(["vault", "create"]).ended(0);
     let missing = "not part of Alcove. Read “Mistral AI Research License” where the model was published";
     let shown = alcove.run(["licence", "show", "Researcher", "--format", "json"]).ended(0).json();

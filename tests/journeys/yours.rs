@@ -204,6 +204,9 @@ fn everything_is_written_out_and_is_what_was_put_in() {
     {
         assert!(fs::metadata(folder.join(name)).unwrap().len() > 0, "{name}");
     }
+    let settings: Value = serde_json::from_slice(&fs::read(folder.join("settings.json")).unwrap()).unwrap();
+    assert!(settings["first_opened"].as_str().is_some_and(|when| when.ends_with('Z')), "{settings:#}");
+    assert!(settings.get("last_backup").is_some_and(Value::is_null), "no backup was made: {settings:#}");
     let chain: Value = serde_json::from_slice(&fs::read(folder.join("receipts.json")).unwrap()).unwrap();
     let licence = chain[1]["record"]["notice"]["sha256"].as_str().unwrap();
     let notice = chain[0]["record"]["shown_text"].as_str().unwrap();

@@ -35,6 +35,17 @@ pub fn gemma(alcove: &Alcove) -> PathBuf {
     place
 }
 
+/// A model named `Researcher`, under a licence whose text set-up does not bring.
+pub fn researcher(alcove: &Alcove) -> PathBuf {
+    let says = [
+        ("general.architecture", "llama"),
+        ("general.name", "Researcher"),
+        ("general.license", "other"),
+        ("general.license.name", "mrl"),
+    ];
+    folder(alcove, "e-model", &[("e.gguf", &header(&says))])
+}
+
 /// What lies in the user's own folder of models.
 pub fn kept(alcove: &Alcove) -> Vec<PathBuf> {
     let folder = alcove.home().join("data/alcove/models");

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use tests::alcove::{Alcove, PASSPHRASE};
-use tests::models::{folder, gemma, header};
+use tests::models::{folder, gemma, header, researcher};
 use tests::parts::Parts;
 use tests::script::Script;
 use tests::wait::until;
@@ -159,13 +159,7 @@ fn terms_are_read_answered_and_taken_back_by_keyboard_alone() {
 #[test]
 fn a_text_that_is_not_at_hand_is_attached_and_taken_back_by_keyboard_alone() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
-    let says = [
-        ("general.architecture", "llama"),
-        ("general.name", "Researcher"),
-        ("general.license", "other"),
-        ("general.license.name", "mrl"),
-    ];
-    folder(&alcove, "e-model", &[("e.gguf", &header(&says))]);
+    researcher(&alcove);
     let text = alcove.document("MRL.txt", "The text, as its user has it.");
     let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", text)]);
     window.unlock().see("screen-library").click("rail-models").see("licence-text-missing");

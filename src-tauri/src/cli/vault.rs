@@ -156,8 +156,8 @@ fn restore(context: &Context, file: &Path, yes: bool) -> Outcome {
     terminal::print(&described(&backup));
     if !yes && !terminal::agrees(&say("cli-ask-restore")) {
         context.app.leave_backup();
-        terminal::print(&say("cli-not-restored"));
-        return Ok(Exit::Done);
+        terminal::complain(&say("cli-not-restored"));
+        return Ok(Exit::Failed);
     }
     let said = match context.app.restore()?.aside {
         Some(name) => say_with("cli-restored-aside", &[("name", name.into())]),

@@ -20,7 +20,7 @@ use crate::measuring;
 use crate::places::Places;
 use crate::receipts;
 use crate::records;
-use crate::session::{Session, Unlocked};
+use crate::session::{self, Session, Unlocked};
 use crate::view::{DocumentId, Network, TogetherRow};
 use crate::words::{say, say_with};
 
@@ -49,27 +49,38 @@ pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf
     for (sha256, text) in changes::answered_to(&unlocked, answers.iter().map(|(record, _)| record))? {
         file(&texts, &format!("{sha256}.txt"), text.as_bytes())?;
     }
+    // What is there now: the pages of a list would shift under what comes and goes meanwhile.
+    let documents = ids(&unlocked)?;
+    let rows = library::all_together(&unlocked)?;
     drop(unlocked);
-    let mut offset = 0;
-    loop {
-        let ids: Vec<i64> = session.unlocked()?.vault()?.documents(offset, PAGE)?.iter().map(|row| row.id).collect();
-        for &id in &ids {
-            document(&session.unlocked()?, &folder.join("documents"), DocumentId(id))?;
-        }
-        offset += PAGE;
-        if ids.len() < PAGE as usize {
-            break;
-        }
+    for id in documents {
+        unless_gone(document(&session.unlocked()?, &folder.join("documents"), id))?;
     }
-    let rows = library::all_together(&session.unlocked()?)?;
     for row in &rows {
-        match together(&session.unlocked()?, &folder.join("together"), row) {
-            // Gone with one of its documents meanwhile, or in a form of a newer Alcove.
-            Err(Error { code: Code::SummaryUnknown | Code::DocumentUnknown, .. }) => {}
-            other => other?,
-        }
+        unless_gone(together(&session.unlocked()?, &folder.join("together"), row))?;
     }
     Ok(folder)
+}
+
+/// The documents that are there.
+fn ids(unlocked: &Unlocked<'_>) -> Result<Vec<DocumentId>> {
+    let mut ids = Vec::new();
+    loop {
+        let offset = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        let rows = unlocked.vault()?.documents(offset, PAGE)?;
+        ids.extend(rows.iter().map(|row| DocumentId(row.id)));
+        if rows.len() < PAGE as usize {
+            return Ok(ids);
+        }
+    }
+}
+
+/// Passes over what was deleted meanwhile, and over a summary in a form of a newer Alcove.
+fn unless_gone(written: Result<()>) -> Result<()> {
+    match written {
+        Err(Error { code: Code::SummaryUnknown | Code::DocumentUnknown, .. }) => Ok(()),
+        other => other,
+    }
 }
 
 /// A summary of several documents.
@@ -88,6 +99,8 @@ fn together(unlocked: &Unlocked<'_>, into: &Path, row: &TogetherRow) -> Result<(
 fn settings(session: &Session, unlocked: &Unlocked<'_>) -> Result<String> {
     let all = json!({
         "settings": session_settings(unlocked)?,
+        "first_opened": unlocked.vault()?.setting(session::FIRST_OPENED)?,
+        "last_backup": unlocked.vault()?.setting(session::LAST_BACKUP)?,
         "declared_uses": declared::uses(unlocked)?,
         "stated_licences": declared::stated(unlocked)?,
         "attached_texts": declared::attached(unlocked)?,
@@ -104,7 +117,7 @@ fn pretty(value: &impl serde::Serialize) -> Result<String> {
 }
 
 fn session_settings(unlocked: &Unlocked<'_>) -> Result<serde_json::Value> {
-    let kept = unlocked.vault()?.setting("settings")?;
+    let kept = unlocked.vault()?.setting(session::SETTINGS)?;
     Ok(kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 

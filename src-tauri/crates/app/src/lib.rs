@@ -1,4 +1,4 @@
-//! The use cases of Alcove, and when each is allowed. No window, no SQL, no HTML.
+//! The use cases of Alcove, and when each is allowed. No window, no SQL; HTML only in the pages that are handed out (`page`).
 //!
 //! [`App`] is what the window and the command line hold: one vault, one engine, two lanes of jobs. Each of its functions is one
 //! thing a user can do. A use case's rules live in its own module; the long lists of them stand in `agreeing`, `documents` and `upkeep`, and

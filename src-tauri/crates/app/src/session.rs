@@ -19,10 +19,12 @@ use crate::generations::Generations;
 use crate::home::Home;
 use crate::view::{Keeping, Settings, VaultState};
 
-const SETTINGS: &str = "settings";
-/// When the last backup was made, and from when on the first one is waited for.
-const LAST_BACKUP: &str = "last-backup";
-const FIRST_OPENED: &str = "first-opened";
+/// The user's settings, as JSON.
+pub(crate) const SETTINGS: &str = "settings";
+/// When the last backup was made, RFC 3339.
+pub(crate) const LAST_BACKUP: &str = "last-backup";
+/// From when on the first one is waited for, RFC 3339.
+pub(crate) const FIRST_OPENED: &str = "first-opened";
 
 struct Open {
     vault: Vault,

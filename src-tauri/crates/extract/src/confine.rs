@@ -96,30 +96,29 @@ pub fn become_program(program: &Path, arguments: impl Iterator<Item = OsString>)
     exit_now(crate::protocol::EXIT_UNCONFINED)
 }
 
+/// Sets a limit of the system, or returns from the function it stands in. Its number has another type on each system.
+#[cfg(unix)]
+macro_rules! set {
+    ($resource:ident, $soft:expr, $hard:expr) => {
+        // SAFETY: the structure lives through the call, which only reads it.
+        if unsafe { libc::setrlimit(libc::$resource, &libc::rlimit { rlim_cur: $soft, rlim_max: $hard }) } != 0 {
+            return Err(REFUSED);
+        }
+    };
+}
+
 /// What Tesseract may take for one page: its languages and its picture are in memory at once.
 #[cfg(target_os = "linux")]
 fn limit_program() -> Result<(), Error> {
     const MEMORY: u64 = 1536 << 20;
     const SECONDS: u64 = 120;
     const FILES: u64 = 64;
-    set_limits(&[
-        (libc::RLIMIT_AS, MEMORY, MEMORY),
-        (libc::RLIMIT_CPU, SECONDS, SECONDS + 1),
-        (libc::RLIMIT_CORE, 0, 0),
-        (libc::RLIMIT_FSIZE, 0, 0),
-        (libc::RLIMIT_NOFILE, FILES, FILES),
-        (libc::RLIMIT_NPROC, 0, 0),
-    ])
-}
-
-#[cfg(target_os = "linux")]
-fn set_limits(limits: &[(libc::__rlimit_resource_t, u64, u64)]) -> Result<(), Error> {
-    for &(resource, rlim_cur, rlim_max) in limits {
-        // SAFETY: the structure lives through the call, which only reads it.
-        if unsafe { libc::setrlimit(resource, &libc::rlimit { rlim_cur, rlim_max }) } != 0 {
-            return Err(REFUSED);
-        }
-    }
+    set!(RLIMIT_AS, MEMORY, MEMORY);
+    set!(RLIMIT_CPU, SECONDS, SECONDS + 1);
+    set!(RLIMIT_CORE, 0, 0);
+    set!(RLIMIT_FSIZE, 0, 0);
+    set!(RLIMIT_NOFILE, FILES, FILES);
+    set!(RLIMIT_NPROC, 0, 0);
     Ok(())
 }
 
@@ -160,14 +159,6 @@ fn tell_memory_from_crash() {
 
 #[cfg(unix)]
 fn limit(limits: &Limits) -> Result<(), Error> {
-    macro_rules! set {
-        ($resource:ident, $soft:expr, $hard:expr) => {
-            // SAFETY: the structure lives through the call, which only reads it.
-            if unsafe { libc::setrlimit(libc::$resource, &libc::rlimit { rlim_cur: $soft, rlim_max: $hard }) } != 0 {
-                return Err(REFUSED);
-            }
-        };
-    }
     // Elsewhere the system may know this limit and still refuse to set it.
     #[cfg(target_os = "linux")]
     set!(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
@@ -187,8 +178,8 @@ mod linux {
     use std::path::{Path, PathBuf};
 
     use landlock::{
-        ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr,
-        RulesetStatus, Scope, path_beneath_rules,
+        ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreated,
+        RulesetCreatedAttr, RulesetError, RulesetStatus, Scope, path_beneath_rules,
     };
     use seccompiler::{
         BpfProgram, SeccompAction,
@@ -254,18 +245,12 @@ mod linux {
     /// Where Tesseract's languages lie, beneath the folder that its own is in.
     const LANGUAGES: &[&str] = &["share/tesseract-ocr", "share/tessdata", "share/tesseract"];
 
-    fn landlock_but(program: &Path) -> Result<bool, landlock::RulesetError> {
-        let abi = ABI::V6;
+    fn landlock_but(program: &Path) -> Result<bool, RulesetError> {
         let read = BitFlags::from(AccessFs::ReadFile) | AccessFs::ReadDir;
         let start = BitFlags::from(AccessFs::ReadFile) | AccessFs::Execute;
         let prefix = program.parent().and_then(Path::parent).unwrap_or(Path::new("/usr"));
         let languages: Vec<PathBuf> = LANGUAGES.iter().map(|folder| prefix.join(folder)).collect();
-        let held = Ruleset::default()
-            .set_compatibility(CompatLevel::BestEffort)
-            .handle_access(AccessFs::from_all(abi))?
-            .handle_access(AccessNet::from_all(abi))?
-            .scope(Scope::from_all(abi))?
-            .create()?
+        let held = nothing()?
             .add_rules(path_beneath_rules([program], start))?
             .add_rules(path_beneath_rules(LINKERS, start))?
             .add_rules(path_beneath_rules(LIBRARIES, read))?
@@ -274,16 +259,19 @@ mod linux {
         Ok(held.ruleset != RulesetStatus::NotEnforced)
     }
 
-    fn landlock() -> Result<bool, landlock::RulesetError> {
+    fn landlock() -> Result<bool, RulesetError> {
+        Ok(nothing()?.restrict_self()?.ruleset != RulesetStatus::NotEnforced)
+    }
+
+    /// No file, no network and no process outside, as far as the kernel can hold it and unless rules are added.
+    fn nothing() -> Result<RulesetCreated, RulesetError> {
         let abi = ABI::V6;
-        let held = Ruleset::default()
+        Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
             .handle_access(AccessFs::from_all(abi))?
             .handle_access(AccessNet::from_all(abi))?
             .scope(Scope::from_all(abi))?
-            .create()?
-            .restrict_self()?;
-        Ok(held.ruleset != RulesetStatus::NotEnforced)
+            .create()
     }
 
     /// What computing needs: memory, locks, the clock, random seeds for hash maps, and its own end.

@@ -4,7 +4,7 @@
 //! Every kernel has several paths ([`Path`]), chosen when the program runs by what the processor has. All of them give the same numbers up to
 //! rounding, with the error bounds stated where they are defined and held by tests against a reference in double precision. Slices in, slices
 //! out: this crate knows no tensors, no files and no models, and must not. How it is called from mistral.rs is in `engine`; a new encoding
-//! goes into `encoding`, a new instruction set into `path` and beside its siblings in `product` and `attention`.
+//! goes into `encoding`, a new instruction set into `path` and beside its siblings in `product` and `simd`.
 //!
 //! Arithmetic is spread over [`threads`], one parallel region per product.
 

@@ -27,7 +27,6 @@ unsafe fn sdot(mut sums: int32x4_t, a: int8x16_t, b: int8x16_t) -> int32x4_t {
 }
 
 impl Isa for Dot {
-    const LANES: usize = 4;
     const VECTORS: usize = 4;
     const SIGNED: bool = true;
     const WIDE: bool = false;
@@ -75,26 +74,6 @@ impl Isa for Dot {
     #[inline(always)]
     unsafe fn floats(sums: int32x4_t) -> float32x4_t {
         vcvtq_f32_s32(sums)
-    }
-    #[inline(always)]
-    unsafe fn splat(value: f32) -> float32x4_t {
-        vdupq_n_f32(value)
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f32) -> float32x4_t {
-        vld1q_f32(from)
-    }
-    #[inline(always)]
-    unsafe fn store(to: *mut f32, floats: float32x4_t) {
-        vst1q_f32(to, floats);
-    }
-    #[inline(always)]
-    unsafe fn mul(a: float32x4_t, b: float32x4_t) -> float32x4_t {
-        vmulq_f32(a, b)
-    }
-    #[inline(always)]
-    unsafe fn fma(a: float32x4_t, b: float32x4_t, c: float32x4_t) -> float32x4_t {
-        vfmaq_f32(c, a, b)
     }
 }
 

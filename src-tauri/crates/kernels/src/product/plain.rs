@@ -5,6 +5,7 @@
 use super::activations::Activations;
 use super::tile::{Isa, adjust};
 use crate::encoding::{Encoding, GROUP, Group};
+use crate::simd::plain::Four;
 
 /// Four outputs at a time.
 pub struct Plain;
@@ -13,7 +14,6 @@ pub struct Plain;
 const LANES: usize = 4;
 
 impl Isa for Plain {
-    const LANES: usize = LANES;
     const VECTORS: usize = 2;
     const SIGNED: bool = true;
     const WIDE: bool = false;
@@ -22,7 +22,7 @@ impl Isa for Plain {
     type Activations = [i8; 4];
     type Partial = [i32; LANES];
     type Sums = [i32; LANES];
-    type Floats = [f32; LANES];
+    type Floats = Four;
 
     unsafe fn group(encoding: Encoding, row: &[u8], group: usize) -> Group {
         let mut unpacked = encoding.group(row, group);
@@ -61,28 +61,8 @@ impl Isa for Plain {
         std::array::from_fn(|lane| a[lane] + b[lane])
     }
     #[inline(always)]
-    unsafe fn floats(sums: Self::Sums) -> Self::Floats {
-        sums.map(|sum| sum as f32)
-    }
-    #[inline(always)]
-    unsafe fn splat(value: f32) -> Self::Floats {
-        [value; LANES]
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f32) -> Self::Floats {
-        from.cast::<Self::Floats>().read()
-    }
-    #[inline(always)]
-    unsafe fn store(to: *mut f32, floats: Self::Floats) {
-        to.cast::<Self::Floats>().write(floats);
-    }
-    #[inline(always)]
-    unsafe fn mul(a: Self::Floats, b: Self::Floats) -> Self::Floats {
-        std::array::from_fn(|lane| a[lane] * b[lane])
-    }
-    #[inline(always)]
-    unsafe fn fma(a: Self::Floats, b: Self::Floats, c: Self::Floats) -> Self::Floats {
-        std::array::from_fn(|lane| a[lane] * b[lane] + c[lane])
+    unsafe fn floats(sums: Self::Sums) -> Four {
+        Four(sums.map(|sum| sum as f32))
     }
 }
 

@@ -12,6 +12,7 @@
 
 use super::activations::Activations;
 use crate::encoding::{Encoding, GROUP};
+use crate::simd::Floats;
 
 /// Inputs of a panel.
 pub const DEPTH: usize = 512;
@@ -29,7 +30,7 @@ pub const MAX_OUTPUTS: usize = 64;
 /// what their function reads or writes.
 pub trait Isa {
     /// Outputs in a vector.
-    const LANES: usize;
+    const LANES: usize = <Self::Floats as Floats>::LANES;
     /// Vectors of outputs in a tile.
     const VECTORS: usize;
     /// Whether weights are signed bytes with their zero taken away; else they are unsigned and the zero is made good for afterwards.
@@ -42,7 +43,7 @@ pub trait Isa {
     type Activations: Copy;
     type Partial: Copy;
     type Sums: Copy;
-    type Floats: Copy;
+    type Floats: Floats;
 
     /// 32 quants, signed or not as `SIGNED` says, and their scales and min.
     unsafe fn group(encoding: Encoding, row: &[u8], group: usize) -> crate::encoding::Group;
@@ -63,12 +64,6 @@ pub trait Isa {
     unsafe fn fold(sums: Self::Sums, partial: Self::Partial) -> Self::Sums;
     unsafe fn add(a: Self::Sums, b: Self::Sums) -> Self::Sums;
     unsafe fn floats(sums: Self::Sums) -> Self::Floats;
-    unsafe fn splat(value: f32) -> Self::Floats;
-    unsafe fn load(from: *const f32) -> Self::Floats;
-    unsafe fn store(to: *mut f32, floats: Self::Floats);
-    unsafe fn mul(a: Self::Floats, b: Self::Floats) -> Self::Floats;
-    /// `a * b + c`.
-    unsafe fn fma(a: Self::Floats, b: Self::Floats, c: Self::Floats) -> Self::Floats;
 }
 
 /// Outputs of a panel.
@@ -184,10 +179,10 @@ impl Panel {
         // SAFETY: every offset is within the slices, by what the caller promises: rows below `rows`, groups below `inputs / 32`,
         // `R * LANES` outputs. The instruction set is there.
         unsafe {
-            let mut total = [[I::splat(0.0); R]; C];
+            let mut total = [[I::Floats::splat(0.0); R]; C];
             for c in 0..C {
                 for r in 0..R {
-                    total[c][r] = I::load(sums.as_ptr().add((c * R + r) * I::LANES));
+                    total[c][r] = I::Floats::load(sums.as_ptr().add((c * R + r) * I::LANES));
                 }
             }
             let mut weights = self.quants.as_ptr();
@@ -223,7 +218,7 @@ impl Panel {
                     let at = self.scales.as_ptr().add((group * parts + part) * R * I::LANES);
                     for c in 0..C {
                         let of = (row + c) * all + first + group;
-                        let scale = I::splat(*activations.scales.as_ptr().add(of));
+                        let scale = I::Floats::splat(*activations.scales.as_ptr().add(of));
                         if !I::SIGNED {
                             // The zero was not taken from the weights: its share is taken from the sum, exactly.
                             let sum = activations.sums.as_ptr().add(2 * of);
@@ -234,8 +229,8 @@ impl Panel {
                             }
                         }
                         for r in 0..R {
-                            let scale = I::mul(I::load(at.add(r * I::LANES)), scale);
-                            total[c][r] = I::fma(I::floats(exact[c][r]), scale, total[c][r]);
+                            let scale = I::Floats::load(at.add(r * I::LANES)).mul(scale);
+                            total[c][r] = I::floats(exact[c][r]).fma(scale, total[c][r]);
                         }
                     }
                 }
@@ -246,14 +241,14 @@ impl Panel {
                         let sum = activations.sums.as_ptr().add(2 * of);
                         let sum = *activations.scales.as_ptr().add(of) * (*sum + *sum.add(1)) as f32;
                         for r in 0..R {
-                            total[c][r] = I::fma(I::load(at.add(r * I::LANES)), I::splat(sum), total[c][r]);
+                            total[c][r] = I::Floats::load(at.add(r * I::LANES)).fma(I::Floats::splat(sum), total[c][r]);
                         }
                     }
                 }
             }
             for c in 0..C {
                 for r in 0..R {
-                    I::store(sums.as_mut_ptr().add((c * R + r) * I::LANES), total[c][r]);
+                    total[c][r].store(sums.as_mut_ptr().add((c * R + r) * I::LANES));
                 }
             }
         }

@@ -12,6 +12,7 @@ use std::arch::x86_64::*;
 use super::activations::{Activations, Row, TINY};
 use super::tile::{Isa, adjust};
 use crate::encoding::{Encoding, GROUP, Group};
+use crate::simd::Floats;
 
 /// 32 quants of a block as they lie in the file, low bits first; and their scales and min.
 #[inline(always)]
@@ -124,11 +125,16 @@ unsafe fn group(encoding: Encoding, signed: bool, row: &[u8], group: usize) -> G
     Group { quants: adjust(encoding, signed, bytes), scale, min }
 }
 
-/// What is the same for all instruction sets with eight floats in a vector.
-macro_rules! floats_of_eight {
+/// What is the same for all instruction sets with eight outputs in a vector.
+macro_rules! vectors_of_eight {
     () => {
+        type Partial = __m256i;
         type Sums = __m256i;
         type Floats = __m256;
+        #[inline(always)]
+        unsafe fn partial() -> __m256i {
+            _mm256_setzero_si256()
+        }
         #[inline(always)]
         unsafe fn group(encoding: Encoding, row: &[u8], at: usize) -> Group {
             group(encoding, Self::SIGNED, row, at)
@@ -145,26 +151,6 @@ macro_rules! floats_of_eight {
         unsafe fn floats(sums: __m256i) -> __m256 {
             _mm256_cvtepi32_ps(sums)
         }
-        #[inline(always)]
-        unsafe fn splat(value: f32) -> __m256 {
-            _mm256_set1_ps(value)
-        }
-        #[inline(always)]
-        unsafe fn load(from: *const f32) -> __m256 {
-            _mm256_loadu_ps(from)
-        }
-        #[inline(always)]
-        unsafe fn store(to: *mut f32, floats: __m256) {
-            _mm256_storeu_ps(to, floats);
-        }
-        #[inline(always)]
-        unsafe fn mul(a: __m256, b: __m256) -> __m256 {
-            _mm256_mul_ps(a, b)
-        }
-        #[inline(always)]
-        unsafe fn fma(a: __m256, b: __m256, c: __m256) -> __m256 {
-            _mm256_fmadd_ps(a, b, c)
-        }
     };
 }
 
@@ -172,7 +158,6 @@ macro_rules! floats_of_eight {
 pub struct Narrow<const BITS: u8>;
 
 impl<const BITS: u8> Isa for Narrow<BITS> {
-    const LANES: usize = 8;
     const VECTORS: usize = 2;
     const SIGNED: bool = false;
     const WIDE: bool = false;
@@ -183,7 +168,6 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
     };
     type Weights = __m256i;
     type Activations = __m256i;
-    type Partial = __m256i;
     #[inline(always)]
     unsafe fn weights(from: *const u8) -> __m256i {
         _mm256_loadu_si256(from.cast())
@@ -193,10 +177,6 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
         _mm256_set1_epi32(from.cast::<i32>().read_unaligned())
     }
     #[inline(always)]
-    unsafe fn partial() -> __m256i {
-        _mm256_setzero_si256()
-    }
-    #[inline(always)]
     unsafe fn dot(partial: __m256i, weights: __m256i, activations: __m256i) -> __m256i {
         _mm256_add_epi16(partial, _mm256_maddubs_epi16(weights, activations))
     }
@@ -204,21 +184,19 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
     unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
         _mm256_add_epi32(sums, _mm256_madd_epi16(partial, _mm256_set1_epi16(1)))
     }
-    floats_of_eight!();
+    vectors_of_eight!();
 }
 
 /// AVX2 with 8-bit quants, in 16 bits.
 pub struct Wide;
 
 impl Isa for Wide {
-    const LANES: usize = 8;
     const VECTORS: usize = 2;
     const SIGNED: bool = true;
     const WIDE: bool = true;
     const RUN: usize = 8;
     type Weights = (__m256i, __m256i);
     type Activations = (__m256i, __m256i);
-    type Partial = __m256i;
     #[inline(always)]
     unsafe fn scatter(quants: &[u8; GROUP], to: *mut u8, stride: usize) {
         // In each 16 bits two bytes: the lower one moved up and down again has its sign spread, the upper one moved down.
@@ -243,10 +221,6 @@ impl Isa for Wide {
         (two(from), two(from.add(4)))
     }
     #[inline(always)]
-    unsafe fn partial() -> __m256i {
-        _mm256_setzero_si256()
-    }
-    #[inline(always)]
     unsafe fn dot(partial: __m256i, weights: (__m256i, __m256i), activations: (__m256i, __m256i)) -> __m256i {
         let sum = _mm256_add_epi32(partial, _mm256_madd_epi16(weights.0, activations.0));
         _mm256_add_epi32(sum, _mm256_madd_epi16(weights.1, activations.1))
@@ -255,21 +229,19 @@ impl Isa for Wide {
     unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
         _mm256_add_epi32(sums, partial)
     }
-    floats_of_eight!();
+    vectors_of_eight!();
 }
 
 /// AVX-VNNI.
 pub struct Vnni;
 
 impl Isa for Vnni {
-    const LANES: usize = 8;
     const VECTORS: usize = 2;
     const SIGNED: bool = false;
     const WIDE: bool = false;
     const RUN: usize = 8;
     type Weights = __m256i;
     type Activations = __m256i;
-    type Partial = __m256i;
     #[inline(always)]
     unsafe fn weights(from: *const u8) -> __m256i {
         _mm256_loadu_si256(from.cast())
@@ -279,10 +251,6 @@ impl Isa for Vnni {
         _mm256_set1_epi32(from.cast::<i32>().read_unaligned())
     }
     #[inline(always)]
-    unsafe fn partial() -> __m256i {
-        _mm256_setzero_si256()
-    }
-    #[inline(always)]
     unsafe fn dot(partial: __m256i, weights: __m256i, activations: __m256i) -> __m256i {
         _mm256_dpbusd_avx_epi32(partial, weights, activations)
     }
@@ -290,14 +258,13 @@ impl Isa for Vnni {
     unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
         _mm256_add_epi32(sums, partial)
     }
-    floats_of_eight!();
+    vectors_of_eight!();
 }
 
 /// AVX-512 VNNI.
 pub struct Vnni512;
 
 impl Isa for Vnni512 {
-    const LANES: usize = 16;
     const VECTORS: usize = 2;
     const SIGNED: bool = false;
     const WIDE: bool = false;
@@ -343,26 +310,6 @@ impl Isa for Vnni512 {
     unsafe fn floats(sums: __m512i) -> __m512 {
         _mm512_cvtepi32_ps(sums)
     }
-    #[inline(always)]
-    unsafe fn splat(value: f32) -> __m512 {
-        _mm512_set1_ps(value)
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f32) -> __m512 {
-        _mm512_loadu_ps(from)
-    }
-    #[inline(always)]
-    unsafe fn store(to: *mut f32, floats: __m512) {
-        _mm512_storeu_ps(to, floats);
-    }
-    #[inline(always)]
-    unsafe fn mul(a: __m512, b: __m512) -> __m512 {
-        _mm512_mul_ps(a, b)
-    }
-    #[inline(always)]
-    unsafe fn fma(a: __m512, b: __m512, c: __m512) -> __m512 {
-        _mm512_fmadd_ps(a, b, c)
-    }
 }
 
 /// Quantizes a row, as `Row::quantize` does.
@@ -377,9 +324,7 @@ pub unsafe fn quantize(row: &mut Row<'_>, numbers: &[f32]) {
         let finite = sizes.map(|part| _mm256_cmp_ps::<_CMP_LT_OQ>(part, _mm256_set1_ps(f32::INFINITY)));
         let finite = _mm256_and_ps(_mm256_and_ps(finite[0], finite[1]), _mm256_and_ps(finite[2], finite[3]));
         let finite = _mm256_movemask_ps(finite) == 0xff;
-        let four = _mm_max_ps(_mm256_castps256_ps128(largest), _mm256_extractf128_ps(largest, 1));
-        let two = _mm_max_ps(four, _mm_movehl_ps(four, four));
-        let largest = _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+        let largest = largest.largest();
         let inverse = _mm256_set1_ps(if finite && largest > TINY { 127.0 / largest } else { 0.0 });
         let whole = parts.map(|part| _mm256_cvtps_epi32(_mm256_mul_ps(part, inverse)));
         let words = [_mm256_packs_epi32(whole[0], whole[1]), _mm256_packs_epi32(whole[2], whole[3])];
@@ -451,11 +396,7 @@ unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activat
                 }
             }
         }
-        let totals = sums.map(|sum| {
-            let four = _mm_add_ps(_mm256_castps256_ps128(sum), _mm256_extractf128_ps(sum, 1));
-            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
-            _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
-        });
+        let totals = sums.map(|sum| sum.sum());
         std::array::from_fn(|i| totals[i] + rest[i])
     };
     for (at, out) in out.chunks_mut(4).enumerate() {

@@ -1,7 +1,7 @@
-//! Vectors of floats of each instruction set, as attention and the row kernels use them.
+//! Vectors of floats of each instruction set, as attention, the row kernels and the tiles of a product use them.
 //!
-//! Kernels are written once over [`Floats`] and compiled for each set by a function with its `target_feature`s ([`on_path`]), into which all of
-//! it is inlined. Plain Rust is one more set.
+//! Kernels are written once over [`Floats`] and compiled for each set by a function with its `target_feature`s ([`on_path`]; a product
+//! has its own), into which all of it is inlined. Plain Rust is one more set.
 
 #[cfg(target_arch = "aarch64")]
 pub mod neon;

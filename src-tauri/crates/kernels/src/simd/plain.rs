@@ -6,7 +6,7 @@ use super::Floats;
 
 /// Four floats.
 #[derive(Clone, Copy)]
-pub struct Four([f32; 4]);
+pub struct Four(pub [f32; 4]);
 
 impl Four {
     #[inline(always)]
