@@ -89,7 +89,7 @@ use view::{
     VerdictView, Wish,
 };
 
-/// How long Lock waits for jobs to keep what they have.
+/// How long Lock waits for jobs to keep what they have, and for a backup or a check to let go of it.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// How long a model stays loaded that reads nothing.
@@ -251,8 +251,8 @@ impl App {
     }
 
     /// Stops every job, ends the engine and closes the vault. When this returns, keys and the model's context are gone from this program,
-    /// and so is text but for what a job holds that needed more than five seconds to stop: that goes with it. Jobs have kept what they had,
-    /// where they could within these seconds.
+    /// and so is text but for what a job holds that needed more than five seconds to stop: that goes with it, and so do the keys of a copy that is
+    /// still checked then. Jobs have kept what they had, where they could within these seconds.
     pub fn lock(&self) {
         self.jobs.stop_all();
         self.keeper.stop();
@@ -264,6 +264,7 @@ impl App {
         self.jobs.wait(LONGEST_WAIT);
         self.locked.forget();
         self.session.lock();
+        self.keeper.wait(LONGEST_WAIT);
         self.pages.keep_only(None);
         self.keeper.forget();
         self.announce();
