@@ -112,7 +112,12 @@ impl Copying {
         if path.try_exists()? {
             return Err(Error::Exists);
         }
-        Self::into(&place::beside(path, "-unfinished"), passphrase, cost)
+        let unfinished = place::beside(path, "-unfinished");
+        if unfinished.try_exists()? && !place::begins_as_vault(&unfinished) {
+            // None that was cut short: somebody's own.
+            return Err(Error::Exists);
+        }
+        Self::into(&unfinished, passphrase, cost)
     }
 
     pub(crate) fn into(unfinished: &Path, passphrase: &Passphrase, cost: Cost) -> Result<Self> {

@@ -206,6 +206,14 @@ pub(crate) fn read_header(path: &Path) -> Result<Box<[Slot; 2]>> {
     Ok(slots)
 }
 
+/// Whether a file begins as a vault does, whole or not.
+pub(crate) fn begins_as_vault(path: &Path) -> bool {
+    match read_header(path) {
+        Ok(slots) => header::begins_as_one(&slots),
+        Err(error) => error == Error::Damaged,
+    }
+}
+
 /// What cannot even be read is not merely one that cannot be written to.
 fn unreadable(error: io::Error) -> Error {
     match error.kind() {
