@@ -265,7 +265,7 @@ impl App {
         self.jobs.wait(LONGEST_WAIT);
         self.locked.forget();
         self.session.lock();
-        self.keeper.wait(LONGEST_WAIT.saturating_sub(begun.elapsed()));
+        self.keeper.end(LONGEST_WAIT.saturating_sub(begun.elapsed()));
         self.pages.keep_only(None);
         self.keeper.forget();
         self.announce();

@@ -54,8 +54,9 @@ impl Keeper {
         }
     }
 
-    /// Waits until nothing is under way, or `longest` has passed: a copy that is checked has keys of its own.
-    pub fn wait(&self, longest: Duration) {
+    /// Asks the same, and waits until nothing is under way or `longest` has passed: a copy that is checked has keys of its own.
+    pub fn end(&self, longest: Duration) {
+        self.stop();
         let mut running = self.running.lock();
         let _ = self.ended.wait_while_for(&mut running, |running| running.is_some(), longest);
     }
