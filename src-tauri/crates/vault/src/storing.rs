@@ -157,7 +157,8 @@ impl Work for Storing<'_> {
 
     fn undo(&mut self, vault: &mut Vault) -> Result<bool> {
         let Some(id) = self.id else { return Ok(true) };
-        let deleting = self.undoing.get_or_insert_with(|| Deleting::new(id));
+        // It comes into the index last, and then it is done.
+        let deleting = self.undoing.get_or_insert_with(|| Deleting { was_indexed: false, ..Deleting::new(id) });
         Ok(deleting.step(vault)?.is_some())
     }
 }
@@ -166,6 +167,8 @@ impl Work for Storing<'_> {
 pub struct Deleting {
     id: i64,
     next: Next,
+    /// Whether it may ever have been in the search index.
+    was_indexed: bool,
     halt: Halt,
     patience: Duration,
 }
@@ -186,7 +189,7 @@ enum Next {
 impl Deleting {
     /// Prepares it.
     pub fn new(id: i64) -> Self {
-        Self { id, next: Next::Hide, halt: Halt::default(), patience: PATIENCE }
+        Self { id, next: Next::Hide, was_indexed: true, halt: Halt::default(), patience: PATIENCE }
     }
 
     /// What ends it or has it give way, even while its words are taken out of the search index. What is left then goes at the next opening.
@@ -233,7 +236,11 @@ impl Deleting {
                 .execute([self.id])?;
         }
         transaction.commit()?;
-        Ok(Some(if is_small { Next::Leaves } else { Next::Index }))
+        Ok(Some(match self.was_indexed {
+            _ if is_small => Next::Leaves,
+            true => Next::Index,
+            false => Next::Parts,
+        }))
     }
 
     /// Deletes some of the rows; what is next.
