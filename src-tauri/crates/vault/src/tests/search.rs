@@ -377,7 +377,10 @@ fn how_long_a_list_would_be_is_known_before_it_is_made() {
         assert!((least..=most).contains(&leaves), "{beginning}: {leaves} leaves, {places} places, {segments} segments");
         assert!(at_most(beginning) >= leaves, "{beginning}: {} at most, {leaves} leaves", at_most(beginning));
     }
-    assert!(at_most("word123") <= LEAVES && at_most("zebra") <= LEAVES, "they are found to be few without a closer look");
+    assert!(
+        at_most("word123") <= LEAVES && at_most("zebra") <= LEAVES,
+        "they are found to be few without a closer look"
+    );
     assert!(leaves("word") > LEAVES && leaves("the") > LEAVES, "the index is too small to tell");
     assert_eq!(leaves("(b) - Thaw"), leaves("thaw"), "the last word counts, as the index has it");
     assert_eq!(leaves("- ?"), 0);
