@@ -201,10 +201,18 @@ fn a_backup_under_way_keeps_other_work_out_and_is_stopped_without_harm() {
     assert_eq!(backup.end().0.unwrap_err().code, Code::Stopped);
     assert_eq!(left(), 0);
 
-    // A lock does not wait for it, and nothing of it stays.
+    // A lock stops it, and waits until it has let go of the copy and its keys.
     let backup = back_up(&app);
-    app.lock();
+    let locking = std::thread::spawn({
+        let app = app.clone();
+        move || app.lock()
+    });
+    while app.status().keeping.is_some() {
+        std::thread::yield_now();
+    }
+    assert!(!locking.is_finished());
     assert!(matches!(backup.end().0.unwrap_err().code, Code::Stopped | Code::VaultLocked));
+    locking.join().unwrap();
     assert_eq!(left(), 0);
 
     let app = alcove.open();

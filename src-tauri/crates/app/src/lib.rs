@@ -60,7 +60,7 @@ pub mod words;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use activity::Act;
 pub use consent::Accepted;
@@ -89,7 +89,7 @@ use view::{
     VerdictView, Wish,
 };
 
-/// How long Lock waits for jobs to keep what they have.
+/// How long Lock waits: for jobs to keep what they have, then for a backup or a check to let go of it.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// How long a model stays loaded that reads nothing.
@@ -251,9 +251,10 @@ impl App {
     }
 
     /// Stops every job, ends the engine and closes the vault. When this returns, keys and the model's context are gone from this program,
-    /// and so is text but for what a job holds that needed more than five seconds to stop: that goes with it. Jobs have kept what they had,
-    /// where they could within these seconds.
+    /// and so is text but for what a job holds that needed more than five seconds to stop: that goes with it, and so do the keys of a copy that is
+    /// still checked then. Jobs have kept what they had, where they could within these seconds.
     pub fn lock(&self) {
+        let begun = Instant::now();
         self.jobs.stop_all();
         self.keeper.stop();
         self.searching.stop();
@@ -264,6 +265,7 @@ impl App {
         self.jobs.wait(LONGEST_WAIT);
         self.locked.forget();
         self.session.lock();
+        self.keeper.end(LONGEST_WAIT.saturating_sub(begun.elapsed()));
         self.pages.keep_only(None);
         self.keeper.forget();
         self.announce();

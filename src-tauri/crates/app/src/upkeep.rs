@@ -5,8 +5,9 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::time::Duration;
 
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Staged, Verified};
 
 use crate::error::{Code, Error, Result};
@@ -17,6 +18,7 @@ use crate::{App, ingest, strength};
 #[derive(Default)]
 pub struct Keeper {
     running: Mutex<Option<Halt>>,
+    ended: Condvar,
     staged: Mutex<Option<Staged>>,
     /// What came of the last restoring, until the vault is opened.
     restored: Mutex<Option<Restored>>,
@@ -30,6 +32,7 @@ struct Turn<'a>(&'a Keeper);
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         *self.0.running.lock() = None;
+        self.0.ended.notify_all();
     }
 }
 
@@ -49,6 +52,13 @@ impl Keeper {
         if let Some(halt) = self.running.lock().as_ref() {
             halt.halt();
         }
+    }
+
+    /// Asks the same, and waits until nothing is under way or `longest` has passed: a copy that is checked has keys of its own.
+    pub fn end(&self, longest: Duration) {
+        self.stop();
+        let mut running = self.running.lock();
+        let _ = self.ended.wait_while_for(&mut running, |running| running.is_some(), longest);
     }
 
     /// That a backup took the vault's place, until it is opened.
@@ -239,7 +249,7 @@ impl App {
     /// then), or what the vault refuses.
     pub fn back_up(&self, file: &Path, passphrase: String) -> Result<()> {
         let passphrase = self.passphrase(passphrase)?;
-        self.upkeep(Upkeep::Backup, |told| {
+        self.upkeep(Upkeep::Backup, move |told| {
             let verifier = self.session().unlocked()?.vault()?.verifier()?;
             verifier.verify(&passphrase)?;
             let copying = Copying::new(file, &passphrase).map_err(of_file)?;
@@ -264,7 +274,7 @@ impl App {
     /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::Stopped`] (the vault is as it was then), or what the vault refuses.
     pub fn rekey(&self, passphrase: String) -> Result<()> {
         let passphrase = self.passphrase(passphrase)?;
-        let outcome = self.upkeep(Upkeep::Rekey, |told| {
+        let outcome = self.upkeep(Upkeep::Rekey, move |told| {
             let verifier = self.session().unlocked()?.vault()?.verifier()?;
             let copying = Rekeying::begin(&verifier, &passphrase)?;
             let copied = self.session().in_slices(copying, &mut told.at(UpkeepStage::Copying))?;

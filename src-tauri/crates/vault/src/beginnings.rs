@@ -7,7 +7,7 @@
 //! That is read from the index's own pages, whose form is told at the top of `fts5_index.c`: words lie in leaves, in order, and table
 //! `*_idx` has the first word of every leaf on which one begins. The words of each segment of the index are in leaves of its own.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use crate::{Result, Vault};
 
@@ -20,6 +20,31 @@ const MAIN: u8 = b'0';
 /// A byte that no word has.
 const BEHIND: u8 = 0xff;
 
+/// A table `segments` for a query: the number `s` of each segment of an index, and one row without.
+pub(crate) fn each_segment(index: &str) -> String {
+    format!(
+        "segments (s) AS (
+             SELECT min(segid) FROM {index}_idx
+             UNION ALL SELECT (SELECT min(segid) FROM {index}_idx WHERE segid > s) FROM segments WHERE s IS NOT NULL
+         )"
+    )
+}
+
+/// Leaves from the last that begins before `?1` up to the first that begins behind `?2`, in all segments: what [`segments`] tells is never more.
+fn leaves_at_most(index: &str) -> String {
+    format!(
+        "WITH RECURSIVE {}
+         SELECT coalesce(sum(max(0, coalesce(
+             (SELECT pgno / 2 FROM {index}_idx WHERE segid = s AND term > ?2 ORDER BY term LIMIT 1),
+             (SELECT (id & 2147483647) + 1 FROM {index}_data WHERE id BETWEEN s << 37 AND (s << 37) + 2147483647
+              ORDER BY id DESC LIMIT 1),
+             0
+         ) - coalesce((SELECT pgno / 2 FROM {index}_idx WHERE segid = s AND term <= ?1 ORDER BY term DESC LIMIT 1), 0))), 0)
+         FROM segments WHERE s IS NOT NULL",
+        each_segment(index)
+    )
+}
+
 /// Of each segment, between `?1` and `?2`: see [`Segment`].
 fn segments(index: &str) -> String {
     let leaf = |which: &str| format!("(SELECT pgno / 2 FROM {index}_idx WHERE segid = s AND term {which} LIMIT 1)");
@@ -31,13 +56,11 @@ fn segments(index: &str) -> String {
     };
     let block = |of: &str| format!("(SELECT block FROM {index}_data WHERE id = (s << 37) + {of})");
     format!(
-        "WITH RECURSIVE segments (s) AS (
-             SELECT min(segid) FROM {index}_idx
-             UNION ALL SELECT (SELECT min(segid) FROM {index}_idx WHERE segid > s) FROM segments WHERE s IS NOT NULL
-         ), places (s, first, second, last, beyond, lowest, highest) AS (
+        "WITH RECURSIVE {}, places (s, first, second, last, beyond, lowest, highest) AS (
              SELECT s, {}, {}, {}, {}, {}, {} FROM segments WHERE s IS NOT NULL
          )
          SELECT first, second, last, beyond, lowest, highest, {}, {} FROM places",
+        each_segment(index),
         leaf("<= ?1 ORDER BY term DESC"),
         leaf("> ?1 ORDER BY term"),
         leaf("<= ?2 ORDER BY term DESC"),
@@ -96,21 +119,36 @@ impl Segment {
     }
 }
 
-/// The last word that begins on a leaf; `None` where none does. A leaf is two lengths, words with their places, and where the words begin.
-fn last_word(leaf: &[u8]) -> Option<Vec<u8>> {
+/// Where a leaf's words end, and what stands behind them: where each of them begins. A leaf is two lengths, words with their places, and this.
+fn parts(leaf: &[u8]) -> Option<(usize, &[u8])> {
     let end = usize::from(u16::from_be_bytes([*leaf.get(2)?, *leaf.get(3)?]));
-    let (mut beginnings, mut at, mut word) = (leaf.get(end..)?, 0_usize, None::<Vec<u8>>);
+    Some((end, leaf.get(end..)?))
+}
+
+/// The first word that begins on a leaf; `None` where none does.
+pub(crate) fn first_word(leaf: &[u8]) -> Option<Vec<u8>> {
+    let (end, mut beginnings) = parts(leaf)?;
+    let mut entry = leaf.get(varint(&mut beginnings)?..end)?;
+    let length = varint(&mut entry)?;
+    Some(entry.get(..length)?.to_vec())
+}
+
+/// The last word that begins on a leaf; `None` where none does.
+fn last_word(leaf: &[u8]) -> Option<Vec<u8>> {
+    let (end, mut beginnings) = parts(leaf)?;
+    let (mut at, mut word) = (0_usize, None::<Vec<u8>>);
     while !beginnings.is_empty() {
         at = at.checked_add(varint(&mut beginnings)?)?;
         let mut entry = leaf.get(at..end)?;
         // Each but the first shares its beginning with the one before.
-        let mut next = match word {
-            None => Vec::new(),
-            Some(before) => before.get(..varint(&mut entry)?)?.to_vec(),
-        };
+        let shared = if word.is_some() { varint(&mut entry)? } else { 0 };
         let rest = varint(&mut entry)?;
+        let next = word.get_or_insert_default();
+        if shared > next.len() {
+            return None;
+        }
+        next.truncate(shared);
         next.extend_from_slice(entry.get(..rest)?);
-        word = Some(next);
     }
     word
 }
@@ -131,14 +169,32 @@ fn varint(bytes: &mut &[u8]) -> Option<usize> {
 }
 
 impl Vault {
+    /// The words in an index that begin like the last of `words`, as they are written between quotation marks: from and to.
+    fn range(&self, words: &str) -> Result<Option<[Vec<u8>; 2]>> {
+        let mut last = self.connection.prepare_cached(LAST_WORD)?;
+        let word: Option<String> = last.query_row([words], |row| row.get(0)).optional()?;
+        Ok(word.map(|word| {
+            let from = [&[MAIN][..], word.as_bytes()].concat();
+            let to = [from.as_slice(), &[BEHIND]].concat();
+            [from, to]
+        }))
+    }
+
+    /// No fewer leaves of these indexes than [`Self::leaves`] tells, and found without reading one: a search asks each time.
+    pub(crate) fn leaves_at_most(&self, indexes: &[&str], words: &str) -> Result<i64> {
+        let Some(range) = self.range(words)? else { return Ok(0) };
+        let mut leaves = 0_i64;
+        for index in indexes {
+            let mut query = self.connection.prepare_cached(&leaves_at_most(index))?;
+            leaves = leaves.saturating_add(query.query_row(params_from_iter(&range), |row| row.get(0))?);
+        }
+        Ok(leaves)
+    }
+
     /// About how many leaves of these indexes hold the words that begin like the last of `words`, as they are written between quotation
     /// marks. A leaf is some 4 KB of places.
     pub(crate) fn leaves(&self, indexes: &[&str], words: &str) -> Result<i64> {
-        let mut last = self.connection.prepare_cached(LAST_WORD)?;
-        let word: Option<String> = last.query_row([words], |row| row.get(0)).optional()?;
-        let Some(word) = word else { return Ok(0) };
-        let from = [&[MAIN][..], word.as_bytes()].concat();
-        let to = [from.as_slice(), &[BEHIND]].concat();
+        let Some([from, to]) = self.range(words)? else { return Ok(0) };
         let mut leaves = 0_i64;
         for index in indexes {
             let mut query = self.connection.prepare_cached(&segments(index))?;
@@ -153,15 +209,16 @@ impl Vault {
 
 #[cfg(test)]
 mod tests {
-    use super::last_word;
+    use super::{first_word, last_word};
 
     #[test]
-    fn the_last_word_of_a_leaf_is_put_together_from_those_before() {
+    fn the_first_word_of_a_leaf_stands_there_and_the_last_is_put_together_from_those_before() {
         // Two lengths; "0the" with a place, "0them" with a place; the words begin at 4 and 4 + 8.
         let leaf = [&[0, 0, 0, 18][..], &[4], b"0the", &[1, 2, 2], &[4, 1], b"m", &[1, 2, 2], &[4, 8]].concat();
         assert_eq!(last_word(&leaf).as_deref(), Some(&b"0them"[..]));
+        assert_eq!(first_word(&leaf).as_deref(), Some(&b"0the"[..]));
         // One on which none begins, and bytes that are no leaf.
-        assert_eq!(last_word(&[0, 4, 0, 6, 1, 2]), None);
+        assert_eq!([last_word(&[0, 4, 0, 6, 1, 2]), first_word(&[0, 4, 0, 6, 1, 2])], [None, None]);
         for cut in 0..leaf.len() {
             assert_ne!(last_word(&leaf[..cut]).as_deref(), Some(&b"0them"[..]));
         }

@@ -112,7 +112,12 @@ impl Copying {
         if path.try_exists()? {
             return Err(Error::Exists);
         }
-        Self::into(&place::beside(path, "-unfinished"), passphrase, cost)
+        let unfinished = place::beside(path, "-unfinished");
+        if unfinished.try_exists()? && !place::begins_as_vault(&unfinished) {
+            // None that was cut short: somebody's own.
+            return Err(Error::Exists);
+        }
+        Self::into(&unfinished, passphrase, cost)
     }
 
     pub(crate) fn into(unfinished: &Path, passphrase: &Passphrase, cost: Cost) -> Result<Self> {
@@ -183,7 +188,7 @@ impl Copied {
     pub fn verify(self, passphrase: &Passphrase, halt: &Halt, tell: Tell<'_>) -> Result<Verified> {
         let mut copy = Vault::open(&self.unfinished.0, passphrase)?;
         let check = copy.check_telling(halt, tell)?;
-        let is_same = check.is_sound() && copy.identities()? == self.expected;
+        let is_same = check.is_sound() && halt.guard(&mut copy, Vault::identities)? == self.expected;
         copy.lock();
         if !is_same {
             return Err(Error::Damaged);

@@ -7,10 +7,10 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::crypto::{Cipher, NONCE, OVERHEAD};
+use crate::crypto::{Cipher, NONCE, OVERHEAD, Seal};
 use crate::kdf::{self, Cost, SALT};
 use crate::keys::FILE_ID;
-use crate::locked::Locked;
+use crate::locked::{Locked, wiping};
 use crate::{Error, Passphrase, Result};
 
 /// Bytes of one slot: a page, so that a disk writes it whole or tears it alone.
@@ -76,9 +76,7 @@ pub(crate) fn make_slot(
     recovery: Option<&Recovery>,
 ) -> Result<Box<Slot>> {
     let mut salt = [0; SALT];
-    let mut nonce = [0; NONCE];
     random(&mut salt)?;
-    random(&mut nonce)?;
     let mut flags = if passphrase.key_file().is_some() { KEY_FILE } else { 0 };
     let mut version = VERSION;
     if recovery.is_some() {
@@ -94,10 +92,8 @@ pub(crate) fn make_slot(
     slot[COST_AT..SALT_AT].copy_from_slice(&cost_bytes(cost));
     slot[SALT_AT..WRAPPED_AT].copy_from_slice(&salt);
 
-    let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, &salt, cost)?);
     let (facts, rest) = slot.split_at_mut(WRAPPED_AT);
-    rest[..32].copy_from_slice(data_key);
-    let seal = wrapping.seal(&nonce, facts, &mut rest[..32]).map_err(|_| Error::Damaged)?;
+    let seal = wrap(data_key, &mut rest[..32], passphrase, &salt, cost, facts)?;
     slot[SEAL_AT..RECOVERY_AT].copy_from_slice(&seal);
     if let Some(recovery) = recovery {
         slot[RECOVERY_AT..RECOVERY_AT + RECOVERY].copy_from_slice(recovery);
@@ -116,19 +112,50 @@ pub(crate) fn make_recovery(
     cost: Cost,
 ) -> Result<Recovery> {
     let mut salt = [0; SALT];
-    let mut nonce = [0; NONCE];
     random(&mut salt)?;
-    random(&mut nonce)?;
-    let wrapping = Cipher::new(&*kdf::derive_wrapping_key(recovery_key, &salt, cost)?);
     let mut recovery = [0; RECOVERY];
     recovery[..RECOVERY_SALT_AT].copy_from_slice(&cost_bytes(cost));
     recovery[RECOVERY_SALT_AT..RECOVERY_WRAPPED_AT].copy_from_slice(&salt);
     let wrapped = &mut recovery[RECOVERY_WRAPPED_AT..RECOVERY_SEAL_AT];
-    wrapped.copy_from_slice(data_key);
     let bound = recovery_bound(file_id, cost, &salt);
-    let seal = wrapping.seal(&nonce, &bound, wrapped).map_err(|_| Error::Damaged)?;
+    let seal = wrap(data_key, wrapped, recovery_key, &salt, cost, &bound)?;
     recovery[RECOVERY_SEAL_AT..].copy_from_slice(&seal);
     Ok(recovery)
+}
+
+/// Puts the data key there (32 bytes), encrypted under what a passphrase or a recovery key gives, under a fresh nonce.
+fn wrap(
+    data_key: &[u8; 32],
+    into: &mut [u8],
+    passphrase: &Passphrase,
+    salt: &[u8; SALT],
+    cost: Cost,
+    bound: &[u8],
+) -> Result<Seal> {
+    let mut nonce = [0; NONCE];
+    random(&mut nonce)?;
+    wiping(|| {
+        let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, salt, cost)?);
+        into.copy_from_slice(data_key);
+        wrapping.seal(&nonce, bound, into).map_err(|_| Error::Damaged)
+    })
+}
+
+/// The data key that was encrypted so.
+fn open(
+    wrapped: &[u8; 32],
+    seal: &Seal,
+    passphrase: &Passphrase,
+    salt: &[u8; SALT],
+    cost: Cost,
+    bound: &[u8],
+) -> Result<Locked<[u8; 32]>> {
+    wiping(|| {
+        let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, salt, cost)?);
+        let mut data_key = Locked::new(|| *wrapped)?;
+        wrapping.open(seal, bound, &mut *data_key).map_err(|_| Error::WrongPassphrase)?;
+        Ok(data_key)
+    })
 }
 
 /// Associated data of the key that is wrapped under a recovery key.
@@ -212,17 +239,12 @@ pub(crate) fn unwrap(slot: &Slot, passphrase: &Passphrase) -> Result<Locked<[u8;
     let facts = facts(slot)?;
     if let Some(recovery) = facts.recovery.filter(|_| passphrase.is_recovery_key()) {
         let (cost, salt) = (cost_at(&recovery, 0), array(&recovery, RECOVERY_SALT_AT));
-        let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, &salt, cost)?);
-        let mut data_key = Locked::new(|| array(&recovery, RECOVERY_WRAPPED_AT))?;
-        let bound = recovery_bound(&facts.file_id, cost, &salt);
-        let opened = wrapping.open(&array(&recovery, RECOVERY_SEAL_AT), &bound, &mut *data_key);
-        return opened.map(|()| data_key).map_err(|_| Error::WrongPassphrase);
+        let (wrapped, seal) = (array(&recovery, RECOVERY_WRAPPED_AT), array(&recovery, RECOVERY_SEAL_AT));
+        return open(&wrapped, &seal, passphrase, &salt, cost, &recovery_bound(&facts.file_id, cost, &salt));
     }
     // A recovery key where none was made goes the same way, and fails: its wrapping key is never a passphrase's.
-    let wrapping = Cipher::new(&*kdf::derive_wrapping_key(passphrase, &facts.salt, facts.cost)?);
-    let mut data_key = Locked::new(|| array(slot, WRAPPED_AT))?;
-    wrapping.open(&array(slot, SEAL_AT), &slot[..WRAPPED_AT], &mut *data_key).map_err(|_| Error::WrongPassphrase)?;
-    Ok(data_key)
+    let (wrapped, seal) = (array(slot, WRAPPED_AT), array(slot, SEAL_AT));
+    open(&wrapped, &seal, passphrase, &facts.salt, facts.cost, &slot[..WRAPPED_AT])
 }
 
 /// Fills with bytes from the operating system.

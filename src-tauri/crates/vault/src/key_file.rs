@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::header::random;
-use crate::locked::{Locked, wipe_stack};
+use crate::locked::{Locked, wiping};
 use crate::{Error, Result, place};
 
 /// Larger ones are a mistake: a file that is read to the end at every unlocking.
@@ -36,9 +36,14 @@ impl KeyFile {
 
     fn of(feed: impl FnOnce(&mut Sha256) -> Result<()>) -> Result<Self> {
         let mut digest = Locked::new(|| [0_u8; 32])?;
-        let outcome = digest_into(&mut digest, feed);
-        wipe_stack();
-        outcome.map(|()| Self(Arc::new(digest)))
+        let into: &mut [u8; 32] = &mut digest;
+        wiping(|| -> Result<()> {
+            let mut hash = Sha256::new();
+            feed(&mut hash)?;
+            hash.finalize_into(into.into());
+            Ok(())
+        })?;
+        Ok(Self(Arc::new(digest)))
     }
 
     /// Reads a key file.
@@ -74,12 +79,9 @@ impl KeyFile {
     /// # Errors
     /// `Exists` where there is a file already, `ReadOnly`, `Full`, `Io`.
     pub fn make(path: &Path) -> Result<Self> {
-        if path.try_exists()? {
-            return Err(Error::Exists);
-        }
         let mut content = Zeroizing::new([0; MADE]);
         random(&mut *content)?;
-        place::write_new(path, &[&*content])?;
+        place::write_where_none(path, &*content)?;
         let (made, read) = (Self::new(&*content)?, Self::read(path)?);
         content.zeroize();
         if made.digest() == read.digest() { Ok(read) } else { Err(Error::Damaged) }
@@ -90,34 +92,31 @@ impl KeyFile {
     }
 }
 
-/// Puts the SHA-256 of what is fed there. Apart, so that what it leaves lies where [`wipe_stack`] overwrites it.
-#[inline(never)]
-fn digest_into(digest: &mut [u8; 32], feed: impl FnOnce(&mut Sha256) -> Result<()>) -> Result<()> {
-    let mut hash = Sha256::new();
-    feed(&mut hash)?;
-    hash.finalize_into(digest.into());
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn one_that_is_made_is_random_and_read_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+        fs::write(folder.path().join("one-new"), b"someone's letter").unwrap();
         let (first, second) = (KeyFile::make(&one).unwrap(), KeyFile::make(&two).unwrap());
         assert_ne!(first.digest(), second.digest());
-        assert_eq!(first.digest(), KeyFile::new(&std::fs::read(&one).unwrap()).unwrap().digest());
-        assert_eq!(std::fs::read(&one).unwrap().len(), MADE);
+        assert_eq!(first.digest(), KeyFile::new(&fs::read(&one).unwrap()).unwrap().digest());
+        assert_eq!(fs::read(&one).unwrap().len(), MADE);
+        let before = fs::read(&one).unwrap();
         assert_eq!(KeyFile::make(&one).err(), Some(Error::Exists));
+        assert_eq!(fs::read(&one).unwrap(), before);
+        assert_eq!(fs::read(folder.path().join("one-new")).unwrap(), b"someone's letter");
     }
 
     #[test]
     fn what_cannot_be_a_key_file_is_called_so() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("empty"), b"").unwrap();
+        fs::write(folder.path().join("empty"), b"").unwrap();
         assert_eq!(KeyFile::read(&folder.path().join("empty")).err(), Some(Error::NotAKeyFile));
         assert_eq!(KeyFile::read(folder.path()).err(), Some(Error::NotAKeyFile));
         assert_eq!(KeyFile::read(&folder.path().join("none")).err(), Some(Error::Missing));

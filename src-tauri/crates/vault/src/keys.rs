@@ -8,7 +8,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::crypto::Cipher;
-use crate::locked::{Locked, wipe_stack};
+use crate::locked::{Locked, wiping};
 use crate::{Error, Result};
 
 /// Bytes of the name every vault gets at its making.
@@ -47,21 +47,15 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn derive(file_id: [u8; FILE_ID], data_key: &[u8; 32]) -> Result<Self> {
-        let keys = Self::expand(file_id, data_key);
-        wipe_stack();
-        keys
-    }
-
-    /// Apart, so that what it leaves lies where [`wipe_stack`] overwrites it.
-    #[inline(never)]
-    fn expand(file_id: [u8; FILE_ID], data_key: &[u8; 32]) -> Result<Self> {
-        let hkdf = Hkdf::<Sha256>::new(Some(&file_id), data_key);
-        let cipher = |label: &[u8]| {
-            let mut key = Zeroizing::new([0; 32]);
-            hkdf.expand(label, &mut *key).map_err(|_| Error::Damaged)?;
-            Locked::new(|| Cipher::new(&key))
-        };
-        Ok(Self { file_id, main: cipher(b"alcove/vault/v1/main")?, log: cipher(b"alcove/vault/v1/log")? })
+        wiping(|| {
+            let hkdf = Hkdf::<Sha256>::new(Some(&file_id), data_key);
+            let cipher = |label: &[u8]| {
+                let mut key = Zeroizing::new([0; 32]);
+                hkdf.expand(label, &mut *key).map_err(|_| Error::Damaged)?;
+                Locked::new(|| Cipher::new(&key))
+            };
+            Ok(Self { file_id, main: cipher(b"alcove/vault/v1/main")?, log: cipher(b"alcove/vault/v1/log")? })
+        })
     }
 
     /// The key for records of this kind.

@@ -9,7 +9,7 @@
 //! - `vfs`, `first_page`, `heap`: sealed bytes beneath SQLite, and what it leaves in memory
 //! - `schema`, `authorizer`, `tokens`: tables, what may be done with them, and how text becomes words
 //! - `documents`, `summaries`, `readings`, `judgments`, `receipts`, `settings`, `erase`: what callers use
-//! - `work`, `storing`, `taking`, `search`, `beginnings`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
+//! - `work`, `storing`, `taking`, `search`, `beginnings`, `separators`, `check`, `copying`, `rekeying`, `restoring`: what takes long, in slices
 #![doc = include_str!("../FORMAT.md")]
 
 mod authorizer;
@@ -43,6 +43,7 @@ mod rekeying;
 mod restoring;
 mod schema;
 mod search;
+mod separators;
 mod settings;
 mod storing;
 mod summaries;

@@ -18,6 +18,18 @@ pub(crate) fn wipe_stack() {
     [0_u8; 64 * 1024].zeroize();
 }
 
+/// Does something secret, and overwrites what it left on the stack.
+pub(crate) fn wiping<T>(act: impl FnOnce() -> T) -> T {
+    let done = apart(act);
+    wipe_stack();
+    done
+}
+
+#[inline(never)]
+fn apart<T>(act: impl FnOnce() -> T) -> T {
+    act()
+}
+
 /// A value in memory of its own. It must not point to other memory that is secret.
 pub(crate) struct Locked<T> {
     // Unlocked before it is freed: fields are dropped in this order.

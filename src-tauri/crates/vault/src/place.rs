@@ -144,6 +144,23 @@ pub(crate) fn write_new(path: &Path, parts: &[&[u8]]) -> Result<()> {
     sync_folder(path)
 }
 
+/// Writes a file of the user's own, where there is none: whole, or none. It has no other name before, which might be that of a file of theirs.
+pub(crate) fn write_where_none(path: &Path, content: &[u8]) -> Result<()> {
+    let mut file = private().create_new(true).open(path)?;
+    let written = (|| {
+        #[cfg(test)]
+        crate::vfs::tap::writing_elsewhere()?;
+        file.write_all(content)?;
+        file.sync_all()
+    })();
+    if let Err(error) = written {
+        // What matters is the first error.
+        let _ = fs::remove_file(path);
+        return Err(error.into());
+    }
+    sync_folder(path)
+}
+
 /// Gives a file a second name, where no file has that; a rename would replace one. On a file system without second names it is moved, after the
 /// caller has looked.
 pub(crate) fn link_or_move(from: &Path, to: &Path) -> Result<()> {
@@ -187,6 +204,14 @@ pub(crate) fn read_header(path: &Path) -> Result<Box<[Slot; 2]>> {
         return Err(if header::begins_as_one(&slots) { Error::Damaged } else { Error::NotAVault });
     }
     Ok(slots)
+}
+
+/// Whether a file begins as a vault does, whole or not.
+pub(crate) fn begins_as_vault(path: &Path) -> bool {
+    match read_header(path) {
+        Ok(slots) => header::begins_as_one(&slots),
+        Err(error) => error == Error::Damaged,
+    }
 }
 
 /// What cannot even be read is not merely one that cannot be written to.

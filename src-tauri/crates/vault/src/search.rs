@@ -247,21 +247,35 @@ impl Vault {
         }
     }
 
-    /// Terms as FTS5 wants them: the beginnings of words as such as far as their lists are short enough, the shortest first, and of
-    /// others the words themselves; whether there are such.
-    fn expression(&self, indexes: &[&str], terms: &[Term], joint: &str) -> Result<(String, bool)> {
-        let mut beginnings = Vec::new();
-        for (number, term) in terms.iter().enumerate().filter(|(_, term)| term.is_beginning) {
-            beginnings.push((self.leaves(indexes, &term.words)?, number));
+    /// Which of these terms are looked for as beginnings of words: those whose lists are short enough in all, the shortest first.
+    fn listed(&self, indexes: &[&str], terms: &[Term]) -> Result<BTreeSet<usize>> {
+        let beginnings = || terms.iter().enumerate().filter(|(_, term)| term.is_beginning);
+        let mut most = 0_i64;
+        for (_, term) in beginnings() {
+            most = most.saturating_add(self.leaves_at_most(indexes, &term.words)?);
         }
-        beginnings.sort_unstable();
-        let listed = beginnings.iter().scan(0_i64, |leaves, (more, number)| {
+        if most <= LEAVES {
+            return Ok(beginnings().map(|(number, _)| number).collect());
+        }
+        let mut lengths = Vec::new();
+        for (number, term) in beginnings() {
+            lengths.push((self.leaves(indexes, &term.words)?, number));
+        }
+        lengths.sort_unstable();
+        let listed = lengths.iter().scan(0_i64, |leaves, (more, number)| {
             *leaves = leaves.saturating_add(*more);
             (*leaves <= LEAVES).then_some(*number)
         });
-        let listed: BTreeSet<usize> = listed.collect();
+        Ok(listed.collect())
+    }
+
+    /// Terms as FTS5 wants them: beginnings of words as such where they are [`Self::listed`], and of others the words themselves; whether
+    /// there are such.
+    fn expression(&self, indexes: &[&str], terms: &[Term], joint: &str) -> Result<(String, bool)> {
+        let listed = self.listed(indexes, terms)?;
         let written = terms.iter().enumerate().map(|(number, term)| term.written(listed.contains(&number)));
-        Ok((written.collect::<Vec<_>>().join(joint), listed.len() < beginnings.len()))
+        let beginnings = terms.iter().filter(|term| term.is_beginning).count();
+        Ok((written.collect::<Vec<_>>().join(joint), listed.len() < beginnings))
     }
 
     /// The documents that each of these questions finds, once, the newest first.

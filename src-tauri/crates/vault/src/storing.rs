@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::documents::{INDEX, PART};
 use crate::work::{Halt, PATIENCE, SLICE, Work};
-use crate::{Block, Error, NewDocument, Result, Vault, summaries};
+use crate::{Block, Error, NewDocument, Result, Vault, separators, summaries};
 
 /// Blocks written or deleted in a step, however short they are.
 const BLOCKS: usize = 10_000;
@@ -157,7 +157,8 @@ impl Work for Storing<'_> {
 
     fn undo(&mut self, vault: &mut Vault) -> Result<bool> {
         let Some(id) = self.id else { return Ok(true) };
-        let deleting = self.undoing.get_or_insert_with(|| Deleting::new(id));
+        // It comes into the index last, and then it is done.
+        let deleting = self.undoing.get_or_insert_with(|| Deleting { was_indexed: false, ..Deleting::new(id) });
         Ok(deleting.step(vault)?.is_some())
     }
 }
@@ -166,6 +167,8 @@ impl Work for Storing<'_> {
 pub struct Deleting {
     id: i64,
     next: Next,
+    /// Whether it may ever have been in the search index.
+    was_indexed: bool,
     halt: Halt,
     patience: Duration,
 }
@@ -174,6 +177,7 @@ pub struct Deleting {
 enum Next {
     Hide,
     Index,
+    Words,
     Parts,
     Blocks,
     Row,
@@ -185,7 +189,7 @@ enum Next {
 impl Deleting {
     /// Prepares it.
     pub fn new(id: i64) -> Self {
-        Self { id, next: Next::Hide, halt: Halt::default(), patience: PATIENCE }
+        Self { id, next: Next::Hide, was_indexed: true, halt: Halt::default(), patience: PATIENCE }
     }
 
     /// What ends it or has it give way, even while its words are taken out of the search index. What is left then goes at the next opening.
@@ -205,17 +209,25 @@ impl Deleting {
         let (blocks, characters): (u64, u64) = transaction
             .prepare_cached("SELECT count(*), coalesce(max(beyond), 0) FROM blocks WHERE document = ?")?
             .query_row([self.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let is_small = bytes + characters <= SLICE as u64 && characters <= SHORT && blocks <= BLOCKS as u64;
         let derived = format!("FROM summaries WHERE {}", summaries::DERIVED);
         transaction
             .prepare_cached(&format!(
                 "INSERT INTO summaries_index (summaries_index, rowid, text) SELECT 'delete', id, text {derived}"
             ))?
             .execute([self.id])?;
-        transaction.prepare_cached(&format!("DELETE {derived}"))?.execute([self.id])?;
-        transaction.prepare_cached("DELETE FROM readings WHERE document = ?")?.execute([self.id])?;
-        let is_small = bytes + characters <= SLICE as u64 && characters <= SHORT && blocks <= BLOCKS as u64;
         if is_small {
             take_out_of_index(&transaction, self.id)?;
+        }
+        // What FTS5 was told it writes here, or at the end.
+        transaction.execute_batch("SAVEPOINT written; RELEASE written")?;
+        separators::forget(&transaction, "summaries_index", &format!("SELECT text {derived}"), self.id)?;
+        if is_small {
+            separators::forget(&transaction, "documents_index", TEXTS, self.id)?;
+        }
+        transaction.prepare_cached(&format!("DELETE {derived}"))?.execute([self.id])?;
+        transaction.prepare_cached("DELETE FROM readings WHERE document = ?")?.execute([self.id])?;
+        if is_small {
             transaction.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([self.id])?;
         } else {
             // One that is unfinished already is in the index or not as it was.
@@ -224,7 +236,11 @@ impl Deleting {
                 .execute([self.id])?;
         }
         transaction.commit()?;
-        Ok(Some(if is_small { Next::Leaves } else { Next::Index }))
+        Ok(Some(match self.was_indexed {
+            _ if is_small => Next::Leaves,
+            true => Next::Index,
+            false => Next::Parts,
+        }))
     }
 
     /// Deletes some of the rows; what is next.
@@ -256,7 +272,18 @@ impl Work for Deleting {
                     connection.prepare_cached("UPDATE unfinished SET indexed = 0 WHERE document = ?")?.execute([id])?;
                     Ok(())
                 })?;
-                if is_done { Next::Parts } else { Next::Index }
+                if is_done { Next::Words } else { Next::Index }
+            }
+            // While its text is there: a crash finds it so, and this is done at the next opening.
+            Next::Words => {
+                let id = self.id;
+                let done = self.halt.guard_giving_way(vault, &mut self.patience, |vault| {
+                    let transaction = vault.connection.unchecked_transaction()?;
+                    separators::forget(&transaction, "documents_index", TEXTS, id)?;
+                    transaction.commit()?;
+                    Ok(Some(()))
+                })?;
+                if done.is_some() { Next::Parts } else { Next::Words }
             }
             Next::Parts | Next::Blocks => self.delete_some(vault)?,
             Next::Row => {
@@ -286,6 +313,10 @@ impl Work for Deleting {
 /// The index keeps no text: it is told which terms to take out, so before the rows go. Of a document that is in no index the view has nothing.
 pub(crate) const TAKE_OUT: &str = "INSERT INTO documents_index (documents_index, rowid, title, text)
     SELECT 'delete', id, title, text FROM document_texts WHERE id = ?";
+
+/// What of a document is in the index.
+const TEXTS: &str =
+    "SELECT title AS text FROM documents WHERE id = ?1 UNION ALL SELECT text FROM blocks WHERE document = ?1";
 
 fn take_out_of_index(connection: &Connection, id: i64) -> Result<()> {
     connection.prepare_cached(TAKE_OUT)?.execute([id])?;

@@ -149,11 +149,11 @@ impl Vault {
         if vault.is_read_only() {
             return Ok(vault);
         }
+        // A full disk must not keep anyone out; both are tried again the next time.
         if let Some(stale) = current.stale {
             // A change of passphrase was cut short, or a slot was damaged.
-            vfs::write_slot(&vault.connection, stale, current.slot)?;
+            let _ = vfs::write_slot(&vault.connection, stale, current.slot);
         }
-        // A full disk must not keep anyone out; it is tried again the next time.
         let _ = vault.sweep();
         Ok(vault)
     }
@@ -281,9 +281,10 @@ impl Vault {
         let facts = current.facts;
         let recovery = recovery(&facts, &data_key)?;
         let slot = make_slot(facts.sequence + 1, &facts.file_id, &data_key, new, cost, recovery.as_ref())?;
-        // One after the other, each with the disk's word: a power cut finds at least one of them whole.
-        vfs::write_slot(&self.connection, 1, &slot)?;
-        vfs::write_slot(&self.connection, 0, &slot)
+        // One after the other, each with the disk's word, and one that may be all there is last: a power cut finds at least one of them whole.
+        let first = current.stale.unwrap_or(1);
+        vfs::write_slot(&self.connection, first, &slot)?;
+        vfs::write_slot(&self.connection, 1 - first, &slot)
     }
 
     /// How often this vault was opened and locked, as far as it knows. A copy put back knows of fewer times than whoever kept the

@@ -86,6 +86,15 @@ fn a_file_that_is_there_is_never_written_over() {
     assert_eq!(back_up(&mut vault, &copy), Err(Error::Exists));
     assert_eq!(back_up(&mut vault, &place.vault()), Err(Error::Exists));
     assert_eq!(fs::read(&copy).unwrap(), b"someone's letter");
+    // Nor one that only has the name of a copy that was cut short; such a copy goes.
+    let (other, unfinished) = (place.file("other.vault"), place.file("other.vault-unfinished"));
+    for letter in [b"someone's letter".to_vec(), b"someone's letter ".repeat(1000)] {
+        fs::write(&unfinished, &letter).unwrap();
+        assert_eq!(back_up(&mut vault, &other), Err(Error::Exists));
+        assert!(fs::read(&unfinished).unwrap() == letter);
+    }
+    fs::write(&unfinished, &fs::read(place.vault()).unwrap()[..5000]).unwrap();
+    assert!(back_up(&mut vault, &other).is_ok() && !unfinished.exists());
 }
 
 #[test]

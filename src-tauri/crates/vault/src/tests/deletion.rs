@@ -1,5 +1,9 @@
 //! Deleted is deleted: not even with the right keys can a word of the document be read from the file.
 
+use std::collections::BTreeSet;
+
+use rusqlite::hooks::{AuthContext, Authorization};
+
 use super::*;
 use crate::vfs::{PAGE, read_page};
 use crate::work::SLICE;
@@ -138,6 +142,99 @@ fn many_deleted_one_by_one_leave_nothing() {
         assert_eq!(found(&decrypted(&vault, &place)).is_empty(), ids.is_empty());
     }
     assert!(vault.check().unwrap().is_sound());
+}
+
+/// Rows of many lengths that come and go by turns: SQLite lays the pages that they lie on out anew, again and again.
+#[test]
+fn what_was_moved_about_on_its_page_is_not_left_where_it_was() {
+    const MARK: &str = "marke";
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let mut numbers = Numbers(4711);
+    let (mut ids, mut next) = (Vec::new(), 1000);
+    for step in 0..400 {
+        if ids.len() < 5 || numbers.below(100) < 55 {
+            let id = vault.add_document(&new_document("a", b"a"), &[]).unwrap();
+            let first = next;
+            for _ in 0..1 + numbers.below(3) {
+                let most = [50, 300, 900, 2000][numbers.below(4)];
+                let length = 10 + numbers.below(most);
+                vault.add_summary(id, "", "{}", &format!("{MARK}{next} {} {MARK}{next}", "x".repeat(length))).unwrap();
+                next += 1;
+            }
+            ids.push((id, first..next));
+            continue;
+        }
+        let (id, gone) = ids.swap_remove(numbers.below(ids.len()));
+        assert!(vault.delete_document(id).unwrap());
+        let pages = decrypted(&vault, &place);
+        let starts = pages.windows(MARK.len()).enumerate().filter(|(_, window)| *window == MARK.as_bytes());
+        let numbers = starts.filter_map(|(at, _)| {
+            let number = pages.get(at + MARK.len()..at + MARK.len() + 4)?;
+            std::str::from_utf8(number).ok()?.parse::<i32>().ok()
+        });
+        let found: BTreeSet<i32> = numbers.collect();
+        assert!(found.len() > 4, "the marks are not found at all");
+        let kept = |number: &i32| ids.iter().any(|(_, kept)| kept.contains(number));
+        assert!(found.iter().all(kept), "step {step}, after {gone:?}: {found:?}");
+    }
+    assert!(vault.check().unwrap().is_sound());
+}
+
+/// By what FTS5 finds its leaves, where no word in the index begins so.
+fn strays(vault: &Vault, index: &str) -> Vec<String> {
+    let column = |sql: &str| -> BTreeSet<Vec<u8>> {
+        let mut query = vault.connection.prepare(sql).unwrap();
+        query.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    };
+    let words = column(&format!("SELECT CAST('0' || term AS BLOB) FROM temp.{index}_words"));
+    let separators = column(&format!("SELECT term FROM {index}_idx WHERE length(term) > 0"));
+    let is_stray = |separator: &&Vec<u8>| {
+        !words.range((*separator).clone()..).next().is_some_and(|word| word.starts_with(separator))
+    };
+    separators.iter().filter(is_stray).map(|separator| String::from_utf8_lossy(separator).into_owned()).collect()
+}
+
+#[test]
+fn the_index_finds_its_leaves_by_no_word_that_is_gone() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+    let indexes = ["documents_index", "summaries_index"];
+    for index in indexes {
+        let sql = format!("CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab(main, {index}, row)");
+        vault.connection.execute_batch(&sql).unwrap();
+    }
+    let mut numbers = Numbers(31);
+    let ids: Vec<i64> = (0..40)
+        .map(|number| {
+            // Of its own, and close to each other: what tells one leaf from the next is long.
+            let own = |numbers: &mut Numbers| format!("akte{number}nummer{}", numbers.below(1_000_000));
+            let words: Vec<String> = (0..400).map(|_| own(&mut numbers)).collect();
+            // One of them goes in slices.
+            let original = vec![number; if number == 6 { SLICE + 1 } else { 1 }];
+            let id = vault.add_document(&new_document("a", &original), &[block(0, &words.join(" "))]).unwrap();
+            let words: Vec<String> = (0..200).map(|_| own(&mut numbers)).collect();
+            vault.add_summary(id, "", "{}", &words.join(" ")).unwrap();
+            id
+        })
+        .collect();
+    let rows = |vault: &Vault, index: &str| -> i64 {
+        let sql = format!("SELECT count(*) FROM {index}_idx WHERE length(term) > 0");
+        vault.connection.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    assert!(indexes.iter().all(|index| rows(&vault, index) > 10), "the index is too small to tell");
+    for id in ids.iter().step_by(2) {
+        assert!(vault.delete_document(*id).unwrap());
+        for index in indexes {
+            assert_eq!(strays(&vault, index), [""; 0], "after {id}");
+        }
+        // Every word that is left is found by what is there now.
+        assert!(vault.check().unwrap().is_sound(), "after {id}");
+    }
+    // Nobody else can write to the index's own tables.
+    assert!(vault.connection.execute("UPDATE documents_index_idx SET term = term", []).is_err());
+    assert_eq!(vault.search("\"a\"", 0, 1).unwrap().total, 20);
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! A large text's way into the search index and out of it: it can be ended anywhere, and leaves nothing of itself when it is.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+use rusqlite::hooks::{AuthContext, Authorization};
 
 use super::*;
 use crate::storing::TAKE_OUT;
@@ -170,4 +173,27 @@ fn a_vault_that_is_emptied_keeps_none_of_the_index() {
     assert_eq!(state(&vault), (1, 1, true));
     assert_eq!(vault.delete_document(id), Ok(true));
     assert_eq!(state(&vault), (0, 0, true));
+}
+
+/// A deletion takes a text apart with what a search asks for its last word (`beginnings::WORDS`), not with what the index does.
+#[test]
+fn a_text_has_the_same_words_for_a_deletion_as_for_the_index() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+    let sql = "CREATE VIRTUAL TABLE temp.f USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+        CREATE VIRTUAL TABLE temp.v USING fts5vocab(temp, f, row)";
+    vault.connection.execute_batch(sql).unwrap();
+    // Every sign between two letters: it is one of the word, or ends it, or is left out.
+    let signs = (1..0x3000).chain((0x3000..=u32::from(char::MAX)).step_by(7)).filter_map(char::from_u32);
+    let text: String = signs.map(|sign| format!("q{:x}a{sign}b ", u32::from(sign))).collect();
+    vault.connection.execute("INSERT INTO temp.f (rowid, text) VALUES (1, ?)", [&text]).unwrap();
+    let words = |sql: &str, given: &[&String]| -> BTreeSet<String> {
+        let mut query = vault.connection.prepare(sql).unwrap();
+        let rows = query.query_map(rusqlite::params_from_iter(given), |row| row.get(0)).unwrap();
+        rows.collect::<rusqlite::Result<_>>().unwrap()
+    };
+    let indexed = words("SELECT term FROM temp.v", &[]);
+    assert!(indexed.len() > 150_000, "{} words", indexed.len());
+    assert!(words("SELECT token FROM temp.words WHERE input = ?", &[&text]) == indexed);
 }

@@ -1,7 +1,10 @@
 //! Right and wrong passphrases, key files, and the header they open.
 
+use std::io::{Seek, SeekFrom, Write};
+
 use super::*;
 use crate::header::{HEADER, SLOT};
+use crate::vfs::tap::{self, Op};
 use crate::{Error, KeyFile};
 
 fn vault_with_a_document() -> Place {
@@ -56,6 +59,45 @@ fn one_damaged_slot_is_mended_from_the_other() {
             assert_eq!(open(&place.vault()).unwrap().count().unwrap(), 1, "slot {slot}, byte {at}");
             assert!(fs::read(place.vault()).unwrap() == whole, "slot {slot}, byte {at} was not mended");
         }
+    }
+}
+
+#[test]
+fn a_full_disk_that_keeps_a_slot_from_being_mended_keeps_nobody_out() {
+    let place = vault_with_a_document();
+    let whole = fs::read(place.vault()).unwrap();
+    let mut damaged = whole.clone();
+    damaged[100] ^= 1;
+    fs::write(place.vault(), &damaged).unwrap();
+    tap::room(Some(0));
+    let count = open(&place.vault()).and_then(|vault| vault.count());
+    tap::room(None);
+    assert_eq!(count, Ok(1));
+    assert!(fs::read(place.vault()).unwrap() == damaged);
+    assert_eq!(open(&place.vault()).unwrap().count(), Ok(1));
+    assert!(fs::read(place.vault()).unwrap() == whole);
+}
+
+/// Else a power cut at the first of the two could leave none.
+#[test]
+fn the_only_whole_slot_is_written_over_last() {
+    for (damaged, order) in [(None, [1, 0]), (Some(1), [1, 0]), (Some(0), [0, 1])] {
+        let place = Place::new();
+        let mut vault = create(&place.vault());
+        if let Some(slot) = damaged {
+            let mut file = fs::File::options().write(true).open(place.vault()).unwrap();
+            file.seek(SeekFrom::Start((slot * SLOT + 100) as u64)).unwrap();
+            file.write_all(b"damage").unwrap();
+        }
+        tap::start();
+        vault.change_passphrase_at_cost(&passphrase(), &other_passphrase(), Cost::LEAST).unwrap();
+        let written: Vec<u64> = tap::stop()
+            .iter()
+            .filter_map(|op| if let Op::Write { main: true, at, .. } = op { Some(*at) } else { None })
+            .collect();
+        assert_eq!(written, order.map(|slot| slot * SLOT as u64), "{damaged:?}");
+        vault.lock();
+        assert_eq!(refusal(&place.vault(), &other_passphrase()), None, "{damaged:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::{KeyFile, header};
+use crate::{KeyFile, header, kdf};
 
 /// Something to look for that is not itself in memory: every byte is kept inverted.
 struct Needle(Vec<u8>);
@@ -78,7 +78,7 @@ fn child_that_looks_at_itself() {
     let typed = || Passphrase::new((*passphrase.words()).clone()).with_key_file(stick.clone());
 
     let mut vault = Vault::create_at_cost(&place.vault(), &typed(), Cost::LEAST).unwrap();
-    let (data_key, sealing) = {
+    let (data_key, wrapping, sealing) = {
         let slots = crate::vfs::read_header(&vault.connection).unwrap();
         let key = header::unwrap(&slots[0], &typed()).unwrap();
         let sealing = [&b"alcove/vault/v1/main"[..], b"alcove/vault/v1/log"].map(|label| {
@@ -86,7 +86,9 @@ fn child_that_looks_at_itself() {
             hkdf::Hkdf::<sha2::Sha256>::new(Some(&vault.file_id), &*key).expand(label, &mut *made).unwrap();
             Needle::of(&*made)
         });
-        (Needle::of(&*key), sealing)
+        let salt = slots[0][48..64].try_into().unwrap();
+        let wrapping = kdf::derive_wrapping_key(&typed(), &salt, Cost::LEAST).unwrap();
+        (Needle::of(&*key), Needle::of(&*wrapping), sealing)
     };
     for number in 0..200 {
         let words = text.words();
@@ -104,6 +106,7 @@ fn child_that_looks_at_itself() {
         assert!(sought.count() > 0, "the search of memory finds nothing even while the vault is open");
     }
     assert_eq!(data_key.count(), 0, "gone as soon as the keys that seal are made from it");
+    assert_eq!(wrapping.count(), 0, "gone as soon as the data key is unwrapped");
     let key = vault.make_recovery_key_at_cost(&typed(), Cost::LEAST).unwrap();
     // As it is written, and as it is typed.
     let recovery = Needle::of(key.words().as_bytes());
@@ -116,6 +119,6 @@ fn child_that_looks_at_itself() {
     drop(by_key);
     Vault::open(&place.vault(), &typed()).unwrap().lock();
     drop(stick);
-    let left = [&text, &passphrase, &data_key, &sealing[0], &sealing[1], &of_stick, &recovery, &signs];
-    assert_eq!(left.map(Needle::count), [0; 8]);
+    let left = [&text, &passphrase, &data_key, &wrapping, &sealing[0], &sealing[1], &of_stick, &recovery, &signs];
+    assert_eq!(left.map(Needle::count), [0; 9]);
 }

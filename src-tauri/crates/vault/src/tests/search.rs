@@ -368,13 +368,19 @@ fn how_long_a_list_would_be_is_known_before_it_is_made() {
         vault.connection.query_row(sql, [beginning], |row| row.get(0)).unwrap()
     };
     let leaves = |beginning: &str| vault.leaves(&["documents_index"], &format!("\"{beginning}\"")).unwrap();
+    let at_most = |beginning: &str| vault.leaves_at_most(&["documents_index"], &format!("\"{beginning}\"")).unwrap();
     for beginning in
         ["the", "th", "t", "word", "w", "word1", "word12", "word123", "thaw", "tha", "a", "zebra", "0", "1"]
     {
         let (leaves, places) = (leaves(beginning), places(beginning));
         let (least, most) = (places / 4000 - segments, places * 12 / 3900 + 2 * segments);
         assert!((least..=most).contains(&leaves), "{beginning}: {leaves} leaves, {places} places, {segments} segments");
+        assert!(at_most(beginning) >= leaves, "{beginning}: {} at most, {leaves} leaves", at_most(beginning));
     }
+    assert!(
+        at_most("word123") <= LEAVES && at_most("zebra") <= LEAVES,
+        "they are found to be few without a closer look"
+    );
     assert!(leaves("word") > LEAVES && leaves("the") > LEAVES, "the index is too small to tell");
     assert_eq!(leaves("(b) - Thaw"), leaves("thaw"), "the last word counts, as the index has it");
     assert_eq!(leaves("- ?"), 0);

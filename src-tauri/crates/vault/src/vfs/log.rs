@@ -88,7 +88,7 @@ impl LogFile {
         if place.kind == Kind::LogHead {
             self.salts.copy_from_slice(&data[16..24]);
         }
-        self.records.seal(place, data)
+        self.records.seal(place, data, 0..0)
     }
 
     pub(super) fn truncate(&mut self, length: u64) -> Outcome<()> {

@@ -6,6 +6,7 @@
 //!
 //! - `names`: which files there are;  `methods`: C's calls, one line each;  `control`: header slots and single pages
 //! - `pages`: the main file's layout;  `log`: the write-ahead log's layout  (neither has anything `unsafe`)
+//! - `slack`: what SQLite leaves on a page, and does not take away
 //! - `records`: sealing and opening at a place;  `real`: the system's file beneath;  `overlay`: what is written where that may only be read;
 //!   `there`: whether it is still where it was
 //!
@@ -19,6 +20,7 @@ mod overlay;
 mod pages;
 mod real;
 mod records;
+mod slack;
 #[cfg(test)]
 pub(crate) mod tap;
 mod there;

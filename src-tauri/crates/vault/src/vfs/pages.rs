@@ -8,6 +8,7 @@ use std::ffi::c_int;
 use rusqlite::ffi;
 
 use super::records::{Place, Records};
+use super::slack::slack;
 use super::{Outcome, PAGE};
 use crate::crypto::OVERHEAD;
 use crate::first_page::first_page;
@@ -15,7 +16,7 @@ use crate::header::HEADER;
 use crate::keys::Kind;
 
 /// Bytes of a page that are SQLite's.
-const USABLE: usize = PAGE - OVERHEAD;
+pub(super) const USABLE: usize = PAGE - OVERHEAD;
 /// What SQLite reads before anything else, to learn the size of a page.
 const PROBE: usize = 100;
 
@@ -72,13 +73,17 @@ impl MainFile {
                 return Err(ffi::SQLITE_IOERR_WRITE);
             }
         }
+        if self.known == 0 {
+            self.known = self.pages()?;
+        }
         // SQLite skips the page of the lock bytes (at 1 GiB): no page may be left unsealed.
         if number > self.known {
             for gap in self.pages()?..number {
-                self.records.seal(place(gap), &[0; PAGE]).inspect_err(|_| self.known = 0)?;
+                self.records.seal(place(gap), &[0; PAGE], 0..0).inspect_err(|_| self.known = 0)?;
             }
         }
-        self.records.seal(place(number), page).inspect_err(|_| self.known = 0)?;
+        let empty = slack(page, number, self.known);
+        self.records.seal(place(number), page, empty).inspect_err(|_| self.known = 0)?;
         self.known = self.known.max(number + 1);
         Ok(())
     }

@@ -2,6 +2,7 @@
 //!
 //! A record that does not authenticate is `SQLITE_IOERR_DATA`, which becomes `Error::Damaged`; never its bytes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rusqlite::ffi;
@@ -56,12 +57,13 @@ impl Records {
         Ok(Some(data))
     }
 
-    /// Seals the first `place.length` bytes of `data` under a fresh nonce, and writes them.
-    pub(super) fn seal(&mut self, place: Place, data: &[u8]) -> Outcome<()> {
+    /// Seals the first `place.length` bytes of `data` under a fresh nonce, zeros in place of those in `empty`, and writes them.
+    pub(super) fn seal(&mut self, place: Place, data: &[u8], empty: Range<usize>) -> Outcome<()> {
         let record = &mut self.buffer[..place.length + OVERHEAD];
         let bound = self.keys.place(place.kind, place.number, &place.salts);
         let (inside, end) = record.split_last_chunk_mut::<OVERHEAD>().ok_or(ffi::SQLITE_IOERR_WRITE)?;
         inside.copy_from_slice(&data[..place.length]);
+        inside.get_mut(empty).ok_or(ffi::SQLITE_IOERR_WRITE)?.fill(0);
         #[cfg(feature = "counted")]
         let counting = counting(match place.kind {
             Kind::Page | Kind::FramePage => |counts| &mut counts.sealed_pages,
