@@ -52,10 +52,14 @@ pub fn part(format: Format, name: &str, bytes: &[u8]) {
     }
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let relation = |kind: &str, target: &str| format!("<R><Relationship Id=\"r1\" Type=\"x/{kind}\" Target=\"{target}\"/></R>");
+    let relation =
+        |kind: &str, target: &str| format!("<R><Relationship Id=\"r1\" Type=\"x/{kind}\" Target=\"{target}\"/></R>");
     let around = [
         ("META-INF/container.xml", "<c><rootfile full-path=\"book.opf\"/></c>".to_owned()),
-        ("book.opf", "<p><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></p>".to_owned()),
+        (
+            "book.opf",
+            "<p><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></p>".to_owned(),
+        ),
         ("xl/workbook.xml", "<w><sheet name=\"S\" r:id=\"r1\"/></w>".to_owned()),
         ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
         ("ppt/presentation.xml", "<p><sldId r:id=\"r1\"/></p>".to_owned()),
@@ -63,7 +67,10 @@ pub fn part(format: Format, name: &str, bytes: &[u8]) {
     ];
     let parts = around.iter().map(|(name, text)| (*name, text.as_bytes())).chain([(name, bytes)]);
     for (name, bytes) in parts {
-        archive.start_file(name, stored).and_then(|()| Ok(archive.write_all(bytes)?)).expect("memory can be written to");
+        archive
+            .start_file(name, stored)
+            .and_then(|()| Ok(archive.write_all(bytes)?))
+            .expect("memory can be written to");
     }
     read(format, &archive.finish().expect("memory can be written to").into_inner());
 }
