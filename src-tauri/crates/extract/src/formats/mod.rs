@@ -18,6 +18,8 @@ mod embedded;
 #[cfg(feature = "parser")]
 mod epub;
 #[cfg(feature = "parser")]
+mod formula;
+#[cfg(feature = "parser")]
 mod html;
 #[cfg(feature = "parser")]
 mod image;
@@ -55,6 +57,8 @@ mod sample;
 mod sheet;
 #[cfg(feature = "parser")]
 mod slides;
+#[cfg(feature = "parser")]
+mod symbol;
 
 #[cfg(feature = "parser")]
 pub(crate) use pages::{draw, places, sizes};

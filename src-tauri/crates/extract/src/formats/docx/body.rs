@@ -6,11 +6,14 @@
 use quick_xml::events::BytesStart;
 
 use super::styles::{Styles, outline_level};
-use crate::Kind;
+use crate::formats::formula::Formula;
 use crate::formats::ooxml::is_mark;
 use crate::formats::package::{Node, attribute, is_on};
 use crate::formats::row::{CELLS, Row};
+use crate::formats::symbol;
+use crate::output::Output;
 use crate::text::raise;
+use crate::{Kind, Warning};
 
 /// A finished paragraph or row, the notes it refers to and the pictures in it.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub struct Block {
     pub kind: Kind,
     pub text: String,
     pub notes: Vec<String>,
-    /// By the ids of their relations.
+    /// By the ids of their relations; diagrams, too.
     pub pictures: Vec<String>,
 }
 
@@ -38,10 +41,13 @@ pub struct Body<'s> {
     skipped: u32,
     /// Within a paragraph's properties, whose marks are the paragraph's own.
     properties: bool,
+    /// The paragraph's style hides what stands in it.
+    hidden_paragraph: bool,
     hidden_run: bool,
     raised_run: bool,
-    /// Depth within exponents and the like.
-    raised: u32,
+    /// The font of the run, where it is one of signs.
+    signs: Option<String>,
+    formula: Formula,
     in_text: bool,
     /// The drawing that is open is too small to hold text.
     mark: bool,
@@ -56,8 +62,23 @@ pub struct Met {
     pub changes: bool,
     /// Hidden text.
     pub hidden: bool,
-    /// Pictures that are not in the file, charts, diagrams, and documents within this one.
+    /// Pictures that are not in the file, charts, and documents within this one.
     pub pictures: bool,
+}
+
+impl Met {
+    /// Says so.
+    pub fn tell(&self, output: &mut Output<'_>) {
+        for (met, kind) in [
+            (self.changes, Warning::CHANGES_TRACKED),
+            (self.hidden, Warning::HIDDEN_LEFT_OUT),
+            (self.pictures, Warning::PICTURES_UNREAD),
+        ] {
+            if met {
+                output.warn(kind, None);
+            }
+        }
+    }
 }
 
 impl<'s> Body<'s> {
@@ -73,9 +94,11 @@ impl<'s> Body<'s> {
             tables: Vec::new(),
             skipped: 0,
             properties: false,
+            hidden_paragraph: false,
             hidden_run: false,
             raised_run: false,
-            raised: 0,
+            signs: None,
+            formula: Formula::default(),
             in_text: false,
             mark: false,
             met: Met::default(),
@@ -94,7 +117,8 @@ impl<'s> Body<'s> {
             self.end_row();
             self.tables.pop();
         }
-        (self.skipped, self.raised) = (0, 0);
+        self.skipped = 0;
+        self.formula = Formula::default();
         self.around.clear();
         self.take()
     }
@@ -128,8 +152,10 @@ impl<'s> Body<'s> {
     fn characters(&mut self, text: &str) {
         if self.hidden_run {
             self.met.hidden |= !text.trim().is_empty();
-        } else if self.raised_run || self.raised > 0 {
+        } else if self.raised_run {
             raise(text, &mut self.text);
+        } else if let Some(font) = &self.signs {
+            self.text.push_str(&symbol::in_font(font, text));
         } else {
             self.text.push_str(text);
         }
@@ -146,6 +172,7 @@ impl<'s> Body<'s> {
 
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
         let value = || attribute(element, "val");
+        self.formula.start(name, element, &mut self.text);
         match name {
             "t" => self.in_text = true,
             // A text box stands within a paragraph: what came before it is a block of its own, and what comes after it is of the same kind.
@@ -157,7 +184,9 @@ impl<'s> Body<'s> {
             "pPr" => self.properties = true,
             "pStyle" => {
                 // What the paragraph says of itself counts, and pandoc writes it before the style.
-                let kind = value().map_or(Kind::Paragraph, |id| self.styles.kind(&id));
+                let style = value().unwrap_or_default();
+                let kind = self.styles.kind(&style);
+                self.hidden_paragraph = self.styles.hides(&style);
                 let said = matches!((self.kind, kind), (Kind::Heading { .. }, _) | (Kind::ListItem, Kind::Paragraph));
                 if !said {
                     self.kind = kind;
@@ -171,10 +200,18 @@ impl<'s> Body<'s> {
             "numId" if self.properties && !matches!(self.kind, Kind::Heading { .. }) => {
                 self.kind = if value().as_deref() == Some("0") { Kind::Paragraph } else { Kind::ListItem };
             }
+            "rStyle" if !self.properties => self.hidden_run |= value().is_some_and(|style| self.styles.hides(&style)),
+            "rFonts" if !self.properties => {
+                self.signs = attribute(element, "ascii").filter(|font| symbol::is_of_signs(font));
+            }
             "vanish" if !self.properties => self.hidden_run = is_on(element),
+            "sym" => {
+                let number = attribute(element, "char").and_then(|number| u32::from_str_radix(&number, 16).ok());
+                let font = attribute(element, "font").unwrap_or_default();
+                let sign = number.map_or(char::REPLACEMENT_CHARACTER, |number| symbol::sign(&font, number));
+                self.characters(sign.encode_utf8(&mut [0; 4]));
+            }
             "vertAlign" if !self.properties => self.raised_run = value().as_deref() == Some("superscript"),
-            "sup" => self.raised += 1,
-            "den" => self.text.push('/'),
             "ins" | "moveTo" if !self.properties => self.met.changes = true,
             "tab" | "ptab" if !self.properties => self.text.push(' '),
             "br" | "cr" => self.text.push('\n'),
@@ -205,7 +242,15 @@ impl<'s> Body<'s> {
             "blip" if self.mark => {}
             "blip" => self.picture(attribute(element, "embed")),
             "imagedata" => self.picture(attribute(element, "id")),
-            "chart" | "relIds" | "altChunk" | "OLEObject" => self.met.pictures = true,
+            // Of a diagram the text is read, which stands in a part of its own.
+            "relIds" => self.picture(attribute(element, "dm")),
+            "chart" | "altChunk" | "OLEObject" => self.met.pictures = true,
+            // Words that are bent or filled, as across a draft.
+            "textpath" => {
+                if let Some(words) = attribute(element, "string") {
+                    self.characters(&format!(" {words} "));
+                }
+            }
             _ => {}
         }
     }
@@ -219,11 +264,17 @@ impl<'s> Body<'s> {
     }
 
     fn end(&mut self, name: &str) {
+        self.formula.end(name, &mut self.text);
         match name {
             "t" => self.in_text = false,
-            "pPr" => self.properties = false,
-            "r" => (self.hidden_run, self.raised_run) = (false, false),
-            "sup" => self.raised = self.raised.saturating_sub(1),
+            "pPr" => {
+                self.properties = false;
+                self.hidden_run = self.hidden_paragraph;
+            }
+            "r" => {
+                (self.hidden_run, self.raised_run) = (self.hidden_paragraph, false);
+                self.signs = None;
+            }
             "txbxContent" => self.kind = self.around.pop().unwrap_or(Kind::Paragraph),
             "p" | "tc" => self.end_paragraph(),
             "tr" => self.end_row(),
@@ -236,6 +287,8 @@ impl<'s> Body<'s> {
     }
 
     fn end_paragraph(&mut self) {
+        self.formula.finish(&mut self.text);
+        (self.hidden_paragraph, self.hidden_run) = (false, false);
         let kind = std::mem::replace(&mut self.kind, Kind::Paragraph);
         let (text, notes) = (std::mem::take(&mut self.text), std::mem::take(&mut self.notes));
         let pictures = std::mem::take(&mut self.pictures);

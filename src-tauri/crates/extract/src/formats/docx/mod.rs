@@ -3,12 +3,13 @@
 //! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
 //! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something
-//! is hidden, or shown in charts, or in pictures of headers, footers and notes. All other pictures are given out ([`embedded`]).
+//! is hidden, or shown in charts, or in pictures of headers, footers and notes. All other pictures are given out ([`embedded`]), and the
+//! text of diagrams stands where they do.
 
 mod body;
 mod styles;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Sample;
 use super::embedded;
@@ -23,6 +24,8 @@ pub use styles::level_by_name;
 
 /// Headers and footers read: each section may have three of both.
 const MAX_MARGINS: usize = 1_000;
+/// The kind of the part that holds a diagram's text.
+const DIAGRAM: &str = "diagramData";
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == "[Content_Types].xml")
@@ -46,12 +49,13 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
 
+    let diagrams = diagrams(&mut package, &relations, output)?;
     let mut body = Body::new(&styles);
     let found = package.walk(&main, output, &mut |node, output| {
         body.node(&node);
         for block in body.take() {
             output.push(block.kind, None, &block.text);
-            shown(&block.pictures, &relations, output);
+            shown(&block.pictures, &relations, &diagrams, output);
             for note in block.notes {
                 if let Some(text) = notes.get(&note) {
                     output.push(Kind::Note, None, text);
@@ -66,30 +70,59 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     // A file cut off in the middle of a paragraph still has the first half.
     for block in body.finish() {
         output.push(block.kind, None, &block.text);
-        shown(&block.pictures, &relations, output);
+        shown(&block.pictures, &relations, &diagrams, output);
     }
-    for (met, kind) in [
-        (body.met.changes, Warning::CHANGES_TRACKED),
-        (body.met.hidden, Warning::HIDDEN_LEFT_OUT),
-        (body.met.pictures, Warning::PICTURES_UNREAD),
-    ] {
-        if met {
-            output.warn(kind, None);
-        }
-    }
+    body.met.tell(output);
     ooxml::comments(&mut package, "word", output)?;
     margins(&mut package, &relations, &styles, output, Kind::Footer)?;
     embedded::fetch(&mut package, output)
 }
 
-/// The pictures of a paragraph or row.
-fn shown(pictures: &[String], relations: &HashMap<String, Relation>, output: &mut Output<'_>) {
+/// The pictures and diagrams of a paragraph or row.
+fn shown(
+    pictures: &[String],
+    relations: &HashMap<String, Relation>,
+    diagrams: &HashMap<String, Vec<String>>,
+    output: &mut Output<'_>,
+) {
     for id in pictures {
         match relations.get(id) {
+            Some(relation) if relation.is(DIAGRAM) => match diagrams.get(&relation.target) {
+                Some(texts) => texts.iter().for_each(|text| output.push(Kind::Paragraph, None, text)),
+                None => output.warn(Warning::PICTURES_UNREAD, None),
+            },
             Some(relation) => output.want(None, &relation.target),
             None => output.warn(Warning::PICTURES_UNREAD, None),
         }
     }
+}
+
+/// The texts of each diagram, by the name of its part.
+fn diagrams(
+    package: &mut Package<'_>,
+    relations: &HashMap<String, Relation>,
+    output: &mut Output<'_>,
+) -> Result<HashMap<String, Vec<String>>, Error> {
+    let mut diagrams = HashMap::new();
+    for relation in relations.values().filter(|relation| relation.is(DIAGRAM)) {
+        let (mut texts, mut text, mut in_text) = (Vec::new(), String::new(), false);
+        let found = package.walk(&relation.target, output, &mut |node, _| {
+            match node {
+                // A point of a diagram holds its text in an element of the same name as that of a run.
+                Node::Start("t", _) => in_text = true,
+                Node::End("t") => in_text = false,
+                Node::Text(part) if in_text => text.push_str(part),
+                Node::Start("br", _) => text.push('\n'),
+                Node::End("p") => texts.push(std::mem::take(&mut text)),
+                _ => {}
+            }
+            true
+        })?;
+        if found {
+            diagrams.insert(relation.target.clone(), texts);
+        }
+    }
+    Ok(diagrams)
 }
 
 /// Headers or footers, each text once.
@@ -104,7 +137,7 @@ fn margins(
     if parts.len() > MAX_MARGINS {
         output.cut(Warning::TEXT_LIMIT);
     }
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for part in parts.into_iter().take(MAX_MARGINS) {
         let mut body = Body::new(styles);
         package.walk(&part, output, &mut |node, _| {
@@ -113,13 +146,11 @@ fn margins(
         })?;
         let mut blocks = body.take();
         blocks.extend(body.finish());
-        if body.met.pictures || blocks.iter().any(|block| !block.pictures.is_empty()) {
-            output.warn(Warning::PICTURES_UNREAD, None);
-        }
+        body.met.pictures |= blocks.iter().any(|block| !block.pictures.is_empty());
+        body.met.tell(output);
         for block in blocks {
-            if !seen.contains(&block.text) {
+            if seen.insert(block.text.clone()) {
                 output.push(kind, None, &block.text);
-                seen.push(block.text);
             }
         }
     }
@@ -134,7 +165,7 @@ fn notes(
     output: &mut Output<'_>,
     kind: &str,
 ) -> Result<HashMap<String, String>, Error> {
-    let (mut notes, mut body, mut id, mut pictures) = (HashMap::new(), Body::new(styles), None, false);
+    let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(styles), None);
     package.walk(part, output, &mut |node, _| {
         match &node {
             // Notes with a type are the lines that part notes from text.
@@ -144,7 +175,7 @@ fn notes(
             }
             Node::End(name) if *name == kind => {
                 let blocks: Vec<body::Block> = body.take().into_iter().chain(body.finish()).collect();
-                pictures |= blocks.iter().any(|block| !block.pictures.is_empty());
+                body.met.pictures |= blocks.iter().any(|block| !block.pictures.is_empty());
                 let text = blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join(" ");
                 if let Some(id) = id.take() {
                     notes.insert(format!("{kind} {id}"), text);
@@ -154,8 +185,6 @@ fn notes(
         }
         true
     })?;
-    if pictures || body.met.pictures {
-        output.warn(Warning::PICTURES_UNREAD, None);
-    }
+    body.met.tell(output);
     Ok(notes)
 }

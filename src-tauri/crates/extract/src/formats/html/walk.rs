@@ -74,6 +74,11 @@ pub struct Walk {
     in_title: bool,
     /// Depth within elements that are not content.
     hidden: u32,
+    /// Depth within drawings, and within their words.
+    drawings: u32,
+    labels: u32,
+    /// Of what a drawing shows in one of several ways, whether the first was read.
+    chosen: Option<bool>,
     concealed: Option<Concealed>,
     heading: u8,
     code: u32,
@@ -135,14 +140,20 @@ impl Walk {
 
     /// Whether what stands here is text that a reader sees.
     fn shows(&self) -> bool {
-        self.hidden == 0 && self.concealed.is_none() && !self.annotation
+        self.hidden == 0 && self.concealed.is_none() && !self.annotation && !self.is_beside_labels()
+    }
+
+    /// Whether what stands here is what a drawing is made of.
+    fn is_beside_labels(&self) -> bool {
+        self.drawings > 0 && self.labels == 0
     }
 
     fn words(&mut self, words: &str) {
         if self.in_title {
             self.title.push_str(words);
         } else if !self.shows() {
-            self.left_out |= self.concealed.is_some() && self.hidden == 0 && words.chars().any(char::is_alphanumeric);
+            let unseen = self.concealed.is_some() && self.hidden == 0 && !self.is_beside_labels();
+            self.left_out |= unseen && words.chars().any(char::is_alphanumeric);
         } else if self.raised {
             self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
         } else {
@@ -152,8 +163,8 @@ impl Walk {
 
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let (name, start) = (&*tag.name, tag.kind == TagKind::StartTag);
-        // Only in XML is an element empty that says so.
-        let empty = self.chapter && tag.self_closing;
+        // Only in XML, and in drawings, is an element empty that says so.
+        let empty = (self.chapter || self.drawings > 0) && tag.self_closing;
         if empty && !matches!(name, "br" | "img" | "image" | "hr" | "td" | "th" | "p" | "div") {
             return TokenSinkResult::Continue;
         }
@@ -207,12 +218,22 @@ impl Walk {
                 self.flush();
                 count(&mut self.asides, start);
             }
-            "nav" | "aside" | "footer" | "template" | "select" | "button" | "svg" => {
+            "nav" | "aside" | "footer" | "template" | "select" | "button" => {
                 self.parted();
                 if !tag.self_closing {
                     count(&mut self.hidden, start);
                 }
             }
+            "svg" => {
+                self.parted();
+                if !tag.self_closing {
+                    count(&mut self.drawings, start);
+                }
+                if self.drawings == 0 {
+                    (self.labels, self.chosen) = (0, None);
+                }
+            }
+            _ if self.drawings > 0 && self.label(tag, name, start) => {}
             "main" => {
                 self.flush();
                 count(&mut self.mains, start);
@@ -254,7 +275,7 @@ impl Walk {
                 }
             }
             // A page of a book may be one drawing that holds one picture: a scan.
-            "image" if start && self.chapter => {
+            "image" if start && (self.chapter || self.drawings > 0 && self.hidden == 0 && self.concealed.is_none()) => {
                 self.picture(attribute(tag, "xlink:href").or_else(|| attribute(tag, "href")));
             }
             "p" | "div" | "section" | "header" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure"
@@ -262,6 +283,28 @@ impl Walk {
             | "option" | "center" => self.parted(),
             _ => {}
         }
+    }
+
+    /// Whether this is about the words of a drawing. Each of them stands where it is put, so that nothing parts them but that.
+    fn label(&mut self, tag: &Tag, name: &str, start: bool) -> bool {
+        match name {
+            "text" if self.chosen == Some(true) => {}
+            "text" | "foreignobject" => {
+                if self.shows() {
+                    self.text.push('\n');
+                }
+                count(&mut self.labels, start);
+                self.chosen = self.chosen.map(|chosen| chosen || name == "foreignobject" && !start);
+            }
+            "tspan" => {
+                if start && self.shows() && ["x", "y", "dy"].iter().any(|place| attribute(tag, place).is_some()) {
+                    self.text.push('\n');
+                }
+            }
+            "switch" => self.chosen = start.then_some(false),
+            _ => return false,
+        }
+        true
     }
 
     fn picture(&mut self, source: Option<&str>) {

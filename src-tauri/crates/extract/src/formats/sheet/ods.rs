@@ -145,6 +145,10 @@ impl Walk {
                 if *name == "annotation" && self.skipped == 0 {
                     output.warn(Warning::COMMENTS_LEFT_OUT, None);
                 }
+                // What was changed is listed before the sheets, as it was.
+                if matches!(*name, "cell-content-change" | "insertion" | "deletion" | "movement") {
+                    output.warn(Warning::CHANGES_TRACKED, None);
+                }
                 if self.skipped > 0 || hidden || matches!(*name, "annotation" | "tracked-changes") {
                     self.skipped += 1;
                     return true;

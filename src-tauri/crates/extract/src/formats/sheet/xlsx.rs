@@ -9,6 +9,7 @@ use super::super::package::{Node, Package, attribute};
 use super::Book;
 use super::number::{NumberFormat, general};
 use crate::output::Output;
+use crate::text;
 use crate::tools::Tools;
 use crate::{Error, Warning};
 
@@ -39,15 +40,23 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     };
     let (mut book, mut found) = (Book::default(), false);
     for sheet in &workbook.sheets {
-        // A chart on a sheet of its own has no cells.
-        let Some(relation) = relations.get(&sheet.relation).filter(|relation| relation.is("worksheet")) else {
-            continue;
-        };
-        found = true;
-        if sheet.hidden {
+        let relation = relations.get(&sheet.relation);
+        if sheet.hidden && relation.is_some() {
+            found = true;
             output.warn(Warning::HIDDEN_LEFT_OUT, None);
             continue;
         }
+        let Some(relation) = relation.filter(|relation| relation.is("worksheet")) else {
+            match relation {
+                // A chart on a sheet of its own has no cells.
+                Some(relation) if relation.is("chartsheet") => output.warn(Warning::PICTURES_UNREAD, None),
+                // Macros, and boxes that they ask by.
+                Some(_) => {}
+                None => output.warn(Warning::PART_DAMAGED, None),
+            }
+            continue;
+        };
+        found = true;
         if !book.sheet(&sheet.name, output) {
             break;
         }
@@ -57,6 +66,9 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::PART_DAMAGED, None);
         }
         let drawn = ooxml::relations(&mut package, &relation.target, output)?;
+        if drawn.values().any(|relation| relation.is("oleObject") || relation.is("package")) {
+            book.warn(Warning::PICTURES_UNREAD, output);
+        }
         for drawing in drawn.into_values().filter(|relation| relation.is("drawing")) {
             let mut walk = Drawing::default();
             package.walk(&drawing.target, output, &mut |node, output| walk.node(&node, &mut book, output))?;
@@ -116,6 +128,7 @@ impl Workbook {
 /// The texts that cells refer to by number.
 fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Vec<String>, Error> {
     let (mut texts, mut text, mut within, mut skipped, mut bytes) = (Vec::new(), String::new(), false, 0_u32, 0_u64);
+    let mut raised = false;
     package.walk(part, output, &mut |node, output| {
         match node {
             // How a name is said in Japanese stands beside it.
@@ -123,6 +136,9 @@ fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Resu
             Node::End("rPh") => skipped = skipped.saturating_sub(1),
             Node::Start("t", _) => within = skipped == 0,
             Node::End("t") => within = false,
+            Node::Start("vertAlign", element) => raised = is_raised(element),
+            Node::End("r") => raised = false,
+            Node::Text(part) if within && raised => text::raise(part, &mut text),
             Node::Text(part) if within => text.push_str(part),
             Node::End("si") => {
                 bytes += text.len() as u64 + 24;
@@ -137,6 +153,11 @@ fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Resu
         true
     })?;
     Ok(texts)
+}
+
+/// Whether what follows stands above the line.
+fn is_raised(element: &BytesStart<'_>) -> bool {
+    attribute(element, "val").as_deref() == Some("superscript")
 }
 
 /// The format of each style of cells, by the style's number.
@@ -177,6 +198,7 @@ struct Walk<'w> {
     in_cell: bool,
     /// Within a value or an inline text.
     within: bool,
+    raised: bool,
     skipped: u32,
     text: String,
     /// The cell has a formula, and no result of it.
@@ -213,6 +235,9 @@ impl Walk<'_> {
                 self.waiting = false;
             }
             Node::End("v" | "t") => self.within = false,
+            Node::Start("vertAlign", element) => self.raised = is_raised(element),
+            Node::End("r") => self.raised = false,
+            Node::Text(text) if self.within && self.raised => text::raise(text, &mut self.text),
             Node::Text(text) if self.within => self.text.push_str(text),
             Node::End("c") => {
                 let column = self.column;

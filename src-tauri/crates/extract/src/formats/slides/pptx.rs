@@ -4,6 +4,7 @@ use quick_xml::events::BytesStart;
 
 use super::super::Sample;
 use super::super::embedded::{self, Item};
+use super::super::formula::Formula;
 use super::super::ooxml::{self, relations};
 use super::super::package::{Node, Package, attribute};
 use super::super::row::Row;
@@ -92,13 +93,18 @@ fn slide(
     tell(number, unread, output);
     let mut others: Vec<_> = related.into_iter().collect();
     others.sort_by(|a, b| a.0.cmp(&b.0));
+    // Newer programs draw a diagram as well as say what it is made of.
+    let drawn = others.iter().any(|(_, relation)| relation.is("diagramDrawing"));
+    let diagram = if drawn { "diagramDrawing" } else { "diagramData" };
     for (_, relation) in others {
         let notes = relation.is("notesSlide");
-        if !notes && !relation.is("diagramDrawing") {
+        if !notes && !relation.is(diagram) {
             continue;
         }
         let mut walk = Walk { notes, ..Walk::default() };
-        package.walk(&relation.target, output, &mut |node, _| walk.node(&node))?;
+        if !package.walk(&relation.target, output, &mut |node, _| walk.node(&node))? {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
         // What a diagram is made of has relations of its own.
         blocks.extend(walk.finish().into_iter().filter(|item| matches!(item, Item::Text(..))));
     }
@@ -126,6 +132,7 @@ struct Walk {
     pictures: bool,
     in_text: bool,
     raised: bool,
+    formula: Formula,
     /// What the paragraph says of its bullet.
     bullet: Option<bool>,
     text: String,
@@ -153,6 +160,7 @@ impl Walk {
     }
 
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        self.formula.start(name, element, &mut self.text);
         match name {
             "sld" => self.hidden = attribute(element, "show").is_some_and(|show| show == "0" || show == "false"),
             "sp" => {
@@ -177,6 +185,7 @@ impl Walk {
     }
 
     fn end(&mut self, name: &str) {
+        self.formula.end(name, &mut self.text);
         match name {
             "t" => self.in_text = false,
             "r" => self.raised = false,
@@ -209,6 +218,7 @@ impl Walk {
     }
 
     fn end_paragraph(&mut self) {
+        self.formula.finish(&mut self.text);
         let text = std::mem::take(&mut self.text);
         let bullet = std::mem::take(&mut self.bullet);
         let place = self.place.as_deref();
