@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::confine::Held;
 use crate::protocol::{Piece, Summary};
-use crate::{Format, Kind};
+use crate::{Format, Kind, Warning};
 
 const MARK: &[u8] = b"ALCOVE PROBE ";
 
@@ -118,11 +118,13 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
             }
         },
         "control" => findings.push("\u{1b}[31m".into()),
+        "told" => findings.push("a warning that nobody has words for".into()),
         _ => findings.push("nothing".into()),
     }
     let pieces =
         findings.into_iter().map(|text| Piece { kind: Kind::Paragraph, text, page: None, confidence: None }).collect();
-    let (warnings, pictures) = (Vec::new(), Vec::new());
+    let warnings = if name == "told" { vec![Warning::new("of nobody", None)] } else { Vec::new() };
+    let pictures = Vec::new();
     Some((Summary { format: Format::Text, title: None, pages: None, warnings, truncated: false, pictures }, pieces))
 }
 

@@ -4,7 +4,10 @@
 mod support;
 
 use extract::{Document, Kind, Warning};
-use support::{CATALOG, FONT, PIECES, WORDS, archive, docx_body, pdf, pieces, read, stream, warns, word_97};
+use support::{
+    CATALOG, FONT, PIECES, WORDS, archive, atom, compound, container, docx_body, pdf, pieces, read, stream, warns,
+    word_97,
+};
 
 /// An archive of these parts.
 fn of(parts: &[(String, String)]) -> Vec<u8> {
@@ -34,6 +37,38 @@ fn a_thousand_headers_are_read_and_more_are_told_of() {
         assert_eq!((headers, document.truncated), (1_000, more), "{count}");
         assert_eq!(warns(&document, Warning::TEXT_LIMIT), more, "{count}");
     }
+}
+
+#[test]
+fn a_header_of_many_lines_is_read_in_the_time_that_a_text_of_as_many_is() {
+    let lines: String = (0..300_000).map(|n| paragraph(&format!("Line {n}"))).collect();
+    let document = with_parts(1, "header", &|_| format!("<w:hdr>{lines}</w:hdr>"));
+    assert_eq!((document.blocks.len(), document.truncated), (300_001, false));
+}
+
+#[test]
+fn notes_that_are_named_again_and_again_are_read_up_to_the_limit_and_not_held_beyond_it() {
+    let numbers = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+    let shape = |purpose: u32, text: &[u8]| {
+        container(0xf004, &container(0xf00d, &[atom(0x0f9f, &numbers(&[purpose])), atom(0x0fa8, text)].concat()))
+    };
+    let entry = |part: u32| atom(0x03f3, &numbers(&[part, 0, 0, 256, 0]));
+    // Of the lists of slides, the one of their notes.
+    let mut notes = container(0x0ff0, &entry(3).repeat(10_000));
+    notes[0] = 0x2f;
+    let document = container(0x03e8, &[container(0x0ff0, &entry(2)), notes].concat());
+    let slide = container(0x03ee, &[atom(0x03ef, &[1; 24]), container(0x040c, &shape(4, b"Words."))].concat());
+    let spoken = container(0x040c, &shape(2, &[b'x'; 60_000]));
+    let page = container(0x03f0, &[atom(0x03f1, &numbers(&[256, 0])), spoken].concat());
+    let at = [0, document.len(), document.len() + slide.len()].map(|at| at as u32);
+    let directory = atom(0x1772, &numbers(&[3 << 20 | 1, at[0], at[1], at[2]]));
+    let end = at[2] + page.len() as u32;
+    let edit = atom(0x0ff5, &numbers(&[0, 0, 0, end, 1, 4, 0]));
+    let user = atom(0x0ff6, &numbers(&[20, 0xe391_c05f, end + directory.len() as u32, 0, 0]));
+    let stream = [document, slide, page, directory, edit].concat();
+    let document = read(&compound(&[("PowerPoint Document", &stream), ("Current User", &user)])).unwrap();
+    assert!(document.truncated && warns(&document, Warning::TEXT_LIMIT));
+    assert_eq!((document.blocks[0].text.as_str(), document.blocks[1].kind), ("Words.", Kind::Note));
 }
 
 #[test]

@@ -1,0 +1,271 @@
+//! What is easily lost: signs, powers and formulas, words that are drawn, framed or arranged, and what stands beside the text.
+
+use extract::Kind::*;
+use extract::Warning;
+
+use crate::support::{
+    PIECES, archive, biff, biff_end, blocks, compound, docx_body, epub, odf, pieces, read, told, warns, word_97_of,
+    workbook,
+};
+
+fn run(properties: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
+}
+
+fn paragraph(runs: &str) -> String {
+    format!("<w:p>{runs}</w:p>")
+}
+
+fn relations(list: &[(&str, &str, &str)]) -> String {
+    let one = |(id, kind, target): &(&str, &str, &str)| {
+        format!("<Relationship Id=\"{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"/>")
+    };
+    format!("<Relationships>{}</Relationships>", list.iter().map(one).collect::<String>())
+}
+
+/// A DOCX with this in its body, and these parts besides.
+fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let body = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let mut all = vec![("[Content_Types].xml", "<Types/>"), ("word/document.xml", body.as_str())];
+    all.extend(parts);
+    let all: Vec<(&str, &[u8])> = all.iter().map(|(name, part)| (*name, part.as_bytes())).collect();
+    archive(&all)
+}
+
+fn only(kind: &str) -> Vec<(String, Option<u32>)> {
+    vec![(kind.to_owned(), None)]
+}
+
+#[test]
+fn signs_of_a_docx_are_read_by_their_font_and_one_that_nobody_knows_is_told_of() {
+    let sign = |font: &str, number: &str| format!("<w:r><w:sym w:font=\"{font}\" w:char=\"{number}\"/></w:r>");
+    let ticked = run("<w:rFonts w:ascii=\"Wingdings\"/>", "&#xF0FE;");
+    let known = [sign("Symbol", "F061"), run("", " &gt; 0 "), ticked, run("", " done")].concat();
+    let document = read(&docx_body("", &paragraph(&known))).unwrap();
+    assert_eq!((blocks(&document), document.warnings.len()), (vec![(Paragraph, "α > 0 ☑ done")], 0));
+    let unknown = [run("", "Words "), sign("Webdings", "F06E")].concat();
+    assert_eq!(told(&docx_body("", &paragraph(&unknown))), only(Warning::CHARACTERS_LOST));
+}
+
+#[test]
+fn a_formula_means_what_it_did_in_a_text_and_on_a_slide() {
+    let part = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
+    let formula = format!(
+        "<m:oMath><m:f><m:num>{}</m:num><m:den>{}</m:den></m:f><m:d><m:e>{}</m:e></m:d></m:oMath>",
+        part("a+b"),
+        part("2"),
+        part("c-d")
+    );
+    let text = docx_body("", &paragraph(&format!("{}{formula}{}", run("", "It is "), run("", "."))));
+    assert_eq!(blocks(&read(&text).unwrap()), [(Paragraph, "It is (a+b)/2(c-d).")]);
+    let slide = format!("<p:sp><p:txBody><a:p><a14:m>{formula}</a14:m></a:p></p:txBody></p:sp>");
+    assert_eq!(blocks(&read(&slides(&slide, &[])).unwrap()), [(Paragraph, "(a+b)/2(c-d)")]);
+}
+
+/// A presentation of one slide, and these parts besides.
+fn slides(slide: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let slide = format!("<p:sld>{slide}</p:sld>");
+    let list = relations(&[("r1", "slide", "slides/s.xml")]);
+    let mut all = vec![
+        ("[Content_Types].xml", "<Types/>"),
+        ("ppt/presentation.xml", "<p:presentation><p:sldId id=\"1\" r:id=\"r1\"/></p:presentation>"),
+        ("ppt/_rels/presentation.xml.rels", list.as_str()),
+        ("ppt/slides/s.xml", slide.as_str()),
+    ];
+    all.extend(parts);
+    let all: Vec<(&str, &[u8])> = all.iter().map(|(name, part)| (*name, part.as_bytes())).collect();
+    archive(&all)
+}
+
+#[test]
+fn the_words_of_a_diagram_stand_where_it_does() {
+    let point = |text: &str| format!("<dgm:pt><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>");
+    let data = format!("<dgm:dataModel>{}{}</dgm:dataModel>", point("Plan"), point("Build"));
+    let drawing = |id: &str| paragraph(&format!("<w:r><w:drawing><dgm:relIds r:dm=\"{id}\"/></w:drawing></w:r>"));
+    let body = |id: &str| [paragraph(&run("", "Before.")), drawing(id), paragraph(&run("", "After."))].concat();
+    let list = relations(&[("d1", "diagramData", "diagrams/data1.xml"), ("d2", "diagramData", "none.xml")]);
+    let parts = [("word/_rels/document.xml.rels", list.as_str()), ("word/diagrams/data1.xml", data.as_str())];
+    let document = read(&docx(&body("d1"), &parts)).unwrap();
+    let expected = [(Paragraph, "Before."), (Paragraph, "Plan"), (Paragraph, "Build"), (Paragraph, "After.")];
+    assert_eq!((blocks(&document), document.warnings.len()), (expected.to_vec(), 0));
+    for missing in ["d2", "d3"] {
+        assert_eq!(told(&docx(&body(missing), &parts)), only(Warning::PICTURES_UNREAD), "{missing}");
+    }
+    // A program that does not draw a diagram says only what it is made of.
+    let title = "<p:sp><p:nvPr><p:ph type=\"title\"/></p:nvPr><p:txBody><a:p><a:t>How</a:t></a:p></p:txBody></p:sp>";
+    let list = relations(&[("d1", "diagramData", "../diagrams/data1.xml")]);
+    let parts = [("ppt/slides/_rels/s.xml.rels", list.as_str()), ("ppt/diagrams/data1.xml", data.as_str())];
+    let texts: Vec<String> = read(&slides(title, &parts)).unwrap().blocks.into_iter().map(|block| block.text).collect();
+    assert_eq!(texts, ["How", "Plan", "Build"]);
+}
+
+#[test]
+fn words_across_a_draft_are_read_and_what_a_style_hides_is_not() {
+    let draft =
+        "<w:hdr><w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p></w:hdr>";
+    let styles =
+        "<w:styles><w:style w:styleId=\"h\"><w:name w:val=\"z\"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
+    let hidden = "<w:pPr><w:pStyle w:val=\"h\"/></w:pPr>";
+    let body = [
+        paragraph(&format!("{hidden}{}", run("", "unseen"))),
+        paragraph(&[run("<w:rStyle w:val=\"h\"/>", "unseen"), run("", "Shown.")].concat()),
+        paragraph(&format!("{hidden}{}{}", run("", "unseen"), run("<w:vanish w:val=\"0\"/>", "Shown, too."))),
+    ];
+    let document = read(&docx(&body.concat(), &[("word/header1.xml", draft), ("word/styles.xml", styles)])).unwrap();
+    assert_eq!(blocks(&document), [(Header, "DRAFT"), (Paragraph, "Shown."), (Paragraph, "Shown, too.")]);
+    assert_eq!(document.warnings, [Warning::new(Warning::HIDDEN_LEFT_OUT, None)]);
+}
+
+#[test]
+fn what_is_left_out_of_headers_and_notes_is_told_of_as_what_is_left_out_of_the_text() {
+    let body = paragraph(&run("", "Words."));
+    let deleted = "<w:p><w:del><w:r><w:delText>old</w:delText></w:r></w:del><w:r><w:t>new</w:t></w:r></w:p>";
+    let header = format!("<w:hdr>{deleted}</w:hdr>");
+    assert_eq!(told(&docx(&body, &[("word/header1.xml", header.as_str())])), only(Warning::CHANGES_TRACKED));
+    let note = format!("<w:p>{}</w:p>", run("<w:vanish/>", "unseen"));
+    let notes = format!("<w:footnotes><w:footnote w:id=\"2\">{note}</w:footnote></w:footnotes>");
+    assert_eq!(told(&docx(&body, &[("word/footnotes.xml", notes.as_str())])), only(Warning::HIDDEN_LEFT_OUT));
+}
+
+#[test]
+fn sheets_that_are_charts_documents_upon_sheets_and_changes_are_told_of_and_powers_are_kept() {
+    let book = |sheets: &str, list: &[(&str, &str, &str)], parts: &[(&str, &str)]| {
+        let (workbook, list) = (format!("<workbook><sheets>{sheets}</sheets></workbook>"), relations(list));
+        let mut all = vec![
+            ("[Content_Types].xml", "<Types/>"),
+            ("xl/workbook.xml", workbook.as_str()),
+            ("xl/_rels/workbook.xml.rels", list.as_str()),
+        ];
+        all.extend(parts);
+        let all: Vec<(&str, &[u8])> = all.iter().map(|(name, part)| (*name, part.as_bytes())).collect();
+        archive(&all)
+    };
+    let sheet = "<sheet name=\"S\" r:id=\"r1\"/>";
+    let raised = "<rPr><vertAlign val=\"superscript\"/></rPr>";
+    let inline = format!("<is><r><t>m</t></r><r>{raised}<t>2</t></r><r><t>, 2</t></r></is>");
+    let cells = format!(
+        "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"inlineStr\">{inline}</c></row></sheetData></worksheet>"
+    );
+    let texts = format!("<sst><si><r><t>10</t></r><r>{raised}<t>6</t></r><r><t> or 7</t></r></si></sst>");
+    let both = [("r1", "worksheet", "a.xml"), ("r2", "chartsheet", "b.xml"), ("r3", "sharedStrings", "t.xml")];
+    let parts = [("xl/a.xml", cells.as_str()), ("xl/b.xml", "<chartsheet/>"), ("xl/t.xml", texts.as_str())];
+    let charted = book(&format!("{sheet}<sheet name=\"C\" r:id=\"r2\"/>"), &both, &parts);
+    assert_eq!(told(&charted), only(Warning::PICTURES_UNREAD));
+    assert_eq!(blocks(&read(&charted).unwrap())[1], (TableRow, "10⁶ or 7 | m², 2"));
+    let list = relations(&[("o1", "oleObject", "o.bin")]);
+    let with_object = [&parts[..], &[("xl/_rels/a.xml.rels", list.as_str())]].concat();
+    assert_eq!(told(&book(sheet, &both, &with_object)), [(Warning::PICTURES_UNREAD.to_owned(), Some(1))]);
+    assert_eq!(
+        told(&book(&format!("{sheet}<sheet name=\"N\" r:id=\"r9\"/>"), &both, &parts)),
+        only(Warning::PART_DAMAGED)
+    );
+
+    let chart = biff(0x0085, b"\0\0\0\0\0\x02\x01\0C");
+    let cell = biff(0x0203, &[&[0; 6][..], &7_f64.to_le_bytes()].concat());
+    assert_eq!(told(&workbook(&[chart], &[cell, biff_end()])), only(Warning::PICTURES_UNREAD));
+
+    let row = "<table:table-row><table:table-cell><text:p>7</text:p></table:table-cell></table:table-row>";
+    let changes = "<table:tracked-changes><table:deletion><table:cut-offs/></table:deletion></table:tracked-changes>";
+    let open = odf("spreadsheet", &format!("{changes}<table:table table:name=\"S\">{row}</table:table>"));
+    assert_eq!(told(&open), only(Warning::CHANGES_TRACKED));
+}
+
+#[test]
+fn an_rtf_keeps_powers_signs_and_the_boxes_of_old_programs() {
+    let text = "10{\\super 6} m{\\super 2}, the 1{\\super st}, {\\f1 a\\u-3999?} left\\column right";
+    let old = "{\\*\\do\\dobxpage{\\dptxbx{\\dptxbxtext\\pard\\plain In the box\\par}}}";
+    let file = format!("{{\\rtf1{{\\fonttbl{{\\f0 Arial;}}{{\\f1\\fcharset2 Symbol;}}}}{text}{old}\\par}}");
+    let document = read(file.as_bytes()).unwrap();
+    assert_eq!(document.warnings, []);
+    assert_eq!(blocks(&document), [(Paragraph, "10⁶ m², the 1st, αα left right"), (Paragraph, "In the box")]);
+}
+
+#[test]
+fn an_old_document_keeps_powers_signs_and_what_is_framed_in_its_headers() {
+    /// Numbers of parts of its table, and where the pages begin that say what characters look like.
+    const MARGINS: usize = 11;
+    const CHARACTERS: usize = 12;
+    const FONTS: usize = 15;
+    const LOOKS_AT: usize = 1_024;
+    let text = b"In 106 m ( b\r";
+    let mut stream = text.to_vec();
+    stream.resize(LOOKS_AT, 0);
+    let mut page = vec![0; 512];
+    // From which byte of the file on each look holds, and where on the page it is described.
+    for (n, place) in [1024_u32, 1029, 1030, 1033, 1034, 1037].into_iter().enumerate() {
+        page[4 * n..4 * n + 4].copy_from_slice(&place.to_le_bytes());
+    }
+    page[24..29].copy_from_slice(&[0, 50, 0, 55, 0]);
+    page[100..104].copy_from_slice(&[3, 0x48, 0x2a, 1]);
+    page[110..117].copy_from_slice(&[6, 0x09, 0x6a, 0, 0, 0x61, 0xf0]);
+    page[511] = 5;
+    stream.extend(page);
+    let list = [1024_u32, 1037, 4].into_iter().flat_map(u32::to_le_bytes).collect();
+    let name: Vec<u8> = "Symbol\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let fonts = [&[1, 0, 0, 0, 53][..], &[0; 39], &name].concat();
+    let length = text.len() as u32;
+    let parts = [(PIECES, pieces(&[0, length], &[0])), (CHARACTERS, list), (FONTS, fonts)];
+    let document = read(&word_97_of(&stream, &[(0x4c, length)], &parts)).unwrap();
+    assert_eq!((blocks(&document), document.warnings.len()), (vec![(Paragraph, "In 10⁶ m α b")], 0));
+
+    let framed = word_97_of(b"Body.\rDRAFT\r", &[(0x4c, 6), (0x68, 6)], &[(PIECES, pieces(&[0, 12], &[0]))]);
+    assert_eq!(blocks(&read(&framed).unwrap()), [(Header, "DRAFT"), (Paragraph, "Body.")]);
+
+    let places = [0_u32, 0, 0, 0, 0, 0, 0, 2].into_iter().flat_map(u32::to_le_bytes).collect();
+    let parts = [(PIECES, pieces(&[0, 8], &[0])), (MARGINS, places)];
+    let pictured = word_97_of(b"Body.\r\x01\r", &[(0x4c, 6), (0x54, 2)], &parts);
+    assert_eq!(told(&pictured), only(Warning::PICTURES_UNREAD));
+}
+
+#[test]
+fn a_document_of_word_95_is_read_in_the_code_page_of_its_language() {
+    let file = |flags: u8, language: u16, text: &[u8]| {
+        let mut main = vec![0; 0x40];
+        main[2] = 0x65;
+        main[6..8].copy_from_slice(&language.to_le_bytes());
+        main[0x0a] = flags;
+        main[0x18] = 0x40;
+        main[0x1c] = 0x40 + text.len() as u8;
+        main.extend_from_slice(text);
+        compound(&[("WordDocument", &main)])
+    };
+    assert_eq!(blocks(&read(&file(0, 0x0419, b"\xcc\xe8\xf0\r")).unwrap()), [(Paragraph, "Мир")]);
+    assert_eq!(blocks(&read(&file(0, 0x0407, b"\xfcber\r")).unwrap()), [(Paragraph, "über")]);
+    assert_eq!(blocks(&read(&file(0, 0x0411, b"\x8c\x8e\r")).unwrap()), [(Paragraph, "月")]);
+    assert!(warns(&read(&file(4, 0x0407, b"saved in haste\r")).unwrap(), Warning::PART_DAMAGED));
+}
+
+#[test]
+fn the_words_of_a_drawing_stand_where_it_does_in_a_book_and_in_a_text() {
+    let drawing = b"<?xml version=\"1.0\"?><svg><text>Height of the river</text></svg>";
+    let list = "<package><item id=\"a\" href=\"a\" media-type=\"text/html\"/><item id=\"b\" href=\"b.svg\" media-type=\"image/svg+xml\"/><itemref idref=\"a\"/><itemref idref=\"b\"/></package>";
+    let book = archive(&[
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", b"<container><rootfile full-path=\"book.opf\"/></container>"),
+        ("book.opf", list.as_bytes()),
+        ("a", b"<p>Before.</p><img src=\"c.svg\"/><p>After.</p>"),
+        ("b.svg", b"<svg><text>The end</text></svg>"),
+        ("c.svg", drawing),
+    ]);
+    let document = read(&book).unwrap();
+    let texts: Vec<_> = document.blocks.iter().map(|block| (block.page, block.text.as_str())).collect();
+    let first = Some(1);
+    assert_eq!(texts, [(first, "Before."), (first, "Height of the river"), (first, "After."), (Some(2), "The end")]);
+    assert_eq!(document.warnings, []);
+
+    let frame = "<draw:frame><draw:image xlink:href=\"Pictures/a.svg\"/></draw:frame>";
+    let body = format!("<text:p>Before.</text:p><text:p>{frame}</text:p><text:p>After.</text:p>");
+    let content = format!("<office:body><office:text>{body}</office:text></office:body>");
+    let text = |drawing: &[u8]| {
+        archive(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", content.as_bytes()),
+            ("Pictures/a.svg", drawing),
+        ])
+    };
+    let document = read(&text(drawing)).unwrap();
+    assert_eq!(blocks(&document), [(Paragraph, "Before."), (Paragraph, "Height of the river"), (Paragraph, "After.")]);
+    assert_eq!(told(&text(b"<svg><path/></svg>")), only(Warning::PICTURES_UNREAD));
+    let page = "<p>a</p><svg><text>in</text><text>it</text></svg>";
+    assert_eq!(blocks(&read(&epub("", &[page])).unwrap()), [(Paragraph, "a"), (Paragraph, "in it")]);
+}
