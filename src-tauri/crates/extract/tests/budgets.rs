@@ -3,10 +3,10 @@
 
 mod support;
 
-use extract::{Document, Kind, Warning};
+use extract::{Document, Kind, Limits, Warning};
 use support::{
-    CATALOG, FONT, PIECES, WORDS, archive, atom, compound, container, docx_body, pdf, pieces, read, stream, warns,
-    word_97,
+    CATALOG, FONT, GO_ON, PIECES, WORDS, archive, atom, compound, container, docx_body, odt_text, pdf, pieces, read,
+    reader, stream, warns, word_97, xlsx,
 };
 
 /// An archive of these parts.
@@ -76,6 +76,42 @@ fn in_a_thousand_lists_of_comments_a_comment_is_looked_for_and_in_more_one_is_ta
     for (count, some) in [(1_000, false), (1_001, true)] {
         let document = with_parts(count, "comments", &|_| "<w:comments/>".to_owned());
         assert_eq!(warns(&document, Warning::COMMENTS_LEFT_OUT), some, "{count}");
+    }
+}
+
+#[test]
+fn markup_beyond_eight_times_the_text_is_not_read_and_that_is_told_of() {
+    let comment = format!("<!--{}-->", "x".repeat(1 << 20));
+    for (megabytes, more) in [(6, false), (10, true)] {
+        let body = [paragraph("Words."), comment.repeat(megabytes), paragraph("More.")].concat();
+        let file = docx_body("", &body);
+        let limits = Limits { text_bytes: 1 << 20, ..Limits::for_size(file.len() as u64) };
+        let document = reader().with_limits(limits).read(&file, &GO_ON, &mut |_, _| ()).unwrap();
+        assert_eq!((document.blocks.len(), document.truncated), (if more { 1 } else { 2 }, more), "{megabytes}");
+        assert_eq!(warns(&document, Warning::TEXT_LIMIT), more, "{megabytes}");
+    }
+}
+
+#[test]
+fn sixty_five_thousand_formats_of_cells_are_kept_and_more_are_told_of() {
+    let cell = "<sheetData><row><c s=\"1\"><v>45365</v></c></row></sheetData>";
+    for (formats, more) in [(65_535, false), (65_536, true)] {
+        let list = "<xf numFmtId=\"14\"/>".repeat(formats);
+        let styles = format!("<styleSheet><cellXfs>{list}</cellXfs></styleSheet>");
+        let document = read(&xlsx("", &styles, &[("S", cell)])).unwrap();
+        assert_eq!(document.blocks[1].text, "2024-03-14");
+        assert_eq!(warns(&document, Warning::PART_DAMAGED), more, "{formats}");
+    }
+}
+
+#[test]
+fn a_row_of_a_text_keeps_the_columns_of_a_thousand_cells_that_lie_under_others() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let under = |count: u32| format!("<table:covered-table-cell table:number-columns-repeated=\"{count}\"/>");
+    for (count, kept) in [(2, 2), (1_022, 1_022), (u32::MAX, 1_023)] {
+        let row = format!("<table:table-row>{}{}{}</table:table-row>", cell("a"), under(count), cell("b"));
+        let document = read(&odt_text("", &format!("<table:table>{row}</table:table>"))).unwrap();
+        assert_eq!(document.blocks[0].text.split('|').count(), kept + 2, "{count}");
     }
 }
 

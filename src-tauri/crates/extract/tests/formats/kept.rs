@@ -168,6 +168,40 @@ fn sheets_that_are_charts_documents_upon_sheets_and_changes_are_told_of_and_powe
     let changes = "<table:tracked-changes><table:deletion><table:cut-offs/></table:deletion></table:tracked-changes>";
     let open = odf("spreadsheet", &format!("{changes}<table:table table:name=\"S\">{row}</table:table>"));
     assert_eq!(told(&open), only(Warning::CHANGES_TRACKED));
+    let style = "<style:style style:name=\"T1\" style:family=\"text\"><style:text-properties style:text-position=\"super 58%\"/></style:style>";
+    let power = "<text:p>10<text:span text:style-name=\"T1\">6</text:span><text:span> or 7</text:span></text:p>";
+    let row = format!("<table:table-row><table:table-cell>{power}</table:table-cell></table:table-row>");
+    let open = odf("spreadsheet", &format!("{style}<table:table table:name=\"S\">{row}</table:table>"));
+    assert_eq!(blocks(&read(&open).unwrap())[1], (TableRow, "10⁶ or 7"));
+}
+
+#[test]
+fn what_is_drawn_upon_a_sheet_is_read_diagrams_and_all() {
+    let point = "<dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt>";
+    let filled = "<xdr:sp><xdr:spPr><a:blipFill><a:blip r:embed=\"none\"/></a:blipFill></xdr:spPr></xdr:sp>";
+    let file = |drawing: &str| {
+        let cells = "<worksheet><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>";
+        let [list, sheet, drawn] =
+            [[("r1", "worksheet", "a.xml")], [("r1", "drawing", "d.xml")], [("d1", "diagramData", "data1.xml")]]
+                .map(|list| relations(&list));
+        archive(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", list.as_bytes()),
+            ("xl/a.xml", cells.as_bytes()),
+            ("xl/_rels/a.xml.rels", sheet.as_bytes()),
+            ("xl/d.xml", format!("<xdr:wsDr>{drawing}</xdr:wsDr>").as_bytes()),
+            ("xl/_rels/d.xml.rels", drawn.as_bytes()),
+            ("xl/data1.xml", format!("<dgm:dataModel>{point}</dgm:dataModel>").as_bytes()),
+        ])
+    };
+    let diagram = |id: &str| format!("<xdr:graphicFrame><dgm:relIds r:dm=\"{id}\"/></xdr:graphicFrame>");
+    let document = read(&file(&diagram("d1"))).unwrap();
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!((texts, document.warnings.len()), (vec!["S", "7", "Plan"], 0));
+    let unread = [(Warning::PICTURES_UNREAD.to_owned(), Some(1))];
+    assert_eq!(told(&file(&diagram("d2"))), unread);
+    assert_eq!(told(&file(filled)), unread);
 }
 
 #[test]

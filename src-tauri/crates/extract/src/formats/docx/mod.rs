@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Sample;
 use super::embedded;
-use super::ooxml::{self, Relation, related};
+use super::ooxml::{self, DIAGRAM, Relation, related};
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
 use crate::tools::Tools;
@@ -24,8 +24,6 @@ pub use styles::level_by_name;
 
 /// Headers and footers read: each section may have three of both.
 const MAX_MARGINS: usize = 1_000;
-/// The kind of the part that holds a diagram's text.
-const DIAGRAM: &str = "diagramData";
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == "[Content_Types].xml")
@@ -105,20 +103,7 @@ fn diagrams(
 ) -> Result<HashMap<String, Vec<String>>, Error> {
     let mut diagrams = HashMap::new();
     for relation in relations.values().filter(|relation| relation.is(DIAGRAM)) {
-        let (mut texts, mut text, mut in_text) = (Vec::new(), String::new(), false);
-        let found = package.walk(&relation.target, output, &mut |node, _| {
-            match node {
-                // A point of a diagram holds its text in an element of the same name as that of a run.
-                Node::Start("t", _) => in_text = true,
-                Node::End("t") => in_text = false,
-                Node::Text(part) if in_text => text.push_str(part),
-                Node::Start("br", _) => text.push('\n'),
-                Node::End("p") => texts.push(std::mem::take(&mut text)),
-                _ => {}
-            }
-            true
-        })?;
-        if found {
+        if let Some(texts) = ooxml::diagram(package, &relation.target, output)? {
             diagrams.insert(relation.target.clone(), texts);
         }
     }

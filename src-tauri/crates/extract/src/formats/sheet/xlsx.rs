@@ -79,6 +79,15 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
                     None => walk.pictures = true,
                 }
             }
+            for id in &walk.diagrams {
+                let part = related.get(id).filter(|relation| relation.is(ooxml::DIAGRAM));
+                let texts = match part {
+                    Some(part) => ooxml::diagram(&mut package, &part.target, output)?,
+                    None => None,
+                };
+                walk.pictures |= texts.is_none();
+                texts.unwrap_or_default().iter().for_each(|text| book.paragraph(text, output));
+            }
             if walk.pictures {
                 book.warn(Warning::PICTURES_UNREAD, output);
             }
@@ -181,6 +190,10 @@ fn formats(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Re
         }
         own.len() < MAX_FORMATS && formats.len() < MAX_FORMATS
     })?;
+    // The cells of others would show their numbers as nobody wrote them.
+    if own.len() >= MAX_FORMATS || formats.len() >= MAX_FORMATS {
+        output.warn(Warning::PART_DAMAGED, None);
+    }
     Ok(formats)
 }
 
@@ -286,6 +299,8 @@ struct Drawing {
     /// The picture in it, by the id of its relation; and those that may hold text.
     picture: Option<String>,
     found: Vec<String>,
+    /// Diagrams, by the ids of the relations to their texts.
+    diagrams: Vec<String>,
     /// Whether there are charts, and pictures that are not in the file.
     pictures: bool,
 }
@@ -303,11 +318,17 @@ impl Drawing {
             Node::Start("br", _) => self.text.push('\n'),
             Node::Text(text) if self.in_text => self.text.push_str(text),
             Node::End("p") => book.paragraph(&std::mem::take(&mut self.text), output),
-            Node::Start("pic", _) => (self.mark, self.picture) = (false, None),
+            Node::Start("pic" | "sp", _) => (self.mark, self.picture) = (false, None),
             Node::Start("blip", element) => self.picture = attribute(element, "embed"),
             Node::Start("ext", element) => self.mark |= ooxml::is_mark(element),
             Node::End("pic") if !self.mark => match self.picture.take() {
                 Some(id) => self.found.push(id),
+                None => self.pictures = true,
+            },
+            // A shape may be filled with a picture.
+            Node::End("sp") if !self.mark => self.found.extend(self.picture.take()),
+            Node::Start("relIds", element) => match attribute(element, "dm") {
+                Some(id) => self.diagrams.push(id),
                 None => self.pictures = true,
             },
             Node::Start("chart" | "oleObj", _) => self.pictures = true,
