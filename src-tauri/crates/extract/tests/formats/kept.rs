@@ -100,6 +100,55 @@ fn the_words_of_a_diagram_stand_where_it_does() {
 }
 
 #[test]
+fn clauses_keep_their_numbers_and_dots_are_none() {
+    let level = |at: u32, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId=\"0\">{}{}</w:abstractNum><w:abstractNum w:abstractNumId=\"1\">{}</w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>",
+        level(0, "decimal", "%1."),
+        level(1, "decimal", "%1.%2"),
+        level(0, "bullet", "•")
+    );
+    let styles = "<w:styles><w:style w:styleId=\"a\"><w:name w:val=\"heading 1\"/><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style></w:styles>";
+    let of = |list: u32, level: u32, text: &str| {
+        let place = format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>");
+        paragraph(&format!("<w:pPr>{place}</w:pPr>{}", run("", text)))
+    };
+    let heading = |properties: &str, text: &str| {
+        paragraph(&format!("<w:pPr><w:pStyle w:val=\"a\"/>{properties}</w:pPr>{}", run("", text)))
+    };
+    let body = [
+        heading("", "Rent"),
+        of(1, 1, "It is due in May."),
+        of(1, 1, "It is 900."),
+        of(2, 0, "in cash"),
+        // Marked as deleted, with its end: it does not count.
+        heading("<w:rPr><w:del/></w:rPr>", ""),
+        heading("", "Keys"),
+        heading("<w:numPr><w:numId w:val=\"0\"/></w:numPr>", "Annex"),
+    ];
+    let document =
+        read(&docx(&body.concat(), &[("word/styles.xml", styles), ("word/numbering.xml", numbering.as_str())]))
+            .unwrap();
+    let heading = Heading { level: 1 };
+    assert_eq!(
+        blocks(&document),
+        [
+            (heading, "1. Rent"),
+            (ListItem, "1.1 It is due in May."),
+            (ListItem, "1.2 It is 900."),
+            (ListItem, "in cash"),
+            (heading, "2. Keys"),
+            (heading, "Annex"),
+        ]
+    );
+}
+
+#[test]
 fn words_across_a_draft_are_read_and_what_a_style_hides_is_not() {
     let draft =
         "<w:hdr><w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p></w:hdr>";

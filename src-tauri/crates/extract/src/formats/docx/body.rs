@@ -5,6 +5,7 @@
 
 use quick_xml::events::BytesStart;
 
+use super::numbering::{Counts, Numbering};
 use super::styles::{Styles, outline_level};
 use crate::formats::formula::Formula;
 use crate::formats::ooxml::is_mark;
@@ -25,16 +26,38 @@ pub struct Block {
     pub pictures: Vec<String>,
 }
 
+/// What holds for every paragraph of a text.
+#[derive(Debug, Default)]
+pub struct Rules {
+    pub styles: Styles,
+    pub numbering: Numbering,
+}
+
+/// What a paragraph says of itself.
+#[derive(Debug, Default)]
+struct Said {
+    style: String,
+    /// The list that it counts in, and at which level.
+    list: Option<String>,
+    level: Option<usize>,
+    /// Its end is marked as deleted: it is no paragraph of its own any more.
+    gone: bool,
+}
+
 /// The walk through a body.
 pub struct Body<'s> {
-    styles: &'s Styles,
+    rules: &'s Rules,
+    counts: Counts,
+    said: Said,
+    /// The paragraph's number, which stands before its text.
+    number: String,
     done: Vec<Block>,
     text: String,
     notes: Vec<String>,
     pictures: Vec<String>,
     kind: Kind,
-    /// The kinds of paragraphs within which a text box stands.
-    around: Vec<Kind>,
+    /// The kinds of paragraphs within which a text box stands, and their numbers.
+    around: Vec<(Kind, String)>,
     /// Of each table that is open the cells of its row; an inner table is part of its cell.
     tables: Vec<Vec<Vec<Block>>>,
     /// Depth within deletions, fallbacks and the like.
@@ -82,9 +105,12 @@ impl Met {
 }
 
 impl<'s> Body<'s> {
-    pub fn new(styles: &'s Styles) -> Self {
+    pub fn new(rules: &'s Rules) -> Self {
         Self {
-            styles,
+            rules,
+            counts: Counts::default(),
+            said: Said::default(),
+            number: String::new(),
             done: Vec::new(),
             text: String::new(),
             notes: Vec::new(),
@@ -177,16 +203,22 @@ impl<'s> Body<'s> {
             "t" => self.in_text = true,
             // A text box stands within a paragraph: what came before it is a block of its own, and what comes after it is of the same kind.
             "txbxContent" => {
-                self.around.push(self.kind);
+                let begun = !self.text.trim().is_empty();
+                let number = if begun { String::new() } else { std::mem::take(&mut self.number) };
+                self.around.push((self.kind, number));
                 self.end_paragraph();
                 self.kind = Kind::Paragraph;
             }
-            "pPr" => self.properties = true,
+            "pPr" => {
+                self.properties = true;
+                self.said = Said::default();
+            }
             "pStyle" => {
                 // What the paragraph says of itself counts, and pandoc writes it before the style.
                 let style = value().unwrap_or_default();
-                let kind = self.styles.kind(&style);
-                self.hidden_paragraph = self.styles.hides(&style);
+                let kind = self.rules.styles.kind(&style);
+                self.hidden_paragraph = self.rules.styles.hides(&style);
+                self.said.style = style;
                 let said = matches!((self.kind, kind), (Kind::Heading { .. }, _) | (Kind::ListItem, Kind::Paragraph));
                 if !said {
                     self.kind = kind;
@@ -197,10 +229,17 @@ impl<'s> Body<'s> {
                     self.kind = Kind::Heading { level };
                 }
             }
-            "numId" if self.properties && !matches!(self.kind, Kind::Heading { .. }) => {
-                self.kind = if value().as_deref() == Some("0") { Kind::Paragraph } else { Kind::ListItem };
+            "numId" if self.properties => {
+                self.said.list = value();
+                if !matches!(self.kind, Kind::Heading { .. }) {
+                    self.kind = if value().as_deref() == Some("0") { Kind::Paragraph } else { Kind::ListItem };
+                }
             }
-            "rStyle" if !self.properties => self.hidden_run |= value().is_some_and(|style| self.styles.hides(&style)),
+            "ilvl" if self.properties => self.said.level = value().and_then(|level| level.parse().ok()),
+            "del" | "moveFrom" if self.properties => self.said.gone = true,
+            "rStyle" if !self.properties => {
+                self.hidden_run |= value().is_some_and(|style| self.rules.styles.hides(&style));
+            }
             "rFonts" if !self.properties => {
                 self.signs = attribute(element, "ascii").filter(|font| symbol::is_of_signs(font));
             }
@@ -270,12 +309,13 @@ impl<'s> Body<'s> {
             "pPr" => {
                 self.properties = false;
                 self.hidden_run = self.hidden_paragraph;
+                self.number = self.count().unwrap_or_default();
             }
             "r" => {
                 (self.hidden_run, self.raised_run) = (self.hidden_paragraph, false);
                 self.signs = None;
             }
-            "txbxContent" => self.kind = self.around.pop().unwrap_or(Kind::Paragraph),
+            "txbxContent" => (self.kind, self.number) = self.around.pop().unwrap_or((Kind::Paragraph, String::new())),
             "p" | "tc" => self.end_paragraph(),
             "tr" => self.end_row(),
             "tbl" => {
@@ -286,11 +326,24 @@ impl<'s> Body<'s> {
         }
     }
 
+    /// The number of the paragraph that begins.
+    fn count(&mut self) -> Option<String> {
+        let Said { style, list, level, gone } = std::mem::take(&mut self.said);
+        let of_style = self.rules.styles.list(&style);
+        let list = list.as_deref().or(of_style.map(|(list, _)| list)).filter(|_| !gone)?;
+        let level = level.or(of_style.map(|(_, level)| level)).unwrap_or(0);
+        self.counts.next(&self.rules.numbering, list, level)
+    }
+
     fn end_paragraph(&mut self) {
         self.formula.finish(&mut self.text);
         (self.hidden_paragraph, self.hidden_run) = (false, false);
         let kind = std::mem::replace(&mut self.kind, Kind::Paragraph);
-        let (text, notes) = (std::mem::take(&mut self.text), std::mem::take(&mut self.notes));
+        let (mut text, notes) = (std::mem::take(&mut self.text), std::mem::take(&mut self.notes));
+        let number = std::mem::take(&mut self.number);
+        if !number.is_empty() && !text.trim().is_empty() {
+            text = format!("{number} {text}");
+        }
         let pictures = std::mem::take(&mut self.pictures);
         let cell = self.tables.last_mut().and_then(|row| row.last_mut());
         put(cell.unwrap_or(&mut self.done), Block { kind, text, notes, pictures });

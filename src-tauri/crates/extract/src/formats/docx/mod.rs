@@ -1,12 +1,13 @@
 //! Office Open XML text documents (ECMA-376, WordprocessingML).
 //!
-//! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
+//! The file has no pages, only paragraphs; styles say which are headings and list items, which keep their numbers. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
 //! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something
 //! is hidden, or shown in charts, or in pictures of headers, footers and notes. All other pictures are given out ([`embedded`]), and the
 //! text of diagrams stands where they do.
 
 mod body;
+mod numbering;
 mod styles;
 
 use std::collections::{HashMap, HashSet};
@@ -18,7 +19,8 @@ use super::package::{Node, Package, attribute};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
-use body::Body;
+use body::{Body, Rules};
+use numbering::Numbering;
 use styles::Styles;
 pub use styles::level_by_name;
 
@@ -35,20 +37,23 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let main = ooxml::main_part(&mut package, output, "word/document.xml")?;
     output.title = ooxml::title(&mut package, "docProps/core.xml", output)?;
     let relations = ooxml::relations(&mut package, &main, output)?;
-    let styles = match related(&package, &relations, "styles", "word/styles").first() {
-        Some(part) => Styles::read(&mut package, part, output)?,
-        None => Styles::default(),
-    };
-    margins(&mut package, &relations, &styles, output, Kind::Header)?;
+    let mut rules = Rules::default();
+    if let Some(part) = related(&package, &relations, "styles", "word/styles").first() {
+        rules.styles = Styles::read(&mut package, part, output)?;
+    }
+    if let Some(part) = related(&package, &relations, "numbering", "word/numbering").first() {
+        rules.numbering = Numbering::read(&mut package, part, output)?;
+    }
+    margins(&mut package, &relations, &rules, output, Kind::Header)?;
     let mut notes: HashMap<String, String> = HashMap::new();
     for kind in ["footnote", "endnote"] {
         for part in related(&package, &relations, &format!("{kind}s"), &format!("word/{kind}s")) {
-            notes.extend(self::notes(&mut package, &part, &styles, output, kind)?);
+            notes.extend(self::notes(&mut package, &part, &rules, output, kind)?);
         }
     }
 
     let diagrams = diagrams(&mut package, &relations, output)?;
-    let mut body = Body::new(&styles);
+    let mut body = Body::new(&rules);
     let found = package.walk(&main, output, &mut |node, output| {
         body.node(&node);
         for block in body.take() {
@@ -72,7 +77,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     }
     body.met.tell(output);
     ooxml::comments(&mut package, "word", output)?;
-    margins(&mut package, &relations, &styles, output, Kind::Footer)?;
+    margins(&mut package, &relations, &rules, output, Kind::Footer)?;
     embedded::fetch(&mut package, output)
 }
 
@@ -114,7 +119,7 @@ fn diagrams(
 fn margins(
     package: &mut Package<'_>,
     relations: &HashMap<String, Relation>,
-    styles: &Styles,
+    rules: &Rules,
     output: &mut Output<'_>,
     kind: Kind,
 ) -> Result<(), Error> {
@@ -124,7 +129,7 @@ fn margins(
     }
     let mut seen = HashSet::new();
     for part in parts.into_iter().take(MAX_MARGINS) {
-        let mut body = Body::new(styles);
+        let mut body = Body::new(rules);
         package.walk(&part, output, &mut |node, _| {
             body.node(&node);
             true
@@ -146,11 +151,11 @@ fn margins(
 fn notes(
     package: &mut Package<'_>,
     part: &str,
-    styles: &Styles,
+    rules: &Rules,
     output: &mut Output<'_>,
     kind: &str,
 ) -> Result<HashMap<String, String>, Error> {
-    let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(styles), None);
+    let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(rules), None);
     package.walk(part, output, &mut |node, _| {
         match &node {
             // Notes with a type are the lines that part notes from text.

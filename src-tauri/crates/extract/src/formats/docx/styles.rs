@@ -1,4 +1,5 @@
-//! What a document's styles say about its paragraphs: which are headings, and of what level; which are list items; what is hidden.
+//! What a document's styles say about its paragraphs: which are headings, and of what level; which are list items, and of which list; what is
+//! hidden.
 //!
 //! A style has its level from its outline level, else from its name (Word's own names are English in every language's
 //! files), else from the style it is based on.
@@ -18,6 +19,9 @@ struct Style {
     level: Option<u8>,
     item: bool,
     hidden: Option<bool>,
+    /// The list that its paragraphs count in, and at which level.
+    list: Option<String>,
+    list_level: Option<usize>,
 }
 
 /// The styles of paragraphs and characters, by their id.
@@ -45,7 +49,11 @@ impl Styles {
                             }
                             ("basedOn", Some(id)) => style.based_on = Some(id),
                             ("outlineLvl", Some(level)) => style.level = outline_level(&level),
-                            ("numId", Some(id)) => style.item |= id != "0",
+                            ("numId", Some(id)) => {
+                                style.item |= id != "0";
+                                style.list = Some(id);
+                            }
+                            ("ilvl", Some(level)) => style.list_level = level.parse().ok(),
                             _ => {}
                         }
                     }
@@ -72,6 +80,12 @@ impl Styles {
     /// Whether text of this style is hidden.
     pub fn hides(&self, id: &str) -> bool {
         self.line(id).find_map(|style| style.hidden).unwrap_or(false)
+    }
+
+    /// The list that paragraphs of this style count in, and at which level, from 0.
+    pub fn list(&self, id: &str) -> Option<(&str, usize)> {
+        let list = self.line(id).find_map(|style| style.list.as_deref())?;
+        Some((list, self.line(id).find_map(|style| style.list_level).unwrap_or(0)))
     }
 
     /// A style, the one it is based on, and so on.
