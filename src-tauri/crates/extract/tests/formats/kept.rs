@@ -349,6 +349,10 @@ fn the_words_of_a_drawing_stand_where_it_does_in_a_book_and_in_a_text() {
     let document = read(&text(drawing)).unwrap();
     assert_eq!(blocks(&document), [(Paragraph, "Before."), (Paragraph, "Height of the river"), (Paragraph, "After.")]);
     assert_eq!(told(&text(b"<svg><path/></svg>")), only(Warning::PICTURES_UNREAD));
+    // Lists of the first books name what they are written in.
+    let named =
+        "<!DOCTYPE package PUBLIC \"+//ISBN 0-9673008-1-9//DTD OEB 1.2 Package//EN\" \"http://x/oebpkg12.dtd\">";
+    assert_eq!(blocks(&read(&epub(named, &["<p>a</p>"])).unwrap()), [(Paragraph, "a")]);
     let page = "<p>a</p><svg><text>in</text><text>it</text></svg>";
     assert_eq!(blocks(&read(&epub("", &[page])).unwrap()), [(Paragraph, "a"), (Paragraph, "in it")]);
 }

@@ -21,6 +21,7 @@ use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 use body::{Body, Rules};
 use numbering::Numbering;
+pub use numbering::written;
 use styles::Styles;
 pub use styles::level_by_name;
 

@@ -138,7 +138,8 @@ impl Level {
     }
 }
 
-fn written(number: u32, format: &str) -> String {
+/// A number in one of the formats that ECMA-376 names (part 1, 17.18.59).
+pub fn written(number: u32, format: &str) -> String {
     match format {
         "none" | "bullet" => String::new(),
         "decimalZero" => format!("{number:02}"),

@@ -2,7 +2,7 @@
 //!
 //! Where the page marks its main content (`main`, else `article`) and has most of its text there, that alone is read; navigation, asides,
 //! footers, forms' controls, scripts and styles never are, nor is what the page does not show. Nothing is fetched, nothing is run.
-//! Of a drawing in words (SVG) the words are read, as one paragraph. Pictures that stand in the page itself (RFC 2397), and those of a book's chapter, are given out; a page's others are said to be there.
+//! Of a drawing in words (SVG) the words are read, as one paragraph; items of a numbered list keep their numbers. Pictures that stand in the page itself (RFC 2397), and those of a book's chapter, are given out; a page's others are said to be there.
 
 mod concealed;
 mod picture;
@@ -252,6 +252,27 @@ mod tests {
             (Kind::Code, "l1\n  l2"),
         ];
         assert_eq!(read_page(page), kinds.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn items_keep_the_numbers_that_are_shown_before_them() {
+        let page = "<ol start=3><li><p>three</p><ul><li>a dot</ul><li>four<ol type=a><li>inner</ol>more</li><li value=9><b>nine</b><li> <li>eleven</ol>\
+            <ol reversed><li>down</ol><ul><li>none</ul><table><tr><td>x<td><ol><li>one<li>two</ol></table>";
+        assert_eq!(
+            read_page(page),
+            owned([
+                (Kind::ListItem, "3. three"),
+                (Kind::ListItem, "a dot"),
+                (Kind::ListItem, "4. four"),
+                (Kind::ListItem, "a. inner"),
+                (Kind::ListItem, "more"),
+                (Kind::ListItem, "9. nine"),
+                (Kind::ListItem, "11. eleven"),
+                (Kind::ListItem, "down"),
+                (Kind::ListItem, "none"),
+                (Kind::TableRow, "x | 1. one 2. two"),
+            ])
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
 use super::concealed::{Concealed, Place};
+use crate::formats::docx::written;
 use crate::{Kind, text};
 
 /// Where a cell begins: what a row is shows only at its end, so until then its text keeps characters that no page has.
@@ -84,8 +85,9 @@ pub struct Walk {
     code: u32,
     /// Items that are open.
     items: u32,
-    /// As many as were open where each open list began.
-    lists: Vec<u32>,
+    lists: Vec<List>,
+    /// The number of an item that has no words yet.
+    mark: String,
     /// Rows that are open.
     rows: u32,
     tables: Vec<Outside>,
@@ -98,6 +100,15 @@ pub struct Walk {
     /// Within how a word is said, which stands beside it in small letters.
     annotation: bool,
     raised: bool,
+}
+
+/// A list that is open.
+struct List {
+    /// Items that were open where it began.
+    items: u32,
+    /// The number of its next item, where it has numbers, and how that is written.
+    next: Option<u32>,
+    format: &'static str,
 }
 
 /// What was open where a table began.
@@ -154,10 +165,15 @@ impl Walk {
         } else if !self.shows() {
             let unseen = self.concealed.is_some() && self.hidden == 0 && !self.is_beside_labels();
             self.left_out |= unseen && words.chars().any(char::is_alphanumeric);
-        } else if self.raised {
-            self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
         } else {
-            self.text.push_str(words);
+            if !words.trim().is_empty() {
+                self.text.push_str(&std::mem::take(&mut self.mark));
+            }
+            if self.raised {
+                self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
+            } else {
+                self.text.push_str(words);
+            }
         }
     }
 
@@ -246,8 +262,8 @@ impl Walk {
                 self.flush();
                 self.heading = if start { name.bytes().next_back().map_or(0, |digit| digit - b'0') } else { 0 };
             }
-            "ul" | "ol" | "dl" | "menu" | "dir" => self.list(start),
-            "li" | "dd" | "dt" => self.item(start),
+            "ul" | "ol" | "dl" | "menu" | "dir" => self.list(tag, start),
+            "li" | "dd" | "dt" => self.item(tag, start),
             "table" => self.table(start),
             "tr" => self.row(start),
             "td" | "th" if start => self.cell(),
@@ -326,25 +342,48 @@ impl Walk {
         }
     }
 
-    fn list(&mut self, start: bool) {
+    fn list(&mut self, tag: &Tag, start: bool) {
         self.parted();
+        self.mark.clear();
         if start {
-            self.lists.push(self.items);
-        } else if let Some(items) = self.lists.pop() {
-            self.items = items;
+            // How many items there are, from which those of a reversed list are counted down, shows only at its end.
+            let counts = &*tag.name == "ol" && attribute(tag, "reversed").is_none();
+            let first = || attribute(tag, "start").and_then(|first| first.trim().parse().ok()).unwrap_or(1);
+            let format = match attribute(tag, "type") {
+                Some("a") => "lowerLetter",
+                Some("A") => "upperLetter",
+                Some("i") => "lowerRoman",
+                Some("I") => "upperRoman",
+                _ => "decimal",
+            };
+            self.lists.push(List { items: self.items, next: counts.then(first), format });
+        } else if let Some(list) = self.lists.pop() {
+            self.items = list.items;
         }
     }
 
-    fn item(&mut self, start: bool) {
+    fn item(&mut self, tag: &Tag, start: bool) {
         self.parted();
-        self.items = self.lists.last().copied().unwrap_or(0) + u32::from(start);
-        if start && self.rows > 0 && self.shows() {
+        self.mark.clear();
+        self.items = self.lists.last().map_or(0, |list| list.items) + u32::from(start);
+        if !start || !self.shows() {
+            return;
+        }
+        if self.rows > 0 {
             self.text.push(ITEM);
+        }
+        if let Some(List { next: Some(next), format, .. }) = self.lists.last_mut()
+            && &*tag.name == "li"
+        {
+            let number = attribute(tag, "value").and_then(|value| value.trim().parse().ok()).unwrap_or(*next);
+            *next = number.saturating_add(1);
+            self.mark = format!("{}. ", written(number, format));
         }
     }
 
     fn table(&mut self, start: bool) {
         self.flush();
+        self.mark.clear();
         if start {
             self.tables.push(Outside { rows: self.rows, items: self.items, lists: self.lists.len() });
         } else if let Some(outside) = self.tables.pop() {
