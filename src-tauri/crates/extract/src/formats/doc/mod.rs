@@ -211,7 +211,7 @@ fn code_page(language: u16) -> u16 {
 struct Document {
     text: Text,
     properties: Properties,
-    /// Their names.
+    /// The names of its fonts, in the order of their numbers.
     fonts: Vec<String>,
 }
 
