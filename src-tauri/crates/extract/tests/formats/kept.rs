@@ -149,6 +149,73 @@ fn clauses_keep_their_numbers_and_dots_are_none() {
 }
 
 #[test]
+fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_them() {
+    let level = |name: &str, at: u32, more: &str| format!("<text:{name} text:level=\"{at}\" {more}/>");
+    let styles = [
+        "<text:outline-style>".to_owned(),
+        level("outline-level-style", 1, "style:num-format=\"I\" style:num-prefix=\"Part \""),
+        level("outline-level-style", 2, "style:num-format=\"1\" text:display-levels=\"2\""),
+        level("outline-level-style", 3, "style:num-format=\"\""),
+        "</text:outline-style><text:list-style style:name=\"L\">".to_owned(),
+        level("list-level-style-number", 1, "style:num-format=\"1\" style:num-suffix=\".\" text:start-value=\"4\""),
+        level("list-level-style-number", 2, "style:num-format=\"a\" style:num-prefix=\"(\" style:num-suffix=\")\""),
+        level("list-level-style-bullet", 3, "text:bullet-char=\"•\""),
+        "</text:list-style>".to_owned(),
+    ];
+    let heading =
+        |level: u32, more: &str, text: &str| format!("<text:h text:outline-level=\"{level}\" {more}>{text}</text:h>");
+    let item = |inner: &str| format!("<text:list-item>{inner}</text:list-item>");
+    let said = |text: &str| format!("<text:p>{text}</text:p>");
+    let list = |more: &str, items: &[String]| format!("<text:list {more}>{}</text:list>", items.concat());
+    let inner = list(
+        "",
+        &[
+            item(&said("yearly")),
+            item(&said("")),
+            item(&format!("{}{}", said("daily"), list("", &[item(&said("dots"))]))),
+        ],
+    );
+    let first = list(
+        "xml:id=\"one\" text:style-name=\"L\"",
+        &[item(&format!("{}{}{inner}", said("Rent"), said("more of it"))), item(&said("Keys"))],
+    );
+    let body = [
+        heading(1, "", "Lease"),
+        heading(2, "", "Money"),
+        heading(2, "text:is-list-header=\"true\"", "Aside"),
+        heading(3, "", "Small"),
+        first,
+        said("Between."),
+        list("text:continue-list=\"one\" text:style-name=\"L\"", &[item(&said("Pets"))]),
+        list("text:style-name=\"L\"", &[item(&said("Anew"))]),
+        list("text:style-name=\"L\" text:continue-numbering=\"true\"", &[item(&said("On"))]),
+        heading(1, "", "Annex"),
+    ];
+    let document = read(&odf("text", &[styles.concat(), body.concat()].concat())).unwrap();
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Part I Lease",
+            "I.1 Money",
+            "Aside",
+            "Small",
+            "4. Rent",
+            "more of it",
+            "(a) yearly",
+            "(c) daily",
+            "dots",
+            "5. Keys",
+            "Between.",
+            "6. Pets",
+            "4. Anew",
+            "5. On",
+            "Part II Annex",
+        ]
+    );
+}
+
+#[test]
 fn words_across_a_draft_are_read_and_what_a_style_hides_is_not() {
     let draft =
         "<w:hdr><w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p></w:hdr>";
