@@ -216,6 +216,34 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
 }
 
 #[test]
+fn items_of_a_slide_keep_their_numbers() {
+    let item = |level: u32, bullet: &str, text: &str| {
+        format!("<a:p><a:pPr lvl=\"{level}\">{bullet}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>")
+    };
+    let numbered = |form: &str| format!("<a:buAutoNum type=\"{form}\"/>");
+    let (step, part) = (numbered("arabicPeriod"), numbered("alphaLcParenR"));
+    let items = [
+        item(0, &step, "open"),
+        item(1, &part, "left"),
+        item(1, &part, "right"),
+        item(0, &step, ""),
+        item(0, &step, "wait"),
+        item(1, &part, "still"),
+        item(0, "<a:buChar char=\"-\"/>", "a dot"),
+        item(0, &step, "anew"),
+        item(0, "<a:buAutoNum type=\"romanUcParenBoth\" startAt=\"4\"/>", "begins"),
+    ];
+    let shape = |inner: &str| format!("<p:sp><p:txBody>{inner}</p:txBody></p:sp>");
+    let other = shape(&item(0, "<a:buAutoNum type=\"arabicPlain\" startAt=\"7\"/>", "other"));
+    let document = read(&slides(&format!("{}{other}", shape(&items.concat())), &[])).unwrap();
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        ["1. open", "a) left", "b) right", "2. wait", "a) still", "a dot", "1. anew", "(IV) begins", "7 other",]
+    );
+}
+
+#[test]
 fn words_across_a_draft_are_read_and_what_a_style_hides_is_not() {
     let draft =
         "<w:hdr><w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p></w:hdr>";

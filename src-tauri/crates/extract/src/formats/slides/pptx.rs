@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
+use super::super::docx::written;
 use super::super::embedded::{self, Item};
 use super::super::formula::Formula;
 use super::super::ooxml::{self, relations};
@@ -13,6 +14,9 @@ use crate::output::Output;
 use crate::text;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
+
+/// Levels of paragraphs.
+const LEVELS: usize = 9;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == "[Content_Types].xml")
@@ -111,6 +115,20 @@ fn slide(
     Ok(Some(blocks))
 }
 
+/// A number in one of the forms that slides have (ECMA-376, part 1, 20.1.10.61).
+fn shown(number: u32, form: &str) -> String {
+    const FORMATS: [(&str, &str); 4] =
+        [("alphaLc", "lowerLetter"), ("alphaUc", "upperLetter"), ("romanLc", "lowerRoman"), ("romanUc", "upperRoman")];
+    let format = FORMATS.iter().find(|(start, _)| form.starts_with(start)).map_or("decimal", |(_, format)| *format);
+    let number = written(number, format);
+    match form {
+        form if form.ends_with("ParenBoth") => format!("({number})"),
+        form if form.ends_with("ParenR") => format!("{number})"),
+        form if form.ends_with("Plain") => number,
+        _ => format!("{number}."),
+    }
+}
+
 /// The walk through a slide, its notes or a diagram on it.
 #[derive(Debug, Default)]
 struct Walk {
@@ -135,6 +153,11 @@ struct Walk {
     formula: Formula,
     /// What the paragraph says of its bullet.
     bullet: Option<bool>,
+    /// Its level, and how it is numbered: in which form, and from which number on.
+    level: usize,
+    numbered: Option<(String, u32)>,
+    /// The form and number of the last one in this shape, by level.
+    counts: [Option<(String, u32)>; LEVELS],
     text: String,
     row: Row,
     done: Vec<Item>,
@@ -165,6 +188,7 @@ impl Walk {
             "sld" => self.hidden = attribute(element, "show").is_some_and(|show| show == "0" || show == "false"),
             "sp" => {
                 self.place = None;
+                self.counts = Default::default();
                 self.begin_picture();
             }
             "ph" => self.place = Some(attribute(element, "type").unwrap_or_else(|| "obj".to_owned())),
@@ -178,7 +202,13 @@ impl Walk {
             "chart" | "oleObj" => self.pictures = true,
             "br" => self.text.push('\n'),
             "buNone" => self.bullet = Some(false),
-            "buChar" | "buAutoNum" => self.bullet = Some(true),
+            "pPr" => self.level = attribute(element, "lvl").and_then(|level| level.parse().ok()).unwrap_or(0),
+            "buChar" => self.bullet = Some(true),
+            "buAutoNum" => {
+                let first = attribute(element, "startAt").and_then(|first| first.parse().ok()).unwrap_or(1);
+                self.numbered = attribute(element, "type").map(|form| (form, first));
+                self.bullet = Some(true);
+            }
             "buBlip" => (self.bullet, self.in_bullet) = (Some(true), true),
             _ => {}
         }
@@ -196,7 +226,10 @@ impl Walk {
                 let picture = self.picture.take().filter(|_| !self.mark);
                 self.done.extend(picture.map(Item::Picture));
             }
-            "p" if self.tables > 0 => self.text.push(' '),
+            "p" if self.tables > 0 => {
+                self.text.push(' ');
+                self.numbered = None;
+            }
             "p" => self.end_paragraph(),
             "tc" => {
                 let text = std::mem::take(&mut self.text);
@@ -219,8 +252,9 @@ impl Walk {
 
     fn end_paragraph(&mut self) {
         self.formula.finish(&mut self.text);
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
         let bullet = std::mem::take(&mut self.bullet);
+        let number = self.count(!text.trim().is_empty());
         let place = self.place.as_deref();
         let kind = match place {
             _ if self.notes && place == Some("body") => Kind::Note,
@@ -234,8 +268,27 @@ impl Walk {
             _ => Kind::Paragraph,
         };
         if !text.trim().is_empty() {
+            if let Some(number) = number {
+                text = format!("{number} {text}");
+            }
             self.done.push(Item::Text(kind, text));
         }
+    }
+
+    /// The number of the paragraph that ends. One without words has none, and one without a number ends the count of its level.
+    fn count(&mut self, says: bool) -> Option<String> {
+        let (level, numbered) = (std::mem::take(&mut self.level), self.numbered.take());
+        if !says {
+            return None;
+        }
+        let ended = self.counts.iter_mut().skip(level.saturating_add(usize::from(numbered.is_some())));
+        ended.for_each(|count| *count = None);
+        let ((form, first), here) = (numbered?, self.counts.get_mut(level)?);
+        let before = here.take().filter(|(before, _)| *before == form);
+        let number = before.map_or(first, |(_, number)| number.saturating_add(1));
+        let text = shown(number, &form);
+        *here = Some((form, number));
+        Some(text)
     }
 
     fn finish(mut self) -> Vec<Item> {
