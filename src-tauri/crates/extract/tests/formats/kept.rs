@@ -48,6 +48,30 @@ fn signs_of_a_docx_are_read_by_their_font_and_one_that_nobody_knows_is_told_of()
 }
 
 #[test]
+fn what_was_chosen_in_a_form_is_read() {
+    let field =
+        |said: &str| format!("<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData>{said}</w:ffData></w:fldChar></w:r>");
+    let ticked = |said: &str| field(&format!("<w:checkBox><w:sizeAuto/>{said}</w:checkBox>"));
+    let list = |said: &str| {
+        let entries = "<w:listEntry w:val=\"Rye\"/><w:listEntry w:val=\"Oats\"/>";
+        field(&format!("<w:ddList>{said}{entries}</w:ddList>"))
+    };
+    let body = [
+        ticked("<w:default w:val=\"0\"/><w:checked/>"),
+        run("", " yes "),
+        ticked("<w:default w:val=\"1\"/><w:checked w:val=\"0\"/>"),
+        run("", " no "),
+        ticked("<w:default w:val=\"1\"/>"),
+        run("", " both: "),
+        list("<w:result w:val=\"1\"/>"),
+        run("", ", "),
+        list(""),
+    ];
+    let document = read(&docx_body("", &paragraph(&body.concat()))).unwrap();
+    assert_eq!(blocks(&document), [(Paragraph, "☒ yes ☐ no ☒ both: Oats, Rye")]);
+}
+
+#[test]
 fn a_formula_means_what_it_did_in_a_text_and_on_a_slide() {
     let part = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
     let formula = format!(

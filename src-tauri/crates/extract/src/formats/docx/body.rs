@@ -44,6 +44,15 @@ struct Said {
     gone: bool,
 }
 
+/// A field of a form that is filled in by choosing.
+#[derive(Debug)]
+enum Choice {
+    /// Whether the box is ticked.
+    Box(bool),
+    /// The number of the entry that is chosen, from 0, how many were met, and the one that it is.
+    List(usize, usize, String),
+}
+
 /// The walk through a body.
 pub struct Body<'s> {
     rules: &'s Rules,
@@ -71,6 +80,7 @@ pub struct Body<'s> {
     /// The font of the run, where it is one of signs.
     signs: Option<String>,
     formula: Formula,
+    choice: Option<Choice>,
     in_text: bool,
     /// The drawing that is open is too small to hold text.
     mark: bool,
@@ -125,6 +135,7 @@ impl<'s> Body<'s> {
             raised_run: false,
             signs: None,
             formula: Formula::default(),
+            choice: None,
             in_text: false,
             mark: false,
             met: Met::default(),
@@ -269,7 +280,26 @@ impl<'s> Body<'s> {
                     row.push(Vec::new());
                 }
             }
+            "checkBox" => self.choice = Some(Choice::Box(false)),
+            "ddList" => self.choice = Some(Choice::List(0, 0, String::new())),
+            _ if self.choice.is_some() => self.choose(name, element),
             _ => self.drawn(name, element),
+        }
+    }
+
+    /// What is said of a field of a form: what is chosen there where nobody chose, what was chosen, and of what.
+    fn choose(&mut self, name: &str, element: &BytesStart<'_>) {
+        let value = || attribute(element, "val").unwrap_or_default();
+        match (name, &mut self.choice) {
+            ("default" | "checked", Some(Choice::Box(ticked))) => *ticked = is_on(element),
+            ("result", Some(Choice::List(chosen, _, _))) => *chosen = value().parse().unwrap_or(0),
+            ("listEntry", Some(Choice::List(chosen, met, entry))) => {
+                if chosen == met {
+                    *entry = value();
+                }
+                *met = met.saturating_add(1);
+            }
+            _ => {}
         }
     }
 
@@ -306,6 +336,11 @@ impl<'s> Body<'s> {
         self.formula.end(name, &mut self.text);
         match name {
             "t" => self.in_text = false,
+            "checkBox" | "ddList" => match self.choice.take() {
+                Some(Choice::Box(ticked)) => self.characters(if ticked { "☒" } else { "☐" }),
+                Some(Choice::List(_, _, entry)) => self.characters(&entry),
+                None => {}
+            },
             "pPr" => {
                 self.properties = false;
                 self.hidden_run = self.hidden_paragraph;

@@ -202,6 +202,8 @@ impl Walk {
             "chart" | "oleObj" => self.pictures = true,
             "br" => self.text.push('\n'),
             "buNone" => self.bullet = Some(false),
+            // What a shape says of all its paragraphs is not this one's word.
+            "p" => (self.bullet, self.numbered) = (None, None),
             "pPr" => self.level = attribute(element, "lvl").and_then(|level| level.parse().ok()).unwrap_or(0),
             "buChar" => self.bullet = Some(true),
             "buAutoNum" => {
