@@ -318,6 +318,18 @@ mod tests {
     }
 
     #[test]
+    fn an_attached_file_has_a_name_of_no_great_length_and_one_without_has_one_too() {
+        let name = |name: &str| {
+            let mut silent = |_, _| ();
+            let mut output = Output::new(Limits::for_size(1_000), &mut silent).for_attachment(1);
+            output.attached(name, || Some(vec![1]));
+            output.finish_attachment().unwrap().0
+        };
+        assert_eq!((name("Plan\n2.pdf"), name(" \u{200b}")), ("Plan 2.pdf".to_owned(), UNNAMED.to_owned()));
+        assert_eq!(name(&"x".repeat(MAX_NAME + 1)).chars().count(), MAX_NAME);
+    }
+
+    #[test]
     fn text_over_the_limit_is_cut_with_a_warning() {
         let mut silent = |_, _| ();
         let mut output = Output::new(Limits { text_bytes: 10, ..Limits::for_size(0) }, &mut silent);

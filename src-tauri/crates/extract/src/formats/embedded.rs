@@ -103,6 +103,11 @@ mod tests {
         let limit = vec![Warning::PICTURES_LIMIT.to_owned()];
         let many = vec![bitmap(300, 300); MAX_PICTURES + 1];
         assert_eq!(offered(Limits::for_size(1_000), many), (MAX_PICTURES, limit.clone()));
+        let longest = vec![0; MAX_PICTURE as usize];
+        let longer = [longest.as_slice(), &[0]].concat();
+        let much = Limits { text_bytes: 1 << 30, ..Limits::for_size(1_000) };
+        assert_eq!(offered(much, vec![longest]), (0, vec![Warning::PICTURES_UNREAD.to_owned()]));
+        assert_eq!(offered(much, vec![longer]), (0, limit.clone()));
         let few = Limits { text_bytes: 100, ..Limits::for_size(1_000) };
         assert_eq!(offered(few, vec![bitmap(300, 300), bitmap(300, 300)]), (1, limit));
     }

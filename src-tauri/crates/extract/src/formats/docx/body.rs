@@ -348,7 +348,7 @@ impl<'s> Body<'s> {
             }
             "r" => {
                 (self.hidden_run, self.raised_run) = (self.hidden_paragraph, false);
-                self.signs = None;
+                (self.signs, self.choice) = (None, None);
             }
             "txbxContent" => (self.kind, self.number) = self.around.pop().unwrap_or((Kind::Paragraph, String::new())),
             "p" | "tc" => self.end_paragraph(),

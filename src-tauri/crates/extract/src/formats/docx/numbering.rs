@@ -45,8 +45,9 @@ pub struct Numbering {
 impl Numbering {
     pub fn read(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Self, Error> {
         let mut numbering = Self::default();
-        let (mut kind, mut list, mut at): (Option<(String, [Level; LEVELS])>, Option<(String, List)>, usize) =
-            (None, None, LEVELS);
+        let mut kind: Option<(String, [Level; LEVELS])> = None;
+        let mut list: Option<(String, List)> = None;
+        let mut at = LEVELS;
         package.walk(part, output, &mut |node, _| {
             match node {
                 Node::Start("abstractNum", element) => {
@@ -80,18 +81,6 @@ impl Numbering {
     }
 }
 
-impl Level {
-    fn set(&mut self, name: &str, value: &str) {
-        match name {
-            "start" => self.start = value.parse().unwrap_or(0),
-            "numFmt" => value.clone_into(&mut self.format),
-            "lvlText" => self.pattern = value.chars().take(LONGEST).collect(),
-            "isLgl" => self.digits = !matches!(value, "0" | "false" | "off"),
-            _ => {}
-        }
-    }
-}
-
 /// How far each list was counted.
 #[derive(Debug, Default)]
 pub struct Counts {
@@ -120,6 +109,16 @@ impl Counts {
 }
 
 impl Level {
+    fn set(&mut self, name: &str, value: &str) {
+        match name {
+            "start" => self.start = value.parse().unwrap_or(0),
+            "numFmt" => value.clone_into(&mut self.format),
+            "lvlText" => self.pattern = value.chars().take(LONGEST).collect(),
+            "isLgl" => self.digits = !matches!(value, "0" | "false" | "off"),
+            _ => {}
+        }
+    }
+
     /// The pattern, with the numbers in it.
     fn text(&self, counts: &[Option<u32>], levels: &[Level]) -> String {
         let (mut text, mut pattern) = (String::new(), self.pattern.chars());
