@@ -45,7 +45,7 @@ pub fn messages(bytes: &[u8]) {
     let _ = protocol::read::<Request>(&mut asked);
 }
 
-/// Reads an input as this format: an archive as it is, anything else as this part of one.
+/// Reads an input as this format: an archive as it is, anything else as this part of one, and as those that stand beside it.
 pub fn part(format: Format, name: &str, bytes: &[u8]) {
     if bytes.starts_with(b"PK") {
         return read(format, bytes);
@@ -65,7 +65,14 @@ pub fn part(format: Format, name: &str, bytes: &[u8]) {
         ("ppt/presentation.xml", "<p><sldId r:id=\"r1\"/></p>".to_owned()),
         ("ppt/_rels/presentation.xml.rels", relation("slide", "slides/slide1.xml")),
     ];
+    // What stands beside the text is read from the same input.
+    let beside: &[&str] = match format {
+        Format::Docx => &["word/footnotes.xml", "word/header1.xml", "word/numbering.xml", "word/styles.xml"],
+        Format::Odt => &["styles.xml"],
+        _ => &[],
+    };
     let parts = around.iter().map(|(name, text)| (*name, text.as_bytes())).chain([(name, bytes)]);
+    let parts = parts.chain(beside.iter().map(|name| (*name, bytes)));
     for (name, bytes) in parts {
         archive
             .start_file(name, stored)
