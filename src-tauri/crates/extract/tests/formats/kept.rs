@@ -1,22 +1,21 @@
-//! What is easily lost: signs, powers and formulas, words that are drawn, framed or arranged, and what stands beside the text.
+//! What is easily lost: numbers of clauses, signs, powers and formulas, what was chosen in a form, and what stands beside the text.
 
 use extract::Kind::*;
 use extract::Warning;
 
 use crate::support::{
-    PIECES, archive, biff, biff_end, blocks, compound, docx_body, epub, odf, pieces, read, told, warns, word_97_of,
-    workbook,
+    PIECES, archive, biff, biff_end, blocks, compound, docx_body, odf, pieces, read, told, warns, word_97_of, workbook,
 };
 
-fn run(properties: &str, text: &str) -> String {
+pub fn run(properties: &str, text: &str) -> String {
     format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
 }
 
-fn paragraph(runs: &str) -> String {
+pub fn paragraph(runs: &str) -> String {
     format!("<w:p>{runs}</w:p>")
 }
 
-fn relations(list: &[(&str, &str, &str)]) -> String {
+pub fn relations(list: &[(&str, &str, &str)]) -> String {
     let one = |(id, kind, target): &(&str, &str, &str)| {
         format!("<Relationship Id=\"{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"/>")
     };
@@ -24,7 +23,7 @@ fn relations(list: &[(&str, &str, &str)]) -> String {
 }
 
 /// A DOCX with this in its body, and these parts besides.
-fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+pub fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let body = format!("<w:document><w:body>{body}</w:body></w:document>");
     let mut all = vec![("[Content_Types].xml", "<Types/>"), ("word/document.xml", body.as_str())];
     all.extend(parts);
@@ -32,8 +31,23 @@ fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     archive(&all)
 }
 
-fn only(kind: &str) -> Vec<(String, Option<u32>)> {
+pub fn only(kind: &str) -> Vec<(String, Option<u32>)> {
     vec![(kind.to_owned(), None)]
+}
+
+/// A presentation of one slide, and these parts besides.
+pub fn slides(slide: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let slide = format!("<p:sld>{slide}</p:sld>");
+    let list = relations(&[("r1", "slide", "slides/s.xml")]);
+    let mut all = vec![
+        ("[Content_Types].xml", "<Types/>"),
+        ("ppt/presentation.xml", "<p:presentation><p:sldId id=\"1\" r:id=\"r1\"/></p:presentation>"),
+        ("ppt/_rels/presentation.xml.rels", list.as_str()),
+        ("ppt/slides/s.xml", slide.as_str()),
+    ];
+    all.extend(parts);
+    let all: Vec<(&str, &[u8])> = all.iter().map(|(name, part)| (*name, part.as_bytes())).collect();
+    archive(&all)
 }
 
 #[test]
@@ -84,43 +98,6 @@ fn a_formula_means_what_it_did_in_a_text_and_on_a_slide() {
     assert_eq!(blocks(&read(&text).unwrap()), [(Paragraph, "It is (a+b)/2(c-d).")]);
     let slide = format!("<p:sp><p:txBody><a:p><a14:m>{formula}</a14:m></a:p></p:txBody></p:sp>");
     assert_eq!(blocks(&read(&slides(&slide, &[])).unwrap()), [(Paragraph, "(a+b)/2(c-d)")]);
-}
-
-/// A presentation of one slide, and these parts besides.
-fn slides(slide: &str, parts: &[(&str, &str)]) -> Vec<u8> {
-    let slide = format!("<p:sld>{slide}</p:sld>");
-    let list = relations(&[("r1", "slide", "slides/s.xml")]);
-    let mut all = vec![
-        ("[Content_Types].xml", "<Types/>"),
-        ("ppt/presentation.xml", "<p:presentation><p:sldId id=\"1\" r:id=\"r1\"/></p:presentation>"),
-        ("ppt/_rels/presentation.xml.rels", list.as_str()),
-        ("ppt/slides/s.xml", slide.as_str()),
-    ];
-    all.extend(parts);
-    let all: Vec<(&str, &[u8])> = all.iter().map(|(name, part)| (*name, part.as_bytes())).collect();
-    archive(&all)
-}
-
-#[test]
-fn the_words_of_a_diagram_stand_where_it_does() {
-    let point = |text: &str| format!("<dgm:pt><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>");
-    let data = format!("<dgm:dataModel>{}{}</dgm:dataModel>", point("Plan"), point("Build"));
-    let drawing = |id: &str| paragraph(&format!("<w:r><w:drawing><dgm:relIds r:dm=\"{id}\"/></w:drawing></w:r>"));
-    let body = |id: &str| [paragraph(&run("", "Before.")), drawing(id), paragraph(&run("", "After."))].concat();
-    let list = relations(&[("d1", "diagramData", "diagrams/data1.xml"), ("d2", "diagramData", "none.xml")]);
-    let parts = [("word/_rels/document.xml.rels", list.as_str()), ("word/diagrams/data1.xml", data.as_str())];
-    let document = read(&docx(&body("d1"), &parts)).unwrap();
-    let expected = [(Paragraph, "Before."), (Paragraph, "Plan"), (Paragraph, "Build"), (Paragraph, "After.")];
-    assert_eq!((blocks(&document), document.warnings.len()), (expected.to_vec(), 0));
-    for missing in ["d2", "d3"] {
-        assert_eq!(told(&docx(&body(missing), &parts)), only(Warning::PICTURES_UNREAD), "{missing}");
-    }
-    // A program that does not draw a diagram says only what it is made of.
-    let title = "<p:sp><p:nvPr><p:ph type=\"title\"/></p:nvPr><p:txBody><a:p><a:t>How</a:t></a:p></p:txBody></p:sp>";
-    let list = relations(&[("d1", "diagramData", "../diagrams/data1.xml")]);
-    let parts = [("ppt/slides/_rels/s.xml.rels", list.as_str()), ("ppt/diagrams/data1.xml", data.as_str())];
-    let texts: Vec<String> = read(&slides(title, &parts)).unwrap().blocks.into_iter().map(|block| block.text).collect();
-    assert_eq!(texts, ["How", "Plan", "Build"]);
 }
 
 #[test]
@@ -344,35 +321,6 @@ fn sheets_that_are_charts_documents_upon_sheets_and_changes_are_told_of_and_powe
 }
 
 #[test]
-fn what_is_drawn_upon_a_sheet_is_read_diagrams_and_all() {
-    let point = "<dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt>";
-    let filled = "<xdr:sp><xdr:spPr><a:blipFill><a:blip r:embed=\"none\"/></a:blipFill></xdr:spPr></xdr:sp>";
-    let file = |drawing: &str| {
-        let cells = "<worksheet><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>";
-        let [list, sheet, drawn] =
-            [[("r1", "worksheet", "a.xml")], [("r1", "drawing", "d.xml")], [("d1", "diagramData", "data1.xml")]]
-                .map(|list| relations(&list));
-        archive(&[
-            ("[Content_Types].xml", b"<Types/>"),
-            ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
-            ("xl/_rels/workbook.xml.rels", list.as_bytes()),
-            ("xl/a.xml", cells.as_bytes()),
-            ("xl/_rels/a.xml.rels", sheet.as_bytes()),
-            ("xl/d.xml", format!("<xdr:wsDr>{drawing}</xdr:wsDr>").as_bytes()),
-            ("xl/_rels/d.xml.rels", drawn.as_bytes()),
-            ("xl/data1.xml", format!("<dgm:dataModel>{point}</dgm:dataModel>").as_bytes()),
-        ])
-    };
-    let diagram = |id: &str| format!("<xdr:graphicFrame><dgm:relIds r:dm=\"{id}\"/></xdr:graphicFrame>");
-    let document = read(&file(&diagram("d1"))).unwrap();
-    let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
-    assert_eq!((texts, document.warnings.len()), (vec!["S", "7", "Plan"], 0));
-    let unread = [(Warning::PICTURES_UNREAD.to_owned(), Some(1))];
-    assert_eq!(told(&file(&diagram("d2"))), unread);
-    assert_eq!(told(&file(filled)), unread);
-}
-
-#[test]
 fn an_rtf_keeps_powers_signs_and_the_boxes_of_old_programs() {
     let text = "10{\\super 6} m{\\super 2}, the 1{\\super st}, {\\f1 a\\u-3999?} left\\column right";
     let old = "{\\*\\do\\dobxpage{\\dptxbx{\\dptxbxtext\\pard\\plain In the box\\par}}}";
@@ -435,43 +383,4 @@ fn a_document_of_word_95_is_read_in_the_code_page_of_its_language() {
     assert_eq!(blocks(&read(&file(0, 0x0407, b"\xfcber\r")).unwrap()), [(Paragraph, "über")]);
     assert_eq!(blocks(&read(&file(0, 0x0411, b"\x8c\x8e\r")).unwrap()), [(Paragraph, "月")]);
     assert!(warns(&read(&file(4, 0x0407, b"saved in haste\r")).unwrap(), Warning::PART_DAMAGED));
-}
-
-#[test]
-fn the_words_of_a_drawing_stand_where_it_does_in_a_book_and_in_a_text() {
-    let drawing = b"<?xml version=\"1.0\"?><svg><text>Height of the river</text></svg>";
-    let list = "<package><item id=\"a\" href=\"a\" media-type=\"text/html\"/><item id=\"b\" href=\"b.svg\" media-type=\"image/svg+xml\"/><itemref idref=\"a\"/><itemref idref=\"b\"/></package>";
-    let book = archive(&[
-        ("mimetype", b"application/epub+zip"),
-        ("META-INF/container.xml", b"<container><rootfile full-path=\"book.opf\"/></container>"),
-        ("book.opf", list.as_bytes()),
-        ("a", b"<p>Before.</p><img src=\"c.svg\"/><p>After.</p>"),
-        ("b.svg", b"<svg><text>The end</text></svg>"),
-        ("c.svg", drawing),
-    ]);
-    let document = read(&book).unwrap();
-    let texts: Vec<_> = document.blocks.iter().map(|block| (block.page, block.text.as_str())).collect();
-    let first = Some(1);
-    assert_eq!(texts, [(first, "Before."), (first, "Height of the river"), (first, "After."), (Some(2), "The end")]);
-    assert_eq!(document.warnings, []);
-
-    let frame = "<draw:frame><draw:image xlink:href=\"Pictures/a.svg\"/></draw:frame>";
-    let body = format!("<text:p>Before.</text:p><text:p>{frame}</text:p><text:p>After.</text:p>");
-    let content = format!("<office:body><office:text>{body}</office:text></office:body>");
-    let text = |drawing: &[u8]| {
-        archive(&[
-            ("mimetype", b"application/vnd.oasis.opendocument.text"),
-            ("content.xml", content.as_bytes()),
-            ("Pictures/a.svg", drawing),
-        ])
-    };
-    let document = read(&text(drawing)).unwrap();
-    assert_eq!(blocks(&document), [(Paragraph, "Before."), (Paragraph, "Height of the river"), (Paragraph, "After.")]);
-    assert_eq!(told(&text(b"<svg><path/></svg>")), only(Warning::PICTURES_UNREAD));
-    // Lists of the first books name what they are written in.
-    let named =
-        "<!DOCTYPE package PUBLIC \"+//ISBN 0-9673008-1-9//DTD OEB 1.2 Package//EN\" \"http://x/oebpkg12.dtd\">";
-    assert_eq!(blocks(&read(&epub(named, &["<p>a</p>"])).unwrap()), [(Paragraph, "a")]);
-    let page = "<p>a</p><svg><text>in</text><text>it</text></svg>";
-    assert_eq!(blocks(&read(&epub("", &[page])).unwrap()), [(Paragraph, "a"), (Paragraph, "in it")]);
 }

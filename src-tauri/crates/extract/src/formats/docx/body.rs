@@ -22,7 +22,7 @@ pub struct Block {
     pub kind: Kind,
     pub text: String,
     pub notes: Vec<String>,
-    /// By the ids of their relations; diagrams, too.
+    /// By the ids of their relations; charts and diagrams, too.
     pub pictures: Vec<String>,
 }
 
@@ -95,7 +95,7 @@ pub struct Met {
     pub changes: bool,
     /// Hidden text.
     pub hidden: bool,
-    /// Pictures that are not in the file, charts, and documents within this one.
+    /// Pictures and charts that are not in the file, and documents within this one.
     pub pictures: bool,
 }
 
@@ -311,9 +311,10 @@ impl<'s> Body<'s> {
             "blip" if self.mark => {}
             "blip" => self.picture(attribute(element, "embed")),
             "imagedata" => self.picture(attribute(element, "id")),
-            // Of a diagram the text is read, which stands in a part of its own.
+            // What a chart or a diagram shows stands in a part of its own.
+            "chart" => self.picture(attribute(element, "id")),
             "relIds" => self.picture(attribute(element, "dm")),
-            "chart" | "altChunk" | "OLEObject" => self.met.pictures = true,
+            "altChunk" | "OLEObject" => self.met.pictures = true,
             // Words that are bent or filled, as across a draft.
             "textpath" => {
                 if let Some(words) = attribute(element, "string") {

@@ -3,8 +3,8 @@
 //! The file has no pages, only paragraphs; styles say which are headings and list items, which keep their numbers. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
 //! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something
-//! is hidden, or shown in charts, or in pictures of headers, footers and notes. All other pictures are given out ([`embedded`]), and the
-//! text of diagrams stands where they do.
+//! is hidden, or shown in pictures and charts of headers, footers and notes. All other pictures are given out ([`embedded`]), and what
+//! charts and diagrams show stands where they do.
 
 mod body;
 mod numbering;
@@ -13,6 +13,7 @@ mod styles;
 use std::collections::{HashMap, HashSet};
 
 use super::Sample;
+use super::chart::{self, CHART};
 use super::embedded;
 use super::ooxml::{self, DIAGRAM, Relation, related};
 use super::package::{Node, Package, attribute};
@@ -53,13 +54,13 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
 
-    let diagrams = diagrams(&mut package, &relations, output)?;
+    let drawn = drawn(&mut package, &relations, output)?;
     let mut body = Body::new(&rules);
     let found = package.walk(&main, output, &mut |node, output| {
         body.node(&node);
         for block in body.take() {
             output.push(block.kind, None, &block.text);
-            shown(&block.pictures, &relations, &diagrams, output);
+            shown(&block.pictures, &relations, &drawn, output);
             for note in block.notes {
                 if let Some(text) = notes.get(&note) {
                     output.push(Kind::Note, None, text);
@@ -74,7 +75,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     // A file cut off in the middle of a paragraph still has the first half.
     for block in body.finish() {
         output.push(block.kind, None, &block.text);
-        shown(&block.pictures, &relations, &diagrams, output);
+        shown(&block.pictures, &relations, &drawn, output);
     }
     body.met.tell(output);
     ooxml::comments(&mut package, "word", output)?;
@@ -82,17 +83,15 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     embedded::fetch(&mut package, output)
 }
 
-/// The pictures and diagrams of a paragraph or row.
-fn shown(
-    pictures: &[String],
-    relations: &HashMap<String, Relation>,
-    diagrams: &HashMap<String, Vec<String>>,
-    output: &mut Output<'_>,
-) {
+/// What charts and diagrams show, by the names of their parts.
+type Drawn = HashMap<String, Vec<(Kind, String)>>;
+
+/// The pictures, charts and diagrams of a paragraph or row.
+fn shown(pictures: &[String], relations: &HashMap<String, Relation>, drawn: &Drawn, output: &mut Output<'_>) {
     for id in pictures {
         match relations.get(id) {
-            Some(relation) if relation.is(DIAGRAM) => match diagrams.get(&relation.target) {
-                Some(texts) => texts.iter().for_each(|text| output.push(Kind::Paragraph, None, text)),
+            Some(relation) if relation.is(CHART) || relation.is(DIAGRAM) => match drawn.get(&relation.target) {
+                Some(blocks) => blocks.iter().for_each(|(kind, text)| output.push(*kind, None, text)),
                 None => output.warn(Warning::PICTURES_UNREAD, None),
             },
             Some(relation) => output.want(None, &relation.target),
@@ -101,19 +100,23 @@ fn shown(
     }
 }
 
-/// The texts of each diagram, by the name of its part.
-fn diagrams(
+fn drawn(
     package: &mut Package<'_>,
     relations: &HashMap<String, Relation>,
     output: &mut Output<'_>,
-) -> Result<HashMap<String, Vec<String>>, Error> {
-    let mut diagrams = HashMap::new();
-    for relation in relations.values().filter(|relation| relation.is(DIAGRAM)) {
-        if let Some(texts) = ooxml::diagram(package, &relation.target, output)? {
-            diagrams.insert(relation.target.clone(), texts);
-        }
+) -> Result<Drawn, Error> {
+    let mut drawn = Drawn::new();
+    for relation in relations.values() {
+        let part = &relation.target;
+        let blocks = match relation {
+            relation if relation.is(CHART) => chart::read(package, part, output)?,
+            relation if relation.is(DIAGRAM) => ooxml::diagram(package, part, output)?
+                .map(|texts| texts.into_iter().map(|text| (Kind::Paragraph, text)).collect()),
+            _ => None,
+        };
+        drawn.extend(blocks.map(|blocks| (part.clone(), blocks)));
     }
-    Ok(diagrams)
+    Ok(drawn)
 }
 
 /// Headers or footers, each text once.

@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
+use super::super::chart;
 use super::super::embedded;
 use super::super::ooxml;
 use super::super::package::{Node, Package, attribute};
@@ -78,6 +79,15 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
                     Some(picture) => book.picture(&picture.target, output),
                     None => walk.pictures = true,
                 }
+            }
+            for id in &walk.charts {
+                let part = related.get(id).filter(|relation| relation.is(chart::CHART));
+                let shown = match part {
+                    Some(part) => chart::read(&mut package, &part.target, output)?,
+                    None => None,
+                };
+                walk.pictures |= shown.is_none();
+                shown.unwrap_or_default().iter().for_each(|(kind, text)| book.block(*kind, text, output));
             }
             for id in &walk.diagrams {
                 let part = related.get(id).filter(|relation| relation.is(ooxml::DIAGRAM));
@@ -299,9 +309,10 @@ struct Drawing {
     /// The picture in it, by the id of its relation; and those that may hold text.
     picture: Option<String>,
     found: Vec<String>,
-    /// Diagrams, by the ids of the relations to their texts.
+    /// Charts, and diagrams, by the ids of the relations to them and to their texts.
+    charts: Vec<String>,
     diagrams: Vec<String>,
-    /// Whether there are charts, and pictures that are not in the file.
+    /// Whether there are documents of other programs, and charts and pictures that are not in the file.
     pictures: bool,
 }
 
@@ -331,7 +342,11 @@ impl Drawing {
                 Some(id) => self.diagrams.push(id),
                 None => self.pictures = true,
             },
-            Node::Start("chart" | "oleObj", _) => self.pictures = true,
+            Node::Start("chart", element) => match attribute(element, "id") {
+                Some(id) => self.charts.push(id),
+                None => self.pictures = true,
+            },
+            Node::Start("oleObj", _) => self.pictures = true,
             _ => {}
         }
         true

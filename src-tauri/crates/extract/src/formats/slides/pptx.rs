@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
+use super::super::chart;
 use super::super::docx::written;
 use super::super::embedded::{self, Item};
 use super::super::formula::Formula;
@@ -89,6 +90,10 @@ fn slide(
         match item {
             Item::Text(..) => blocks.push(item),
             Item::Picture(id) => match related.get(&id) {
+                Some(relation) if relation.is(chart::CHART) => match chart::read(package, &relation.target, output)? {
+                    Some(shown) => blocks.extend(shown.into_iter().map(|(kind, text)| Item::Text(kind, text))),
+                    None => unread = true,
+                },
                 Some(relation) => blocks.push(Item::Picture(relation.target.clone())),
                 None => unread = true,
             },
@@ -146,7 +151,7 @@ struct Walk {
     picture: Option<String>,
     /// Within what stands before an item of a list.
     in_bullet: bool,
-    /// Whether there are charts, documents of other programs, and pictures that are not in the file.
+    /// Whether there are documents of other programs, and charts and pictures that are not in the file.
     pictures: bool,
     in_text: bool,
     raised: bool,
@@ -199,7 +204,12 @@ impl Walk {
             "pic" | "bg" => self.begin_picture(),
             "blip" if !self.in_bullet => self.picture = attribute(element, "embed"),
             "ext" => self.mark |= ooxml::is_mark(element),
-            "chart" | "oleObj" => self.pictures = true,
+            // By its relation, as a picture is.
+            "chart" => match attribute(element, "id") {
+                Some(id) => self.done.push(Item::Picture(id)),
+                None => self.pictures = true,
+            },
+            "oleObj" => self.pictures = true,
             "br" => self.text.push('\n'),
             "buNone" => self.bullet = Some(false),
             // What a shape says of all its paragraphs is not this one's word.
