@@ -375,10 +375,10 @@ fn answer(
                 _ => return Some(Err(Error::Crashed)),
             },
             Message::Failed(error) => return Some(Err(error)),
-            Message::Picture(_) | Message::Sizes(_) | Message::Places(_) | Message::Attachment(_) => {
-                return Some(Err(Error::Crashed));
+            Message::Done(summary) if summary.warnings.iter().all(Warning::is_of_program) => {
+                return Some(Ok((Summary { pictures, ..summary }, pieces)));
             }
-            Message::Done(summary) => return Some(Ok((Summary { pictures, ..summary }, pieces))),
+            _ => return Some(Err(Error::Crashed)),
         }
     }
 }

@@ -7,7 +7,8 @@
 //! under a filter that the parent has already set: filters add up, and the strictest answer counts.
 //!
 //! [`become_program`] does the same for Tesseract, a program that is not ours: its own files and libraries may be read, no file written,
-//! and neither a socket opened nor another program or thread started.
+//! and neither a socket opened nor another program or thread started. Only that nobody may look into it ends as it becomes another program:
+//! the user's own programs can then, as into any of the user's.
 //!
 //! On macOS the limits but for memory hold, and the system's "pure computation" profile denies files, network and processes. On Windows
 //! the system can only confine a process from outside, by a job object and a restricted token that the parent would make;

@@ -124,6 +124,12 @@ impl Warning {
         Self { kind: kind.to_owned(), page, confidence: None, blocks: None }
     }
 
+    /// Whether it is one that the confined program may tell, which may have been taken over: of a kind that there are words for, and of no
+    /// blocks, which have no numbers yet.
+    pub(crate) fn is_of_program(&self) -> bool {
+        Self::KINDS.contains(&self.kind.as_str()) && self.blocks.is_none()
+    }
+
     /// Whether it is of a page in whose picture text may be recognised.
     #[must_use]
     pub fn is_of_picture(&self) -> bool {
@@ -280,6 +286,14 @@ pub(crate) fn number(pieces: Vec<Piece>) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_program_tells_is_no_warning() {
+        let known = Warning::new(Warning::TEXT_LIMIT, None);
+        assert!(known.is_of_program());
+        assert!(!Warning::new("\u{1b}[31m", None).is_of_program());
+        assert!(!Warning { blocks: Some([0, u32::MAX]), ..known }.is_of_program());
+    }
 
     fn piece(text: &str, page: Option<u32>) -> Piece {
         Piece { kind: Kind::Paragraph, text: text.into(), page, confidence: None }

@@ -12,7 +12,7 @@ use crate::{ATTACHMENT, Error, Format, Kind, Limits, Warning, confine, text};
 /// The longest name of an attached file, in characters; and what one without a name is called.
 const MAX_NAME: usize = 200;
 const UNNAMED: &str = "attachment";
-/// The most warnings that are kept: as many as pages that may each need one.
+/// The most warnings of pages that are kept: as many as pages that may each need one.
 const MAX_WARNINGS: usize = 20_000;
 
 /// Where a picture stands: behind so many pieces, on this page.
@@ -46,7 +46,11 @@ pub struct Output<'a> {
     /// Names of parts that are pictures, to be taken out of the archive once its text is read.
     wanted: Vec<(Spot, String)>,
     named: HashSet<String>,
+    /// What was read once the text was, and behind how many pieces it stands.
+    later: Vec<(u32, Piece)>,
     warnings: Vec<Warning>,
+    /// Kinds of those that are of no page: each is kept once, whatever was told before.
+    of_all: HashSet<String>,
     truncated: bool,
     full: bool,
     progress: &'a mut dyn FnMut(u32, u32),
@@ -82,7 +86,9 @@ impl<'a> Output<'a> {
             attachment: None,
             wanted: Vec::new(),
             named: HashSet::new(),
+            later: Vec::new(),
             warnings: Vec::new(),
+            of_all: HashSet::new(),
             truncated: false,
             full: false,
             progress,
@@ -109,7 +115,8 @@ impl<'a> Output<'a> {
             if self.full {
                 return;
             }
-            if self.bytes + part.len() as u64 > self.limits.text_bytes || self.pieces.len() >= MAX_PIECES {
+            let pieces = self.pieces.len() + self.later.len();
+            if self.bytes + part.len() as u64 > self.limits.text_bytes || pieces >= MAX_PIECES {
                 self.full = true;
                 self.cut(Warning::TEXT_LIMIT);
                 return;
@@ -122,6 +129,13 @@ impl<'a> Output<'a> {
             let (page, confidence) = (page.or(self.page), self.confidence);
             self.pieces.push(Piece { kind, text: part.to_owned(), page, confidence });
         }
+    }
+
+    /// Prose that stands where a picture does, which was opened once all the rest was read.
+    pub(crate) fn push_at(&mut self, Spot { after, page }: Spot, prose: &str) {
+        let written = self.pieces.len();
+        self.push(Kind::Paragraph, page, prose);
+        self.later.extend(self.pieces.drain(written..).map(|piece| (after, piece)));
     }
 
     /// Where a picture stands that is met now.
@@ -220,12 +234,15 @@ impl<'a> Output<'a> {
 
     /// Something the user must be told.
     pub(crate) fn warn(&mut self, kind: &str, page: Option<u32>) {
-        let warning = Warning::new(kind, page);
-        if self.warnings.last() != Some(&warning)
-            && self.warnings.len() < MAX_WARNINGS
-            && (page.is_some() || !self.warnings.contains(&warning))
-        {
-            self.warnings.push(warning);
+        let is_new = match page {
+            None => !self.of_all.contains(kind) && self.of_all.insert(kind.to_owned()),
+            Some(_) => {
+                let again = self.warnings.last().is_some_and(|last| last.kind == kind && last.page == page);
+                !again && self.warnings.len() < MAX_WARNINGS
+            }
+        };
+        if is_new {
+            self.warnings.push(Warning::new(kind, page));
         }
     }
 
@@ -242,20 +259,75 @@ impl<'a> Output<'a> {
     pub(crate) fn finish(self, format: Format) -> Result<(Summary, Vec<Piece>), Error> {
         // A scan has no text yet: it may be recognised.
         let is_scan = self.warnings.iter().any(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
-        if self.pieces.is_empty() && self.pictures.is_empty() && !is_scan {
+        if self.pieces.is_empty() && self.later.is_empty() && self.pictures.is_empty() && !is_scan {
             return Err(Error::NoText);
         }
         let title = self.title.map(|t| text::prose(&t)).and_then(|t| text::parts(&t, 300).next().map(str::to_owned));
-        let Self { pages, warnings, truncated, mut pictures, pieces, .. } = self;
+        let Self { pages, warnings, truncated, mut pictures, pieces, later, .. } = self;
         // Those of an archive come once its text is read.
         pictures.sort_by_key(|picture| picture.after);
+        let pieces = put_in(later, pieces, &mut pictures);
         Ok((Summary { format, title, pages, warnings, truncated, pictures }, pieces))
     }
+}
+
+/// Puts what was read later where it stands; the pictures behind it move on.
+fn put_in(mut later: Vec<(u32, Piece)>, pieces: Vec<Piece>, pictures: &mut [Embedded]) -> Vec<Piece> {
+    if later.is_empty() {
+        return pieces;
+    }
+    later.sort_by_key(|(after, _)| *after);
+    for picture in pictures {
+        let before = later.partition_point(|(after, _)| *after <= picture.after);
+        picture.after = picture.after.saturating_add(u32::try_from(before).unwrap_or(u32::MAX));
+    }
+    let mut all = Vec::with_capacity(pieces.len() + later.len());
+    let mut later = later.into_iter().peekable();
+    for (number, piece) in (0_u32..).zip(pieces) {
+        while let Some((_, earlier)) = later.next_if(|(after, _)| *after <= number) {
+            all.push(earlier);
+        }
+        all.push(piece);
+    }
+    all.extend(later.map(|(_, piece)| piece));
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_read_of_a_drawing_stands_where_the_drawing_does_and_pictures_keep_their_places() {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(1_000), &mut silent);
+        let first = output.spot(None);
+        output.push(Kind::Paragraph, None, "a");
+        let second = output.spot(Some(3));
+        output.push(Kind::Paragraph, None, "b");
+        let third = output.spot(None);
+        for (spot, text) in [(third, "after b"), (first, "before a"), (second, "between")] {
+            output.push_at(spot, text);
+        }
+        [third, first].into_iter().for_each(|spot| output.picture(spot, vec![1]));
+        let (summary, pieces) = output.finish(Format::Docx).unwrap();
+        let texts: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.page)).collect();
+        let expected = [("before a", None), ("a", None), ("between", Some(3)), ("b", None), ("after b", None)];
+        assert_eq!(texts, expected);
+        assert_eq!(summary.pictures.iter().map(|picture| picture.after).collect::<Vec<_>>(), [1, 5]);
+    }
+
+    #[test]
+    fn an_attached_file_has_a_name_of_no_great_length_and_one_without_has_one_too() {
+        let name = |name: &str| {
+            let mut silent = |_, _| ();
+            let mut output = Output::new(Limits::for_size(1_000), &mut silent).for_attachment(1);
+            output.attached(name, || Some(vec![1]));
+            output.finish_attachment().unwrap().0
+        };
+        assert_eq!((name("Plan\n2.pdf"), name(" \u{200b}")), ("Plan 2.pdf".to_owned(), UNNAMED.to_owned()));
+        assert_eq!(name(&"x".repeat(MAX_NAME + 1)).chars().count(), MAX_NAME);
+    }
 
     #[test]
     fn text_over_the_limit_is_cut_with_a_warning() {
@@ -276,7 +348,11 @@ mod tests {
         let mut output = Output::new(Limits::for_size(0), &mut silent);
         output.push(Kind::Paragraph, None, "Words.");
         (1..=30_000).for_each(|page| output.warn(Warning::PAGE_DAMAGED, Some(page)));
-        assert_eq!(output.finish(Format::Pdf).unwrap().0.warnings.len(), MAX_WARNINGS);
+        // What is of the whole document is never lost among them, and is said once.
+        (0..3).for_each(|_| output.cut(Warning::TIME_LIMIT));
+        let warnings = output.finish(Format::Pdf).unwrap().0.warnings;
+        assert_eq!(warnings.len(), MAX_WARNINGS + 1);
+        assert_eq!(warnings.last(), Some(&Warning::new(Warning::TIME_LIMIT, None)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::confine::Held;
 use crate::protocol::{Piece, Summary};
-use crate::{Format, Kind};
+use crate::{Format, Kind, Warning};
 
 const MARK: &[u8] = b"ALCOVE PROBE ";
 
@@ -30,12 +30,28 @@ const ATTACKS: &[Attack] = &[
     ("fork", || call(libc::SYS_clone, [17, 0, 0])),
     ("fork by its newer name", || call(libc::SYS_clone3, [0, 0, 0])),
     ("replace itself", || call(libc::SYS_execve, [c"/bin/true".as_ptr() as usize, 0, 0])),
+    ("signal a thread of the parent", || call(libc::SYS_tgkill, [parent(), parent(), 0])),
+    ("take a file of the parent", || call(libc::SYS_pidfd_open, [parent(), 0, 0])),
+    ("take a file by its number there", || call(libc::SYS_pidfd_getfd, [0, 0, 0])),
+    ("let others look into it", || call(libc::SYS_prctl, [libc::PR_SET_DUMPABLE as usize, 1, 0])),
     ("trace the parent", || call(libc::SYS_ptrace, [16, parent(), 0])),
     // Many systems let nobody trace a parent; to be traced is anybody's right.
     ("be traced", || call(libc::SYS_ptrace, [0, 0, 0])),
     ("read the parent's memory", || call(libc::SYS_process_vm_readv, [parent(), 0, 0])),
     ("signal the parent", || call(libc::SYS_kill, [parent(), 0, 0])),
     ("make memory executable", || call(libc::SYS_mmap, [0, 4096, 7])),
+    ("make written memory executable", || call(libc::SYS_mprotect, [0, 0, 5])),
+    ("make a file in memory", || call(libc::SYS_memfd_create, [c"a".as_ptr() as usize, 0, 0])),
+    ("open a file by a newer call", || {
+        call(libc::SYS_openat2, [libc::AT_FDCWD as usize, c"/etc/passwd".as_ptr() as usize, 0])
+    }),
+    ("copy its output", || call(libc::SYS_dup, [1, 0, 0])),
+    ("make a pair of sockets", || call(libc::SYS_socketpair, [libc::AF_UNIX as usize, libc::SOCK_STREAM as usize, 0])),
+    ("keep a key in the kernel", || call(libc::SYS_keyctl, [0, 0, 0])),
+    ("catch faults of memory", || call(libc::SYS_userfaultfd, [0, 0, 0])),
+    ("count what the processor does", || call(libc::SYS_perf_event_open, [0, 0, 0])),
+    ("mount a folder", || call(libc::SYS_mount, [0, 0, 0])),
+    ("become somebody else", || call(libc::SYS_setuid, [0, 0, 0])),
     ("map a kernel ring", || call(libc::SYS_io_uring_setup, [1, 0, 0])),
     ("load a kernel program", || call(libc::SYS_bpf, [0, 0, 0])),
     ("make a name space", || call(libc::SYS_unshare, [0x1000_0000, 0, 0])),
@@ -43,8 +59,8 @@ const ATTACKS: &[Attack] = &[
     ("raise its limits", || call(libc::SYS_prlimit64, [0, 7, (&raw const MORE) as usize])),
 ];
 
-/// What Tesseract needs and the reader does not.
-const ALLOWED_TO_TESSERACT: &[&str] = &["stat a file", "read more input"];
+/// What Tesseract needs and the reader does not: its libraries are linked once they are in memory.
+const ALLOWED_TO_TESSERACT: &[&str] = &["stat a file", "read more input", "make written memory executable"];
 
 /// A language whose texts defeat it.
 const FAILING: &str = "crash";
@@ -102,11 +118,13 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
             }
         },
         "control" => findings.push("\u{1b}[31m".into()),
+        "told" => findings.push("a warning that nobody has words for".into()),
         _ => findings.push("nothing".into()),
     }
     let pieces =
         findings.into_iter().map(|text| Piece { kind: Kind::Paragraph, text, page: None, confidence: None }).collect();
-    let (warnings, pictures) = (Vec::new(), Vec::new());
+    let warnings = if name == "told" { vec![Warning::new("of nobody", None)] } else { Vec::new() };
+    let pictures = Vec::new();
     Some((Summary { format: Format::Text, title: None, pages: None, warnings, truncated: false, pictures }, pieces))
 }
 

@@ -3,8 +3,11 @@
 
 mod support;
 
-use extract::{Document, Kind, Warning};
-use support::{CATALOG, FONT, PIECES, WORDS, archive, docx_body, pdf, pieces, read, stream, warns, word_97};
+use extract::{Document, Kind, Limits, Warning};
+use support::{
+    CATALOG, FONT, GO_ON, PIECES, WORDS, archive, atom, compound, container, docx_body, odt_text, pdf, pieces, read,
+    reader, stream, warns, word_97, xlsx,
+};
 
 /// An archive of these parts.
 fn of(parts: &[(String, String)]) -> Vec<u8> {
@@ -37,10 +40,78 @@ fn a_thousand_headers_are_read_and_more_are_told_of() {
 }
 
 #[test]
+fn a_header_of_many_lines_is_read_in_the_time_that_a_text_of_as_many_is() {
+    let lines: String = (0..300_000).map(|n| paragraph(&format!("Line {n}"))).collect();
+    let document = with_parts(1, "header", &|_| format!("<w:hdr>{lines}</w:hdr>"));
+    assert_eq!((document.blocks.len(), document.truncated), (300_001, false));
+}
+
+#[test]
+fn notes_that_are_named_again_and_again_are_read_up_to_the_limit_and_not_held_beyond_it() {
+    let numbers = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+    let shape = |purpose: u32, text: &[u8]| {
+        container(0xf004, &container(0xf00d, &[atom(0x0f9f, &numbers(&[purpose])), atom(0x0fa8, text)].concat()))
+    };
+    let entry = |part: u32| atom(0x03f3, &numbers(&[part, 0, 0, 256, 0]));
+    // Of the lists of slides, the one of their notes.
+    let mut notes = container(0x0ff0, &entry(3).repeat(10_000));
+    notes[0] = 0x2f;
+    let document = container(0x03e8, &[container(0x0ff0, &entry(2)), notes].concat());
+    let slide = container(0x03ee, &[atom(0x03ef, &[1; 24]), container(0x040c, &shape(4, b"Words."))].concat());
+    let spoken = container(0x040c, &shape(2, &[b'x'; 60_000]));
+    let page = container(0x03f0, &[atom(0x03f1, &numbers(&[256, 0])), spoken].concat());
+    let at = [0, document.len(), document.len() + slide.len()].map(|at| at as u32);
+    let directory = atom(0x1772, &numbers(&[3 << 20 | 1, at[0], at[1], at[2]]));
+    let end = at[2] + page.len() as u32;
+    let edit = atom(0x0ff5, &numbers(&[0, 0, 0, end, 1, 4, 0]));
+    let user = atom(0x0ff6, &numbers(&[20, 0xe391_c05f, end + directory.len() as u32, 0, 0]));
+    let stream = [document, slide, page, directory, edit].concat();
+    let document = read(&compound(&[("PowerPoint Document", &stream), ("Current User", &user)])).unwrap();
+    assert!(document.truncated && warns(&document, Warning::TEXT_LIMIT));
+    assert_eq!((document.blocks[0].text.as_str(), document.blocks[1].kind), ("Words.", Kind::Note));
+}
+
+#[test]
 fn in_a_thousand_lists_of_comments_a_comment_is_looked_for_and_in_more_one_is_taken_to_be() {
     for (count, some) in [(1_000, false), (1_001, true)] {
         let document = with_parts(count, "comments", &|_| "<w:comments/>".to_owned());
         assert_eq!(warns(&document, Warning::COMMENTS_LEFT_OUT), some, "{count}");
+    }
+}
+
+#[test]
+fn markup_beyond_eight_times_the_text_is_not_read_and_that_is_told_of() {
+    let comment = format!("<!--{}-->", "x".repeat(1 << 20));
+    for (megabytes, more) in [(6, false), (10, true)] {
+        let body = [paragraph("Words."), comment.repeat(megabytes), paragraph("More.")].concat();
+        let file = docx_body("", &body);
+        let limits = Limits { text_bytes: 1 << 20, ..Limits::for_size(file.len() as u64) };
+        let document = reader().with_limits(limits).read(&file, &GO_ON, &mut |_, _| ()).unwrap();
+        assert_eq!((document.blocks.len(), document.truncated), (if more { 1 } else { 2 }, more), "{megabytes}");
+        assert_eq!(warns(&document, Warning::TEXT_LIMIT), more, "{megabytes}");
+    }
+}
+
+#[test]
+fn sixty_five_thousand_formats_of_cells_are_kept_and_more_are_told_of() {
+    let cell = "<sheetData><row><c s=\"1\"><v>45365</v></c></row></sheetData>";
+    for (formats, more) in [(65_535, false), (65_536, true)] {
+        let list = "<xf numFmtId=\"14\"/>".repeat(formats);
+        let styles = format!("<styleSheet><cellXfs>{list}</cellXfs></styleSheet>");
+        let document = read(&xlsx("", &styles, &[("S", cell)])).unwrap();
+        assert_eq!(document.blocks[1].text, "2024-03-14");
+        assert_eq!(warns(&document, Warning::PART_DAMAGED), more, "{formats}");
+    }
+}
+
+#[test]
+fn a_row_of_a_text_keeps_the_columns_of_a_thousand_cells_that_lie_under_others() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let under = |count: u32| format!("<table:covered-table-cell table:number-columns-repeated=\"{count}\"/>");
+    for (count, kept) in [(2, 2), (1_022, 1_022), (u32::MAX, 1_023)] {
+        let row = format!("<table:table-row>{}{}{}</table:table-row>", cell("a"), under(count), cell("b"));
+        let document = read(&odt_text("", &format!("<table:table>{row}</table:table>"))).unwrap();
+        assert_eq!(document.blocks[0].text.split('|').count(), kept + 2, "{count}");
     }
 }
 

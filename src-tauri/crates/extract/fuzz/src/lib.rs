@@ -45,25 +45,39 @@ pub fn messages(bytes: &[u8]) {
     let _ = protocol::read::<Request>(&mut asked);
 }
 
-/// Reads an input as this format: an archive as it is, anything else as this part of one.
+/// Reads an input as this format: an archive as it is, anything else as this part of one, and as those that stand beside it.
 pub fn part(format: Format, name: &str, bytes: &[u8]) {
     if bytes.starts_with(b"PK") {
         return read(format, bytes);
     }
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let relation = |kind: &str, target: &str| format!("<R><Relationship Id=\"r1\" Type=\"x/{kind}\" Target=\"{target}\"/></R>");
+    let relation =
+        |kind: &str, target: &str| format!("<R><Relationship Id=\"r1\" Type=\"x/{kind}\" Target=\"{target}\"/></R>");
     let around = [
         ("META-INF/container.xml", "<c><rootfile full-path=\"book.opf\"/></c>".to_owned()),
-        ("book.opf", "<p><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></p>".to_owned()),
+        (
+            "book.opf",
+            "<p><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></p>".to_owned(),
+        ),
         ("xl/workbook.xml", "<w><sheet name=\"S\" r:id=\"r1\"/></w>".to_owned()),
         ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
         ("ppt/presentation.xml", "<p><sldId r:id=\"r1\"/></p>".to_owned()),
         ("ppt/_rels/presentation.xml.rels", relation("slide", "slides/slide1.xml")),
     ];
+    // What stands beside the text is read from the same input.
+    let beside: &[&str] = match format {
+        Format::Docx => &["word/footnotes.xml", "word/header1.xml", "word/numbering.xml", "word/styles.xml"],
+        Format::Odt => &["styles.xml"],
+        _ => &[],
+    };
     let parts = around.iter().map(|(name, text)| (*name, text.as_bytes())).chain([(name, bytes)]);
+    let parts = parts.chain(beside.iter().map(|name| (*name, bytes)));
     for (name, bytes) in parts {
-        archive.start_file(name, stored).and_then(|()| Ok(archive.write_all(bytes)?)).expect("memory can be written to");
+        archive
+            .start_file(name, stored)
+            .and_then(|()| Ok(archive.write_all(bytes)?))
+            .expect("memory can be written to");
     }
     read(format, &archive.finish().expect("memory can be written to").into_inner());
 }

@@ -1,8 +1,10 @@
 //! Pictures that stand within documents: which may hold text that matters, and which only adorn.
 //!
 //! A format says where a picture stands, by its part in the archive ([`Output::want`]) or with its bytes ([`offer`]). Nothing is decoded
-//! here but how large the picture is; it is given out as it is, and drawn and recognised as one that is a document of its own.
+//! here but how large the picture is; it is given out as it is, and drawn and recognised as one that is a document of its own. Of a drawing
+//! in words (SVG) the words are read.
 
+use super::html;
 use super::image;
 use super::package::Package;
 use crate::output::{Output, Spot};
@@ -51,8 +53,11 @@ pub fn offer(bytes: Vec<u8>, spot: Spot, output: &mut Output<'_>) {
     match image::dimensions(&bytes) {
         Ok((across, down)) if across.min(down) < SHORTEST || across.max(down) < LONGEST => {}
         Ok(_) => output.picture(spot, bytes),
-        // Drawings of lines (EMF, WMF, SVG), and what is broken.
-        Err(_) => output.warn(Warning::PICTURES_UNREAD, spot.page),
+        Err(_) => match html::text_of_drawing(&bytes, output) {
+            Some(text) => output.push_at(spot, &text),
+            // Drawings of lines (EMF, WMF, SVG without words), and what is broken.
+            None => output.warn(Warning::PICTURES_UNREAD, spot.page),
+        },
     }
 }
 
@@ -86,7 +91,11 @@ mod tests {
         assert_eq!(offered(limits, vec![bitmap(200, 50), bitmap(50, 200)]), (2, vec![]));
         assert_eq!(offered(limits, vec![bitmap(199, 199), bitmap(3_000, 49)]), (0, vec![]));
         let drawing = b"\x01\0\0\0\x6c\0\0\0".to_vec();
-        assert_eq!(offered(limits, vec![drawing]), (0, vec![Warning::PICTURES_UNREAD.to_owned()]));
+        let lines = b"<?xml version=\"1.0\"?><svg><title>Unseen</title><path d=\"M0 0\"/></svg>".to_vec();
+        for unread in [drawing, lines, b"<p>Words, and no drawing.</p>".to_vec()] {
+            assert_eq!(offered(limits, vec![unread]), (0, vec![Warning::PICTURES_UNREAD.to_owned()]));
+        }
+        assert_eq!(offered(limits, vec![b"\xef\xbb\xbf<svg><text>Words</text></svg>".to_vec()]), (0, vec![]));
     }
 
     #[test]
@@ -94,6 +103,11 @@ mod tests {
         let limit = vec![Warning::PICTURES_LIMIT.to_owned()];
         let many = vec![bitmap(300, 300); MAX_PICTURES + 1];
         assert_eq!(offered(Limits::for_size(1_000), many), (MAX_PICTURES, limit.clone()));
+        let longest = vec![0; MAX_PICTURE as usize];
+        let longer = [longest.as_slice(), &[0]].concat();
+        let much = Limits { text_bytes: 1 << 30, ..Limits::for_size(1_000) };
+        assert_eq!(offered(much, vec![longest]), (0, vec![Warning::PICTURES_UNREAD.to_owned()]));
+        assert_eq!(offered(much, vec![longer]), (0, limit.clone()));
         let few = Limits { text_bytes: 100, ..Limits::for_size(1_000) };
         assert_eq!(offered(few, vec![bitmap(300, 300), bitmap(300, 300)]), (1, limit));
     }

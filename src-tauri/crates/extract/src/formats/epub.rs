@@ -1,7 +1,7 @@
 //! E-books (EPUB 2 and 3): an archive of web pages, and a list of the order to read them in.
 //!
 //! Each page is a chapter for [`html`], numbered by its place in the list; the list, and where it is, are XML. A picture in the list is a chapter
-//! that holds nothing but it. Tables of contents, drawings, and fonts are no text; what else stands in the order and is no page is said. A
+//! that holds nothing but it. Tables of contents and fonts are no text; what else stands in the order and is no page is said. A
 //! book locked to a reader's account says so.
 
 use std::collections::{HashMap, HashSet};
@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use quick_xml::events::BytesStart;
 
 use super::package::{Node, Package, attribute};
-use super::{Sample, embedded, html, plain};
+use super::{Sample, embedded, html};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Warning};
@@ -76,7 +76,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             continue;
         }
         match package.bytes(name, output)? {
-            Some(page) => html::chapter_of(&plain::decode(&page, output), &|to| resolved(name, to), output),
+            Some(page) => html::chapter_of(&html::decode(&page, output), &|to| resolved(name, to), output),
             None => output.warn(Warning::PAGE_DAMAGED, Some(done + 1)),
         }
         output.progress(done + 1, of);
@@ -124,7 +124,7 @@ enum Part {
     Page(String),
     /// A picture, in the same way.
     Picture(String),
-    /// A drawing of lines, or the table of contents, which may stand in the order of reading and is no chapter.
+    /// The table of contents, which may stand in the order of reading and is no chapter.
     Wordless,
     Unknown,
 }
@@ -135,7 +135,9 @@ impl Part {
         let is_contents = attribute(element, "properties")
             .is_some_and(|properties| properties.split_ascii_whitespace().any(|one| one == "nav"));
         let part = match attribute(element, "href") {
-            _ if is_contents || media_type == DRAWING => Self::Wordless,
+            _ if is_contents => Self::Wordless,
+            // A page like any other, of words that are drawn or of a picture that is framed.
+            Some(name) if media_type == DRAWING => Self::Page(name),
             Some(name) if media_type.starts_with("image/") => Self::Picture(name),
             Some(name) if PAGES.contains(&media_type.as_str()) => Self::Page(name),
             _ => Self::Unknown,

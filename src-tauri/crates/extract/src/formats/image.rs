@@ -172,8 +172,8 @@ fn lists(bytes: &[u8]) -> Vec<Option<u32>> {
         Some(if little { digits.iter().rev().fold(0, join) } else { digits.iter().fold(0, join) })
     };
     let (mut lists, mut next) = (Vec::new(), number(4, 4));
-    // Lists that lead in a circle are followed once around.
-    while let Some(list) = next.filter(|list| *list != 0 && !lists.contains(&Some(*list)) && lists.len() < MAX_SIZES) {
+    // Lists that lead in a circle are followed once around; one more than pages that are read, so that more are noticed.
+    while let Some(list) = next.filter(|list| *list != 0 && !lists.contains(&Some(*list)) && lists.len() <= MAX_SIZES) {
         let start = list as usize;
         let Some(entries) = number(start, 2) else { break };
         lists.push(Some(list));
@@ -208,5 +208,39 @@ mod tests {
         assert_eq!(lists(&file(&[14, 8])), [Some(8), Some(14)]);
         assert_eq!(lists(&file(&[u32::MAX])), [Some(8)]);
         assert_eq!((lists(b"II*\0"), lists(b"\x89PNG\r\n\x1a\n")), (vec![None], vec![None]));
+    }
+
+    /// A scan of so many pages, the first of which is one pixel.
+    fn scan(pages: u32) -> Vec<u8> {
+        const LIST: u32 = 10;
+        let entries = [(256, 1), (257, 1), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 1), (279, 1_u32)];
+        let entry = |(tag, value): (u16, u32)| {
+            [&tag.to_le_bytes()[..], &3_u16.to_le_bytes(), &1_u32.to_le_bytes(), &value.to_le_bytes()].concat()
+        };
+        let first = entries.map(entry).concat();
+        // The pixel, its list, and those behind it, of nothing.
+        let mut file = [&b"II*\0"[..], &LIST.to_le_bytes(), &[0, 0], &9_u16.to_le_bytes(), &first].concat();
+        for page in 1..pages {
+            file.extend((LIST + 2 + 12 * 9 + 4 + 6 * (page - 1)).to_le_bytes());
+            file.extend(0_u16.to_le_bytes());
+        }
+        file.extend([0; 4]);
+        file
+    }
+
+    #[test]
+    fn ten_thousand_pages_of_a_scan_are_read_and_more_are_told_of() {
+        let most = u32::try_from(MAX_SIZES).unwrap();
+        for (pages, more) in [(1, false), (3, false), (most, false), (most + 1, true), (most + 2, true)] {
+            let mut silent = |_, _| ();
+            let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
+            let file = scan(pages);
+            read(&file, &Tools { pdfium: None, password: None }, &mut output).unwrap();
+            let summary = output.finish(crate::Format::Tiff).unwrap().0;
+            let scanned = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT).count();
+            assert_eq!(scanned, pages.min(most) as usize, "{pages}");
+            let limit = Warning::new(Warning::PAGES_LIMIT, None);
+            assert_eq!((summary.truncated, summary.warnings.contains(&limit)), (more, more), "{pages}");
+        }
     }
 }

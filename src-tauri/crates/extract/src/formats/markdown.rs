@@ -1,6 +1,6 @@
 //! Markdown (CommonMark with tables and footnotes), by pulldown-cmark, which gives events and needs no stack of its own.
 //!
-//! HTML that stands in it is read as such; an item of a numbered list keeps its number.
+//! HTML that stands in it is read as such; an item of a numbered list keeps its number. Pictures lie elsewhere, and are said to be there.
 //! Known by at least two of its marks, or by a heading at its beginning: a plain text with one dash is a plain text.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::{Sample, html, plain};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Kind, text};
+use crate::{Error, Kind, Warning, text};
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     let Some(head) = sample.text() else { return false };
@@ -55,6 +55,10 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         if walk.output.is_full() {
             break;
         }
+        if walk.output.is_late() {
+            walk.output.cut(Warning::TIME_LIMIT);
+            break;
+        }
         walk.event(event);
     }
     walk.flush(Kind::Paragraph);
@@ -93,6 +97,7 @@ impl Walk<'_, '_> {
                 "<sup>" => self.raised = true,
                 "</sup>" => self.raised = false,
                 "<br>" | "<br/>" | "<br />" => self.text.push('\n'),
+                tag if tag.starts_with("<img") => self.output.warn(Warning::PICTURES_UNREAD, None),
                 _ => {}
             },
             _ => {}
@@ -112,6 +117,8 @@ impl Walk<'_, '_> {
         match tag {
             Tag::MetadataBlock(_) => self.hidden += 1,
             Tag::FootnoteDefinition(_) => self.notes += 1,
+            // What it is called stands in the text; where it is, is the author's affair.
+            Tag::Image { .. } => self.output.warn(Warning::PICTURES_UNREAD, None),
             // What stands before an inner list is an item of its own; so is what stands before code or a page.
             Tag::List(first) => {
                 self.flush_text();
@@ -209,6 +216,22 @@ mod tests {
             (Kind::Paragraph, "End."),
         ];
         assert_eq!(read_text(text), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn pictures_are_said_to_be_there_and_what_they_are_called_is_read() {
+        let told = |text: &str| {
+            let mut silent = |_, _| ();
+            let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
+            read(text.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+            output.finish(crate::Format::Markdown).unwrap().0.warnings
+        };
+        let unread = [Warning::new(Warning::PICTURES_UNREAD, None)];
+        assert_eq!(told("See ![the weir](weir.png)."), unread);
+        assert_eq!(told("See <img src=\"weir.png\"> and <b>that</b>."), unread);
+        assert_eq!(told("<p>See <img src=\"weir.png\"></p>\n"), unread);
+        assert_eq!(told("See [the weir](weir.png) and <b>that</b>."), []);
+        assert_eq!(read_text("See ![the weir](weir.png)."), [(Kind::Paragraph, "See the weir.".to_owned())]);
     }
 
     #[test]

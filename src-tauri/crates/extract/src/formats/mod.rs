@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "parser")]
 mod art;
 #[cfg(feature = "parser")]
+mod chart;
+#[cfg(feature = "parser")]
 mod compound;
 #[cfg(feature = "parser")]
 mod doc;
@@ -17,6 +19,8 @@ mod docx;
 mod embedded;
 #[cfg(feature = "parser")]
 mod epub;
+#[cfg(feature = "parser")]
+mod formula;
 #[cfg(feature = "parser")]
 mod html;
 #[cfg(feature = "parser")]
@@ -55,6 +59,8 @@ mod sample;
 mod sheet;
 #[cfg(feature = "parser")]
 mod slides;
+#[cfg(feature = "parser")]
+mod symbol;
 
 #[cfg(feature = "parser")]
 pub(crate) use pages::{draw, places, sizes};

@@ -105,6 +105,27 @@ pub fn is_mark(element: &BytesStart<'_>) -> bool {
     side("cx").zip(side("cy")).is_some_and(|(across, down)| across.min(down) < LEAST)
 }
 
+/// The kind of the part that holds a diagram's text.
+pub const DIAGRAM: &str = "diagramData";
+
+/// The texts of a diagram (ECMA-376, part 1, 21.4.3), in their order; `None` where there is no part of that name.
+pub fn diagram(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Option<Vec<String>>, Error> {
+    let (mut texts, mut text, mut in_text) = (Vec::new(), String::new(), false);
+    let found = package.walk(part, output, &mut |node, _| {
+        match node {
+            // A point of a diagram holds its text in an element of the same name as that of a run.
+            Node::Start("t", _) => in_text = true,
+            Node::End("t") => in_text = false,
+            Node::Text(part) if in_text => text.push_str(part),
+            Node::Start("br", _) => text.push('\n'),
+            Node::End("p") => texts.push(std::mem::take(&mut text)),
+            _ => {}
+        }
+        true
+    })?;
+    Ok(found.then_some(texts))
+}
+
 /// Says that comments were left out, where there are any in this folder.
 pub fn comments(package: &mut Package<'_>, folder: &str, output: &mut Output<'_>) -> Result<(), Error> {
     let start = format!("{folder}/comments");

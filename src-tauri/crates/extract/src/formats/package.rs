@@ -1,7 +1,7 @@
 //! An archive of XML parts, which is what modern office files are: opened within bounds, walked without a tree.
 //!
 //! A part is streamed, so its size on disk decides nothing; what has been unpacked is counted, over all parts together.
-//! A DOCTYPE is refused (no office file has one, every entity bomb does), and nothing nests deeper than [`MAX_DEPTH`].
+//! A DOCTYPE that declares something is refused (no honest file has one, every entity bomb does), and nothing nests deeper than [`MAX_DEPTH`].
 
 use std::io::{BufRead, BufReader, Cursor, Read};
 
@@ -198,7 +198,8 @@ fn walk(
                 };
                 named.is_none_or(|c| visit(Node::Text(c.encode_utf8(&mut [0; 4])), output))
             }
-            Ok(Event::DocType(_)) => return End::Doctype,
+            // Lists of old books name one, which nobody fetches.
+            Ok(Event::DocType(declared)) if declared.contains('[') => return End::Doctype,
             Ok(Event::Eof) => return if depth == 0 { End::Regular } else { End::Broken },
             Ok(_) => true,
             Err(_) => return End::Broken,

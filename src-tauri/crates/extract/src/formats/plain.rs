@@ -238,6 +238,13 @@ mod tests {
     }
 
     #[test]
+    fn of_more_lines_than_there_may_be_paragraphs_none_is_one() {
+        let lines = |count: usize| "It is so.\n".repeat(count);
+        assert!(stand_alone(&lines(LINES.end)) && !stand_alone(&lines(LINES.end + 1)));
+        assert!(!stand_alone(&lines(LINES.start)), "too few to tell");
+    }
+
+    #[test]
     fn a_quotation_has_its_marks_once_and_ends_where_its_depth_changes() {
         let mail = "On Monday she wrote:\n> Is it open\n> yet?\n>\n> - bring tea\n> > When does\n> > it open?\nIt is,\nfor more than\n>5 people.";
         assert_eq!(

@@ -3,6 +3,8 @@
 //! A new format's tests stand with its family; sheets and slides, which LibreOffice wrote, are in `office.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod drawn;
+mod kept;
 mod mail;
 mod pages;
 mod pdf;

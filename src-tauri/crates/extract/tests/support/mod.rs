@@ -325,10 +325,15 @@ pub const PIECES: usize = 33;
 
 /// A document of Word 97: its text, how many characters it says its body has, and parts of its table by their number.
 pub fn word_97(text: &[u8], body: u32, parts: &[(usize, Vec<u8>)]) -> Vec<u8> {
+    word_97_of(text, &[(0x4c, body)], parts)
+}
+
+/// The same, with the lengths of other stretches besides its body's, by where they stand (MS-DOC, 2.5.5).
+pub fn word_97_of(text: &[u8], lengths: &[(usize, u32)], parts: &[(usize, Vec<u8>)]) -> Vec<u8> {
     let (mut main, mut table) = (vec![0_u8; TEXT_AT], Vec::new());
     let mut put = |at: usize, number: u32| main[at..at + 4].copy_from_slice(&number.to_le_bytes());
     put(0, 0x00c1_a5ec);
-    put(0x4c, body);
+    lengths.iter().for_each(|(at, length)| put(*at, *length));
     for (number, part) in parts {
         put(0x9a + 8 * number, table.len() as u32);
         put(0x9e + 8 * number, part.len() as u32);

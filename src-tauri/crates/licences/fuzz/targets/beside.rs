@@ -13,8 +13,15 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let card = Card::read(next()).with_config(next());
     let shown = [&card.license, &card.license_name, &card.license_link, &card.name].into_iter().flatten();
     assert!(card.base_models.len() <= 16 && card.more_licenses.len() <= 16);
-    assert!(shown.chain(&card.base_models).chain(&card.more_licenses).all(|v| !v.is_empty() && v.len() <= 800 && !v.contains(char::is_control)));
-    assert!(card.terms.iter().all(|t| t.chars().count() <= 65_536 && !t.contains(|c: char| c.is_control() && c != '\n')));
+    assert!(
+        shown
+            .chain(&card.base_models)
+            .chain(&card.more_licenses)
+            .all(|v| !v.is_empty() && v.len() <= 800 && !v.contains(char::is_control))
+    );
+    assert!(
+        card.terms.iter().all(|t| t.chars().count() <= 65_536 && !t.contains(|c: char| c.is_control() && c != '\n'))
+    );
     let text = next();
     let file_name = Some(next().to_owned());
     let policy = next();

@@ -33,7 +33,7 @@ pub fn ends_paragraph(unit: u16) -> bool {
 }
 
 /// What was met on the way through a stretch.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Seen {
     /// Tracked changes.
     pub changes: bool,
@@ -43,6 +43,18 @@ pub struct Seen {
     pub pictures: bool,
     /// A field that came to no result.
     pub broken: bool,
+}
+
+impl Seen {
+    /// And what was met in another stretch.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            changes: self.changes || other.changes,
+            hidden: self.hidden || other.hidden,
+            pictures: self.pictures || other.pictures,
+            broken: self.broken || other.broken,
+        }
+    }
 }
 
 /// The walk through a stretch.

@@ -10,6 +10,8 @@ const MAX_STRETCHES: usize = 4_000_000;
 const DELETED: u16 = 0x0800;
 const INSERTED: u16 = 0x0801;
 const VANISHED: u16 = 0x083c;
+const RAISED: u16 = 0x2a48;
+const SIGN: u16 = 0x6a09;
 const PICTURE: u16 = 0x6a03;
 const IN_TABLE: u16 = 0x2416;
 const ENDS_ROW: u16 = 0x2417;
@@ -33,6 +35,16 @@ pub struct Look {
     pub deleted: bool,
     /// Where the picture is described that stands for the character.
     pub picture: Option<u32>,
+    /// Above the line.
+    pub raised: bool,
+    /// The character stands for a sign: the number of its font, and its own there.
+    pub sign: Option<(u16, u16)>,
+}
+
+impl Look {
+    fn is_plain(&self) -> bool {
+        !self.hidden && !self.changed && !self.raised && self.picture.is_none() && self.sign.is_none()
+    }
 }
 
 /// Of a paragraph.
@@ -58,19 +70,21 @@ struct Stretch<T> {
 pub struct Properties {
     looks: Vec<Stretch<Look>>,
     paragraphs: Vec<Stretch<Paragraph>>,
+    /// Whether all that is said was kept.
+    pub whole: bool,
 }
 
 impl Properties {
     pub fn read(stream: &[u8], characters: &[u8], paragraphs: &[u8]) -> Self {
-        let mut properties = Self { looks: Vec::new(), paragraphs: Vec::new() };
+        let mut properties = Self { looks: Vec::new(), paragraphs: Vec::new(), whole: true };
         for page in pages(stream, characters) {
-            stretches(page, 1, &mut properties.looks, |page, at| {
+            properties.whole &= stretches(page, 1, &mut properties.looks, |page, at| {
                 let length = usize::from(page.u8_at(at)?);
                 Some(look(page.part(at + 1, length)?))
             });
         }
         for page in pages(stream, paragraphs) {
-            stretches(page, 13, &mut properties.paragraphs, |page, at| {
+            properties.whole &= stretches(page, 13, &mut properties.paragraphs, |page, at| {
                 let (at, length) = match usize::from(page.u8_at(at)?) {
                     0 => (at + 2, 2 * usize::from(page.u8_at(at + 1)?)),
                     words => (at + 1, 2 * words - 1),
@@ -78,7 +92,7 @@ impl Properties {
                 Some(paragraph(page.part(at, length)?))
             });
         }
-        properties.looks.retain(|stretch| stretch.of.hidden || stretch.of.changed || stretch.of.picture.is_some());
+        properties.looks.retain(|stretch| !stretch.of.is_plain());
         properties.looks.sort_by_key(|stretch| stretch.from);
         properties.paragraphs.sort_by_key(|stretch| stretch.from);
         properties
@@ -122,24 +136,26 @@ fn pages<'s>(stream: &'s [u8], list: &[u8]) -> impl Iterator<Item = &'s [u8]> {
     })
 }
 
-/// The stretches a page is about. Behind their places stand, each `size` bytes long, where what is said of them is.
-fn stretches<T>(page: &[u8], size: usize, found: &mut Vec<Stretch<T>>, read: impl Fn(&[u8], usize) -> Option<T>)
+/// The stretches a page is about. Behind their places stand, each `size` bytes long, where what is said of them is. Whether there was
+/// room for all.
+fn stretches<T>(page: &[u8], size: usize, found: &mut Vec<Stretch<T>>, read: impl Fn(&[u8], usize) -> Option<T>) -> bool
 where
     T: Default,
 {
     let count = usize::from(page.u8_at(PAGE - 1).unwrap_or(0));
     for n in 0..count {
         if found.len() >= MAX_STRETCHES {
-            return;
+            return false;
         }
         let (Some(from), Some(to), Some(words)) =
             (page.u32_at(4 * n), page.u32_at(4 * n + 4), page.u8_at(4 * (count + 1) + size * n))
         else {
-            return;
+            return true;
         };
         let of = if words == 0 { None } else { read(page, 2 * usize::from(words)) };
         found.push(Stretch { from, to, of: of.unwrap_or_default() });
     }
+    true
 }
 
 /// What is said, one after the other: its number, and the bytes of its value.
@@ -173,6 +189,8 @@ fn look(list: &[u8]) -> Look {
             INSERTED => look.changed |= on,
             VANISHED => look.hidden |= on,
             PICTURE => look.picture = value.u32_at(0),
+            RAISED => look.raised = value.first() == Some(&1),
+            SIGN => look.sign = value.u16_at(0).zip(value.u16_at(2)),
             _ => {}
         }
     }
@@ -202,4 +220,29 @@ fn paragraph(description: &[u8]) -> Paragraph {
     }
     paragraph.depth = paragraph.depth.max(u32::from(in_table));
     paragraph
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_stretches_than_are_kept_are_told_of() {
+        let read = |pages: usize| {
+            // As many as there is room for on a page, of which nothing is said; and a list that names it again and again.
+            let mut page = vec![0; PAGE];
+            page[PAGE - 1] = 101;
+            Properties::read(&page, &vec![0; 8 * pages + 4], &[]).whole
+        };
+        let most = MAX_STRETCHES / 101;
+        assert!(read(1) && read(most));
+        assert!(!read(most + 1));
+    }
+
+    #[test]
+    fn a_sign_and_a_raised_character_are_known_by_what_is_said_of_them() {
+        let said = look(&[0x48, 0x2a, 1, 0x09, 0x6a, 3, 0, 0x61, 0xf0]);
+        assert_eq!((said.raised, said.sign, said.is_plain()), (true, Some((3, 0xf061)), false));
+        assert!(look(&[0x48, 0x2a, 2]).is_plain(), "that is below the line");
+    }
 }

@@ -32,13 +32,13 @@ pub struct Floating {
 }
 
 impl Floating {
-    /// From the drawings of the file, and the list of where those of the body are tied to.
-    pub fn read(drawings: &[u8], list: &[u8]) -> Self {
+    /// From the drawings of the file, and the list of where those of the body (0), or of headers and footers (1), are tied to.
+    pub fn read(drawings: &[u8], label: u8, list: &[u8]) -> Self {
         let Some(group) = art::record_at(drawings, 0) else { return Self::default() };
         let (mut shapes, mut at) = (Vec::new(), 8 + group.data.len());
         // Before each drawing a byte says whether it is of the body or of headers and footers.
-        while let (Some(label), Some(drawing)) = (drawings.u8_at(at), art::record_at(drawings, at + 1)) {
-            if label == 0 {
+        while let (Some(of), Some(drawing)) = (drawings.u8_at(at), art::record_at(drawings, at + 1)) {
+            if of == label {
                 shapes.extend(art::pictures(drawing.data).into_iter().map(|shape| (shape.id, shape.picture)));
             }
             at += 9 + drawing.data.len();
@@ -53,6 +53,11 @@ impl Floating {
             (across.min(down) >= LEAST).then_some((list.u32_at(4 * n)?, shapes.get(index)?.1))
         };
         Self { store: art::store(&group), tied: (0..count).filter_map(tied).collect() }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.tied.is_empty()
     }
 
     /// Those that are tied to letters before this one, and were not met yet. A picture without a number is no picture of the file's.
@@ -126,7 +131,7 @@ mod tests {
     fn a_picture_that_floats_is_met_where_it_is_tied_to_unless_it_is_a_mark_or_of_a_header() {
         let group = record(15, 0xf000, &[]);
         let drawings = [group, drawing(0, 1025), drawing(1, 2049)].concat();
-        let mut floating = Floating::read(&drawings, &list(&[(3, 1025, 9_000), (5, 1025, 300), (7, 2049, 9_000)]));
+        let mut floating = Floating::read(&drawings, 0, &list(&[(3, 1025, 9_000), (5, 1025, 300), (7, 2049, 9_000)]));
         assert_eq!(floating.tied, [(3, Some(1))]);
         let mut silent = |_, _| ();
         let mut output = Output::new(crate::Limits::for_size(1_000), &mut silent);
@@ -135,7 +140,9 @@ mod tests {
         floating.before(4, &mut output);
         let wanted: Vec<String> = output.wanted().into_iter().map(|(_, name)| name).collect();
         assert_eq!(wanted, ["store 1"]);
-        assert!(Floating::read(&[], &[]).tied.is_empty() && Floating::read(&[0; 7], &[9; 200]).tied.is_empty());
+        assert!(Floating::read(&[], 0, &[]).is_empty() && Floating::read(&[0; 7], 0, &[9; 200]).is_empty());
+        let of_headers = Floating::read(&drawings, 1, &list(&[(0, 1025, 9_000), (2, 2049, 9_000)]));
+        assert_eq!(of_headers.tied, [(2, Some(1))]);
     }
 
     #[test]

@@ -1,23 +1,28 @@
 //! Office Open XML text documents (ECMA-376, WordprocessingML).
 //!
-//! The file has no pages, only paragraphs; styles say which are headings and list items. Read are the body, its notes
+//! The file has no pages, only paragraphs; styles say which are headings and list items, which keep their numbers. Read are the body, its notes
 //! (after the paragraph that refers to them), headers and footers. Passages marked as deleted and hidden text are left
 //! out, inserted ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something
-//! is hidden, or shown in charts, or in pictures of headers, footers and notes. All other pictures are given out ([`embedded`]).
+//! is hidden, or shown in pictures and charts of headers, footers and notes. All other pictures are given out ([`embedded`]), and what
+//! charts and diagrams show stands where they do.
 
 mod body;
+mod numbering;
 mod styles;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Sample;
+use super::chart::{self, CHART};
 use super::embedded;
-use super::ooxml::{self, Relation, related};
+use super::ooxml::{self, DIAGRAM, Relation, related};
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
-use body::Body;
+use body::{Body, Rules};
+use numbering::Numbering;
+pub use numbering::written;
 use styles::Styles;
 pub use styles::level_by_name;
 
@@ -34,24 +39,28 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let main = ooxml::main_part(&mut package, output, "word/document.xml")?;
     output.title = ooxml::title(&mut package, "docProps/core.xml", output)?;
     let relations = ooxml::relations(&mut package, &main, output)?;
-    let styles = match related(&package, &relations, "styles", "word/styles").first() {
-        Some(part) => Styles::read(&mut package, part, output)?,
-        None => Styles::default(),
-    };
-    margins(&mut package, &relations, &styles, output, Kind::Header)?;
+    let mut rules = Rules::default();
+    if let Some(part) = related(&package, &relations, "styles", "word/styles").first() {
+        rules.styles = Styles::read(&mut package, part, output)?;
+    }
+    if let Some(part) = related(&package, &relations, "numbering", "word/numbering").first() {
+        rules.numbering = Numbering::read(&mut package, part, output)?;
+    }
+    margins(&mut package, &relations, &rules, output, Kind::Header)?;
     let mut notes: HashMap<String, String> = HashMap::new();
     for kind in ["footnote", "endnote"] {
         for part in related(&package, &relations, &format!("{kind}s"), &format!("word/{kind}s")) {
-            notes.extend(self::notes(&mut package, &part, &styles, output, kind)?);
+            notes.extend(self::notes(&mut package, &part, &rules, output, kind)?);
         }
     }
 
-    let mut body = Body::new(&styles);
+    let drawn = drawn(&mut package, &relations, output)?;
+    let mut body = Body::new(&rules);
     let found = package.walk(&main, output, &mut |node, output| {
         body.node(&node);
         for block in body.take() {
             output.push(block.kind, None, &block.text);
-            shown(&block.pictures, &relations, output);
+            shown(&block.pictures, &relations, &drawn, output);
             for note in block.notes {
                 if let Some(text) = notes.get(&note) {
                     output.push(Kind::Note, None, text);
@@ -66,37 +75,55 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     // A file cut off in the middle of a paragraph still has the first half.
     for block in body.finish() {
         output.push(block.kind, None, &block.text);
-        shown(&block.pictures, &relations, output);
+        shown(&block.pictures, &relations, &drawn, output);
     }
-    for (met, kind) in [
-        (body.met.changes, Warning::CHANGES_TRACKED),
-        (body.met.hidden, Warning::HIDDEN_LEFT_OUT),
-        (body.met.pictures, Warning::PICTURES_UNREAD),
-    ] {
-        if met {
-            output.warn(kind, None);
-        }
-    }
+    body.met.tell(output);
     ooxml::comments(&mut package, "word", output)?;
-    margins(&mut package, &relations, &styles, output, Kind::Footer)?;
+    margins(&mut package, &relations, &rules, output, Kind::Footer)?;
     embedded::fetch(&mut package, output)
 }
 
-/// The pictures of a paragraph or row.
-fn shown(pictures: &[String], relations: &HashMap<String, Relation>, output: &mut Output<'_>) {
+/// What charts and diagrams show, by the names of their parts.
+type Drawn = HashMap<String, Vec<(Kind, String)>>;
+
+/// The pictures, charts and diagrams of a paragraph or row.
+fn shown(pictures: &[String], relations: &HashMap<String, Relation>, drawn: &Drawn, output: &mut Output<'_>) {
     for id in pictures {
         match relations.get(id) {
+            Some(relation) if relation.is(CHART) || relation.is(DIAGRAM) => match drawn.get(&relation.target) {
+                Some(blocks) => blocks.iter().for_each(|(kind, text)| output.push(*kind, None, text)),
+                None => output.warn(Warning::PICTURES_UNREAD, None),
+            },
             Some(relation) => output.want(None, &relation.target),
             None => output.warn(Warning::PICTURES_UNREAD, None),
         }
     }
 }
 
+fn drawn(
+    package: &mut Package<'_>,
+    relations: &HashMap<String, Relation>,
+    output: &mut Output<'_>,
+) -> Result<Drawn, Error> {
+    let mut drawn = Drawn::new();
+    for relation in relations.values() {
+        let part = &relation.target;
+        let blocks = match relation {
+            relation if relation.is(CHART) => chart::read(package, part, output)?,
+            relation if relation.is(DIAGRAM) => ooxml::diagram(package, part, output)?
+                .map(|texts| texts.into_iter().map(|text| (Kind::Paragraph, text)).collect()),
+            _ => None,
+        };
+        drawn.extend(blocks.map(|blocks| (part.clone(), blocks)));
+    }
+    Ok(drawn)
+}
+
 /// Headers or footers, each text once.
 fn margins(
     package: &mut Package<'_>,
     relations: &HashMap<String, Relation>,
-    styles: &Styles,
+    rules: &Rules,
     output: &mut Output<'_>,
     kind: Kind,
 ) -> Result<(), Error> {
@@ -104,22 +131,20 @@ fn margins(
     if parts.len() > MAX_MARGINS {
         output.cut(Warning::TEXT_LIMIT);
     }
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for part in parts.into_iter().take(MAX_MARGINS) {
-        let mut body = Body::new(styles);
+        let mut body = Body::new(rules);
         package.walk(&part, output, &mut |node, _| {
             body.node(&node);
             true
         })?;
         let mut blocks = body.take();
         blocks.extend(body.finish());
-        if body.met.pictures || blocks.iter().any(|block| !block.pictures.is_empty()) {
-            output.warn(Warning::PICTURES_UNREAD, None);
-        }
+        body.met.pictures |= blocks.iter().any(|block| !block.pictures.is_empty());
+        body.met.tell(output);
         for block in blocks {
-            if !seen.contains(&block.text) {
+            if seen.insert(block.text.clone()) {
                 output.push(kind, None, &block.text);
-                seen.push(block.text);
             }
         }
     }
@@ -130,11 +155,11 @@ fn margins(
 fn notes(
     package: &mut Package<'_>,
     part: &str,
-    styles: &Styles,
+    rules: &Rules,
     output: &mut Output<'_>,
     kind: &str,
 ) -> Result<HashMap<String, String>, Error> {
-    let (mut notes, mut body, mut id, mut pictures) = (HashMap::new(), Body::new(styles), None, false);
+    let (mut notes, mut body, mut id) = (HashMap::new(), Body::new(rules), None);
     package.walk(part, output, &mut |node, _| {
         match &node {
             // Notes with a type are the lines that part notes from text.
@@ -144,7 +169,7 @@ fn notes(
             }
             Node::End(name) if *name == kind => {
                 let blocks: Vec<body::Block> = body.take().into_iter().chain(body.finish()).collect();
-                pictures |= blocks.iter().any(|block| !block.pictures.is_empty());
+                body.met.pictures |= blocks.iter().any(|block| !block.pictures.is_empty());
                 let text = blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join(" ");
                 if let Some(id) = id.take() {
                     notes.insert(format!("{kind} {id}"), text);
@@ -154,8 +179,6 @@ fn notes(
         }
         true
     })?;
-    if pictures || body.met.pictures {
-        output.warn(Warning::PICTURES_UNREAD, None);
-    }
+    body.met.tell(output);
     Ok(notes)
 }

@@ -1,11 +1,12 @@
-//! What a document's styles say about its paragraphs: which are headings, and of what level; which are list items.
+//! What a document's styles say about its paragraphs: which are headings, and of what level; which are list items, and of which list; what is
+//! hidden.
 //!
 //! A style has its level from its outline level, else from its name (Word's own names are English in every language's
 //! files), else from the style it is based on.
 
 use std::collections::HashMap;
 
-use super::super::package::{Node, Package, attribute};
+use super::super::package::{Node, Package, attribute, is_on};
 use crate::output::Output;
 use crate::{Error, Kind};
 
@@ -17,9 +18,13 @@ struct Style {
     based_on: Option<String>,
     level: Option<u8>,
     item: bool,
+    hidden: Option<bool>,
+    /// The list that its paragraphs count in, and at which level.
+    list: Option<String>,
+    list_level: Option<usize>,
 }
 
-/// The paragraph styles, by their id.
+/// The styles of paragraphs and characters, by their id.
 #[derive(Debug, Default)]
 pub struct Styles(HashMap<String, Style>);
 
@@ -30,6 +35,11 @@ impl Styles {
             match node {
                 Node::Start("style", element) => open = attribute(element, "styleId").map(|id| (id, Style::default())),
                 Node::End("style") => styles.extend(open.take()),
+                Node::Start("vanish", element) => {
+                    if let Some((_, style)) = &mut open {
+                        style.hidden = Some(is_on(element));
+                    }
+                }
                 Node::Start(name, element) => {
                     if let Some((_, style)) = &mut open {
                         match (name, attribute(element, "val")) {
@@ -39,7 +49,11 @@ impl Styles {
                             }
                             ("basedOn", Some(id)) => style.based_on = Some(id),
                             ("outlineLvl", Some(level)) => style.level = outline_level(&level),
-                            ("numId", Some(id)) => style.item |= id != "0",
+                            ("numId", Some(id)) => {
+                                style.item |= id != "0";
+                                style.list = Some(id);
+                            }
+                            ("ilvl", Some(level)) => style.list_level = level.parse().ok(),
                             _ => {}
                         }
                     }
@@ -53,19 +67,31 @@ impl Styles {
 
     /// What a paragraph of this style is.
     pub fn kind(&self, id: &str) -> Kind {
-        let (mut id, mut item) = (id, false);
-        for _ in 0..MAX_STEPS {
-            let Some(style) = self.0.get(id) else { break };
+        let mut item = false;
+        for style in self.line(id) {
             if let Some(level) = style.level {
                 return Kind::Heading { level };
             }
             item |= style.item;
-            match &style.based_on {
-                Some(base) => id = base,
-                None => break,
-            }
         }
         if item { Kind::ListItem } else { Kind::Paragraph }
+    }
+
+    /// Whether text of this style is hidden.
+    pub fn hides(&self, id: &str) -> bool {
+        self.line(id).find_map(|style| style.hidden).unwrap_or(false)
+    }
+
+    /// The list that paragraphs of this style count in, and at which level, from 0.
+    pub fn list(&self, id: &str) -> Option<(&str, usize)> {
+        let list = self.line(id).find_map(|style| style.list.as_deref())?;
+        Some((list, self.line(id).find_map(|style| style.list_level).unwrap_or(0)))
+    }
+
+    /// A style, the one it is based on, and so on.
+    fn line(&self, id: &str) -> impl Iterator<Item = &Style> {
+        let based_on = move |style: &&Style| style.based_on.as_ref().and_then(|base| self.0.get(base));
+        std::iter::successors(self.0.get(id), based_on).take(MAX_STEPS)
     }
 }
 
@@ -101,7 +127,14 @@ mod tests {
             ("a".into(), based("b")),
             ("b".into(), Style { level: Some(2), ..Style::default() }),
             ("round".into(), based("round")),
+            ("hidden".into(), Style { hidden: Some(true), ..Style::default() }),
+            ("shown".into(), Style { hidden: Some(false), ..based("hidden") }),
+            ("unsaid".into(), based("hidden")),
         ]));
+        assert_eq!(
+            ["hidden", "shown", "unsaid", "round", "none"].map(|id| styles.hides(id)),
+            [true, false, true, false, false]
+        );
         assert_eq!(styles.kind("a"), Kind::Heading { level: 2 });
         assert_eq!(styles.kind("round"), Kind::Paragraph);
     }

@@ -2,12 +2,13 @@
 //!
 //! Where the page marks its main content (`main`, else `article`) and has most of its text there, that alone is read; navigation, asides,
 //! footers, forms' controls, scripts and styles never are, nor is what the page does not show. Nothing is fetched, nothing is run.
-//! Pictures that stand in the page itself (RFC 2397), and those of a book's chapter, are given out; a page's others are said to be there.
+//! Of a drawing in words (SVG) the words are read, as one paragraph; items of a numbered list keep their numbers. Pictures that stand in the page itself (RFC 2397), and those of a book's chapter, are given out; a page's others are said to be there.
 
 mod concealed;
 mod picture;
 mod walk;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use html5ever::buffer_queue::BufferQueue;
@@ -38,9 +39,29 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
-    let page = declared(bytes).map_or_else(|| plain::decode(bytes, output), |encoding| encoding.decode(bytes).0);
-    page_of(&page, Others::Told, output);
+    page_of(&decode(bytes, output), Others::Told, output);
     Ok(())
+}
+
+/// A page as text, in the encoding that it declares, else in the one that it seems to have.
+pub fn decode<'a>(bytes: &'a [u8], output: &mut Output<'_>) -> Cow<'a, str> {
+    declared(bytes).map_or_else(|| plain::decode(bytes, output), |encoding| encoding.decode(bytes).0)
+}
+
+/// The words in a drawing that is a file of its own (SVG 2, 11); `None` where it is something else, or without words.
+pub fn text_of_drawing(file: &[u8], output: &mut Output<'_>) -> Option<String> {
+    /// Bytes within which the drawing begins.
+    const HEAD: usize = 4096;
+    let head = file.get(..HEAD).unwrap_or(file);
+    let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().first();
+    if first != Some(&b'<') || !head.windows(4).any(|name| name == b"<svg") {
+        return None;
+    }
+    let page = decode(file, output);
+    let drawing = page.get(page.find("<svg")?..)?;
+    let found = walk(drawing, Walk::default(), output).found;
+    let text = found.into_iter().map(|found| found.text).collect::<Vec<_>>().join("\n");
+    (!text.trim().is_empty()).then_some(text)
 }
 
 /// Reads a page that is text already, from within a letter. Where its other pictures are is the sender's affair.
@@ -66,7 +87,7 @@ pub fn part_of(page: &str, output: &mut Output<'_>) {
     if walk.left_out {
         output.warn(Warning::HIDDEN_LEFT_OUT, None);
     }
-    push(walk, Region::Body, Others::Ignored, output);
+    push(walk, Region::Body, Others::Told, output);
 }
 
 /// How many letters and digits a page has to show.
@@ -163,7 +184,9 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         return None;
     }
     let head: String = bytes.iter().take(1024).map(|byte| char::from(*byte)).collect();
-    let (_, label) = head.split_once("charset=")?;
+    let declaration = if head.starts_with("<?xml") { head.split("?>").next() } else { None };
+    let of_xml = declaration.and_then(|declaration| declaration.split_once("encoding="));
+    let (_, label) = of_xml.or_else(|| head.split_once("charset="))?;
     let label = label
         .trim_start_matches(['"', '\''])
         .split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)))
@@ -229,6 +252,27 @@ mod tests {
             (Kind::Code, "l1\n  l2"),
         ];
         assert_eq!(read_page(page), kinds.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn items_keep_the_numbers_that_are_shown_before_them() {
+        let page = "<ol start=3><li><p>three</p><ul><li>a dot</ul><li>four<ol type=a><li>inner</ol>more</li><li value=9><b>nine</b><li> <li>eleven</ol>\
+            <ol reversed><li>down</ol><ul><li>none</ul><table><tr><td>x<td><ol><li>one<li>two</ol></table>";
+        assert_eq!(
+            read_page(page),
+            owned([
+                (Kind::ListItem, "3. three"),
+                (Kind::ListItem, "a dot"),
+                (Kind::ListItem, "4. four"),
+                (Kind::ListItem, "a. inner"),
+                (Kind::ListItem, "more"),
+                (Kind::ListItem, "9. nine"),
+                (Kind::ListItem, "11. eleven"),
+                (Kind::ListItem, "down"),
+                (Kind::ListItem, "none"),
+                (Kind::TableRow, "x | 1. one 2. two"),
+            ])
+        );
     }
 
     #[test]
@@ -304,6 +348,46 @@ mod tests {
             read_page("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby><ruby>字<rt>じ</ruby>を<ruby>書<rt>か<p>く"),
             owned([(Kind::Paragraph, "漢字を書"), (Kind::Paragraph, "く")])
         );
+    }
+
+    #[test]
+    fn the_words_of_a_drawing_are_read_and_what_it_is_made_of_is_not() {
+        let drawing = "<svg><title>unseen</title><style>unseen</style><g><text x='1'>Revenue</text><text><tspan x='1' dy='9'>in</tspan>\
+            <tspan x='1' dy='9'>2024: 10</tspan><tspan>%</tspan></text><text/><path/></g><desc>unseen</desc></svg>";
+        let one = (Kind::Paragraph, "Revenue in 2024: 10%");
+        let page = format!("<p>Before{drawing}after.</p><svg/><p>Last.</p>");
+        let (blocks, warnings) = read_whole(&page);
+        assert_eq!(
+            blocks,
+            owned([(Kind::Paragraph, "Before"), one, (Kind::Paragraph, "after."), (Kind::Paragraph, "Last.")])
+        );
+        assert_eq!(warnings, []);
+        // Shown once where it is written twice, for who knows HTML within drawings and for who does not.
+        let twice = "<svg><switch><foreignObject><div>Gate</div></foreignObject><text>Gate</text></switch><text>Sill</text></svg>";
+        assert_eq!(read_page(twice), owned([(Kind::Paragraph, "Gate"), (Kind::Paragraph, "Sill")]));
+        let (blocks, warnings) =
+            read_whole("<p>One.</p><svg hidden><text>unseen</text></svg><svg><image href='x.png'/></svg>");
+        assert_eq!(blocks, owned([(Kind::Paragraph, "One.")]));
+        let told = [Warning::HIDDEN_LEFT_OUT, Warning::PICTURES_UNREAD].map(|kind| Warning::new(kind, None));
+        assert_eq!(warnings, told);
+    }
+
+    #[test]
+    fn the_words_of_a_drawing_that_stands_in_its_reference_are_read_and_lines_alone_are_ignored() {
+        let page = "<p>One.</p><img src='data:image/svg+xml,%3Csvg%3E%3Ctext%3EAxis%3C/text%3E%3C/svg%3E'>\
+            <img src='data:image/svg+xml;base64,PHN2Zz48dGV4dD5TY2FsZTwvdGV4dD48L3N2Zz4='>\
+            <img src='data:image/svg+xml,%3Csvg%3E%3Cpath/%3E%3C/svg%3E'>";
+        let (blocks, warnings) = read_whole(page);
+        assert_eq!(blocks, owned([(Kind::Paragraph, "One."), (Kind::Paragraph, "Axis"), (Kind::Paragraph, "Scale")]));
+        assert_eq!(warnings, []);
+    }
+
+    #[test]
+    fn the_encoding_that_xml_declares_is_believed() {
+        let page = b"<?xml version='1.0' encoding=\"windows-1251\"?><html><body><p>\xcc\xe8\xf0</p></body></html>";
+        assert_eq!(declared(page), Some(encoding_rs::WINDOWS_1251));
+        let page = b"<?xml version='1.0'?><html><p encoding='x'>\xe9<meta charset=iso-8859-2>";
+        assert_eq!(declared(page), Some(encoding_rs::ISO_8859_2));
     }
 
     #[test]

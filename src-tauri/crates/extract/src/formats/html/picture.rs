@@ -4,9 +4,9 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::Warning;
 use crate::formats::embedded;
 use crate::output::Output;
+use crate::{Kind, Warning};
 
 /// Base64 as pages have it: the padding may be missing.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -28,10 +28,12 @@ pub enum Others<'a> {
 pub fn push(source: &str, others: Others<'_>, output: &mut Output<'_>) {
     let source = source.trim();
     if source.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
-        // A drawing in words (SVG) is a mark or a letter far more often than not.
         if let Some(bytes) = contained(source) {
             embedded::offer(bytes, output.spot(None), output);
+        } else if let Some(text) = drawing(source).and_then(|file| super::text_of_drawing(&file, output)) {
+            output.push(Kind::Paragraph, None, &text);
         }
+        // One without words is a mark or a letter far more often than not.
         return;
     }
     match others {
@@ -51,6 +53,18 @@ fn contained(source: &str) -> Option<Vec<u8>> {
     if !is_pixels || !head.ends_with(";base64") {
         return None;
     }
+    unpacked(data)
+}
+
+/// A drawing in words (SVG) that stands in its own reference, packed or not.
+fn drawing(source: &str) -> Option<Vec<u8>> {
+    let (head, data) = source.split_once(',')?;
+    let head = head.to_ascii_lowercase();
+    let kind = head.strip_prefix("data:image/svg+xml")?;
+    if kind.ends_with(";base64") { unpacked(data) } else { Some(percent_encoding::percent_decode_str(data).collect()) }
+}
+
+fn unpacked(data: &str) -> Option<Vec<u8>> {
     let data: Vec<u8> = percent_encoding::percent_decode_str(data).filter(|byte| !byte.is_ascii_whitespace()).collect();
     BASE64.decode(data).ok()
 }

@@ -9,6 +9,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
 use super::concealed::{Concealed, Place};
+use crate::formats::docx::written;
 use crate::{Kind, text};
 
 /// Where a cell begins: what a row is shows only at its end, so until then its text keeps characters that no page has.
@@ -74,13 +75,19 @@ pub struct Walk {
     in_title: bool,
     /// Depth within elements that are not content.
     hidden: u32,
+    /// Depth within drawings, and within their words.
+    drawings: u32,
+    labels: u32,
+    /// Of what a drawing shows in one of several ways, whether the first was read.
+    chosen: Option<bool>,
     concealed: Option<Concealed>,
     heading: u8,
     code: u32,
     /// Items that are open.
     items: u32,
-    /// As many as were open where each open list began.
-    lists: Vec<u32>,
+    lists: Vec<List>,
+    /// The number of an item that has no words yet.
+    mark: String,
     /// Rows that are open.
     rows: u32,
     tables: Vec<Outside>,
@@ -93,6 +100,15 @@ pub struct Walk {
     /// Within how a word is said, which stands beside it in small letters.
     annotation: bool,
     raised: bool,
+}
+
+/// A list that is open.
+struct List {
+    /// Items that were open where it began.
+    items: u32,
+    /// The number of its next item, where it has numbers, and how that is written.
+    next: Option<u32>,
+    format: &'static str,
 }
 
 /// What was open where a table began.
@@ -135,25 +151,36 @@ impl Walk {
 
     /// Whether what stands here is text that a reader sees.
     fn shows(&self) -> bool {
-        self.hidden == 0 && self.concealed.is_none() && !self.annotation
+        self.hidden == 0 && self.concealed.is_none() && !self.annotation && !self.is_beside_labels()
+    }
+
+    /// Whether what stands here is what a drawing is made of.
+    fn is_beside_labels(&self) -> bool {
+        self.drawings > 0 && self.labels == 0
     }
 
     fn words(&mut self, words: &str) {
         if self.in_title {
             self.title.push_str(words);
         } else if !self.shows() {
-            self.left_out |= self.concealed.is_some() && self.hidden == 0 && words.chars().any(char::is_alphanumeric);
-        } else if self.raised {
-            self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
+            let unseen = self.concealed.is_some() && self.hidden == 0 && !self.is_beside_labels();
+            self.left_out |= unseen && words.chars().any(char::is_alphanumeric);
         } else {
-            self.text.push_str(words);
+            if !words.trim().is_empty() {
+                self.text.push_str(&std::mem::take(&mut self.mark));
+            }
+            if self.raised {
+                self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
+            } else {
+                self.text.push_str(words);
+            }
         }
     }
 
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let (name, start) = (&*tag.name, tag.kind == TagKind::StartTag);
-        // Only in XML is an element empty that says so.
-        let empty = self.chapter && tag.self_closing;
+        // Only in XML, and in drawings, is an element empty that says so.
+        let empty = (self.chapter || self.drawings > 0) && tag.self_closing;
         if empty && !matches!(name, "br" | "img" | "image" | "hr" | "td" | "th" | "p" | "div") {
             return TokenSinkResult::Continue;
         }
@@ -207,12 +234,22 @@ impl Walk {
                 self.flush();
                 count(&mut self.asides, start);
             }
-            "nav" | "aside" | "footer" | "template" | "select" | "button" | "svg" => {
+            "nav" | "aside" | "footer" | "template" | "select" | "button" => {
                 self.parted();
                 if !tag.self_closing {
                     count(&mut self.hidden, start);
                 }
             }
+            "svg" => {
+                self.parted();
+                if !tag.self_closing {
+                    count(&mut self.drawings, start);
+                }
+                if self.drawings == 0 {
+                    (self.labels, self.chosen) = (0, None);
+                }
+            }
+            _ if self.drawings > 0 && self.label(tag, name, start) => {}
             "main" => {
                 self.flush();
                 count(&mut self.mains, start);
@@ -225,8 +262,8 @@ impl Walk {
                 self.flush();
                 self.heading = if start { name.bytes().next_back().map_or(0, |digit| digit - b'0') } else { 0 };
             }
-            "ul" | "ol" | "dl" | "menu" | "dir" => self.list(start),
-            "li" | "dd" | "dt" => self.item(start),
+            "ul" | "ol" | "dl" | "menu" | "dir" => self.list(tag, start),
+            "li" | "dd" | "dt" => self.item(tag, start),
             "table" => self.table(start),
             "tr" => self.row(start),
             "td" | "th" if start => self.cell(),
@@ -254,7 +291,7 @@ impl Walk {
                 }
             }
             // A page of a book may be one drawing that holds one picture: a scan.
-            "image" if start && self.chapter => {
+            "image" if start && (self.chapter || self.drawings > 0 && self.hidden == 0 && self.concealed.is_none()) => {
                 self.picture(attribute(tag, "xlink:href").or_else(|| attribute(tag, "href")));
             }
             "p" | "div" | "section" | "header" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure"
@@ -262,6 +299,28 @@ impl Walk {
             | "option" | "center" => self.parted(),
             _ => {}
         }
+    }
+
+    /// Whether this is about the words of a drawing. Each of them stands where it is put, so that nothing parts them but that.
+    fn label(&mut self, tag: &Tag, name: &str, start: bool) -> bool {
+        match name {
+            "text" if self.chosen == Some(true) => {}
+            "text" | "foreignobject" => {
+                if self.shows() {
+                    self.text.push('\n');
+                }
+                count(&mut self.labels, start);
+                self.chosen = self.chosen.map(|chosen| chosen || name == "foreignobject" && !start);
+            }
+            "tspan" => {
+                if start && self.shows() && ["x", "y", "dy"].iter().any(|place| attribute(tag, place).is_some()) {
+                    self.text.push('\n');
+                }
+            }
+            "switch" => self.chosen = start.then_some(false),
+            _ => return false,
+        }
+        true
     }
 
     fn picture(&mut self, source: Option<&str>) {
@@ -283,25 +342,48 @@ impl Walk {
         }
     }
 
-    fn list(&mut self, start: bool) {
+    fn list(&mut self, tag: &Tag, start: bool) {
         self.parted();
+        self.mark.clear();
         if start {
-            self.lists.push(self.items);
-        } else if let Some(items) = self.lists.pop() {
-            self.items = items;
+            // How many items there are, from which those of a reversed list are counted down, shows only at its end.
+            let counts = &*tag.name == "ol" && attribute(tag, "reversed").is_none();
+            let first = || attribute(tag, "start").and_then(|first| first.trim().parse().ok()).unwrap_or(1);
+            let format = match attribute(tag, "type") {
+                Some("a") => "lowerLetter",
+                Some("A") => "upperLetter",
+                Some("i") => "lowerRoman",
+                Some("I") => "upperRoman",
+                _ => "decimal",
+            };
+            self.lists.push(List { items: self.items, next: counts.then(first), format });
+        } else if let Some(list) = self.lists.pop() {
+            self.items = list.items;
         }
     }
 
-    fn item(&mut self, start: bool) {
+    fn item(&mut self, tag: &Tag, start: bool) {
         self.parted();
-        self.items = self.lists.last().copied().unwrap_or(0) + u32::from(start);
-        if start && self.rows > 0 && self.shows() {
+        self.mark.clear();
+        self.items = self.lists.last().map_or(0, |list| list.items) + u32::from(start);
+        if !start || !self.shows() {
+            return;
+        }
+        if self.rows > 0 {
             self.text.push(ITEM);
+        }
+        if let Some(List { next: Some(next), format, .. }) = self.lists.last_mut()
+            && &*tag.name == "li"
+        {
+            let number = attribute(tag, "value").and_then(|value| value.trim().parse().ok()).unwrap_or(*next);
+            *next = number.saturating_add(1);
+            self.mark = format!("{}. ", written(number, format));
         }
     }
 
     fn table(&mut self, start: bool) {
         self.flush();
+        self.mark.clear();
         if start {
             self.tables.push(Outside { rows: self.rows, items: self.items, lists: self.lists.len() });
         } else if let Some(outside) = self.tables.pop() {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
+use super::numbering::Numbering;
 use crate::Kind;
 use crate::formats::embedded::Item;
 use crate::formats::odf::{in_pixels, is_mark, picture};
@@ -30,6 +31,8 @@ struct Style {
 #[derive(Debug)]
 struct Open {
     kind: Kind,
+    /// Its number, which stands before its text.
+    number: String,
     text: String,
     /// Whether the characters of each stretch that is open are raised.
     spans: Vec<bool>,
@@ -68,6 +71,7 @@ pub struct Body {
     /// An inner table is part of its cell.
     tables: Vec<Table>,
     lists: u32,
+    numbering: Numbering,
     notes: u32,
     /// Depth within what is no part of the text.
     skipped: u32,
@@ -113,7 +117,8 @@ impl Body {
             self.tables.pop();
         }
         let done = self.take();
-        *self = Self { styles: std::mem::take(&mut self.styles), met: self.met, ..Self::default() };
+        let (styles, numbering) = (std::mem::take(&mut self.styles), std::mem::take(&mut self.numbering));
+        *self = Self { styles, numbering, met: self.met, ..Self::default() };
         done
     }
 
@@ -184,6 +189,7 @@ impl Body {
     }
 
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        self.numbering.start(name, element);
         match name {
             "style" => {
                 if let (Some(family), Some(name)) = (attribute(element, "family"), attribute(element, "name")) {
@@ -203,7 +209,13 @@ impl Body {
             "footer" | "footer-left" | "footer-first" => self.margin = Some(Kind::Footer),
             "p" | "h" => {
                 let kind = self.kind(name, element);
-                self.open.push(Open { kind, text: String::new(), spans: Vec::new(), after: Vec::new() });
+                let number = match kind {
+                    Kind::Heading { level } if name == "h" => {
+                        self.numbering.of_heading(level_of(element, level), element)
+                    }
+                    _ => self.numbering.of_item(),
+                };
+                self.open.push(Open { kind, number, text: String::new(), spans: Vec::new(), after: Vec::new() });
             }
             "span" => {
                 let raised = self.is_raised(element);
@@ -244,7 +256,11 @@ impl Body {
             "style" => self.style = None,
             "header" | "header-left" | "header-first" | "footer" | "footer-left" | "footer-first" => self.margin = None,
             "p" | "h" => self.end_paragraph(),
-            "list" | "numbered-paragraph" => self.lists = self.lists.saturating_sub(1),
+            "list" => {
+                self.lists = self.lists.saturating_sub(1);
+                self.numbering.end();
+            }
+            "numbered-paragraph" => self.lists = self.lists.saturating_sub(1),
             "note-body" | "notes" => self.notes = self.notes.saturating_sub(1),
             "frame" => self.end_frame(),
             "span" => {
@@ -296,8 +312,7 @@ impl Body {
             return Kind::Heading { level: 1 };
         }
         if name == "h" {
-            let level = attribute(element, "outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
-            return Kind::Heading { level: level.clamp(1, 6) };
+            return Kind::Heading { level: level_of(element, 1).clamp(1, 6) };
         }
         let style = attribute(element, "style-name").unwrap_or_default();
         // A document need not describe the styles that every writer has.
@@ -314,7 +329,10 @@ impl Body {
     }
 
     fn end_paragraph(&mut self) {
-        let Some(Open { kind, text, after, .. }) = self.open.pop() else { return };
+        let Some(Open { kind, number, mut text, after, .. }) = self.open.pop() else { return };
+        if !number.is_empty() && !text.trim().is_empty() {
+            text = format!("{number} {text}");
+        }
         self.put(self.tables.len(), Item::Text(kind, text));
         for block in after {
             self.put(self.tables.len(), block);
@@ -379,6 +397,11 @@ fn side_by_side(cells: Vec<Vec<Item>>, kind: Kind) -> Vec<Item> {
         row.cell(&cell);
     }
     row.finish().map(|text| Item::Text(kind, text)).into_iter().chain(notes).collect()
+}
+
+/// The level of a heading, from 1; this one where it does not say.
+fn level_of(element: &BytesStart<'_>, otherwise: u8) -> u8 {
+    attribute(element, "outline-level").and_then(|level| level.parse().ok()).unwrap_or(otherwise)
 }
 
 /// How many of something an element stands for; one where it does not say.

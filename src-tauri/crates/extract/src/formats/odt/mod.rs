@@ -1,11 +1,12 @@
 //! OpenDocument text (ISO/IEC 26300), as LibreOffice writes it.
 //!
-//! The file has no pages, only paragraphs. Read are the body with its notes (after the paragraph that refers to them), and
+//! The file has no pages, only paragraphs; items and headings keep their numbers. Read are the body with its notes (after the paragraph that refers to them), and
 //! the headers and footers, which stand with the styles. Passages marked as deleted and hidden text are left out, inserted
 //! ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something is hidden, or
 //! shown in charts, or in pictures of headers and footers. All other pictures are given out ([`embedded`](super::embedded)).
 
 pub mod body;
+mod numbering;
 
 use std::collections::HashSet;
 

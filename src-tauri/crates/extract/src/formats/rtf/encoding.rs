@@ -6,16 +6,33 @@ use std::collections::HashMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use crate::formats::symbol;
+
 /// The encodings of a document.
 #[derive(Debug)]
 pub struct Encodings {
     document: Option<&'static Encoding>,
     fonts: HashMap<i32, Option<&'static Encoding>>,
+    /// Names of the fonts whose letters are signs.
+    signs: HashMap<i32, String>,
 }
 
 impl Encodings {
     pub fn new() -> Self {
-        Self { document: Some(WINDOWS_1252), fonts: HashMap::new() }
+        Self { document: Some(WINDOWS_1252), fonts: HashMap::new(), signs: HashMap::new() }
+    }
+
+    /// What a font is called.
+    pub fn set_name(&mut self, font: i32, name: &str) {
+        if symbol::is_of_signs(name) {
+            self.signs.insert(font, name.to_owned());
+        }
+    }
+
+    /// A character that was written by its number, as the font shows it.
+    pub fn shown(&self, font: Option<i32>, c: char) -> char {
+        let font = font.and_then(|font| self.signs.get(&font));
+        font.and_then(|font| symbol::in_font(font, c.encode_utf8(&mut [0; 4])).chars().next()).unwrap_or(c)
     }
 
     /// The document's own code page, from its head.
@@ -37,6 +54,9 @@ impl Encodings {
 
     /// The bytes as text, and whether some are no characters.
     pub fn decode(&self, font: Option<i32>, bytes: &[u8]) -> (String, bool) {
+        if let Some(name) = font.and_then(|font| self.signs.get(&font)) {
+            return (bytes.iter().map(|byte| symbol::sign(name, u32::from(*byte))).collect(), false);
+        }
         let encoding = font.and_then(|font| self.fonts.get(&font)).unwrap_or(&self.document);
         if let Some(encoding) = encoding {
             let (text, lost) = encoding.decode_without_bom_handling(bytes);
@@ -103,5 +123,9 @@ mod tests {
         assert_eq!(decoded(Some(4), b"a\x84"), ("a\u{fffd}".into(), true));
         encodings.set_document(1250);
         assert_eq!(encodings.decode(Some(3), b"\xb9"), ("ą".into(), false));
+        encodings.set_name(5, "Symbol");
+        encodings.set_name(6, "Times");
+        assert_eq!(encodings.decode(Some(5), b"a\xb3"), ("α≥".into(), false));
+        assert_eq!((encodings.shown(Some(5), '\u{f061}'), encodings.shown(Some(6), '\u{f061}')), ('α', '\u{f061}'));
     }
 }

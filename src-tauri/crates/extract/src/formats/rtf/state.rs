@@ -36,6 +36,8 @@ pub struct State {
     pub substitutes: u32,
     pub hidden: bool,
     pub deleted: bool,
+    /// The characters stand above the line.
+    pub raised: bool,
 }
 
 impl Default for State {
@@ -52,6 +54,7 @@ impl Default for State {
             substitutes: 1,
             hidden: false,
             deleted: false,
+            raised: false,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::token::Token;
 use crate::formats::docx::level_by_name;
 use crate::formats::embedded;
 use crate::output::Output;
+use crate::text::raise;
 use crate::{Kind, Warning};
 
 /// No program nests groups deeper.
@@ -37,8 +38,9 @@ pub struct Walk<'a, 'o> {
     inner: Vec<Flow>,
     encodings: Encodings,
     default_font: Option<i32>,
-    /// The font that is being described.
+    /// The font that is being described, and its name.
     font: i32,
+    font_name: String,
     style: Style,
     styles: HashMap<i32, Paragraph>,
     title: String,
@@ -70,6 +72,7 @@ impl<'a, 'o> Walk<'a, 'o> {
             encodings: Encodings::new(),
             default_font: None,
             font: 0,
+            font_name: String::new(),
             style: Style::default(),
             styles: HashMap::new(),
             title: String::new(),
@@ -158,6 +161,7 @@ impl<'a, 'o> Walk<'a, 'o> {
         self.skip = 0;
         match self.state.goal {
             Goal::Styles => self.end_style(),
+            Goal::Fonts => self.end_font(),
             Goal::Mark if self.outer.last().is_some_and(|outer| outer.goal != Goal::Mark) => self.end_mark(),
             Goal::Picture if self.outer.last().is_some_and(|outer| outer.goal != Goal::Picture) => self.pictures.end(),
             // The paragraph of the outermost group is the one that was not ended.
@@ -211,7 +215,8 @@ impl<'a, 'o> Walk<'a, 'o> {
             Goal::Mark => Some(&mut self.mark),
             Goal::Styles => Some(&mut self.style.name),
             Goal::Title => Some(&mut self.title),
-            Goal::Nowhere | Goal::Fonts | Goal::Info | Goal::Picture => None,
+            Goal::Fonts => Some(&mut self.font_name),
+            Goal::Nowhere | Goal::Info | Goal::Picture => None,
         }
     }
 
@@ -242,17 +247,25 @@ impl<'a, 'o> Walk<'a, 'o> {
             return;
         }
         let bytes = std::mem::take(&mut self.bytes);
-        let font = match self.state {
+        let (text, lost) = self.encodings.decode(self.set_in(), &bytes);
+        // Names of fonts are in any encoding.
+        if lost && self.state.goal != Goal::Fonts {
+            self.output.warn(Warning::CHARACTERS_LOST, None);
+        }
+        let raised = self.state.raised;
+        match self.goal() {
+            Some(goal) if raised => raise(&text, goal),
+            Some(goal) => goal.push_str(&text),
+            None => {}
+        }
+    }
+
+    /// The font that a text is set in.
+    fn set_in(&self) -> Option<i32> {
+        match self.state {
             State { goal: Goal::Text | Goal::Mark, right_to_left: true, complex_font: Some(font), .. } => Some(font),
             State { goal: Goal::Text | Goal::Mark, font, .. } => font.or(self.default_font),
             _ => None,
-        };
-        let (text, lost) = self.encodings.decode(font, &bytes);
-        if lost {
-            self.output.warn(Warning::CHARACTERS_LOST, None);
-        }
-        if let Some(goal) = self.goal() {
-            goal.push_str(&text);
         }
     }
 
@@ -262,6 +275,7 @@ impl<'a, 'o> Walk<'a, 'o> {
             return;
         }
         self.decode();
+        let c = self.encodings.shown(self.set_in(), c);
         match self.goal() {
             Some(goal) => goal.push(c),
             None => self.pass_over(c.is_alphanumeric()),
@@ -320,7 +334,10 @@ impl<'a, 'o> Walk<'a, 'o> {
         }
         match (self.state.goal, number) {
             (Goal::Fonts, Some(number)) => match name {
-                "f" => self.font = number,
+                "f" => {
+                    self.end_font();
+                    self.font = number;
+                }
                 "fcharset" => self.encodings.set_charset(self.font, number),
                 "cpg" => self.encodings.set_font(self.font, number),
                 _ => {}
@@ -349,11 +366,11 @@ impl<'a, 'o> Walk<'a, 'o> {
                 self.flow().end_row();
                 self.push_done();
             }
-            ("nestcell" | "nestrow", _) => self.flow().text.push(' '),
+            ("nestcell" | "nestrow" | "column", _) => self.flow().text.push(' '),
             ("pard", _) => self.state.paragraph = Paragraph::default(),
             ("plain", _) => {
-                let State { hidden, deleted, font, right_to_left, .. } = &mut self.state;
-                (*hidden, *deleted, *font, *right_to_left) = (false, false, None, false);
+                let State { hidden, deleted, font, right_to_left, raised, .. } = &mut self.state;
+                (*hidden, *deleted, *font, *right_to_left, *raised) = (false, false, None, false, false);
             }
             ("s", Some(number)) => {
                 let style = self.styles.get(&number).copied().unwrap_or_default();
@@ -367,6 +384,8 @@ impl<'a, 'o> Walk<'a, 'o> {
             ("rtlch", _) => self.state.right_to_left = true,
             ("ltrch", _) => self.state.right_to_left = false,
             ("v", _) => self.state.hidden = on,
+            ("super", _) => self.state.raised = on,
+            ("nosupersub" | "sub", _) => self.state.raised = false,
             ("deleted", _) => {
                 self.state.deleted = on;
                 self.output.warn(Warning::CHANGES_TRACKED, None);
@@ -403,8 +422,8 @@ impl<'a, 'o> Walk<'a, 'o> {
                 self.state.goal = Goal::Mark;
             }
             // A text box stands within the instructions of its shape.
-            "shpinst" | "shppict" => {}
-            "shptxt" => self.begin_flow(None),
+            "shpinst" | "shppict" | "do" => {}
+            "shptxt" | "dptxbxtext" => self.begin_flow(None),
             "footnote" => self.begin_flow(Some(Kind::Note)),
             "header" | "headerl" | "headerr" | "headerf" => self.begin_flow(Some(Kind::Header)),
             "footer" | "footerl" | "footerr" | "footerf" => self.begin_flow(Some(Kind::Footer)),
@@ -432,7 +451,7 @@ impl<'a, 'o> Walk<'a, 'o> {
 
     fn begin_flow(&mut self, kind: Option<Kind>) {
         if self.state.goal == Goal::Text && !self.state.flows {
-            self.state.flows = true;
+            (self.state.flows, self.state.raised) = (true, false);
             self.state.paragraph = Paragraph::default();
             self.inner.push(Flow::of(kind));
         }
@@ -448,6 +467,12 @@ impl<'a, 'o> Walk<'a, 'o> {
             flow.text.push(' ');
             flow.number = mark.to_owned();
         }
+    }
+
+    /// A font's description ends by a semicolon, within a group of its own or not.
+    fn end_font(&mut self) {
+        let name = std::mem::take(&mut self.font_name);
+        self.encodings.set_name(self.font, name.trim().trim_end_matches(';'));
     }
 
     fn end_style(&mut self) {

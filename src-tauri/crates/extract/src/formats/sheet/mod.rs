@@ -2,14 +2,16 @@
 //!
 //! A cell shows a number in its format, so that a date is a date and not the days since 1900. Formulas are read for
 //! their last result, never computed. Hidden sheets are left out with a warning; hidden rows and columns, which filters
-//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows. Pictures and charts are not, nor are comments;
-//! that there are any is said.
+//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX what its charts show. Other charts are not,
+//! nor are comments; that there are any is said.
 
 pub mod csv;
 mod number;
 pub mod ods;
 pub mod xls;
 pub mod xlsx;
+
+pub use number::NumberFormat;
 
 use super::row::Row;
 use crate::output::Output;
@@ -87,9 +89,14 @@ impl Book {
 
     /// A text upon the sheet that stands in no cell, when its cells have been told.
     pub fn paragraph(&mut self, text: &str, output: &mut Output<'_>) {
+        self.block(Kind::Paragraph, text, output);
+    }
+
+    /// The same of any kind.
+    pub fn block(&mut self, kind: Kind, text: &str, output: &mut Output<'_>) {
         self.finish(output);
         if !self.full {
-            output.push(Kind::Paragraph, Some(self.number), text);
+            output.push(kind, Some(self.number), text);
         }
     }
 

@@ -10,6 +10,7 @@ use super::super::odf::{self, in_pixels, is_mark, picture};
 use super::super::package::{Node, attribute};
 use super::{Book, MAX_COLUMN};
 use crate::output::Output;
+use crate::text::raise;
 use crate::tools::Tools;
 use crate::{Error, Warning};
 
@@ -53,6 +54,10 @@ struct Walk {
     in_cell: bool,
     paragraphs: u32,
     text: String,
+    /// The style of characters that is being described, those above the line, and of each stretch that is open whether it is.
+    letters: Option<String>,
+    raised: HashSet<String>,
+    spans: Vec<bool>,
     /// What a cell without text says its value is.
     value: Option<String>,
     /// The cells of this row, to be written again where the row is.
@@ -145,6 +150,10 @@ impl Walk {
                 if *name == "annotation" && self.skipped == 0 {
                     output.warn(Warning::COMMENTS_LEFT_OUT, None);
                 }
+                // What was changed is listed before the sheets, as it was.
+                if matches!(*name, "cell-content-change" | "insertion" | "deletion" | "movement") {
+                    output.warn(Warning::CHANGES_TRACKED, None);
+                }
                 if self.skipped > 0 || hidden || matches!(*name, "annotation" | "tracked-changes") {
                     self.skipped += 1;
                     return true;
@@ -168,7 +177,11 @@ impl Walk {
                 if self.drawn.paragraphs > 0 && self.skipped == 0 {
                     self.drawn.text.push_str(text);
                 } else if self.paragraphs > 0 && self.skipped == 0 && self.in_cell {
-                    self.text.push_str(text);
+                    if self.spans.last() == Some(&true) {
+                        raise(text, &mut self.text);
+                    } else {
+                        self.text.push_str(text);
+                    }
                 }
                 true
             }
@@ -185,6 +198,16 @@ impl Walk {
         match name {
             "style" if attribute(element, "family").as_deref() == Some("table") => {
                 self.style = attribute(element, "name");
+            }
+            "style" if attribute(element, "family").as_deref() == Some("text") => {
+                self.letters = attribute(element, "name");
+            }
+            "text-properties" if attribute(element, "text-position").is_some_and(|at| at.starts_with("super")) => {
+                self.raised.extend(self.letters.take());
+            }
+            "span" => {
+                let style = attribute(element, "style-name");
+                self.spans.push(style.is_some_and(|style| self.raised.contains(&style)));
             }
             "table-properties" if attribute(element, "display").as_deref() == Some("false") => {
                 self.hidden.extend(self.style.take());
@@ -217,7 +240,8 @@ impl Walk {
 
     fn end(&mut self, name: &str, book: &mut Book, output: &mut Output<'_>) -> bool {
         match name {
-            "style" => self.style = None,
+            "style" => (self.style, self.letters) = (None, None),
+            "span" => drop(self.spans.pop()),
             "p" | "h" => {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
                 self.text.push(' ');

@@ -14,8 +14,8 @@ use crate::{Error, Warning};
 const STREAMS: [&str; 2] = ["/Workbook", "/Book"];
 /// Formats of cells that are kept; Excel allows fewer.
 const MAX_FORMATS: usize = 65_536;
-/// Records between looks at the clock.
-const RECORDS: u32 = 10_000;
+/// Records and cells between looks at the clock.
+const STEPS: usize = 10_000;
 
 const END: u16 = 0x000a;
 const FORMULA: u16 = 0x0006;
@@ -40,6 +40,8 @@ const RK: u16 = 0x027e;
 const FORMAT: u16 = 0x041e;
 const BEGIN: u16 = 0x0809;
 
+/// Of a sheet's kinds (MS-XLS, 2.4.28), one that is a chart.
+const CHART_SHEET: u8 = 2;
 /// What is drawn (MS-XLS, 2.5.143): a chart, a picture, and the box of a comment.
 const CHART: u16 = 5;
 const PICTURE: u16 = 8;
@@ -132,6 +134,9 @@ impl Workbook {
                 BOUND_SHEET => {
                     let place = data.u32_at(0).and_then(|place| usize::try_from(place).ok());
                     // Sheets of macros and charts have no cells to read.
+                    if data.u8_at(5) == Some(CHART_SHEET) {
+                        output.warn(Warning::PICTURES_UNREAD, None);
+                    }
                     if let (Some(place), Some(name), Some(0)) = (place, workbook.text(data, 6, false), data.u8_at(5)) {
                         let hidden = data.u8_at(4).unwrap_or(0) & 3 != 0;
                         workbook.sheets.push(Sheet { name, place, hidden });
@@ -170,15 +175,17 @@ impl Workbook {
 
     /// Reads a sheet's cells; answers whether there is room for another.
     fn sheet(&self, stream: &[u8], place: usize, book: &mut Book, output: &mut Output<'_>) -> bool {
-        let (mut depth, mut waiting, mut count) = (0_u32, None, 0);
+        let (mut depth, mut waiting, mut steps) = (0_u32, None, 0);
         let (mut drawn, mut pictures) = (None, false);
         let mut records = records(stream, place).peekable();
         while let Some((kind, data)) = records.next() {
-            count += 1;
-            if count % RECORDS == 0 && output.is_late() {
+            // A record may hold a row of cells, of six bytes each.
+            steps += 1 + data.len() / 6;
+            if steps >= STEPS && output.is_late() {
                 output.cut(Warning::TIME_LIMIT);
                 return false;
             }
+            steps %= STEPS;
             match kind {
                 BEGIN => depth += 1,
                 END if depth <= 1 => return true,

@@ -3,12 +3,14 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
+use super::super::chart;
 use super::super::embedded;
 use super::super::ooxml;
 use super::super::package::{Node, Package, attribute};
 use super::Book;
 use super::number::{NumberFormat, general};
 use crate::output::Output;
+use crate::text;
 use crate::tools::Tools;
 use crate::{Error, Warning};
 
@@ -39,15 +41,23 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     };
     let (mut book, mut found) = (Book::default(), false);
     for sheet in &workbook.sheets {
-        // A chart on a sheet of its own has no cells.
-        let Some(relation) = relations.get(&sheet.relation).filter(|relation| relation.is("worksheet")) else {
-            continue;
-        };
-        found = true;
-        if sheet.hidden {
+        let relation = relations.get(&sheet.relation);
+        if sheet.hidden && relation.is_some() {
+            found = true;
             output.warn(Warning::HIDDEN_LEFT_OUT, None);
             continue;
         }
+        let Some(relation) = relation.filter(|relation| relation.is("worksheet")) else {
+            match relation {
+                // A chart on a sheet of its own has no cells.
+                Some(relation) if relation.is("chartsheet") => output.warn(Warning::PICTURES_UNREAD, None),
+                // Macros, and boxes that they ask by.
+                Some(_) => {}
+                None => output.warn(Warning::PART_DAMAGED, None),
+            }
+            continue;
+        };
+        found = true;
         if !book.sheet(&sheet.name, output) {
             break;
         }
@@ -57,6 +67,9 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::PART_DAMAGED, None);
         }
         let drawn = ooxml::relations(&mut package, &relation.target, output)?;
+        if drawn.values().any(|relation| relation.is("oleObject") || relation.is("package")) {
+            book.warn(Warning::PICTURES_UNREAD, output);
+        }
         for drawing in drawn.into_values().filter(|relation| relation.is("drawing")) {
             let mut walk = Drawing::default();
             package.walk(&drawing.target, output, &mut |node, output| walk.node(&node, &mut book, output))?;
@@ -66,6 +79,24 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
                     Some(picture) => book.picture(&picture.target, output),
                     None => walk.pictures = true,
                 }
+            }
+            for id in &walk.charts {
+                let part = related.get(id).filter(|relation| relation.is(chart::CHART));
+                let shown = match part {
+                    Some(part) => chart::read(&mut package, &part.target, output)?,
+                    None => None,
+                };
+                walk.pictures |= shown.is_none();
+                shown.unwrap_or_default().iter().for_each(|(kind, text)| book.block(*kind, text, output));
+            }
+            for id in &walk.diagrams {
+                let part = related.get(id).filter(|relation| relation.is(ooxml::DIAGRAM));
+                let texts = match part {
+                    Some(part) => ooxml::diagram(&mut package, &part.target, output)?,
+                    None => None,
+                };
+                walk.pictures |= texts.is_none();
+                texts.unwrap_or_default().iter().for_each(|text| book.paragraph(text, output));
             }
             if walk.pictures {
                 book.warn(Warning::PICTURES_UNREAD, output);
@@ -116,6 +147,7 @@ impl Workbook {
 /// The texts that cells refer to by number.
 fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Vec<String>, Error> {
     let (mut texts, mut text, mut within, mut skipped, mut bytes) = (Vec::new(), String::new(), false, 0_u32, 0_u64);
+    let mut raised = false;
     package.walk(part, output, &mut |node, output| {
         match node {
             // How a name is said in Japanese stands beside it.
@@ -123,6 +155,9 @@ fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Resu
             Node::End("rPh") => skipped = skipped.saturating_sub(1),
             Node::Start("t", _) => within = skipped == 0,
             Node::End("t") => within = false,
+            Node::Start("vertAlign", element) => raised = is_raised(element),
+            Node::End("r") => raised = false,
+            Node::Text(part) if within && raised => text::raise(part, &mut text),
             Node::Text(part) if within => text.push_str(part),
             Node::End("si") => {
                 bytes += text.len() as u64 + 24;
@@ -137,6 +172,11 @@ fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Resu
         true
     })?;
     Ok(texts)
+}
+
+/// Whether what follows stands above the line.
+fn is_raised(element: &BytesStart<'_>) -> bool {
+    attribute(element, "val").as_deref() == Some("superscript")
 }
 
 /// The format of each style of cells, by the style's number.
@@ -160,6 +200,10 @@ fn formats(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Re
         }
         own.len() < MAX_FORMATS && formats.len() < MAX_FORMATS
     })?;
+    // The cells of others would show their numbers as nobody wrote them.
+    if own.len() >= MAX_FORMATS || formats.len() >= MAX_FORMATS {
+        output.warn(Warning::PART_DAMAGED, None);
+    }
     Ok(formats)
 }
 
@@ -177,6 +221,7 @@ struct Walk<'w> {
     in_cell: bool,
     /// Within a value or an inline text.
     within: bool,
+    raised: bool,
     skipped: u32,
     text: String,
     /// The cell has a formula, and no result of it.
@@ -213,6 +258,9 @@ impl Walk<'_> {
                 self.waiting = false;
             }
             Node::End("v" | "t") => self.within = false,
+            Node::Start("vertAlign", element) => self.raised = is_raised(element),
+            Node::End("r") => self.raised = false,
+            Node::Text(text) if self.within && self.raised => text::raise(text, &mut self.text),
             Node::Text(text) if self.within => self.text.push_str(text),
             Node::End("c") => {
                 let column = self.column;
@@ -261,7 +309,10 @@ struct Drawing {
     /// The picture in it, by the id of its relation; and those that may hold text.
     picture: Option<String>,
     found: Vec<String>,
-    /// Whether there are charts, and pictures that are not in the file.
+    /// Charts, and diagrams, by the ids of the relations to them and to their texts.
+    charts: Vec<String>,
+    diagrams: Vec<String>,
+    /// Whether there are documents of other programs, and charts and pictures that are not in the file.
     pictures: bool,
 }
 
@@ -278,14 +329,24 @@ impl Drawing {
             Node::Start("br", _) => self.text.push('\n'),
             Node::Text(text) if self.in_text => self.text.push_str(text),
             Node::End("p") => book.paragraph(&std::mem::take(&mut self.text), output),
-            Node::Start("pic", _) => (self.mark, self.picture) = (false, None),
+            Node::Start("pic" | "sp", _) => (self.mark, self.picture) = (false, None),
             Node::Start("blip", element) => self.picture = attribute(element, "embed"),
             Node::Start("ext", element) => self.mark |= ooxml::is_mark(element),
             Node::End("pic") if !self.mark => match self.picture.take() {
                 Some(id) => self.found.push(id),
                 None => self.pictures = true,
             },
-            Node::Start("chart" | "oleObj", _) => self.pictures = true,
+            // A shape may be filled with a picture.
+            Node::End("sp") if !self.mark => self.found.extend(self.picture.take()),
+            Node::Start("relIds", element) => match attribute(element, "dm") {
+                Some(id) => self.diagrams.push(id),
+                None => self.pictures = true,
+            },
+            Node::Start("chart", element) => match attribute(element, "id") {
+                Some(id) => self.charts.push(id),
+                None => self.pictures = true,
+            },
+            Node::Start("oleObj", _) => self.pictures = true,
             _ => {}
         }
         true

@@ -67,10 +67,22 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
     let mut spoken: HashMap<u32, Vec<Item>> = HashMap::new();
+    // Many entries may name the same notes, which are all in memory before the first slide is read.
+    let mut left = output.limits.text_bytes;
     for entry in notes {
+        if output.is_late() {
+            output.cut(Warning::TIME_LIMIT);
+            break;
+        }
         let Some(page) = parts.record(entry.part, NOTES) else { continue };
         let slide = children(page).find(|record| record.kind == NOTES_ATOM).and_then(|atom| atom.data.u32_at(0));
         let texts = texts(page, &entry.texts, output);
+        let size: u64 = texts.iter().map(|text| text.text.len() as u64).sum();
+        let Some(rest) = left.checked_sub(size) else {
+            output.cut(Warning::TEXT_LIMIT);
+            break;
+        };
+        left = rest;
         let blocks = texts.into_iter().filter(|text| text.purpose == NOTE).flat_map(|text| text.blocks());
         spoken.entry(slide.unwrap_or(0)).or_default().extend(blocks);
     }
@@ -232,7 +244,9 @@ impl Text {
             Kind::Heading { .. } => vec![self.text.replace('\r', "\n")],
             _ => self.text.split('\r').map(str::to_owned).collect(),
         };
-        lines.into_iter().filter(|text| !text.trim().is_empty()).map(|text| Item::Text(kind, text)).collect()
+        // A lone asterisk stands for the slide's number or the day (MS-PPT, `SlideNumberMCAtom`).
+        let is_said = |text: &String| !matches!(text.trim(), "" | "*");
+        lines.into_iter().filter(is_said).map(|text| Item::Text(kind, text)).collect()
     }
 }
 

@@ -3,7 +3,10 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
+use super::super::chart;
+use super::super::docx::written;
 use super::super::embedded::{self, Item};
+use super::super::formula::Formula;
 use super::super::ooxml::{self, relations};
 use super::super::package::{Node, Package, attribute};
 use super::super::row::Row;
@@ -12,6 +15,9 @@ use crate::output::Output;
 use crate::text;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
+
+/// Levels of paragraphs.
+const LEVELS: usize = 9;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == "[Content_Types].xml")
@@ -84,6 +90,10 @@ fn slide(
         match item {
             Item::Text(..) => blocks.push(item),
             Item::Picture(id) => match related.get(&id) {
+                Some(relation) if relation.is(chart::CHART) => match chart::read(package, &relation.target, output)? {
+                    Some(shown) => blocks.extend(shown.into_iter().map(|(kind, text)| Item::Text(kind, text))),
+                    None => unread = true,
+                },
                 Some(relation) => blocks.push(Item::Picture(relation.target.clone())),
                 None => unread = true,
             },
@@ -92,17 +102,36 @@ fn slide(
     tell(number, unread, output);
     let mut others: Vec<_> = related.into_iter().collect();
     others.sort_by(|a, b| a.0.cmp(&b.0));
+    // Newer programs draw a diagram as well as say what it is made of.
+    let drawn = others.iter().any(|(_, relation)| relation.is("diagramDrawing"));
+    let diagram = if drawn { "diagramDrawing" } else { "diagramData" };
     for (_, relation) in others {
         let notes = relation.is("notesSlide");
-        if !notes && !relation.is("diagramDrawing") {
+        if !notes && !relation.is(diagram) {
             continue;
         }
         let mut walk = Walk { notes, ..Walk::default() };
-        package.walk(&relation.target, output, &mut |node, _| walk.node(&node))?;
+        if !package.walk(&relation.target, output, &mut |node, _| walk.node(&node))? {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
         // What a diagram is made of has relations of its own.
         blocks.extend(walk.finish().into_iter().filter(|item| matches!(item, Item::Text(..))));
     }
     Ok(Some(blocks))
+}
+
+/// A number in one of the forms that slides have (ECMA-376, part 1, 20.1.10.61).
+fn shown(number: u32, form: &str) -> String {
+    const FORMATS: [(&str, &str); 4] =
+        [("alphaLc", "lowerLetter"), ("alphaUc", "upperLetter"), ("romanLc", "lowerRoman"), ("romanUc", "upperRoman")];
+    let format = FORMATS.iter().find(|(start, _)| form.starts_with(start)).map_or("decimal", |(_, format)| *format);
+    let number = written(number, format);
+    match form {
+        form if form.ends_with("ParenBoth") => format!("({number})"),
+        form if form.ends_with("ParenR") => format!("{number})"),
+        form if form.ends_with("Plain") => number,
+        _ => format!("{number}."),
+    }
 }
 
 /// The walk through a slide, its notes or a diagram on it.
@@ -122,12 +151,18 @@ struct Walk {
     picture: Option<String>,
     /// Within what stands before an item of a list.
     in_bullet: bool,
-    /// Whether there are charts, documents of other programs, and pictures that are not in the file.
+    /// Whether there are documents of other programs, and charts and pictures that are not in the file.
     pictures: bool,
     in_text: bool,
     raised: bool,
+    formula: Formula,
     /// What the paragraph says of its bullet.
     bullet: Option<bool>,
+    /// Its level, and how it is numbered: in which form, and from which number on.
+    level: usize,
+    numbered: Option<(String, u32)>,
+    /// The form and number of the last one in this shape, by level.
+    counts: [Option<(String, u32)>; LEVELS],
     text: String,
     row: Row,
     done: Vec<Item>,
@@ -153,10 +188,12 @@ impl Walk {
     }
 
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        self.formula.start(name, element, &mut self.text);
         match name {
             "sld" => self.hidden = attribute(element, "show").is_some_and(|show| show == "0" || show == "false"),
             "sp" => {
                 self.place = None;
+                self.counts = Default::default();
                 self.begin_picture();
             }
             "ph" => self.place = Some(attribute(element, "type").unwrap_or_else(|| "obj".to_owned())),
@@ -167,16 +204,30 @@ impl Walk {
             "pic" | "bg" => self.begin_picture(),
             "blip" if !self.in_bullet => self.picture = attribute(element, "embed"),
             "ext" => self.mark |= ooxml::is_mark(element),
-            "chart" | "oleObj" => self.pictures = true,
+            // By its relation, as a picture is.
+            "chart" => match attribute(element, "id") {
+                Some(id) => self.done.push(Item::Picture(id)),
+                None => self.pictures = true,
+            },
+            "oleObj" => self.pictures = true,
             "br" => self.text.push('\n'),
             "buNone" => self.bullet = Some(false),
-            "buChar" | "buAutoNum" => self.bullet = Some(true),
+            // What a shape says of all its paragraphs is not this one's word.
+            "p" => (self.bullet, self.numbered) = (None, None),
+            "pPr" => self.level = attribute(element, "lvl").and_then(|level| level.parse().ok()).unwrap_or(0),
+            "buChar" => self.bullet = Some(true),
+            "buAutoNum" => {
+                let first = attribute(element, "startAt").and_then(|first| first.parse().ok()).unwrap_or(1);
+                self.numbered = attribute(element, "type").map(|form| (form, first));
+                self.bullet = Some(true);
+            }
             "buBlip" => (self.bullet, self.in_bullet) = (Some(true), true),
             _ => {}
         }
     }
 
     fn end(&mut self, name: &str) {
+        self.formula.end(name, &mut self.text);
         match name {
             "t" => self.in_text = false,
             "r" => self.raised = false,
@@ -187,7 +238,10 @@ impl Walk {
                 let picture = self.picture.take().filter(|_| !self.mark);
                 self.done.extend(picture.map(Item::Picture));
             }
-            "p" if self.tables > 0 => self.text.push(' '),
+            "p" if self.tables > 0 => {
+                self.text.push(' ');
+                self.numbered = None;
+            }
             "p" => self.end_paragraph(),
             "tc" => {
                 let text = std::mem::take(&mut self.text);
@@ -209,8 +263,10 @@ impl Walk {
     }
 
     fn end_paragraph(&mut self) {
-        let text = std::mem::take(&mut self.text);
+        self.formula.finish(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
         let bullet = std::mem::take(&mut self.bullet);
+        let number = self.count(!text.trim().is_empty());
         let place = self.place.as_deref();
         let kind = match place {
             _ if self.notes && place == Some("body") => Kind::Note,
@@ -224,8 +280,27 @@ impl Walk {
             _ => Kind::Paragraph,
         };
         if !text.trim().is_empty() {
+            if let Some(number) = number {
+                text = format!("{number} {text}");
+            }
             self.done.push(Item::Text(kind, text));
         }
+    }
+
+    /// The number of the paragraph that ends. One without words has none, and one without a number ends the count of its level.
+    fn count(&mut self, says: bool) -> Option<String> {
+        let (level, numbered) = (std::mem::take(&mut self.level), self.numbered.take());
+        if !says {
+            return None;
+        }
+        let ended = self.counts.iter_mut().skip(level.saturating_add(usize::from(numbered.is_some())));
+        ended.for_each(|count| *count = None);
+        let ((form, first), here) = (numbered?, self.counts.get_mut(level)?);
+        let before = here.take().filter(|(before, _)| *before == form);
+        let number = before.map_or(first, |(_, number)| number.saturating_add(1));
+        let text = shown(number, &form);
+        *here = Some((form, number));
+        Some(text)
     }
 
     fn finish(mut self) -> Vec<Item> {

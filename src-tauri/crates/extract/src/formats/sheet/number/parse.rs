@@ -32,7 +32,7 @@ impl Section {
         let mut section = Self::default();
         let mut rest = code;
         while let Some(c) = rest.chars().next() {
-            let lower = rest.to_ascii_lowercase();
+            let begins = |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
             let mut taken = c.len_utf8();
             let after = rest.get(taken..).unwrap_or_default();
             match c {
@@ -64,15 +64,15 @@ impl Section {
                 '%' => section.tokens.push(Token::Percent),
                 '/' => section.tokens.push(Token::Slash),
                 '@' => section.tokens.push(Token::At),
-                _ if lower.starts_with("general") => {
+                _ if begins("general") => {
                     taken = "general".len();
                     section.tokens.push(Token::General);
                 }
-                _ if lower.starts_with("am/pm") => {
+                _ if begins("am/pm") => {
                     taken = "am/pm".len();
                     section.tokens.push(Token::Noon(true));
                 }
-                _ if lower.starts_with("a/p") => {
+                _ if begins("a/p") => {
                     taken = "a/p".len();
                     section.tokens.push(Token::Noon(false));
                 }

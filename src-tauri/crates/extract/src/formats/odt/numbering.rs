@@ -1,0 +1,172 @@
+//! Numbers of items and headings (ISO/IEC 26300-1, 5.3 and 16.30). The file holds none, only how to count: by styles of lists, which stand before the
+//! text, and one for headings.
+
+use std::collections::HashMap;
+
+use quick_xml::events::BytesStart;
+
+use crate::formats::docx::written;
+use crate::formats::package::attribute;
+use crate::formats::rtf::is_number;
+
+/// Levels of a list.
+const LEVELS: usize = 10;
+/// The longest words before and behind a number, in characters.
+const LONGEST: usize = 32;
+/// Lists that others may go on from.
+const MOST: usize = 10_000;
+/// What the style of headings is called here, as no list is.
+const HEADINGS: &str = "\0";
+
+/// How many items there were so far, by level.
+type Counts = [Option<u32>; LEVELS];
+
+/// How the items of one level are numbered.
+#[derive(Debug, Default)]
+struct Level {
+    /// As [`written`] names it; empty where no number is shown.
+    format: &'static str,
+    before: String,
+    behind: String,
+    start: Option<u32>,
+    /// How many levels are shown, this one being the last.
+    shown: usize,
+}
+
+/// How to count, and how far it was counted.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    styles: HashMap<String, [Level; LEVELS]>,
+    /// The style that is being described.
+    style: String,
+    /// The styles of the lists that are open, each within the one before it.
+    open: Vec<String>,
+    /// The id of the outermost.
+    id: Option<String>,
+    counts: Counts,
+    headings: Counts,
+    /// Of lists that have ended, by their style and their id.
+    kept: HashMap<String, Counts>,
+    /// The number of an item that has no paragraph yet.
+    mark: String,
+}
+
+impl Numbering {
+    /// An element begins.
+    pub fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        match name {
+            "list-style" => self.style = attribute(element, "name").unwrap_or_default(),
+            "outline-style" => HEADINGS.clone_into(&mut self.style),
+            "list-level-style-number" | "outline-level-style" => self.describe(element),
+            "list" => self.begin(element),
+            "list-item" => self.item(number(element, "start-value")),
+            "list-header" => self.mark.clear(),
+            _ => {}
+        }
+    }
+
+    /// A list ends.
+    pub fn end(&mut self) {
+        self.mark.clear();
+        let Some(style) = self.open.pop().filter(|_| self.open.is_empty()) else { return };
+        let names = [Some(of_style(&style)), self.id.take().map(|id| of_id(&id))];
+        for name in names.into_iter().flatten() {
+            if self.kept.len() < MOST {
+                self.kept.insert(name, self.counts);
+            }
+        }
+    }
+
+    /// The number of the paragraph that begins an item.
+    pub fn of_item(&mut self) -> String {
+        std::mem::take(&mut self.mark)
+    }
+
+    /// The number of a heading of this level, from 1; of one in a list, that of its item.
+    pub fn of_heading(&mut self, level: u8, element: &BytesStart<'_>) -> String {
+        if !self.open.is_empty() {
+            return self.of_item();
+        }
+        let listed = attribute(element, "is-list-header").as_deref() != Some("true");
+        let levels = self.styles.get(HEADINGS).filter(|_| listed);
+        let text = levels.and_then(|levels| {
+            let at = usize::from(level).checked_sub(1)?;
+            count(&mut self.headings, levels, at, number(element, "start-value"))
+        });
+        text.unwrap_or_default()
+    }
+
+    fn describe(&mut self, element: &BytesStart<'_>) {
+        let words =
+            |name: &str| -> String { attribute(element, name).unwrap_or_default().chars().take(LONGEST).collect() };
+        let format = match attribute(element, "num-format").as_deref() {
+            None | Some("") => "",
+            Some("a") => "lowerLetter",
+            Some("A") => "upperLetter",
+            Some("i") => "lowerRoman",
+            Some("I") => "upperRoman",
+            Some(_) => "decimal",
+        };
+        let at = number(element, "level").and_then(|level| usize::try_from(level).ok()?.checked_sub(1));
+        let levels = self.styles.entry(self.style.clone()).or_default();
+        if let Some(level) = at.and_then(|at| levels.get_mut(at)) {
+            let shown = number(element, "display-levels").and_then(|shown| usize::try_from(shown).ok()).unwrap_or(1);
+            let (before, behind) = (words("num-prefix"), words("num-suffix"));
+            *level = Level { format, before, behind, start: number(element, "start-value"), shown };
+        }
+    }
+
+    fn begin(&mut self, element: &BytesStart<'_>) {
+        self.mark.clear();
+        let style = attribute(element, "style-name").or_else(|| self.open.last().cloned()).unwrap_or_default();
+        let goes_on = attribute(element, "continue-numbering").as_deref() == Some("true");
+        if self.open.is_empty() {
+            let before = attribute(element, "continue-list").map(|id| of_id(&id));
+            let before = before.or_else(|| goes_on.then(|| of_style(&style)));
+            self.counts = before.and_then(|name| self.kept.get(&name)).copied().unwrap_or_default();
+            self.id = attribute(element, "id");
+        } else if !goes_on {
+            self.counts.iter_mut().skip(self.open.len()).for_each(|count| *count = None);
+        }
+        self.open.push(style);
+    }
+
+    fn item(&mut self, start: Option<u32>) {
+        let levels = self.open.last().and_then(|style| self.styles.get(style));
+        let text = levels
+            .zip(self.open.len().checked_sub(1))
+            .and_then(|(levels, at)| count(&mut self.counts, levels, at, start));
+        self.mark = text.unwrap_or_default();
+    }
+}
+
+fn of_style(style: &str) -> String {
+    format!("style {style}")
+}
+
+fn of_id(id: &str) -> String {
+    format!("list {id}")
+}
+
+fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
+    attribute(element, name)?.parse().ok()
+}
+
+/// Counts one more at this level, from 0, and gives its number; `None` where none is shown.
+fn count(counts: &mut Counts, levels: &[Level; LEVELS], at: usize, start: Option<u32>) -> Option<String> {
+    let (own, here) = (levels.get(at)?, counts.get_mut(at)?);
+    let first = |level: &Level| level.start.unwrap_or(1);
+    *here = start.or_else(|| here.map(|before| before.saturating_add(1))).or_else(|| Some(first(own)));
+    counts.iter_mut().skip(at + 1).for_each(|deeper| *deeper = None);
+    for (outer, level) in counts.iter_mut().zip(levels).take(at) {
+        outer.get_or_insert_with(|| first(level));
+    }
+    if own.format.is_empty() {
+        return None;
+    }
+    let shown = counts.iter().zip(levels).take(at + 1).skip((at + 1).saturating_sub(own.shown));
+    let numbers = shown.filter(|(_, level)| !level.format.is_empty());
+    let numbers: Vec<String> = numbers.filter_map(|(count, level)| Some(written((*count)?, level.format))).collect();
+    let text = format!("{}{}{}", own.before, numbers.join("."), own.behind);
+    is_number(text.trim()).then(|| text.trim().to_owned())
+}

@@ -1,0 +1,148 @@
+//! What is drawn: charts, diagrams, and drawings in words.
+
+use extract::Kind::*;
+use extract::Warning;
+
+use crate::kept::{docx, only, paragraph, relations, run, slides};
+use crate::support::{archive, blocks, epub, read, told};
+
+#[test]
+fn the_words_of_a_diagram_stand_where_it_does() {
+    let point = |text: &str| format!("<dgm:pt><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>");
+    let data = format!("<dgm:dataModel>{}{}</dgm:dataModel>", point("Plan"), point("Build"));
+    let drawing = |id: &str| paragraph(&format!("<w:r><w:drawing><dgm:relIds r:dm=\"{id}\"/></w:drawing></w:r>"));
+    let body = |id: &str| [paragraph(&run("", "Before.")), drawing(id), paragraph(&run("", "After."))].concat();
+    let list = relations(&[("d1", "diagramData", "diagrams/data1.xml"), ("d2", "diagramData", "none.xml")]);
+    let parts = [("word/_rels/document.xml.rels", list.as_str()), ("word/diagrams/data1.xml", data.as_str())];
+    let document = read(&docx(&body("d1"), &parts)).unwrap();
+    let expected = [(Paragraph, "Before."), (Paragraph, "Plan"), (Paragraph, "Build"), (Paragraph, "After.")];
+    assert_eq!((blocks(&document), document.warnings.len()), (expected.to_vec(), 0));
+    for missing in ["d2", "d3"] {
+        assert_eq!(told(&docx(&body(missing), &parts)), only(Warning::PICTURES_UNREAD), "{missing}");
+    }
+    // A program that does not draw a diagram says only what it is made of.
+    let title = "<p:sp><p:nvPr><p:ph type=\"title\"/></p:nvPr><p:txBody><a:p><a:t>How</a:t></a:p></p:txBody></p:sp>";
+    let list = relations(&[("d1", "diagramData", "../diagrams/data1.xml")]);
+    let parts = [("ppt/slides/_rels/s.xml.rels", list.as_str()), ("ppt/diagrams/data1.xml", data.as_str())];
+    let texts: Vec<String> = read(&slides(title, &parts)).unwrap().blocks.into_iter().map(|block| block.text).collect();
+    assert_eq!(texts, ["How", "Plan", "Build"]);
+}
+
+#[test]
+fn what_a_chart_shows_is_read_as_a_table_in_texts_slides_and_sheets() {
+    let points = |values: &[&str]| -> String {
+        (0..).zip(values).map(|(n, value)| format!("<c:pt idx=\"{n}\"><c:v>{value}</c:v></c:pt>")).collect()
+    };
+    let series = |name: &str, values: &[&str]| {
+        format!(
+            "<c:ser><c:tx><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:cat>\
+             <c:val><c:numRef><c:numCache><c:formatCode>0.0%</c:formatCode>{}</c:numCache></c:numRef></c:val></c:ser>",
+            points(&[name]),
+            points(&["North", "South"]),
+            points(values)
+        )
+    };
+    let title = "<c:title><c:tx><c:rich><a:p><a:r><a:t>Yield of </a:t></a:r><a:r><a:t>2024</a:t></a:r></a:p></c:rich></c:tx></c:title>";
+    let chart = format!(
+        "<c:chartSpace><c:chart>{title}<c:plotArea><c:barChart>{}{}</c:barChart></c:plotArea></c:chart></c:chartSpace>",
+        series("Rye", &["0.125", "0.5"]),
+        series("Oats", &["1"])
+    );
+    let expected = ["Yield of 2024", "| North | South", "Rye | 12.5% | 50.0%", "Oats | 100.0%"];
+    let texts = |file: &[u8]| {
+        let document = read(file).unwrap();
+        assert_eq!(document.warnings, []);
+        document.blocks.into_iter().map(|block| block.text).collect::<Vec<_>>()
+    };
+    let list = relations(&[("c1", "chart", "c.xml")]);
+    let drawing = paragraph("<w:r><w:drawing><c:chart r:id=\"c1\"/></w:drawing></w:r>");
+    let body = [paragraph(&run("", "Before.")), drawing, paragraph(&run("", "After."))].concat();
+    let text = docx(&body, &[("word/_rels/document.xml.rels", list.as_str()), ("word/c.xml", chart.as_str())]);
+    assert_eq!(texts(&text), [&["Before."][..], &expected, &["After."]].concat());
+    let frame = "<p:graphicFrame><c:chart r:id=\"c1\"/></p:graphicFrame>";
+    let parts = [("ppt/slides/_rels/s.xml.rels", list.as_str()), ("ppt/slides/c.xml", chart.as_str())];
+    assert_eq!(texts(&slides(frame, &parts)), expected);
+    let of_book = relations(&[("r1", "worksheet", "a.xml")]);
+    let of_sheet = relations(&[("d1", "drawing", "d.xml")]);
+    let book = archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+        ("xl/a.xml", b"<worksheet><sheetData/></worksheet>"),
+        ("xl/_rels/a.xml.rels", of_sheet.as_bytes()),
+        ("xl/d.xml", b"<xdr:wsDr><xdr:graphicFrame><c:chart r:id=\"c1\"/></xdr:graphicFrame></xdr:wsDr>"),
+        ("xl/_rels/d.xml.rels", list.as_bytes()),
+        ("xl/c.xml", chart.as_bytes()),
+    ]);
+    assert_eq!(texts(&book), [&["S"][..], &expected].concat());
+    let nothing = docx(&body, &[("word/_rels/document.xml.rels", list.as_str()), ("word/c.xml", "<c:chartSpace/>")]);
+    assert_eq!(told(&nothing), only(Warning::PICTURES_UNREAD));
+}
+
+#[test]
+fn what_is_drawn_upon_a_sheet_is_read_diagrams_and_all() {
+    let point = "<dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt>";
+    let filled = "<xdr:sp><xdr:spPr><a:blipFill><a:blip r:embed=\"none\"/></a:blipFill></xdr:spPr></xdr:sp>";
+    let file = |drawing: &str| {
+        let cells = "<worksheet><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>";
+        let [list, sheet, drawn] =
+            [[("r1", "worksheet", "a.xml")], [("r1", "drawing", "d.xml")], [("d1", "diagramData", "data1.xml")]]
+                .map(|list| relations(&list));
+        archive(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", list.as_bytes()),
+            ("xl/a.xml", cells.as_bytes()),
+            ("xl/_rels/a.xml.rels", sheet.as_bytes()),
+            ("xl/d.xml", format!("<xdr:wsDr>{drawing}</xdr:wsDr>").as_bytes()),
+            ("xl/_rels/d.xml.rels", drawn.as_bytes()),
+            ("xl/data1.xml", format!("<dgm:dataModel>{point}</dgm:dataModel>").as_bytes()),
+        ])
+    };
+    let diagram = |id: &str| format!("<xdr:graphicFrame><dgm:relIds r:dm=\"{id}\"/></xdr:graphicFrame>");
+    let document = read(&file(&diagram("d1"))).unwrap();
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!((texts, document.warnings.len()), (vec!["S", "7", "Plan"], 0));
+    let unread = [(Warning::PICTURES_UNREAD.to_owned(), Some(1))];
+    assert_eq!(told(&file(&diagram("d2"))), unread);
+    assert_eq!(told(&file(filled)), unread);
+}
+
+#[test]
+fn the_words_of_a_drawing_stand_where_it_does_in_a_book_and_in_a_text() {
+    let drawing = b"<?xml version=\"1.0\"?><svg><text>Height of the river</text></svg>";
+    let list = "<package><item id=\"a\" href=\"a\" media-type=\"text/html\"/><item id=\"b\" href=\"b.svg\" media-type=\"image/svg+xml\"/><itemref idref=\"a\"/><itemref idref=\"b\"/></package>";
+    let book = archive(&[
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", b"<container><rootfile full-path=\"book.opf\"/></container>"),
+        ("book.opf", list.as_bytes()),
+        ("a", b"<p>Before.</p><img src=\"c.svg\"/><p>After.</p>"),
+        ("b.svg", b"<svg><text>The end</text></svg>"),
+        ("c.svg", drawing),
+    ]);
+    let document = read(&book).unwrap();
+    let texts: Vec<_> = document.blocks.iter().map(|block| (block.page, block.text.as_str())).collect();
+    let first = Some(1);
+    assert_eq!(texts, [(first, "Before."), (first, "Height of the river"), (first, "After."), (Some(2), "The end")]);
+    assert_eq!(document.warnings, []);
+
+    let frame = "<draw:frame><draw:image xlink:href=\"Pictures/a.svg\"/></draw:frame>";
+    let body = format!("<text:p>Before.</text:p><text:p>{frame}</text:p><text:p>After.</text:p>");
+    let content = format!("<office:body><office:text>{body}</office:text></office:body>");
+    let text = |drawing: &[u8]| {
+        archive(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", content.as_bytes()),
+            ("Pictures/a.svg", drawing),
+        ])
+    };
+    let document = read(&text(drawing)).unwrap();
+    assert_eq!(blocks(&document), [(Paragraph, "Before."), (Paragraph, "Height of the river"), (Paragraph, "After.")]);
+    assert_eq!(told(&text(b"<svg><path/></svg>")), only(Warning::PICTURES_UNREAD));
+    // Lists of the first books name what they are written in.
+    let named =
+        "<!DOCTYPE package PUBLIC \"+//ISBN 0-9673008-1-9//DTD OEB 1.2 Package//EN\" \"http://x/oebpkg12.dtd\">";
+    assert_eq!(blocks(&read(&epub(named, &["<p>a</p>"])).unwrap()), [(Paragraph, "a")]);
+    let page = "<p>a</p><svg><text>in</text><text>it</text></svg>";
+    assert_eq!(blocks(&read(&epub("", &[page])).unwrap()), [(Paragraph, "a"), (Paragraph, "in it")]);
+}
