@@ -2,12 +2,43 @@
 //!
 //! These stand before the C library's `free` and `realloc` for the whole program, its libraries included: a function that the executable
 //! defines is taken before a library's (ld.so(8)). Memory comes from, and goes back to, whatever allocator would have been asked without
-//! them, one that the user preloads included. What Rust gives back is overwritten by the allocator in `main.rs`; WebKit's own allocator is
-//! beyond both (`SECURITY.md`).
+//! them, one that the user preloads included. What Rust gives back is overwritten by the allocator in `main.rs`. WebKit and GLib have allocators
+//! of their own, which overwrite nothing and are beyond both; each can be told to ask the C library instead ([`take_webkits`]).
 
 use std::ffi::c_void;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, Ordering};
+
+/// What tells WebKit (`bmalloc`) and GLib (`gslice`) to leave memory to the C library. Both look when they are loaded, which is before `main`.
+const TOLD: [(&str, &str); 2] = [("Malloc", "1"), ("G_SLICE", "always-malloc")];
+static WERE_TOLD: AtomicBool = AtomicBool::new(false);
+
+/// Keeps in mind whether they were told, and keeps it from the programs that this one starts: the web view's may have WebKit's own allocator, for
+/// it ends with a lock.
+///
+/// # Safety
+/// No other thread runs yet.
+pub unsafe fn begin() {
+    let told = TOLD.iter().all(|(name, value)| std::env::var_os(name).is_some_and(|is| is == *value));
+    WERE_TOLD.store(told, Ordering::Release);
+    for (name, _) in TOLD {
+        // SAFETY: nobody else reads the environment, says the caller.
+        unsafe { std::env::remove_var(name) };
+    }
+}
+
+/// Begins the program anew, in the same process, with WebKit and GLib told; comes back at once where that was done. Where the system refuses, the window is
+/// opened nevertheless.
+pub fn take_webkits() {
+    if WERE_TOLD.load(Ordering::Acquire) {
+        return;
+    }
+    let mut words = std::env::args_os();
+    let (Ok(program), Some(name)) = (std::env::current_exe(), words.next()) else { return };
+    let _refused = Command::new(program).arg0(name).args(words).envs(TOLD).exec();
+}
 
 unsafe extern "C" {
     fn malloc(size: usize) -> *mut c_void;

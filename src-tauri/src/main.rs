@@ -24,5 +24,10 @@ static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
     let network = silence::begin();
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: no thread was started.
+    unsafe {
+        freed::begin();
+    }
     cli::run(network)
 }

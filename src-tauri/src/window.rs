@@ -79,8 +79,6 @@ fn forget(handle: &AppHandle) {
     let Some(window) = handle.get_webview_window("main") else { return };
     // The old page is there until it is ended; reloaded, it would be shown for that much longer, and typed into.
     #[cfg(all(target_os = "linux", not(feature = "e2e")))]
-    write_over(&window);
-    #[cfg(all(target_os = "linux", not(feature = "e2e")))]
     let _ = window.with_webview(|view| {
         use webkit2gtk::WebViewExt;
         let view = view.inner();
@@ -92,28 +90,6 @@ fn forget(handle: &AppHandle) {
     });
     #[cfg(not(all(target_os = "linux", not(feature = "e2e"))))]
     let _ = window.reload();
-    #[cfg(target_os = "linux")]
-    std::thread::spawn(move || {
-        /// The new page is there by then; before, it would be told nothing.
-        const SOON: std::time::Duration = std::time::Duration::from_millis(500);
-        std::thread::sleep(SOON);
-        write_over(&window);
-    });
-}
-
-/// Writes over what told the page of a document. Such a message is a script, which WebKit copies, in this process and in memory of its own, and leaves
-/// lying when it gives that back; one of its size is written to the same place, once enough was given back. So comments of every such size
-/// follow, to the page that goes and to the one that comes.
-#[cfg(target_os = "linux")]
-fn write_over(window: &tauri::WebviewWindow) {
-    /// Bytes of the shortest and of the longest that is sent so: a longer one is fetched by the page (`tauri::ipc::Channel`).
-    const SIZES: (usize, usize) = (64, 8192);
-    const TIMES: usize = 48;
-    let sizes =
-        || std::iter::successors(Some(SIZES.0), |size| Some(size + size / 4)).take_while(|size| *size <= 2 * SIZES.1);
-    for size in (0..TIMES).flat_map(|_| sizes()) {
-        let _ = window.eval(format!("//{}", "0".repeat(size)));
-    }
 }
 
 /// Whether the address is one of the bundled pages.

@@ -37,8 +37,9 @@ impl Shipped {
         let mut command = alcove.command(program);
         // A door that must stay shut: this variable would open a port for remote control.
         command.args(arguments).env("TAURI_WEBVIEW_AUTOMATION", "true").stderr(Stdio::null());
-        let child = command.spawn().unwrap();
+        let mut child = command.spawn().unwrap();
         let found = until("the window", || {
+            assert_eq!(child.try_wait().unwrap(), None, "Alcove ended before it showed a window");
             Some(xdotool(&["search", "--onlyvisible", "--name", "^Alcove$"])).filter(|id| !id.is_empty())
         });
         Self { child, id: found.lines().next().unwrap().to_owned(), _screen: screen }

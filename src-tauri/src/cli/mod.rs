@@ -146,6 +146,10 @@ pub fn run(network: Network) -> ExitCode {
 }
 
 fn begin(network: Network, asked: Asked) -> Outcome {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    if matches!(asked.command, None | Some(Command::Open(_))) {
+        crate::freed::take_webkits();
+    }
     let home = match &asked.vault {
         Some(file) => Home::at(std::path::absolute(file).map_err(|_| Code::BadInput)?).with_folders(),
         None => Home::usual()?,
