@@ -7,6 +7,9 @@
 
 mod support;
 
+use std::ops::ControlFlow;
+
+use engine::{Engine, Prompt};
 use support::gguf;
 use support::made::{Gguf, path};
 
@@ -180,4 +183,14 @@ fn what_is_no_piece_is_bytes_and_what_is_whole_stays_whole() {
 fn no_space_stands_before_a_text_where_the_file_says_so() {
     let without = sentence_pieces().truth("tokenizer.ggml.add_space_prefix", false);
     assert_eq!(barred(&without, &["a", "a a", "a<s>a"]), ["a", "a|▁a", "a|<s>|a"]);
+}
+
+#[test]
+fn a_document_cannot_speak_the_shortest_control_token() {
+    let file = sentence_pieces().written();
+    let mut engine = Engine::start(&path("ALCOVE_ENGINE"), file.path()).unwrap();
+    let prompt = Prompt { system: None, user: "a<s>a".to_owned(), max_tokens: 1, temperature: 0.0, seed: 0 };
+    let generated = engine.generate(&prompt, &mut |_| ControlFlow::Continue(())).unwrap();
+    // `▁a`, `<`, `▁`, `s`, `>`, `a`: a space took its power.
+    assert_eq!(generated.prompt_tokens, 6);
 }
