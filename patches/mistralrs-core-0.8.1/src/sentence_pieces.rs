@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashMap;
 use candle_core::quantized::gguf_file::Value;
 use tokenizers::decoders::byte_fallback::ByteFallback;
 use tokenizers::decoders::fuse::Fuse;
@@ -44,16 +44,14 @@ pub(crate) fn tokenizer(
         anyhow::bail!("tokenizer.ggml.scores of {} tokens", tokens.len())
     };
     let kind = |id: usize| kinds.get(id).copied().unwrap_or(NORMAL);
-    let pieces: Vec<(&str, f32)> = (0..tokens.len())
-        .filter(|&id| !matches!(kind(id), UNKNOWN | CONTROL | BYTE))
-        .map(|id| (tokens[id].as_str(), scores[id]))
-        .collect();
-    let merges = merges(&pieces)?;
+    let is_piece = |id: usize| !matches!(kind(id), UNKNOWN | CONTROL | BYTE);
+    let vocabulary: AHashMap<String, u32> = tokens.iter().cloned().zip(0..).collect();
+    let pieces = (0..tokens.len()).filter(|&id| is_piece(id)).map(|id| (tokens[id].as_str(), scores[id]));
+    let merges = merges(pieces, |part| vocabulary.get(part).is_some_and(|&id| is_piece(id as usize)))?;
     let id = |key: &str| metadata.get(&format!("tokenizer.ggml.{key}_token_id"))?.to_u32().ok().map(|id| id as usize);
     // SentencePiece's own, where the file does not say.
     let unknown = id("unknown").unwrap_or(0);
 
-    let vocabulary: AHashMap<String, u32> = tokens.iter().cloned().zip(0..).collect();
     let mut bpe = BPE::builder().vocab_and_merges(vocabulary, merges).byte_fallback(true).fuse_unk(true);
     if let Some(token) = tokens.get(unknown) {
         bpe = bpe.unk_token(token.clone());
@@ -92,17 +90,18 @@ pub(crate) fn tokenizer(
     Ok(tokenizer)
 }
 
-/// Every way of making a piece from two others, the best first; of one piece, first the way whose left part is longest.
-fn merges(pieces: &[(&str, f32)]) -> anyhow::Result<Vec<(String, String)>> {
-    if let Some((piece, _)) = pieces.iter().find(|(piece, _)| piece.len() > LONGEST) {
-        anyhow::bail!("a token of {} bytes", piece.len());
-    }
-    let known: AHashSet<&str> = pieces.iter().map(|&(piece, _)| piece).collect();
+/// Every way of making a piece of two others, the best first; of one piece, first the way whose left part is longest.
+fn merges<'a>(
+    pieces: impl Iterator<Item = (&'a str, f32)>,
+    is_piece: impl Fn(&str) -> bool,
+) -> anyhow::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
-    for &(piece, score) in pieces {
+    for (piece, score) in pieces {
+        if piece.len() > LONGEST {
+            anyhow::bail!("a token of {} bytes", piece.len());
+        }
         let ways = piece.char_indices().skip(1).map(|(at, _)| piece.split_at(at));
-        found
-            .extend(ways.filter(|(left, right)| known.contains(left) && known.contains(right)).map(|way| (score, way)));
+        found.extend(ways.filter(|(left, right)| is_piece(left) && is_piece(right)).map(|way| (score, way)));
     }
     found.sort_by(|(one, (left, _)), (other, (longer, _))| other.total_cmp(one).then(longer.len().cmp(&left.len())));
     Ok(found.into_iter().map(|(_, (left, right))| (left.to_owned(), right.to_owned())).collect())
