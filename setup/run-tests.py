@@ -22,7 +22,7 @@ import time
 # The tests that open windows.
 WINDOW = ("tests", "window")
 # Programs that take all of the processor's cores, or are to have them: one test at a time, and after everything else.
-ONE_AT_A_TIME = {("engine", "as_written"), ("engine", "folder"), ("engine", "real"), ("tests", "window", "memory")}
+ONE_AT_A_TIME = {("engine", "as_written"), ("engine", "cuts"), ("engine", "folder"), ("engine", "real"), ("tests", "window", "memory")}
 GIVE_WAY = ["nice", "-n", "5"]
 
 PRINTING = threading.Lock()

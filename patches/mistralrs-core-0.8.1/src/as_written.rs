@@ -1,5 +1,6 @@
 //! What a GGUF file says of its model and mistral.rs does not read: how positions are turned, how text is cut before it is made tokens, and what may be left
-//! out. Computed as llama.cpp does, whose converter writes these files.
+//! out or said in another form. Computed as llama.cpp does, whose converter writes these files. How the vocabularies of SentencePiece cut is in
+//! `sentence_pieces.rs`.
 //!
 //! This file and the lines that call it are Alcove's (`patches/README.md` there). A file that says none of it is computed as published.
 
@@ -14,16 +15,25 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::pre_tokenizers::PreTokenizerWrapper;
 use tokenizers::tokenizer::normalizer::SplitDelimiterBehavior;
+use tokenizers::AddedToken;
 
 use crate::gguf::Content;
 use crate::layers::RotaryEmbedding;
 
-/// Adds what may be left out: as many heads of keys as of queries, and a head that is turned whole.
+/// Adds what may be left out: as many heads of keys as of queries, and a head that is turned whole. What is said of each layer, and the same of all, is said
+/// once.
 pub(crate) fn complete(metadata: &mut HashMap<String, Value>) {
     let Some(Ok(architecture)) = metadata.get("general.architecture").map(|name| name.to_string().cloned()) else {
         return;
     };
     let key = |ending: &str| format!("{architecture}.{ending}");
+    for ending in ["attention.head_count", "attention.head_count_kv", "feed_forward_length"] {
+        if let Some(of_each) = metadata.get_mut(&key(ending)) {
+            if let Some(of_all) = the_same(of_each) {
+                *of_each = Value::U32(of_all);
+            }
+        }
+    }
     let number = |ending: &str| metadata.get(&key(ending))?.to_u32().ok();
     let heads = number("attention.head_count");
     let head = number("attention.key_length").or_else(|| number("embedding_length")?.checked_div(heads?));
@@ -32,6 +42,18 @@ pub(crate) fn complete(metadata: &mut HashMap<String, Value>) {
             metadata.entry(key(ending)).or_insert(Value::U32(given));
         }
     }
+}
+
+/// The whole number that all elements of an array are, whatever its type.
+fn the_same(array: &Value) -> Option<u32> {
+    let whole = |value: &Value| match value {
+        Value::I32(number) => u32::try_from(*number).ok(),
+        Value::I64(number) => u32::try_from(*number).ok(),
+        other => u32::try_from(other.to_u64().ok()?).ok(),
+    };
+    let Value::Array(all) = array else { return None };
+    let first = whole(all.first()?)?;
+    all.iter().all(|value| whole(value) == Some(first)).then_some(first)
 }
 
 /// The tables of a rotary embedding of `dim` numbers, for so many positions. Each angle is the position by `base` to the power of -2i/`dim`, as published, and
@@ -147,6 +169,12 @@ pub(crate) fn cuts(pre: Option<&str>, published: Sequence) -> anyhow::Result<Seq
     }
     steps.push(PreTokenizerWrapper::ByteLevel(ByteLevel::new(false, false, false)));
     Ok(Sequence::new(steps))
+}
+
+/// The tokens that are not normal, to be found whole in a text: added together, since each time the search for all of them is made anew.
+pub(crate) fn added(tokens: &[String], kinds: &[i32]) -> Vec<AddedToken> {
+    let all = tokens.iter().zip(kinds.iter().filter(|_| kinds.len() == tokens.len()));
+    all.filter(|(_, kind)| **kind != 1).map(|(token, _)| AddedToken::from(token.as_str(), true)).collect()
 }
 
 /// Whether a piece that is a token as it stands is that token, whatever the merges would make of it.

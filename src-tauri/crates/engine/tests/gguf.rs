@@ -29,7 +29,7 @@ impl Gguf {
             .number("tokenizer.ggml.eos_token_id", 1)
             .value("tokenizer.ggml.scores", 9, array(6, 2, &[0; 8]))
             .text("tokenizer.chat_template", "{{ messages }}")
-            .tensor("blk.0.weight", &[32, 2], 8, 0)
+            .tensor("blk.0.ffn_up.weight", &[32, 2], 8, 0)
     }
 
     fn value(mut self, key: &str, kind: u32, bytes: Vec<u8>) -> Self {

@@ -408,7 +408,7 @@ fn hollow_model() -> tempfile::NamedTempFile {
         entry("tokenizer.ggml.model", 8, text("gpt2")),
         entry("tokenizer.ggml.eos_token_id", 4, 0_u32.to_le_bytes().to_vec()),
         entry("tokenizer.chat_template", 8, text("{{ messages }}")),
-        text("t"),
+        text("output_norm.weight"),
         1_u32.to_le_bytes().to_vec(),
         8_u64.to_le_bytes().to_vec(),
         0_u32.to_le_bytes().to_vec(),

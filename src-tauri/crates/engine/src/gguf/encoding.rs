@@ -12,7 +12,7 @@ pub const STRICT: &[&str] = &["phi3", "starcoder2"];
 /// The only base of phi3's rotary embedding that is used, whatever the file says.
 pub const PHI3_BASE: f32 = 10_000.0;
 
-/// `tokenizer.ggml.model` values that mistral.rs converts.
+/// `tokenizer.ggml.model` values that are taken: of `llama`, SentencePiece's pairs, our lines in mistral.rs make the tokenizer (`sentence_pieces.rs` there).
 pub const TOKENIZERS: &[&str] = &["gpt2", "llama", "replit"];
 
 /// `tokenizer.ggml.pre` values that say how a text is cut before it is made tokens, where `tokenizer.ggml.model` is `gpt2`: those of our lines in mistral.rs

@@ -2,9 +2,11 @@
 //!
 //! Source: the GGUF specification (ggml, docs/gguf.md), versions 2 and 3, little-endian. The bytes are a stranger's: every count and
 //! length is checked before it is believed, nothing is reserved on their word, and the program alone reads them. A new fact for the model's
-//! page is a field of [`Header`] and a line in [`read`]; a newly readable architecture or encoding is a row in `encoding`.
+//! page is a field of [`Header`] and a line in [`read`]; a newly readable architecture is a row in `encoding` and one in `left_out`, an encoding a row in
+//! `encoding`.
 
 mod encoding;
+mod left_out;
 mod reader;
 mod refusal;
 
@@ -45,12 +47,15 @@ const SHAPE: [&str; 11] = [
 ];
 
 /// Other keys that say whether the engine runs it.
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 8] = [
     "split.count",
     "tokenizer.chat_template",
     "tokenizer.ggml.model",
     "tokenizer.ggml.pre",
     "tokenizer.ggml.eos_token_id",
+    "tokenizer.ggml.tokens",
+    "tokenizer.ggml.scores",
+    "tokenizer.ggml.token_type",
 ];
 
 /// A model's own account of itself.
@@ -74,7 +79,7 @@ pub struct Header {
     pub license_link: Option<String>,
     /// Models this one was made from: repository, or name.
     pub based_on: Vec<String>,
-    /// Length of the context in tokens, as trained.
+    /// Length of the context in tokens, as trained; shorter where beyond that something is left out that would be missed.
     pub context: u32,
     /// Parameters, counted from the tensors' shapes.
     pub parameters: u64,
@@ -120,11 +125,18 @@ pub fn read(from: impl Read, length: u64) -> Result<Header, Failure> {
         return Err(Failure::Damaged);
     }
     let facts = Facts::read(&mut reader, entries)?;
-    let weights = Weights::read(&mut reader, tensors, facts.number("general.alignment"), length)?;
-
+    let vocabulary = facts.length("tokenizer.ggml.tokens");
+    // Cut to the shorter of them, or not read at all.
+    let of_tokens = ["tokenizer.ggml.scores", "tokenizer.ggml.token_type"].map(|key| facts.length(key));
+    if of_tokens.into_iter().flatten().any(|length| Some(length) != vocabulary) {
+        return Err(Failure::Damaged);
+    }
     let architecture = facts.text("general.architecture").unwrap_or_default();
-    let context =
-        facts.number(&format!("{architecture}.context_length")).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let weights = Weights::read(&mut reader, tensors, (&architecture, &facts), length)?;
+
+    let context = facts.number(&format!("{architecture}.context_length")).unwrap_or(0);
+    let context = left_out::longest(&architecture, &facts).map_or(context, |longest| context.min(longest));
+    let context = u32::try_from(context).unwrap_or(0);
     let encoding =
         facts.number("general.file_type").and_then(file_type).or(weights.main.map(|e| e.name)).unwrap_or("unknown");
     let bases = 0..facts.number("general.base_model.count").unwrap_or(0).min(MAX_BASES);
@@ -209,7 +221,10 @@ fn supported(architecture: &str, context: u32, facts: &Facts, weights: &Weights)
     if facts.text("tokenizer.chat_template").is_none() {
         return Err(Refusal::NoChatTemplate);
     }
-    Ok(())
+    match left_out::setting(architecture, facts).or_else(|| weights.unused.clone()) {
+        Some(name) => Err(Refusal::Feature { name }),
+        None => Ok(()),
+    }
 }
 
 /// What a model has that mistral.rs 0.8.1 computes in another way than it was made, or cannot load, though it knows the architecture. Of experts it
@@ -222,14 +237,12 @@ fn unlike(architecture: &str, facts: &Facts, weights: &Weights) -> Option<String
     if STRICT.contains(&architecture) && weights.is_tied && weights.parameters > 0 {
         return Some("no output.weight".to_owned());
     }
-    if architecture != "phi3" {
-        return None;
-    }
-    if let Some(base) = facts.float("phi3.rope.freq_base").filter(|&base| base != PHI3_BASE) {
+    let base = facts.float("phi3.rope.freq_base").filter(|&base| architecture == "phi3" && base != PHI3_BASE);
+    if let Some(base) = base {
         return Some(format!("rope.freq_base {base}"));
     }
-    let head =
-        number("embedding_length").zip(number("attention.head_count")).and_then(|(all, heads)| all.checked_div(heads));
+    let shared = || number("embedding_length")?.checked_div(number("attention.head_count")?);
+    let head = number("attention.key_length").or_else(shared);
     let turned = number("rope.dimension_count").filter(|&turned| head.is_some_and(|head| head != turned))?;
     Some(format!("rope.dimension_count {turned}"))
 }
@@ -255,7 +268,8 @@ impl Facts {
             let key = reader.string()?;
             let wanted = key.starts_with("general.")
                 || SHAPE.iter().any(|ending| key.ends_with(ending))
-                || OTHERS.contains(&key.as_str());
+                || OTHERS.contains(&key.as_str())
+                || left_out::is_wanted(&key);
             if let Some(value) = reader.value(wanted)? {
                 facts.insert(key, value);
             }
@@ -263,27 +277,46 @@ impl Facts {
         Ok(Self(facts))
     }
 
+    /// A whole number, or the one that all of an array are.
     fn number(&self, key: &str) -> Option<u64> {
         match self.0.get(key) {
-            Some(Value::Number(n)) => Some(*n),
+            Some(Value::Number(n) | Value::Array(_, Some(n))) => Some(*n),
             _ => None,
         }
     }
 
+    /// A number, whole or not.
     fn float(&self, key: &str) -> Option<f32> {
         match self.0.get(key) {
             Some(Value::Float(number)) => Some(*number),
+            _ => self.number(key).map(|number| number as f32),
+        }
+    }
+
+    /// How many an array has.
+    fn length(&self, key: &str) -> Option<u64> {
+        match self.0.get(key) {
+            Some(Value::Array(length, _)) => Some(*length),
             _ => None,
         }
     }
 
-    /// A text as it may be shown: one line, no control characters, 200 characters at most.
+    /// Whether it is an array of which not all are the same number.
+    fn is_uneven(&self, key: &str) -> bool {
+        matches!(self.0.get(key), Some(Value::Array(_, None)))
+    }
+
     fn text(&self, key: &str) -> Option<String> {
         let Some(Value::Text(text)) = self.0.get(key) else { return None };
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
-        let line = line.trim();
-        (!line.is_empty()).then(|| line.to_owned())
+        shown(text)
     }
+}
+
+/// A text as it may be shown: one line, no control characters, 200 characters at most; none that is empty.
+fn shown(text: &str) -> Option<String> {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
 }
 
 /// What the list of tensors says.
@@ -302,15 +335,18 @@ struct Weights {
     float: Option<&'static str>,
     /// Whether angles have factors of their own for a short context and for a long one (LongRoPE).
     has_long_factors: bool,
+    /// The name of a tensor that would be left out, if there is one.
+    unused: Option<String>,
 }
 
 impl Weights {
     fn read(
         reader: &mut Reader<impl Read>,
         tensors: u64,
-        alignment: Option<u64>,
+        (architecture, facts): (&str, &Facts),
         length: u64,
     ) -> Result<Self, Failure> {
+        let layers = facts.number(&format!("{architecture}.block_count"));
         let mut weights = Self {
             parameters: 0,
             main: None,
@@ -320,6 +356,7 @@ impl Weights {
             is_tied: true,
             float: None,
             has_long_factors: false,
+            unused: None,
         };
         let mut per_encoding = BTreeMap::<u32, u64>::new();
         let mut data_end = 0_u64;
@@ -355,9 +392,12 @@ impl Weights {
             }
             weights.is_tied &= name != "output.weight";
             weights.has_long_factors |= name.starts_with("rope_factors_");
+            if weights.unused.is_none() && !left_out::is_used(architecture, layers, &name) {
+                weights.unused = shown(&name);
+            }
             *per_encoding.entry(kind).or_default() += elements;
         }
-        let alignment = alignment.unwrap_or(32);
+        let alignment = facts.number("general.alignment").unwrap_or(32);
         if alignment == 0 || alignment > 1 << 20 {
             return Err(Failure::Damaged);
         }

@@ -15,12 +15,14 @@ const MAX_DEPTH: u8 = 2;
 
 /// A metadata value, as far as it is kept.
 pub enum Value {
-    /// An unsigned whole number, or a signed one that is not negative.
+    /// An unsigned whole number, or a signed one that is not negative; 1 where something is true, 0 where not.
     Number(u64),
     /// A 32-bit float.
     Float(f32),
     /// A text; bytes that are not UTF-8 are replaced.
     Text(String),
+    /// An array: how long it is, and the number that all its elements are, if they are one.
+    Array(u64, Option<u64>),
 }
 
 /// A bounded reader that knows where it is.
@@ -76,11 +78,38 @@ impl<R: Read> Reader<R> {
     /// Reads a value with its type before it; keeps it where it is `wanted` and of a kind that is kept.
     pub fn value(&mut self, wanted: bool) -> Result<Option<Value>, Failure> {
         let kind = self.u32()?;
-        if !wanted {
-            return self.skip_value(kind, 0).map(|()| None);
+        match kind {
+            _ if !wanted => self.skip_value(kind, 0).map(|()| None),
+            8 => self.string().map(|text| Some(Value::Text(text))),
+            9 => self.array().map(Some),
+            _ => self.number(kind),
         }
+    }
+
+    fn array(&mut self) -> Result<Value, Failure> {
+        let (kind, length) = (self.u32()?, self.u64()?);
+        if fixed_size(kind).is_none() {
+            return self.skip_elements(kind, length, 0).map(|()| Value::Array(length, None));
+        }
+        if length > MAX_ELEMENTS {
+            return Err(Failure::Damaged);
+        }
+        let mut all = None;
+        for place in 0..length {
+            let number = match self.number(kind)? {
+                Some(Value::Number(number)) => Some(number),
+                _ => None,
+            };
+            all = if place == 0 { number } else { all.filter(|_| all == number) };
+        }
+        Ok(Value::Array(length, all))
+    }
+
+    /// A value that is neither a text nor an array; `None` where it is of a kind that is not kept.
+    fn number(&mut self, kind: u32) -> Result<Option<Value>, Failure> {
         let number = match kind {
             0 => u64::from(u8::from_le_bytes(self.bytes()?)),
+            7 => u64::from(self.bytes::<1>()? != [0]),
             2 => u64::from(u16::from_le_bytes(self.bytes()?)),
             4 => u64::from(self.u32()?),
             5 => match u64::try_from(i32::from_le_bytes(self.bytes()?)) {
@@ -88,7 +117,6 @@ impl<R: Read> Reader<R> {
                 Err(_) => return Ok(None),
             },
             6 => return Ok(Some(Value::Float(f32::from_le_bytes(self.bytes()?)))),
-            8 => return self.string().map(|text| Some(Value::Text(text))),
             10 => self.u64()?,
             _ => return self.skip_value(kind, 0).map(|()| None),
         };
@@ -100,16 +128,20 @@ impl<R: Read> Reader<R> {
             8 => self.skip_string(),
             9 => {
                 let (kind, elements) = (self.u32()?, self.u64()?);
-                if let Some(size) = fixed_size(kind) {
-                    return self.skip(elements.checked_mul(size).ok_or(Failure::Damaged)?);
-                }
-                if elements > MAX_ELEMENTS || depth == MAX_DEPTH {
-                    return Err(Failure::Damaged);
-                }
-                (0..elements).try_for_each(|_| self.skip_value(kind, depth + 1))
+                self.skip_elements(kind, elements, depth)
             }
             _ => self.skip(fixed_size(kind).ok_or(Failure::Damaged)?),
         }
+    }
+
+    fn skip_elements(&mut self, kind: u32, elements: u64, depth: u8) -> Result<(), Failure> {
+        if let Some(size) = fixed_size(kind) {
+            return self.skip(elements.checked_mul(size).ok_or(Failure::Damaged)?);
+        }
+        if elements > MAX_ELEMENTS || depth == MAX_DEPTH {
+            return Err(Failure::Damaged);
+        }
+        (0..elements).try_for_each(|_| self.skip_value(kind, depth + 1))
     }
 
     fn skip(&mut self, bytes: u64) -> Result<(), Failure> {

@@ -66,10 +66,10 @@ pub enum Refusal {
         /// `tokenizer.json`.
         name: String,
     },
-    /// A folder of safetensors asks for something that mistral.rs does not do with a GGUF file.
+    /// A file or a folder of safetensors asks for something that mistral.rs does not do with a GGUF file.
     #[error("{name:?} is not done")]
     Feature {
-        /// `rope_scaling`.
+        /// `rope_scaling`, `blk.0.attn_q.bias`.
         name: String,
     },
 }

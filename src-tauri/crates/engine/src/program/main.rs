@@ -4,8 +4,8 @@
 //! requests on standard input (`serve`).
 //! `alcove-engine reencode FROM TO` writes a model in an encoding that runs faster (`reencode`); it is used at set-up. With `Q4_0` behind
 //! it, all of it in that, for the bench.
-//! `alcove-engine perplexity PATH` measures how well a model predicts a text, and `logits PATH` tells what it predicts (`perplexity`);
-//! `profile PATH` tells where the time goes (`profile`). Before these or `--model`, `--sparing` computes on half of the cores, and `--stock` by
+//! `alcove-engine perplexity PATH` measures how well a model predicts a text, `logits PATH` tells what it predicts, and `tokens PATH` what it reads
+//! (`perplexity`); `profile PATH` tells where the time goes (`profile`). Before these or `--model`, `--sparing` computes on half of the cores, and `--stock` by
 //! mistral.rs' own kernels, to compare; `--instruction TEXT` names what prompts begin with, so that it is computed once.
 //! It is built to unwind, so that a panic in mistral.rs is an answer or one ended process, never a hang. It writes no log, and
 //! nothing it is asked to read goes anywhere but into its answers.
@@ -44,12 +44,13 @@ fn main() -> ExitCode {
         [flag, model] if flag == "--model" => serve::run(Path::new(model), &manner),
         [verb, model] if verb == "perplexity" => perplexity::run(Path::new(model), &manner),
         [verb, model] if verb == "logits" => perplexity::logits(Path::new(model), &manner),
+        [verb, model] if verb == "tokens" => perplexity::tokens(Path::new(model), &manner),
         [verb, model] if verb == "profile" => profile::run(Path::new(model), &manner),
         [verb, from, to] if verb == "reencode" && manner == Manner::default() => reencode::run(Path::new(from), Path::new(to), Aim::Fast),
         [verb, from, to, encoding] if verb == "reencode" && encoding == "Q4_0" && manner == Manner::default() => {
             reencode::run(Path::new(from), Path::new(to), Aim::Small)
         }
-        _ => Err("usage: alcove-engine [--sparing] [--stock] [--instruction TEXT] --model PATH | alcove-engine reencode FROM TO [Q4_0] | alcove-engine [--sparing] [--stock] perplexity|logits|profile PATH".to_owned()),
+        _ => Err("usage: alcove-engine [--sparing] [--stock] [--instruction TEXT] --model PATH | alcove-engine reencode FROM TO [Q4_0] | alcove-engine [--sparing] [--stock] perplexity|logits|tokens|profile PATH".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

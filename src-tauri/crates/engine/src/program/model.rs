@@ -322,5 +322,5 @@ impl Model {
 /// Whether a token of the added vocabulary is one that lays out a conversation; others are words, or white space.
 fn is_control(token: &str) -> bool {
     (token.starts_with('<') && token.ends_with('>') || token.starts_with('[') && token.ends_with(']'))
-        && token.len() > 3
+        && token.len() > 2
 }

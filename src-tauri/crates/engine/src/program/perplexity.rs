@@ -1,5 +1,5 @@
-//! How surprised a model is by a text, and what it thinks could come next: what two ways of computing it are compared by. For the bench and the
-//! tests; nothing of Alcove asks for it.
+//! How surprised a model is by a text, what it thinks could come next, and which tokens it reads: what two ways of computing it are compared by. For the
+//! bench and the tests; nothing of Alcove asks for it.
 //!
 //! To be surprised, the text is cut into windows of [`WINDOW`] tokens, each read by itself; every token but a window's first is predicted from those
 //! before it.
@@ -37,6 +37,22 @@ pub fn logits(path: &Path, manner: &Manner) -> Result<(), String> {
     let (mut out, text) = begin(path)?;
     let bytes = rows(path, manner, text).map_err(|_| UNREAD)?;
     out.write_all(&bytes).map_err(|error| error.to_string())
+}
+
+/// Reads texts from standard input, a JSON array of them, and prints the numbers of the tokens of each, likewise.
+///
+/// # Errors
+/// What went wrong, in words, without anything that was read.
+pub fn tokens(path: &Path, manner: &Manner) -> Result<(), String> {
+    let (mut out, texts) = begin(path)?;
+    let texts: Vec<String> = serde_json::from_str(&texts).map_err(|_| "texts are to be a JSON array".to_owned())?;
+    let tokens = cut(path, manner, texts).map_err(|_| UNREAD)?;
+    writeln!(out, "{}", json!(tokens)).map_err(|error| error.to_string())
+}
+
+fn cut(path: &Path, manner: &Manner, texts: Vec<String>) -> Result<Vec<Vec<u32>>, Trouble> {
+    let model = Model::load(path, manner)?;
+    texts.into_iter().map(|text| model.tokens_of(text)).collect()
 }
 
 const UNREAD: &str = "the model cannot read this";

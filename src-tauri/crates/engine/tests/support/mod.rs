@@ -3,4 +3,5 @@
 
 pub mod folder;
 pub mod gguf;
+pub mod made;
 pub mod plans;
