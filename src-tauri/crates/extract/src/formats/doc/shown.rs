@@ -52,7 +52,7 @@ impl Floating {
             let index = shapes.binary_search_by_key(&entry.u32_at(0)?, |(id, _)| *id).ok()?;
             (across.min(down) >= LEAST).then_some((list.u32_at(4 * n)?, shapes.get(index)?.1))
         };
-        Self { store: art::store(&group), tied: (0..count).filter_map(tied).collect() }
+        Self { store: art::store(group), tied: (0..count).filter_map(tied).collect() }
     }
 
     /// Those that are tied to letters before this one, and were not met yet. A picture without a number is no picture of the file's.
