@@ -90,14 +90,17 @@ mod tests {
     #[test]
     fn each_part_is_unlocked_by_its_number_and_none_that_lies_over_another() {
         let lock = opened();
-        let plain = [record(15, 1_000, b"document"), record(15, 1_006, b"slide"), record(15, 4_113, b"object")];
-        let places = HashMap::from([(7, 0), (3, 16), (4, 29), (5, 20)]);
+        // Within the document something that would be unlocked as a part, were it one.
+        let mut within = record(15, 1_000, b"within");
+        lock.block(5, &mut within).unwrap();
+        let plain = [record(15, 1_000, &within), record(15, 1_006, b"slide"), record(15, 4_113, b"object")];
+        let places = HashMap::from([(7, 0), (5, 8), (3, 22), (4, 35)]);
         let mut stream = Vec::new();
         for (part, mut bytes) in [7, 3, 4].into_iter().zip(plain.clone()) {
             lock.block(part, &mut bytes).unwrap();
             stream.extend(bytes);
         }
-        let still = stream[29..].to_vec();
+        let still = stream[35..].to_vec();
         parts(&lock, &mut stream, &places, &[1_000, 1_006]).unwrap();
         assert_eq!(stream, [plain[0].clone(), plain[1].clone(), still].concat(), "of objects nothing is read");
         // A part that says it is longer than the file, and one beyond it.
