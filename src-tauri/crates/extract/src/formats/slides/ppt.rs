@@ -57,10 +57,10 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut file = Compound::open(bytes)?;
     let mut stream = file.stream(STREAM).ok_or(Error::Damaged)?;
-    let mut pictures = file.stream(PICTURES).unwrap_or_default();
     let user = file.stream("/Current User").ok_or(Error::Damaged)?;
     output.title = compound::title(&mut file);
     file.tell(output);
+    let mut pictures = file.stream(PICTURES).unwrap_or_default();
     let parts = Parts::read(&stream, &user)?;
     parts.unlock(&mut stream, &mut pictures, tools.password.as_ref())?;
     let document = parts.record(&stream, parts.document, DOCUMENT).ok_or(Error::Damaged)?;
