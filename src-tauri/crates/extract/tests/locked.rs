@@ -4,7 +4,7 @@
 mod support;
 
 use extract::{Document, Error, Password};
-use support::{GO_ON, archive, compound, fixture, read, reader};
+use support::{GO_ON, archive, biff, biff_begin, compound, fixture, read, reader};
 
 fn password(text: &str) -> Password {
     Password::new(text.into()).unwrap()
@@ -15,9 +15,15 @@ fn read_with(bytes: &[u8], text: &str) -> Result<Document, Error> {
 }
 
 /// Locked files, their password, and the same files before they were locked.
-const LOCKED: [(&str, &str, Option<&str>); 4] = [
+const LOCKED: [(&str, &str, Option<&str>); 10] = [
     ("docx/locked.docx", "härbour", Some("docx/keepers.docx")), // as Office 2010 does it
     ("xlsx/locked.xlsx", "härbour", Some("xlsx/ledger.xlsx")),  // as Office 2007 does it
+    ("doc/locked.doc", "härbour", Some("doc/report.doc")),      // as Office 2003 does it
+    ("xls/locked.xls", "härbour", Some("xls/ledger.xls")),
+    ("ppt/locked.ppt", "härbour", Some("ppt/talk.ppt")),
+    ("doc/locked-97.doc", "härbour", Some("doc/report.doc")), // as Office 97 does it
+    ("xls/locked-97.xls", "härbour", Some("xls/ledger.xls")),
+    ("xls/locked-95.xls", "härbour", Some("xls/ledger.xls")), // as Excel did it before
     ("odt/locked.odt", "härbour", Some("doc/report.doc")),
     ("pdf/locked.pdf", "harbour", None),
 ];
@@ -44,9 +50,20 @@ fn a_password_nobody_asked_for_changes_nothing() {
 }
 
 #[test]
+fn a_workbook_that_only_must_not_be_changed_is_read_without_a_password() {
+    let plain = read(&fixture("xls/ledger.xls")).unwrap();
+    assert_eq!(read(&fixture("xls/protected.xls")).unwrap(), plain);
+    assert_eq!(read_with(&fixture("xls/protected.xls"), "anything").unwrap(), plain);
+}
+
+#[test]
 fn what_no_password_given_here_would_open_says_so() {
     let head = |version: [u8; 4], rest: &[u8]| [&version[..], &[0x40, 0, 0, 0], rest].concat();
     let package = |info: Vec<u8>| compound(&[("EncryptionInfo", &info), ("EncryptedPackage", &[0; 64])]);
+    let text = |version: [u8; 2], flags: u16| {
+        let head = [&[0xec, 0xa5][..], &version, &[0; 6], &flags.to_le_bytes(), &[0; 2_036]].concat();
+        compound(&[("WordDocument", &head), ("0Table", &[0; 64])])
+    };
     let manifest = |algorithm: &str| {
         let manifest = format!(
             "<m:manifest><m:file-entry m:full-path=\"content.xml\"><m:encryption-data><m:algorithm m:algorithm-name=\"{algorithm}\"/></m:encryption-data></m:file-entry></m:manifest>"
@@ -62,6 +79,9 @@ fn what_no_password_given_here_would_open_says_so() {
         ("a version nobody has seen", package(head([9, 0, 9, 0], b""))),
         ("another cipher", package(head([4, 0, 4, 0], b"<encryption><keyData cipherAlgorithm=\"DES\"/></encryption>"))),
         ("Blowfish", manifest("Blowfish CFB")),
+        ("a text that Word obfuscated", text([0xc1, 0], 0x8100)),
+        ("a text that Word 95 locked", text([0x68, 0], 0x0100)),
+        ("a workbook locked in a third way", compound(&[("Workbook", &[biff_begin(5), biff(0x2f, &[2, 0])].concat())])),
     ] {
         assert_eq!(read(&file).unwrap_err(), Error::EncryptionUnknown, "{name}");
         assert_eq!(read_with(&file, "any").unwrap_err(), Error::EncryptionUnknown, "{name}");

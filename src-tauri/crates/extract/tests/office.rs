@@ -208,15 +208,8 @@ fn a_mailbox_has_a_page_for_each_mail() {
 }
 
 #[test]
-fn a_compound_file_is_known_by_its_streams_and_an_old_lock_is_told() {
+fn a_compound_file_is_known_by_its_streams() {
     assert_eq!(read(&compound(&[("Anything", b"x")])).unwrap_err(), Error::UnknownFormat);
-    let mut locked = vec![0; 2048];
-    locked[..2].copy_from_slice(&0xa5ec_u16.to_le_bytes());
-    locked[2..4].copy_from_slice(&0x00c1_u16.to_le_bytes());
-    locked[0x0b] = 1;
-    assert_eq!(read(&compound(&[("WordDocument", &locked)])).unwrap_err(), Error::EncryptionUnknown);
-    let workbook = [&[0x09, 0x08, 4, 0, 0, 6, 5, 0][..], &[0x2f, 0, 2, 0, 1, 0]].concat();
-    assert_eq!(read(&compound(&[("Workbook", &workbook)])).unwrap_err(), Error::EncryptionUnknown);
 }
 
 /// A workbook of one sheet with this in it, and this drawn upon it.

@@ -11,8 +11,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use extract::{Document, Error, Recogniser, Step, Warning};
 use support::{
-    GO_ON, PIECES, archive, atom, compound, container, docx_body, epub, fixture, odf, pieces, pptx, read, read_all,
-    reader, recogniser, word_97, xlsx,
+    GO_ON, PIECES, archive, atom, biff, biff_begin, biff_end, compound, container, docx_body, epub, fixture, odf,
+    pieces, pptx, read, read_all, reader, recogniser, word_97, xlsx,
 };
 
 /// The same archive with these parts besides.
@@ -99,6 +99,29 @@ fn doc(picture: &[u8]) -> Vec<u8> {
             .concat();
     let parts = [(PIECES, pieces(&[0, length], &[0])), (SHAPES, tied), (DRAWINGS, drawings)];
     word_97(&[&text[..], &kept].concat(), length, &parts)
+}
+
+/// An old workbook of two sheets, with the picture upon the first. Its records hold 8,224 bytes at most, so the list goes on in others.
+fn xls(picture: &[u8]) -> Vec<u8> {
+    let [kept, _, shape] = in_old_drawings(picture, 0, 1_025, &[0; 18]);
+    let list = record(1, 15, 0xf001, &record(6, 2, 0xf007, &[vec![0; 36], kept].concat()));
+    let parted = |kind: u16, bytes: &[u8]| {
+        let kinds = std::iter::once(kind).chain(std::iter::repeat(0x003c));
+        kinds.zip(bytes.chunks(8_224)).flat_map(|(kind, part)| biff(kind, part)).collect::<Vec<u8>>()
+    };
+    let cell = |text: &[u8]| biff(0x0204, &[&[0; 6][..], &(text.len() as u16).to_le_bytes(), &[0], text].concat());
+    let sheet = |records: &[Vec<u8>]| [biff_begin(16), records.concat(), biff_end()].concat();
+    let (drawing, object) = (container(0xf002, &shape), biff(0x005d, &[0x15, 0, 0x12, 0, 8, 0]));
+    let sheets = [
+        sheet(&[cell(b"Before."), biff(0x00ec, &drawing[..40]), biff(0x003c, &drawing[40..]), object]),
+        sheet(&[cell(b"After.")]),
+    ];
+    let entry =
+        |place: usize, name: &[u8]| biff(0x0085, &[&(place as u32).to_le_bytes()[..], &[0, 0, 1, 0], name].concat());
+    let globals = [biff_begin(5), parted(0x00eb, &container(0xf000, &list))].concat();
+    let first = globals.len() + 2 * entry(0, b"S").len() + biff_end().len();
+    let entries = [entry(first, b"S"), entry(first + sheets[0].len(), b"T"), biff_end()].concat();
+    compound(&[("Workbook", &[globals, entries, sheets.concat()].concat())])
 }
 
 /// In each format a picture between two paragraphs, and on which page they stand.
@@ -195,6 +218,7 @@ fn everywhere(picture: &[u8]) -> Vec<(&'static str, Option<u32>, Vec<u8>)> {
         }),
         ("ppt", Some(1), ppt(picture)),
         ("doc", None, doc(picture)),
+        ("xls", Some(1), xls(picture)),
         ("html", None, format!("<!doctype html><p>Before.</p><img src=\"{data}\"><p>After.</p>").into_bytes()),
         (
             "rtf",

@@ -84,7 +84,7 @@ pub fn part(format: Format, name: &str, bytes: &[u8]) {
 
 /// Reads an input as a locked file, with a password.
 pub fn locked(bytes: &[u8]) {
-    for format in [Format::Docx, Format::Odt] {
+    for format in [Format::Docx, Format::Odt, Format::Doc, Format::Xls, Format::Ppt] {
         read_with(format, bytes, Password::new("härbour".into()));
     }
 }

@@ -97,11 +97,25 @@ fn option(record: &Record<'_>, number: u16) -> Option<u32> {
     all.find(|one| one.u16_at(0).is_some_and(|said| said & 0x3fff == number))?.u32_at(2)
 }
 
-/// Where the file's pictures stand in the stream that holds them, in the order of their numbers: `group` is that of its drawings.
-pub fn store(group: &Record<'_>) -> Vec<u32> {
+/// The list of the file's pictures, in the order of their numbers: `group` is that of its drawings.
+pub fn entries(group: Record<'_>) -> impl Iterator<Item = Record<'_>> {
     let store = children(group.data).find(|record| group.kind == GROUP && record.kind == STORE);
-    let entries = store.map(|store| children(store.data).filter(|record| record.kind == ENTRY));
-    entries.into_iter().flatten().map(|entry| entry.data.u32_at(28).unwrap_or(u32::MAX)).collect()
+    store.into_iter().flat_map(|store| children(store.data)).filter(|record| record.kind == ENTRY)
+}
+
+/// Where the file's pictures stand in the stream that holds them, in the order of their numbers.
+pub fn store(group: Record<'_>) -> Vec<u32> {
+    entries(group).map(|entry| entry.data.u32_at(28).unwrap_or(u32::MAX)).collect()
+}
+
+/// Whether a record of this kind holds a picture of pixels.
+pub fn is_pixels(kind: u16) -> bool {
+    PIXELS.contains(&kind)
+}
+
+/// How many marks, of sixteen bytes each, tell a picture of this instance from others.
+pub fn marks(instance: u16) -> usize {
+    if instance & 1 == 1 { 2 } else { 1 }
 }
 
 /// The picture that stands in a record, or in an entry of a list, as the file that it once was; `None` for drawings of lines.
@@ -110,9 +124,8 @@ pub fn pixels<'a>(record: &Record<'a>) -> Option<&'a [u8]> {
         let name = usize::from(record.data.u8_at(33)?);
         return pixels(&record_at(record.data, 36 + name).filter(|inner| inner.kind != ENTRY)?);
     }
-    // Behind one or two marks that tell it from others, and a byte.
-    let marks = if record.instance & 1 == 1 { 33 } else { 17 };
-    record.data.get(marks..).filter(|_| PIXELS.contains(&record.kind))
+    // Behind its marks and a byte.
+    record.data.get(16 * marks(record.instance) + 1..).filter(|_| is_pixels(record.kind))
 }
 
 #[cfg(test)]
@@ -132,8 +145,8 @@ mod tests {
     fn a_picture_is_found_by_its_number_and_taken_out_of_its_record() {
         let entry = [&[0; 28][..], &7_u32.to_le_bytes(), &[0; 4]].concat();
         let list = record(0x2f, STORE, &[record(0x62, ENTRY, &entry), record(0x52, ENTRY, &[0; 4])].concat());
-        assert_eq!(store(&only(&record(15, GROUP, &list))), [7, u32::MAX]);
-        assert!(store(&only(&record(15, SHAPE, &list))).is_empty(), "that is no group of drawings");
+        assert_eq!(store(only(&record(15, GROUP, &list))), [7, u32::MAX]);
+        assert!(store(only(&record(15, SHAPE, &list))).is_empty(), "that is no group of drawings");
 
         let said =
             [&0x0080_u16.to_le_bytes()[..], &9_u32.to_le_bytes(), &0x4104_u16.to_le_bytes(), &2_u32.to_le_bytes()]

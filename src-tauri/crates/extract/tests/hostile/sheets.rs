@@ -5,7 +5,8 @@ use extract::{Error, Format, Warning};
 use crate::case::{Case, End, case};
 use crate::packed::{LOCKED, Part, archive};
 use crate::support::{
-    archive as honest, biff as record, biff_begin as begin, biff_end as end, compound, fixture, odf, workbook, xlsx,
+    archive as honest, atom, biff as record, biff_begin as begin, biff_end as end, compound, container, fixture, odf,
+    workbook, xlsx,
 };
 use crate::texts::{OUTSIDE, laughs};
 
@@ -196,8 +197,17 @@ pub const FILES: &[Case] = &[
         Xls,
         "a workbook that says it is locked",
         || workbook(&[record(0x002f, &[0; 6])], &[end()]),
-        Refused(&[Error::EncryptionUnknown]),
+        Refused(&[Error::PasswordWrong]),
     ),
+    case(
+        Xls,
+        "a lock of which half is there",
+        || workbook(&[record(0x002f, &[1, 0, 1, 0, 1])], &[end()]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(Xls, "a picture of a list that is not there", picture_of_nothing, Told(&[Warning::PICTURES_UNREAD]))
+        .holding("words"),
+    case(Xls, "drawings within drawings", drawings_within, Read).holding("words"),
     case(Xls, "sectors of any size", || changed(&[(0x1e, &[0xff, 0xff])]), Refused(&[Error::Damaged])),
     case(Xls, "small sectors of any size", || changed(&[(0x20, &[0, 0])]), Refused(&[Error::Damaged])),
     case(
@@ -380,6 +390,20 @@ fn xls_text_again() -> Vec<u8> {
 
 fn sheets_again() -> Vec<u8> {
     compound(&[("Workbook", &[begin(5), bound(0).repeat(10_001), end()].concat())])
+}
+
+/// A sheet upon which the ninth picture of no list is drawn.
+fn picture_of_nothing() -> Vec<u8> {
+    let mut is = atom(0xf00a, &[0; 8]);
+    is[..2].copy_from_slice(&(75_u16 << 4 | 2).to_le_bytes());
+    let mut options = atom(0xf00b, &[4, 0x41, 9, 0, 0, 0]);
+    options[..2].copy_from_slice(&(1_u16 << 4 | 3).to_le_bytes());
+    workbook(&[], &[record(0x00ec, &container(0xf004, &[is, options].concat())), end()])
+}
+
+fn drawings_within() -> Vec<u8> {
+    let drawing = (0..1_000).fold(Vec::new(), |within, _| container(0xf003, &within));
+    workbook(&[record(0x00eb, &drawing)], &[record(0x00ec, &drawing), end()])
 }
 
 fn excel_95() -> Vec<u8> {

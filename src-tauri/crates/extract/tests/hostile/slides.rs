@@ -100,7 +100,7 @@ pub const FILES: &[Case] = &[
         Ppt,
         "slides that say they are locked",
         || own(&atom(0x0ff6, &numbers(&[20, 0xf3d1_c4df, 0, 0, 0])), &edit(0, 0)),
-        Refused(&[Error::EncryptionUnknown]),
+        Refused(&[Error::Damaged]),
     ),
 ];
 

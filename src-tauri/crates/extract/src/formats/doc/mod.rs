@@ -2,7 +2,8 @@
 //!
 //! As in [`docx`](super::docx), read are the body, its notes, headers and footers; hidden text and passages marked as
 //! deleted are left out, comments are no part of the text; that there are any is said. Pictures are given out ([`shown`]), but for those
-//! that float in headers and footers, which are said to be there. Of other drawings the text alone is read, and of Word 6 and 95 nothing else.
+//! that float in headers and footers, which are said to be there. Of other drawings the text alone is read, and of Word 6 and 95 nothing else. What
+//! a password locks is unlocked where Word 97 or later did it by RC4 (2.2.6).
 
 mod flow;
 mod properties;
@@ -15,6 +16,7 @@ use encoding_rs::WINDOWS_1252;
 
 use super::Sample;
 use super::compound::{self, Compound, Numbers, encoding, utf16};
+use super::locked::legacy::Lock;
 use super::symbol;
 use crate::output::Output;
 use crate::tools::Tools;
@@ -30,6 +32,11 @@ const WORD_97: u16 = 0x00c1;
 const PATCHED: u16 = 0x0004;
 const ENCRYPTED: u16 = 0x0100;
 const SECOND_TABLE: u16 = 0x0200;
+const OBFUSCATED: u16 = 0x8000;
+
+/// Bytes of the text's stream that are never locked, and how many of any stream are locked together (MS-DOC, 2.2.6.2).
+const OPEN: usize = 68;
+const BLOCK: usize = 512;
 
 // Places of a part's place and length (MS-DOC, 2.5.6), in order of their number.
 const NOTE_REFERENCES: usize = 2;
@@ -52,20 +59,29 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == STREAM)
 }
 
-pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut file = Compound::open(bytes)?;
-    let stream = file.stream(STREAM).ok_or(Error::Damaged)?;
+    let mut stream = file.stream(STREAM).ok_or(Error::Damaged)?;
     let flags = stream.u16_at(0x0a).ok_or(Error::Damaged)?;
-    if flags & ENCRYPTED != 0 {
+    let (is_locked, is_old) = (flags & ENCRYPTED != 0, stream.u16_at(2).is_some_and(|version| version < WORD_97));
+    if is_locked && (is_old || flags & OBFUSCATED != 0) {
         return Err(Error::EncryptionUnknown);
     }
     output.title = compound::title(&mut file);
     file.tell(output);
-    if stream.u16_at(2).is_some_and(|version| version < WORD_97) {
+    if is_old {
         return old(&stream, flags, output);
     }
-    let table = file.stream(if flags & SECOND_TABLE == 0 { "/0Table" } else { "/1Table" }).ok_or(Error::Damaged)?;
+    let mut table = file.stream(if flags & SECOND_TABLE == 0 { "/0Table" } else { "/1Table" }).ok_or(Error::Damaged)?;
     file.tell(output);
+    // How it is locked stands where the table begins.
+    let lock = if is_locked { Some(Lock::open(&table, tools.password.as_ref())?) } else { None };
+    if let Some(lock) = &lock {
+        let open = stream.get(..OPEN).unwrap_or_default().to_vec();
+        lock.blocks(BLOCK, &mut stream)?;
+        stream.iter_mut().zip(open).for_each(|(place, byte)| *place = byte);
+        lock.blocks(BLOCK, &mut table)?;
+    }
     let part = |number: usize| {
         let place = |at: usize| stream.u32_at(0x9a + 8 * number + at).and_then(|place| usize::try_from(place).ok());
         place(0).zip(place(4)).and_then(|(at, length)| table.part(at, length)).unwrap_or_default()
@@ -128,7 +144,11 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
     push(margins.iter().filter(|(kind, _)| *kind == Kind::Footer), output);
-    floating.fetch(&file.stream("/Data").unwrap_or_default(), &stream, output);
+    let mut data = file.stream("/Data").unwrap_or_default();
+    if let Some(lock) = lock {
+        lock.blocks(BLOCK, &mut data)?;
+    }
+    floating.fetch(&data, &stream, output);
     Ok(())
 }
 

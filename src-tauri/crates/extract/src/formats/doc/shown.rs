@@ -52,7 +52,7 @@ impl Floating {
             let index = shapes.binary_search_by_key(&entry.u32_at(0)?, |(id, _)| *id).ok()?;
             (across.min(down) >= LEAST).then_some((list.u32_at(4 * n)?, shapes.get(index)?.1))
         };
-        Self { store: art::store(&group), tied: (0..count).filter_map(tied).collect() }
+        Self { store: art::store(group), tied: (0..count).filter_map(tied).collect() }
     }
 
     /// Whether there is none.

@@ -1,13 +1,19 @@
-//! Office files that ask for a password: of Office Open XML (MS-OFFCRYPTO) here, of OpenDocument in [`odf`].
+//! Office files that ask for a password: of Office Open XML (MS-OFFCRYPTO) here, of OpenDocument in [`odf`], and those from before archives
+//! by RC4 ([`legacy`]), workbooks also by [`xor`].
 //!
 //! The password unlocks the document within the confined program and nowhere else. What is locked in a way that is not
 //! known here says so, whatever the password.
 
 mod agile;
+pub mod legacy;
 pub mod odf;
+pub mod presentation;
 mod standard;
+pub mod workbook;
+mod xor;
 
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
+use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
@@ -48,6 +54,7 @@ pub fn package(bytes: &[u8], password: Option<&Password>) -> Result<Vec<u8>, Err
 /// How a password is made into a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hash {
+    Md5,
     Sha1,
     Sha256,
     Sha384,
@@ -72,6 +79,7 @@ impl Hash {
             Zeroizing::new(digest.finalize().to_vec())
         }
         match self {
+            Self::Md5 => digest::<Md5>(parts),
             Self::Sha1 => digest::<Sha1>(parts),
             Self::Sha256 => digest::<Sha256>(parts),
             Self::Sha384 => digest::<Sha384>(parts),
@@ -84,13 +92,31 @@ impl Hash {
         if rounds > MAX_ROUNDS {
             return Err(Error::Damaged);
         }
-        let units: Zeroizing<Vec<u8>> =
-            Zeroizing::new(password.reveal().encode_utf16().flat_map(u16::to_le_bytes).collect());
-        let mut hash = self.of(&[salt, &units]);
+        let mut hash = self.of(&[salt, &units(password)]);
         for round in 0..rounds {
             hash = self.of(&[&round.to_le_bytes(), &hash]);
         }
         Ok(hash)
+    }
+}
+
+/// The password as every program of Office hashes it: UTF-16, little endian.
+fn units(password: &Password) -> Zeroizing<Vec<u8>> {
+    // No copy is left behind by growing: no unit comes of less than a byte.
+    let mut units = Zeroizing::new(Vec::with_capacity(2 * password.reveal().len()));
+    units.extend(password.reveal().encode_utf16().flat_map(u16::to_le_bytes));
+    units
+}
+
+/// Opens with the password by which programs lock what asks nobody for one, else with the one that was given.
+fn open<L>(
+    nobodys: &str,
+    with: impl Fn(Option<&Password>) -> Result<L, Error>,
+    password: Option<&Password>,
+) -> Result<L, Error> {
+    match with(Password::new(nobodys.to_owned()).as_ref()) {
+        Err(Error::PasswordWrong) => with(password),
+        opened => opened,
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! A cell shows a number in its format, so that a date is a date and not the days since 1900. Formulas are read for
 //! their last result, never computed. Hidden sheets are left out with a warning; hidden rows and columns, which filters
-//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX what its charts show. Other charts are not,
-//! nor are comments; that there are any is said.
+//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX what its charts show. Pictures are given out
+//! ([`embedded`](super::embedded)). Other charts are not read, nor are comments; that there are any is said.
 
 pub mod csv;
+mod drawn;
 mod number;
 pub mod ods;
 pub mod xls;

@@ -1,10 +1,16 @@
 //! Excel's workbooks from before archives (MS-XLS, BIFF8; and BIFF5 of Excel 95): a stream of small records.
+//!
+//! What a password locks is unlocked first ([`workbook`]); what is drawn upon sheets is [`drawn`]'s.
+
+use std::ops::Range;
 
 use encoding_rs::Encoding;
 
 use super::super::Sample;
 use super::super::compound::{self, Compound, Numbers, encoding, utf16};
+use super::super::locked::workbook;
 use super::Book;
+use super::drawn::{self, Drawn};
 use super::number::{NumberFormat, general};
 use crate::output::Output;
 use crate::tools::Tools;
@@ -21,7 +27,6 @@ const END: u16 = 0x000a;
 const FORMULA: u16 = 0x0006;
 const NOTE: u16 = 0x001c;
 const DATE_MODE: u16 = 0x0022;
-const FILE_PASS: u16 = 0x002f;
 const CONTINUE: u16 = 0x003c;
 const CODE_PAGE: u16 = 0x0042;
 const OBJECT: u16 = 0x005d;
@@ -29,6 +34,8 @@ const BOUND_SHEET: u16 = 0x0085;
 const MUL_RK: u16 = 0x00bd;
 const RICH_STRING: u16 = 0x00d6;
 const XF: u16 = 0x00e0;
+const DRAWINGS: u16 = 0x00eb;
+const DRAWING: u16 = 0x00ec;
 const SHARED_STRINGS: u16 = 0x00fc;
 const LABEL_SHARED: u16 = 0x00fd;
 const TEXT_OBJECT: u16 = 0x01b6;
@@ -42,26 +49,29 @@ const BEGIN: u16 = 0x0809;
 
 /// Of a sheet's kinds (MS-XLS, 2.4.28), one that is a chart.
 const CHART_SHEET: u8 = 2;
-/// What is drawn (MS-XLS, 2.5.143): a chart, a picture, and the box of a comment.
-const CHART: u16 = 5;
-const PICTURE: u16 = 8;
+/// The box of a comment (MS-XLS, 2.5.143).
 const COMMENT: u16 = 25;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| STREAMS.contains(&name.as_str()))
 }
 
-pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut file = Compound::open(bytes)?;
     let stream = STREAMS.iter().find_map(|name| file.stream(name)).ok_or(Error::Damaged)?;
     output.title = compound::title(&mut file);
     file.tell(output);
+    let stream = workbook::unlock(&stream, tools.password.as_ref())?.unwrap_or(stream);
     let workbook = Workbook::read(&stream, output)?;
     let mut book = Book::default();
     for sheet in &workbook.sheets {
         if sheet.hidden {
             output.warn(Warning::HIDDEN_LEFT_OUT, None);
             continue;
+        }
+        if output.is_late() {
+            output.cut(Warning::TIME_LIMIT);
+            break;
         }
         if !book.sheet(&sheet.name, output) {
             break;
@@ -71,6 +81,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
     }
     output.pages = Some(book.finish(output));
+    drawn::fetch(&workbook.drawings, output);
     if workbook.sheets.is_empty() { Err(Error::Damaged) } else { Ok(()) }
 }
 
@@ -78,13 +89,23 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 type Record<'a> = (u16, &'a [u8]);
 
 fn records(stream: &[u8], from: usize) -> impl Iterator<Item = Record<'_>> {
+    places(stream, from).map(|(kind, place)| (kind, stream.get(place).unwrap_or_default()))
+}
+
+/// The records from this place on: what each is, and where its bytes stand.
+pub fn places(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, Range<usize>)> {
     let mut at = from;
     std::iter::from_fn(move || {
         let (kind, length) = (stream.u16_at(at)?, usize::from(stream.u16_at(at + 2)?));
-        let rest = stream.get(at + 4..)?;
-        at += 4 + length;
-        Some((kind, rest.get(..length).unwrap_or(rest)))
+        let start = at + 4;
+        at = start + length;
+        Some((kind, start..at.min(stream.len())))
     })
+}
+
+/// Whether the workbook is one of Excel 97 or later.
+pub fn is_97(stream: &[u8]) -> bool {
+    stream.u16_at(4) == Some(0x0600)
 }
 
 #[derive(Debug)]
@@ -102,17 +123,20 @@ struct Workbook {
     sheets: Vec<Sheet>,
     texts: Vec<String>,
     formats: Vec<NumberFormat>,
+    /// Its list of pictures.
+    drawings: Vec<u8>,
 }
 
 impl Workbook {
     fn read(stream: &[u8], output: &mut Output<'_>) -> Result<Self, Error> {
         let mut workbook = Self {
-            unicode: stream.u16_at(4) == Some(0x0600),
+            unicode: is_97(stream),
             encoding: encoding(1252),
             since_1904: false,
             sheets: Vec::new(),
             texts: Vec::new(),
             formats: Vec::new(),
+            drawings: Vec::new(),
         };
         if stream.u16_at(0) != Some(BEGIN) {
             return Err(Error::Damaged);
@@ -122,7 +146,6 @@ impl Workbook {
         while let Some((kind, data)) = records.next() {
             match kind {
                 END => break,
-                FILE_PASS => return Err(Error::EncryptionUnknown),
                 DATE_MODE => workbook.since_1904 = data.u16_at(0) == Some(1),
                 CODE_PAGE => workbook.encoding = encoding(data.u16_at(0).unwrap_or(1252)),
                 FORMAT => {
@@ -148,6 +171,12 @@ impl Workbook {
                         parts.push(more);
                     }
                     workbook.texts = shared(&parts, output);
+                }
+                DRAWINGS => {
+                    workbook.drawings.extend_from_slice(data);
+                    while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
+                        workbook.drawings.extend_from_slice(more);
+                    }
                 }
                 _ => {}
             }
@@ -176,7 +205,7 @@ impl Workbook {
     /// Reads a sheet's cells; answers whether there is room for another.
     fn sheet(&self, stream: &[u8], place: usize, book: &mut Book, output: &mut Output<'_>) -> bool {
         let (mut depth, mut waiting, mut steps) = (0_u32, None, 0);
-        let (mut drawn, mut pictures) = (None, false);
+        let (mut drawn, mut object, mut whole) = (Drawn::default(), None, false);
         let mut records = records(stream, place).peekable();
         while let Some((kind, data)) = records.next() {
             // A record may hold a row of cells, of six bytes each.
@@ -188,7 +217,10 @@ impl Workbook {
             steps %= STEPS;
             match kind {
                 BEGIN => depth += 1,
-                END if depth <= 1 => return true,
+                END if depth <= 1 => {
+                    whole = true;
+                    break;
+                }
                 END => depth -= 1,
                 // A chart within the sheet has cells of its own.
                 _ if depth > 1 => {}
@@ -225,18 +257,22 @@ impl Workbook {
                     }
                 }
                 NOTE => output.warn(Warning::COMMENTS_LEFT_OUT, None),
-                OBJECT => {
-                    drawn = data.u16_at(4);
-                    if matches!(drawn, Some(CHART | PICTURE)) && !std::mem::replace(&mut pictures, true) {
-                        book.warn(Warning::PICTURES_UNREAD, output);
+                DRAWING => {
+                    drawn.shapes(data);
+                    while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
+                        drawn.shapes(more);
                     }
+                }
+                OBJECT => {
+                    object = data.u16_at(4);
+                    drawn.object(object);
                 }
                 TEXT_OBJECT => {
                     let mut parts = Vec::new();
                     while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
                         parts.push(more);
                     }
-                    if self.unicode && drawn != Some(COMMENT) {
+                    if self.unicode && object != Some(COMMENT) {
                         for paragraph in boxed(data, parts).split(['\r', '\n']) {
                             book.paragraph(paragraph, output);
                         }
@@ -245,7 +281,10 @@ impl Workbook {
                 _ => {}
             }
         }
-        output.warn(Warning::PART_DAMAGED, None);
+        if !whole {
+            output.warn(Warning::PART_DAMAGED, None);
+        }
+        drawn.tell(book, output);
         true
     }
 

@@ -1,6 +1,7 @@
 //! PowerPoint's presentations from before archives (MS-PPT): a tree of records, found through a table of its parts.
 //!
-//! Its pictures stand in a stream of their own ([`art`](super::super::art)). A slide's text stands partly in the outline, to which its shapes refer by number, and partly in the shapes themselves.
+//! Its pictures stand in a stream of their own ([`art`](super::super::art)). A slide's text stands partly in the outline, to which its shapes
+//! refer by number, and partly in the shapes themselves. What a password locks is unlocked first ([`presentation`]).
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,8 +9,10 @@ use super::super::Sample;
 use super::super::art::{self, Record, SHAPE, children, descendants, record_at};
 use super::super::compound::{self, Compound, Numbers, utf16};
 use super::super::embedded::{self, Item};
+use super::super::locked::presentation;
 use super::{goes_on, push, tell};
 use crate::output::Output;
+use crate::password::Password;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
@@ -37,6 +40,7 @@ const TAGS: u16 = 0x1388;
 const TAG: u16 = 0x138a;
 const TAG_DATA: u16 = 0x138b;
 const COMMENT: u16 = 0x2ee0;
+const LOCK: u16 = 0x2f14;
 
 /// What a text is for (MS-PPT, 2.13.33).
 const TITLE: u32 = 0;
@@ -50,14 +54,16 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == STREAM)
 }
 
-pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
+pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut file = Compound::open(bytes)?;
-    let stream = file.stream(STREAM).ok_or(Error::Damaged)?;
+    let mut stream = file.stream(STREAM).ok_or(Error::Damaged)?;
     let user = file.stream("/Current User").ok_or(Error::Damaged)?;
     output.title = compound::title(&mut file);
     file.tell(output);
+    let mut pictures = file.stream(PICTURES).unwrap_or_default();
     let parts = Parts::read(&stream, &user)?;
-    let document = parts.record(parts.document, DOCUMENT).ok_or(Error::Damaged)?;
+    parts.unlock(&mut stream, &mut pictures, tools.password.as_ref())?;
+    let document = parts.record(&stream, parts.document, DOCUMENT).ok_or(Error::Damaged)?;
     let (mut slides, mut notes) = (Vec::new(), Vec::new());
     for list in children(document).filter(|record| record.kind == SLIDE_LIST) {
         match list.instance {
@@ -74,7 +80,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.cut(Warning::TIME_LIMIT);
             break;
         }
-        let Some(page) = parts.record(entry.part, NOTES) else { continue };
+        let Some(page) = parts.record(&stream, entry.part, NOTES) else { continue };
         let slide = children(page).find(|record| record.kind == NOTES_ATOM).and_then(|atom| atom.data.u32_at(0));
         let texts = texts(page, &entry.texts, output);
         let size: u64 = texts.iter().map(|text| text.text.len() as u64).sum();
@@ -92,7 +98,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         if !goes_on(number - 1, count, output) {
             break;
         }
-        let Some(page) = parts.record(entry.part, SLIDE) else {
+        let Some(page) = parts.record(&stream, entry.part, SLIDE) else {
             output.warn(Warning::PAGE_DAMAGED, Some(number));
             continue;
         };
@@ -116,7 +122,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         }
         push(number, blocks, output);
     }
-    fetch(document, &file.stream(PICTURES).unwrap_or_default(), output);
+    fetch(document, &pictures, output);
     Ok(())
 }
 
@@ -141,7 +147,7 @@ fn shown(page: &[u8]) -> (Vec<u32>, bool) {
 /// Takes the pictures that were met out of their stream, by their numbers.
 fn fetch(document: &[u8], pictures: &[u8], output: &mut Output<'_>) {
     let group = children(document).find(|record| record.kind == DRAWINGS).and_then(|group| children(group.data).next());
-    let places = group.map(|group| art::store(&group)).unwrap_or_default();
+    let places = group.map(art::store).unwrap_or_default();
     for (spot, number) in output.wanted() {
         let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let place = index.and_then(|index| usize::try_from(*places.get(index)?).ok());
@@ -164,30 +170,27 @@ fn is_mark(anchor: &[u8]) -> bool {
 }
 
 /// Where the parts of the file are, by number.
-struct Parts<'a> {
-    stream: &'a [u8],
+#[derive(Default)]
+struct Parts {
     places: HashMap<u32, usize>,
     document: u32,
+    /// The part that says how the others are locked.
+    lock: Option<u32>,
+    says_locked: bool,
 }
 
-impl<'a> Parts<'a> {
+impl Parts {
     /// Each time the file was saved, what had changed was put behind; what was put last counts.
-    fn read(stream: &'a [u8], user: &[u8]) -> Result<Self, Error> {
-        const ENCRYPTED: u32 = 0xf3d1_c4df;
-        const WITH_ENCRYPTION: usize = 32;
-        if user.u32_at(12) == Some(ENCRYPTED) {
-            return Err(Error::EncryptionUnknown);
-        }
+    fn read(stream: &[u8], user: &[u8]) -> Result<Self, Error> {
+        const LOCKED: u32 = 0xf3d1_c4df;
         let place = |number: Option<u32>| number.and_then(|number| usize::try_from(number).ok());
         let (mut next, mut seen) = (place(user.u32_at(16)), HashSet::new());
-        let mut parts = Self { stream, places: HashMap::new(), document: 0 };
+        let mut parts = Self { says_locked: user.u32_at(12) == Some(LOCKED), ..Self::default() };
         while let Some(at) = next.filter(|at| seen.len() < MAX_EDITS && seen.insert(*at)) {
             let Some(edit) = record_at(stream, at).filter(|record| record.kind == USER_EDIT) else { break };
-            if edit.data.len() >= WITH_ENCRYPTION {
-                return Err(Error::EncryptionUnknown);
-            }
             if seen.len() == 1 {
                 parts.document = edit.data.u32_at(16).ok_or(Error::Damaged)?;
+                parts.lock = edit.data.u32_at(28);
             }
             if let Some(directory) = place(edit.data.u32_at(12)).and_then(|at| record_at(stream, at))
                 && directory.kind == PERSIST_DIRECTORY
@@ -197,6 +200,17 @@ impl<'a> Parts<'a> {
             next = place(edit.data.u32_at(8)).filter(|at| *at != 0);
         }
         if parts.places.is_empty() { Err(Error::Damaged) } else { Ok(parts) }
+    }
+
+    /// Unlocks what is read of the file, where it is locked. Some programs name a part that is not there, and lock nothing.
+    fn unlock(&self, stream: &mut [u8], pictures: &mut [u8], password: Option<&Password>) -> Result<(), Error> {
+        let whole: &[u8] = stream;
+        let Some(info) = self.lock.and_then(|part| self.record(whole, part, LOCK)) else {
+            return if self.says_locked { Err(Error::Damaged) } else { Ok(()) };
+        };
+        let lock = presentation::lock(info, password)?;
+        presentation::parts(&lock, stream, &self.places, &[DOCUMENT, SLIDE, NOTES])?;
+        presentation::pictures(&lock, pictures)
     }
 
     fn add(&mut self, directory: &[u8]) {
@@ -211,8 +225,8 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn record(&self, part: u32, kind: u16) -> Option<&'a [u8]> {
-        record_at(self.stream, *self.places.get(&part)?).filter(|record| record.kind == kind).map(|record| record.data)
+    fn record<'a>(&self, stream: &'a [u8], part: u32, kind: u16) -> Option<&'a [u8]> {
+        record_at(stream, *self.places.get(&part)?).filter(|record| record.kind == kind).map(|record| record.data)
     }
 }
 
