@@ -422,6 +422,8 @@ coverage-all-sections = { $total ->
     [one] The whole document was read.
    *[other] All { $total } sections were read.
 }
+coverage-text = All of the text was read.
+coverage-nowhere = Pictures, of which it is not known where they stand: not read
 coverage-pages = { $read } of { $total } { $total ->
     [one] { $unit ->
         [slide] slide
@@ -455,11 +457,18 @@ coverage-blocks = { $count ->
     [one] 1 paragraph
    *[other] { $count } paragraphs
 }
+coverage-pictures = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
 coverage-reason = { $blocks }: { $reason }
 reason-stopped = not read before you stopped
 reason-method = passed over, as the method reads only the most telling passages
-reason-unreadable-page = could not be read at all
+reason-unreadable-page = could not be read, or not all of it
 reason-recognition-stopped = not recognised, as you stopped that while the document was read
+reason-picture-unread = not read
+reason-picture-stopped = not recognised, as you stopped that while the document was read
+reason-pictures-unread = What stands in some pictures, charts or the like was not read.
 reason-not-chosen = outside the part you chose
 reason-limit = Part of the document is beyond what Alcove reads, and was left out.
 reason-unknown = no reason was given
@@ -1159,7 +1168,7 @@ cli-older-accepted = You will not be told again.
 export-coverage = Read: { $read } of { $total } { $total ->
     [one] part
    *[other] parts
-} of the text; { $skipped } skipped, { $failed } could not be read.
+} of the document; { $skipped } skipped, { $failed } could not be read.
 export-made-by-model = Written by a machine: { $model } (licence { $licence }), { $method }, { $date }. It can be wrong: check it against the document.
 export-made-without-model = Chosen by a machine from the document’s own sentences ({ $method }), { $date }.
 
