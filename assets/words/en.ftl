@@ -765,7 +765,7 @@ measured-why = The model reads and writes texts of Alcove’s own. Afterwards a 
 models-add = Choose a model…
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-convert-what = Alcove makes one file of the folder, once, and keeps it with your models; the folder stays as it is. Its numbers keep all their bits. You decide on its terms before it reads anything.
-models-eight-bits = Give each number 8 bits: { $size } instead of { $was }, { $memory } of memory, and faster. The model loses a little by it, and counts as another one.
+models-eight-bits = Give each number 8 bits: { $size } instead of { $was }, and { $memory } of memory while it reads. The numbers become less exact, which may change what the model writes, and it counts as another model.
 models-take-in = Add it
 models-leave = Leave it
 models-none = No model was found. Install Alcove again, or see the README for where the model’s file belongs.
@@ -1213,9 +1213,11 @@ together-choosing = Documents to be summarised together
 together-choice = Choose { $title }
 together-chosen = { $count ->
     [0] Choose { $least } to { $most } documents.
-    [one] One document is chosen; together { $least } to { $most } can be summarised.
-   *[other] { $count } documents are chosen; together { $least } to { $most } can be summarised.
+    [one] One document is chosen, of { $least } to { $most }.
+   *[other] { $count } documents are chosen, of { $least } to { $most }.
 }
+together-language-own = The language of each document
+together-language-why = Each document is summarised and checked in its own language. Its sentences are then translated, where that can be checked too, and shown with their originals.
 together-act = Summarise together
 together-sentences = What is said of { $title }
 together-go = { $place }: open the document there
@@ -1319,7 +1321,7 @@ device-metal-unusable = The GPU of this Mac could not be used.
 device-built-for-cpu = This build of Alcove runs models on the processor only.
 device-built-for-cpu-driver-found = An NVIDIA driver was found, but this build of Alcove runs models on the processor only.
 model-made = Alcove made one file of the publisher’s folder, so that its engine can run it; the numbers have all the bits they had. The file’s SHA-256 is { $sha256 }.
-model-made-eight-bits = Alcove made one file of the publisher’s folder, so that its engine can run it, and gave each number 8 bits, as you asked: the file is smaller, takes less memory and runs faster, and a little was lost. Its SHA-256 is { $sha256 }.
+model-made-eight-bits = Alcove made one file of the publisher’s folder, so that its engine can run it, and gave each number 8 bits, as you asked: the file is smaller, and its numbers are less exact than they were. Its SHA-256 is { $sha256 }.
 text-from-setup = The text of { $name } as the ScanCode LicenseDB gives it (nexB and others, CC-BY-4.0), unchanged and checked against its known SHA-256.
 text-beside = This text lies beside the model’s file. It is what came with the model.
 text-in-card = This text stands in the model’s card, as what has to be agreed to.
@@ -1668,7 +1670,7 @@ cli-models = Lists the models and their licences; adds, chooses and removes your
 cli-models-list = Lists the models and their licences
 cli-models-add = Looks at a model and copies it, or makes a file of its folder, where Alcove keeps yours
 cli-models-add-option-path = A GGUF file, or a folder with one or with safetensors
-cli-models-add-option-eight-bits = Gives each number of a folder’s safetensors 8 bits: smaller and faster, and a little is lost
+cli-models-add-option-eight-bits = Gives each number of a folder’s safetensors 8 bits: smaller, and less exact
 cli-models-use = Lets a model read your documents from now on
 cli-models-use-option-model = Its name or SHA-256
 cli-models-remove = Removes a model that you added
@@ -1727,7 +1729,7 @@ cli-model-memory = { "  " }Memory: takes { $needed } MB while it reads; { $free 
 cli-model-memory-needed = { "  " }Memory: takes { $needed } MB while it reads
 cli-model-candidate = { $name }
   { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
-cli-model-eight-bits = { "  " }With --eight-bits: { $megabytes } MB, and { $needed } MB of memory while it reads; faster, and a little is lost
+cli-model-eight-bits = { "  " }With --eight-bits: { $megabytes } MB, and { $needed } MB of memory while it reads; less exact
 cli-model-added = { $name } was added, SHA-256 { $sha256 }.
   To let it read: alcove { $options }models use { $sha256 }. You decide on its licence before it does.
 cli-model-used = { $name } reads your documents from now on, once you have agreed to its licence.

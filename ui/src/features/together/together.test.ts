@@ -58,6 +58,38 @@ describe("choosing several documents of the library", () => {
     expect(await screen.findByTestId("together-row")).toHaveTextContent(`${SURVEY} and one more`);
   });
 
+  it("offers the languages that they can be told in, once they are chosen", async () => {
+    const { fake, user } = await open({ prospect: () => ({ languages: ["de", "fr"], no_language: null }) });
+    await user.click(screen.getByTestId("together-choose"));
+    expect(screen.queryByTestId("together-language")).toBeNull();
+    const [first, second] = screen.getAllByTestId("together-choice") as [HTMLElement, HTMLElement];
+    await user.click(first);
+    await user.click(second);
+    const languages = await screen.findByTestId("together-language");
+    expect([...languages.querySelectorAll("option")].map((option) => option.textContent)).toEqual(["The language of each document", "German", "French"]);
+    await user.selectOptions(languages, "fr");
+    expect(languages).toHaveAccessibleDescription(/^Each document is summarised and checked in its own language/);
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("together-begin"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points auto in fr"));
+  });
+
+  it("wishes for no language that what is chosen cannot be told in any more", async () => {
+    const fake = new Fake();
+    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, earlier: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
+    const together = new Together(fake);
+    together.choose(1, true);
+    await together.foresee();
+    together.wished = "de";
+    expect([together.languages, together.language]).toEqual([["de"], "de"]);
+    together.choose(2, true);
+    await together.foresee();
+    expect(together.language).toBe("de");
+    together.choose(1, false);
+    await together.foresee();
+    expect([together.languages, together.language]).toEqual([[], undefined]);
+  });
+
   it("is left without a trace", async () => {
     const { fake, user } = await open();
     await user.click(screen.getByTestId("together-choose"));
