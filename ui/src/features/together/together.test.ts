@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Together } from "./together.svelte";
 import App from "../../App.svelte";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
-import { faults, type User } from "../../whole/open";
+import { faults, focused, type User } from "../../whole/open";
 
 afterEach(cleanup);
 
@@ -42,6 +42,7 @@ describe("choosing several documents of the library", () => {
     const { fake, user } = await open();
     expect(screen.queryByTestId("together-choice")).toBeNull();
     await user.click(screen.getByTestId("together-choose"));
+    await waitFor(() => expect(focused()).toBe(screen.getByTestId("together-shape")));
     expect(screen.getByTestId("together-count")).toHaveTextContent("Choose 2 to 20 documents.");
     expect(screen.getByTestId("together-begin")).toBeDisabled();
     await user.click(screen.getByLabelText(`Choose ${SURVEY}`));
