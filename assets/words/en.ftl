@@ -705,7 +705,7 @@ warning-unknown = Something in the document could not be read.
 ## Models
 
 models-title = Models
-models-lead = Models are files on this computer, and each comes with terms of its own. To bring one, choose a GGUF file or a folder’s safetensors, or drop file or folder on the window: Alcove looks at what it is before any of it is loaded.
+models-lead = Models are files on this computer, and each comes with terms of its own. To bring one of yours, choose a GGUF file or one of a folder’s safetensors files, or drop the file or the folder on this window. Alcove looks at what it is before any of it is loaded.
 models-file = The file
 models-architecture = Architecture
 models-parameters = Parameters
