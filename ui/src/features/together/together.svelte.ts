@@ -27,7 +27,8 @@ export class Together {
 
   readonly #ipc: Ipc;
   #asked = 0;
-  /** What was asked of each document while they are chosen. */
+  /** What was asked of each document while they are chosen; nothing shows it. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #spoken = new Map<DocumentId, Promise<Language[]>>();
 
   constructor(ipc: Ipc) {
@@ -63,8 +64,8 @@ export class Together {
   /** Asks in which languages what is chosen can be told. */
   async foresee(): Promise<void> {
     const { chosen } = this;
-    const languages = await Promise.all(chosen.map((id) => this.#languagesOf(id)));
-    if (chosen === this.chosen) this.languages = [...new Set(languages.flat())];
+    const languages = (await Promise.all(chosen.map((id) => this.#languagesOf(id)))).flat();
+    if (chosen === this.chosen) this.languages = languages.filter((one, nth) => languages.indexOf(one) === nth);
   }
 
   #languagesOf(id: DocumentId): Promise<Language[]> {
