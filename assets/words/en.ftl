@@ -422,6 +422,8 @@ coverage-all-sections = { $total ->
     [one] The whole document was read.
    *[other] All { $total } sections were read.
 }
+coverage-text = All of the text was read.
+coverage-nowhere = Pictures, of which it is not known where they stand: not read
 coverage-pages = { $read } of { $total } { $total ->
     [one] { $unit ->
         [slide] slide
@@ -455,11 +457,18 @@ coverage-blocks = { $count ->
     [one] 1 paragraph
    *[other] { $count } paragraphs
 }
+coverage-pictures = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
 coverage-reason = { $blocks }: { $reason }
 reason-stopped = not read before you stopped
 reason-method = passed over, as the method reads only the most telling passages
-reason-unreadable-page = could not be read at all
+reason-unreadable-page = could not be read, or not all of it
 reason-recognition-stopped = not recognised, as you stopped that while the document was read
+reason-picture-unread = not read
+reason-picture-stopped = not recognised, as you stopped that while the document was read
+reason-pictures-unread = What stands in some pictures, charts or the like was not read.
 reason-not-chosen = outside the part you chose
 reason-limit = Part of the document is beyond what Alcove reads, and was left out.
 reason-unknown = no reason was given
@@ -696,7 +705,7 @@ warning-unknown = Something in the document could not be read.
 ## Models
 
 models-title = Models
-models-lead = Models are files on this computer, and each comes with terms of its own. To bring one, choose a GGUF file or a folder’s safetensors, or drop file or folder on the window: Alcove looks at what it is before any of it is loaded.
+models-lead = Models are files on this computer, and each comes with terms of its own. To bring one of yours, choose a GGUF file or one of a folder’s safetensors files, or drop the file or the folder on this window. Alcove looks at what it is before any of it is loaded.
 models-file = The file
 models-architecture = Architecture
 models-parameters = Parameters
@@ -756,7 +765,7 @@ measured-why = The model reads and writes texts of Alcove’s own. Afterwards a 
 models-add = Choose a model…
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-convert-what = Alcove makes one file of the folder, once, and keeps it with your models; the folder stays as it is. Its numbers keep all their bits. You decide on its terms before it reads anything.
-models-eight-bits = Give each number 8 bits: { $size } instead of { $was }, { $memory } of memory, and faster. The model loses a little by it, and counts as another one.
+models-eight-bits = Give each number 8 bits: { $size } instead of { $was }, and { $memory } of memory while it reads. The numbers become less exact, which may change what the model writes, and it counts as another model.
 models-take-in = Add it
 models-leave = Leave it
 models-none = No model was found. Install Alcove again, or see the README for where the model’s file belongs.
@@ -802,7 +811,7 @@ settings-drop = Summarise a document as soon as it is added
 settings-reading = A model may read a document for
 settings-reading-any = As long as it takes
 settings-reading-most = At most { $time }
-settings-reading-help = Where Alcove chooses how a summary is made and the model was measured on this computer. Of a document that takes longer the model reads the most telling passages, and the summary says so.
+settings-reading-help = This holds where Alcove chooses how a summary is made and the model was measured on this computer. Of a document that would take longer, the model reads the most telling passages, and the summary says so.
 settings-judging = Ask a model that was found able to judge about sentences that the check of words leaves open
 settings-judging-help = Its judgment is told beside the sentence. It makes no sentence supported, and takes some time.
 settings-languages = Text in pictures
@@ -1159,7 +1168,7 @@ cli-older-accepted = You will not be told again.
 export-coverage = Read: { $read } of { $total } { $total ->
     [one] part
    *[other] parts
-} of the text; { $skipped } skipped, { $failed } could not be read.
+} of the document; { $skipped } skipped, { $failed } could not be read.
 export-made-by-model = Written by a machine: { $model } (licence { $licence }), { $method }, { $date }. It can be wrong: check it against the document.
 export-made-without-model = Chosen by a machine from the document’s own sentences ({ $method }), { $date }.
 
@@ -1204,9 +1213,11 @@ together-choosing = Documents to be summarised together
 together-choice = Choose { $title }
 together-chosen = { $count ->
     [0] Choose { $least } to { $most } documents.
-    [one] One document is chosen; together { $least } to { $most } can be summarised.
-   *[other] { $count } documents are chosen; together { $least } to { $most } can be summarised.
+    [one] One document is chosen, of { $least } to { $most }.
+   *[other] { $count } documents are chosen, of { $least } to { $most }.
 }
+together-language-own = The language of each document
+together-language-why = Each document is summarised and checked in its own language. Its sentences are then translated, where that can be checked too, and shown with their originals.
 together-act = Summarise together
 together-sentences = What is said of { $title }
 together-go = { $place }: open the document there
@@ -1310,7 +1321,7 @@ device-metal-unusable = The GPU of this Mac could not be used.
 device-built-for-cpu = This build of Alcove runs models on the processor only.
 device-built-for-cpu-driver-found = An NVIDIA driver was found, but this build of Alcove runs models on the processor only.
 model-made = Alcove made one file of the publisher’s folder, so that its engine can run it; the numbers have all the bits they had. The file’s SHA-256 is { $sha256 }.
-model-made-eight-bits = Alcove made one file of the publisher’s folder, so that its engine can run it, and gave each number 8 bits, as you asked: the file is smaller, takes less memory and runs faster, and a little was lost. Its SHA-256 is { $sha256 }.
+model-made-eight-bits = Alcove made one file of the publisher’s folder, so that its engine can run it, and gave each number 8 bits, as you asked: the file is smaller, and its numbers are less exact than they were. Its SHA-256 is { $sha256 }.
 text-from-setup = The text of { $name } as the ScanCode LicenseDB gives it (nexB and others, CC-BY-4.0), unchanged and checked against its known SHA-256.
 text-beside = This text lies beside the model’s file. It is what came with the model.
 text-in-card = This text stands in the model’s card, as what has to be agreed to.
@@ -1659,7 +1670,7 @@ cli-models = Lists the models and their licences; adds, chooses and removes your
 cli-models-list = Lists the models and their licences
 cli-models-add = Looks at a model and copies it, or makes a file of its folder, where Alcove keeps yours
 cli-models-add-option-path = A GGUF file, or a folder with one or with safetensors
-cli-models-add-option-eight-bits = Gives each number of a folder’s safetensors 8 bits: smaller and faster, and a little is lost
+cli-models-add-option-eight-bits = Gives each number of a folder’s safetensors 8 bits: smaller, and less exact
 cli-models-use = Lets a model read your documents from now on
 cli-models-use-option-model = Its name or SHA-256
 cli-models-remove = Removes a model that you added
@@ -1718,7 +1729,7 @@ cli-model-memory = { "  " }Memory: takes { $needed } MB while it reads; { $free 
 cli-model-memory-needed = { "  " }Memory: takes { $needed } MB while it reads
 cli-model-candidate = { $name }
   { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
-cli-model-eight-bits = { "  " }With --eight-bits: { $megabytes } MB, and { $needed } MB of memory while it reads; faster, and a little is lost
+cli-model-eight-bits = { "  " }With --eight-bits: { $megabytes } MB, and { $needed } MB of memory while it reads; less exact
 cli-model-added = { $name } was added, SHA-256 { $sha256 }.
   To let it read: alcove { $options }models use { $sha256 }. You decide on its licence before it does.
 cli-model-used = { $name } reads your documents from now on, once you have agreed to its licence.

@@ -12,18 +12,9 @@ use app::{App, Code};
 use sha2::{Digest, Sha256};
 
 use tests::alcove::Alcove;
-use tests::models::kept;
+use tests::models::{kept, safetensors};
 use tests::parts::Parts;
 use tests::tiny;
-
-/// The folder of a model that is too small to say anything, with its card.
-fn folder(alcove: &Alcove) -> PathBuf {
-    let folder = alcove.documents().join("Tiny-1.7B");
-    fs::create_dir_all(&folder).unwrap();
-    tiny::write(&folder, &tiny::files());
-    fs::write(folder.join("README.md"), "---\nlicense: mit\n---\n# Tiny\n").unwrap();
-    folder
-}
 
 fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -45,7 +36,7 @@ fn made(folder: &Path) -> PathBuf {
 #[test]
 fn a_folder_is_made_into_a_file_once_and_known_by_what_the_user_has() {
     let alcove = Alcove::with_vault(&Parts::Real);
-    let folder = folder(&alcove);
+    let folder = safetensors(&alcove);
     let id = identity(&folder);
     let said = alcove.run(["models", "add", folder.to_str().unwrap()]).ended(0).out;
     assert!(said.contains("llama, BF16") && said.contains("--eight-bits"), "{said}");
@@ -94,7 +85,7 @@ fn a_folder_that_is_listed_and_the_file_that_is_made_of_it_are_one_model() {
 #[test]
 fn what_cannot_be_made_is_refused_by_name_and_leaves_nothing() {
     let alcove = Alcove::with_vault(&Parts::Real);
-    let folder = folder(&alcove);
+    let folder = safetensors(&alcove);
     let add = |flags: &[&str], why: &str| {
         let said = alcove.run(["models", "add"].iter().chain(flags).chain([&folder.to_str().unwrap()]));
         assert_ne!(said.code, 0, "{}", said.out);
@@ -128,7 +119,7 @@ fn app(alcove: &Alcove) -> std::sync::Arc<App> {
 #[test]
 fn a_stop_or_a_change_of_the_folder_leaves_nothing() {
     let alcove = Alcove::with_vault(&Parts::Real);
-    let folder = folder(&alcove);
+    let folder = safetensors(&alcove);
     let app = app(&alcove);
     let stop = AtomicBool::new(false);
     let stopped = app.models().take_in(&folder, false, &stop, &mut |done, of| {
@@ -147,7 +138,7 @@ fn a_stop_or_a_change_of_the_folder_leaves_nothing() {
 #[test]
 fn a_dropped_folder_with_a_model_is_no_folder_of_documents() {
     let alcove = Alcove::ready(&Parts::Real);
-    let folder = folder(&alcove);
+    let folder = safetensors(&alcove);
     let app = app(&alcove);
     let (tell, told) = channel();
     app.listen(move |event| {

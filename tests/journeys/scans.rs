@@ -88,3 +88,23 @@ fn without_tesseract_a_scanned_page_among_others_is_named_and_counts_as_unreadab
         text.out
     );
 }
+
+#[test]
+fn without_tesseract_pictures_within_a_text_count_as_not_read() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let picture = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/png/minutes.png")).unwrap();
+    let digits: String = picture.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = "The committee agreed to repair the old bridge for EUR 5,000.";
+    let picture = format!("{{\\pict\\pngblip {digits}}}\\par ").repeat(2);
+    alcove.document("minutes.rtf", format!("{{\\rtf1 {text}\\par {picture}}}"));
+    let asked = ["summarize", "minutes.rtf", "--method", "extractive", "--format"];
+    let summary = alcove.run_under(&WITHOUT_TESSERACT, asked.into_iter().chain(["json"])).ended(0).json();
+    let coverage = &summary["coverage"];
+    let counts = ["total", "read", "skipped", "failed"].map(|of| coverage[of].as_u64().unwrap());
+    assert_eq!(counts, [3, 1, 0, 2], "{coverage}");
+    assert_eq!(coverage["reasons"], json!([{ "reason": "picture_unread", "blocks": 2 }]));
+    // It is not known in which section a picture stands.
+    assert_eq!(pages(&coverage["cells"]), [(0, "unreadable".to_owned()), (1, "read".to_owned())]);
+    let text = alcove.run_under(&WITHOUT_TESSERACT, asked.into_iter().chain(["text"])).ended(0);
+    assert!(text.out.contains("2 pictures: not read"), "{}", text.out);
+}

@@ -1,10 +1,10 @@
-//! Models that are made up, or real but for their weights: enough to be recognised, shown and refused, and never to be run.
+//! Models that are made up, or real but for their weights: enough to be recognised, shown, taken in and refused, and never to be run.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::alcove::Alcove;
-use crate::parts;
+use crate::{parts, tiny};
 
 /// The bytes of a model whose header holds these texts, and nothing else.
 pub fn header(says: &[(&str, &str)]) -> Vec<u8> {
@@ -24,6 +24,15 @@ pub fn folder(alcove: &Alcove, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     for (name, bytes) in files {
         fs::write(folder.join(name), bytes).unwrap();
     }
+    folder
+}
+
+/// A folder of safetensors among the user's documents, with its card: a model too small to say anything.
+pub fn safetensors(alcove: &Alcove) -> PathBuf {
+    let folder = alcove.documents().join("Tiny-1.7B");
+    fs::create_dir_all(&folder).unwrap();
+    tiny::write(&folder, &tiny::files());
+    fs::write(folder.join("README.md"), "---\nlicense: mit\n---\n# Tiny\n").unwrap();
     folder
 }
 

@@ -1,4 +1,4 @@
-//! The first run with the keyboard alone.
+//! The first run with the keyboard alone, and declining and taking back; where the focus is then, and what is heard.
 
 use tests::alcove::{Alcove, PASSPHRASE};
 use tests::parts::Parts;
@@ -10,6 +10,7 @@ use tests::window::Window;
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
+const F6: &str = "\u{e036}";
 
 /// Presses Tab until `id` has the focus.
 fn tab_to(window: &Window, id: &str) {
@@ -62,4 +63,34 @@ fn the_first_run_needs_no_pointer() {
     window.lock();
     has_focus(&window, "passphrase");
     window.press(PASSPHRASE).press(ENTER).see("screen-library").see("document-row");
+}
+
+#[test]
+fn declining_agreeing_after_all_and_taking_back_need_no_pointer_and_are_heard() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let window = Window::open(&alcove);
+    window.make_vault();
+    tab_to(&window, "agree");
+    window.press(ENTER).see("screen-licence");
+    tab_to(&window, "decline");
+    window.press(ENTER).see("screen-library").see("declined");
+    has_focus(&window, "h1");
+    window.see_words("heard", |heard| heard.contains("The model’s licence was declined."));
+
+    window.press(F6);
+    has_focus(&window, "rail");
+    tab_to(&window, "rail-models");
+    window.press(ENTER).see("model");
+    tab_to(&window, "agree");
+    window.press(ENTER).see_gone("agree").see_words("heard", |heard| heard.ends_with(": You agreed"));
+    has_focus(&window, "save-passport");
+
+    window.press(F6);
+    has_focus(&window, "rail");
+    tab_to(&window, "rail-privacy");
+    window.press(ENTER).see("withdraw");
+    tab_to(&window, "withdraw");
+    window.press(ENTER).see("withdrawn").see_words("heard", |heard| heard.starts_with("It was taken back."));
+    has_focus(&window, "summary");
+    window.see_words("foot-model", |model| model == "No model agreed to");
 }

@@ -65,12 +65,18 @@ impl Tour {
         serde_json::from_value(found).unwrap()
     }
 
-    /// The window never scrolls as a whole: what is long scrolls inside it.
+    /// The window never scrolls as a whole: what is long scrolls inside it, and nothing but a table sideways.
     fn measure(&mut self, name: &str) {
         let over = "const e = document.documentElement; return [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]";
         let over = self.window.script(over);
         if over != json!([0, 0]) {
             self.faults.push(format!("{name}: larger than its window by {over} pixels"));
+        }
+        let wide = "return [...document.querySelectorAll('[data-testid=pane], [data-pane]')].filter((e) => e.scrollWidth > e.clientWidth)
+                    .map((e) => `${e.dataset.testid ?? e.localName} by ${e.scrollWidth - e.clientWidth}`).join()";
+        let wide = self.window.script(wide);
+        if wide != "" {
+            self.faults.push(format!("{name}: wider than there is room for: {wide}"));
         }
     }
 

@@ -6,6 +6,7 @@
 mod ask;
 mod bench;
 mod consent;
+mod estimate;
 mod exit;
 mod extract;
 mod judge;

@@ -6,15 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
-use app::summarise::Prospect;
 use app::summary::{Language, Method, Part, Shape};
 use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What, Wish};
-use app::words::{duration, say, say_with};
+use app::words::{say, say_with};
 use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{self, Exit, Outcome};
-use super::{Context, terminal};
+use super::{Context, estimate, terminal};
 
 #[derive(Args)]
 pub struct Asked {
@@ -395,29 +394,11 @@ fn one(context: &Context, file: &Path, wish: Wish, password: Option<&Password>, 
     let jobs = context.app.add_and_summarise(&[path_of(file)?], wish, password)?;
     let job = *jobs.first().ok_or(Code::FileMissing)?;
     let mut stored = |document: DocumentId, title: &str| {
-        if let Some(takes) = takes(context, document, wish) {
+        if let Some(takes) = estimate::told(context, document, wish) {
             terminal::complain(&format!("{title}: {takes}"));
         }
     };
     told.follow(context, job, &mut stored)?.ok_or_else(|| Code::SummaryUnknown.into())
-}
-
-/// About how long the model will take for a document, and what that goes by; nothing where nothing tells.
-fn takes(context: &Context, document: DocumentId, wish: Wish) -> Option<String> {
-    let seconds: fn(&Prospect) -> Option<u32> = match wish.method {
-        None => |told| told.seconds,
-        Some(Method::Whole) => |told| told.whole,
-        Some(Method::Thorough) => |told| told.thorough,
-        Some(Method::Quick) => |told| told.quick,
-        Some(Method::Extractive) => return None,
-    };
-    let prospect = context.app.prospect(document, wish.part).ok()??;
-    let time = ("time", duration(seconds(&prospect)?).into());
-    Some(if prospect.earlier {
-        say_with("cli-summarize-takes-earlier", &[time, ("options", context.options().into())])
-    } else {
-        say_with("cli-summarize-takes", &[time])
-    })
 }
 
 /// Waits for the end of a job, showing how far it is.

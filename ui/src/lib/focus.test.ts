@@ -32,6 +32,21 @@ it("goes to the pane around it when that is gone too", async () => {
   expect(document.activeElement).toBe(main);
 });
 
+it("goes to what can take it in the part that keeps it, rather than to the pane", async () => {
+  const { section, button } = page();
+  const part = document.createElement("p");
+  part.dataset["keeps"] = "";
+  button.replaceWith(part);
+  part.append(button);
+  button.focus();
+  button.outerHTML = "<button disabled>Agree</button><button>Take it back</button>";
+  await told();
+  expect(document.activeElement).toHaveTextContent("Take it back");
+  part.replaceChildren();
+  await told();
+  expect(document.activeElement).toBe(section);
+});
+
 it("is left alone where the user let go of it, and where somebody else has it", async () => {
   const { main, section, button } = page();
   button.focus();

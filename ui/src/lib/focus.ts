@@ -1,22 +1,29 @@
-// What has the focus may go with what it did: a notice is dismissed, a button gives way to another. Then the focus stays in the pane that it
-// was in; else the keys would begin again at the top of the page, and a screen reader would fall silent (WCAG 2.4.3).
+// What has the focus may go with what it did: a notice is dismissed, a button gives way to another. Then the focus goes to the first control in
+// the part that is marked to keep it (`data-keeps`), or else stays in the pane that it was in; otherwise the keys would begin again at the top of
+// the page, and a screen reader would fall silent (WCAG 2.4.3).
+
+const CONTROLS = "button:enabled, select:enabled, input:enabled, summary";
 
 /** Keeps it so for everything in `page`; an attachment of Svelte. */
 export function keepFocus(page: HTMLElement): () => void {
   let last: HTMLElement | null = null;
-  let panes: HTMLElement[] = [];
+  let parts: HTMLElement[] = [];
 
   function remember({ target }: FocusEvent) {
     if (!(target instanceof HTMLElement)) return;
     last = target;
-    panes = [...page.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.contains(target)).reverse();
+    parts = [...page.querySelectorAll<HTMLElement>("[data-keeps], [data-pane]")].filter((part) => part.contains(target)).reverse();
   }
+
+  const heir = (part: HTMLElement) => (part.matches("[data-pane]") ? part : part.querySelector<HTMLElement>(CONTROLS));
 
   const observer = new MutationObserver(() => {
     if (last === null || last.isConnected || document.activeElement !== document.body) return;
-    const pane = panes.find((pane) => pane.isConnected) ?? page.querySelector("main");
-    pane?.focus({ preventScroll: true });
+    const heirs = parts.filter((part) => part.isConnected).map(heir);
+    const next = heirs.find((one) => one !== null) ?? page.querySelector("main");
+    // What gets the focus is remembered in its turn.
     last = null;
+    next?.focus({ preventScroll: true });
   });
 
   page.addEventListener("focusin", remember);

@@ -32,7 +32,7 @@ export function inLanguages(languages: readonly string[]) {
       }
       const maximumFractionDigits = value < 10 && step > 0 ? 1 : 0;
       const unit = units[step] ?? "byte";
-      return new Intl.NumberFormat(known, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits }).format(value);
+      return new Intl.NumberFormat(known, { style: "unit", unit, unitDisplay: step === 0 ? "long" : "short", maximumFractionDigits }).format(value);
     },
 
     /** A whole number with its separators. */

@@ -93,7 +93,7 @@ describe("the words", () => {
     expect(find(`warning-${kind.replaceAll("_", "-")}`)).toBeDefined();
   });
 
-  it.each(["stopped", "method", "unreadable_page", "recognition_stopped", "not_chosen", "limit"])("have a sentence for the reason %s", (reason) => {
+  it.each(["stopped", "method", "unreadable_page", "recognition_stopped", "picture_unread", "picture_stopped", "pictures_unread", "not_chosen", "limit"])("have a sentence for the reason %s", (reason) => {
     expect(find(`reason-${reason.replaceAll("_", "-")}`)).toBeDefined();
   });
 

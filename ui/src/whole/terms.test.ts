@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
-import { faults, open } from "./open";
+import { faults, focused, open } from "./open";
 import { PASSPHRASE } from "../lib/ipc/fake";
 
 describe("consent", () => {
@@ -169,6 +169,7 @@ describe("what is the user's by law", () => {
     expect(fake.calls.filter((call) => call.startsWith("save_sheet"))).toEqual(["save_sheet receipts", "save_sheet receipts_json", "save_sheet receipts_dpv", "save_sheet records"]);
     await user.click(screen.getByTestId("withdraw"));
     expect(await screen.findByTestId("withdrawn")).toHaveTextContent("stopped");
+    await waitFor(() => expect(focused()).toHaveTextContent("The whole record"));
     expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("withdrawn-delete"));
     await screen.findByTestId("screen-library");

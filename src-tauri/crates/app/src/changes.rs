@@ -270,16 +270,16 @@ fn name_of(id: &str) -> String {
     licences::licence(id).map_or_else(|| id.to_owned(), |licence| licence.name.clone())
 }
 
-/// "At work: For work or business: yes", an answer a paragraph.
+/// "At work: For work or business: yes", an answer a paragraph. The only use needs no name.
 fn answers_of(uses: &[DeclaredUse]) -> String {
     let one = |declared: &DeclaredUse| {
         let answers = serde_json::to_value(declared).unwrap_or_default();
         let given = answers.as_object().into_iter().flatten().filter(|(key, value)| *key != "name" && !value.is_null());
-        let name = if declared.name.is_empty() { say("use-unnamed") } else { declared.name.clone() };
+        let of = if declared.name.is_empty() { String::new() } else { format!("{}: ", declared.name) };
         given
             .map(|(key, value)| {
                 let question = say(&format!("question-{}", key.replace('_', "-")));
-                format!("{name}: {question}: {}", answer_words(value))
+                format!("{of}{question}: {}", answer_words(value))
             })
             .collect::<Vec<_>>()
             .join("\n\n")

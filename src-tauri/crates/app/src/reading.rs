@@ -400,11 +400,9 @@ pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
         paragraph: b.paragraph,
         text: b.text,
     };
-    let warnings = library::warnings(&row);
     Ok(Source {
         blocks: vault.blocks(document.0)?.into_iter().map(block).collect(),
-        unreadable_pages: unread::pages(&warnings),
-        stopped_pages: unread::stopped(&warnings),
+        unread: unread::of(&library::warnings(&row)),
         part: None,
     })
 }

@@ -251,7 +251,7 @@ pub struct Evidence {
     pub quote: String,
 }
 
-/// How much of the document was read: numbers of blocks.
+/// How much of the document was read: numbers of blocks. A page that could not be read counts as one, and so does a picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Coverage {
@@ -283,10 +283,15 @@ pub struct CoverageReason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct CoverageCell {
-    /// Page number, or section number where there are no pages; from 1.
+    /// Page number, or section number where there are no pages; from 1; [`Self::NOWHERE`] for what stands on none that is known.
     pub number: u32,
     /// What became of it.
     pub state: CellState,
+}
+
+impl CoverageCell {
+    /// The number of the cell for what stands on no page, and in no section, that is known.
+    pub const NOWHERE: u32 = 0;
 }
 
 /// What became of a page.

@@ -5,6 +5,7 @@ use extract::Warning;
 use crate::error::{Code, Result};
 use crate::library;
 use crate::session::Unlocked;
+use crate::summarise::Unread;
 use crate::summary::{CellState, Coverage, CoverageCell, CoverageReason};
 use crate::view::DocumentId;
 
@@ -18,35 +19,44 @@ const CUTS: [&str; 6] = [
     Warning::PART_DAMAGED,
 ];
 
-/// The pages of which something could not be read, each once, in order; but for those of [`stopped`].
-pub fn pages(warnings: &[Warning]) -> Vec<u32> {
-    const KINDS: [&str; 10] = [
-        Warning::PAGE_WITHOUT_TEXT,
-        Warning::PAGE_WITH_LITTLE_TEXT,
-        Warning::PAGE_UNRECOGNISED,
-        Warning::RECOGNITION_FAILED,
-        Warning::RECOGNITION_LIMIT,
-        Warning::PAGE_DAMAGED,
-        Warning::PICTURES_UNREAD,
-        Warning::PICTURES_TO_RECOGNISE,
-        Warning::PICTURES_FAILED,
-        Warning::PICTURES_LIMIT,
-    ];
-    let told = warnings.iter().filter(|warning| KINDS.contains(&warning.kind.as_str()));
-    let mut pages: Vec<u32> = told.filter_map(|warning| warning.page).collect();
-    pages.sort_unstable();
-    pages.dedup();
-    pages
-}
+/// What says that a page was not read, or not all of it.
+const PAGES: [&str; 6] = [
+    Warning::PAGE_WITHOUT_TEXT,
+    Warning::PAGE_WITH_LITTLE_TEXT,
+    Warning::PAGE_UNRECOGNISED,
+    Warning::RECOGNITION_FAILED,
+    Warning::RECOGNITION_LIMIT,
+    Warning::PAGE_DAMAGED,
+];
 
-/// Those of which nothing is missing but what was not recognised before that was stopped.
-pub fn stopped(warnings: &[Warning]) -> Vec<u32> {
-    let unread = pages(warnings);
-    let told = warnings.iter().filter(|warning| warning.is_of_stop()).filter_map(|warning| warning.page);
-    let mut stopped: Vec<u32> = told.filter(|page| unread.binary_search(page).is_err()).collect();
-    stopped.sort_unstable();
-    stopped.dedup();
-    stopped
+/// The pages and pictures that were not read: each page once, each picture that is told of by itself, and pictures that are not once for
+/// each page.
+pub fn of(warnings: &[Warning]) -> Vec<Unread> {
+    let mut unread: Vec<Unread> = Vec::new();
+    let once = |unread: &mut Vec<Unread>, page, why| {
+        if !unread.contains(&Unread { page, why }) {
+            unread.push(Unread { page, why });
+        }
+    };
+    for Warning { kind, page, .. } in warnings {
+        match kind.as_str() {
+            kind if PAGES.contains(&kind) => once(&mut unread, *page, "unreadable_page"),
+            Warning::PICTURES_TO_RECOGNISE | Warning::PICTURES_FAILED => {
+                unread.push(Unread { page: *page, why: "picture_unread" });
+            }
+            Warning::PICTURES_STOPPED => unread.push(Unread { page: *page, why: "picture_stopped" }),
+            // How many these are nobody counted.
+            Warning::PICTURES_UNREAD | Warning::PICTURES_LIMIT => once(&mut unread, *page, "pictures_unread"),
+            _ => {}
+        }
+    }
+    // A page that a stop left unrecognised has a reason of its own, unless it has another.
+    for Warning { page, .. } in warnings.iter().filter(|warning| warning.kind == Warning::RECOGNITION_STOPPED) {
+        if !unread.contains(&Unread { page: *page, why: "unreadable_page" }) {
+            once(&mut unread, *page, "recognition_stopped");
+        }
+    }
+    unread
 }
 
 /// Counts what the reader could not give of a stored document.
@@ -80,10 +90,13 @@ fn admit(coverage: &mut Coverage, warnings: &[Warning], pages: u32) {
 mod tests {
     use super::*;
 
+    fn told(warnings: &[Warning]) -> Vec<(Option<u32>, &'static str)> {
+        of(warnings).into_iter().map(|Unread { page, why }| (page, why)).collect()
+    }
+
     #[test]
     fn a_page_counts_as_unreadable_once_and_only_where_something_on_it_was_not_read() {
         let on = |kind: &str, page| Warning::new(kind, Some(page));
-        let of = |kind: &str| pages(&[on(kind, 3)]);
         // What is on these was read, or is no text of theirs.
         let read = [
             Warning::PAGE_RECOGNISED,
@@ -93,30 +106,39 @@ mod tests {
             Warning::RECOGNITION_UNSURE,
             Warning::FORMULAS_UNREAD,
         ];
-        assert!(read.iter().all(|kind| of(kind).is_empty()));
-        assert_eq!(of(Warning::PAGE_DAMAGED), [3]);
+        assert!(read.iter().all(|kind| told(&[on(kind, 3)]).is_empty()));
+        let damaged =
+            [on(Warning::PAGE_DAMAGED, 3), on(Warning::PAGE_WITHOUT_TEXT, 2), on(Warning::PAGE_WITHOUT_TEXT, 3)];
+        assert_eq!(told(&damaged), [(Some(3), "unreadable_page"), (Some(2), "unreadable_page")]);
+    }
+
+    #[test]
+    fn each_picture_counts_that_is_told_of_by_itself_wherever_it_stands() {
         let slides = [
-            on(Warning::PICTURES_FAILED, 9),
-            on(Warning::PICTURES_FAILED, 2),
-            on(Warning::PICTURES_LIMIT, 9),
-            on(Warning::PICTURES_RECOGNISED, 4),
-            Warning::new(Warning::PICTURES_UNREAD, None),
+            Warning::new(Warning::PICTURES_FAILED, Some(9)),
+            Warning::new(Warning::PICTURES_FAILED, Some(9)),
+            Warning::new(Warning::PICTURES_LIMIT, Some(9)),
+            Warning::new(Warning::PICTURES_UNREAD, Some(9)),
+            Warning::new(Warning::PICTURES_RECOGNISED, Some(4)),
         ];
-        assert_eq!(pages(&slides), [2, 9]);
+        let failed = (Some(9), "picture_unread");
+        assert_eq!(told(&slides), [failed, failed, (Some(9), "pictures_unread")]);
+        // A text has no pages: what stands in it counts all the same.
+        let text = [Warning::PICTURES_TO_RECOGNISE, Warning::PICTURES_STOPPED, Warning::PICTURES_UNREAD];
+        let whys = ["picture_unread", "picture_stopped", "pictures_unread"].map(|why| (None, why));
+        assert_eq!(told(&text.map(|kind| Warning::new(kind, None))), whys);
     }
 
     #[test]
     fn a_page_that_was_not_recognised_before_a_stop_has_a_reason_of_its_own_unless_it_has_another() {
         let on = |kind: &str, page| Warning::new(kind, Some(page));
-        let told = [
-            on(Warning::PICTURES_STOPPED, 7),
+        let stopped = [
             on(Warning::RECOGNITION_STOPPED, 5),
-            on(Warning::PICTURES_STOPPED, 7),
-            on(Warning::PICTURES_FAILED, 3),
-            on(Warning::PICTURES_STOPPED, 3),
-            Warning::new(Warning::PICTURES_STOPPED, None),
+            on(Warning::RECOGNITION_STOPPED, 5),
+            on(Warning::RECOGNITION_STOPPED, 3),
+            on(Warning::RECOGNITION_FAILED, 3),
         ];
-        assert_eq!((pages(&told), stopped(&told)), (vec![3], vec![5, 7]));
+        assert_eq!(told(&stopped), [(Some(3), "unreadable_page"), (Some(5), "recognition_stopped")]);
     }
 
     #[test]

@@ -89,7 +89,7 @@ describe("coverage in words", () => {
   });
 
   it("gives each reason", () => {
-    expect(whys({ ...cells(), reasons: [{ reason: "stopped", blocks: 4 }] })).toEqual(["4 paragraphs: not read before you stopped"]);
+    expect(whys({ ...cells(), reasons: [{ reason: "stopped", blocks: 4 }] }, "page")).toEqual(["4 paragraphs: not read before you stopped"]);
   });
 });
 

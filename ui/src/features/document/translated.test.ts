@@ -25,6 +25,13 @@ describe("another language", () => {
     expect(violations).toEqual([]);
   });
 
+  it("has no time that is told, where it is not known what translating takes", async () => {
+    const { user } = await openWish({ prospect: () => ({ languages: ["de"], no_language: null, seconds: 120 }) });
+    await waitFor(() => expect(screen.getByTestId("estimate")).toHaveTextContent("about 2 minutes at most"));
+    await user.selectOptions(await screen.findByTestId("wish-language"), "de");
+    expect(screen.queryByTestId("estimate")).toBeNull();
+  });
+
   it("is none of what is made without a model", async () => {
     const { fake, user } = await openWish({ prospect: () => ({ languages: ["de"], no_language: null }) });
     await user.selectOptions(await screen.findByTestId("wish-language"), "de");

@@ -1,5 +1,5 @@
 // Several documents summarised together: those that are chosen for the next one, those that are stored, and the one that is open.
-import type { DocumentId, Ipc, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
+import type { DocumentId, Ipc, Language, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
 
 /** What the program takes (`app::together`): fewer or more it refuses. */
 export const LEAST = 2;
@@ -13,6 +13,11 @@ export class Together {
   /** What the next one is to be. */
   shape = $state<Shape>("key_points");
   keepDoubtful = $state(false);
+  /** Languages that one of the chosen documents at least can be told in, besides its own. */
+  languages = $state.raw<Language[]>([]);
+  wished = $state<Language | undefined>();
+  /** The one that is wished for: none, once it is not offered any more. */
+  readonly language = $derived(this.languages.find((one) => one === this.wished));
   readonly canBegin = $derived(this.chosen.length >= LEAST && this.chosen.length <= MOST);
 
   id = $state<SummaryId | null>(null);
@@ -22,6 +27,9 @@ export class Together {
 
   readonly #ipc: Ipc;
   #asked = 0;
+  /** What was asked of each document while they are chosen; nothing shows it. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #spoken = new Map<DocumentId, Promise<Language[]>>();
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -44,11 +52,32 @@ export class Together {
     this.chosen = [];
     this.shape = "key_points";
     this.keepDoubtful = false;
+    [this.languages, this.wished] = [[], undefined];
+    this.#spoken.clear();
   }
 
   choose(id: DocumentId, chosen: boolean): void {
     const others = this.chosen.filter((one) => one !== id);
     this.chosen = chosen ? [...others, id] : others;
+  }
+
+  /** Asks in which languages what is chosen can be told. */
+  async foresee(): Promise<void> {
+    const { chosen } = this;
+    const languages = (await Promise.all(chosen.map((id) => this.#languagesOf(id)))).flat();
+    if (chosen === this.chosen) this.languages = languages.filter((one, nth) => languages.indexOf(one) === nth);
+  }
+
+  #languagesOf(id: DocumentId): Promise<Language[]> {
+    const known = this.#spoken.get(id);
+    if (known) return known;
+    // The vault may have been locked, or the document deleted, in the meantime: then there is nothing to tell.
+    const asked = this.#ipc.prospect(id, null).then(
+      (prospect) => prospect?.languages ?? [],
+      () => [],
+    );
+    this.#spoken.set(id, asked);
+    return asked;
   }
 
   async open(id: SummaryId): Promise<void> {

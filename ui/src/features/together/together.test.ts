@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Together } from "./together.svelte";
 import App from "../../App.svelte";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
-import { faults, type User } from "../../whole/open";
+import { faults, focused, type User } from "../../whole/open";
 
 afterEach(cleanup);
 
@@ -42,6 +42,7 @@ describe("choosing several documents of the library", () => {
     const { fake, user } = await open();
     expect(screen.queryByTestId("together-choice")).toBeNull();
     await user.click(screen.getByTestId("together-choose"));
+    await waitFor(() => expect(focused()).toBe(screen.getByTestId("together-shape")));
     expect(screen.getByTestId("together-count")).toHaveTextContent("Choose 2 to 20 documents.");
     expect(screen.getByTestId("together-begin")).toBeDisabled();
     await user.click(screen.getByLabelText(`Choose ${SURVEY}`));
@@ -56,6 +57,38 @@ describe("choosing several documents of the library", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise_together 2,1 plain auto marked"));
     expect(screen.queryByTestId("together-choice")).toBeNull();
     expect(await screen.findByTestId("together-row")).toHaveTextContent(`${SURVEY} and one more`);
+  });
+
+  it("offers the languages that they can be told in, once they are chosen", async () => {
+    const { fake, user } = await open({ prospect: () => ({ languages: ["de", "fr"], no_language: null }) });
+    await user.click(screen.getByTestId("together-choose"));
+    expect(screen.queryByTestId("together-language")).toBeNull();
+    const [first, second] = screen.getAllByTestId("together-choice") as [HTMLElement, HTMLElement];
+    await user.click(first);
+    await user.click(second);
+    const languages = await screen.findByTestId("together-language");
+    expect([...languages.querySelectorAll("option")].map((option) => option.textContent)).toEqual(["The language of each document", "German", "French"]);
+    await user.selectOptions(languages, "fr");
+    expect(languages).toHaveAccessibleDescription(/^Each document is summarised and checked in its own language/);
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("together-begin"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points auto in fr"));
+  });
+
+  it("wishes for no language that what is chosen cannot be told in any more", async () => {
+    const fake = new Fake();
+    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, earlier: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
+    const together = new Together(fake);
+    together.choose(1, true);
+    await together.foresee();
+    together.wished = "de";
+    expect([together.languages, together.language]).toEqual([["de"], "de"]);
+    together.choose(2, true);
+    await together.foresee();
+    expect(together.language).toBe("de");
+    together.choose(1, false);
+    await together.foresee();
+    expect([together.languages, together.language]).toEqual([[], undefined]);
   });
 
   it("is left without a trace", async () => {

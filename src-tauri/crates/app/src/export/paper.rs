@@ -6,7 +6,10 @@
 
 use super::{Leaving, Of, coverage_line, mark_rows, method_id, shape_id};
 use crate::places::{Places, Unit, joined};
-use crate::summary::{CellState, Coverage, Doubt, Evidence, Judged, Part as Chosen, Sentence, Summary, Support};
+use crate::summary::{
+    CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, Judged, Part as Chosen, Sentence, Summary,
+    Support,
+};
 use crate::view::DocumentId;
 use crate::words::{duration, find, say, say_with};
 
@@ -176,14 +179,7 @@ fn how_much_was_read(of: &Of) -> Part {
     let coverage = &summary.coverage;
     let mut lines = vec![coverage_line(summary)];
     lines.extend(cells(coverage, document.pages.is_some().then_some(places)));
-    lines.extend(coverage.reasons.iter().filter_map(|reason| {
-        let words = find(&format!("reason-{}", reason.reason.replace('_', "-")), &[])?;
-        if reason.reason == "limit" {
-            return Some(words); // how much it is nobody knows
-        }
-        let blocks = say_with("coverage-blocks", &[("count", reason.blocks.into())]);
-        Some(say_with("coverage-reason", &[("blocks", blocks.into()), ("reason", words.into())]))
-    }));
+    lines.extend(coverage.reasons.iter().filter_map(|reason| why(reason, document.unit)));
     lines.extend(document.warnings.iter().map(|noticed| noticed.words(document.unit)));
     if !summary.left_out.is_empty() {
         lines.push(say_with("export-left-out", &[("count", summary.left_out.len().into())]));
@@ -195,20 +191,35 @@ fn how_much_was_read(of: &Of) -> Part {
     Part { heading: say("coverage-title"), lines, facts: Vec::new() }
 }
 
+/// Why some of it was not read, and how much that is.
+fn why(CoverageReason { reason, blocks }: &CoverageReason, unit: Unit) -> Option<String> {
+    let words = find(&format!("reason-{}", reason.replace('_', "-")), &[])?;
+    let counted = match reason.as_str() {
+        // How much it is nobody knows.
+        "limit" | "pictures_unread" => return Some(words),
+        "unreadable_page" | "recognition_stopped" => format!("pages-{}", unit.id()),
+        "picture_unread" | "picture_stopped" => "coverage-pictures".to_owned(),
+        _ => "coverage-blocks".to_owned(),
+    };
+    let count = say_with(&counted, &[("count", (*blocks).into())]);
+    Some(say_with("coverage-reason", &[("blocks", count.into()), ("reason", words.into())]))
+}
+
 /// The pages, slides and so on, or else sections, that were not read whole.
 fn cells(coverage: &Coverage, places: Option<&Places>) -> Vec<String> {
     let kind = if places.is_some() { "pages" } else { "sections" };
     let unit = places.map_or("page", |places| places.unit.id());
     let unnamed = Places::default();
+    let cells = || coverage.cells.iter().filter(|cell| cell.number != CoverageCell::NOWHERE);
     let of = |state: CellState, id: &str| {
-        let numbers: Vec<u32> = coverage.cells.iter().filter(|c| c.state == state).map(|c| c.number).collect();
+        let numbers: Vec<u32> = cells().filter(|cell| cell.state == state).map(|cell| cell.number).collect();
         let list = ("list", places.unwrap_or(&unnamed).list(&numbers).into());
         (!numbers.is_empty()).then(|| say_with(&format!("coverage-{id}-pages"), &[list]))
     };
-    let read = coverage.cells.iter().filter(|c| c.state == CellState::Read).count();
-    let counts = [("read", read.into()), ("total", coverage.cells.len().into()), ("unit", unit.into())];
+    let (read, total) = (cells().filter(|cell| cell.state == CellState::Read).count(), cells().count());
+    let counts = [("read", read.into()), ("total", total.into()), ("unit", unit.into())];
     let told = [
-        (read < coverage.cells.len()).then(|| say_with(&format!("coverage-{kind}"), &counts)),
+        (read < total).then(|| say_with(&format!("coverage-{kind}"), &counts)),
         of(CellState::InPart, "in-part"),
         of(CellState::Skipped, "skipped"),
         of(CellState::Unreadable, "unreadable"),

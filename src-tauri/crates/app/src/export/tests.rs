@@ -204,7 +204,7 @@ const MUST: &[(&str, &str, &str)] = &[
     ("A model judged that the passage says it, though not word for word.", "/sentences/1/judged", "yes"),
     ("Written by a machine", "/label", "Written by a machine"),
     ("The document is short enough for the model to read at once.", "/reason", "fits_context"),
-    ("Read: 2 of 3 parts of the text; 1 skipped", "/coverage/skipped", "1"),
+    ("Read: 2 of 3 parts of the document; 1 skipped", "/coverage/skipped", "1"),
     ("2 of 3 pages were read whole; skipped: 3.", "/coverage/cells/2/state", "skipped"),
     ("1 paragraph: passed over, as the method", "/coverage/reasons/0/reason", "method"),
     ("One sentence of the model did not pass the check and was left out.", "/left_out/0/status", "not_found"),
@@ -335,6 +335,31 @@ fn every_form_calls_a_place_what_the_document_calls_it() {
     let json: serde_json::Value = serde_json::from_slice(&written(Format::Json)).unwrap();
     assert_eq!(json["document"]["warnings"], serde_json::json!(["page_damaged"]), "as it always was");
     assert_eq!(json["document"]["noticed"][0]["pages"], serde_json::json!([[2, 2], [4, 5]]));
+}
+
+#[test]
+fn every_form_counts_the_pages_and_pictures_that_nobody_read() {
+    let (mut document, mut summary) = rich();
+    document.unit = Unit::Slide;
+    let why = |reason: &str, blocks| CoverageReason { reason: reason.to_owned(), blocks };
+    summary.coverage.failed = 4;
+    summary.coverage.reasons = vec![why("picture_unread", 2), why("pictures_unread", 1), why("unreadable_page", 1)];
+    let states = [CellState::Unreadable, CellState::Read, CellState::InPart];
+    let cells = (CoverageCell::NOWHERE..).zip(states).map(|(number, state)| CoverageCell { number, state });
+    summary.coverage.cells = cells.collect();
+    let places = Places { unit: Unit::Slide, names: Vec::new() };
+    for format in [Format::Text, Format::Markdown, Format::Html] {
+        let form = String::from_utf8(write(&document, &places, &summary, format).unwrap()).unwrap();
+        for words in [
+            "4 could not be read",
+            "1 of 2 slides were read whole; in part: 2.",
+            "2 pictures: not read",
+            "What stands in some pictures, charts or the like was not read.",
+            "1 slide: could not be read",
+        ] {
+            assert!(form.contains(words), "{words} in {form}");
+        }
+    }
 }
 
 #[test]

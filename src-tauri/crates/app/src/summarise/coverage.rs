@@ -1,7 +1,8 @@
 //! The account of what was read, block by block and page by page.
 //!
-//! A block counts as read only when all of it was. Pages without readable text are counted as one failed block each, so that
-//! a scanned page is never mistaken for an empty one. Without pages the bar has one cell per section.
+//! A block counts as read only when all of it was. A page without readable text is counted as one failed block, and so is a picture that
+//! nobody read, so that neither is mistaken for an empty one. Without pages the bar has one cell per section, and what stands in a section
+//! that nobody knows has a cell of its own ([`CoverageCell::NOWHERE`]).
 
 use std::collections::BTreeMap;
 
@@ -68,46 +69,52 @@ pub fn account(source: &Source, fate: impl Fn(usize) -> Fate) -> Coverage {
             CoverageCell { number, state }
         })
         .collect();
-    unreadable(source, &mut out, &mut reasons);
+    unread(source, paged, &mut out, &mut reasons);
     out.reasons =
         reasons.into_iter().map(|(reason, blocks)| CoverageReason { reason: reason.to_owned(), blocks }).collect();
     out
 }
 
-/// Adds the pages nobody could read.
-fn unreadable(source: &Source, out: &mut Coverage, reasons: &mut BTreeMap<&str, u32>) {
-    let unreadable = source.unreadable_pages.iter().map(|page| (*page, "unreadable_page"));
-    let stopped = source.stopped_pages.iter().map(|page| (*page, "recognition_stopped"));
-    for (page, why) in unreadable.chain(stopped) {
+/// Adds the pages and pictures nobody could read. One that stands on no page that is known counts whatever part was chosen.
+fn unread(source: &Source, paged: bool, out: &mut Coverage, reasons: &mut BTreeMap<&str, u32>) {
+    for unread in &source.unread {
         out.total += 1;
-        if !source.is_chosen_page(page) {
+        let page = unread.page.filter(|_| paged);
+        let is_chosen = page.is_none_or(|page| source.is_chosen_page(page));
+        let (why, state) = if is_chosen {
+            out.failed += 1;
+            (unread.why, CellState::Unreadable)
+        } else {
             out.skipped += 1;
-            *reasons.entry(NOT_CHOSEN).or_default() += 1;
-            if !out.cells.iter().any(|c| c.number == page) {
-                out.cells.push(CoverageCell { number: page, state: CellState::Skipped });
-            }
-            continue;
-        }
-        out.failed += 1;
+            (NOT_CHOSEN, CellState::Skipped)
+        };
         *reasons.entry(why).or_default() += 1;
-        match out.cells.iter_mut().find(|c| c.number == page) {
-            Some(cell) => {
-                cell.state = if cell.state == CellState::Skipped { CellState::Unreadable } else { CellState::InPart }
-            }
-            None => out.cells.push(CoverageCell { number: page, state: CellState::Unreadable }),
+        let number = page.unwrap_or(CoverageCell::NOWHERE);
+        match out.cells.iter_mut().find(|cell| cell.number == number) {
+            Some(cell) if cell.state == CellState::Read => cell.state = CellState::InPart,
+            Some(_) => {}
+            None => out.cells.push(CoverageCell { number, state }),
         }
     }
-    out.cells.sort_by_key(|c| c.number);
+    out.cells.sort_by_key(|cell| cell.number);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::summarise::source::Block;
+    use crate::summarise::source::{Block, Unread};
     use crate::summary::Part;
 
     fn block(id: u32, page: Option<u32>, kind: Kind) -> Block {
         Block { id, kind, page, paragraph: id + 1, text: "Words.".into() }
+    }
+
+    fn unread(page: u32, why: &'static str) -> Unread {
+        Unread { page: Some(page), why }
+    }
+
+    fn states(coverage: &Coverage) -> Vec<(u32, CellState)> {
+        coverage.cells.iter().map(|cell| (cell.number, cell.state)).collect()
     }
 
     #[test]
@@ -118,7 +125,8 @@ mod tests {
             block(2, Some(2), Kind::Paragraph),
             block(3, Some(2), Kind::Note),
         ];
-        let source = Source { blocks, unreadable_pages: vec![3], stopped_pages: vec![4], part: None };
+        let unread = vec![unread(3, "unreadable_page"), unread(4, "recognition_stopped")];
+        let source = Source { blocks, unread, part: None };
         let c = account(&source, |i| if i == 3 { Fate::Skipped("stopped") } else { Fate::Read });
         assert_eq!((c.total, c.read, c.skipped, c.failed), (5, 2, 1, 2));
         assert_eq!(
@@ -135,7 +143,8 @@ mod tests {
     fn what_was_not_chosen_was_not_read_and_is_not_silent() {
         let blocks = (0..4).map(|id| block(id, Some(id + 1), Kind::Paragraph)).collect();
         let part = Some(Part::Pages(2, 5));
-        let mut source = Source { blocks, unreadable_pages: vec![5, 6], part, ..Source::default() };
+        let unread = [5, 6].map(|page| unread(page, "unreadable_page")).to_vec();
+        let mut source = Source { blocks, unread, part };
         let c = account(&source, |_| Fate::Read);
         assert_eq!((c.total, c.read, c.skipped, c.failed), (6, 3, 2, 1));
         let states = c.cells.iter().map(|cell| cell.state).collect::<Vec<_>>();
@@ -144,6 +153,25 @@ mod tests {
         assert!(c.reasons.iter().any(|r| r.reason == NOT_CHOSEN && r.blocks == 2), "{:?}", c.reasons);
         source.part = Some(Part::Blocks(0, 1));
         assert_eq!(account(&source, |_| Fate::Read).read, 2);
+    }
+
+    #[test]
+    fn a_picture_that_nobody_read_leaves_its_page_read_in_part_and_each_is_counted() {
+        let blocks = vec![block(0, Some(1), Kind::Paragraph), block(1, Some(2), Kind::Paragraph)];
+        let pictures = [1, 1, 3].map(|page| unread(page, "picture_unread")).to_vec();
+        let c = account(&Source { blocks, unread: pictures, part: None }, |_| Fate::Read);
+        assert_eq!((c.total, c.read, c.skipped, c.failed), (5, 2, 0, 3));
+        assert_eq!(states(&c), [(1, CellState::InPart), (2, CellState::Read), (3, CellState::Unreadable)]);
+        assert_eq!(c.reasons, [CoverageReason { reason: "picture_unread".to_owned(), blocks: 3 }]);
+    }
+
+    #[test]
+    fn a_picture_of_which_nobody_knows_where_it_stands_has_a_cell_of_its_own() {
+        let blocks = vec![block(0, None, Kind::Paragraph), block(1, None, Kind::Paragraph)];
+        let pictures = vec![Unread { page: None, why: "picture_unread" }, unread(1, "picture_stopped")];
+        let c = account(&Source { blocks, unread: pictures, part: Some(Part::Blocks(0, 0)) }, |_| Fate::Read);
+        assert_eq!((c.total, c.read, c.skipped, c.failed), (4, 1, 1, 2));
+        assert_eq!(states(&c), [(CoverageCell::NOWHERE, CellState::Unreadable), (1, CellState::InPart)]);
     }
 
     #[test]
@@ -161,9 +189,6 @@ mod tests {
                     if i < 2 { Fate::Read } else { Fate::InPart("method") }
                 },
             );
-        assert_eq!(
-            c.cells.iter().map(|c| (c.number, c.state)).collect::<Vec<_>>(),
-            [(1, CellState::Read), (2, CellState::InPart)]
-        );
+        assert_eq!(states(&c), [(1, CellState::Read), (2, CellState::InPart)]);
     }
 }

@@ -41,7 +41,7 @@ pub use estimate::Speed;
 pub use plan::{BUDGET, NoLanguage, Prospect, foresee};
 pub use prompt::{INSTRUCTION, VERSION as PROMPTS};
 use serde::{Deserialize, Serialize};
-pub use source::{Block, Kind, Source};
+pub use source::{Block, Kind, Source, Unread};
 pub use together::{relate, shares};
 
 use compose::Composer;

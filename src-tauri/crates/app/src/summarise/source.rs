@@ -1,4 +1,4 @@
-//! What is summarised: the document's blocks, and the pages nobody could read.
+//! What is summarised: the document's blocks, and the pages and pictures nobody could read.
 //!
 //! Running headers and footers stay out: they repeat on every page and say nothing. This module knows no file format.
 
@@ -9,10 +9,8 @@ use crate::summary::Part;
 pub struct Source {
     /// Its blocks.
     pub blocks: Vec<Block>,
-    /// Pages without text that could be read, from 1.
-    pub unreadable_pages: Vec<u32>,
-    /// Pages, from 1, whose text was not recognised before the user stopped that; none of the others.
-    pub stopped_pages: Vec<u32>,
+    /// What else there is in it, which could not be read.
+    pub unread: Vec<Unread>,
     /// What of it is to be summarised; `None` for all of it.
     pub part: Option<Part>,
 }
@@ -27,7 +25,7 @@ impl Source {
         }
     }
 
-    /// The same of a page without text.
+    /// The same of a page that could not be read.
     pub fn is_chosen_page(&self, page: u32) -> bool {
         match self.part {
             None => true,
@@ -43,6 +41,15 @@ impl Source {
     pub fn chosen(&self) -> impl Iterator<Item = (usize, &Block)> {
         self.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_read() && self.is_chosen(block))
     }
+}
+
+/// A page that could not be read, or not all of it; or a picture on one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread {
+    /// The page, from 1; `None` where there are none, or it is not known on which it stands.
+    pub page: Option<u32>,
+    /// Why: the id of a reason in the words file.
+    pub why: &'static str,
 }
 
 /// A block of text and its address.

@@ -3,7 +3,7 @@ import type { CoverageCell } from "./CoverageCell";
 import type { CoverageReason } from "./CoverageReason";
 
 /**
- * How much of the document was read: numbers of blocks.
+ * How much of the document was read: numbers of blocks. A page that could not be read counts as one, and so does a picture.
  */
 export type Coverage = { 
 /**

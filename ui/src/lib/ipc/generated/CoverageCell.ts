@@ -6,7 +6,7 @@ import type { CellState } from "./CellState";
  */
 export type CoverageCell = { 
 /**
- * Page number, or section number where there are no pages; from 1.
+ * Page number, or section number where there are no pages; from 1; [`Self::NOWHERE`] for what stands on none that is known.
  */
 number: number, 
 /**
