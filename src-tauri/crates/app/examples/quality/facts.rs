@@ -1,5 +1,5 @@
-//! Documents of other kinds than papers, of our own writing (`fixtures/kinds`): how many of the facts that a summary of 150 words should keep
-//! are kept, lost, turned round.
+//! Documents of other kinds than papers, of our own writing (`fixtures/kinds.rs`): how many of the facts that a summary of 150 words should keep
+//! are kept, lost, turned round. In two sets: by the one nothing was chosen, by the other the weights of our ranking were.
 
 use std::time::Instant;
 
@@ -11,16 +11,24 @@ use crate::texts::plain;
 #[path = "../../fixtures/kinds.rs"]
 mod kinds;
 
-/// Prints the row of a method: documents, facts, kept, lost, turned round, words, seconds for each 1,000 words.
+use kinds::{Fate, Kind};
+
+/// Prints a row for each set: method, set, documents, facts, kept, lost, turned round, words, seconds for each 1,000 words.
 pub fn run(method: &str) -> Result<()> {
     let way = Way::of(method)?;
     let mut model = way.needs_model().then(Remembering::start).transpose()?;
+    for (name, all) in &kinds::sets() {
+        row(method, way, name, all, model.as_mut())?;
+    }
+    Ok(())
+}
+
+fn row(method: &str, way: Way, name: &str, all: &[Kind], mut model: Option<&mut Remembering>) -> Result<()> {
     let (mut facts, mut fates, mut words, mut source_words, mut seconds) = (0, [0; 3], 0, 0, 0.0);
-    let all = kinds::all();
-    for kind in &all {
+    for kind in all {
         let start = Instant::now();
-        let made = way.make(&plain(kind.text), kind.text, model.as_mut())?;
-        seconds += start.elapsed().as_secs_f64() + model.as_mut().map_or(0.0, |model| model.take().1);
+        let made = way.make(&plain(kind.text), kind.text, model.as_deref_mut())?;
+        seconds += start.elapsed().as_secs_f64() + model.as_deref_mut().map_or(0.0, |model| model.take().1);
         let shown: Vec<&str> = match &made.draft {
             Some(draft) => draft.sentences.iter().map(|s| s.text.as_str()).collect(),
             None => sentences(&made.text).collect(),
@@ -31,14 +39,14 @@ pub fn run(method: &str) -> Result<()> {
             let fate = fact.fate(&shown);
             fates[fate as usize] += 1;
             facts += 1;
-            if fate == kinds::Fate::Inverted {
+            if fate == Fate::Inverted {
                 println!("turned round in {}, as {:?} would: {shown:?}", kind.name, fact.not);
             }
         }
     }
     let [kept, lost, inverted] = fates;
-    let (per, pace) = (words / all.len(), 1000.0 * seconds / source_words as f64);
-    println!("| {method} | {} | {facts} | {kept} | {lost} | {inverted} | {per} | {pace:.1} |", all.len());
+    let (of, per, pace) = (all.len(), words / all.len(), 1000.0 * seconds / source_words as f64);
+    println!("| {method} | {name} | {of} | {facts} | {kept} | {lost} | {inverted} | {per} | {pace:.1} |");
     Ok(())
 }
 

@@ -249,15 +249,39 @@ impl<'r, 'a> Composer<'r, 'a> {
     }
 }
 
-/// Whether the model says it shorter than the source does, without losing most of it.
+/// Whether the model says it shorter than the source does, without losing most of it, nor a number or a date.
 fn is_better(written: &str, own: &str) -> bool {
     let (short, long) = (words::count(written) as f64, words::count(own) as f64);
     let (said, meant) = (words::stems(written).len() as f64, words::stems(own).len() as f64);
-    short >= 5.0 && short <= long * (1.0 - SAVES) && said >= meant * KEEPS
+    let is_shorter = short >= 5.0 && short <= long * (1.0 - SAVES) && said >= meant * KEEPS;
+    is_shorter && keeps_facts(written, own)
+}
+
+/// Whether each number and date of the source's sentence is in the other.
+fn keeps_facts(written: &str, own: &str) -> bool {
+    let (said, meant) = (facts::facts(written), facts::facts(own));
+    meant.numbers.iter().all(|number| said.numbers.iter().any(|other| other.value == number.value))
+        && meant.dates.iter().all(|date| said.dates.iter().any(|other| date.is_in(other)))
 }
 
 /// How many words the summary of a document of `all` words has: a third of a short one, 150 of a few pages, slowly more of a long one.
 pub fn length_for(all: u32) -> u32 {
     let short = (all / 3).clamp(40, 150);
     (short + all.saturating_sub(4_000) / 150).min(600)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_better;
+
+    #[test]
+    fn a_shorter_sentence_without_the_date_or_the_amount_is_no_better() {
+        let own = "The work is to begin on 2 March 2026, and the bath, which has been closed since last autumn, is to reopen on 23 May 2026 for \u{a3}4.";
+        assert!(is_better(
+            "The work is to begin on 2 March 2026, and the bath is to reopen on 23 May 2026 for \u{a3}4.",
+            own
+        ));
+        assert!(!is_better("The work is to begin on 2 March 2026, and the bath is to reopen for \u{a3}4.", own));
+        assert!(!is_better("The work is to begin on 2 March 2026, and the bath is to reopen on 23 May 2026.", own));
+    }
 }

@@ -1,15 +1,15 @@
-//! What a sentence is worth by where it stands and how it speaks, before anything is known of the others.
+//! What a sentence is worth in a study by where it stands and how it speaks, and what holds of a sentence in any document.
 //!
 //! Plain cues, each with the factor it was measured to deserve; English, and harmless elsewhere. A new cue goes into one of
-//! the lists, and the bench in `docs/quality.md` says whether it helps.
+//! the lists, and the bench in `docs/quality.md` says whether it helps. Documents that are no studies are weighed by `record`.
 
 use super::dates;
-use super::proof;
 use super::reading::{Line, Reading};
+use super::record;
 use super::source::Source;
 use super::words;
 
-/// What was measured to matter, and by how much; chosen on the train split of the bench in `docs/quality.md`.
+/// What was measured to matter in a study, and by how much; chosen on the train split of the bench in `docs/quality.md`.
 pub mod weigh {
     /// Share of the sentences that open a document, and what each is worth more.
     pub const OPENING: (f64, f64) = (0.12, 1.6);
@@ -37,8 +37,6 @@ pub mod weigh {
     pub const MONEY: f64 = 1.5;
     /// A sentence with a date.
     pub const DATE: f64 = 1.3;
-    /// A line that does not end as a sentence does: a label, an address, a heading set as text.
-    pub const UNENDED: f64 = 0.3;
     /// Two sentences more alike than this say the same.
     pub const ALIKE: f64 = 0.5;
 }
@@ -73,7 +71,8 @@ const DUTIES: &str =
 /// Whether a sentence says what was decided, what is to be done, or names a date or an amount.
 pub fn is_fact(line: &Line<'_>) -> bool {
     let lower = line.text.to_lowercase();
-    decides(&lower) || has_money(line) || has_date(line) || DUTIES.split('|').any(|d| lower.contains(d))
+    let is_due = || DUTIES.split('|').any(|duty| lower.contains(duty));
+    decides(&lower) || has_money(line) || has_date(line) || is_due() || record::tells(line.text)
 }
 
 fn decides(lower: &str) -> bool {
@@ -99,8 +98,21 @@ pub fn ease(line: &Line<'_>) -> f64 {
     ((60.0 - lix) / 30.0).clamp(0.1, 1.5)
 }
 
+/// What a sentence of a study is worth that resembles others by `central` (1 on average) and stands at `place` (from 0 to 1) of it.
+pub fn worth(line: &Line<'_>, reading: &Reading<'_>, central: f64, place: f64) -> f64 {
+    let opening = if place < weigh::OPENING.0 { weigh::OPENING.1 } else { 1.0 };
+    let close = if place > 1.0 - weigh::CLOSE.0 { weigh::CLOSE.1 } else { 1.0 };
+    let part = match part(line, reading) {
+        Part::Concludes => weigh::CONCLUDES,
+        Part::Introduces => weigh::INTRODUCES,
+        Part::Aside => weigh::ASIDE,
+        Part::Other => 1.0,
+    };
+    central.powf(weigh::CENTRAL) * opening * close * manner(line) * part
+}
+
 /// How a sentence speaks.
-pub fn manner(line: &Line<'_>) -> f64 {
+fn manner(line: &Line<'_>) -> f64 {
     let lower = line.text.to_lowercase();
     let decides = decides(&lower);
     let cue = if CUES.split('|').any(|c| lower.contains(c)) { weigh::CUE } else { 1.0 };
@@ -112,32 +124,57 @@ pub fn manner(line: &Line<'_>) -> f64 {
         (decides, weigh::DECIDES),
         (has_money(line), weigh::MONEY),
         (has_date(line), weigh::DATE),
-        (!proof::ended(line.text), weigh::UNENDED),
     ];
     marks.iter().filter(|(is, _)| *is).fold(cue * leans, |weight, (_, factor)| weight * factor)
 }
 
+/// What a part of a document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// It sums up or decides.
+    Concludes,
+    /// It introduces.
+    Introduces,
+    /// It is about something else: earlier work, thanks.
+    Aside,
+    /// It has no name that tells.
+    Other,
+}
+
+const CONCLUDES: &[&str] = &[
+    "conclu",
+    "summary",
+    "decision",
+    "resolution",
+    "outcome",
+    "recommend",
+    "result of",
+    "impression",
+    "assessment",
+    "beschluss",
+    "beschlüsse",
+    "entscheidung",
+    "ergebnis",
+    "fazit",
+    "empfehlung",
+    "décision",
+    "résolution",
+    "recommandation",
+];
+const INTRODUCES: &[&str] = &["introduction", "abstract", "purpose", "background", "overview"];
+const ASIDE: &[&str] = &["related", "previous work", "acknowledg", "references", "bibliography"];
+
 /// What the heading above says about a sentence.
-pub fn section(line: &Line<'_>, reading: &Reading<'_>) -> f64 {
+pub fn part(line: &Line<'_>, reading: &Reading<'_>) -> Part {
     let heading = reading.sections.get(line.section as usize).map(|s| s.to_lowercase()).unwrap_or_default();
-    let any = |words: &[&str]| words.iter().any(|w| heading.contains(w));
-    if any(&[
-        "conclu",
-        "summary",
-        "decision",
-        "resolution",
-        "outcome",
-        "recommend",
-        "result of",
-        "impression",
-        "assessment",
-    ]) {
-        weigh::CONCLUDES
-    } else if any(&["introduction", "abstract", "purpose", "background", "overview"]) {
-        weigh::INTRODUCES
-    } else if any(&["related", "previous work", "acknowledg", "references", "bibliography"]) {
-        weigh::ASIDE
+    let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
+    if is(CONCLUDES) {
+        Part::Concludes
+    } else if is(INTRODUCES) {
+        Part::Introduces
+    } else if is(ASIDE) {
+        Part::Aside
     } else {
-        1.0
+        Part::Other
     }
 }

@@ -8,7 +8,7 @@
 use super::align::{self, Item};
 use super::facts::{self, Facts};
 use super::reading::Line;
-use super::trim::unnumbered;
+use super::trim::{unnumbered, without_references};
 use crate::summary::{Doubt, Support};
 
 /// Words that turn a sentence round wherever they stand in it: conditions, the refusal or denial of what follows, and who
@@ -26,6 +26,8 @@ pub struct Prepared<'r, 'a> {
     line: &'r Line<'a>,
     index: usize,
     items: Vec<Item>,
+    /// The same without references to other works, where it has some.
+    bare: Option<Vec<Item>>,
     facts: Facts,
     /// All its words, folded, a space before and after each.
     folded: String,
@@ -34,14 +36,21 @@ pub struct Prepared<'r, 'a> {
 impl<'r, 'a> Prepared<'r, 'a> {
     /// Prepares the line with number `index` in its reading.
     pub fn new(index: usize, line: &'r Line<'a>) -> Self {
-        let tokens = facts::tokens(unnumbered(line.text));
+        let text = unnumbered(line.text);
+        let bare = without_references(text);
         Self {
             line,
             index,
-            items: align::items(&tokens),
+            items: align::items(&facts::tokens(text)),
+            bare: (bare != text).then(|| align::items(&facts::tokens(&bare))),
             facts: facts::facts(line.text),
             folded: format!(" {} ", facts::fold(line.text)),
         }
+    }
+
+    /// What a sentence is compared with: without references where it has none itself, since to leave them away changes nothing that is said.
+    fn items(&self, has_references: bool) -> &[Item] {
+        self.bare.as_ref().filter(|_| !has_references).unwrap_or(&self.items)
     }
 }
 
@@ -59,30 +68,33 @@ pub struct Verdict {
 /// Checks `written` against the sentences of one passage.
 pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
     let written = unnumbered(written);
-    let tokens = facts::tokens(written);
-    let items = align::items(&tokens);
+    let items = align::items(&facts::tokens(written));
+    let refers = refers(written);
     if items.is_empty() {
         return Verdict { status: Support::NotFound, doubts: vec![doubt("words", "")], evidence: Vec::new() };
     }
-    let Some((best, alignment)) = closest(&items, passage) else {
+    let Some((best, alignment)) = closest(&items, refers, passage) else {
         return Verdict { status: Support::NotFound, doubts: vec![doubt("words", "")], evidence: Vec::new() };
     };
 
     // What the best sentence lacks, another may have; two places together are never more than `partly`.
     let missing: Vec<&Item> =
         items.iter().zip(&alignment.present).filter(|(_, present)| !**present).map(|(i, _)| i).collect();
-    let has = |p: &Prepared<'_, '_>| missing.iter().filter(|m| p.items.iter().any(|i| i.key == m.key)).count();
+    let has = |p: &Prepared<'_, '_>| missing.iter().filter(|m| p.items(refers).iter().any(|i| i.key == m.key)).count();
     let second = passage
         .iter()
         .filter(|p| p.index != best.index)
         .max_by_key(|p| (has(p), std::cmp::Reverse(p.index.abs_diff(best.index))))
         .filter(|p| has(p) > 0);
-    let lost: Vec<&Item> =
-        missing.iter().copied().filter(|m| second.is_none_or(|s| !s.items.iter().any(|i| i.key == m.key))).collect();
+    let lost: Vec<&Item> = missing
+        .iter()
+        .copied()
+        .filter(|m| second.is_none_or(|s| !s.items(refers).iter().any(|i| i.key == m.key)))
+        .collect();
 
     let mut doubts =
         fact_doubts(&facts::facts(written), &[Some(best), second].into_iter().flatten().collect::<Vec<_>>());
-    doubts.extend(turned(&items, &alignment, best));
+    doubts.extend(turned(&items, &alignment, best.items(refers)));
     for item in &lost {
         let told = doubts.iter().any(|d| d.what.to_lowercase().contains(&item.text.to_lowercase()));
         if !told {
@@ -94,7 +106,7 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
     } else if lost.is_empty() && doubts.is_empty() {
         if alignment.pairs.len() < items.len() {
             doubts.push(doubt("order", ""));
-        } else if !align::safely_cut(&alignment.pairs, &best.items) {
+        } else if !align::safely_cut(&alignment.pairs, best.items(refers)) {
             doubts.push(doubt("cut", ""));
         }
     }
@@ -117,19 +129,26 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
 
 /// The number of the sentence of a passage that shares most words with `written`; nothing where none shares any.
 pub fn nearest(written: &str, passage: &[Prepared<'_, '_>]) -> Option<usize> {
-    let items = align::items(&facts::tokens(unnumbered(written)));
-    let (best, alignment) = closest(&items, passage)?;
+    let written = unnumbered(written);
+    let items = align::items(&facts::tokens(written));
+    let (best, alignment) = closest(&items, refers(written), passage)?;
     alignment.present.contains(&true).then_some(best.index)
 }
 
 /// The sentence of a passage that has most of `items`, and how they lie over it.
 fn closest<'p, 'r, 'a>(
     items: &[Item],
+    refers: bool,
     passage: &'p [Prepared<'r, 'a>],
 ) -> Option<(&'p Prepared<'r, 'a>, align::Alignment)> {
     let rate = |a: &align::Alignment| (a.present.iter().filter(|p| **p).count(), a.pairs.len());
-    let aligned = passage.iter().map(|p| (p, align::align(items, &p.items)));
+    let aligned = passage.iter().map(|p| (p, align::align(items, p.items(refers))));
     aligned.max_by_key(|(p, a)| (rate(a), std::cmp::Reverse(p.line.words)))
+}
+
+/// Whether a sentence refers to other works.
+fn refers(text: &str) -> bool {
+    without_references(text) != text
 }
 
 /// Whether a sentence ends as one.
@@ -190,7 +209,7 @@ fn is_among(list: &str, item: &Item) -> bool {
 }
 
 /// Negations and conditions gained or lost.
-fn turned(items: &[Item], alignment: &align::Alignment, best: &Prepared<'_, '_>) -> Vec<Doubt> {
+fn turned(items: &[Item], alignment: &align::Alignment, source: &[Item]) -> Vec<Doubt> {
     let turns = |i: &Item| is_among(TURNING, i);
     let negates = |i: &Item| is_among(NEGATING, i);
     let paired = |j: usize| alignment.pairs.iter().any(|(_, s)| *s == j);
@@ -202,11 +221,9 @@ fn turned(items: &[Item], alignment: &align::Alignment, best: &Prepared<'_, '_>)
         }
     }
     // A clause reaches from mark to mark.
-    let from = (0..=first).rev().find(|&j| best.items.get(j).is_some_and(|i| i.cut_before)).unwrap_or(0);
-    let to = (last + 1..best.items.len())
-        .find(|&j| best.items.get(j).is_some_and(|i| i.cut_before))
-        .unwrap_or(best.items.len());
-    for (j, item) in best.items.iter().enumerate() {
+    let from = (0..=first).rev().find(|&j| source.get(j).is_some_and(|i| i.cut_before)).unwrap_or(0);
+    let to = (last + 1..source.len()).find(|&j| source.get(j).is_some_and(|i| i.cut_before)).unwrap_or(source.len());
+    for (j, item) in source.iter().enumerate() {
         if !paired(j) && (turns(item) || (negates(item) && (from..to).contains(&j))) {
             out.push(doubt("negation", &item.text));
         }

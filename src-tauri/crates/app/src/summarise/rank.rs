@@ -1,13 +1,16 @@
-//! Which sentences of the source say most: LexRank (Erkan and Radev, 2004) with a preference for opening and close.
+//! Which sentences of the source say most: LexRank (Erkan and Radev, 2004), and what a sentence is worth by itself in a document of its kind.
 //!
-//! A sentence matters when many sentences resemble it (idf-weighted cosine, PageRank over the graph); documents say what
-//! they are about where they begin and where they end. Bounded: a document longer than [`LEVEL`] sentences is ranked in
-//! stretches first, and the best of each against each other.
+//! A sentence matters when many sentences resemble it (idf-weighted cosine, PageRank over the graph). How much that counts, and what
+//! else does, is for `manner` to say of studies and for `record` of all others. Bounded: a document longer than [`LEVEL`] sentences is
+//! ranked in stretches first, and the best of each against each other.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::genre::Genre;
 use super::manner::{self, weigh};
+use super::proof;
 use super::reading::{Line, Reading};
+use super::record;
 use super::source::Source;
 use super::trim::trim;
 use super::words;
@@ -29,9 +32,14 @@ pub struct Ranking {
 /// Weighs every line of `reading`. Once `stop` is set the weights are of no use, and come soon.
 pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Ranking {
     let vectors = vectors(reading);
+    let genre = Genre::of(reading);
+    let is_usual = |line: &Line<'_>| match genre {
+        // In a study what does not end as a sentence is broken off by a formula, or a label.
+        Genre::Study => manner::may_stand(source, line, weigh::WORDS) && proof::ended(line.text),
+        Genre::Record => manner::may_stand(source, line, record::WORDS),
+    };
     let numbered = || reading.lines.iter().enumerate();
-    let mut candidates: Vec<usize> =
-        numbered().filter(|(_, l)| manner::may_stand(source, l, weigh::WORDS)).map(|(i, _)| i).collect();
+    let mut candidates: Vec<usize> = numbered().filter(|(_, l)| is_usual(l)).map(|(i, _)| i).collect();
     if candidates.len() < 3 {
         candidates = numbered().filter(|(_, l)| manner::may_stand(source, l, (3, u32::MAX))).map(|(i, _)| i).collect();
     }
@@ -42,11 +50,11 @@ pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Rankin
     let n = candidates.len() as f64;
     for (nth, (&i, central)) in candidates.iter().zip(centrality(&vectors, &candidates, stop)).enumerate() {
         let place = (nth as f64 + 0.5) / n;
-        let opening = if place < weigh::OPENING.0 { weigh::OPENING.1 } else { 1.0 };
-        let close = if place > 1.0 - weigh::CLOSE.0 { weigh::CLOSE.1 } else { 1.0 };
         if let Some((line, weight)) = reading.lines.get(i).zip(weights.get_mut(i)) {
-            *weight =
-                central.powf(weigh::CENTRAL) * opening * close * manner::manner(line) * manner::section(line, reading);
+            *weight = match genre {
+                Genre::Study => manner::worth(line, reading, central, place),
+                Genre::Record => record::worth(line, reading, central, place),
+            };
         }
     }
     Ranking { weights, vectors }

@@ -18,6 +18,23 @@ const BEFORE_NUMBER: &[&str] = &[
     "nov", "dec",
 ];
 
+/// Months that a day stands before with a full stop: "12. Mai".
+const MONTHS: &[&str] = &[
+    "Januar",
+    "J\u{e4}nner",
+    "Februar",
+    "M\u{e4}rz",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
 /// Longest sentence in bytes; a longer run of text is a table or a fault, and is parted between words.
 const LONGEST: usize = 2_000;
 
@@ -78,9 +95,14 @@ fn goes_on(before: &str, after: &str) -> bool {
         .next()
         .unwrap_or("");
     let folded = word.to_lowercase();
+    let is_day = word.len() <= 2 && word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let follows = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // The last word may not be all there yet.
+    let is_month = |month: &&str| *month == follows || (month.starts_with(follows) && after.trim() == follows);
     // "J. Smith", "U.S. Congress".
     let initial = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
     initial
+        || (is_day && MONTHS.iter().any(is_month))
         || ABBREVIATIONS.contains(&folded.as_str())
         || (BEFORE_NUMBER.contains(&folded.as_str()) && next.is_some_and(|c| c.is_ascii_digit()))
 }
@@ -117,6 +139,15 @@ mod tests {
             pieces("Invoice No. 7 is paid. The answer is no. He left."),
             ["Invoice No. 7 is paid.", "The answer is no.", "He left."]
         );
+    }
+
+    #[test]
+    fn a_day_before_its_month_does_not_end_a_sentence() {
+        assert_eq!(
+            pieces("Er kam am 2. Juli 2026 an. Es waren 12. Mein Hund blieb."),
+            ["Er kam am 2. Juli 2026 an.", "Es waren 12.", "Mein Hund blieb."]
+        );
+        assert_eq!(complete("Er kam am 2. Ju").0.len(), 0, "it may become a month");
     }
 
     #[test]

@@ -41,12 +41,19 @@ const TIES: &[&str] = &[
 /// `text`, trimmed.
 pub fn trim(text: &str) -> String {
     let plain = untie(&without_references(unnumbered(text)));
-    let even: Vec<&str> = plain.split_whitespace().collect();
-    let mut out = even.join(" ");
-    for mark in [",", ".", ";", ":", ")"] {
-        out = out.replace(&format!(" {mark}"), mark);
+    let mut out = String::with_capacity(plain.len());
+    for piece in plain.split_whitespace() {
+        if !out.is_empty() && !is_mark(piece) {
+            out.push(' ');
+        }
+        out.push_str(piece);
     }
     out
+}
+
+/// Whether a piece between white space closes up to the word before it: "word ," but not "3 .5", which would become another number.
+fn is_mark(piece: &str) -> bool {
+    piece.starts_with([',', '.', ';', ':', ')']) && !piece.contains(char::is_alphanumeric)
 }
 
 /// `text` without the number or mark of a list or clause before it: "8.1 ", "3) ", "• ".
@@ -64,8 +71,8 @@ pub fn unnumbered(text: &str) -> &str {
     if numeric && short && !counts && word.starts_with(char::is_uppercase) { rest.trim_start() } else { text }
 }
 
-/// Drops "(Smith et al., 2010; Lee, 2011)", "[12, 13]" and their like.
-fn without_references(text: &str) -> String {
+/// `text` without "(Smith et al., 2010; Lee, 2011)", "[12, 13]" and their like.
+pub fn without_references(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find(['(', '[']) {
@@ -138,6 +145,18 @@ mod tests {
     use super::trim;
 
     #[test]
+    fn no_number_becomes_another_by_white_space() {
+        for text in [
+            "It rose by 3 .5 points.",
+            "They sold 12 ,000 of them.",
+            "It began at 7 :30 or at 8.",
+            "The ratio is 1 :4.",
+        ] {
+            assert_eq!(trim(text), text);
+        }
+    }
+
+    #[test]
     fn references_and_ties_go_and_everything_else_stays() {
         assert_eq!(trim("However, parsing (Smith et al., 2010; Lee, 2011) is  slow [12, 13]."), "Parsing is slow.");
         assert_eq!(
@@ -145,6 +164,10 @@ mod tests {
             "The rent (EUR 900, due on 3 March 2024) is not paid."
         );
         assert_eq!(trim("Pay within [30] days."), "Pay within [30] days.");
+        assert_eq!(
+            trim("It rose (see below ) , and  fell ; then it rose ."),
+            "It rose (see below), and fell; then it rose."
+        );
         assert_eq!(trim("8.1 The tenants may leave."), "The tenants may leave.");
         for kept in [
             "3.5 million people live there.",

@@ -9,8 +9,8 @@ use crate::summarise::plan::{Size, parts_of, quick_words, seconds};
 use crate::summarise::{BUDGET, Draft, Options, Source, Speed, Step, foresee, summarise};
 use crate::summary::{Method, Origin, Shape, Span, Support};
 
-const ROOF: &str = "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.";
-const SHORTER: &str = "The committee agreed to repair the roof of the hall, for EUR 5,000.";
+const ROOF: &str = "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000, and not to sell it.";
+const SHORTER: &str = "The committee agreed to repair the roof of the hall, for EUR 5,000, and not to sell it.";
 
 fn long() -> Source {
     source(&format!("{ROOF}\n\n{MINUTES}\n\n{AGREEMENT}"))

@@ -7,9 +7,9 @@ use super::{AGREEMENT, MINUTES, source};
 use crate::summarise::{Draft, Options, Source, Step, relate, summarise};
 use crate::summary::{Method, Origin, Sentence, Shape, Support};
 
-const ROOF: &str = "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000.";
-const SHORTER: &str = "The committee agreed to repair the roof of the hall, for EUR 5,000.";
-const WRONG: &str = "The committee agreed to repair the roof of the hall, for EUR 9,000.";
+const ROOF: &str = "The committee agreed to repair the roof of the hall, which had been leaking since the storm of last winter, for EUR 5,000, and not to sell it.";
+const SHORTER: &str = "The committee agreed to repair the roof of the hall, for EUR 5,000, and not to sell it.";
+const WRONG: &str = "The committee agreed to repair the roof of the hall, for EUR 9,000, and not to sell it.";
 const NOWHERE: &str = "Zebras yodel.";
 
 /// The draft of a source about which a model says this; what was shown last is what it ends with.

@@ -53,9 +53,9 @@ impl Model for Copier {
 }
 
 fn long() -> Source {
-    // A sentence a block, so that a part begins with one.
+    // A sentence a block, so that a part begins with one. With the headings of a study, of which no sentence is much more telling than others.
     let sentences = format!("{MINUTES}\n\n{AGREEMENT}").replace(". ", ".\n\n");
-    source(&sentences)
+    source(&format!("# Introduction\n\n# Minutes\n\n{sentences}\n\n# References"))
 }
 
 fn options(words: u32) -> Options {
@@ -101,11 +101,13 @@ fn rounds_are_asked_over_sentences_of_the_source_until_they_have_room() {
 #[test]
 fn what_is_named_again_counts_more_wherever_it_stands() {
     let parts = parts();
-    let shown = |last: bool| -> Vec<String> {
-        let (draft, ..) = run(&mut copier(parts, last), 100, &AtomicBool::new(false));
+    let shown = |last: bool, words: u32| -> Vec<String> {
+        let (draft, ..) = run(&mut copier(parts, last), words, &AtomicBool::new(false));
         draft.sentences.into_iter().map(|s| s.text).collect()
     };
-    assert_ne!(shown(false), shown(true), "the rounds decide");
+    // Where two sentences are nearly as telling; of others it says nothing.
+    let decides = |words: &u32| shown(false, *words) != shown(true, *words);
+    assert!([60, 100, 150, 200, 250, 300].iter().any(decides), "the rounds decide");
 }
 
 #[test]

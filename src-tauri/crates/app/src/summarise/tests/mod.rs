@@ -12,7 +12,7 @@ mod scripted;
 mod stopping;
 mod together;
 mod translated;
-mod twelve;
+mod turned;
 mod unseen;
 
 use super::source::{Block, Kind, Source};

@@ -1,4 +1,4 @@
-//! What documents of twelve kinds say is not turned round: not by choosing, and not by a model that says the opposite.
+//! What documents of many kinds say is not turned round: not by choosing, and not by a model that says the opposite.
 
 use std::sync::atomic::AtomicBool;
 
@@ -23,10 +23,14 @@ fn shown(draft: &Draft) -> Vec<&str> {
     draft.sentences.iter().map(|s| s.text.as_str()).collect()
 }
 
+fn all() -> impl Iterator<Item = kinds::Kind> {
+    kinds::sets().into_iter().flat_map(|(_, kinds)| kinds)
+}
+
 #[test]
 fn the_facts_are_what_the_documents_say_and_a_false_sentence_is_seen_to_be_one() {
     let mut number = 0;
-    for kind in kinds::all() {
+    for kind in all() {
         let source = source(kind.text);
         let reading = Reading::new(&source);
         let lines: Vec<&str> = reading.lines.iter().map(|line| line.text).collect();
@@ -37,12 +41,12 @@ fn the_facts_are_what_the_documents_say_and_a_false_sentence_is_seen_to_be_one()
             number += 1;
         }
     }
-    assert!(number >= 60, "{number}");
+    assert!(number >= 140, "{number}");
 }
 
 #[test]
 fn no_fact_is_turned_round_without_a_model() {
-    for kind in kinds::all() {
+    for kind in all() {
         for shape in [Shape::Brief, Shape::KeyPoints, Shape::Sections, Shape::Facts, Shape::Plain] {
             for words in [None, Some(40), Some(150), Some(600)] {
                 let draft = run(kind.text, None, &Options { shape, words, ..Options::default() });
@@ -63,7 +67,7 @@ fn no_fact_is_turned_round_without_a_model() {
 
 #[test]
 fn no_fact_is_turned_round_by_a_model_that_says_the_opposite() {
-    for kind in kinds::all() {
+    for kind in all() {
         for fact in &kind.facts {
             for method in [None, Some(Method::Whole), Some(Method::Thorough), Some(Method::Quick)] {
                 let draft = run(kind.text, Some(fact.not), &Options { method, ..Options::default() });
