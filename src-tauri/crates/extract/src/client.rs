@@ -18,7 +18,7 @@ use crate::protocol::{
     Piece, Place, PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
 use crate::recognise::Seen;
-use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, within};
+use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, heap, within};
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -297,6 +297,7 @@ impl Reader {
         Command::new(&self.program)
             .arg(&self.pdfium)
             .env_clear()
+            .envs([heap::AT_START])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
