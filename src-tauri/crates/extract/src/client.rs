@@ -258,9 +258,8 @@ impl Reader {
         }
         let limits = self.limits.unwrap_or_else(|| Limits::for_size(size));
         let mut program = Running(self.start()?);
-        let (mut stdin, stdout) = match (program.0.stdin.take(), program.0.stdout.take()) {
-            (Some(stdin), Some(stdout)) => (stdin, stdout),
-            _ => return Err(Error::Io(io::ErrorKind::BrokenPipe)),
+        let (Some(mut stdin), Some(stdout)) = (program.0.stdin.take(), program.0.stdout.take()) else {
+            return Err(Error::Io(io::ErrorKind::BrokenPipe));
         };
         thread::scope(|scope| {
             // A failed write needs no word of its own: the program is gone, and its exit says why.
