@@ -698,7 +698,7 @@ warning-formulas-unread = { $count ->
    *[other] { $parts } hold formulas whose results are not in the file.
   } They were not read: open it in a spreadsheet program, save it there, and add it again.
 warning-attachments-unread = The document has other files attached. They were not read: save them from a PDF program and add those that matter.
-warning-form-unread = The document is a form that only some programs show (XFA). What was filled in was not read: print it to a PDF and add that.
+warning-form-unread = The document is a form that not every program shows as it was filled in. Not all of that was read: print it to a PDF and add that.
 warning-name-belied = The file’s name says that it is something else. It was read as what it is.
 warning-unknown = Something in the document could not be read.
 

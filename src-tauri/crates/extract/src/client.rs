@@ -18,7 +18,7 @@ use crate::protocol::{
     Piece, Place, PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
 use crate::recognise::Seen;
-use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, within};
+use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, heap, within};
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -258,9 +258,8 @@ impl Reader {
         }
         let limits = self.limits.unwrap_or_else(|| Limits::for_size(size));
         let mut program = Running(self.start()?);
-        let (mut stdin, stdout) = match (program.0.stdin.take(), program.0.stdout.take()) {
-            (Some(stdin), Some(stdout)) => (stdin, stdout),
-            _ => return Err(Error::Io(io::ErrorKind::BrokenPipe)),
+        let (Some(mut stdin), Some(stdout)) = (program.0.stdin.take(), program.0.stdout.take()) else {
+            return Err(Error::Io(io::ErrorKind::BrokenPipe));
         };
         thread::scope(|scope| {
             // A failed write needs no word of its own: the program is gone, and its exit says why.
@@ -297,6 +296,7 @@ impl Reader {
         Command::new(&self.program)
             .arg(&self.pdfium)
             .env_clear()
+            .envs([heap::AT_START])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -9,6 +9,7 @@
 mod client;
 mod error;
 mod formats;
+mod heap;
 mod limits;
 mod model;
 mod password;
@@ -18,8 +19,6 @@ mod second_opinion;
 
 #[cfg(feature = "parser")]
 pub mod confine;
-#[cfg(feature = "parser")]
-mod heap;
 #[cfg(feature = "parser")]
 mod output;
 #[cfg(feature = "parser")]

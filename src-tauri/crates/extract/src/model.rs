@@ -214,7 +214,7 @@ impl Warning {
     pub const FORMULAS_UNREAD: &str = "formulas_unread";
     /// Files attached to the document were not read.
     pub const ATTACHMENTS_UNREAD: &str = "attachments_unread";
-    /// The document is a form whose content is not that of its pages (XFA).
+    /// The document is a form whose content is not that of its pages (XFA), or which leaves it to its reader how what was filled in looks.
     pub const FORM_UNREAD: &str = "form_unread";
     /// The file's name says that it is something else.
     pub const NAME_BELIED: &str = "name_belied";

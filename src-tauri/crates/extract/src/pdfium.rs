@@ -4,6 +4,8 @@
 //! `fpdf_flatten.h` of the pinned release; safe types over them, each closing what it opened. pdfium is not thread-safe: one process,
 //! one thread, one document. Knows nothing of paragraphs.
 
+mod notes;
+
 use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 use std::path::Path;
@@ -12,6 +14,7 @@ use std::ptr::{self, NonNull};
 use libloading::Library;
 
 use crate::{Error, Password};
+use notes::Noted;
 
 type Handle = *mut c_void;
 
@@ -42,6 +45,16 @@ struct Matrix {
 struct Size {
     width: c_float,
     height: c_float,
+}
+
+/// `FS_RECTF`.
+#[repr(C)]
+#[derive(Default)]
+struct Bounds {
+    left: c_float,
+    top: c_float,
+    right: c_float,
+    bottom: c_float,
 }
 
 macro_rules! functions {
@@ -75,11 +88,12 @@ functions! {
     annotation = "FPDFPage_GetAnnot": fn(Handle, c_int) -> Handle;
     annotation_kind = "FPDFAnnot_GetSubtype": fn(Handle) -> c_int;
     annotation_text = "FPDFAnnot_GetStringValue": fn(Handle, *const c_char, *mut u16, c_ulong) -> c_ulong;
+    annotation_value = "FPDFAnnot_GetValueType": fn(Handle, *const c_char) -> c_int;
     close_annotation = "FPDFPage_CloseAnnot": fn(Handle);
     flatten = "FPDFPage_Flatten": fn(Handle, c_int) -> c_int;
     page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
-    page_rotation = "FPDFPage_GetRotation": fn(Handle) -> c_int;
+    page_bounds = "FPDF_GetPageBoundingBox": fn(Handle, *mut Bounds) -> c_int;
     object_count = "FPDFPage_CountObjects": fn(Handle) -> c_int;
     object = "FPDFPage_GetObject": fn(Handle, c_int) -> Handle;
     object_kind = "FPDFPageObj_GetType": fn(Handle) -> c_int;
@@ -104,27 +118,14 @@ functions! {
 
 /// `FPDFBitmap_BGRA`.
 const WITH_OPACITY: c_int = 4;
-/// `FLAT_NORMALDISPLAY`, and `FLATTEN_SUCCESS`.
-const FLAT_AS_SHOWN: c_int = 0;
-const FLATTENED: c_int = 1;
 /// `FPDF_PAGEOBJ_IMAGE` and `FPDF_PAGEOBJ_FORM`, which holds objects of its own.
 const PICTURE: c_int = 3;
 const FORM: c_int = 5;
 /// Objects of a page among which pictures are looked for, and forms within forms.
 const MOST_OBJECTS: usize = 10_000;
 const MOST_FORMS: u32 = 8;
-/// `FPDF_ANNOT_TEXT`: a comment, which is shown as a mark; `FPDF_ANNOT_LINK` and `FPDF_ANNOT_POPUP`, which show no words of the page.
-const COMMENT: c_int = 1;
-const LINK: c_int = 2;
-const POPUP: c_int = 16;
-/// Lines, shapes, marks upon text, stamps and ink (`FPDF_ANNOT_LINE` to `FPDF_ANNOT_INK`): what somebody said of it is not shown.
-const MARKS: std::ops::RangeInclusive<c_int> = 4..=15;
-/// `FPDF_ANNOT_FILEATTACHMENT`.
-const ATTACHMENT: c_int = 17;
 /// `FORMTYPE_XFA_FULL`: what is shown is made from a description of the form, and the pages are a word for whoever cannot.
 const FORM_WITHOUT_PAGES: c_int = 2;
-/// Annotations of a page that are looked at. Where there are more, one of every kind is taken to be among them.
-const MOST_ANNOTATIONS: c_int = 10_000;
 /// `FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER`: with what was noted on the page, red first.
 const AS_SHOWN: c_int = 0x01 | 0x10;
 /// `FPDF_ERR_PASSWORD`.
@@ -239,46 +240,13 @@ impl PdfDocument<'_> {
         (told != 0).then(|| (size.width.into(), size.height.into()))
     }
 
-    /// A page, from 0, with what was filled into its fields and written upon it, as it is shown; `None` when it cannot be opened. pdfium
-    /// counts neither to a page's text, unless the page is made flat: in memory, as all of this is.
+    /// A page, from 0, with what was filled into its fields and written upon it, as it is shown; `None` when it cannot be opened.
     pub fn page(&self, index: u32) -> Option<PdfPage<'_>> {
         let index = c_int::try_from(index).ok()?;
-        // SAFETY: the document is open; an index out of range gives null.
-        let load = || NonNull::new(unsafe { (self.call.load_page)(self.handle.as_ptr(), index) });
-        let mut page = load()?;
-        let (annotations, unseen) = self.annotations(page);
-        let comments =
-            unseen || annotations.iter().any(|(kind, said)| *kind == COMMENT || *said && MARKS.contains(kind));
-        let attachments = unseen || annotations.iter().any(|(kind, _)| *kind == ATTACHMENT);
-        if unseen || annotations.iter().any(|(kind, _)| ![LINK, POPUP].contains(kind)) {
-            // SAFETY: the page is open, and closed before it is opened again, as pdfium asks of a page that was made flat.
-            unsafe {
-                if (self.call.flatten)(page.as_ptr(), FLAT_AS_SHOWN) == FLATTENED {
-                    (self.call.close_page)(page.as_ptr());
-                    page = load()?;
-                }
-            }
-        }
+        let (page, noted) = self.flat(index)?;
         // SAFETY: the page is open.
-        let text = unsafe { (self.call.load_text)(page.as_ptr()) };
-        Some(PdfPage { call: self.call, page, text: NonNull::new(text), comments, attachments, document: PhantomData })
-    }
-
-    /// Of what kinds the annotations of an open page are, and whether each says something in words; and whether there are more.
-    fn annotations(&self, page: NonNull<c_void>) -> (Vec<(c_int, bool)>, bool) {
-        /// Bytes of a text without words: its end, in UTF-16.
-        const NO_WORDS: c_ulong = 2;
-        // SAFETY: the page is open, and so is each annotation until it is closed; without a buffer a text's length alone is told.
-        let kind = |index| unsafe {
-            let annotation = NonNull::new((self.call.annotation)(page.as_ptr(), index))?.as_ptr();
-            let kind = (self.call.annotation_kind)(annotation);
-            let length = (self.call.annotation_text)(annotation, c"Contents".as_ptr(), ptr::null_mut(), 0);
-            (self.call.close_annotation)(annotation);
-            Some((kind, length > NO_WORDS))
-        };
-        // SAFETY: the page is open.
-        let count = unsafe { (self.call.annotations)(page.as_ptr()) };
-        ((0..count.min(MOST_ANNOTATIONS)).filter_map(kind).collect(), count > MOST_ANNOTATIONS)
+        let text = NonNull::new(unsafe { (self.call.load_text)(page.as_ptr()) });
+        Some(PdfPage { call: self.call, page, text, noted, document: PhantomData })
     }
 }
 
@@ -294,8 +262,7 @@ pub struct PdfPage<'a> {
     call: &'a Functions,
     page: NonNull<c_void>,
     text: Option<NonNull<c_void>>,
-    comments: bool,
-    attachments: bool,
+    noted: Noted,
     document: PhantomData<&'a ()>,
 }
 
@@ -317,20 +284,12 @@ impl PdfPage<'_> {
         }
     }
 
-    /// Quarter turns clockwise, 0 to 3.
-    pub fn rotation(&self) -> u8 {
-        // SAFETY: the page is open.
-        u8::try_from(unsafe { (self.call.page_rotation)(self.page.as_ptr()) }).unwrap_or(0) % 4
-    }
-
-    /// Whether there are comments on it, of which only a mark is shown.
-    pub fn has_comments(&self) -> bool {
-        self.comments
-    }
-
-    /// Whether files are attached to a place on it.
-    pub fn has_attachments(&self) -> bool {
-        self.attachments
+    /// The box of it that is shown, where its letters stand and before it is turned: left, bottom, right, top, in points.
+    pub fn bounds(&self) -> (f64, f64, f64, f64) {
+        let mut bounds = Bounds::default();
+        // SAFETY: the page is open, and the result has a place of its own.
+        unsafe { (self.call.page_bounds)(self.page.as_ptr(), &mut bounds) };
+        (bounds.left.into(), bounds.bottom.into(), bounds.right.into(), bounds.top.into())
     }
 
     /// Whether nothing at all is on it.

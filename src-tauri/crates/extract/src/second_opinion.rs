@@ -4,6 +4,7 @@
 //! more, so what was read stands whatever becomes of that. What pdfium has read goes with its program where a page is too much for that;
 //! so the pages before are read once more.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use crate::protocol::{Piece, Summary};
@@ -70,8 +71,12 @@ impl Reader {
         match (first, second) {
             (_, Err(Error::Stopped)) => Err(Error::Stopped),
             (Ok((mut summary, mut pieces)), Ok((told, more))) => {
-                let seen = |page: u32| letters(more.iter().filter(|piece| piece.page == Some(page))) > FEW_LETTERS;
-                let seen: Vec<u32> = silent.into_iter().filter(|page| seen(*page)).collect();
+                let mut found: BTreeMap<u32, usize> = BTreeMap::new();
+                for piece in &more {
+                    *found.entry(piece.page.unwrap_or_default()).or_default() += letters(std::iter::once(piece));
+                }
+                let seen = |page: &u32| found.get(page).is_some_and(|letters| *letters > FEW_LETTERS);
+                let seen: BTreeSet<u32> = silent.into_iter().filter(seen).collect();
                 let is_seen = |page: Option<u32>| page.is_some_and(|page| seen.contains(&page));
                 summary.warnings.retain(|w| w.kind != Warning::PAGE_WITHOUT_TEXT || !is_seen(w.page));
                 if !seen.is_empty() {

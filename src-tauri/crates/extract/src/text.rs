@@ -3,7 +3,7 @@
 //! NFC (Unicode Annex 15), and besides it the compatibility forms that fonts and typesetters leave behind and no reader
 //! would type: Latin ligatures and Arabic presentation forms. Nothing else of compatibility (NFKC would turn ² into 2).
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// One paragraph: white space of any kind becomes single spaces.
 pub fn prose(text: &str) -> String {
@@ -32,7 +32,12 @@ fn clean(text: &str) -> String {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
         return text.to_owned();
     }
-    text.chars().filter_map(visible).flat_map(Unfolded::new).nfc().collect()
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars().filter_map(visible) {
+        if is_form(c) { clean.extend(std::iter::once(c).nfkd()) } else { clean.push(c) }
+    }
+    // Most texts are so already, and to see it takes a part of what making them so does.
+    if is_nfc_quick(clean.chars()) == IsNormalized::Yes { clean } else { clean.nfc().collect() }
 }
 
 /// The character, a space or break in its place, or nothing.
@@ -53,33 +58,10 @@ fn visible(c: char) -> Option<char> {
     }
 }
 
-/// A character, or what its ligature or presentation form stands for.
-enum Unfolded {
-    One(Option<char>),
-    Form(unicode_normalization::Decompositions<std::iter::Once<char>>),
-}
-
-impl Unfolded {
-    fn new(c: char) -> Self {
-        match c {
-            '\u{fb00}'..='\u{fb06}'
-            | '\u{fb13}'..='\u{fb17}'
-            | '\u{fb50}'..='\u{fbb1}'
-            | '\u{fbd3}'..='\u{fd3d}'
-            | '\u{fe70}'..='\u{fefc}' => Self::Form(std::iter::once(c).nfkd()),
-            c => Self::One(Some(c)),
-        }
-    }
-}
-
-impl Iterator for Unfolded {
-    type Item = char;
-    fn next(&mut self) -> Option<char> {
-        match self {
-            Self::One(c) => c.take(),
-            Self::Form(forms) => forms.next(),
-        }
-    }
+/// Whether it is a ligature or presentation form of letters.
+fn is_form(c: char) -> bool {
+    matches!(c, '\u{fb00}'..='\u{fb06}' | '\u{fb13}'..='\u{fb17}' | '\u{fb50}'..='\u{fbb1}' | '\u{fbd3}'..='\u{fd3d}'
+        | '\u{fe70}'..='\u{fefc}')
 }
 
 /// The text in parts of at most `most` characters, broken at the end of a sentence or a word where there is one.
@@ -89,7 +71,9 @@ pub fn parts(text: &str, most: usize) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let Some((limit, _)) = rest.char_indices().nth(most) else {
+        // A character is a byte at least.
+        let limit = if rest.len() <= most { None } else { rest.char_indices().nth(most) };
+        let Some((limit, _)) = limit else {
             return Some(std::mem::take(&mut rest));
         };
         let (head, _) = rest.split_at_checked(limit)?;

@@ -2,7 +2,7 @@
 
 use extract::Kind::*;
 use extract::protocol::Passage;
-use extract::{Error, Format, Warning};
+use extract::{Document, Error, Format, Warning};
 
 use crate::support::{self, FONT, blocks, fixture, pdf, read, stream, warns};
 use crate::{kinds_and_texts, owned};
@@ -112,6 +112,67 @@ fn what_was_filled_into_a_form_or_written_upon_a_page_is_read_where_it_is_shown(
         matches!(places.as_slice(), [[_, top, _, bottom]] if (2_300..2_600).contains(top) && bottom > top),
         "{places:?}"
     );
+}
+
+#[test]
+fn what_was_filled_into_a_field_without_a_look_is_read_where_the_form_wants_one_made_and_told_of_elsewhere() {
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R /Annots [6 0 R 7 0 R] >>";
+    let form = |wants: &str| {
+        let catalog = format!(
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 7 0 R] {wants} /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 5 0 R >> >> >> >>"
+        );
+        let field = |entries: &str| format!("<< /Type /Annot /Subtype /Widget /F 4 /P 3 0 R {entries} >>").into_bytes();
+        pdf(&[
+            catalog.into(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+            page.into(),
+            stream(b"BT /F1 12 Tf 50 700 Td (Name:) Tj ET", ""),
+            FONT.into(),
+            field("/Rect [100 696 400 716] /FT /Tx /T (name) /V (Jane Example)"),
+            // As some programs ask for a look to be made.
+            field("/Rect [100 596 400 616] /FT /Tx /T (place) /V (Harbour) /AP ()"),
+        ])
+    };
+    let (made, bare) = (read(&form("/NeedAppearances true")).unwrap(), read(&form("")).unwrap());
+    let text = |document: &Document| blocks(document).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    assert_eq!((text(&made).as_str(), made.warnings.as_slice()), ("Name: Jane Example Harbour", &[][..]));
+    assert_eq!(text(&bare), "Name:");
+    assert!(warns(&bare, Warning::FORM_UNREAD), "{:?}", bare.warnings);
+}
+
+#[test]
+fn the_foot_of_a_page_is_where_it_is_cut_and_where_its_text_ends() {
+    let file = |page: &str, place: fn(u32, u32) -> String| {
+        let content = |number: u32| {
+            let line = |down: u32, words: &str| format!("BT /F1 12 Tf {} Tm ({words}) Tj ET ", place(60, down));
+            let foot = line(570, &format!("Page {number} of 2"));
+            let line = |n: u32| line(80 + 14 * n, "The committee heard three options for the bridge and chose one.");
+            stream(((0..20).map(line).collect::<String>() + &foot).as_bytes(), "")
+        };
+        let leaf = |content: u32| {
+            format!(
+                "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 5 0 R >> >> /Contents {content} 0 R {page} >>"
+            )
+        };
+        pdf(&[
+            support::CATALOG.into(),
+            b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>".to_vec(),
+            leaf(6).into(),
+            leaf(7).into(),
+            FONT.into(),
+            content(1),
+            content(2),
+        ])
+    };
+    let cut =
+        file("/MediaBox [0 0 600 1000] /CropBox [0 350 600 950]", |x, down| format!("1 0 0 1 {x} {}", 950 - down));
+    let sideways = file("/MediaBox [0 0 600 800]", |x, down| format!("0 1 -1 0 {down} {x}"));
+    for file in [cut, sideways] {
+        let document = read(&file).unwrap();
+        let feet: Vec<&str> =
+            blocks(&document).into_iter().filter(|(kind, _)| *kind == Footer).map(|(_, text)| text).collect();
+        assert_eq!(feet, ["Page 1 of 2", "Page 2 of 2"]);
+    }
 }
 
 #[test]

@@ -72,6 +72,7 @@ pub const FILES: &[Case] = &[
         || drawn(&format!("{WORDS} BT /F1 12 Tf 50 600 Td {}ET", "0 0 Td (x) Tj ".repeat(100_000))),
         Read,
     ),
+    case(Pdf, "lines of ninety thousand cells, at the head of every page", cells, Read),
     case(
         Pdf,
         "more letters than a page has",
@@ -276,6 +277,16 @@ fn scattered() -> Vec<u8> {
         format!("1 0 0 1 {} {} Tm (x) Tj\n", at >> 23, at >> 13 & 511)
     };
     drawn(&format!("{WORDS} BT /F1 9 Tf {}ET", (0..300_000).map(letter).collect::<String>()))
+}
+
+/// Two lines on a page that is there three times, the cells of one between those of the other.
+fn cells() -> Vec<u8> {
+    let line = |y: u32, from: u32| -> String {
+        (0..90_000).map(|n| format!("1 0 0 1 {} {y} Tm (x) Tj\n", 20 * n + from)).collect()
+    };
+    let content = format!("BT /F1 9 Tf {}{}ET {WORDS}", line(780, 0), line(765, 10));
+    let tree = b"<< /Type /Pages /Kids [3 0 R 3 0 R 3 0 R] /Count 3 >>".to_vec();
+    pdf(&[CATALOG.into(), tree, LEAF.into(), stream(content.as_bytes(), ""), FONT.into()])
 }
 
 fn swelling() -> Vec<u8> {

@@ -2,9 +2,10 @@
 //!
 //! A gutter is an upright strip that (almost) no run crosses, with enough lines of running text on both sides. Runs that
 //! do cross it (a title, a wide figure's caption) part the page into bands, and within a band the left column comes
-//! first. Narrow cells are a table, not columns, and are read row by row. After the XY-cut of Nagy and Seth (1984).
+//! first, or the right one where its text is read from the right. Narrow cells are a table, not columns, and are read row by row. After the
+//! XY-cut of Nagy and Seth (1984).
 
-use super::line::Run;
+use super::line::{Run, direction};
 
 /// A column is at least so many lines ...
 const LINES: usize = 3;
@@ -35,10 +36,12 @@ fn cut(mut runs: Vec<Run>, depth: u8, groups: &mut Vec<Vec<Run>>) {
         }
         return;
     };
+    let backwards = runs.iter().map(|run| direction(&run.text)).sum::<i64>() < 0;
     let (mut left, mut right, mut wide) = (Vec::new(), Vec::new(), Vec::new());
     let band = |left: &mut Vec<Run>, right: &mut Vec<Run>, groups: &mut Vec<Vec<Run>>| {
-        cut(std::mem::take(left), depth - 1, groups);
-        cut(std::mem::take(right), depth - 1, groups);
+        let (first, second) = if backwards { (right, left) } else { (left, right) };
+        cut(std::mem::take(first), depth - 1, groups);
+        cut(std::mem::take(second), depth - 1, groups);
     };
     for run in runs {
         match side(&run, gutter) {
@@ -85,17 +88,28 @@ fn gutter(runs: &[Run]) -> Option<(f64, f64)> {
     if runs.len() < 2 * LINES || width < 2.0 * WIDTH * em || !width.is_finite() {
         return None;
     }
-    // How many runs lie over each quarter of a font size.
+    // How many runs lie over each quarter of a font size: more from where each begins, and fewer from behind its end.
     let bins = (width / (em / 4.0)).clamp(1.0, 2000.0);
     let bin = |x: f64| ((x - left) / width * bins) as usize;
-    let mut over = vec![0_usize; bins as usize + 1];
+    let mut steps = vec![0_i64; bins as usize + 2];
     for run in runs {
-        for count in over.iter_mut().take(bin(run.x.1) + 1).skip(bin(run.x.0)) {
-            *count += 1;
+        let (from, past) = (bin(run.x.0), bin(run.x.1) + 1);
+        for (at, step) in [(from, 1), (past.max(from), -1)] {
+            if let Some(count) = steps.get_mut(at) {
+                *count += step;
+            }
         }
     }
+    steps.pop();
+    let over: Vec<i64> = steps
+        .into_iter()
+        .scan(0, |lie, step| {
+            *lie += step;
+            Some(*lie)
+        })
+        .collect();
     let most = over.iter().max().copied()? / 2;
-    let mut best: Option<(usize, f64, (f64, f64))> = None;
+    let mut best: Option<(i64, f64, (f64, f64))> = None;
     let mut at = 0;
     for strip in over.chunk_by(|a, b| (*a <= most) == (*b <= most)) {
         let (from, to) = (at, at + strip.len());
@@ -110,7 +124,7 @@ fn gutter(runs: &[Run]) -> Option<(f64, f64)> {
         let edge = |bin: usize| left + bin as f64 * width / bins;
         let strip = (edge(from + first), edge((from + last + 1).min(to)));
         let wide = strip.1 - strip.0;
-        if wide >= GUTTER * em * 0.75 && parts(runs, strip, em) && best.is_none_or(|(n, w, _)| (low, -wide) < (n, -w)) {
+        if wide >= GUTTER * em * 0.75 && best.is_none_or(|(n, w, _)| (low, -wide) < (n, -w)) && parts(runs, strip, em) {
             best = Some((low, wide, strip));
         }
     }
@@ -136,8 +150,8 @@ fn parts(runs: &[Run], strip: (f64, f64), em: f64) -> bool {
 /// The middle value; `None` of nothing.
 pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
+    let middle = values.len() / 2;
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
 #[cfg(test)]
@@ -170,6 +184,16 @@ mod tests {
             runs.push(run(&format!("b{row}"), (300.0, 340.0), 80.0 + 12.0 * f64::from(row)));
         }
         assert_eq!(read(runs).join(" "), "a0 b0 a1 b1 a2 b2 a3 b3 a4 b4 a5 b5");
+    }
+
+    #[test]
+    fn columns_that_are_read_from_the_right_come_from_the_right() {
+        let mut runs = Vec::new();
+        for row in 0..5 {
+            runs.push(run("שמאל", (50.0, 290.0), 80.0 + 12.0 * f64::from(row)));
+            runs.push(run("ימין", (310.0, 550.0), 80.0 + 12.0 * f64::from(row)));
+        }
+        assert_eq!(read(runs), [["ימין"; 5], ["שמאל"; 5]].concat());
     }
 
     #[test]

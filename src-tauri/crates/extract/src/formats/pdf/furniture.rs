@@ -13,45 +13,57 @@ const ZONE: f64 = 0.12;
 const APART: f64 = 1.8;
 /// Lines of furniture at each end.
 const ROWS: usize = 3;
+/// Runs of such a line: more are a picture of some kind, or made to be compared for long.
+const RUNS: usize = 100;
+
+/// A line at the head (true) or foot of a page, and what other pages' are known by.
+type Candidate = (bool, Line, String);
 
 /// Takes the furniture out of the pages and gives it back, headers and footers of each.
 pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
-    let mut seen: HashMap<(bool, String), usize> = HashMap::new();
-    for page in pages.iter() {
+    let candidates: Vec<Vec<Candidate>> = pages.iter().map(candidates).collect();
+    let mut seen: HashMap<(bool, &str), usize> = HashMap::new();
+    for page in &candidates {
         // A line that stands twice on one page does not repeat across pages.
-        for mark in candidates(page).iter().map(|(head, line)| (*head, key(line))).collect::<HashSet<_>>() {
+        for mark in page.iter().map(|(head, _, key)| (*head, key.as_str())).collect::<HashSet<_>>() {
             *seen.entry(mark).or_default() += 1;
         }
     }
     let enough = if pages.len() < 5 { 2 } else { 3 };
+    let repeats = |(head, _, key): &&Candidate| seen.get(&(*head, key.as_str())).is_some_and(|n| *n >= enough);
     pages
         .iter_mut()
-        .map(|page| {
-            let (mut headers, mut footers) = (Vec::new(), Vec::new());
-            let repeats = |(head, line): &(bool, Line)| seen.get(&(*head, key(line))).is_some_and(|n| *n >= enough);
-            let repeated: Vec<(bool, Line)> = candidates(page).into_iter().filter(repeats).collect();
-            let mut body: Vec<f64> = page
-                .runs
-                .iter()
-                .filter(|run| !run.across && !repeated.iter().any(|(_, line)| holds(line, run)))
-                .map(|run| run.y)
-                .collect();
-            // From the text outwards: a line that does not stand apart is text for the next.
-            let (mut inner, foot): (Vec<_>, Vec<_>) = repeated.into_iter().partition(|(head, _)| *head);
-            inner.reverse();
-            inner.extend(foot);
-            for (head, line) in inner {
-                if !stands_apart(head, &line, &body) {
-                    body.push(line.y);
-                    continue;
-                }
-                page.runs.retain(|run| !holds(&line, run));
-                if head { headers.push(line.text()) } else { footers.push(line.text()) }
-            }
-            headers.reverse();
-            (headers, footers)
-        })
+        .zip(&candidates)
+        .map(|(page, lines)| taken(page, lines.iter().filter(&repeats).collect()))
         .collect()
+}
+
+/// Takes out of a page what of these lines stands apart, from top to bottom.
+fn taken(page: &mut Page, repeated: Vec<&Candidate>) -> (Vec<String>, Vec<String>) {
+    let (mut headers, mut footers) = (Vec::new(), Vec::new());
+    if repeated.is_empty() {
+        return (headers, footers);
+    }
+    let mut body: Vec<f64> = page
+        .runs
+        .iter()
+        .filter(|run| !run.across && !repeated.iter().any(|(_, line, _)| holds(line, run)))
+        .map(|run| run.y)
+        .collect();
+    // From the text outwards: a line that does not stand apart is text for the next.
+    let (mut inner, foot): (Vec<_>, Vec<_>) = repeated.into_iter().partition(|(head, ..)| *head);
+    inner.reverse();
+    inner.extend(foot);
+    for (head, line, _) in inner {
+        if !stands_apart(*head, line, &body) {
+            body.push(line.y);
+            continue;
+        }
+        page.runs.retain(|run| !holds(line, run));
+        if *head { headers.push(line.text()) } else { footers.push(line.text()) }
+    }
+    headers.reverse();
+    (headers, footers)
 }
 
 fn holds(line: &Line, run: &Run) -> bool {
@@ -65,8 +77,8 @@ fn stands_apart(head: bool, line: &Line, body: &[f64]) -> bool {
     body.iter().map(inwards).all(|gap| gap >= APART * line.size)
 }
 
-/// The lines at the head (true) and foot of a page, from top to bottom.
-fn candidates(page: &Page) -> Vec<(bool, Line)> {
+/// The lines at the head and foot of a page, from top to bottom.
+fn candidates(page: &Page) -> Vec<Candidate> {
     let zone = |head: bool| {
         let within = |run: &&Run| {
             !run.across && if head { run.y < ZONE * page.height } else { run.y > (1.0 - ZONE) * page.height }
@@ -75,7 +87,11 @@ fn candidates(page: &Page) -> Vec<(bool, Line)> {
         runs.sort_by(|a, b| a.y.total_cmp(&b.y));
         let lines = lines(runs);
         let skip = if head { 0 } else { lines.len().saturating_sub(ROWS) };
-        lines.into_iter().skip(skip).take(ROWS).map(move |line| (head, line))
+        let lines = lines.into_iter().skip(skip).take(ROWS).filter(|line| line.runs.len() <= RUNS);
+        lines.map(move |line| {
+            let key = key(&line);
+            (head, line, key)
+        })
     };
     zone(true).chain(zone(false)).collect()
 }

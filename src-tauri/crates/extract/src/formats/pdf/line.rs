@@ -86,6 +86,9 @@ pub fn lines(runs: Vec<Run>) -> Vec<Line> {
 
 /// How many more letters run left to right than right to left.
 pub fn direction(text: &str) -> i64 {
+    if text.is_ascii() {
+        return text.bytes().map(|byte| i64::from(byte.is_ascii_alphabetic())).sum();
+    }
     text.chars().map(leans).sum()
 }
 
@@ -154,13 +157,13 @@ impl Open {
     }
 }
 
-/// The page's runs in the order of its content; none where most of its characters are of fonts that do not say which they are.
-pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
+/// How high the page is as most of its text stands, and its runs in the order of its content; none where most of its characters are of fonts
+/// that do not say which they are.
+pub fn runs(page: &PdfPage<'_>, most: i32) -> (f64, Vec<Run>) {
     let mut names = Names::default();
     let mut runs: Vec<Open> = Vec::new();
     let mut open: Option<Open> = None;
     let (mut space, mut high) = (false, None);
-    let turned = page.rotation();
     for index in 0..page.len().min(most) {
         let mut code = page.code(index);
         // Some versions of pdfium give the halves of a character beyond U+FFFF one by one.
@@ -216,7 +219,7 @@ pub fn runs(page: &PdfPage<'_>, most: i32) -> Vec<Run> {
         }
     }
     runs.extend(open.map(Open::closed));
-    if names.are_missing() { Vec::new() } else { upright(runs, turned, page.size()) }
+    upright(if names.are_missing() { Vec::new() } else { runs }, page.bounds())
 }
 
 /// How many of the characters that were asked about are named by their fonts.
@@ -265,12 +268,12 @@ fn continues(Open { run, leaning, .. }: &Open, x: (f64, f64), y: f64, size: f64,
     let em = run.size.max(size);
     let (ahead, back) = (x.0 - run.x.1, run.x.0 - x.1);
     // Right-to-left text comes in reading order, so each character lies to the left of the one before.
-    let backwards = *leaning < 0 || leans(c) < 0;
-    (y - run.y).abs() < SAME_LINE * em && ahead < GAP * em && (back < 0.5 * em || (backwards && back < GAP * em))
+    let backwards = || *leaning < 0 || leans(c) < 0;
+    (y - run.y).abs() < SAME_LINE * em && ahead < GAP * em && (back < 0.5 * em || (back < GAP * em && backwards()))
 }
 
-/// Moves the origin to the upper left corner of the page as most of its text stands.
-fn upright(runs: Vec<Open>, turned: u8, size: (f64, f64)) -> Vec<Run> {
+/// Moves the origin to the upper left corner of the page as most of its text stands, and says how high it is then.
+fn upright(runs: Vec<Open>, (left, bottom, right, top): Ink) -> (f64, Vec<Run>) {
     let mut letters = [0_usize; 4];
     for Open { run, quarter, .. } in &runs {
         if let Some(count) = letters.get_mut(usize::from(*quarter)) {
@@ -278,25 +281,23 @@ fn upright(runs: Vec<Open>, turned: u8, size: (f64, f64)) -> Vec<Run> {
         }
     }
     let usual = (0_u8..4).zip(letters).max_by_key(|(_, count)| *count).map_or(0, |(quarter, _)| quarter);
-    // Text that stands as the page is meant to be seen has its head where the page's is; other pages are as tall as wide is.
-    let (width, height) = if turned.is_multiple_of(2) { size } else { (size.1, size.0) };
-    let (right, down) = match usual {
-        0 => (0.0, height),
-        1 => (0.0, 0.0),
-        2 => (width, 0.0),
-        _ => (height, width),
+    let (over, down, height) = match usual {
+        0 => (-left, top, top - bottom),
+        1 => (-bottom, -left, right - left),
+        2 => (right, -bottom, top - bottom),
+        _ => (top, right, right - left),
     };
     let (mut main, mut rest) = (Vec::new(), Vec::new());
     for Open { mut run, quarter, .. } in runs {
         run.across = quarter != usual;
         if !run.across {
-            run.x = (run.x.0 + right, run.x.1 + right);
+            run.x = (run.x.0 + over, run.x.1 + over);
             run.y += down;
         }
         if run.across { rest.push(run) } else { main.push(run) }
     }
     main.extend(rest);
-    main
+    (height, main)
 }
 
 #[cfg(test)]

@@ -100,10 +100,13 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         if page.has_attachments() {
             output.warn(Warning::ATTACHMENTS_UNREAD, None);
         }
+        if page.has_unread_fields() {
+            output.warn(Warning::FORM_UNREAD, None);
+        }
         if page.len() > MAX_PAGE_CHARS {
             output.cut(Warning::TEXT_LIMIT);
         }
-        let runs = line::runs(&page, MAX_PAGE_CHARS);
+        let (height, runs) = line::runs(&page, MAX_PAGE_CHARS);
         let letters = letters(&runs);
         if letters == 0 && !page.is_blank() {
             output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
@@ -112,7 +115,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
             output.warn(Warning::PAGE_WITH_LITTLE_TEXT, Some(number));
         }
         seen += runs.iter().map(|run| run.text.len() as u64).sum::<u64>();
-        pages.push(Page { number, height: page.size().1, runs });
+        pages.push(Page { number, height, runs });
     }
     if read == 0 {
         return Err(Error::Damaged);
@@ -121,8 +124,9 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     Ok(())
 }
 
+/// How many letters there are, counted no further than it matters.
 fn letters(runs: &[Run]) -> usize {
-    runs.iter().flat_map(|run| run.text.chars()).filter(|c| c.is_alphanumeric()).count()
+    runs.iter().flat_map(|run| run.text.chars()).filter(|c| c.is_alphanumeric()).take(FEW_LETTERS).count()
 }
 
 /// Infers what the pages' paragraphs are.

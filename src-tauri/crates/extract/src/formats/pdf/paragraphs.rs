@@ -25,6 +25,8 @@ const INDENT: f64 = 0.9;
 const CELL: f64 = 1.2;
 /// ... and one under the other but for so many.
 const ALIGNED: f64 = 0.6;
+/// So many cells of a line are compared with its neighbour's: no table that fits on a page has more.
+const CELLS: usize = 200;
 
 /// The sizes of a document's text: what is usual, and what is larger.
 pub struct Scale {
@@ -50,7 +52,7 @@ impl Scale {
         if size < HEADING * self.body {
             return None;
         }
-        let above = self.headings.iter().filter(|larger| **larger > size * 1.04).count();
+        let above = self.headings.partition_point(|larger| *larger > size * 1.04);
         u8::try_from(above + 1).ok().map(|level| level.min(6))
     }
 }
@@ -93,8 +95,7 @@ struct Open {
 impl Open {
     fn new(line: &Line, text: String, row: bool) -> Self {
         let item = !row && is_item(&text);
-        let text =
-            if row { cells(line).iter().map(|cell| undotted(&cell.2)).collect::<Vec<_>>().join(" | ") } else { text };
+        let text = if row { row_of(line) } else { text };
         Self { text, size: line.size, lines: 1, row, item }
     }
 
@@ -112,8 +113,9 @@ impl Open {
     }
 
     fn close(self, scale: &Scale) -> (Kind, String) {
-        let letters = self.text.chars().filter(|c| c.is_alphabetic()).count();
-        let heading = self.lines <= 4 && letters > 0 && self.text.chars().count() <= HEADING_CHARS;
+        let heading = self.lines <= 4
+            && self.text.chars().any(char::is_alphabetic)
+            && self.text.chars().nth(HEADING_CHARS).is_none();
         let kind = match scale.level(self.size) {
             _ if self.row => Kind::TableRow,
             Some(level) if heading => Kind::Heading { level },
@@ -207,16 +209,18 @@ pub fn is_item(text: &str) -> bool {
     digits || (inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
+/// The cells that are compared: the first always stands at the margin, so it proves nothing.
+fn tail(cells: &[Cell]) -> impl Iterator<Item = &Cell> {
+    cells.iter().skip(1).take(CELLS)
+}
+
 /// Which lines are rows of a table.
 fn rows(lines: &[Line]) -> Vec<bool> {
     let cells: Vec<Vec<Cell>> = lines.iter().map(cells).collect();
     let alike = |a: Option<&Vec<Cell>>, b: Option<&Vec<Cell>>, size: f64| {
         let (Some(a), Some(b)) = (a, b) else { return false };
         let near = |x: f64, y: f64| (x - y).abs() < ALIGNED * size;
-        // The first cell always stands at the margin, so it proves nothing.
-        a.len() > 1
-            && b.len() > 1
-            && a.iter().skip(1).any(|p| b.iter().skip(1).any(|q| near(p.0, q.0) || near(p.1, q.1)))
+        a.len() > 1 && b.len() > 1 && tail(a).any(|p| tail(b).any(|q| near(p.0, q.0) || near(p.1, q.1)))
     };
     (0..lines.len())
         .map(|at| {
@@ -228,29 +232,36 @@ fn rows(lines: &[Line]) -> Vec<bool> {
         .collect()
 }
 
-/// Left end, right end and text.
-type Cell = (f64, f64, String);
-
 /// A cell without the dots that lead the eye to the next.
 fn undotted(cell: &str) -> &str {
     let bare = cell.trim_end_matches([' ', '.']);
     if !bare.is_empty() && cell.bytes().skip(bare.len()).filter(|byte| *byte == b'.').count() > 3 { bare } else { cell }
 }
 
+/// Left end and right end, and the first of the line's runs in it and one past the last.
+type Cell = (f64, f64, (usize, usize));
+
 fn cells(line: &Line) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
-    for run in &line.runs {
+    for (n, run) in line.runs.iter().enumerate() {
         match cells.last_mut() {
-            Some(cell) if (run.x.0 - cell.1).max(cell.0 - run.x.1) < CELL * line.size => {
-                cell.0 = cell.0.min(run.x.0);
-                cell.1 = cell.1.max(run.x.1);
-                cell.2.push(' ');
-                cell.2.push_str(&run.text);
+            Some((left, right, runs)) if (run.x.0 - *right).max(*left - run.x.1) < CELL * line.size => {
+                (*left, *right) = (left.min(run.x.0), right.max(run.x.1));
+                runs.1 = n + 1;
             }
-            _ => cells.push((run.x.0, run.x.1, run.text.clone())),
+            _ => cells.push((run.x.0, run.x.1, (n, n + 1))),
         }
     }
     cells
+}
+
+/// A row as it is read.
+fn row_of(line: &Line) -> String {
+    let text = |(_, _, (from, to)): Cell| {
+        let runs = line.runs.get(from..to).unwrap_or_default();
+        undotted(&runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ")).to_owned()
+    };
+    cells(line).into_iter().map(text).collect::<Vec<_>>().join(" | ")
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn size((width, height): (f64, f64), asked: u32) -> Option<(u32, u32)> {
 /// A page's letters, in the order they are read, and in that of the page's content.
 fn printed(page: &PdfPage<'_>) -> [Letters; 2] {
     let letter = |index| Some((char::from_u32(page.code(index))?, page.spot(index).ink));
-    let lines = columns::order(vertical::turned(line::runs(page, MAX_PAGE_CHARS))).into_iter().flat_map(line::lines);
+    let lines = columns::order(vertical::turned(line::runs(page, MAX_PAGE_CHARS).1)).into_iter().flat_map(line::lines);
     let read = lines.flat_map(|line| line.runs).flat_map(|run| run.glyphs.0..run.glyphs.1);
     let content = 0..page.len().min(MAX_PAGE_CHARS);
     [shapes(read.filter_map(letter)), shapes(content.filter_map(letter))]

@@ -53,10 +53,10 @@ pub fn turned(runs: Vec<Run>) -> Vec<Run> {
 
 /// Whether most letters stand below the one before.
 fn is_vertical(runs: &[Run]) -> bool {
-    let letters = runs.iter().flat_map(|run| run.text.chars()).filter(|c| is_ideographic(*c)).count();
     let below = |pair: &&[Run]| matches!(pair, [a, b] if is_letter(a) && is_letter(b) && is_below(a, b));
     let steps = runs.windows(2).filter(below).count();
-    steps >= LEAST && 2 * steps > letters
+    let letters = || runs.iter().flat_map(|run| run.text.chars()).filter(|c| is_ideographic(*c)).count();
+    steps >= LEAST && 2 * steps > letters()
 }
 
 fn middle(run: &Run) -> f64 {
