@@ -84,8 +84,13 @@ impl<'r, 'a> Composer<'r, 'a> {
             sentences: Vec::new(),
             left_out: Vec::new(),
         };
-        composer.plan(options.words);
+        composer.plan(options.words, &composer.every_line());
         composer
+    }
+
+    /// Plans anew, of these lines alone. Nothing may have been added before.
+    pub fn plan_among(&mut self, lines: &[usize], options: &Options) {
+        self.plan(options.words, lines);
     }
 
     /// Counts each vote for a line, and plans anew by that. Nothing may have been added before.
@@ -96,14 +101,17 @@ impl<'r, 'a> Composer<'r, 'a> {
             }
         }
         self.counted = true;
-        self.plan(options.words);
+        self.plan(options.words, &self.every_line());
     }
 
-    fn plan(&mut self, words: Option<u32>) {
+    fn every_line(&self) -> Vec<usize> {
+        (0..self.reading.lines.len()).collect()
+    }
+
+    fn plan(&mut self, words: Option<u32>, among: &[usize]) {
         let (reading, ranking, shape) = (self.reading, self.ranking, self.shape);
         self.planned.clear();
-        let all: Vec<usize> = (0..reading.lines.len()).collect();
-        let groups = shape::groups(shape, reading, &all);
+        let groups = shape::groups(shape, reading, among);
         let usual = || shape::length(shape, length_for(reading.lines.iter().map(|l| l.words).sum()), groups.len());
         let shares = shape::shares(reading, &groups, words.unwrap_or_else(usual));
         for (group, share) in groups.iter().zip(shares) {

@@ -86,7 +86,7 @@ struct Outcome {
     failure: Option<Error>,
 }
 
-impl Run<'_, '_, '_> {
+impl<'r, 'a> Run<'r, 'a, '_> {
     /// Runs.
     pub fn go(mut self, model: Option<&mut dyn Model>) -> Draft {
         if self.stop.load(Ordering::Relaxed) {
@@ -127,7 +127,9 @@ impl Run<'_, '_, '_> {
             draft.given = Some(plan.given);
             return draft;
         }
-        if plan.method == Method::Thorough && !outcome.stopped {
+        if outcome.stopped && self.composer.sentences.is_empty() {
+            self.tell_of_what_was_read(untold, &plan.parts, &mut outcome);
+        } else if plan.method == Method::Thorough && !outcome.stopped {
             let merged = self.merge(model, untold, &plan.parts, std::mem::take(&mut outcome.heard));
             let is_end = merged.as_ref().is_err_and(|e| e.code == Code::Stopped);
             outcome.stopped = is_end || self.stop.load(Ordering::Relaxed);
@@ -326,6 +328,21 @@ impl Run<'_, '_, '_> {
             tokens = tokens.saturating_sub(u64::from(part.tokens + read));
         }
         outcome
+    }
+
+    /// Of a document whose parts that were read have nothing among the best of all of it, the best of these parts.
+    fn tell_of_what_was_read(&mut self, untold: Composer<'r, 'a>, parts: &[Part], outcome: &mut Outcome) {
+        let read = parts.get(..outcome.done + usize::from(outcome.begun)).unwrap_or_default();
+        let lines: Vec<usize> = read.iter().flat_map(|part| part.lines.iter().copied()).collect();
+        if lines.is_empty() {
+            return;
+        }
+        self.composer = untold;
+        self.composer.plan_among(&lines, self.options);
+        let mut heard = std::mem::take(&mut outcome.heard).into_iter();
+        for part in read {
+            self.add(&part.lines, heard.next().unwrap_or_default());
+        }
     }
 
     /// Whether nothing the model wrote has a place in the summary so far, but for what is shown marked.
