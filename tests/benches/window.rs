@@ -37,7 +37,7 @@ fn one() -> [f64; 5] {
     let unlock = seconds(&window, "unlock", "screen-library", true);
     std::thread::sleep(Duration::from_secs(2));
     let memory = window.processes().iter().map(|p| p.memory).sum::<u64>() as f64 / 1e6;
-    window.click("choose-files-empty").see("document-row").click("open-document").see("sentence");
+    window.click("choose-files-empty").see("document-row").click("open-document").see("stop");
     let stop = seconds(&window, "stop", "work", false);
     let begun = Instant::now();
     window.lock();
