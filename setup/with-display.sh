@@ -19,9 +19,9 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 mkdir -m 700 "$place/home" "$place/run"
-# The server picks a free display itself and writes its number. Without -noreset it begins anew whenever its last window goes, and refuses who
-# comes meanwhile.
-Xvfb -displayfd 3 -screen 0 1280x860x24 -nolisten tcp -noreset 3>"$place/display" >"$place/xvfb.log" 2>&1 &
+# The server picks a free display itself and writes its number. It begins anew whenever its last client goes, so that no test finds the pointer
+# where another left it.
+Xvfb -displayfd 3 -screen 0 1280x860x24 -nolisten tcp 3>"$place/display" >"$place/xvfb.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
   [ -s "$place/display" ] && break

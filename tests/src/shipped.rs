@@ -2,13 +2,13 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::MutexGuard;
 
 use crate::alcove::Alcove;
 use crate::parts;
 use crate::pointer::xdotool;
-use crate::wait::until;
+use crate::wait::{LONGEST, until};
 use crate::window;
 
 /// A running window.
@@ -37,11 +37,13 @@ impl Shipped {
         let mut command = alcove.command(program);
         // A door that must stay shut: this variable would open a port for remote control.
         command.args(arguments).env("TAURI_WEBVIEW_AUTOMATION", "true").stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
-        let found = until("the window", || {
-            assert_eq!(child.try_wait().unwrap(), None, "Alcove ended before it showed a window");
-            Some(xdotool(&["search", "--onlyvisible", "--name", "^Alcove$"])).filter(|id| !id.is_empty())
-        });
+        let child = command.spawn().unwrap();
+        // One look that lasts: a display begins anew when its last client goes, and refuses who comes at that moment.
+        let longest = LONGEST.as_secs().to_string();
+        let look = [&longest, "xdotool", "search", "--sync", "--onlyvisible", "--name", "^Alcove$"];
+        let looked = Command::new("timeout").args(look).output().unwrap();
+        let found = String::from_utf8(looked.stdout).unwrap();
+        assert!(!found.is_empty(), "waited in vain for the window");
         Self { child, id: found.lines().next().unwrap().to_owned(), _screen: screen }
     }
 
