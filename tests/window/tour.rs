@@ -10,7 +10,7 @@ use tests::models::{folder, gemma, header};
 use tests::parts::{self, Parts};
 use tests::script::Script;
 use tests::texts::{self, SUPPORTED, WRONG_NUMBER};
-use tests::wait::until;
+use tests::wait::{until, until_or};
 use tests::window::{HEIGHT, NARROW, WIDTH, Window};
 
 struct Tour {
@@ -217,10 +217,13 @@ fn a_citation_is_marked_on_the_page_it_comes_from() {
                  const { data } = c.getContext('2d').getImageData((b.x - a.x) * f, (b.y - a.y) * f, b.width * f, b.height * f);
                  let dark = 0; for (let i = 0; i < data.length; i += 4) dark += data[i] < 128;
                  return [dark, b.top >= v.top && b.bottom <= v.bottom]";
-    until("the mark to be in view", || {
-        let place: (u64, bool) = serde_json::from_value(tour.window.script(place)).unwrap();
-        (place.0 > 50 && place.1).then_some(())
-    });
+    until_or(
+        || format!("the mark to be in view: {}", tour.window.script(place)),
+        || {
+            let place: (u64, bool) = serde_json::from_value(tour.window.script(place)).unwrap();
+            (place.0 > 50 && place.1).then_some(())
+        },
+    );
     tour.stop("pages-cited");
     tour.window.press("\u{e00c}");
     until("the sentence to have the focus again", || (tour.window.focused() == "sentence").then_some(()));
