@@ -189,8 +189,10 @@ export class OpenDocument {
       // The source stands beside one summary alone: the one it was asked from.
       const before = this.summary?.summary.sentences.length ?? 0;
       if (sentence >= before) [this.chosen, sentence] = [this.other.id, sentence - before];
-      [this.beside, this.hovered] = [null, null];
+      this.beside = null;
     }
+    // A pointer that rests on another sentence lights that again when it moves.
+    this.hovered = null;
     this.current = sentence;
     this.away = sentence;
     this.place = { block: where.block, focus: true };
