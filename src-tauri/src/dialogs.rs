@@ -55,7 +55,7 @@ pub fn choose_folder(handle: &AppHandle) -> Option<PathBuf> {
 /// Saves `bytes` where the user says, with `name` to begin with; `false` where the dialog was closed.
 ///
 /// # Errors
-/// [`Code::DiskFull`], [`Code::PlaceReadOnly`] or [`Code::Storage`].
+/// [`Code::PlaceMissing`], [`Code::PlaceReadOnly`], [`Code::DiskFull`] or [`Code::Storage`].
 pub fn save(handle: &AppHandle, name: &str, bytes: &[u8]) -> Result<bool> {
     let dialog = handle.dialog().file().set_file_name(name);
     let path = injected("ALCOVE_E2E_SAVE").or_else(|| dialog.blocking_save_file().and_then(|f| f.into_path().ok()));

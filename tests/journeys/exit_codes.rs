@@ -80,7 +80,7 @@ fn a_passphrase_that_cannot_be_had_is_told_as_that() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_to_exits_with_1_and_the_vaults_own_folder_with_4() {
+fn a_place_that_is_not_there_or_closed_exits_with_1_and_the_vaults_own_folder_with_4() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     alcove.document("one.txt", texts::survey(2).join("\n\n"));
     alcove.document("two.txt", texts::minutes_text());
@@ -100,6 +100,15 @@ fn a_place_that_cannot_be_written_to_exits_with_1_and_the_vaults_own_folder_with
     }
     let said = alcove.run_under(bound(), ["--vault", "closed/new.vault", "vault", "create"]).ended(4);
     assert_eq!(said.err.trim(), sentence(Code::ReadOnly));
+    for arguments in [
+        [&summarize[..], &["nowhere/one.md", "one.txt"]].concat(),
+        vec!["vault", "export", "nowhere"],
+        vec!["vault", "export", "one.txt"],
+        vec!["vault", "backup", "nowhere/copy.vault"],
+    ] {
+        let said = alcove.run(&arguments).ended(1);
+        assert!(said.err.contains(&sentence(Code::PlaceMissing)), "{arguments:?}: {}", said.err);
+    }
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn gemma_3_is_shown_under_gemma_s_terms_and_refused_with_a_reason() {
 #[test]
 fn smollm2_s_own_file_is_apache_s_and_no_llama_s() {
     let alcove = scripted();
-    let shown = alcove.run(["licence", "show", "SmolLM2 135M Instruct", "--format", "json"]).ended(0).json();
+    let shown = alcove.run(["licence", "show", "smollm2-135m-instruct", "--format", "json"]).ended(0).json();
     assert_eq!((&shown["id"], &shown["certainty"]), (&json!("apache-2.0"), &json!("certain")));
     let everything = shown.to_string().replace("“llama”", "");
     assert!(!everything.contains("Llama"), "its architecture is llama, and that is no licence");

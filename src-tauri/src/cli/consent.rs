@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use app::models::same_name;
 use app::view::{Change, DeclaredUse, ModelView, NoticeView, ReceiptView};
 use app::words::{say, say_with};
 use app::{Act, App, Code, Error, Result};
@@ -207,9 +208,8 @@ fn list(app: &App, kind: Option<Kind>, answer: Option<Answer>, model: Option<&st
             Answer::Refused => r.answer == app::view::Answer::Refused,
             Answer::Withdrawn => r.answer == app::view::Answer::Withdrawn,
         });
-        let of_model = model.is_none_or(|name| {
-            [&r.model, &r.model_sha256].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(name))
-        });
+        let of_model = model
+            .is_none_or(|name| [&r.model, &r.model_sha256].into_iter().flatten().any(|known| same_name(known, name)));
         of_kind && answered && of_model
     };
     for receipt in app.receipts()?.iter().filter(fits) {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use app::models::same_name;
 use app::terms::{self, Duty, Reason, Verdict};
 use app::view::{BesidesView, Clause, EvidenceView, LicenceView, ModelView, ReasonView, VerdictView};
 use app::words::{say, say_with};
@@ -127,7 +128,7 @@ fn state(
 
 /// Whether a model has this name or SHA-256.
 pub fn is_called(model: &ModelView, name: &str) -> bool {
-    [&model.id, &model.file.name].iter().any(|n| n.eq_ignore_ascii_case(name))
+    [&model.id, &model.file.name].iter().any(|n| same_name(n, name))
 }
 
 /// The model with this name or SHA-256, with what was declared and answered.

@@ -30,7 +30,7 @@ const PAGE: u32 = 200;
 /// Writes everything into a new folder inside `into`, and returns that folder. The vault is free between two documents.
 ///
 /// # Errors
-/// [`Code::DiskFull`], [`Code::PlaceReadOnly`], [`Code::Storage`], or what the vault refuses. What was written until then stays, for the
+/// [`Code::PlaceMissing`], [`Code::PlaceReadOnly`], [`Code::DiskFull`], [`Code::Storage`], or what the vault refuses. What was written until then stays, for the
 /// user to see and delete.
 pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf> {
     let folder = new_folder(into)?;
@@ -196,6 +196,7 @@ pub fn refused(error: std::io::Error) -> Error {
         K::AlreadyExists => Code::FileExists,
         K::StorageFull | K::QuotaExceeded => Code::DiskFull,
         K::PermissionDenied | K::ReadOnlyFilesystem => Code::PlaceReadOnly,
+        K::NotFound | K::NotADirectory => Code::PlaceMissing,
         _ => Code::Storage,
     };
     Error::new(code, error.kind().to_string())

@@ -24,6 +24,7 @@ macro_rules! codes {
             vault_read_only: VaultReadOnly, "The vault can only be read.";
             read_only: ReadOnly, "The vault's folder cannot be written to.";
             place_read_only: PlaceReadOnly, "A place that was named for a file cannot be written to.";
+            place_missing: PlaceMissing, "The folder that was named for a file is not there.";
             disk_full: DiskFull, "The disk is full.";
             storage: Storage, "The disk or the system refused something else.";
             consent_needed: ConsentNeeded, "The notice or the licence has not been agreed to.";

@@ -293,12 +293,12 @@ impl Models {
         self.all()?.into_iter().find(|model| model.sha256 == id).ok_or_else(|| Code::ModelUnknown.into())
     }
 
-    /// The model with this SHA-256, or with this name in whatever case.
+    /// The model with this SHA-256, or with this name as of [`same_name`].
     ///
     /// # Errors
     /// As [`Self::by_id`].
     pub fn named(&self, name: &str) -> Result<Arc<Model>> {
-        let is_it = |model: &Arc<Model>| [&model.sha256, model.name()].iter().any(|n| n.eq_ignore_ascii_case(name));
+        let is_it = |model: &Arc<Model>| [&model.sha256, model.name()].iter().any(|n| same_name(n, name));
         self.all()?.into_iter().find(is_it).ok_or_else(|| Code::ModelUnknown.into())
     }
 
@@ -379,6 +379,14 @@ fn shown(header: &engine::Header, name: String, bytes: u64, refused: Option<Stri
         memory_needed: engine::memory::needed(header, bytes),
         memory_available: engine::memory::available(),
     }
+}
+
+/// Whether two names are one, in whatever case: "SmolLM2 135M Instruct" is written "SmolLM2-135M-Instruct" where files are named.
+pub fn same_name(one: &str, other: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+        name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
 }
 
 /// Lower-case hex.

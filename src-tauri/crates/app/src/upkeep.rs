@@ -191,7 +191,7 @@ impl App {
     /// Makes a key file of random bytes, and asks for it from now on.
     ///
     /// # Errors
-    /// [`Code::FileExists`], [`Code::PlaceReadOnly`], [`Code::DiskFull`], or as [`Self::use_key_file`]; then the file is gone again.
+    /// [`Code::FileExists`], [`Code::PlaceMissing`], [`Code::PlaceReadOnly`], [`Code::DiskFull`], or as [`Self::use_key_file`]; then the file is gone again.
     pub fn make_key_file(&self, passphrase: String, file: &Path) -> Result<()> {
         KeyFile::make(file).map_err(of_file)?;
         self.use_key_file(passphrase, file).inspect_err(|_| drop(std::fs::remove_file(file)))
@@ -245,7 +245,7 @@ impl App {
     /// Copies the vault to `file`, opens the copy and compares it. It opens with the same passphrase, and key file where there is one.
     ///
     /// # Errors
-    /// [`Code::FileExists`], [`Code::PlaceReadOnly`], [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::Stopped`] (nothing is left
+    /// [`Code::FileExists`], [`Code::PlaceMissing`], [`Code::PlaceReadOnly`], [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::Stopped`] (nothing is left
     /// then), or what the vault refuses.
     pub fn back_up(&self, file: &Path, passphrase: String) -> Result<()> {
         let passphrase = self.passphrase(passphrase)?;
@@ -394,6 +394,7 @@ fn of_file(error: vault::Error) -> Error {
     match error {
         vault::Error::Exists => Error::new(Code::FileExists, error.to_string()),
         vault::Error::ReadOnly => Error::new(Code::PlaceReadOnly, error.to_string()),
+        vault::Error::Missing => Error::new(Code::PlaceMissing, error.to_string()),
         other => other.into(),
     }
 }

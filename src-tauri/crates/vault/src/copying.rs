@@ -103,12 +103,16 @@ impl Copying {
     /// Prepares a copy that is to become the file at `path`, opened by `passphrase`. Derives a key: a moment's work.
     ///
     /// # Errors
-    /// `Exists` where there is a file already, `ReadOnly`, `Full`, `Io`.
+    /// `Missing` where the folder is, `Exists` where there is a file already, `ReadOnly`, `Full`, `Io`.
     pub fn new(path: &Path, passphrase: &Passphrase) -> Result<Self> {
         Self::at_cost(path, passphrase, Cost::DEFAULT)
     }
 
     pub(crate) fn at_cost(path: &Path, passphrase: &Passphrase, cost: Cost) -> Result<Self> {
+        // None is made: where a stick is not in, the copy would lie on the disk it was to be kept from.
+        if !place::folder_of(path).is_dir() {
+            return Err(Error::Missing);
+        }
         if path.try_exists()? {
             return Err(Error::Exists);
         }
