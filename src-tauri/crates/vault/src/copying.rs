@@ -224,7 +224,8 @@ impl Vault {
     /// copied and the pages in all; `Break` stops, and leaves nothing behind. Who shares the vault does it in slices: [`Copying`].
     ///
     /// # Errors
-    /// `Exists` where there is a file already, `Stopped`, `Full`, `ReadOnly`, `Damaged` (this vault, or the copy), `Gone`, `Io`.
+    /// `Missing` where the folder is, `Exists` where there is a file already, `Stopped`, `Full`, `ReadOnly`, `Damaged` (this vault, or the
+    /// copy), `Gone`, `Io`.
     pub fn backup(
         &mut self,
         path: &Path,

@@ -85,6 +85,8 @@ fn a_file_that_is_there_is_never_written_over() {
     fs::write(&copy, b"someone's letter").unwrap();
     assert_eq!(back_up(&mut vault, &copy), Err(Error::Exists));
     assert_eq!(back_up(&mut vault, &place.vault()), Err(Error::Exists));
+    assert_eq!(back_up(&mut vault, &place.file("nowhere/copy.vault")), Err(Error::Missing));
+    assert!(!place.file("nowhere").exists());
     assert_eq!(fs::read(&copy).unwrap(), b"someone's letter");
     // Nor one that only has the name of a copy that was cut short; such a copy goes.
     let (other, unfinished) = (place.file("other.vault"), place.file("other.vault-unfinished"));
