@@ -352,6 +352,7 @@ fn connect(path: &Path, keys: Keys, access: Access) -> Result<(Connection, Regis
     if mode != "wal" {
         return Err(Error::Damaged);
     }
+    vfs::hold(&connection, connection.query_row("PRAGMA page_count", [], |row| row.get(0))?)?;
     tokens::install(&connection)?;
     schema::migrate(&mut connection)?;
     connection.execute_batch(beginnings::WORDS)?;

@@ -1,6 +1,8 @@
 //! The log, altered or taken away: what was committed up to some point, never anything else.
 
 use super::*;
+use crate::header::HEADER;
+use crate::vfs::PAGE;
 
 const HEAD: usize = 32 + 40;
 const FRAME_HEAD: usize = 24 + 40;
@@ -124,6 +126,54 @@ fn a_log_cut_anywhere_keeps_what_was_committed_before() {
         last = survivors;
     }
     assert!(last >= 9);
+}
+
+/// Behind the end of the file SQLite would read zeros, as the end of a long text among others.
+#[test]
+fn a_vault_cut_off_beneath_its_log_is_refused_or_reads_as_it_was() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    for number in 0..4 {
+        let text = format!("lorem {number} ").repeat(600);
+        vault.add_document(&new_document("of several pages", &[b'x'; 20_000]), &[block(0, &text)]).unwrap();
+        if number == 0 {
+            vault.checkpoint().unwrap();
+        }
+    }
+    let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
+    vault.lock();
+    let put = |main: &[u8]| {
+        fs::write(place.vault(), main).unwrap();
+        fs::write(place.log(), &log).unwrap();
+    };
+    let found = || -> Result<Vec<u8>> {
+        let vault = open(&place.vault())?;
+        let mut all = Vec::new();
+        for row in vault.documents(0, 100)? {
+            all.extend(vault.blocks(row.id)?.into_iter().flat_map(|block| block.text.into_bytes()));
+            all.extend(vault.original(row.id)?);
+        }
+        Ok(all)
+    };
+    put(&main);
+    let whole = found().unwrap();
+    let pages = (main.len() - HEADER) / PAGE;
+    let mut refused = 0;
+    for kept in 1..pages {
+        put(&main[..HEADER + kept * PAGE]);
+        match found() {
+            Ok(found) => assert!(found == whole, "cut to {kept} of {pages} pages"),
+            Err(error) => {
+                assert_eq!(error, crate::Error::Damaged, "cut to {kept} of {pages} pages");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 5, "{refused} of {pages}");
+    // Nor is it made good by closing it, which empties the log.
+    put(&main[..HEADER + (pages - 1) * PAGE]);
+    drop(open(&place.vault()));
+    assert_eq!(found(), Err(crate::Error::Damaged));
 }
 
 #[test]

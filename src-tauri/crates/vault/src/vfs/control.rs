@@ -1,4 +1,4 @@
-//! What is asked of an open file besides reading and writing: SQLite's own questions, and three of ours.
+//! What is asked of an open file besides reading and writing: SQLite's own questions, and four of ours.
 //!
 //! The header slots are read and written through the file that SQLite has open. A second descriptor would not do: closing
 //! it would drop the locks of the first (POSIX).
@@ -16,6 +16,7 @@ use crate::{Error, Result};
 const READ_HEADER: c_int = 0x414c_0001;
 const WRITE_SLOT: c_int = 0x414c_0002;
 const READ_PAGE: c_int = 0x414c_0003;
+const HOLD: c_int = 0x414c_0004;
 
 struct SlotWrite<'a> {
     number: usize,
@@ -44,6 +45,11 @@ pub(crate) fn read_page(connection: &Connection, number: u32, into: &mut [u8; PA
     ask(connection, READ_PAGE, &mut PageRead { number, into })
 }
 
+/// Says how many pages the vault has, in the main file and in the log. From then on one of them that is in neither is damage.
+pub(crate) fn hold(connection: &Connection, mut pages: u32) -> Result<()> {
+    ask(connection, HOLD, &mut pages)
+}
+
 fn ask<T>(connection: &Connection, operation: c_int, argument: &mut T) -> Result<()> {
     // SAFETY: the connection is open; `control` below takes for each of our operations the type that its function passes.
     match unsafe {
@@ -55,7 +61,7 @@ fn ask<T>(connection: &Connection, operation: c_int, argument: &mut T) -> Result
 }
 
 /// # Safety
-/// `argument` must be what the operation asks for: SQLite's documentation, or the three functions above.
+/// `argument` must be what the operation asks for: SQLite's documentation, or the functions above.
 pub(super) unsafe fn control(file: &mut File, operation: c_int, argument: *mut c_void) -> Outcome<()> {
     match operation {
         READ_HEADER => {
@@ -81,6 +87,17 @@ pub(super) unsafe fn control(file: &mut File, operation: c_int, argument: *mut c
             // SAFETY: `read_page` passes a PageRead.
             let PageRead { number, into } = unsafe { &mut *argument.cast::<PageRead<'_>>() };
             file.read(*into, u64::from(number.saturating_sub(1)) * PAGE as u64)
+        }
+        HOLD => {
+            // SAFETY: `hold` passes a number.
+            let pages = unsafe { *argument.cast::<u32>() };
+            match file {
+                File::Main(main) => {
+                    main.hold(pages.into());
+                    Ok(())
+                }
+                File::Log(_) => Err(ffi::SQLITE_NOTFOUND),
+            }
         }
         // They would grow the file by bytes that nobody sealed.
         ffi::SQLITE_FCNTL_SIZE_HINT | ffi::SQLITE_FCNTL_CHUNK_SIZE => Ok(()),

@@ -37,7 +37,7 @@ use crate::keys::Keys;
 use crate::{Error, Result, heap};
 use there::There;
 
-pub(crate) use control::{read_header, read_page, write_slot};
+pub(crate) use control::{hold, read_header, read_page, write_slot};
 
 /// Bytes of a page, on disk as in memory. Its last `OVERHEAD` bytes are SQLite's reserved bytes: nonce and tag on disk.
 pub(crate) const PAGE: usize = 4096;

@@ -20,11 +20,17 @@ pub(super) const USABLE: usize = PAGE - OVERHEAD;
 /// What SQLite reads before anything else, to learn the size of a page.
 const PROBE: usize = 100;
 
+/// The one page that SQLite never writes, for its lock bytes lie there (<https://sqlite.org/fileformat2.html#the_lock_byte_page>).
+const LOCK_BYTES: u64 = 0x4000_0000 / PAGE as u64;
+
 /// The main file as SQLite sees it: pages from offset 0.
 pub(super) struct MainFile {
     pub(super) records: Records,
     /// Pages that are surely in the file; there may be more. It saves asking the system at every write.
     known: u64,
+    /// Pages that are surely in the file or in the log. SQLite takes what lies behind the end for zeros, and does ask there for pages that
+    /// a transaction makes; of these the file was cut off.
+    least: u64,
 }
 
 fn place(page: u64) -> Place {
@@ -33,7 +39,12 @@ fn place(page: u64) -> Place {
 
 impl MainFile {
     pub(super) fn new(records: Records) -> Self {
-        Self { records, known: 0 }
+        Self { records, known: 0, least: u64::MAX }
+    }
+
+    /// So many pages SQLite found there, in the file and in the log, before it wrote any.
+    pub(super) fn hold(&mut self, pages: u64) {
+        self.least = pages;
     }
 
     pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<()> {
@@ -47,6 +58,7 @@ impl MainFile {
             let (part, after) = rest.split_at_mut(length);
             match self.records.open(place(at / PAGE as u64)) {
                 Ok(Some(page)) => copy_with_empty_tail(page, within, part),
+                Ok(None) if at / (PAGE as u64) < self.least => return Err(ffi::SQLITE_IOERR_DATA),
                 Ok(None) => {
                     part.fill(0);
                     after.fill(0);
@@ -76,9 +88,12 @@ impl MainFile {
         if self.known == 0 {
             self.known = self.pages()?;
         }
-        // SQLite skips the page of the lock bytes (at 1 GiB): no page may be left unsealed.
+        // No page may be left unsealed, nor one made good that was cut off.
         if number > self.known {
             for gap in self.pages()?..number {
+                if gap < self.least && gap != LOCK_BYTES {
+                    return Err(ffi::SQLITE_IOERR_DATA);
+                }
                 self.records.seal(place(gap), &[0; PAGE], 0..0).inspect_err(|_| self.known = 0)?;
             }
         }
@@ -90,7 +105,7 @@ impl MainFile {
 
     pub(super) fn truncate(&mut self, length: u64) -> Outcome<()> {
         let pages = length.div_ceil(PAGE as u64);
-        self.known = self.known.min(pages);
+        (self.known, self.least) = (self.known.min(pages), self.least.min(pages));
         self.records.real.truncate(place(pages).at).inspect_err(|_| self.known = 0)
     }
 
