@@ -23,6 +23,8 @@ describe("settings", () => {
     await waitFor(() => expect(screen.getByTestId("languages-used")).toHaveTextContent("Read now: German"));
     await user.click(screen.getByTestId("language-system"));
     await waitFor(async () => expect((await fake.status()).settings.languages).toEqual([]));
+    await user.click(screen.getByTestId("language-system"));
+    expect(screen.getByTestId("language-system")).toBeChecked();
   });
 
   it("say how scanned pages could be read where nothing reads them", async () => {
