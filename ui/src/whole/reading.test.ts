@@ -4,6 +4,16 @@ import { describe, expect, it } from "vitest";
 import { faults, focused, open, openDocument } from "./open";
 
 describe("reading and checking", () => {
+  it("begins at the document's title, which is heard before its text is there", async () => {
+    const { fake, user } = await open();
+    fake.document = () => new Promise(() => undefined);
+    const [lease] = (await screen.findAllByTestId("open-document")) as [HTMLElement];
+    await user.click(lease);
+    await screen.findByTestId("screen-document");
+    await waitFor(() => expect(focused().tagName).toBe("H1"));
+    expect(focused()).toHaveTextContent("Lease of 14 Harbour Street.pdf");
+  });
+
   it("walks the sentences with J and K, goes to the place with Enter and comes back with Esc", async () => {
     const { user } = await open();
     await openDocument(user);
