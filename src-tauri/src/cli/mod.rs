@@ -1,4 +1,5 @@
-//! The command line: everything the window can do, without one. `docs/cli.md` is its contract.
+//! The command line: the main job, the vault, models and consent without a window. `docs/cli.md` is its contract, and names what is the
+//! window's alone.
 //!
 //! Without a command it opens the window. A new command is a variant of [`Command`], a module beside this one, and its
 //! sentences under `cli-` in `assets/words`.

@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { open } from "./open";
+import { Trouble } from "../lib/ipc";
 import { PASSPHRASE } from "../lib/ipc/fake";
 
 describe("settings", () => {
@@ -14,6 +15,19 @@ describe("settings", () => {
     await waitFor(async () => expect((await fake.status()).settings).toEqual({ appearance: "dark", idle_minutes: 0, summarise_on_drop: true, reading_minutes: 3, judging: true, backup_days: 30, model: null, languages: [] }));
   });
 
+  it("show what holds where a change is refused", async () => {
+    const { fake, user } = await open();
+    fake.changeSettings = () => Promise.reject(new Trouble("vault_read_only"));
+    await user.click(screen.getByTestId("rail-settings"));
+    await user.click(await screen.findByTestId("summarise-on-drop"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "vault_read_only");
+    await waitFor(() => expect(screen.getByTestId("summarise-on-drop")).toBeChecked());
+    await user.selectOptions(screen.getByTestId("idle-minutes"), "0");
+    await waitFor(() => expect(screen.getByTestId("idle-minutes")).toHaveValue("10"));
+    await user.click(await screen.findByTestId("language-deu"));
+    await waitFor(() => expect(screen.getByTestId("language-deu")).not.toBeChecked());
+  });
+
   it("choose the languages of text in pictures, and say which are read now", async () => {
     const { fake, user } = await open();
     await user.click(screen.getByTestId("rail-settings"));
@@ -23,6 +37,8 @@ describe("settings", () => {
     await waitFor(() => expect(screen.getByTestId("languages-used")).toHaveTextContent("Read now: German"));
     await user.click(screen.getByTestId("language-system"));
     await waitFor(async () => expect((await fake.status()).settings.languages).toEqual([]));
+    await user.click(screen.getByTestId("language-system"));
+    expect(screen.getByTestId("language-system")).toBeChecked();
   });
 
   it("say how scanned pages could be read where nothing reads them", async () => {

@@ -35,6 +35,7 @@ describe("a model of the user's own", () => {
 
     await user.click(await screen.findByTestId("use-model"));
     await waitFor(() => expect(fake.calls).toContain("use_model"));
+    await waitFor(() => expect(screen.getByTestId("heard")).toHaveTextContent("Chosen to read your documents."));
 
     await user.click(screen.getByTestId("remove-model"));
     expect(fake.calls).not.toContain("remove_model");

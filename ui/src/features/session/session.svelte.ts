@@ -5,6 +5,8 @@ import type { Ipc, Settings, Status } from "../../lib/ipc";
 export class Session {
   status = $state.raw<Status | null>(null);
   readonly isOpen = $derived(this.status?.vault === "open");
+  /** How often settings were refused. Then what shows them begins anew: a control that was pressed would go on showing what was not kept. */
+  refused = $state(0);
 
   readonly #ipc: Ipc;
 
@@ -39,7 +41,12 @@ export class Session {
 
   async changeSettings(change: Partial<Settings>): Promise<void> {
     if (!this.status) return;
-    await this.#ipc.changeSettings({ ...this.status.settings, ...change });
+    try {
+      await this.#ipc.changeSettings({ ...this.status.settings, ...change });
+    } catch (error) {
+      this.refused += 1;
+      throw error;
+    }
     await this.refresh();
   }
 }
