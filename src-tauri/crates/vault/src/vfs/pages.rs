@@ -25,6 +25,8 @@ pub(super) struct MainFile {
     pub(super) records: Records,
     /// Pages that are surely in the file; there may be more. It saves asking the system at every write.
     known: u64,
+    /// Pages that there are going to be, as the first one said when it was written: those of a copy come in their order, from it on.
+    said: u64,
 }
 
 fn place(page: u64) -> Place {
@@ -33,7 +35,7 @@ fn place(page: u64) -> Place {
 
 impl MainFile {
     pub(super) fn new(records: Records) -> Self {
-        Self { records, known: 0 }
+        Self { records, known: 0, said: 0 }
     }
 
     pub(super) fn read(&mut self, into: &mut [u8], at: u64) -> Outcome<()> {
@@ -72,6 +74,7 @@ impl MainFile {
             if says[16..18] != must[16..18] || says[20] != must[20] {
                 return Err(ffi::SQLITE_IOERR_WRITE);
             }
+            self.said = u32::from_be_bytes([says[28], says[29], says[30], says[31]]).into();
         }
         if self.known == 0 {
             self.known = self.pages()?;
@@ -82,7 +85,7 @@ impl MainFile {
                 self.records.seal(place(gap), &[0; PAGE], 0..0).inspect_err(|_| self.known = 0)?;
             }
         }
-        let empty = slack(page, number, self.known);
+        let empty = slack(page, number, self.known.max(self.said));
         self.records.seal(place(number), page, empty).inspect_err(|_| self.known = 0)?;
         self.known = self.known.max(number + 1);
         Ok(())
