@@ -78,6 +78,20 @@ missing() {
   fi
 }
 
+# Runs apt-get as root, from `main`. A system that was just installed brings itself up to date meanwhile. Of its locks apt-get waits for dpkg's alone;
+# where another has its lists or its downloads, it ends at once, so it is begun again.
+apt() {
+  local status
+  for _ in $(seq 60); do
+    status=0
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 "$@" >&2 || status=$?
+    [ "$status" != 0 ] || return 0
+    "${root[@]}" lslocks -n -o PATH | grep -xE '/var/(lib/apt/lists|cache/apt/archives)/lock' >/dev/null || break
+    sleep 10
+  done
+  return "$status"
+}
+
 main() {
   tools
   [ "$(uname -s)" = Linux ] || return 0
@@ -100,10 +114,8 @@ main() {
     proxies=$(compgen -e | grep -ixE '(https?|no)_proxy' | paste -sd, || true)
     [ -z "$proxies" ] || root+=("--preserve-env=$proxies")
   fi
-  "${root[@]}" apt-get update -q >&2
-  # A system that was just installed brings itself up to date meanwhile: that is waited for.
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get -o DPkg::Lock::Timeout=600 install -y -q --no-install-recommends "${names[@]}" >&2
+  apt update
+  apt install -y --no-install-recommends "${names[@]}"
 }
 
 main "$@"

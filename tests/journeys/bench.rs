@@ -62,6 +62,7 @@ fn without_consent_the_notices_are_printed_and_nothing_is_measured() {
     let next = format!("alcove --passphrase-file {} consent grant --all", alcove.passphrase_file().display());
     assert!(said.err.contains(&next), "{}", said.err);
     let asked = script::asked(&alcove.parts());
+    assert!(!asked.is_empty(), "no model was looked at");
     assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
 
     alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
@@ -347,7 +348,10 @@ fn the_real_model_is_found_unable_and_nothing_of_its_summaries_changes() {
     assert_eq!(ability["judging"]["able"], false, "{ability}");
     assert_eq!((&ability["judging"]["faithful"], &ability["judging"]["faulty"]), (&18.into(), &18.into()));
     assert_eq!(summary(), before);
-    for language in ability["languages"].as_array().unwrap() {
+    let languages = ability["languages"].as_array().unwrap();
+    assert_eq!(languages.len(), Language::ALL.len(), "{ability}");
+    assert!(languages.iter().any(|language| language["able"] == false), "{ability}");
+    for language in languages {
         let asked = ["summarize", "minutes.txt", "--language", language["language"].as_str().unwrap()];
         if language["able"] == false {
             let said = alcove.run(asked).ended(1);

@@ -18,6 +18,7 @@ fn without_consent_the_notices_are_printed_and_nothing_is_loaded() {
     let next = format!("alcove --passphrase-file {} consent grant --all", alcove.passphrase_file().display());
     assert!(said.err.contains(&next), "{}", said.err);
     let asked = script::asked(&alcove.parts());
+    assert!(!asked.is_empty(), "no model was looked at");
     assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
     assert_eq!(alcove.open().library(None, None).unwrap().total, 0);
 }

@@ -13,7 +13,7 @@ use tests::alcove::{Alcove, PASSPHRASE};
 use tests::parts::Parts;
 use tests::script::Script;
 use tests::texts;
-use tests::wait::LONGEST;
+use tests::wait::{LONGEST, until};
 
 fn with_document() -> Alcove {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
@@ -207,9 +207,7 @@ fn a_backup_under_way_keeps_other_work_out_and_is_stopped_without_harm() {
         let app = app.clone();
         move || app.lock()
     });
-    while app.status().keeping.is_some() {
-        std::thread::yield_now();
-    }
+    until("the vault to be locked", || app.status().keeping.is_none().then_some(()));
     assert!(!locking.is_finished());
     assert!(matches!(backup.end().0.unwrap_err().code, Code::Stopped | Code::VaultLocked));
     locking.join().unwrap();

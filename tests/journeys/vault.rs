@@ -2,8 +2,8 @@
 
 use app::{Code, words};
 
-use tests::alcove::{Alcove, PASSPHRASE, bound};
-use tests::parts::Parts;
+use tests::alcove::{Alcove, PASSPHRASE, Said, bound};
+use tests::parts::{self, Parts};
 use tests::script::Script;
 use tests::texts;
 
@@ -31,6 +31,28 @@ fn check_tells_a_sound_vault_from_a_damaged_one() {
     std::fs::write(alcove.vault(), &bytes).unwrap();
     let said = alcove.run(["vault", "check"]).ended(4);
     assert_eq!(said.err.trim(), words::line_of_error(Code::VaultDamaged));
+}
+
+#[test]
+fn a_passphrase_is_typed_at_a_terminal_and_never_shown() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let typed = |answers: &[&str], verb: &str| {
+        let mut typist = alcove.command("python3");
+        typist.arg(parts::in_tree("tests/fixtures/typist.py")).args(answers);
+        let said = Said::by(typist.arg("--").arg(parts::alcove()).args(["vault", verb]));
+        assert!(answers.iter().all(|answer| !said.out.contains(answer)), "{}", said.out);
+        said
+    };
+    let slip = typed(&[PASSPHRASE, "heron quartz lantern eight"], "create").ended(1);
+    assert!(slip.out.contains(&words::line_of_error(Code::PassphrasesDiffer)), "{}", slip.out);
+    assert!(!alcove.vault().exists());
+    let made = typed(&[PASSPHRASE, PASSPHRASE], "create").ended(0);
+    for id in ["cli-no-way-back", "cli-ask-new", "cli-ask-again"] {
+        assert!(made.out.contains(&words::say(id)), "{id}: {}", made.out);
+    }
+    typed(&[PASSPHRASE], "check").ended(0);
+    let wrong = typed(&["heron quartz lantern eight"], "check").ended(4);
+    assert!(wrong.out.contains(&words::line_of_error(Code::WrongPassphrase)), "{}", wrong.out);
 }
 
 #[test]

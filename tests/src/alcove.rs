@@ -228,10 +228,12 @@ fn mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// What starts a program that permissions bind. Root they do not, but for the capability that this drops (capabilities(7)).
+/// What starts a program that permissions bind. Root they do not, but for the capabilities that this drops (capabilities(7)).
 pub fn bound() -> &'static [&'static str] {
+    const DROPPED: [&str; 3] =
+        ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"];
     let root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
-    if root { &["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] } else { &[] }
+    if root { &DROPPED } else { &[] }
 }
 
 impl Said {

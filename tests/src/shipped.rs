@@ -38,12 +38,13 @@ impl Shipped {
         // A door that must stay shut: this variable would open a port for remote control.
         command.args(arguments).env("TAURI_WEBVIEW_AUTOMATION", "true").stderr(Stdio::null());
         let child = command.spawn().unwrap();
-        // One look that lasts: a display begins anew when its last client goes, and refuses who comes at that moment.
+        // A look that lasts: a display begins anew when its last client goes, and refuses who comes at that moment. Who was refused looks again.
         let longest = LONGEST.as_secs().to_string();
         let look = [&longest, "xdotool", "search", "--sync", "--onlyvisible", "--name", "^Alcove$"];
-        let looked = Command::new("timeout").args(look).output().unwrap();
-        let found = String::from_utf8(looked.stdout).unwrap();
-        assert!(!found.is_empty(), "waited in vain for the window");
+        let found = until("the window", || {
+            let looked = Command::new("timeout").args(look).output().unwrap();
+            Some(String::from_utf8(looked.stdout).unwrap()).filter(|ids| !ids.is_empty())
+        });
         Self { child, id: found.lines().next().unwrap().to_owned(), _screen: screen }
     }
 

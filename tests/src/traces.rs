@@ -1,5 +1,6 @@
 //! Looks for words on the disk, in the forms a program may leave them in.
 
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// A word this long is nobody else's: finding it alone is finding the sentence.
@@ -12,7 +13,9 @@ pub fn of(words: &str, folder: &Path) -> Vec<PathBuf> {
         telling.chain([words]).flat_map(|text| [text.as_bytes().to_vec(), utf16(text)]).collect();
     let mut found = Vec::new();
     walk(folder, &mut |file| {
-        let bytes = std::fs::read(file).unwrap_or_default();
+        // One that is gone meanwhile holds nothing; of one that cannot be read nobody knows.
+        let gone = |error: Error| if error.kind() == ErrorKind::NotFound { Ok(Vec::new()) } else { Err(error) };
+        let bytes = std::fs::read(file).or_else(gone).unwrap();
         if sought.iter().any(|s| holds(&bytes, s)) {
             found.push(file.to_owned());
         }

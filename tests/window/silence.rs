@@ -2,7 +2,7 @@
 
 use tests::alcove::{Alcove, PASSPHRASE};
 use tests::parts::Parts;
-use tests::processes;
+use tests::processes::{self, Process};
 use tests::script::Script;
 use tests::shipped::Shipped;
 use tests::sockets;
@@ -41,15 +41,18 @@ fn the_window_that_ships_opens_no_internet_socket() {
 fn the_window_that_ships_and_its_web_view_stand_under_the_filter() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let window = Shipped::open_under(&alcove, &[]);
-    until("the web view's process", || {
+    let web_view = until("the web view's process", || {
         processes::below(window.process()).into_iter().find(|process| process.name == "WebKitWebProces")
     });
     // What surrounds the tests may have filters of its own, which all of them inherit.
     let around = processes::filters(std::process::id()).expect("Linux counts them since 5.10");
-    let below = processes::below(window.process()).into_iter().map(|process| (process.name, process.id));
-    for (name, process) in below.chain([("alcove".to_owned(), window.process())]) {
+    for (name, process) in [("alcove", window.process()), ("its web view", web_view.id)] {
+        let filters = processes::filters(process);
+        assert!(filters > Some(around), "{name} stands under {filters:?} filters, the tests under {around}");
+    }
+    for Process { name, id, .. } in processes::below(window.process()) {
         // One that has ended meanwhile has nothing to say.
-        let filters = processes::filters(process).unwrap_or(u32::MAX);
+        let filters = processes::filters(id).unwrap_or(u32::MAX);
         assert!(filters > around, "{name} stands under {filters} filters, the tests under {around}");
     }
     window.close();

@@ -72,8 +72,9 @@ impl Tour {
         if over != json!([0, 0]) {
             self.faults.push(format!("{name}: larger than its window by {over} pixels"));
         }
-        let wide = "return [...document.querySelectorAll('[data-testid=pane], [data-pane]')].filter((e) => e.scrollWidth > e.clientWidth)
-                    .map((e) => `${e.dataset.testid ?? e.localName} by ${e.scrollWidth - e.clientWidth}`).join()";
+        let wide = "const panes = [...document.querySelectorAll('[data-testid=pane], [data-pane]')];
+                    return panes.length ? panes.filter((e) => e.scrollWidth > e.clientWidth)
+                      .map((e) => `${e.dataset.testid ?? e.localName} by ${e.scrollWidth - e.clientWidth}`).join() : 'there is no pane'";
         let wide = self.window.script(wide);
         if wide != "" {
             self.faults.push(format!("{name}: wider than there is room for: {wide}"));

@@ -269,6 +269,34 @@ mod tests {
         assert_eq!(missing, Vec::<String>::new());
     }
 
+    /// Every command with its options, as they are typed.
+    fn typed(command: &clap::Command, path: &str, all: &mut Vec<(String, Vec<String>)>) {
+        let options = command.get_arguments().filter_map(|argument| Some(format!("--{}", argument.get_long()?)));
+        all.push((path.to_owned(), options.filter(|option| option != "--help" && option != "--version").collect()));
+        for sub in command.get_subcommands() {
+            typed(sub, format!("{path} {}", sub.get_name()).trim_start(), all);
+        }
+    }
+
+    #[test]
+    fn the_page_that_scripts_rely_on_tells_of_every_command_and_option() {
+        let page = include_str!("../../../docs/cli.md");
+        let words: Vec<&str> = page.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-').collect();
+        let mut all = Vec::new();
+        typed(&Asked::command(), "", &mut all);
+        assert!(all.len() > 30, "{all:?}");
+        for (command, options) in all {
+            let is_told = |as_typed: String| page.contains(&as_typed);
+            assert!(
+                command.is_empty() || is_told(format!("`{command}`")) || is_told(format!("`{command} ")),
+                "{command}"
+            );
+            for option in options {
+                assert!(words.contains(&option.as_str()), "{command} {option}");
+            }
+        }
+    }
+
     #[test]
     fn only_files_are_handed_to_a_window_that_is_open() {
         let files = |words: &[&str]| files_of(words.iter().map(|w| (*w).to_owned()).collect());

@@ -21,6 +21,14 @@ describe("every screen is accessible", () => {
     expect(await faults()).toEqual([]);
   });
 
+  it("and what looks for faults is able to find one", async () => {
+    await open();
+    const nameless = document.body.appendChild(document.createElement("button"));
+    const found = await faults();
+    nameless.remove();
+    expect(found.filter((fault) => fault.startsWith("button-name"))).toHaveLength(1);
+  });
+
   it.each(places)("and %s has one outline", async (place) => {
     await at(place);
     await waitFor(() => expect(place === "models" ? screen.queryByTestId("model") : true).toBeTruthy());

@@ -212,6 +212,16 @@ mod tests {
     }
 
     #[test]
+    fn a_file_over_the_limit_is_refused_and_one_that_is_none_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("large.txt");
+        // It takes no room: nothing was written.
+        File::create(&file).unwrap().set_len(extract::MAX_BYTES + 1).unwrap();
+        assert_eq!(read_file(&file).unwrap_err().code, Code::FileTooLarge);
+        assert_eq!(read_file(folder.path()).unwrap_err().code, Code::FileMissing);
+    }
+
+    #[test]
     fn a_folder_gives_what_is_read_and_counts_the_rest() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["b.txt", "a.PDF", "film.mp4", ".hidden.txt"] {

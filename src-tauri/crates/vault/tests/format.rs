@@ -94,4 +94,9 @@ fn a_vault_made_today_reads_the_same() {
     let path = std::env::var_os("ALCOVE_FIXTURE").map_or_else(|| folder.path().join("a.vault"), PathBuf::from);
     write(&path);
     read(&path);
+    // What it costs to try a passphrase, as both slots of the header say: KiB of memory, passes, lanes.
+    let bytes = std::fs::read(&path).unwrap();
+    for slot in bytes[..8192].chunks_exact(4096) {
+        assert_eq!(slot[36..48], [65_536_u32, 3, 4].map(u32::to_le_bytes).concat());
+    }
 }

@@ -181,6 +181,17 @@ fn what_was_moved_about_on_its_page_is_not_left_where_it_was() {
     assert!(vault.check().unwrap().is_sound());
 }
 
+const INDEXES: [&str; 2] = ["documents_index", "summaries_index"];
+
+/// Lays lists of all words of the indexes beside them, for [`strays`].
+fn list_words(vault: &mut Vault) {
+    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
+    for index in INDEXES {
+        let sql = format!("CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab(main, {index}, row)");
+        vault.connection.execute_batch(&sql).unwrap();
+    }
+}
+
 /// By what FTS5 finds its leaves, where no word in the index begins so.
 fn strays(vault: &Vault, index: &str) -> Vec<String> {
     let column = |sql: &str| -> BTreeSet<Vec<u8>> {
@@ -199,14 +210,9 @@ fn strays(vault: &Vault, index: &str) -> Vec<String> {
 fn the_index_finds_its_leaves_by_no_word_that_is_gone() {
     let place = Place::new();
     let mut vault = create(&place.vault());
-    vault.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
-    let indexes = ["documents_index", "summaries_index"];
-    for index in indexes {
-        let sql = format!("CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab(main, {index}, row)");
-        vault.connection.execute_batch(&sql).unwrap();
-    }
+    list_words(&mut vault);
     let mut numbers = Numbers(31);
-    let ids: Vec<i64> = (0..40)
+    let documents: Vec<(i64, Vec<String>)> = (0..40)
         .map(|number| {
             // Of its own, and close to each other: what tells one leaf from the next is long.
             let own = |numbers: &mut Numbers| format!("akte{number}nummer{}", numbers.below(1_000_000));
@@ -214,27 +220,60 @@ fn the_index_finds_its_leaves_by_no_word_that_is_gone() {
             // One of them goes in slices.
             let original = vec![number; if number == 6 { SLICE + 1 } else { 1 }];
             let id = vault.add_document(&new_document("a", &original), &[block(0, &words.join(" "))]).unwrap();
-            let words: Vec<String> = (0..200).map(|_| own(&mut numbers)).collect();
-            vault.add_summary(id, "", "{}", &words.join(" ")).unwrap();
-            id
+            let of_summary: Vec<String> = (0..200).map(|_| own(&mut numbers)).collect();
+            vault.add_summary(id, "", "{}", &of_summary.join(" ")).unwrap();
+            (id, words)
         })
         .collect();
     let rows = |vault: &Vault, index: &str| -> i64 {
         let sql = format!("SELECT count(*) FROM {index}_idx WHERE length(term) > 0");
         vault.connection.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
-    assert!(indexes.iter().all(|index| rows(&vault, index) > 10), "the index is too small to tell");
-    for id in ids.iter().step_by(2) {
+    assert!(INDEXES.iter().all(|index| rows(&vault, index) > 10), "the index is too small to tell");
+    for (id, _) in documents.iter().step_by(2) {
         assert!(vault.delete_document(*id).unwrap());
-        for index in indexes {
+        for index in INDEXES {
             assert_eq!(strays(&vault, index), [""; 0], "after {id}");
         }
-        // Every word that is left is found by what is there now.
         assert!(vault.check().unwrap().is_sound(), "after {id}");
+    }
+    // Every word that is left is found by what is there now, which a check does not ask: it goes from leaf to leaf.
+    let mut find = vault.connection.prepare("SELECT rowid FROM documents_index WHERE documents_index MATCH ?").unwrap();
+    for (id, words) in documents.iter().skip(1).step_by(2) {
+        for word in words {
+            assert_eq!(find.query_row([word], |row| row.get::<_, i64>(0)).ok(), Some(*id), "{word}");
+        }
     }
     // Nobody else can write to the index's own tables.
     assert!(vault.connection.execute("UPDATE documents_index_idx SET term = term", []).is_err());
     assert_eq!(vault.search("\"a\"", 0, 1).unwrap().total, 20);
+}
+
+/// The words leave the index in one transaction, and what it finds its leaves by in the next.
+#[test]
+fn nor_by_one_of_a_document_whose_deletion_was_cut_short_in_between() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let mut numbers = Numbers(37);
+    let ids: Vec<i64> = (0..10)
+        .map(|number| {
+            let words: Vec<String> =
+                (0..600).map(|_| format!("akte{number}nummer{}", numbers.below(1_000_000))).collect();
+            let original = vec![number; if number == 3 { SLICE + 1 } else { 1 }];
+            vault.add_document(&new_document("a", &original), &[block(0, &words.join(" "))]).unwrap()
+        })
+        .collect();
+    // All of it in one order: behind the last of its words, on the same leaf, are those of another document.
+    vault.connection.execute("INSERT INTO documents_index (documents_index) VALUES ('optimize')", []).unwrap();
+    let mut deleting = Deleting::new(ids[3]);
+    (0..2).for_each(|_| assert_eq!(deleting.step(&mut vault), Ok(None)));
+    list_words(&mut vault);
+    assert!(strays(&vault, "documents_index").iter().any(|stray| stray.starts_with("0akte3")), "there is none to go");
+    vault.lock();
+    let mut vault = open(&place.vault()).unwrap();
+    list_words(&mut vault);
+    assert_eq!(strays(&vault, "documents_index"), [""; 0]);
+    assert!(vault.check().unwrap().is_sound() && vault.count() == Ok(9));
 }
 
 #[test]

@@ -1,20 +1,17 @@
 //! A vault beyond 1 GiB, where SQLite leaves out the page of its lock bytes. SQLite can be told to keep them further forward.
 //! (`ALCOVE_LARGE=1` for a file that really is as large.)
 
-use std::process::Command;
-
 use rusqlite::ffi;
 
 use super::*;
+use crate::vfs::{PAGE, read_page};
 
 #[test]
 fn the_page_left_out_for_the_lock_bytes_harms_nothing() {
     // In a process of its own: where the lock bytes lie holds for the whole process.
-    let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "tests::large::child_with_lock_bytes_further_forward", "--nocapture"])
-        .env("ALCOVE_VAULT_LARGE", "1")
-        .status();
-    assert!(child.unwrap().success());
+    let mut itself = Command::new(std::env::current_exe().unwrap());
+    itself.env("ALCOVE_VAULT_LARGE", "1");
+    assert!(passes_alone(&mut itself, "large::child_with_lock_bytes_further_forward"));
 }
 
 #[test]
@@ -46,6 +43,46 @@ fn child_with_lock_bytes_further_forward() {
     assert!(vault.check().unwrap().is_sound());
     vault.lock();
     assert_eq!(contents(&place.vault()).unwrap().len(), expected.len() + 9, "nine ids are a digit longer");
+}
+
+/// The pages of a copy come to the file in their order, and the first says how many there will be. A long row goes on, page by page, on pages that
+/// begin with the number of the next one: with one from 2^25 on, they begin as pages of trees do.
+#[test]
+fn of_a_copy_that_will_be_very_large_no_page_is_taken_for_another_kind() {
+    let place = Place::new();
+    let vault = create(&place.vault());
+    vault.checkpoint().unwrap();
+    let read = |number: u32| {
+        let mut page = [0; PAGE];
+        read_page(&vault.connection, number, &mut page).unwrap();
+        page
+    };
+    let write = |number: u32, page: &[u8; PAGE]| {
+        let mut file: *mut ffi::sqlite3_file = std::ptr::null_mut();
+        // SAFETY: the connection is open, so its file is, and a pointer to it is what the operation asks for.
+        let code = unsafe {
+            ffi::sqlite3_file_control(
+                vault.connection.handle(),
+                c"main".as_ptr(),
+                ffi::SQLITE_FCNTL_FILE_POINTER,
+                (&raw mut file).cast(),
+            );
+            let write = (*(*file).pMethods).xWrite.unwrap();
+            write(file, page.as_ptr().cast(), PAGE as i32, i64::from(number - 1) * PAGE as i64)
+        };
+        assert_eq!(code, ffi::SQLITE_OK);
+    };
+    // Followed by page 2^25; as one of a tree it would have no row, and nothing but room.
+    let mut long = [b'x'; PAGE];
+    long[..7].copy_from_slice(&[2, 0, 0, 0, 0, 0x0f, 0xd8]);
+    let content = ..PAGE - 40;
+    write(5, &long);
+    assert!(read(5)[content] != long[content], "in a small file it is taken for one of a tree");
+    let mut first = read(1);
+    first[28..32].copy_from_slice(&(1_u32 << 26).to_be_bytes());
+    write(1, &first);
+    write(5, &long);
+    assert!(read(5)[content] == long[content]);
 }
 
 #[test]

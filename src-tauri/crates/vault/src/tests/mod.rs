@@ -40,6 +40,7 @@ mod together;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::kdf::Cost;
 use crate::{Block, NewDocument, Passphrase, Result, Vault};
@@ -136,6 +137,15 @@ fn contents(path: &Path) -> Result<String> {
 
 fn contains(haystack: &[u8], needle: &str) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle.as_bytes())
+}
+
+/// Runs a test of this program, or of a copy of it, in a process of its own; whether it passed. A name that no test has would be tried by none.
+fn passes_alone(program: &mut Command, test: &str) -> bool {
+    let said = program.args(["--exact", &format!("tests::{test}"), "--nocapture"]).output().unwrap();
+    let [out, err] = [&said.stdout, &said.stderr].map(|said| String::from_utf8_lossy(said));
+    // Shown where that fails the test.
+    println!("{out}{err}");
+    said.status.success() && out.contains("1 passed")
 }
 
 /// Numbers that look random and are the same in every run.

@@ -31,6 +31,8 @@ pub(super) struct MainFile {
     /// Pages that are surely in the file or in the log. SQLite takes what lies behind the end for zeros, and does ask there for pages that
     /// a transaction makes; of these the file was cut off.
     least: u64,
+    /// Pages that there are going to be, as the first one said when it was written: those of a copy come in their order, from it on.
+    said: u64,
 }
 
 fn place(page: u64) -> Place {
@@ -39,7 +41,7 @@ fn place(page: u64) -> Place {
 
 impl MainFile {
     pub(super) fn new(records: Records) -> Self {
-        Self { records, known: 0, least: u64::MAX }
+        Self { records, known: 0, least: u64::MAX, said: 0 }
     }
 
     /// So many pages SQLite found there, in the file and in the log, before it wrote any.
@@ -84,6 +86,7 @@ impl MainFile {
             if says[16..18] != must[16..18] || says[20] != must[20] {
                 return Err(ffi::SQLITE_IOERR_WRITE);
             }
+            self.said = u32::from_be_bytes([says[28], says[29], says[30], says[31]]).into();
         }
         if self.known == 0 {
             self.known = self.pages()?;
@@ -97,7 +100,7 @@ impl MainFile {
                 self.records.seal(place(gap), &[0; PAGE], 0..0).inspect_err(|_| self.known = 0)?;
             }
         }
-        let empty = slack(page, number, self.known);
+        let empty = slack(page, number, self.known.max(self.said));
         self.records.seal(place(number), page, empty).inspect_err(|_| self.known = 0)?;
         self.known = self.known.max(number + 1);
         Ok(())
