@@ -55,7 +55,11 @@ impl Numbering {
     /// An element begins.
     pub fn start(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
-            "list-style" => self.style = attribute(element, "name").unwrap_or_default(),
+            "list-style" => {
+                self.style = attribute(element, "name").unwrap_or_default();
+                // Headers and the text may have a style of this name each.
+                self.styles.remove(&self.style);
+            }
             "outline-style" => HEADINGS.clone_into(&mut self.style),
             "list-level-style-number" | "outline-level-style" => self.describe(element),
             "list" => self.begin(element),
