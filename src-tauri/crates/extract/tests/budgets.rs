@@ -48,9 +48,9 @@ fn a_header_of_many_lines_is_read_in_the_time_that_a_text_of_as_many_is() {
 
 #[test]
 fn a_formula_whose_parts_never_end_is_read_in_the_time_that_its_words_are() {
-    let parts = "<m:num><m:t>a</m:t></m:x>".repeat(1_000_000);
+    let parts = "<m:num><m:t>aaaaaaaaaa</m:t></m:x>".repeat(500_000);
     let document = read(&docx_body("", &format!("<w:p><m:oMath>{parts}</m:oMath></w:p>"))).unwrap();
-    assert_eq!(document.blocks.iter().map(|block| block.text.len()).sum::<usize>(), 1_000_000);
+    assert_eq!(document.blocks.iter().map(|block| block.text.len()).sum::<usize>(), 5_000_000);
 }
 
 #[test]
