@@ -191,6 +191,8 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         level("list-level-style-number", 1, "style:num-format=\"1\" style:num-suffix=\".\" text:start-value=\"4\""),
         level("list-level-style-number", 2, "style:num-format=\"a\" style:num-prefix=\"(\" style:num-suffix=\")\""),
         level("list-level-style-bullet", 3, "text:bullet-char=\"•\""),
+        "</text:list-style><text:list-style style:name=\"M\">".to_owned(),
+        level("list-level-style-number", 1, "style:num-format=\"A\""),
         "</text:list-style>".to_owned(),
     ];
     let heading =
@@ -220,6 +222,7 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         list("text:continue-list=\"one\" text:style-name=\"L\"", &[item(&said("Pets"))]),
         list("text:style-name=\"L\"", &[item(&said("Anew"))]),
         list("text:style-name=\"L\" text:continue-numbering=\"true\"", &[item(&said("On"))]),
+        list("text:style-name=\"M\"", &[item(&said("Alone"))]),
         heading(1, "", "Annex"),
     ];
     let document = read(&odf("text", &[styles.concat(), body.concat()].concat())).unwrap();
@@ -241,6 +244,7 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
             "6. Pets",
             "4. Anew",
             "5. On",
+            "A Alone",
             "Part II Annex",
         ]
     );

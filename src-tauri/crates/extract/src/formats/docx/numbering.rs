@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::package::{Node, Package, attribute};
-use super::super::rtf::is_number;
 use crate::Error;
 use crate::output::Output;
 
@@ -136,7 +135,7 @@ impl Counts {
             outer.get_or_insert(of.start);
         }
         let text = own.text(counts, &levels);
-        (own.format != "bullet" && is_number(text.trim())).then(|| text.trim().to_owned())
+        (own.format != "bullet" && text.contains(char::is_alphanumeric)).then(|| text.trim().to_owned())
     }
 }
 
@@ -233,6 +232,7 @@ mod tests {
         levels[1] = Level { digits: true, ..level("decimal", "%1.%2") };
         levels[2] = level("lowerLetter", "(%3)");
         levels[3] = level("bullet", "•");
+        levels[4] = level("upperRoman", "%5");
         let mut numbering = Numbering::default();
         numbering.kinds.insert("k".into(), levels);
         let mut anew = List { kind: "k".into(), ..List::default() };
@@ -253,6 +253,7 @@ mod tests {
             ("2", 0, Some("Article VIII.")),
             ("1", 0, Some("Article IX.")),
             ("1", 2, Some("(a)")),
+            ("1", 4, Some("I")),
             ("1", 9, None),
             ("0", 0, None),
         ] {

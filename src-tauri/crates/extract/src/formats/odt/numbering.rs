@@ -7,7 +7,6 @@ use quick_xml::events::BytesStart;
 
 use crate::formats::docx::written;
 use crate::formats::package::attribute;
-use crate::formats::rtf::is_number;
 
 /// Levels of a list.
 const LEVELS: usize = 10;
@@ -172,5 +171,5 @@ fn count(counts: &mut Counts, levels: &[Level; LEVELS], at: usize, start: Option
     let numbers = shown.filter(|(_, level)| !level.format.is_empty());
     let numbers: Vec<String> = numbers.filter_map(|(count, level)| Some(written((*count)?, level.format))).collect();
     let text = format!("{}{}{}", own.before, numbers.join("."), own.behind);
-    is_number(text.trim()).then(|| text.trim().to_owned())
+    text.contains(char::is_alphanumeric).then(|| text.trim().to_owned())
 }
