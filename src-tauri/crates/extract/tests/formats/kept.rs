@@ -212,6 +212,7 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         "xml:id=\"one\" text:style-name=\"L\"",
         &[item(&format!("{}{}{inner}", said("Rent"), said("more of it"))), item(&said("Keys"))],
     );
+    let on = "text:style-name=\"L\" text:continue-numbering=\"true\"";
     let body = [
         heading(1, "", "Lease"),
         heading(2, "", "Money"),
@@ -221,7 +222,11 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         said("Between."),
         list("text:continue-list=\"one\" text:style-name=\"L\"", &[item(&said("Pets"))]),
         list("text:style-name=\"L\"", &[item(&said("Anew"))]),
-        list("text:style-name=\"L\" text:continue-numbering=\"true\"", &[item(&said("On"))]),
+        list(on, &[item(&said("On"))]),
+        said("Between."),
+        list(on, &[item(&list("", &[item(&said("hourly"))]))]),
+        said("Between."),
+        list(on, &[item(&list("", &[item(&said("nightly"))])), item(&said("Off"))]),
         list("text:style-name=\"M\"", &[item(&said("Alone"))]),
         heading(1, "", "Annex"),
     ];
@@ -244,6 +249,11 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
             "6. Pets",
             "4. Anew",
             "5. On",
+            "Between.",
+            "(a) hourly",
+            "Between.",
+            "(b) nightly",
+            "6. Off",
             "A Alone",
             "Part II Annex",
         ]

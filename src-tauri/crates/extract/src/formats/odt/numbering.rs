@@ -46,8 +46,9 @@ pub struct Numbering {
     headings: Counts,
     /// Of lists that have ended, by their style and their id.
     kept: HashMap<String, Counts>,
-    /// The number of an item that has no paragraph yet.
-    mark: String,
+    /// An item has begun and has no paragraph yet; and the number that it says it has.
+    begun: bool,
+    start: Option<u32>,
 }
 
 impl Numbering {
@@ -62,15 +63,15 @@ impl Numbering {
             "outline-style" => HEADINGS.clone_into(&mut self.style),
             "list-level-style-number" | "outline-level-style" => self.describe(element),
             "list" => self.begin(element),
-            "list-item" => self.item(number(element, "start-value")),
-            "list-header" => self.mark.clear(),
+            "list-item" => (self.begun, self.start) = (true, number(element, "start-value")),
+            "list-header" => self.begun = false,
             _ => {}
         }
     }
 
     /// A list ends.
     pub fn end(&mut self) {
-        self.mark.clear();
+        self.begun = false;
         let Some(style) = self.open.pop().filter(|_| self.open.is_empty()) else { return };
         let names = [Some(of_style(&style)), self.id.take().map(|id| of_id(&id))];
         for name in names.into_iter().flatten() {
@@ -80,9 +81,15 @@ impl Numbering {
         }
     }
 
-    /// The number of the paragraph that begins an item.
+    /// The number of the paragraph that begins an item. An item that only holds an inner list, as where that goes on behind a paragraph
+    /// of no list, does not count.
     pub fn of_item(&mut self) -> String {
-        std::mem::take(&mut self.mark)
+        if !std::mem::take(&mut self.begun) {
+            return String::new();
+        }
+        let levels = self.open.last().and_then(|style| self.styles.get(style));
+        let place = levels.zip(self.open.len().checked_sub(1));
+        place.and_then(|(levels, at)| count(&mut self.counts, levels, at, self.start)).unwrap_or_default()
     }
 
     /// The number of a heading of this level, from 1; of one in a list, that of its item.
@@ -120,26 +127,17 @@ impl Numbering {
     }
 
     fn begin(&mut self, element: &BytesStart<'_>) {
-        self.mark.clear();
+        self.begun = false;
         let style = attribute(element, "style-name").or_else(|| self.open.last().cloned()).unwrap_or_default();
-        let goes_on = attribute(element, "continue-numbering").as_deref() == Some("true");
+        // An inner list begins anew behind the next item around it, as LibreOffice counts.
         if self.open.is_empty() {
+            let goes_on = attribute(element, "continue-numbering").as_deref() == Some("true");
             let before = attribute(element, "continue-list").map(|id| of_id(&id));
             let before = before.or_else(|| goes_on.then(|| of_style(&style)));
             self.counts = before.and_then(|name| self.kept.get(&name)).copied().unwrap_or_default();
             self.id = attribute(element, "id");
-        } else if !goes_on {
-            self.counts.iter_mut().skip(self.open.len()).for_each(|count| *count = None);
         }
         self.open.push(style);
-    }
-
-    fn item(&mut self, start: Option<u32>) {
-        let levels = self.open.last().and_then(|style| self.styles.get(style));
-        let text = levels
-            .zip(self.open.len().checked_sub(1))
-            .and_then(|(levels, at)| count(&mut self.counts, levels, at, start));
-        self.mark = text.unwrap_or_default();
     }
 }
 
