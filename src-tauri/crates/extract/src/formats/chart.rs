@@ -42,7 +42,7 @@ struct Walk {
     number: u32,
     format: Option<NumberFormat>,
     since_1904: bool,
-    /// Within what a program fills in: its label alone is in the file.
+    /// Within what a program fills in: a word for it stands there, and what it is elsewhere.
     filled_in: bool,
     /// Within words, a value or a format, and what stands there.
     within: bool,
@@ -79,8 +79,8 @@ impl Walk {
             Node::End("ser") => self.depth = self.depth.saturating_sub(1),
             Node::Start("tx", _) => self.begin(if self.depth == 0 { Place::Title } else { Place::Name }),
             Node::Start("cat" | "xVal", _) => self.begin(Place::Categories),
-            Node::Start("val" | "yVal" | "bubbleSize", _) => self.begin(Place::Values),
-            Node::End("tx" | "cat" | "xVal" | "val" | "yVal" | "bubbleSize") => self.place = None,
+            Node::Start("val" | "yVal" | "bubbleSize" | "dlblRangeCache", _) => self.begin(Place::Values),
+            Node::End("tx" | "cat" | "xVal" | "val" | "yVal" | "bubbleSize" | "dlblRangeCache") => self.place = None,
             Node::Start("fld", _) => self.filled_in = true,
             Node::End("fld") => self.filled_in = false,
             Node::Start("pt", element) => {
@@ -144,7 +144,7 @@ impl Walk {
     }
 }
 
-/// A row of the table. What has one number is one cell: a quarter and its year, or where a bubble is and how large.
+/// A row of the table. What has one number is one cell: a quarter and its year, a value and its label, where a bubble is and how large.
 fn row(name: String, mut values: Values) -> Option<String> {
     values.sort_by_key(|(number, _)| *number);
     let mut cells: Values = if name.trim().is_empty() { Vec::new() } else { vec![(0, name)] };

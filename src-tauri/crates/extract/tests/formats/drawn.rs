@@ -115,7 +115,8 @@ fn the_values_of_a_chart_stand_under_what_they_stand_for() {
     let label =
         "<a:p><a:fld type=\"CELLRANGE\"><a:t>[CELLRANGE]</a:t></a:fld></a:p><a:p><a:r><a:t>record</a:t></a:r></a:p>";
     let label = format!("<c:dLbl><c:tx><c:rich>{label}</c:rich></c:tx></c:dLbl>");
-    assert_eq!(shown("", &[[label, value].concat()]), ["record", "| 5 | 6 | 7"]);
+    let labels = format!("<c15:dlblRangeCache>{}</c15:dlblRangeCache>", points(&["low"]));
+    assert_eq!(shown("", &[[label, value, labels].concat()]), ["record", "| 5, low | 6 | 7"]);
 }
 
 #[test]
