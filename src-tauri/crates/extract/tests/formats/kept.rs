@@ -213,6 +213,13 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         &[item(&format!("{}{}{inner}", said("Rent"), said("more of it"))), item(&said("Keys"))],
     );
     let on = "text:style-name=\"L\" text:continue-numbering=\"true\"";
+    let off = [
+        said("Off"),
+        list("", &[item(&said("by car"))]),
+        list("", &[item(&said("on foot"))]),
+        list("text:continue-numbering=\"true\"", &[item(&said("by boat"))]),
+    ];
+    let off = off.concat();
     let body = [
         heading(1, "", "Lease"),
         heading(2, "", "Money"),
@@ -226,7 +233,7 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         said("Between."),
         list(on, &[item(&list("", &[item(&said("hourly"))]))]),
         said("Between."),
-        list(on, &[item(&list("", &[item(&said("nightly"))])), item(&said("Off"))]),
+        list(on, &[item(&list("", &[item(&said("nightly"))])), item(&off)]),
         list("text:style-name=\"M\"", &[item(&said("Alone"))]),
         heading(1, "", "Annex"),
     ];
@@ -254,6 +261,9 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
             "Between.",
             "(b) nightly",
             "6. Off",
+            "(a) by car",
+            "(a) on foot",
+            "(b) by boat",
             "A Alone",
             "Part II Annex",
         ]

@@ -32,14 +32,22 @@ struct Level {
     shown: usize,
 }
 
+/// A list that is open.
+#[derive(Debug)]
+struct Open {
+    style: String,
+    /// Whether its item that is open has held a list.
+    held: bool,
+}
+
 /// How to count, and how far it was counted.
 #[derive(Debug, Default)]
 pub struct Numbering {
     styles: HashMap<String, [Level; LEVELS]>,
     /// The style that is being described.
     style: String,
-    /// The styles of the lists that are open, each within the one before it.
-    open: Vec<String>,
+    /// Each within the one before it.
+    open: Vec<Open>,
     /// The id of the outermost.
     id: Option<String>,
     counts: Counts,
@@ -63,8 +71,12 @@ impl Numbering {
             "outline-style" => HEADINGS.clone_into(&mut self.style),
             "list-level-style-number" | "outline-level-style" => self.describe(element),
             "list" => self.begin(element),
-            "list-item" => (self.begun, self.start) = (true, number(element, "start-value")),
-            "list-header" => self.begun = false,
+            "list-item" | "list-header" => {
+                (self.begun, self.start) = (name == "list-item", number(element, "start-value"));
+                if let Some(list) = self.open.last_mut() {
+                    list.held = false;
+                }
+            }
             _ => {}
         }
     }
@@ -72,7 +84,7 @@ impl Numbering {
     /// A list ends.
     pub fn end(&mut self) {
         self.begun = false;
-        let Some(style) = self.open.pop().filter(|_| self.open.is_empty()) else { return };
+        let Some(Open { style, .. }) = self.open.pop().filter(|_| self.open.is_empty()) else { return };
         let names = [Some(of_style(&style)), self.id.take().map(|id| of_id(&id))];
         for name in names.into_iter().flatten() {
             if self.kept.len() < MOST {
@@ -87,7 +99,7 @@ impl Numbering {
         if !std::mem::take(&mut self.begun) {
             return String::new();
         }
-        let levels = self.open.last().and_then(|style| self.styles.get(style));
+        let levels = self.open.last().and_then(|list| self.styles.get(&list.style));
         let place = levels.zip(self.open.len().checked_sub(1));
         place.and_then(|(levels, at)| count(&mut self.counts, levels, at, self.start)).unwrap_or_default()
     }
@@ -128,16 +140,21 @@ impl Numbering {
 
     fn begin(&mut self, element: &BytesStart<'_>) {
         self.begun = false;
-        let style = attribute(element, "style-name").or_else(|| self.open.last().cloned()).unwrap_or_default();
-        // An inner list begins anew behind the next item around it, as LibreOffice counts.
-        if self.open.is_empty() {
-            let goes_on = attribute(element, "continue-numbering").as_deref() == Some("true");
+        let style = attribute(element, "style-name").or_else(|| self.open.last().map(|list| list.style.clone()));
+        let style = style.unwrap_or_default();
+        let goes_on = attribute(element, "continue-numbering").as_deref() == Some("true");
+        if let Some(around) = self.open.last_mut() {
+            // The first list in an item goes on, and another begins anew, as LibreOffice writes and reads them.
+            if std::mem::replace(&mut around.held, true) && !goes_on {
+                self.counts.iter_mut().skip(self.open.len()).for_each(|count| *count = None);
+            }
+        } else {
             let before = attribute(element, "continue-list").map(|id| of_id(&id));
             let before = before.or_else(|| goes_on.then(|| of_style(&style)));
             self.counts = before.and_then(|name| self.kept.get(&name)).copied().unwrap_or_default();
             self.id = attribute(element, "id");
         }
-        self.open.push(style);
+        self.open.push(Open { style, held: false });
     }
 }
 
