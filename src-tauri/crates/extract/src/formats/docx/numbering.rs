@@ -11,7 +11,7 @@ use crate::output::Output;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
-/// The longest pattern of a number, in characters.
+/// The longest pattern of a number, and the longest name of a format, in characters.
 const LONGEST: usize = 64;
 
 /// How the paragraphs of one level are numbered.
@@ -43,6 +43,9 @@ struct List {
 pub struct Numbering {
     kinds: HashMap<String, [Level; LEVELS]>,
     lists: HashMap<String, List>,
+    /// Kinds that are described by another, under the name of this style; and which does so, by that name.
+    named: HashMap<String, String>,
+    described: HashMap<String, String>,
 }
 
 impl Numbering {
@@ -51,8 +54,6 @@ impl Numbering {
         let mut kind: Option<(String, [Level; LEVELS])> = None;
         let mut list: Option<(String, List)> = None;
         let mut at = LEVELS;
-        // Kinds may be described under the name of a style, by another.
-        let (mut named, mut described) = (HashMap::new(), HashMap::new());
         package.walk(part, output, &mut |node, _| {
             match node {
                 Node::Start("abstractNum", element) => {
@@ -73,8 +74,8 @@ impl Numbering {
                 Node::Start(name, element) => {
                     let value = attribute(element, "val").unwrap_or_default();
                     match (name, &mut kind, &mut list) {
-                        ("styleLink", Some((id, _)), _) => drop(described.insert(value, id.clone())),
-                        ("numStyleLink", Some((id, _)), _) => drop(named.insert(id.clone(), value)),
+                        ("styleLink", Some((id, _)), _) => drop(numbering.described.insert(value, id.clone())),
+                        ("numStyleLink", Some((id, _)), _) => drop(numbering.named.insert(id.clone(), value)),
                         ("abstractNumId", _, Some((_, list))) => list.kind = value,
                         ("startOverride", _, Some((_, list))) => {
                             if let Some(start) = list.starts.get_mut(at) {
@@ -98,11 +99,6 @@ impl Numbering {
             }
             true
         })?;
-        for list in numbering.lists.values_mut() {
-            if let Some(kind) = named.get(&list.kind).and_then(|style| described.get(style)) {
-                list.kind.clone_from(kind);
-            }
-        }
         Ok(numbering)
     }
 }
@@ -118,6 +114,7 @@ impl Counts {
     /// The number of the next paragraph of this list, at this level, from 0; `None` where it has none.
     pub fn next(&mut self, numbering: &Numbering, list: &str, level: usize) -> Option<String> {
         let List { kind, starts, own } = numbering.lists.get(list)?;
+        let kind = numbering.named.get(kind).and_then(|style| numbering.described.get(style)).unwrap_or(kind);
         let levels = numbering.kinds.get(kind)?.iter().enumerate();
         let levels: Vec<&Level> = levels.map(|(at, of_kind)| own.get(&at).unwrap_or(of_kind)).collect();
         let own = levels.get(level)?;
@@ -143,7 +140,7 @@ impl Level {
     fn set(&mut self, name: &str, value: &str) {
         match name {
             "start" => self.start = value.parse().unwrap_or(0),
-            "numFmt" => value.clone_into(&mut self.format),
+            "numFmt" => self.format = value.chars().take(LONGEST).collect(),
             "lvlText" => self.pattern = value.chars().take(LONGEST).collect(),
             "isLgl" => self.digits = !matches!(value, "0" | "false" | "off"),
             "lvlRestart" => self.anew = value.parse().ok(),
