@@ -634,7 +634,7 @@ warning-depth-limit = Some of the document is nested too deeply and was not read
 warning-part-damaged = A part of the file is damaged and was not read.
 warning-characters-lost = Some characters could not be read and were replaced.
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
-warning-cells-limit = A sheet holds more cells than Alcove reads. The rest was not read.
+warning-cells-limit = A sheet or chart holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden text, sheets or slides. What is hidden was not read.
 warning-comments-left-out = { $count ->
     [0] The document holds comments. They were not read.

@@ -47,6 +47,13 @@ fn a_header_of_many_lines_is_read_in_the_time_that_a_text_of_as_many_is() {
 }
 
 #[test]
+fn a_formula_whose_parts_never_end_is_read_in_the_time_that_its_words_are() {
+    let parts = "<m:num><m:t>aaaaaaaaaa</m:t></m:x>".repeat(500_000);
+    let document = read(&docx_body("", &format!("<w:p><m:oMath>{parts}</m:oMath></w:p>"))).unwrap();
+    assert_eq!(document.blocks.iter().map(|block| block.text.len()).sum::<usize>(), 5_000_000);
+}
+
+#[test]
 fn notes_that_are_named_again_and_again_are_read_up_to_the_limit_and_not_held_beyond_it() {
     let numbers = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
     let shape = |purpose: u32, text: &[u8]| {

@@ -1,7 +1,7 @@
 //! Charts of Office's programs (ECMA-376, part 1, 21.2): what is written in one, and as a table the values that it was drawn from, which the file
 //! holds as they were then.
 
-use super::package::{Node, Package, attribute};
+use super::package::{Node, Package, attribute, is_on};
 use super::row::Row;
 use super::sheet::NumberFormat;
 use crate::output::Output;
@@ -9,7 +9,7 @@ use crate::{Error, Kind, Warning};
 
 /// The kind of the part that holds a chart.
 pub const CHART: &str = "chart";
-/// Values of a chart that are read; nobody sees more.
+/// Values, series and texts of a chart that are read; nobody sees more.
 const MOST: usize = 10_000;
 
 /// What the values that are met are.
@@ -21,19 +21,29 @@ enum Place {
     Values,
 }
 
-/// A row of the table: its name, and values by their number.
-type Series = (String, Vec<(u32, String)>);
+/// Values by their number.
+type Values = Vec<(u32, String)>;
+
+/// A row of the table, and what its values stand for.
+#[derive(Debug, Default)]
+struct Series {
+    name: String,
+    categories: Values,
+    values: Values,
+}
 
 #[derive(Debug, Default)]
 struct Walk {
     texts: Vec<String>,
-    categories: Vec<(u32, String)>,
     series: Vec<Series>,
     place: Option<Place>,
     /// Depth within series.
     depth: u32,
     number: u32,
     format: Option<NumberFormat>,
+    since_1904: bool,
+    /// Within what a program fills in: a word for it stands there, and what it is elsewhere.
+    filled_in: bool,
     /// Within words, a value or a format, and what stands there.
     within: bool,
     text: String,
@@ -61,15 +71,18 @@ pub fn read(
 impl Walk {
     fn node(&mut self, node: &Node<'_>) {
         match node {
+            Node::Start("date1904", element) => self.since_1904 = is_on(element),
             Node::Start("ser", _) => {
-                self.depth += 1;
+                (self.depth, self.met) = (self.depth + 1, self.met + 1);
                 self.series.push(Series::default());
             }
             Node::End("ser") => self.depth = self.depth.saturating_sub(1),
             Node::Start("tx", _) => self.begin(if self.depth == 0 { Place::Title } else { Place::Name }),
             Node::Start("cat" | "xVal", _) => self.begin(Place::Categories),
-            Node::Start("val" | "yVal", _) => self.begin(Place::Values),
-            Node::End("tx" | "cat" | "xVal" | "val" | "yVal") => self.place = None,
+            Node::Start("val" | "yVal" | "bubbleSize" | "dlblRangeCache", _) => self.begin(Place::Values),
+            Node::End("tx" | "cat" | "xVal" | "val" | "yVal" | "bubbleSize" | "dlblRangeCache") => self.place = None,
+            Node::Start("fld", _) => self.filled_in = true,
+            Node::End("fld") => self.filled_in = false,
             Node::Start("pt", element) => {
                 self.number = attribute(element, "idx").and_then(|number| number.parse().ok()).unwrap_or(0);
             }
@@ -77,7 +90,7 @@ impl Walk {
                 self.within = true;
                 self.text.clear();
             }
-            Node::Start("t", _) => self.within = true,
+            Node::Start("t", _) => self.within = !self.filled_in,
             Node::End("t") => self.within = false,
             Node::Text(text) if self.within => self.text.push_str(text),
             Node::End("formatCode") => {
@@ -85,7 +98,11 @@ impl Walk {
                 self.format = Some(NumberFormat::new(&std::mem::take(&mut self.text)));
             }
             Node::End("v") => self.value(),
-            Node::End("p") => self.texts.push(std::mem::take(&mut self.text)),
+            // How text looks is said by paragraphs without any.
+            Node::End("p") if !self.text.trim().is_empty() => {
+                self.met += 1;
+                self.texts.push(std::mem::take(&mut self.text));
+            }
             _ => {}
         }
     }
@@ -100,29 +117,46 @@ impl Walk {
         self.met += 1;
         let text = std::mem::take(&mut self.text);
         let shown = match (&self.format, text.trim().parse::<f64>()) {
-            (Some(format), Ok(value)) => format.show(value, false),
+            (Some(format), Ok(value)) => format.show(value, self.since_1904),
             _ => text,
         };
-        let first = self.series.len() == 1;
         match (self.place, self.series.last_mut()) {
-            (Some(Place::Title), _) => self.texts.push(shown),
-            (Some(Place::Name), Some((name, _))) => name.push_str(&shown),
-            // Each series says again what they all stand for.
-            (Some(Place::Categories), _) if first => self.categories.push((self.number, shown)),
-            (Some(Place::Values), Some((_, values))) => values.push((self.number, shown)),
+            (Some(Place::Title), _) if !shown.trim().is_empty() => self.texts.push(shown),
+            (Some(Place::Name), Some(series)) => series.name.push_str(&shown),
+            (Some(Place::Categories), Some(series)) => series.categories.push((self.number, shown)),
+            (Some(Place::Values), Some(series)) => series.values.push((self.number, shown)),
             _ => {}
         }
     }
 
     fn finish(self) -> Vec<(Kind, String)> {
-        let row = |(name, mut values): Series| {
-            values.sort_by_key(|(number, _)| *number);
-            let values = values.into_iter().map(|(number, text)| (number.saturating_add(1), text));
-            let cells = (!name.trim().is_empty()).then_some((0, name)).into_iter().chain(values).collect();
-            Some((Kind::TableRow, Row::of_sheet(cells, 0)?))
-        };
-        let said = self.texts.into_iter().filter(|text| !text.trim().is_empty()).map(|text| (Kind::Paragraph, text));
-        let rows = std::iter::once((String::new(), self.categories)).chain(self.series).filter_map(row);
-        said.chain(rows).collect()
+        let (mut rows, mut before) = (Vec::new(), Values::new());
+        for Series { name, categories, values } in self.series {
+            // Most series stand for the same as the one before, and say so again.
+            if categories != before {
+                rows.extend(row(String::new(), categories.clone()));
+                before = categories;
+            }
+            rows.extend(row(name, values));
+        }
+        let said = self.texts.into_iter().map(|text| (Kind::Paragraph, text));
+        said.chain(rows.into_iter().map(|row| (Kind::TableRow, row))).collect()
     }
+}
+
+/// A row of the table. What has one number is one cell: a quarter and its year, a value and its label, where a bubble is and how large.
+fn row(name: String, mut values: Values) -> Option<String> {
+    values.sort_by_key(|(number, _)| *number);
+    let mut cells: Values = if name.trim().is_empty() { Vec::new() } else { vec![(0, name)] };
+    for (number, text) in values {
+        let column = number.saturating_add(1);
+        match cells.last_mut().filter(|(last, _)| *last == column) {
+            Some((_, cell)) => {
+                cell.push_str(", ");
+                cell.push_str(&text);
+            }
+            None => cells.push((column, text)),
+        }
+    }
+    Row::of_sheet(cells, 0)
 }

@@ -104,9 +104,8 @@ impl Formula {
 
     /// The paragraph ends, whatever is open.
     pub fn finish(&mut self, text: &mut String) {
-        while let Some(before) = self.before.pop() {
-            text.insert_str(0, &before);
-        }
+        let before: String = self.before.drain(..).collect();
+        text.insert_str(0, &before);
         self.open.clear();
     }
 

@@ -16,7 +16,7 @@ use crate::tools::Tools;
 pub fn open<'a>(bytes: &'a [u8], tools: &Tools, output: &mut Output<'_>) -> Result<Package<'a>, Error> {
     let mut package = Package::open(bytes, output)?;
     let mut locks = Locks::default();
-    // The oldest files' manifests have a DOCTYPE: refused, as everywhere, but no reason to refuse the text.
+    // A manifest that declares something is refused, as every part is, but no reason to refuse the text.
     let _ = package.walk("META-INF/manifest.xml", output, &mut |node, _| {
         locks.node(&node);
         true

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
+use super::chart::{self, CHART};
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
-use crate::{Error, Warning};
+use crate::{Error, Kind, Warning};
 
+/// The kind of the part that holds a diagram's text.
+const DIAGRAM: &str = "diagramData";
 /// Parts in which comments are looked for: one for each slide or sheet.
 const MOST_PARTS: usize = 1_000;
 
@@ -30,6 +33,11 @@ impl Relation {
     /// Whether it is of this kind; strict and transitional files name kinds alike but for where the name lives.
     pub fn is(&self, kind: &str) -> bool {
         self.kind.rsplit('/').next() == Some(kind)
+    }
+
+    /// Whether the other part is a chart or a diagram, which [`drawn`] reads.
+    pub fn is_drawn(&self) -> bool {
+        self.is(CHART) || self.is(DIAGRAM)
     }
 }
 
@@ -105,11 +113,22 @@ pub fn is_mark(element: &BytesStart<'_>) -> bool {
     side("cx").zip(side("cy")).is_some_and(|(across, down)| across.min(down) < LEAST)
 }
 
-/// The kind of the part that holds a diagram's text.
-pub const DIAGRAM: &str = "diagramData";
+/// What a chart or a diagram shows; `None` where that is not in the file.
+pub fn drawn(
+    package: &mut Package<'_>,
+    relation: &Relation,
+    output: &mut Output<'_>,
+) -> Result<Option<Vec<(Kind, String)>>, Error> {
+    let part = &relation.target;
+    if relation.is(CHART) { chart::read(package, part, output) } else { diagram(package, part, output) }
+}
 
 /// The texts of a diagram (ECMA-376, part 1, 21.4.3), in their order; `None` where there is no part of that name.
-pub fn diagram(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Option<Vec<String>>, Error> {
+fn diagram(
+    package: &mut Package<'_>,
+    part: &str,
+    output: &mut Output<'_>,
+) -> Result<Option<Vec<(Kind, String)>>, Error> {
     let (mut texts, mut text, mut in_text) = (Vec::new(), String::new(), false);
     let found = package.walk(part, output, &mut |node, _| {
         match node {
@@ -118,7 +137,8 @@ pub fn diagram(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -
             Node::End("t") => in_text = false,
             Node::Text(part) if in_text => text.push_str(part),
             Node::Start("br", _) => text.push('\n'),
-            Node::End("p") => texts.push(std::mem::take(&mut text)),
+            // Most points have no words.
+            Node::End("p") if !text.trim().is_empty() => texts.push((Kind::Paragraph, std::mem::take(&mut text))),
             _ => {}
         }
         true

@@ -28,11 +28,13 @@ fn the_words_of_a_diagram_stand_where_it_does() {
     assert_eq!(texts, ["How", "Plan", "Build"]);
 }
 
+/// Values of a chart, by their number.
+fn points(values: &[&str]) -> String {
+    (0..).zip(values).map(|(n, value)| format!("<c:pt idx=\"{n}\"><c:v>{value}</c:v></c:pt>")).collect()
+}
+
 #[test]
 fn what_a_chart_shows_is_read_as_a_table_in_texts_slides_and_sheets() {
-    let points = |values: &[&str]| -> String {
-        (0..).zip(values).map(|(n, value)| format!("<c:pt idx=\"{n}\"><c:v>{value}</c:v></c:pt>")).collect()
-    };
     let series = |name: &str, values: &[&str]| {
         format!(
             "<c:ser><c:tx><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:cat>\
@@ -77,6 +79,44 @@ fn what_a_chart_shows_is_read_as_a_table_in_texts_slides_and_sheets() {
     assert_eq!(texts(&book), [&["S"][..], &expected].concat());
     let nothing = docx(&body, &[("word/_rels/document.xml.rels", list.as_str()), ("word/c.xml", "<c:chartSpace/>")]);
     assert_eq!(told(&nothing), only(Warning::PICTURES_UNREAD));
+}
+
+#[test]
+fn the_values_of_a_chart_stand_under_what_they_stand_for() {
+    let shown = |head: &str, series: &[String]| -> Vec<String> {
+        let series: String = series.iter().map(|series| format!("<c:ser>{series}</c:ser>")).collect();
+        let chart = format!("<c:chartSpace>{head}<c:chart>{series}</c:chart></c:chartSpace>");
+        let list = relations(&[("c1", "chart", "c.xml")]);
+        let parts = [("word/_rels/document.xml.rels", list.as_str()), ("word/c.xml", chart.as_str())];
+        let body = paragraph("<w:r><w:drawing><c:chart r:id=\"c1\"/></w:drawing></w:r>");
+        read(&docx(&body, &parts)).unwrap().blocks.into_iter().map(|block| block.text).collect()
+    };
+    let of = |place: &str, values: &str| {
+        format!("<c:{place}><c:numRef><c:numCache>{values}</c:numCache></c:numRef></c:{place}>")
+    };
+    let low = [of("xVal", &points(&["1", "2"])), of("yVal", &points(&["5", "6"]))].concat();
+    let high = [of("xVal", &points(&["3", "4"])), of("yVal", &points(&["7", "8"]))].concat();
+    let expected = ["| 1 | 2", "| 5 | 6", "| 5 | 6", "| 3 | 4", "| 7 | 8"];
+    assert_eq!(shown("", &[low.clone(), low.clone(), high]), expected, "each line of points has places of its own");
+
+    let bubbles = [low, of("bubbleSize", &points(&["30", "40"]))].concat();
+    assert_eq!(shown("", &[bubbles]), ["| 1 | 2", "| 5, 30 | 6, 40"]);
+
+    let value = of("val", &points(&["5", "6", "7"]));
+    let year = |from: u32, year: &str| format!("<c:pt idx=\"{from}\"><c:v>{year}</c:v></c:pt>");
+    let levels = [points(&["Q3", "Q4", "Q1"]), [year(0, "2023"), year(2, "2024")].concat()];
+    let levels = levels.map(|level| format!("<c:lvl>{level}</c:lvl>")).concat();
+    let quarters = [format!("<c:cat><c:multiLvlStrRef>{levels}</c:multiLvlStrRef></c:cat>"), value.clone()].concat();
+    assert_eq!(shown("", &[quarters]), ["| Q3, 2023 | Q4 | Q1, 2024", "| 5 | 6 | 7"]);
+
+    let day = of("cat", &format!("<c:formatCode>yyyy-mm-dd</c:formatCode>{}", points(&["43903"])));
+    assert_eq!(shown("<c:date1904/>", &[[day, value.clone()].concat()]), ["| 2024-03-14", "| 5 | 6 | 7"]);
+
+    let label =
+        "<a:p><a:fld type=\"CELLRANGE\"><a:t>[CELLRANGE]</a:t></a:fld></a:p><a:p><a:r><a:t>record</a:t></a:r></a:p>";
+    let label = format!("<c:dLbl><c:tx><c:rich>{label}</c:rich></c:tx></c:dLbl>");
+    let labels = format!("<c15:dlblRangeCache>{}</c15:dlblRangeCache>", points(&["low"]));
+    assert_eq!(shown("", &[[label, value, labels].concat()]), ["record", "| 5, low | 6 | 7"]);
 }
 
 #[test]

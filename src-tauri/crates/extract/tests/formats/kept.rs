@@ -80,9 +80,13 @@ fn what_was_chosen_in_a_form_is_read() {
         list("<w:result w:val=\"1\"/>"),
         run("", ", "),
         list(""),
+        run("", ", "),
+        list("<w:default w:val=\"1\"/>"),
+        run("", ", "),
+        list("<w:result w:val=\"0\"/><w:default w:val=\"1\"/>"),
     ];
     let document = read(&docx_body("", &paragraph(&body.concat()))).unwrap();
-    assert_eq!(blocks(&document), [(Paragraph, "☒ yes ☐ no ☒ both: Oats, Rye")]);
+    assert_eq!(blocks(&document), [(Paragraph, "☒ yes ☐ no ☒ both: Oats, Rye, Oats, Rye")]);
 }
 
 #[test]
@@ -150,6 +154,30 @@ fn clauses_keep_their_numbers_and_dots_are_none() {
 }
 
 #[test]
+fn clauses_are_numbered_as_a_style_a_list_of_its_own_or_a_level_that_goes_on_says() {
+    let level = |at: u32, said: &str, text: &str| {
+        format!("<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/>{said}<w:lvlText w:val=\"{text}\"/></w:lvl>")
+    };
+    let numbering = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId=\"0\"><w:styleLink w:val=\"Legal\"/>{}{}</w:abstractNum>\
+         <w:abstractNum w:abstractNumId=\"1\"><w:numStyleLink w:val=\"Legal\"/></w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"0\"/>\
+         <w:lvlOverride w:ilvl=\"0\">{}</w:lvlOverride></w:num></w:numbering>",
+        level(0, "<w:numFmt w:val=\"decimal\"/>", "%1."),
+        level(1, "<w:numFmt w:val=\"decimal\"/><w:lvlRestart w:val=\"0\"/>", "[%2]"),
+        level(0, "<w:numFmt w:val=\"upperLetter\"/>", "Annex %1")
+    );
+    let of = |list: u32, level: u32, text: &str| {
+        let place = format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>");
+        paragraph(&format!("<w:pPr>{place}</w:pPr>{}", run("", text)))
+    };
+    let body = [of(1, 0, "Rent"), of(1, 1, "May"), of(1, 0, "Keys"), of(1, 1, "June"), of(2, 0, "Pets")];
+    let document = read(&docx(&body.concat(), &[("word/numbering.xml", numbering.as_str())])).unwrap();
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts, ["1. Rent", "[1] May", "2. Keys", "[2] June", "Annex C Pets"]);
+}
+
+#[test]
 fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_them() {
     let level = |name: &str, at: u32, more: &str| format!("<text:{name} text:level=\"{at}\" {more}/>");
     let styles = [
@@ -158,9 +186,13 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         level("outline-level-style", 2, "style:num-format=\"1\" text:display-levels=\"2\""),
         level("outline-level-style", 3, "style:num-format=\"\""),
         "</text:outline-style><text:list-style style:name=\"L\">".to_owned(),
+        level("list-level-style-number", 3, "style:num-format=\"1\""),
+        "</text:list-style><text:list-style style:name=\"L\">".to_owned(),
         level("list-level-style-number", 1, "style:num-format=\"1\" style:num-suffix=\".\" text:start-value=\"4\""),
         level("list-level-style-number", 2, "style:num-format=\"a\" style:num-prefix=\"(\" style:num-suffix=\")\""),
         level("list-level-style-bullet", 3, "text:bullet-char=\"•\""),
+        "</text:list-style><text:list-style style:name=\"M\">".to_owned(),
+        level("list-level-style-number", 1, "style:num-format=\"A\""),
         "</text:list-style>".to_owned(),
     ];
     let heading =
@@ -180,6 +212,14 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         "xml:id=\"one\" text:style-name=\"L\"",
         &[item(&format!("{}{}{inner}", said("Rent"), said("more of it"))), item(&said("Keys"))],
     );
+    let on = "text:style-name=\"L\" text:continue-numbering=\"true\"";
+    let off = [
+        said("Off"),
+        list("", &[item(&said("by car"))]),
+        list("", &[item(&said("on foot"))]),
+        list("text:continue-numbering=\"true\"", &[item(&said("by boat"))]),
+    ];
+    let off = off.concat();
     let body = [
         heading(1, "", "Lease"),
         heading(2, "", "Money"),
@@ -189,7 +229,12 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         said("Between."),
         list("text:continue-list=\"one\" text:style-name=\"L\"", &[item(&said("Pets"))]),
         list("text:style-name=\"L\"", &[item(&said("Anew"))]),
-        list("text:style-name=\"L\" text:continue-numbering=\"true\"", &[item(&said("On"))]),
+        list(on, &[item(&said("On"))]),
+        said("Between."),
+        list(on, &[item(&list("", &[item(&said("hourly"))]))]),
+        said("Between."),
+        list(on, &[item(&list("", &[item(&said("nightly"))])), item(&off)]),
+        list("text:style-name=\"M\"", &[item(&said("Alone"))]),
         heading(1, "", "Annex"),
     ];
     let document = read(&odf("text", &[styles.concat(), body.concat()].concat())).unwrap();
@@ -211,6 +256,15 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
             "6. Pets",
             "4. Anew",
             "5. On",
+            "Between.",
+            "(a) hourly",
+            "Between.",
+            "(b) nightly",
+            "6. Off",
+            "(a) by car",
+            "(a) on foot",
+            "(b) by boat",
+            "A Alone",
             "Part II Annex",
         ]
     );

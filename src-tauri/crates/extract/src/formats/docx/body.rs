@@ -49,8 +49,8 @@ struct Said {
 enum Choice {
     /// Whether the box is ticked.
     Box(bool),
-    /// The number of the entry that is chosen, from 0, how many were met, and the one that it is.
-    List(usize, usize, String),
+    /// The number of the entry that is chosen, from 0 and the first unless it is said, how many were met, and the one that it is.
+    List(Option<usize>, usize, String),
 }
 
 /// The walk through a body.
@@ -281,7 +281,7 @@ impl<'s> Body<'s> {
                 }
             }
             "checkBox" => self.choice = Some(Choice::Box(false)),
-            "ddList" => self.choice = Some(Choice::List(0, 0, String::new())),
+            "ddList" => self.choice = Some(Choice::List(None, 0, String::new())),
             _ if self.choice.is_some() => self.choose(name, element),
             _ => self.drawn(name, element),
         }
@@ -292,9 +292,12 @@ impl<'s> Body<'s> {
         let value = || attribute(element, "val").unwrap_or_default();
         match (name, &mut self.choice) {
             ("default" | "checked", Some(Choice::Box(ticked))) => *ticked = is_on(element),
-            ("result", Some(Choice::List(chosen, _, _))) => *chosen = value().parse().unwrap_or(0),
+            // What was chosen stands before what is where nobody chose.
+            ("result" | "default", Some(Choice::List(chosen, _, _))) => {
+                *chosen = chosen.or_else(|| value().parse().ok())
+            }
             ("listEntry", Some(Choice::List(chosen, met, entry))) => {
-                if chosen == met {
+                if chosen.unwrap_or(0) == *met {
                     *entry = value();
                 }
                 *met = met.saturating_add(1);

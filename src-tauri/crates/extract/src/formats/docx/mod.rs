@@ -13,9 +13,8 @@ mod styles;
 use std::collections::{HashMap, HashSet};
 
 use super::Sample;
-use super::chart::{self, CHART};
 use super::embedded;
-use super::ooxml::{self, DIAGRAM, Relation, related};
+use super::ooxml::{self, Relation, related};
 use super::package::{Node, Package, attribute};
 use crate::output::Output;
 use crate::tools::Tools;
@@ -90,7 +89,7 @@ type Drawn = HashMap<String, Vec<(Kind, String)>>;
 fn shown(pictures: &[String], relations: &HashMap<String, Relation>, drawn: &Drawn, output: &mut Output<'_>) {
     for id in pictures {
         match relations.get(id) {
-            Some(relation) if relation.is(CHART) || relation.is(DIAGRAM) => match drawn.get(&relation.target) {
+            Some(relation) if relation.is_drawn() => match drawn.get(&relation.target) {
                 Some(blocks) => blocks.iter().for_each(|(kind, text)| output.push(*kind, None, text)),
                 None => output.warn(Warning::PICTURES_UNREAD, None),
             },
@@ -106,15 +105,9 @@ fn drawn(
     output: &mut Output<'_>,
 ) -> Result<Drawn, Error> {
     let mut drawn = Drawn::new();
-    for relation in relations.values() {
-        let part = &relation.target;
-        let blocks = match relation {
-            relation if relation.is(CHART) => chart::read(package, part, output)?,
-            relation if relation.is(DIAGRAM) => ooxml::diagram(package, part, output)?
-                .map(|texts| texts.into_iter().map(|text| (Kind::Paragraph, text)).collect()),
-            _ => None,
-        };
-        drawn.extend(blocks.map(|blocks| (part.clone(), blocks)));
+    for relation in relations.values().filter(|relation| relation.is_drawn()) {
+        let blocks = ooxml::drawn(package, relation, output)?;
+        drawn.extend(blocks.map(|blocks| (relation.target.clone(), blocks)));
     }
     Ok(drawn)
 }

@@ -6,17 +6,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::package::{Node, Package, attribute};
-use super::super::rtf::is_number;
 use crate::Error;
 use crate::output::Output;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
-/// The longest pattern of a number, in characters.
+/// The longest pattern of a number, and the longest name of a format, in characters.
 const LONGEST: usize = 64;
 
 /// How the paragraphs of one level are numbered.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Level {
     start: u32,
     format: String,
@@ -24,6 +23,8 @@ struct Level {
     pattern: String,
     /// Numbers of outer levels are in digits, whatever those are.
     digits: bool,
+    /// It begins anew behind so many of the outermost levels, behind none where that is 0; else behind every outer one.
+    anew: Option<usize>,
 }
 
 /// A list.
@@ -33,6 +34,8 @@ struct List {
     kind: String,
     /// Where it begins anew.
     starts: [Option<u32>; LEVELS],
+    /// Levels that are numbered otherwise than the kind's.
+    own: HashMap<usize, Level>,
 }
 
 /// How to count, in all lists of a text.
@@ -40,6 +43,9 @@ struct List {
 pub struct Numbering {
     kinds: HashMap<String, [Level; LEVELS]>,
     lists: HashMap<String, List>,
+    /// Kinds that are described by another, under the name of this style; and which does so, by that name.
+    named: HashMap<String, String>,
+    described: HashMap<String, String>,
 }
 
 impl Numbering {
@@ -56,21 +62,37 @@ impl Numbering {
                 Node::End("abstractNum") => numbering.kinds.extend(kind.take()),
                 Node::Start("num", element) => list = attribute(element, "numId").map(|id| (id, List::default())),
                 Node::End("num") => numbering.lists.extend(list.take()),
-                Node::Start("lvl" | "lvlOverride", element) => {
+                Node::Start(name @ ("lvl" | "lvlOverride"), element) => {
                     at = attribute(element, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(LEVELS);
+                    if name == "lvl"
+                        && let Some((_, list)) = &mut list
+                        && let Some(level) = numbering.kinds.get(&list.kind).and_then(|levels| levels.get(at))
+                    {
+                        list.own.insert(at, level.clone());
+                    }
                 }
                 Node::Start(name, element) => {
                     let value = attribute(element, "val").unwrap_or_default();
-                    if let Some((_, levels)) = &mut kind
-                        && let Some(level) = levels.get_mut(at)
-                    {
-                        level.set(name, &value);
-                    } else if let Some((_, list)) = &mut list {
-                        match (name, list.starts.get_mut(at)) {
-                            ("abstractNumId", _) => list.kind = value,
-                            ("startOverride", Some(start)) => *start = value.parse().ok(),
-                            _ => {}
+                    match (name, &mut kind, &mut list) {
+                        ("styleLink", Some((id, _)), _) => drop(numbering.described.insert(value, id.clone())),
+                        ("numStyleLink", Some((id, _)), _) => drop(numbering.named.insert(id.clone(), value)),
+                        ("abstractNumId", _, Some((_, list))) => list.kind = value,
+                        ("startOverride", _, Some((_, list))) => {
+                            if let Some(start) = list.starts.get_mut(at) {
+                                *start = value.parse().ok();
+                            }
                         }
+                        (_, Some((_, levels)), _) => {
+                            if let Some(level) = levels.get_mut(at) {
+                                level.set(name, &value);
+                            }
+                        }
+                        (_, _, Some((_, list))) => {
+                            if let Some(level) = list.own.get_mut(&at) {
+                                level.set(name, &value);
+                            }
+                        }
+                        _ => {}
                     }
                 }
                 _ => {}
@@ -91,20 +113,26 @@ pub struct Counts {
 impl Counts {
     /// The number of the next paragraph of this list, at this level, from 0; `None` where it has none.
     pub fn next(&mut self, numbering: &Numbering, list: &str, level: usize) -> Option<String> {
-        let List { kind, starts } = numbering.lists.get(list)?;
-        let levels = numbering.kinds.get(kind)?;
+        let List { kind, starts, own } = numbering.lists.get(list)?;
+        let kind = numbering.named.get(kind).and_then(|style| numbering.described.get(style)).unwrap_or(kind);
+        let levels = numbering.kinds.get(kind)?.iter().enumerate();
+        let levels: Vec<&Level> = levels.map(|(at, of_kind)| own.get(&at).unwrap_or(of_kind)).collect();
         let own = levels.get(level)?;
         let anew = starts.get(level).copied().flatten();
         let anew = anew.filter(|_| self.begun.insert((list.to_owned(), level)));
         let counts = self.of_kinds.entry(kind.clone()).or_default();
         let here = counts.get_mut(level)?;
         *here = anew.or_else(|| here.map(|before| before.saturating_add(1))).or(Some(own.start));
-        counts.iter_mut().skip(level + 1).for_each(|deeper| *deeper = None);
-        for (outer, of) in counts.iter_mut().zip(levels).take(level) {
+        for (deeper, of) in counts.iter_mut().zip(&levels).skip(level + 1) {
+            if of.anew.is_none_or(|anew| level < anew) {
+                *deeper = None;
+            }
+        }
+        for (outer, of) in counts.iter_mut().zip(&levels).take(level) {
             outer.get_or_insert(of.start);
         }
-        let text = own.text(counts, levels);
-        (own.format != "bullet" && is_number(text.trim())).then(|| text.trim().to_owned())
+        let text = own.text(counts, &levels);
+        (own.format != "bullet" && text.contains(char::is_alphanumeric)).then(|| text.trim().to_owned())
     }
 }
 
@@ -112,15 +140,16 @@ impl Level {
     fn set(&mut self, name: &str, value: &str) {
         match name {
             "start" => self.start = value.parse().unwrap_or(0),
-            "numFmt" => value.clone_into(&mut self.format),
+            "numFmt" => self.format = value.chars().take(LONGEST).collect(),
             "lvlText" => self.pattern = value.chars().take(LONGEST).collect(),
             "isLgl" => self.digits = !matches!(value, "0" | "false" | "off"),
+            "lvlRestart" => self.anew = value.parse().ok(),
             _ => {}
         }
     }
 
     /// The pattern, with the numbers in it.
-    fn text(&self, counts: &[Option<u32>], levels: &[Level]) -> String {
+    fn text(&self, counts: &[Option<u32>], levels: &[&Level]) -> String {
         let (mut text, mut pattern) = (String::new(), self.pattern.chars());
         while let Some(c) = pattern.next() {
             let place = pattern.clone().next().filter(|_| c == '%').and_then(|digit| digit.to_digit(10));
@@ -190,7 +219,7 @@ mod tests {
     use super::*;
 
     fn level(format: &str, pattern: &str) -> Level {
-        Level { start: 1, format: format.into(), pattern: pattern.into(), digits: false }
+        Level { start: 1, format: format.into(), pattern: pattern.into(), ..Level::default() }
     }
 
     #[test]
@@ -200,6 +229,7 @@ mod tests {
         levels[1] = Level { digits: true, ..level("decimal", "%1.%2") };
         levels[2] = level("lowerLetter", "(%3)");
         levels[3] = level("bullet", "•");
+        levels[4] = level("upperRoman", "%5");
         let mut numbering = Numbering::default();
         numbering.kinds.insert("k".into(), levels);
         let mut anew = List { kind: "k".into(), ..List::default() };
@@ -220,6 +250,7 @@ mod tests {
             ("2", 0, Some("Article VIII.")),
             ("1", 0, Some("Article IX.")),
             ("1", 2, Some("(a)")),
+            ("1", 4, Some("I")),
             ("1", 9, None),
             ("0", 0, None),
         ] {
@@ -242,7 +273,7 @@ mod tests {
             assert_eq!(written(number, format), expected, "{number} {format}");
         }
         let swelling = level("decimal", &"%1".repeat(1_000));
-        assert!(swelling.text(&[Some(1)], &[level("decimal", "%1")]).len() == 1_000);
+        assert!(swelling.text(&[Some(1)], &[&level("decimal", "%1")]).len() == 1_000);
         let mut kept = Level::default();
         kept.set("lvlText", &"%1".repeat(1_000));
         assert_eq!(kept.pattern.len(), LONGEST);

@@ -7,7 +7,6 @@ use quick_xml::events::BytesStart;
 
 use crate::formats::docx::written;
 use crate::formats::package::attribute;
-use crate::formats::rtf::is_number;
 
 /// Levels of a list.
 const LEVELS: usize = 10;
@@ -33,42 +32,59 @@ struct Level {
     shown: usize,
 }
 
+/// A list that is open.
+#[derive(Debug)]
+struct Open {
+    style: String,
+    /// Whether its item that is open has held a list.
+    held: bool,
+}
+
 /// How to count, and how far it was counted.
 #[derive(Debug, Default)]
 pub struct Numbering {
     styles: HashMap<String, [Level; LEVELS]>,
     /// The style that is being described.
     style: String,
-    /// The styles of the lists that are open, each within the one before it.
-    open: Vec<String>,
+    /// Each within the one before it.
+    open: Vec<Open>,
     /// The id of the outermost.
     id: Option<String>,
     counts: Counts,
     headings: Counts,
     /// Of lists that have ended, by their style and their id.
     kept: HashMap<String, Counts>,
-    /// The number of an item that has no paragraph yet.
-    mark: String,
+    /// An item has begun and has no paragraph yet; and the number that it says it has.
+    begun: bool,
+    start: Option<u32>,
 }
 
 impl Numbering {
     /// An element begins.
     pub fn start(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
-            "list-style" => self.style = attribute(element, "name").unwrap_or_default(),
+            "list-style" => {
+                self.style = attribute(element, "name").unwrap_or_default();
+                // Headers and the text may have a style of this name each.
+                self.styles.remove(&self.style);
+            }
             "outline-style" => HEADINGS.clone_into(&mut self.style),
             "list-level-style-number" | "outline-level-style" => self.describe(element),
             "list" => self.begin(element),
-            "list-item" => self.item(number(element, "start-value")),
-            "list-header" => self.mark.clear(),
+            "list-item" | "list-header" => {
+                (self.begun, self.start) = (name == "list-item", number(element, "start-value"));
+                if let Some(list) = self.open.last_mut() {
+                    list.held = false;
+                }
+            }
             _ => {}
         }
     }
 
     /// A list ends.
     pub fn end(&mut self) {
-        self.mark.clear();
-        let Some(style) = self.open.pop().filter(|_| self.open.is_empty()) else { return };
+        self.begun = false;
+        let Some(Open { style, .. }) = self.open.pop().filter(|_| self.open.is_empty()) else { return };
         let names = [Some(of_style(&style)), self.id.take().map(|id| of_id(&id))];
         for name in names.into_iter().flatten() {
             if self.kept.len() < MOST {
@@ -77,9 +93,15 @@ impl Numbering {
         }
     }
 
-    /// The number of the paragraph that begins an item.
+    /// The number of the paragraph that begins an item. An item that only holds an inner list, as where that goes on behind a paragraph
+    /// of no list, does not count.
     pub fn of_item(&mut self) -> String {
-        std::mem::take(&mut self.mark)
+        if !std::mem::take(&mut self.begun) {
+            return String::new();
+        }
+        let levels = self.open.last().and_then(|list| self.styles.get(&list.style));
+        let place = levels.zip(self.open.len().checked_sub(1));
+        place.and_then(|(levels, at)| count(&mut self.counts, levels, at, self.start)).unwrap_or_default()
     }
 
     /// The number of a heading of this level, from 1; of one in a list, that of its item.
@@ -117,26 +139,22 @@ impl Numbering {
     }
 
     fn begin(&mut self, element: &BytesStart<'_>) {
-        self.mark.clear();
-        let style = attribute(element, "style-name").or_else(|| self.open.last().cloned()).unwrap_or_default();
+        self.begun = false;
+        let style = attribute(element, "style-name").or_else(|| self.open.last().map(|list| list.style.clone()));
+        let style = style.unwrap_or_default();
         let goes_on = attribute(element, "continue-numbering").as_deref() == Some("true");
-        if self.open.is_empty() {
+        if let Some(around) = self.open.last_mut() {
+            // The first list in an item goes on, and another begins anew, as LibreOffice writes and reads them.
+            if std::mem::replace(&mut around.held, true) && !goes_on {
+                self.counts.iter_mut().skip(self.open.len()).for_each(|count| *count = None);
+            }
+        } else {
             let before = attribute(element, "continue-list").map(|id| of_id(&id));
             let before = before.or_else(|| goes_on.then(|| of_style(&style)));
             self.counts = before.and_then(|name| self.kept.get(&name)).copied().unwrap_or_default();
             self.id = attribute(element, "id");
-        } else if !goes_on {
-            self.counts.iter_mut().skip(self.open.len()).for_each(|count| *count = None);
         }
-        self.open.push(style);
-    }
-
-    fn item(&mut self, start: Option<u32>) {
-        let levels = self.open.last().and_then(|style| self.styles.get(style));
-        let text = levels
-            .zip(self.open.len().checked_sub(1))
-            .and_then(|(levels, at)| count(&mut self.counts, levels, at, start));
-        self.mark = text.unwrap_or_default();
+        self.open.push(Open { style, held: false });
     }
 }
 
@@ -168,5 +186,5 @@ fn count(counts: &mut Counts, levels: &[Level; LEVELS], at: usize, start: Option
     let numbers = shown.filter(|(_, level)| !level.format.is_empty());
     let numbers: Vec<String> = numbers.filter_map(|(count, level)| Some(written((*count)?, level.format))).collect();
     let text = format!("{}{}{}", own.before, numbers.join("."), own.behind);
-    is_number(text.trim()).then(|| text.trim().to_owned())
+    text.contains(char::is_alphanumeric).then(|| text.trim().to_owned())
 }

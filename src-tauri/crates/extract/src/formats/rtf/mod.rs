@@ -17,7 +17,6 @@ use super::Sample;
 use crate::Error;
 use crate::output::Output;
 use crate::tools::Tools;
-pub use names::is_number;
 use token::Tokens;
 use walk::Walk;
 

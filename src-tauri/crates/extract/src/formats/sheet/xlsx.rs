@@ -3,7 +3,6 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
-use super::super::chart;
 use super::super::embedded;
 use super::super::ooxml;
 use super::super::package::{Node, Package, attribute};
@@ -76,27 +75,13 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             let related = ooxml::relations(&mut package, &drawing.target, output)?;
             for id in &walk.found {
                 match related.get(id) {
+                    Some(relation) if relation.is_drawn() => match ooxml::drawn(&mut package, relation, output)? {
+                        Some(shown) => shown.iter().for_each(|(kind, text)| book.block(*kind, text, output)),
+                        None => walk.pictures = true,
+                    },
                     Some(picture) => book.picture(&picture.target, output),
                     None => walk.pictures = true,
                 }
-            }
-            for id in &walk.charts {
-                let part = related.get(id).filter(|relation| relation.is(chart::CHART));
-                let shown = match part {
-                    Some(part) => chart::read(&mut package, &part.target, output)?,
-                    None => None,
-                };
-                walk.pictures |= shown.is_none();
-                shown.unwrap_or_default().iter().for_each(|(kind, text)| book.block(*kind, text, output));
-            }
-            for id in &walk.diagrams {
-                let part = related.get(id).filter(|relation| relation.is(ooxml::DIAGRAM));
-                let texts = match part {
-                    Some(part) => ooxml::diagram(&mut package, &part.target, output)?,
-                    None => None,
-                };
-                walk.pictures |= texts.is_none();
-                texts.unwrap_or_default().iter().for_each(|text| book.paragraph(text, output));
             }
             if walk.pictures {
                 book.warn(Warning::PICTURES_UNREAD, output);
@@ -306,12 +291,10 @@ struct Drawing {
     text: String,
     /// The picture that is open is too small to hold text.
     mark: bool,
-    /// The picture in it, by the id of its relation; and those that may hold text.
+    /// The picture in it, by the id of its relation.
     picture: Option<String>,
+    /// Pictures that may hold text, charts and diagrams, by the ids of the relations to them.
     found: Vec<String>,
-    /// Charts, and diagrams, by the ids of the relations to them and to their texts.
-    charts: Vec<String>,
-    diagrams: Vec<String>,
     /// Whether there are documents of other programs, and charts and pictures that are not in the file.
     pictures: bool,
 }
@@ -332,24 +315,26 @@ impl Drawing {
             Node::Start("pic" | "sp", _) => (self.mark, self.picture) = (false, None),
             Node::Start("blip", element) => self.picture = attribute(element, "embed"),
             Node::Start("ext", element) => self.mark |= ooxml::is_mark(element),
-            Node::End("pic") if !self.mark => match self.picture.take() {
-                Some(id) => self.found.push(id),
-                None => self.pictures = true,
-            },
+            Node::End("pic") if !self.mark => {
+                let picture = self.picture.take();
+                self.shown(picture);
+            }
             // A shape may be filled with a picture.
             Node::End("sp") if !self.mark => self.found.extend(self.picture.take()),
-            Node::Start("relIds", element) => match attribute(element, "dm") {
-                Some(id) => self.diagrams.push(id),
-                None => self.pictures = true,
-            },
-            Node::Start("chart", element) => match attribute(element, "id") {
-                Some(id) => self.charts.push(id),
-                None => self.pictures = true,
-            },
+            Node::Start("chart", element) => self.shown(attribute(element, "id")),
+            Node::Start("relIds", element) => self.shown(attribute(element, "dm")),
             Node::Start("oleObj", _) => self.pictures = true,
             _ => {}
         }
         true
+    }
+
+    fn shown(&mut self, id: Option<String>) {
+        match id {
+            Some(id) => self.found.push(id),
+            // It lies elsewhere.
+            None => self.pictures = true,
+        }
     }
 }
 

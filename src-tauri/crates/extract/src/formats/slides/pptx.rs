@@ -3,7 +3,6 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Sample;
-use super::super::chart;
 use super::super::docx::written;
 use super::super::embedded::{self, Item};
 use super::super::formula::Formula;
@@ -90,7 +89,7 @@ fn slide(
         match item {
             Item::Text(..) => blocks.push(item),
             Item::Picture(id) => match related.get(&id) {
-                Some(relation) if relation.is(chart::CHART) => match chart::read(package, &relation.target, output)? {
+                Some(relation) if relation.is_drawn() => match ooxml::drawn(package, relation, output)? {
                     Some(shown) => blocks.extend(shown.into_iter().map(|(kind, text)| Item::Text(kind, text))),
                     None => unread = true,
                 },
