@@ -182,18 +182,37 @@ fn a_page_of_the_web_is_read_up_to_the_limit_of_its_text() {
 fn ten_thousand_values_of_a_chart_are_read_and_more_are_told_of() {
     let relation = "<Relationships><Relationship Id=\"c1\" Type=\"http://x/chart\" Target=\"c.xml\"/></Relationships>";
     let main = format!("{}<w:p><w:r><w:drawing><c:chart r:id=\"c1\"/></w:drawing></w:r></w:p>", paragraph("Words."));
-    for (count, more) in [(10_000, false), (10_001, true)] {
+    let of_office = |count: usize| {
         let points: String = (0..count).map(|n| format!("<c:pt idx=\"{n}\"><c:v>7</c:v></c:pt>")).collect();
-        let document = read(&of(&[
+        of(&[
             ("[Content_Types].xml".into(), "<Types/>".into()),
             ("word/document.xml".into(), format!("<w:document><w:body>{main}</w:body></w:document>")),
             ("word/_rels/document.xml.rels".into(), relation.into()),
             ("word/c.xml".into(), format!("<c:chartSpace><c:ser><c:val>{points}</c:val></c:ser></c:chartSpace>")),
-        ]))
-        .unwrap();
-        assert_eq!(document.blocks[0].text, "Words.");
-        assert!(document.blocks[1].text.starts_with("| 7 | 7"), "{count}");
-        assert_eq!((warns(&document, Warning::CELLS_LIMIT), document.truncated), (more, more), "{count}");
+        ])
+    };
+    let text = "<text:p>Words.</text:p><draw:frame><draw:object xlink:href=\"./Object 1\"/></draw:frame>";
+    let part = |kind: &str, inner: &str| {
+        format!(
+            "<office:document-content><office:body><office:{kind}>{inner}</office:{kind}></office:body></office:document-content>"
+        )
+    };
+    let open = |count: usize| {
+        let cells = "<table:table-cell><text:p>7</text:p></table:table-cell>".repeat(count);
+        let table = format!("<table:table><table:table-row>{cells}</table:table-row></table:table>");
+        of(&[
+            ("mimetype".into(), "application/vnd.oasis.opendocument.text".into()),
+            ("content.xml".into(), part("text", text)),
+            ("Object 1/content.xml".into(), part("chart", &format!("<chart:chart>{table}</chart:chart>"))),
+        ])
+    };
+    for (count, more) in [(10_000, false), (10_001, true)] {
+        for file in [of_office(count), open(count)] {
+            let document = read(&file).unwrap();
+            assert_eq!(document.blocks[0].text, "Words.");
+            assert!(document.blocks[1].text.contains("7 | 7 | 7"), "{count}");
+            assert_eq!((warns(&document, Warning::CELLS_LIMIT), document.truncated), (more, more), "{count}");
+        }
     }
 }
 

@@ -36,6 +36,8 @@ mod markdown;
 #[cfg(feature = "parser")]
 mod odf;
 #[cfg(feature = "parser")]
+mod odf_chart;
+#[cfg(feature = "parser")]
 mod odt;
 #[cfg(feature = "parser")]
 mod ooxml;

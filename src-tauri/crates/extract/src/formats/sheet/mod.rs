@@ -2,7 +2,7 @@
 //!
 //! A cell shows a number in its format, so that a date is a date and not the days since 1900. Formulas are read for
 //! their last result, never computed. Hidden sheets are left out with a warning; hidden rows and columns, which filters
-//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX what its charts show. Pictures are given out
+//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX and ODS what its charts show. Pictures are given out
 //! ([`embedded`](super::embedded)). Other charts are not read, nor are comments; that there are any is said.
 
 pub mod csv;
