@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "parser")]
 mod art;
 #[cfg(feature = "parser")]
+mod bitmap;
+#[cfg(feature = "parser")]
 mod chart;
 #[cfg(feature = "parser")]
 mod compound;
