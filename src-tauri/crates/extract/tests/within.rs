@@ -52,7 +52,8 @@ fn record(instance: u16, version: u16, kind: u16, data: &[u8]) -> Vec<u8> {
     [&head.to_le_bytes()[..], &kind.to_le_bytes(), &(data.len() as u32).to_le_bytes(), data].concat()
 }
 
-/// The picture, a PNG or a bitmap, as old programs keep it, the list that says that it stands here in its stream, and a shape of this number that is it.
+/// The picture, a PNG or a bitmap, as old programs keep it, the list that says that it stands here in its stream, and a shape of this number
+/// that is it.
 fn in_old_drawings(picture: &[u8], at: u32, id: u32, anchor: &[u8]) -> [Vec<u8>; 3] {
     let entry = [&[0; 28][..], &at.to_le_bytes(), &[0; 4]].concat();
     let list = container(0xf000, &record(1, 15, 0xf001, &record(6, 2, 0xf007, &entry)));

@@ -1,8 +1,8 @@
 //! Pictures that stand within documents: which may hold text that matters, and which only adorn.
 //!
 //! A format says where a picture stands, by its part in the archive ([`Output::want`]) or with its bytes ([`offer`]). Nothing is decoded
-//! here but how large the picture is; it is given out as it is, and drawn and recognised as one that is a document of its own. Of a drawing
-//! in words (SVG) the words are read.
+//! here but how large the picture is; it is given out as it is, or with the head of a file that it lacks ([`bitmap`](super::bitmap)), and drawn
+//! and recognised as one that is a document of its own. Of a drawing in words (SVG) the words are read.
 
 use super::bitmap;
 use super::html;
