@@ -76,10 +76,10 @@ pub struct Shape<'a> {
     pub anchor: &'a [u8],
 }
 
-/// The shapes of a drawing that are pictures, in order.
+/// The shapes of a drawing that are pictures, in order; one without a number more where not all were looked at.
 pub fn pictures(drawing: &[u8]) -> Vec<Shape<'_>> {
     let (mut found, mut open): (Vec<Shape<'_>>, Option<Shape<'_>>) = (Vec::new(), None);
-    descendants(drawing, 0, &mut |record| match (record.kind, &mut open) {
+    let whole = descendants(drawing, 0, &mut |record| match (record.kind, &mut open) {
         (SHAPE, shape) => found.extend(shape.take()),
         (SHAPE_KIND, shape) if record.instance == PICTURE => {
             *shape = Some(Shape { id: record.data.u32_at(0).unwrap_or(0), picture: None, anchor: &[] });
@@ -89,6 +89,8 @@ pub fn pictures(drawing: &[u8]) -> Vec<Shape<'_>> {
         _ => {}
     });
     found.extend(open);
+    // What is nested too deeply may be one.
+    found.extend((!whole).then_some(Shape { id: 0, picture: None, anchor: &[] }));
     found
 }
 

@@ -33,7 +33,7 @@ pub fn head(bitmap: &[u8]) -> Option<Vec<u8>> {
         INFO if bitmap.u32_at(16)? == MASKED => (12, bitmap.u32_at(32)?),
         _ => (0, bitmap.u32_at(32)?),
     };
-    let colours = if listed == 0 && depth <= LISTED { 1 << depth } else { listed };
+    let colours = if listed == 0 && depth <= LISTED { 1_u32 << depth } else { listed };
     let list = colours.checked_mul(if size == CORE { 3 } else { 4 })?;
     let pixels = list.checked_add(HEAD + size + masks)?;
     let length = u32::try_from(bitmap.len()).ok()?.checked_add(HEAD)?;
