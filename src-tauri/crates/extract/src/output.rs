@@ -296,6 +296,7 @@ fn put_in(mut later: Vec<(u32, Piece)>, pieces: Vec<Piece>, pictures: &mut [Embe
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Tools;
 
     #[test]
     fn what_is_read_of_a_drawing_stands_where_the_drawing_does_and_pictures_keep_their_places() {
@@ -367,6 +368,72 @@ mod tests {
         assert!(!late(1, 60, 800), "it slept");
         assert!(late(0, 60, 0), "it has no time to work");
         assert!(late(60, 0, 0), "the clock has run out");
+    }
+
+    /// What is read of a file behind a paragraph that was read before.
+    fn read_behind(
+        format: Format,
+        file: &[u8],
+        limits: Limits,
+        told: &mut dyn FnMut(u32, u32),
+    ) -> (Summary, Vec<Piece>) {
+        let row = crate::FORMATS.iter().find(|row| row.format == format).unwrap();
+        let mut output = Output::new(limits, told);
+        output.push(Kind::Paragraph, None, "Before.");
+        (row.read)(file, &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        output.finish(format).unwrap()
+    }
+
+    fn is_out_of_time(summary: &Summary) -> bool {
+        summary.truncated && summary.warnings.contains(&Warning::new(Warning::TIME_LIMIT, None))
+    }
+
+    #[test]
+    fn pages_for_which_no_time_is_left_are_not_read_and_that_is_said() {
+        let limits = Limits { wall_seconds: 1, ..Limits::for_size(0) };
+        for (format, name) in [
+            (Format::Mbox, "mbox/list.mbox"),
+            (Format::Epub, "epub/river.epub"),
+            (Format::Pptx, "pptx/talk.pptx"),
+            (Format::Odp, "odp/talk.odp"),
+            (Format::Ppt, "ppt/talk.ppt"),
+        ] {
+            let file = std::fs::read(format!("fixtures/{name}")).unwrap();
+            // The time there is goes by behind the first page.
+            let mut slow = |done, _| {
+                if done == 1 {
+                    std::thread::sleep(Duration::from_millis(700));
+                }
+            };
+            let (summary, pieces) = read_behind(format, &file, limits, &mut slow);
+            assert!(is_out_of_time(&summary), "{name}: {:?}", summary.warnings);
+            assert!(pieces.iter().any(|piece| piece.page == Some(1)), "{name}");
+            assert!(pieces.iter().all(|piece| piece.page < Some(3)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_pages_is_read_up_to_its_time_and_that_is_said() {
+        let file = |name: &str| std::fs::read(format!("fixtures/{name}")).unwrap();
+        let page = format!("<!doctype html>{}", "<p>Words and more words.</p>".repeat(10_000));
+        for (format, file) in [
+            (Format::Docx, file("docx/keepers.docx")),
+            (Format::Odt, file("odt/orchard.odt")),
+            (Format::Ods, file("ods/ledger.ods")),
+            (Format::Xls, file("xls/ledger.xls")),
+            (Format::Doc, file("doc/report.doc")),
+            (Format::Csv, file("csv/harvest.csv")),
+            (Format::Markdown, file("markdown/notes.md")),
+            (Format::Html, page.into_bytes()),
+            (Format::Rtf, format!("{{\\rtf1 {}}}", "a\\par ".repeat(70_000)).into_bytes()),
+        ] {
+            let [whole, cut] = [60, 0].map(|wall_seconds| {
+                let limits = Limits { wall_seconds, ..Limits::for_size(0) };
+                read_behind(format, &file, limits, &mut |_, _| ())
+            });
+            assert!(!is_out_of_time(&whole.0) && is_out_of_time(&cut.0), "{format:?}: {:?}", cut.0.warnings);
+            assert!(cut.1.len() < whole.1.len(), "{format:?}");
+        }
     }
 
     #[test]

@@ -220,18 +220,7 @@ impl Recogniser {
         let draw = &mut |page| drawn(reader, bytes, page, &sizes, stop);
         let mut looked = self.look(reader, (languages.as_slice(), pages, None), draw, stop, progress)?;
         forget_written(summary, pieces, &mut looked.found);
-        for warning in &mut summary.warnings {
-            let Some(page) = warning.page.filter(|_| warning.is_of_picture()) else { continue };
-            warning.confidence = looked.confidence(page);
-            warning.kind = match warning.confidence {
-                Some(_) => Warning::PAGE_RECOGNISED,
-                None if looked.has_failed(page) => Warning::RECOGNITION_FAILED,
-                None if looked.is_tried(page) => Warning::PAGE_UNRECOGNISED,
-                None if looked.was_stopped_before(page) && pages.contains(&page) => Warning::RECOGNITION_STOPPED,
-                None => Warning::RECOGNITION_LIMIT,
-            }
-            .to_owned();
-        }
+        tell(&mut summary.warnings, &looked, pages);
         summary.warnings.extend(looked.told);
         pieces.extend(looked.found);
         // Stable: what stood on a page keeps its order.
@@ -332,6 +321,22 @@ impl Looked {
     }
 }
 
+/// Says of each page that is a picture what came of it; `pages` are those that were to be looked at.
+fn tell(warnings: &mut [Warning], looked: &Looked, pages: &[u32]) {
+    for warning in warnings {
+        let Some(page) = warning.page.filter(|_| warning.is_of_picture()) else { continue };
+        warning.confidence = looked.confidence(page);
+        warning.kind = match warning.confidence {
+            Some(_) => Warning::PAGE_RECOGNISED,
+            None if looked.has_failed(page) => Warning::RECOGNITION_FAILED,
+            None if looked.is_tried(page) => Warning::PAGE_UNRECOGNISED,
+            None if looked.was_stopped_before(page) && pages.contains(&page) => Warning::RECOGNITION_STOPPED,
+            None => Warning::RECOGNITION_LIMIT,
+        }
+        .to_owned();
+    }
+}
+
 /// The picture of a page, as it is drawn to be recognised.
 pub(crate) fn drawn(
     reader: &Reader,
@@ -426,6 +431,20 @@ mod tests {
         assert_eq!(wants.chosen(&names(&["eng", "ita"])), ["eng"]);
         assert_eq!(recogniser.chosen(&names(&["ita"])), ["ita"]);
         assert!(recogniser.chosen(&[]).is_empty());
+    }
+
+    #[test]
+    fn pages_beyond_those_that_are_looked_at_are_told_of() {
+        let (reader, nobody) = (Reader::new("a".into(), "b".into()), Recogniser::at("a".into(), "b".into()));
+        let draw = &mut |_: u32| -> Result<PageImage, Error> { Err(Error::Crashed) };
+        let pages = [2, 3];
+        let looked = nobody
+            .look(&reader, (&["eng".into()], &pages, None), draw, &AtomicBool::new(false), &mut |_, _| ())
+            .unwrap();
+        let mut warnings = [2, 3, 5].map(|page| Warning::new(Warning::PAGE_WITHOUT_TEXT, Some(page)));
+        tell(&mut warnings, &looked, &pages);
+        let kinds = warnings.map(|warning| warning.kind);
+        assert_eq!(kinds, [Warning::RECOGNITION_FAILED, Warning::RECOGNITION_FAILED, Warning::RECOGNITION_LIMIT]);
     }
 
     #[test]

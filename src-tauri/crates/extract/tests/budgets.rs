@@ -5,8 +5,8 @@ mod support;
 
 use extract::{Document, Kind, Limits, Warning};
 use support::{
-    CATALOG, FONT, GO_ON, PIECES, WORDS, archive, atom, compound, container, docx_body, odt_text, pdf, pieces, read,
-    reader, stream, warns, word_97, xlsx,
+    CATALOG, FONT, GO_ON, PIECES, WORDS, archive, atom, biff, biff_end, compound, container, docx_body, odf, odt_text,
+    pdf, pieces, read, reader, stream, warns, word_97, workbook, xlsx,
 };
 
 /// An archive of these parts.
@@ -91,11 +91,135 @@ fn markup_beyond_eight_times_the_text_is_not_read_and_that_is_told_of() {
     let comment = format!("<!--{}-->", "x".repeat(1 << 20));
     for (megabytes, more) in [(6, false), (10, true)] {
         let body = [paragraph("Words."), comment.repeat(megabytes), paragraph("More.")].concat();
-        let file = docx_body("", &body);
-        let limits = Limits { text_bytes: 1 << 20, ..Limits::for_size(file.len() as u64) };
-        let document = reader().with_limits(limits).read(&file, &GO_ON, &mut |_, _| ()).unwrap();
+        let document = up_to(1 << 20, &docx_body("", &body));
         assert_eq!((document.blocks.len(), document.truncated), (if more { 1 } else { 2 }, more), "{megabytes}");
         assert_eq!(warns(&document, Warning::TEXT_LIMIT), more, "{megabytes}");
+    }
+}
+
+/// What is read of a file up to so many bytes of text.
+fn up_to(text_bytes: u64, file: &[u8]) -> Document {
+    let limits = Limits { text_bytes, ..Limits::for_size(file.len() as u64) };
+    reader().with_limits(limits).read(file, &GO_ON, &mut |_, _| ()).unwrap()
+}
+
+#[test]
+fn texts_that_are_kept_before_they_are_shown_are_kept_up_to_the_limit_and_that_is_told_of() {
+    // Of twenty letters; as much again is reckoned for keeping one.
+    let text = |n: usize| format!("Text number {n:08}");
+    let relation = |id: u32, kind: &str, target: &str| {
+        format!("<Relationship Id=\"r{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"/>")
+    };
+    let shared = |count: usize| {
+        let texts: String = (0..count).map(|n| format!("<si><t>{}</t></si>", text(n))).collect();
+        let list = [relation(1, "worksheet", "a.xml"), relation(2, "sharedStrings", "b.xml")].concat();
+        let cell = "<row><c t=\"s\"><v>0</v></c></row>";
+        of(&[
+            ("[Content_Types].xml".into(), "<Types/>".into()),
+            ("xl/workbook.xml".into(), "<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>".into()),
+            ("xl/_rels/workbook.xml.rels".into(), format!("<Relationships>{list}</Relationships>")),
+            ("xl/a.xml".into(), format!("<worksheet><sheetData>{cell}</sheetData></worksheet>")),
+            ("xl/b.xml".into(), format!("<sst>{texts}</sst>")),
+        ])
+    };
+    let of_old = |count: usize| {
+        let texts = (0..count).flat_map(|n| [&[20, 0, 0][..], text(n).as_bytes()].concat());
+        let list = [(count as u32).to_le_bytes(), (count as u32).to_le_bytes()].concat().into_iter().chain(texts);
+        workbook(&[biff(0x00fc, &list.collect::<Vec<u8>>())], &[biff(0x00fd, &[0; 10]), biff_end()])
+    };
+    let boxes = |count: usize| {
+        let boxes: String =
+            (1..count).map(|n| format!("<draw:frame><text:p>{}</text:p></draw:frame>", text(n))).collect();
+        let row = format!(
+            "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>",
+            text(0)
+        );
+        odf(
+            "spreadsheet",
+            &format!("<table:table table:name=\"S\"><table:shapes>{boxes}</table:shapes>{row}</table:table>"),
+        )
+    };
+    let files: [(&str, &dyn Fn(usize) -> Vec<u8>); 3] = [("xlsx", &shared), ("xls", &of_old), ("ods", &boxes)];
+    for (name, file) in files {
+        for (count, more) in [(200, false), (300, true)] {
+            let document = up_to(10_000, &file(count));
+            assert_eq!(document.blocks[1].text, text(0), "{name}");
+            assert_eq!((warns(&document, Warning::TEXT_LIMIT), document.truncated), (more, more), "{name}, {count}");
+        }
+    }
+}
+
+#[test]
+fn pages_of_a_pdf_are_read_up_to_the_limit_of_its_text() {
+    let leaf = |content: usize| {
+        format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> >> /Contents {content} 0 R >>"
+        )
+    };
+    let mut objects: Vec<Vec<u8>> = vec![CATALOG.into(), Vec::new(), FONT.into()];
+    let mut kids = String::new();
+    for number in 0..60 {
+        kids += &format!("{} 0 R ", objects.len() + 1);
+        objects.push(leaf(objects.len() + 2).into());
+        let y = 100 + 10 * number;
+        let content = format!("BT /F1 12 Tf 50 {y} Td (The weir leaks in {number} places) Tj ET");
+        objects.push(stream(content.as_bytes(), ""));
+    }
+    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count 60 >>").into();
+    let file = pdf(&objects);
+    for (text_bytes, more) in [(10_000, false), (1_000, true)] {
+        let document = up_to(text_bytes, &file);
+        let last = document.blocks.iter().filter_map(|block| block.page).max();
+        assert_eq!((document.pages, last < Some(60)), (Some(60), more), "{text_bytes}");
+        assert_eq!((warns(&document, Warning::TEXT_LIMIT), document.truncated), (more, more), "{text_bytes}");
+    }
+}
+
+#[test]
+fn a_page_of_the_web_is_read_up_to_the_limit_of_its_text() {
+    let page = format!("<!doctype html>{}", "<p>Words and more words.</p>".repeat(10_000));
+    for (text_bytes, more) in [(1 << 20, false), (100_000, true)] {
+        let document = up_to(text_bytes, page.as_bytes());
+        assert_eq!((document.blocks.len() < 10_000, document.truncated), (more, more), "{text_bytes}");
+        assert_eq!(warns(&document, Warning::TEXT_LIMIT), more, "{text_bytes}");
+    }
+}
+
+#[test]
+fn ten_thousand_values_of_a_chart_are_read_and_more_are_told_of() {
+    let relation = "<Relationships><Relationship Id=\"c1\" Type=\"http://x/chart\" Target=\"c.xml\"/></Relationships>";
+    let main = format!("{}<w:p><w:r><w:drawing><c:chart r:id=\"c1\"/></w:drawing></w:r></w:p>", paragraph("Words."));
+    let of_office = |count: usize| {
+        let points: String = (0..count).map(|n| format!("<c:pt idx=\"{n}\"><c:v>7</c:v></c:pt>")).collect();
+        of(&[
+            ("[Content_Types].xml".into(), "<Types/>".into()),
+            ("word/document.xml".into(), format!("<w:document><w:body>{main}</w:body></w:document>")),
+            ("word/_rels/document.xml.rels".into(), relation.into()),
+            ("word/c.xml".into(), format!("<c:chartSpace><c:ser><c:val>{points}</c:val></c:ser></c:chartSpace>")),
+        ])
+    };
+    let text = "<text:p>Words.</text:p><draw:frame><draw:object xlink:href=\"./Object 1\"/></draw:frame>";
+    let part = |kind: &str, inner: &str| {
+        format!(
+            "<office:document-content><office:body><office:{kind}>{inner}</office:{kind}></office:body></office:document-content>"
+        )
+    };
+    let open = |count: usize| {
+        let cells = "<table:table-cell><text:p>7</text:p></table:table-cell>".repeat(count);
+        let table = format!("<table:table><table:table-row>{cells}</table:table-row></table:table>");
+        of(&[
+            ("mimetype".into(), "application/vnd.oasis.opendocument.text".into()),
+            ("content.xml".into(), part("text", text)),
+            ("Object 1/content.xml".into(), part("chart", &format!("<chart:chart>{table}</chart:chart>"))),
+        ])
+    };
+    for (count, more) in [(10_000, false), (10_001, true)] {
+        for file in [of_office(count), open(count)] {
+            let document = read(&file).unwrap();
+            assert_eq!(document.blocks[0].text, "Words.");
+            assert!(document.blocks[1].text.contains("7 | 7 | 7"), "{count}");
+            assert_eq!((warns(&document, Warning::CELLS_LIMIT), document.truncated), (more, more), "{count}");
+        }
     }
 }
 

@@ -52,13 +52,15 @@ fn record(instance: u16, version: u16, kind: u16, data: &[u8]) -> Vec<u8> {
     [&head.to_le_bytes()[..], &kind.to_le_bytes(), &(data.len() as u32).to_le_bytes(), data].concat()
 }
 
-/// The picture as old programs keep it, the list that says that it stands here in its stream, and a shape of this number that is it.
+/// The picture, a PNG or a bitmap, as old programs keep it, the list that says that it stands here in its stream, and a shape of this number
+/// that is it.
 fn in_old_drawings(picture: &[u8], at: u32, id: u32, anchor: &[u8]) -> [Vec<u8>; 3] {
     let entry = [&[0; 28][..], &at.to_le_bytes(), &[0; 4]].concat();
     let list = container(0xf000, &record(1, 15, 0xf001, &record(6, 2, 0xf007, &entry)));
     let is = record(75, 2, 0xf00a, &[&id.to_le_bytes()[..], &[0; 4]].concat());
     let shape = [is, record(1, 3, 0xf00b, &[4, 0x41, 1, 0, 0, 0]), atom(0xf010, anchor)].concat();
-    [record(0x6e0, 0, 0xf01e, &[&[0; 17][..], picture].concat()), list, container(0xf004, &shape)]
+    let (instance, kind) = if picture.starts_with(b"\x89PNG") { (0x6e0, 0xf01e) } else { (0x7a8, 0xf01f) };
+    [record(instance, 0, kind, &[&[0; 17][..], picture].concat()), list, container(0xf004, &shape)]
 }
 
 /// An old presentation of two slides, with the picture on the first.
@@ -306,6 +308,36 @@ fn a_picture_that_stands_in_two_places_is_read_once_and_one_without_words_is_sai
     bitmap.resize(bitmap.len() + (3 * across * down) as usize, 255);
     let document = read_all(&docx(&twice, &bitmap)).unwrap();
     assert_eq!(kinds(&document), [(Warning::PICTURES_WITHOUT_TEXT, None)]);
+}
+
+#[test]
+fn a_bitmap_without_the_head_of_a_file_is_read_as_old_programs_keep_it() {
+    let page = reader().page(&fixture("png/minutes.png"), 1, 1_653, &GO_ON).unwrap();
+    let (across, down) = (page.width, page.height);
+    let head =
+        [&40_u32.to_le_bytes()[..], &across.to_le_bytes(), &down.to_le_bytes(), &[1, 0, 8, 0], &[0; 24]].concat();
+    let greys: Vec<u8> = (0..=255).flat_map(|grey| [grey, grey, grey, 0]).collect();
+    let row = |row: &[u8]| {
+        let mut row: Vec<u8> = row.chunks_exact(4).map(|pixel| pixel[1]).collect();
+        row.resize(row.len().next_multiple_of(4), 0);
+        row
+    };
+    // From the last row up.
+    let rows: Vec<u8> = page.rgba.chunks_exact(4 * across as usize).rev().flat_map(row).collect();
+    let bitmap = [head, greys, rows].concat();
+    let hex: String = bitmap.iter().map(|byte| format!("{byte:02x}")).collect();
+    let rtf = format!("{{\\rtf1 Words.{{\\pict\\dibitmap0 {hex}}}\\par}}").into_bytes();
+    for (name, of_page, file) in [
+        ("doc", None, doc(&bitmap)),
+        ("ppt", Some(1), ppt(&bitmap)),
+        ("xls", Some(1), xls(&bitmap)),
+        ("rtf", None, rtf),
+    ] {
+        assert_eq!(kinds(&read(&file).unwrap()), [(Warning::PICTURES_TO_RECOGNISE, of_page)], "{name}");
+    }
+    let document = read_all(&xls(&bitmap)).unwrap();
+    assert_eq!(kinds(&document), [(Warning::PICTURES_RECOGNISED, Some(1))]);
+    assert!(document.blocks.iter().any(|block| block.text.contains("harbour")), "{:?}", document.blocks);
 }
 
 #[test]

@@ -22,8 +22,9 @@ const ANCHOR_IN_GROUP: u16 = 0xf00f;
 const PICTURE: u16 = 75;
 /// What is said: the number of its picture, from 1 (2.3.23.2).
 const NUMBER: u16 = 0x0104;
-/// Pictures of pixels in the form of a file: JPEG, PNG, TIFF, and JPEG in printer's colours (2.2.23). Others are drawings of lines.
-const PIXELS: [u16; 4] = [0xf01d, 0xf01e, 0xf029, 0xf02a];
+/// Pictures of pixels in the form of a file: JPEG, PNG, TIFF, and JPEG in printer's colours (2.2.23); and bitmaps, which lack a file's head.
+/// Others are drawings of lines.
+const PIXELS: [u16; 5] = [0xf01d, 0xf01e, 0xf01f, 0xf029, 0xf02a];
 
 /// A record: what it is, which of several, and its bytes.
 #[derive(Debug, Clone, Copy)]
@@ -75,10 +76,10 @@ pub struct Shape<'a> {
     pub anchor: &'a [u8],
 }
 
-/// The shapes of a drawing that are pictures, in order.
+/// The shapes of a drawing that are pictures, in order; one without a number more where not all were looked at.
 pub fn pictures(drawing: &[u8]) -> Vec<Shape<'_>> {
     let (mut found, mut open): (Vec<Shape<'_>>, Option<Shape<'_>>) = (Vec::new(), None);
-    descendants(drawing, 0, &mut |record| match (record.kind, &mut open) {
+    let whole = descendants(drawing, 0, &mut |record| match (record.kind, &mut open) {
         (SHAPE, shape) => found.extend(shape.take()),
         (SHAPE_KIND, shape) if record.instance == PICTURE => {
             *shape = Some(Shape { id: record.data.u32_at(0).unwrap_or(0), picture: None, anchor: &[] });
@@ -88,6 +89,8 @@ pub fn pictures(drawing: &[u8]) -> Vec<Shape<'_>> {
         _ => {}
     });
     found.extend(open);
+    // What is nested too deeply may be one.
+    found.extend((!whole).then_some(Shape { id: 0, picture: None, anchor: &[] }));
     found
 }
 
@@ -118,7 +121,7 @@ pub fn marks(instance: u16) -> usize {
     if instance & 1 == 1 { 2 } else { 1 }
 }
 
-/// The picture that stands in a record, or in an entry of a list, as the file that it once was; `None` for drawings of lines.
+/// The picture that stands in a record, or in an entry of a list, as the file that it once was, or its bitmap; `None` for drawings of lines.
 pub fn pixels<'a>(record: &Record<'a>) -> Option<&'a [u8]> {
     if record.kind == ENTRY {
         let name = usize::from(record.data.u8_at(33)?);

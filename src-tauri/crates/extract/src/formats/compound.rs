@@ -21,28 +21,38 @@ pub struct Compound<'a> {
     left: u64,
     /// A stream ended before its end.
     damaged: bool,
+    /// There is more in it than was listed.
+    unlisted: bool,
 }
 
 impl<'a> Compound<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, Error> {
         let file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| Error::Damaged)?;
-        Ok(Self { file, left: Limits::for_size(bytes.len() as u64).text_bytes, damaged: false })
+        Ok(Self { file, left: Limits::for_size(bytes.len() as u64).text_bytes, damaged: false, unlisted: false })
     }
 
-    /// Says what was missing from the streams that were read.
+    /// Says what was missing from the streams that were read or listed.
     pub fn tell(&self, output: &mut Output<'_>) {
         if self.damaged {
             output.warn(Warning::PART_DAMAGED, None);
         }
-        if self.left == 0 {
+        if self.left == 0 || self.unlisted {
             output.cut(Warning::TEXT_LIMIT);
         }
     }
 
     /// The paths of its streams, as `/folder/stream`.
-    pub fn streams(&self) -> Vec<String> {
-        let streams = self.file.walk().take(MAX_ENTRIES).filter(cfb::Entry::is_stream);
-        streams.map(|entry| entry.path().to_string_lossy().into_owned()).collect()
+    pub fn streams(&mut self) -> Vec<String> {
+        self.streams_among(MAX_ENTRIES)
+    }
+
+    /// Those among so many folders and streams.
+    fn streams_among(&mut self, most: usize) -> Vec<String> {
+        let mut entries = self.file.walk();
+        let streams = entries.by_ref().take(most).filter(cfb::Entry::is_stream);
+        let paths = streams.map(|entry| entry.path().to_string_lossy().into_owned()).collect();
+        self.unlisted = entries.next().is_some();
+        paths
     }
 
     /// A stream's bytes; `None` when there is none of that path. A broken one is read as far as it goes.
@@ -120,5 +130,50 @@ pub fn encoding(code_page: u16) -> &'static Encoding {
         65_001 => encoding_rs::UTF_8,
         1200 => encoding_rs::UTF_16LE,
         number => codepage::to_encoding(number).unwrap_or(encoding_rs::WINDOWS_1252),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::{Format, Kind};
+
+    /// A file of streams of so many bytes each.
+    fn of_streams(count: usize, bytes: usize) -> Vec<u8> {
+        let mut file = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        for number in 0..count {
+            file.create_stream(format!("/s{number}")).unwrap().write_all(&vec![b'x'; bytes]).unwrap();
+        }
+        file.flush().unwrap();
+        file.into_inner().into_inner()
+    }
+
+    fn told(file: &Compound<'_>) -> (bool, Vec<String>) {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(0), &mut silent);
+        output.push(Kind::Paragraph, None, "Words.");
+        file.tell(&mut output);
+        let summary = output.finish(Format::Msg).unwrap().0;
+        (summary.truncated, summary.warnings.into_iter().map(|warning| warning.kind).collect())
+    }
+
+    #[test]
+    fn what_is_not_listed_and_what_is_beyond_all_streams_together_is_told_of() {
+        let (all, cut) = ((false, vec![]), (true, vec![Warning::TEXT_LIMIT.to_owned()]));
+        let bytes = of_streams(3, 100);
+        // The outermost folder is an entry as well.
+        for (most, streams, expected) in [(4, 3, &all), (3, 2, &cut)] {
+            let mut file = Compound::open(&bytes).unwrap();
+            assert_eq!(file.streams_among(most).len(), streams, "{most}");
+            assert_eq!(&told(&file), expected, "{most}");
+        }
+        for (left, read, expected) in [(301, 300, &all), (250, 250, &cut)] {
+            let mut file = Compound { left, ..Compound::open(&bytes).unwrap() };
+            let streams = ["/s0", "/s1", "/s2"].map(|path| file.stream(path).unwrap().len());
+            assert_eq!(streams.iter().sum::<usize>(), read, "{left}");
+            assert_eq!(&told(&file), expected, "{left}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Pictures that stand within documents: which may hold text that matters, and which only adorn.
 //!
 //! A format says where a picture stands, by its part in the archive ([`Output::want`]) or with its bytes ([`offer`]). Nothing is decoded
-//! here but how large the picture is; it is given out as it is, and drawn and recognised as one that is a document of its own. Of a drawing
-//! in words (SVG) the words are read.
+//! here but how large the picture is; it is given out as it is, or with the head of a file that it lacks ([`bitmap`](super::bitmap)), and drawn
+//! and recognised as one that is a document of its own. Of a drawing in words (SVG) the words are read.
 
+use super::bitmap;
 use super::html;
 use super::image;
 use super::package::Package;
@@ -45,6 +46,10 @@ pub fn fetch(package: &mut Package<'_>, output: &mut Output<'_>) -> Result<(), E
 
 /// Gives a picture out, unless it is too small to hold text. What cannot be drawn is said.
 pub fn offer(bytes: Vec<u8>, spot: Spot, output: &mut Output<'_>) {
+    let bytes = match bitmap::head(&bytes) {
+        Some(head) => [head, bytes].concat(),
+        None => bytes,
+    };
     let size = bytes.len() as u64;
     if !output.look_at(size) || size > u64::from(MAX_PICTURE) {
         output.warn(Warning::PICTURES_LIMIT, spot.page);

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "parser")]
 mod art;
 #[cfg(feature = "parser")]
+mod bitmap;
+#[cfg(feature = "parser")]
 mod chart;
 #[cfg(feature = "parser")]
 mod compound;
@@ -35,6 +37,8 @@ mod mail;
 mod markdown;
 #[cfg(feature = "parser")]
 mod odf;
+#[cfg(feature = "parser")]
+mod odf_chart;
 #[cfg(feature = "parser")]
 mod odt;
 #[cfg(feature = "parser")]

@@ -50,7 +50,7 @@ pub fn in_pixels(forms: Vec<String>) -> Option<String> {
 }
 
 /// A length (ISO/IEC 26300-1, 18.3.18).
-fn centimetres(length: &str) -> Option<f64> {
+pub fn centimetres(length: &str) -> Option<f64> {
     let (number, unit) = length.split_at_checked(length.find(|c: char| c.is_ascii_alphabetic())?)?;
     let inches = |parts: f64| 2.54 / parts;
     let one = match unit {

@@ -120,6 +120,57 @@ fn the_values_of_a_chart_stand_under_what_they_stand_for() {
 }
 
 #[test]
+fn what_a_chart_of_opendocument_shows_is_read_where_it_stands_and_other_objects_are_told_of() {
+    let of =
+        |body: &str| format!("<office:document-content><office:body>{body}</office:body></office:document-content>");
+    let titled = |title: &str| format!("<chart:title><text:p>{title}</text:p></chart:title>");
+    let row = |cells: &[(&str, &str)]| {
+        let cell = |(value, text): &(&str, &str)| {
+            format!(
+                "<table:table-cell office:value=\"{value}\"><text:p>{text}</text:p><draw:g><svg:desc>S.B2</svg:desc></draw:g></table:table-cell>"
+            )
+        };
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    // As LibreOffice writes one: of a cell that is empty it says that it is no number.
+    let rows = [row(&[("", ""), ("", "Rye"), ("", "Oats")]), row(&[("", "North"), ("12.5", "12.5"), ("NaN", "NaN")])];
+    let axis = format!("<chart:plot-area><chart:axis>{}</chart:axis></chart:plot-area>", titled("Farm"));
+    let inner = format!("{}{axis}<table:table>{}</table:table>", titled("Yield of 2024"), rows.concat());
+    let chart = of(&format!("<office:chart><chart:chart>{inner}</chart:chart></office:chart>"));
+    let expected = ["Yield of 2024", "Farm", "| Rye | Oats", "North | 12.5 |"];
+
+    let file = |kind: &str, body: &str, object: &str| {
+        archive(&[
+            ("mimetype", format!("application/vnd.oasis.opendocument.{kind}").as_bytes()),
+            ("content.xml", of(&format!("<office:{kind}>{body}</office:{kind}>")).as_bytes()),
+            ("Object 1/content.xml", object.as_bytes()),
+            ("Object 1/a.png", b"what the chart looks like"),
+        ])
+    };
+    let frame = "<draw:frame svg:width=\"9cm\" svg:height=\"7cm\"><draw:object xlink:href=\"./Object 1\"/><draw:image xlink:href=\"Object 1/a.png\"/></draw:frame>";
+    let text = format!("<text:p>Before.</text:p><text:p>{frame}{frame}</text:p><text:p>After.</text:p>");
+    let sheet = format!("<table:table table:name=\"S\"><table:shapes>{frame}</table:shapes></table:table>");
+    let page = format!("<draw:page>{frame}</draw:page>");
+    let files: [(&str, &str, &[&str], &[&str]); 3] = [
+        ("text", &text, &["Before."], &["After."]),
+        ("presentation", &page, &[], &[]),
+        ("spreadsheet", &sheet, &["S"], &[]),
+    ];
+    for (kind, body, before, after) in files {
+        let document = read(&file(kind, body, &chart)).unwrap();
+        let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!((texts, document.warnings.len()), ([before, &expected, after].concat(), 0), "{kind}");
+    }
+    let others =
+        ["<math><mi>x</mi></math>".to_owned(), of(&format!("<office:spreadsheet>{sheet}</office:spreadsheet>"))];
+    for other in others {
+        let frame = frame.replace("<draw:image xlink:href=\"Object 1/a.png\"/>", "");
+        let text = format!("<text:p>Words.</text:p><text:p>{frame}</text:p>");
+        assert_eq!(told(&file("text", &text, &other)), only(Warning::PICTURES_UNREAD), "{other}");
+    }
+}
+
+#[test]
 fn what_is_drawn_upon_a_sheet_is_read_diagrams_and_all() {
     let point = "<dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt>";
     let filled = "<xdr:sp><xdr:spPr><a:blipFill><a:blip r:embed=\"none\"/></a:blipFill></xdr:spPr></xdr:sp>";

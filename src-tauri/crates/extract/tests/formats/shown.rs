@@ -90,3 +90,28 @@ fn slides_with_pictures_are_named() {
     let pages = [page(&frame(table)), page(&frame("<draw:image/>")), page(&frame("<draw:object/><draw:image/>"))];
     assert_eq!(told(&odf("presentation", &pages.concat())), [unread(2), unread(3)]);
 }
+
+#[test]
+fn a_picture_above_a_sheet_on_paper_is_told_of_and_a_logo_or_the_box_of_a_comment_is_not() {
+    let relation = |kind: &str, target: &str| {
+        format!("<Relationships><Relationship Id=\"r1\" Type=\"http://x/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let book = |height: &str, held: &str| {
+        // As browsers would take it: not all that begins ends.
+        let drawing = format!(
+            "<xml><v:shapetype id=\"t75\"><br></v:shapetype><v:shape id=\"LH\" style='width:450pt;height:{height}'>{held}</v:shape></xml>"
+        );
+        archive(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", relation("worksheet", "a.xml").as_bytes()),
+            ("xl/a.xml", b"<worksheet><sheetData/><legacyDrawingHF r:id=\"r1\"/></worksheet>"),
+            ("xl/_rels/a.xml.rels", relation("vmlDrawing", "v.vml").as_bytes()),
+            ("xl/v.vml", drawing.as_bytes()),
+        ])
+    };
+    let picture = "<v:imagedata o:relid=\"rId1\"/>";
+    assert_eq!(told(&book("90pt", picture)), [(Warning::PICTURES_UNREAD.to_owned(), Some(1))]);
+    assert_eq!(told(&book("24pt", picture)), []);
+    assert_eq!(told(&book("90pt", "<v:textbox/>")), []);
+}

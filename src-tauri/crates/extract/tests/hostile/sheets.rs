@@ -207,7 +207,7 @@ pub const FILES: &[Case] = &[
     ),
     case(Xls, "a picture of a list that is not there", picture_of_nothing, Told(&[Warning::PICTURES_UNREAD]))
         .holding("words"),
-    case(Xls, "drawings within drawings", drawings_within, Read).holding("words"),
+    case(Xls, "drawings within drawings", drawings_within, Told(&[Warning::PICTURES_UNREAD])).holding("words"),
     case(Xls, "sectors of any size", || changed(&[(0x1e, &[0xff, 0xff])]), Refused(&[Error::Damaged])),
     case(Xls, "small sectors of any size", || changed(&[(0x20, &[0, 0])]), Refused(&[Error::Damaged])),
     case(

@@ -9,6 +9,7 @@ mod drawn;
 #[path = "../support/flat.rs"]
 mod flat;
 mod letters;
+mod locked;
 mod sheets;
 mod slides;
 #[path = "../support/mod.rs"]

@@ -7,9 +7,8 @@ use std::process::Command;
 /// Seconds after which it is ended.
 const PATIENCE: &str = "180";
 
-/// What to run so that LibreOffice writes a file as `to` (an ending, and its name of the filter where one is needed) into [`made`] of
-/// this folder. Its profile is there too. It may end well and have written nothing.
-pub fn soffice(folder: &Path, source: &Path, to: &str) -> Command {
+/// LibreOffice without a window. Its profile is in this folder.
+pub fn libreoffice(folder: &Path) -> Command {
     let program = std::env::var_os("ALCOVE_SOFFICE").unwrap_or_else(|| "soffice".into());
     // It is a script: what it starts ends as well with this one's signal.
     let mut command = Command::new("timeout");
@@ -17,9 +16,15 @@ pub fn soffice(folder: &Path, source: &Path, to: &str) -> Command {
         .arg(PATIENCE)
         .arg(program)
         .arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()))
-        .args(["--headless", "--convert-to", to, "--outdir"])
-        .arg(folder.join("made"))
-        .arg(source);
+        .arg("--headless");
+    command
+}
+
+/// What to run so that LibreOffice writes a file as `to` (an ending, and its name of the filter where one is needed) into [`made`] of
+/// this folder. It may end well and have written nothing.
+pub fn soffice(folder: &Path, source: &Path, to: &str) -> Command {
+    let mut command = libreoffice(folder);
+    command.args(["--convert-to", to, "--outdir"]).arg(folder.join("made")).arg(source);
     command
 }
 

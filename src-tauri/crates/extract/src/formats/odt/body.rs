@@ -11,6 +11,7 @@ use super::numbering::Numbering;
 use crate::Kind;
 use crate::formats::embedded::Item;
 use crate::formats::odf::{in_pixels, is_mark, picture};
+use crate::formats::odf_chart::Charts;
 use crate::formats::package::{Node, attribute};
 use crate::formats::row::{CELLS, Row};
 use crate::text::raise;
@@ -80,6 +81,7 @@ pub struct Body {
     frame: Frame,
     /// Names of the pictures in it: the same one in several forms.
     forms: Vec<String>,
+    charts: Charts,
     /// What was met on the way.
     pub met: Met,
 }
@@ -93,13 +95,13 @@ pub struct Met {
     pub comments: bool,
     /// Hidden text.
     pub hidden: bool,
-    /// Pictures that are not in the file or stand in headers and footers, and objects such as charts and formulas.
+    /// Pictures that are not in the file, pictures and charts in headers and footers, and other objects such as formulas.
     pub pictures: bool,
 }
 
 impl Body {
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(charts: Charts) -> Self {
+        Self { charts, ..Self::default() }
     }
 
     /// What is finished by now.
@@ -118,7 +120,8 @@ impl Body {
         }
         let done = self.take();
         let (styles, numbering) = (std::mem::take(&mut self.styles), std::mem::take(&mut self.numbering));
-        *self = Self { styles, numbering, met: self.met, ..Self::default() };
+        let charts = std::mem::take(&mut self.charts);
+        *self = Self { styles, numbering, charts, met: self.met, ..Self::default() };
         done
     }
 
@@ -232,7 +235,7 @@ impl Body {
             "image" if self.frame.mark => {}
             "image" if self.margin.is_some() => self.met.pictures = true,
             "image" => self.image(attribute(element, "href")),
-            "object" | "object-ole" => self.met.pictures = true,
+            "object" | "object-ole" => self.object(attribute(element, "href")),
             "table" => {
                 self.tables.push(Table { cells: Vec::new(), under: 0, within: self.open.len() });
                 // What is drawn beside a table on a slide is the table once more.
@@ -281,6 +284,15 @@ impl Body {
         match reference {
             Some(reference) => self.forms.extend(picture(&reference)),
             None => self.met.pictures = true,
+        }
+    }
+
+    fn object(&mut self, reference: Option<String>) {
+        let shown = reference.filter(|_| self.margin.is_none()).and_then(|reference| self.charts.shown(&reference));
+        self.met.pictures |= shown.is_none();
+        self.frame.mark |= shown.is_some();
+        for (kind, text) in shown.unwrap_or_default() {
+            self.put(self.tables.len(), Item::Text(kind, text));
         }
     }
 

@@ -3,7 +3,8 @@
 //! The file has no pages, only paragraphs; items and headings keep their numbers. Read are the body with its notes (after the paragraph that refers to them), and
 //! the headers and footers, which stand with the styles. Passages marked as deleted and hidden text are left out, inserted
 //! ones taken in. Reviewers' comments are no part of the text; that there are any is said, and so is that something is hidden, or
-//! shown in charts, or in pictures of headers and footers. All other pictures are given out ([`embedded`](super::embedded)).
+//! shown in formulas set as pictures, or in pictures of headers and footers. All other pictures are given out
+//! ([`embedded`](super::embedded)), and what charts show is read ([`odf_chart`](super::odf_chart)).
 
 pub mod body;
 mod numbering;
@@ -13,6 +14,7 @@ use std::collections::HashSet;
 use super::Sample;
 use super::embedded::{self, Item};
 use super::odf;
+use super::odf_chart::Charts;
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
@@ -28,7 +30,7 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut package = odf::open(bytes, tools, output)?;
     output.title = odf::title(&mut package, output)?;
-    let mut body = Body::new();
+    let mut body = Body::new(Charts::read(&mut package, output)?);
     let mut margins = Vec::new();
     package.walk("styles.xml", output, &mut |node, _| {
         body.node(&node);

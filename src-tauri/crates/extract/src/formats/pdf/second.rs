@@ -250,7 +250,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{Format, Limits};
+    use crate::{Format, Kind, Limits};
 
     /// Letters of ten points, half as wide, one behind the other from `x` on.
     fn write(letters: &mut Letters, text: &str, x: f64, y: f64) {
@@ -328,5 +328,23 @@ mod tests {
         };
         assert_eq!(pages(&[2]), BTreeSet::from([2]));
         assert_eq!(pages(&[]), BTreeSet::from([1, 2]));
+    }
+
+    #[test]
+    fn pages_beyond_their_number_and_the_time_are_not_read_and_that_is_said() {
+        let bytes = include_bytes!("../../../fixtures/pdf/minutes.pdf");
+        let all = Limits::for_size(0);
+        for (limits, read_pages, kind) in [
+            (Limits { pages: 1, ..all }, 1, Warning::PAGES_LIMIT),
+            (Limits { wall_seconds: 0, ..all }, 0, Warning::TIME_LIMIT),
+        ] {
+            let mut silent = |_, _| ();
+            let mut output = Output::new(limits, &mut silent);
+            output.push(Kind::Paragraph, None, "Before.");
+            read(&[], bytes, None, &mut output).unwrap();
+            let (summary, pieces) = output.finish(Format::Pdf).unwrap();
+            assert_eq!(pieces.into_iter().filter_map(|piece| piece.page).max().unwrap_or(0), read_pages);
+            assert!(summary.truncated && summary.warnings == [Warning::new(kind, None)], "{:?}", summary.warnings);
+        }
     }
 }

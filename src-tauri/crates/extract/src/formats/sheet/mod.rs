@@ -2,13 +2,15 @@
 //!
 //! A cell shows a number in its format, so that a date is a date and not the days since 1900. Formulas are read for
 //! their last result, never computed. Hidden sheets are left out with a warning; hidden rows and columns, which filters
-//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX what its charts show. Pictures are given out
-//! ([`embedded`](super::embedded)). Other charts are not read, nor are comments; that there are any is said.
+//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX and ODS what its charts show. Pictures are given out
+//! ([`embedded`](super::embedded)). Other charts are not read, nor are comments, or in XLSX pictures above and below a sheet on paper; that
+//! there are any is said.
 
 pub mod csv;
 mod drawn;
 mod number;
 pub mod ods;
+mod vml;
 pub mod xls;
 pub mod xlsx;
 

@@ -7,12 +7,13 @@ use quick_xml::events::BytesStart;
 use super::super::Sample;
 use super::super::embedded;
 use super::super::odf::{self, in_pixels, is_mark, picture};
+use super::super::odf_chart::Charts;
 use super::super::package::{Node, attribute};
 use super::{Book, MAX_COLUMN};
 use crate::output::Output;
 use crate::text::raise;
 use crate::tools::Tools;
-use crate::{Error, Warning};
+use crate::{Error, Kind, Warning};
 
 const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 /// Rows that are alike are written once; so many of them are read.
@@ -26,6 +27,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     let mut package = odf::open(bytes, tools, output)?;
     output.title = odf::title(&mut package, output)?;
     let (mut walk, mut book) = (Walk::default(), Book::default());
+    walk.drawn.charts = Charts::read(&mut package, output)?;
     let found = package.walk("content.xml", output, &mut |node, output| walk.node(&node, &mut book, output))?;
     if !found {
         return Err(Error::Damaged);
@@ -75,7 +77,7 @@ struct Walk {
 struct Drawn {
     /// Depth within it.
     depth: u32,
-    /// It is too small to hold text.
+    /// It is too small to hold text, or the picture in it shows what was read.
     mark: bool,
     /// Depth within paragraphs, the one that is open, and those before it on this sheet.
     paragraphs: u32,
@@ -86,7 +88,10 @@ struct Drawn {
     forms: Vec<String>,
     /// Names of the pictures on this sheet.
     images: Vec<String>,
-    /// Whether there are charts and the like on this sheet, or pictures that are not in the file.
+    charts: Charts,
+    /// What the charts on this sheet show.
+    shown: Vec<(Kind, String)>,
+    /// Whether there are other objects on this sheet, or pictures that are not in the file.
     pictures: bool,
 }
 
@@ -99,7 +104,12 @@ impl Drawn {
                 Some(reference) => self.forms.extend(picture(&reference)),
                 None => self.pictures = true,
             },
-            "object" | "object-ole" => self.pictures = true,
+            "object" | "object-ole" => {
+                let shown = attribute(element, "href").and_then(|reference| self.charts.shown(&reference));
+                self.pictures |= shown.is_none();
+                self.mark |= shown.is_some();
+                self.shown.extend(shown.unwrap_or_default());
+            }
             "p" | "h" => self.paragraphs += 1,
             "s" | "tab" | "line-break" if self.paragraphs > 0 => self.text.push(' '),
             _ => {}
@@ -131,6 +141,9 @@ impl Drawn {
     fn finish(&mut self, book: &mut Book, output: &mut Output<'_>) {
         for text in std::mem::take(&mut self.boxes) {
             book.paragraph(&text, output);
+        }
+        for (kind, text) in std::mem::take(&mut self.shown) {
+            book.block(kind, &text, output);
         }
         for name in std::mem::take(&mut self.images) {
             book.picture(&name, output);

@@ -6,8 +6,8 @@ use super::super::Sample;
 use super::super::embedded;
 use super::super::ooxml;
 use super::super::package::{Node, Package, attribute};
-use super::Book;
 use super::number::{NumberFormat, general};
+use super::{Book, vml};
 use crate::output::Output;
 use crate::text;
 use crate::tools::Tools;
@@ -15,6 +15,8 @@ use crate::{Error, Warning};
 
 /// Formats of a workbook that are kept; programs allow fewer.
 const MAX_FORMATS: usize = 65_536;
+/// Bytes of an old drawing that are searched for pictures; those on paper's margins have one of their own.
+const MAX_OLD: u64 = 1 << 20;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     let has = |part: &dyn Fn(&str) -> bool| sample.entries.iter().any(|name| part(name));
@@ -68,6 +70,14 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         let drawn = ooxml::relations(&mut package, &relation.target, output)?;
         if drawn.values().any(|relation| relation.is("oleObject") || relation.is("package")) {
             book.warn(Warning::PICTURES_UNREAD, output);
+        }
+        for old in drawn.values().filter(|relation| relation.is("vmlDrawing")) {
+            let most = output.picture_bytes().min(MAX_OLD);
+            let part = package.picture(&old.target, most, output)?.unwrap_or_default();
+            output.look_at(part.len() as u64);
+            if most == 0 || vml::has_pictures(&part) {
+                book.warn(Warning::PICTURES_UNREAD, output);
+            }
         }
         for drawing in drawn.into_values().filter(|relation| relation.is("drawing")) {
             let mut walk = Drawing::default();

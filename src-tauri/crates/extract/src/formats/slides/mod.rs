@@ -1,7 +1,7 @@
 //! Presentations: each slide a page, its title a heading, what the speaker wrote beneath it notes.
 //!
-//! Hidden slides are left out with a warning, and keep their number. Of PPTX what charts and diagrams show is read; that there are other
-//! charts is said. Pictures are given out ([`embedded`](super::embedded)).
+//! Hidden slides are left out with a warning, and keep their number. Of PPTX and ODP what charts show is read, of PPTX diagrams too; that there
+//! are other charts is said. Pictures are given out ([`embedded`](super::embedded)).
 
 pub mod odp;
 pub mod ppt;

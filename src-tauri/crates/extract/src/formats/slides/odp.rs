@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::super::odf_chart::Charts;
 use super::super::odt::body::Body;
 use super::super::package::{Node, attribute};
 use super::super::{Sample, embedded, odf};
@@ -19,7 +20,7 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let mut package = odf::open(bytes, tools, output)?;
     output.title = odf::title(&mut package, output)?;
-    let (mut body, mut number, mut hidden) = (Body::new(), 0, false);
+    let (mut body, mut number, mut hidden) = (Body::new(Charts::read(&mut package, output)?), 0, false);
     let (mut style, mut hidden_styles) = (None, HashSet::new());
     let found = package.walk("content.xml", output, &mut |node, output| {
         match node {
