@@ -17,11 +17,14 @@ pub enum Path {
     Avx512Vnni,
     /// aarch64 with dot products of bytes (FEAT_DotProd: Apple M1, Cortex-A76 and newer).
     NeonDot,
+    /// The same with products of matrices of bytes (FEAT_I8MM: Apple M2, Cortex-A710, Neoverse V1 and newer).
+    NeonI8mm,
 }
 
 impl Path {
     /// All there are, the fastest last.
-    pub const ALL: [Self; 5] = [Self::Portable, Self::NeonDot, Self::Avx2, Self::AvxVnni, Self::Avx512Vnni];
+    pub const ALL: [Self; 6] =
+        [Self::Portable, Self::NeonDot, Self::NeonI8mm, Self::Avx2, Self::AvxVnni, Self::Avx512Vnni];
 
     /// Whether this processor can take it.
     pub fn is_available(self) -> bool {
@@ -42,6 +45,8 @@ impl Path {
             }
             #[cfg(target_arch = "aarch64")]
             Self::NeonDot => std::arch::is_aarch64_feature_detected!("dotprod"),
+            #[cfg(target_arch = "aarch64")]
+            Self::NeonI8mm => Self::NeonDot.is_available() && std::arch::is_aarch64_feature_detected!("i8mm"),
             #[allow(unreachable_patterns)] // those of the other architecture
             _ => false,
         }

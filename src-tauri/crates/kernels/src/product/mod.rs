@@ -156,7 +156,9 @@ impl<'a> Weights<'a> {
                 },
                 #[cfg(target_arch = "aarch64")]
                 // SAFETY: the path is available.
-                Path::NeonDot => unsafe { neon::dot(self.encoding, weights, row_bytes, activations, out) },
+                Path::NeonDot | Path::NeonI8mm => unsafe {
+                    neon::dot(self.encoding, weights, row_bytes, activations, out)
+                },
                 _ => plain::dot(self.encoding, weights, row_bytes, activations, out),
             }
         });
@@ -172,6 +174,8 @@ impl<'a> Weights<'a> {
             Path::Avx512Vnni => outputs::<x86::Vnni512>(),
             #[cfg(target_arch = "aarch64")]
             Path::NeonDot => outputs::<neon::Dot>(),
+            #[cfg(target_arch = "aarch64")]
+            Path::NeonI8mm => outputs::<neon::Matrix>(),
             _ => outputs::<plain::Plain>(),
         };
         let y = Columns::new(y, self.outputs);
@@ -198,6 +202,8 @@ impl<'a> Weights<'a> {
                         Path::Avx512Vnni => self.panel_vnni512(panel, first, activations, &y),
                         #[cfg(target_arch = "aarch64")]
                         Path::NeonDot => self.panel::<neon::Dot, 4>(panel, first, activations, &y),
+                        #[cfg(target_arch = "aarch64")]
+                        Path::NeonI8mm => self.panel::<neon::Matrix, 4>(panel, first, activations, &y),
                         _ => self.panel::<plain::Plain, 2>(panel, first, activations, &y),
                     }
                 }

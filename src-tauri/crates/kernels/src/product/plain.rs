@@ -34,7 +34,7 @@ impl Isa for Plain {
         from.cast::<Self::Weights>().read()
     }
     #[inline(always)]
-    unsafe fn activations(from: *const u8) -> [i8; 4] {
+    unsafe fn activations(from: *const u8, _: usize) -> [i8; 4] {
         from.cast::<[i8; 4]>().read()
     }
     #[inline(always)]
@@ -53,7 +53,7 @@ impl Isa for Plain {
         [value; LANES]
     }
     #[inline(always)]
-    unsafe fn fold(sums: Self::Sums, partial: Self::Partial) -> Self::Sums {
+    unsafe fn fold(sums: Self::Sums, partial: Self::Partial, _: usize) -> Self::Sums {
         std::array::from_fn(|lane| sums[lane] + partial[lane])
     }
     #[inline(always)]

@@ -4,10 +4,12 @@
 //! pass over it: so the encoding costs once per block of rows, and every encoding has the same inner loop. The loop keeps a tile of
 //! `R` vectors of outputs times `C` rows in registers and, for each step of four inputs, loads `R` vectors of weights and broadcasts `C` times four
 //! activations (the register blocking of Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008; four bytes
-//! per lane as in the dot-product instructions and in the interleaved layouts of llama.cpp). Sums are exact integers within a group
-//! of 32 (or 16) inputs; then they are scaled and added in single precision.
+//! per lane as in the dot-product instructions and in the interleaved layouts of llama.cpp). A set that multiplies matrices takes
+//! steps of eight inputs, and two rows of them at once. Sums are exact integers within a group of 32 (or 16) inputs; then they are scaled and
+//! added in single precision.
 //!
-//! Panel, for `w` vectors of `LANES` outputs: `[step][vector][lane][4 inputs]` bytes, 8 steps to a group of 32; scales and mins `[group][vector][lane]`.
+//! Panel, for `w` vectors of `LANES` outputs: `[step][vector][lane][input]` bytes, 8 steps of 4 inputs (or 4 of 8) to a group of 32; scales and
+//! mins `[group][vector][lane]`.
 #![allow(clippy::needless_range_loop)] // registers are counted, not iterated over
 
 use super::activations::Activations;
@@ -16,9 +18,6 @@ use crate::simd::Floats;
 
 /// Inputs of a panel.
 pub const DEPTH: usize = 512;
-
-/// Steps of four inputs in a group.
-const STEPS: usize = GROUP / 4;
 
 /// Largest number of outputs of a panel.
 pub const MAX_OUTPUTS: usize = 64;
@@ -33,6 +32,10 @@ pub trait Isa {
     const LANES: usize = <Self::Floats as Floats>::LANES;
     /// Vectors of outputs in a tile.
     const VECTORS: usize;
+    /// Rows in a vector of activations.
+    const ROWS: usize = 1;
+    /// Inputs of a step.
+    const INPUTS: usize = 4;
     /// Whether weights are signed bytes with their zero taken away; else they are unsigned and the zero is made good for afterwards.
     const SIGNED: bool;
     /// Whether weights and activations are widened to 16 bits: two vectors of weights for a step, first inputs 0 and 2, then 1 and 3.
@@ -47,23 +50,30 @@ pub trait Isa {
 
     /// 32 quants, signed or not as `SIGNED` says, and their scales and min.
     unsafe fn group(encoding: Encoding, row: &[u8], group: usize) -> crate::encoding::Group;
-    /// Writes a group's quants, four to a step and steps `stride` bytes apart; where the set is wide, four bytes more after `4 * LANES`.
+    /// Writes a group's quants, `INPUTS` to a step and steps `stride` bytes apart; where the set is wide, four bytes more after `4 * LANES`.
     #[inline(always)]
     unsafe fn scatter(quants: &[u8; GROUP], to: *mut u8, stride: usize) {
         debug_assert!(!Self::WIDE);
-        for (step, four) in quants.as_chunks::<4>().0.iter().enumerate() {
+        for (step, quants) in quants.chunks_exact(Self::INPUTS).enumerate() {
             // SAFETY: the caller's.
-            unsafe { to.add(step * stride).cast::<[u8; 4]>().write(*four) }
+            unsafe { to.add(step * stride).copy_from_nonoverlapping(quants.as_ptr(), Self::INPUTS) }
         }
     }
     unsafe fn weights(from: *const u8) -> Self::Weights;
-    unsafe fn activations(from: *const u8) -> Self::Activations;
+    /// A step's inputs of `ROWS` rows, `stride` bytes apart.
+    unsafe fn activations(from: *const u8, stride: usize) -> Self::Activations;
     unsafe fn partial() -> Self::Partial;
     unsafe fn dot(partial: Self::Partial, weights: Self::Weights, activations: Self::Activations) -> Self::Partial;
     unsafe fn splat_sum(value: i32) -> Self::Sums;
-    unsafe fn fold(sums: Self::Sums, partial: Self::Partial) -> Self::Sums;
+    /// Adds one row of a partial sum's `ROWS`.
+    unsafe fn fold(sums: Self::Sums, partial: Self::Partial, row: usize) -> Self::Sums;
     unsafe fn add(a: Self::Sums, b: Self::Sums) -> Self::Sums;
     unsafe fn floats(sums: Self::Sums) -> Self::Floats;
+}
+
+/// Steps in a group.
+const fn steps<I: Isa>() -> usize {
+    GROUP / I::INPUTS
 }
 
 /// Outputs of a panel.
@@ -104,7 +114,7 @@ impl Panel {
     ) {
         let outputs = outputs::<I>();
         let parts = if encoding.has_halves() { 2 } else { 1 };
-        let step_bytes = 4 * outputs * if I::WIDE { 2 } else { 1 };
+        let step_bytes = I::INPUTS * outputs * if I::WIDE { 2 } else { 1 };
         for output in 0..outputs {
             let row = row(output);
             for group in 0..groups {
@@ -112,8 +122,8 @@ impl Panel {
                 let unpacked = unsafe { I::group(encoding, row, first + group) };
                 // SAFETY: the caller's; this output's place in the panel's steps of this group.
                 unsafe {
-                    let at = group * STEPS * step_bytes + output / I::LANES * step_bytes / I::VECTORS;
-                    let to = self.quants.as_mut_ptr().add(at + output % I::LANES * 4);
+                    let at = group * steps::<I>() * step_bytes + output / I::LANES * step_bytes / I::VECTORS;
+                    let to = self.quants.as_mut_ptr().add(at + output % I::LANES * I::INPUTS);
                     I::scatter(&unpacked.quants, to, step_bytes);
                 }
                 for (part, scale) in unpacked.scale.into_iter().take(parts).enumerate() {
@@ -172,8 +182,8 @@ impl Panel {
         let zero = if I::SIGNED { 0 } else { unsigned_zero(encoding) };
         let all = activations.inputs / GROUP;
         let input_bytes = if I::WIDE { 2 } else { 1 };
-        let weight_bytes = 4 * I::LANES * input_bytes;
-        let (parts, steps) = if HALVES { (2, STEPS / 2) } else { (1, STEPS) };
+        let weight_bytes = I::INPUTS * I::LANES * input_bytes;
+        let (parts, steps) = if HALVES { (2, steps::<I>() / 2) } else { (1, steps::<I>()) };
         let source = if I::WIDE { activations.wide.as_ptr().cast::<u8>() } else { activations.quants.as_ptr().cast() };
         // No closures below: the compiler gives them no instructions beyond the target's, and inlines nothing that has more.
         // SAFETY: every offset is within the slices, by what the caller promises: rows below `rows`, groups below `inputs / 32`,
@@ -202,8 +212,11 @@ impl Panel {
                                 loaded[r] = I::weights(weights.add(r * weight_bytes));
                             }
                             weights = weights.add(R * weight_bytes);
-                            for c in 0..C {
-                                let input = I::activations(inputs.add(c * stride + step * 4 * input_bytes));
+                            for c in 0..C.div_ceil(I::ROWS) {
+                                // A row without a neighbour is its own.
+                                let apart = if (c + 1) * I::ROWS > C { 0 } else { stride };
+                                let at = c * I::ROWS * stride + step * I::INPUTS * input_bytes;
+                                let input = I::activations(inputs.add(at), apart);
                                 for r in 0..R {
                                     partial[c][r] = I::dot(partial[c][r], loaded[r], input);
                                 }
@@ -211,7 +224,7 @@ impl Panel {
                         }
                         for c in 0..C {
                             for r in 0..R {
-                                exact[c][r] = I::fold(exact[c][r], partial[c][r]);
+                                exact[c][r] = I::fold(exact[c][r], partial[c / I::ROWS][r], c % I::ROWS);
                             }
                         }
                     }

@@ -173,7 +173,7 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
         _mm256_loadu_si256(from.cast())
     }
     #[inline(always)]
-    unsafe fn activations(from: *const u8) -> __m256i {
+    unsafe fn activations(from: *const u8, _: usize) -> __m256i {
         _mm256_set1_epi32(from.cast::<i32>().read_unaligned())
     }
     #[inline(always)]
@@ -181,7 +181,7 @@ impl<const BITS: u8> Isa for Narrow<BITS> {
         _mm256_add_epi16(partial, _mm256_maddubs_epi16(weights, activations))
     }
     #[inline(always)]
-    unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
+    unsafe fn fold(sums: __m256i, partial: __m256i, _: usize) -> __m256i {
         _mm256_add_epi32(sums, _mm256_madd_epi16(partial, _mm256_set1_epi16(1)))
     }
     vectors_of_eight!();
@@ -216,7 +216,7 @@ impl Isa for Wide {
         (_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(32).cast()))
     }
     #[inline(always)]
-    unsafe fn activations(from: *const u8) -> (__m256i, __m256i) {
+    unsafe fn activations(from: *const u8, _: usize) -> (__m256i, __m256i) {
         let two = |at: *const u8| _mm256_set1_epi32(at.cast::<i32>().read_unaligned());
         (two(from), two(from.add(4)))
     }
@@ -226,7 +226,7 @@ impl Isa for Wide {
         _mm256_add_epi32(sum, _mm256_madd_epi16(weights.1, activations.1))
     }
     #[inline(always)]
-    unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
+    unsafe fn fold(sums: __m256i, partial: __m256i, _: usize) -> __m256i {
         _mm256_add_epi32(sums, partial)
     }
     vectors_of_eight!();
@@ -247,7 +247,7 @@ impl Isa for Vnni {
         _mm256_loadu_si256(from.cast())
     }
     #[inline(always)]
-    unsafe fn activations(from: *const u8) -> __m256i {
+    unsafe fn activations(from: *const u8, _: usize) -> __m256i {
         _mm256_set1_epi32(from.cast::<i32>().read_unaligned())
     }
     #[inline(always)]
@@ -255,7 +255,7 @@ impl Isa for Vnni {
         _mm256_dpbusd_avx_epi32(partial, weights, activations)
     }
     #[inline(always)]
-    unsafe fn fold(sums: __m256i, partial: __m256i) -> __m256i {
+    unsafe fn fold(sums: __m256i, partial: __m256i, _: usize) -> __m256i {
         _mm256_add_epi32(sums, partial)
     }
     vectors_of_eight!();
@@ -283,7 +283,7 @@ impl Isa for Vnni512 {
         _mm512_loadu_si512(from.cast())
     }
     #[inline(always)]
-    unsafe fn activations(from: *const u8) -> __m512i {
+    unsafe fn activations(from: *const u8, _: usize) -> __m512i {
         _mm512_set1_epi32(from.cast::<i32>().read_unaligned())
     }
     #[inline(always)]
@@ -299,7 +299,7 @@ impl Isa for Vnni512 {
         _mm512_set1_epi32(value)
     }
     #[inline(always)]
-    unsafe fn fold(sums: __m512i, partial: __m512i) -> __m512i {
+    unsafe fn fold(sums: __m512i, partial: __m512i, _: usize) -> __m512i {
         _mm512_add_epi32(sums, partial)
     }
     #[inline(always)]

@@ -112,7 +112,9 @@ macro_rules! on_path {
             $crate::Path::Avx512Vnni => unsafe { avx512($($argument),*) },
             #[cfg(target_arch = "aarch64")]
             // SAFETY: the caller's; every aarch64 has these vectors.
-            $crate::Path::NeonDot => unsafe { $kernel::<std::arch::aarch64::float32x4_t>($($argument),*) },
+            $crate::Path::NeonDot | $crate::Path::NeonI8mm => unsafe {
+                $kernel::<std::arch::aarch64::float32x4_t>($($argument),*)
+            },
             // SAFETY: the caller's.
             _ => unsafe { $kernel::<$crate::simd::plain::Four>($($argument),*) },
         }
