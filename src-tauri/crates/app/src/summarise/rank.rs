@@ -49,6 +49,9 @@ pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Rankin
     let mut weights = vec![0.0; reading.lines.len()];
     let n = candidates.len() as f64;
     for (nth, (&i, central)) in candidates.iter().zip(centrality(&vectors, &candidates, stop)).enumerate() {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
         let place = (nth as f64 + 0.5) / n;
         if let Some((line, weight)) = reading.lines.get(i).zip(weights.get_mut(i)) {
             *weight = match genre {
