@@ -54,7 +54,7 @@ impl App {
     /// where they do not say. A question ends the one before it.
     ///
     /// # Errors
-    /// [`Code::Stopped`] where a later question ended it, or what the vault refuses.
+    /// [`Code::Stopped`] where a later question or a lock ended it, or what the vault refuses.
     pub fn ask_library(&self, question: &str, among: Option<&[DocumentId]>) -> Result<LibraryAnswers> {
         let words = summarise::words_of(question).into_iter().map(|(beginning, whole)| Sought { beginning, whole });
         let words: Vec<Sought> = words.collect();
@@ -76,7 +76,7 @@ impl App {
             let document = library::row_of(&unlocked, DocumentId(row.id))?;
             let places = library::places(&unlocked, &document)?;
             drop(unlocked);
-            let found = summarise::find(&source, &document.title, question);
+            let found = summarise::find(&source, &document.title, question, halt.flag())?;
             answers.push(Answering { document, places, found });
         }
         Ok(LibraryAnswers { answers: best(answers), whole_words: chosen.whole_words })

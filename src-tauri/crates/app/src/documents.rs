@@ -232,12 +232,13 @@ impl App {
         Ok(view)
     }
 
-    /// The sentences of a document that answer a question; none where it does not say. Nothing of either is kept.
+    /// The sentences of a document that answer a question; none where it does not say. Nothing of either is kept. A question ends the one
+    /// before it.
     ///
     /// # Errors
-    /// [`Code::DocumentUnknown`], or what the vault refuses.
+    /// [`Code::DocumentUnknown`], [`Code::Stopped`] where a later question or a lock ended it, or what the vault refuses.
     pub fn ask(&self, document: DocumentId, question: &str) -> Result<Vec<summary::Sentence>> {
-        reading::ask(self, document, question)
+        reading::ask(&self.session, document, question, &self.asking_one.begin())
     }
 
     /// Deletes a document and all that was derived from it. A job that still works on it is stopped first.

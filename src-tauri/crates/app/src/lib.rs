@@ -115,7 +115,9 @@ pub struct App {
     /// Found to ask for a password.
     locked: Locked,
     searching: Latest,
+    /// A question to all documents, and one to one of them: neither ends the other.
     asking: Latest,
+    asking_one: Latest,
     pages: Pages,
     /// The languages that pictures are read in, where that was said for now.
     languages: Mutex<Option<Vec<String>>>,
@@ -143,6 +145,7 @@ impl App {
             locked: Locked::default(),
             searching: Latest::default(),
             asking: Latest::default(),
+            asking_one: Latest::default(),
             pages: Pages::default(),
             languages: Mutex::default(),
             shown: Mutex::default(),
@@ -252,23 +255,32 @@ impl App {
 
     /// Stops every job, ends the engine and closes the vault. When this returns, keys and the model's context are gone from this program,
     /// and so is text but for what a job holds that needed more than five seconds to stop: that goes with it, and so do the keys of a copy that is
-    /// still checked then. Jobs have kept what they had, where they could within these seconds.
+    /// still checked then. A question lets go of what it reads at the next sentence. Jobs have kept what they had, where they could within
+    /// these seconds.
     pub fn lock(&self) {
         let begun = Instant::now();
         self.jobs.stop_all();
         self.keeper.stop();
-        self.searching.stop();
-        self.asking.stop();
+        self.stop_asking();
         self.reading.kill();
         self.pending.lock().clear();
         *self.candidate.lock() = None;
         self.jobs.wait(LONGEST_WAIT);
         self.locked.forget();
         self.session.lock();
+        // Those too that began meanwhile.
+        self.stop_asking();
         self.keeper.end(LONGEST_WAIT.saturating_sub(begun.elapsed()));
         self.pages.keep_only(None);
         self.keeper.forget();
         self.announce();
+    }
+
+    /// Ends a search, and questions that are being answered.
+    fn stop_asking(&self) {
+        for latest in [&self.searching, &self.asking, &self.asking_one] {
+            latest.stop();
+        }
     }
 
     /// Whether the user has been away for longer than the settings allow, and Alcove should lock.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use engine::{Engine, Generated, Killer, Loaded, Prompt};
 use jiff::Timestamp;
 use parking_lot::Mutex;
+use vault::Halt;
 
 use crate::App;
 use crate::ability::Ability;
@@ -23,7 +24,7 @@ use crate::models::Model;
 use crate::power;
 use crate::refusals;
 use crate::resuming::Memory;
-use crate::session::Unlocked;
+use crate::session::{Session, Unlocked};
 use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Speed, Step};
 use crate::summary::{Method, ModelUsed, Origin, Provenance, Sentence, Span, Summary, Timings};
 use crate::unread;
@@ -264,10 +265,10 @@ pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, M
 /// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
 ///
 /// # Errors
-/// [`Code::DocumentUnknown`], what the vault refuses.
-pub fn ask(app: &App, document: DocumentId, question: &str) -> Result<Vec<Sentence>> {
-    let source = source(&app.session().unlocked()?, document)?;
-    Ok(summarise::ask(&source, question))
+/// [`Code::DocumentUnknown`], [`Code::Stopped`], what the vault refuses.
+pub fn ask(session: &Session, document: DocumentId, question: &str, halt: &Halt) -> Result<Vec<Sentence>> {
+    let source = source(&session.unlocked()?, document)?;
+    summarise::ask(&source, question, halt.flag())
 }
 
 /// Seconds that a model may read one document, where Alcove chooses how: as is set; none where it may take as long as it takes.

@@ -42,6 +42,11 @@ impl Halt {
         self.asked.load(Ordering::SeqCst)
     }
 
+    /// The flag that says so, for what is done without the vault.
+    pub fn flag(&self) -> &AtomicBool {
+        &self.asked
+    }
+
     /// One that is asked for wherever this flag is set.
     #[must_use]
     pub fn on(asked: Arc<AtomicBool>) -> Self {

@@ -3,7 +3,7 @@
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
 import { Pages } from "./pages.svelte";
 import { NOTHING, stretches } from "./passages";
-import type { DocumentId, DocumentView, Evidence, Ipc, Prospect, Sentence, SummaryId, Wish } from "../../lib/ipc";
+import { unlessEnded, type DocumentId, type DocumentView, type Evidence, type Ipc, type Prospect, type Sentence, type SummaryId, type Wish } from "../../lib/ipc";
 import { placesOf } from "../../lib/places";
 
 /** A place in the source to be shown: `focus` also takes the reader there. */
@@ -70,6 +70,7 @@ export class OpenDocument {
 
   readonly #ipc: Ipc;
   #foreseen = 0;
+  #questions = 0;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -139,12 +140,16 @@ export class OpenDocument {
     if (view) this.view = { ...view, summaries: view.summaries.map((s) => (s.id === summary ? { ...s, judgment } : s)) };
   }
 
-  /** Asks the document; whether there is an answer to be shown, if only that it does not say. */
+  /** Asks the document; whether there is an answer to be shown, if only that it does not say. A question that a later one has overtaken has none. */
   async ask(question: string): Promise<boolean> {
     const { id } = this;
     if (id === null) return false;
-    const answer = await this.#ipc.ask(id, question);
-    if (this.id !== id) return false;
+    this.#questions += 1;
+    const asked = this.#questions;
+    const answer = await unlessEnded(this.#ipc.ask(id, question));
+    if (this.id !== id || asked !== this.#questions) return false;
+    // The program may have begun with the later one first.
+    if (answer === undefined) return this.ask(question);
     this.leaveSentences();
     [this.question, this.answer] = [question, answer];
     return true;

@@ -1,17 +1,7 @@
 // The list of documents, whole or as a search found it. The program orders and searches; this keeps the pages it gave.
-import { Trouble, type DocumentRow, type Ipc, type LibraryAnswer } from "../../lib/ipc";
+import { unlessEnded, type DocumentRow, type Ipc, type LibraryAnswer } from "../../lib/ipc";
 
 const PAUSE = 180;
-
-/** What it comes to; undefined where a later one of its kind has ended it. */
-async function unlessEnded<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Trouble && error.code === "stopped") return undefined;
-    throw error;
-  }
-}
 
 export class Library {
   rows = $state.raw<DocumentRow[]>([]);

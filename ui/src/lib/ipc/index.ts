@@ -53,6 +53,16 @@ export class Trouble extends Error {
   }
 }
 
+/** What it comes to; undefined where a later one of its kind has ended it. */
+export async function unlessEnded<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Trouble && error.code === "stopped") return undefined;
+    throw error;
+  }
+}
+
 /** Everything the window can ask. Each promise is rejected with a `Trouble`. */
 export interface Ipc {
   status(): Promise<Status>;

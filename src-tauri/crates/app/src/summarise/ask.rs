@@ -7,11 +7,13 @@
 //! document's is not answered, and is told so.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::facts;
 use super::reading::{Line, Reading};
 use super::source::{Kind, Source};
 use super::words;
+use crate::error::{Code, Result};
 use crate::summary::{Origin, Sentence, Support};
 
 /// Share of a question's weight that a sentence and what stands around it must have, and the sentence alone.
@@ -38,8 +40,11 @@ pub struct Found {
 }
 
 /// The sentences of `source` that answer `question`, in its order; none where it does not say.
-pub fn ask(source: &Source, question: &str) -> Vec<Sentence> {
-    find(source, "", question).into_iter().map(|found| found.sentence).collect()
+///
+/// # Errors
+/// As [`find`].
+pub fn ask(source: &Source, question: &str, stop: &AtomicBool) -> Result<Vec<Sentence>> {
+    Ok(find(source, "", question, stop)?.into_iter().map(|found| found.sentence).collect())
 }
 
 /// The words of a question that say what is asked about, each after the beginning that its forms have in common.
@@ -58,12 +63,20 @@ fn content(question: &str) -> impl Iterator<Item = String> {
     words.filter(|w| !ASKING.split(' ').any(|asking| asking == w))
 }
 
-/// The same with how well each answers. What a document is called, every sentence in it is about.
-pub fn find(source: &Source, title: &str, question: &str) -> Vec<Found> {
-    let reading = Reading::new(source);
-    let asked = Asked::new(&reading, title, question);
-    let mut found: Vec<(usize, f64)> =
-        (0..reading.lines.len()).filter_map(|i| Some((i, asked.score(source, &reading, i)?))).collect();
+/// The same with how well each answers. What a document is called, every sentence in it is about. `stop` is looked at between any two
+/// sentences.
+///
+/// # Errors
+/// [`Code::Stopped`] once `stop` is set.
+pub fn find(source: &Source, title: &str, question: &str, stop: &AtomicBool) -> Result<Vec<Found>> {
+    let reading = Reading::until(source, stop);
+    let asked = Asked::new(&reading, title, question, stop);
+    let going_on = (0..reading.lines.len()).take_while(|_| !stop.load(Ordering::Relaxed));
+    let mut found: Vec<(usize, f64)> = going_on.filter_map(|i| Some((i, asked.score(source, &reading, i)?))).collect();
+    // Of a document that was not looked through nobody can say that it does not answer.
+    if stop.load(Ordering::Relaxed) {
+        return Err(Code::Stopped.into());
+    }
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = found.first().map_or(0.0, |(_, score)| *score);
     let mut lines: Vec<(usize, f64)> =
@@ -85,7 +98,7 @@ pub fn find(source: &Source, title: &str, question: &str) -> Vec<Found> {
         };
         Some(Found { score, sentence })
     };
-    lines.into_iter().filter_map(sentence).collect()
+    Ok(lines.into_iter().filter_map(sentence).collect())
 }
 
 /// A question, taken apart.
@@ -108,14 +121,15 @@ enum Want {
 }
 
 impl Asked {
-    fn new(reading: &Reading<'_>, title: &str, question: &str) -> Self {
+    /// Of no use once `stop` is set.
+    fn new(reading: &Reading<'_>, title: &str, question: &str, stop: &AtomicBool) -> Self {
         let stems: BTreeSet<String> = content(question).map(|w| words::stem(&w)).collect();
         // "house" is a word of "harbour house.md".
         let title: BTreeSet<String> = title.split(|c: char| !c.is_alphanumeric()).flat_map(words::stems).collect();
         let all = reading.lines.len() as f64;
         let (mut weights, mut titled) = (BTreeMap::new(), BTreeSet::new());
         let (mut total, mut given) = (0.0, 0.0);
-        for stem in stems {
+        for stem in stems.into_iter().take_while(|_| !stop.load(Ordering::Relaxed)) {
             let known = reading.vocabulary.find(&stem);
             let within = known.map_or(0, |s| reading.lines.iter().filter(|l| l.stems.contains(&s)).count()) as f64;
             let weight = (1.0 + (all - within + 0.5) / (within + 0.5)).ln();
@@ -194,7 +208,12 @@ mod tests {
     use super::*;
 
     fn answer(text: &str, question: &str) -> String {
-        ask(&source(text), question).into_iter().map(|s| s.text).collect::<Vec<_>>().join(" ")
+        ask(&source(text), question, &AtomicBool::new(false))
+            .unwrap()
+            .into_iter()
+            .map(|s| s.text)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -232,7 +251,7 @@ mod tests {
     #[test]
     fn an_answer_is_few_sentences_each_with_its_place() {
         let source = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
-        let answer = ask(&source, "What did the committee say of the options?");
+        let answer = ask(&source, "What did the committee say of the options?", &AtomicBool::new(false)).unwrap();
         assert!((1..=MOST).contains(&answer.len()), "{answer:?}");
         for sentence in &answer {
             let place = &sentence.evidence[0];
@@ -249,11 +268,12 @@ mod tests {
     fn what_a_document_is_called_every_sentence_is_about() {
         let source = source("The rent is 1,200 euros.\n\nThe roof leaks.\n\nThe landlord repairs it.");
         let question = "How much is the rent of the harbour house?";
-        let texts = |title| find(&source, title, question).into_iter().map(|f| f.sentence.text).collect::<Vec<_>>();
+        let found = |title, question| find(&source, title, question, &AtomicBool::new(false)).unwrap();
+        let texts = |title| found(title, question).into_iter().map(|f| f.sentence.text).collect::<Vec<_>>();
         assert_eq!(texts("harbour house.md"), ["The rent is 1,200 euros."]);
         assert!(texts("mill.md").is_empty(), "of another house nothing is said");
         // Of two that answer, the one that is called so answers better.
-        let score = |title, question| find(&source, title, question).first().map_or(0.0, |f| f.score);
+        let score = |title, question| found(title, question).first().map_or(0.0, |f| f.score);
         assert!(score("rent of the house.md", "Rent of the house?") > score("mill.md", "Rent of the mile?"));
     }
 

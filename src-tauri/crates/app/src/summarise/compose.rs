@@ -88,7 +88,7 @@ impl<'r, 'a> Composer<'r, 'a> {
         composer
     }
 
-    /// Plans anew, of these lines alone. Nothing may have been added before.
+    /// Plans anew, of these lines alone, and as long as they ask for where no length is wished. Nothing may have been added before.
     pub fn plan_among(&mut self, lines: &[usize], options: &Options) {
         self.plan(options.words, lines);
     }
@@ -112,7 +112,10 @@ impl<'r, 'a> Composer<'r, 'a> {
         let (reading, ranking, shape) = (self.reading, self.ranking, self.shape);
         self.planned.clear();
         let groups = shape::groups(shape, reading, among);
-        let usual = || shape::length(shape, length_for(reading.lines.iter().map(|l| l.words).sum()), groups.len());
+        let usual = || {
+            let said = among.iter().filter_map(|&i| reading.lines.get(i)).map(|line| line.words).sum();
+            shape::length(shape, length_for(said), groups.len())
+        };
         let shares = shape::shares(reading, &groups, words.unwrap_or_else(usual));
         for (group, share) in groups.iter().zip(shares) {
             let told: Vec<usize> = self.planned.iter().copied().collect();
@@ -280,7 +283,25 @@ pub fn length_for(all: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::is_better;
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::summarise::tests::{AGREEMENT, MINUTES, source};
+
+    #[test]
+    fn of_some_lines_as_much_is_told_as_a_document_of_their_length_asks_for() {
+        let source = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
+        let reading = Reading::new(&source);
+        let (ranking, options) = (rank::rank(&source, &reading, &AtomicBool::new(false)), Options::default());
+        let mut composer = Composer::new(&source, &reading, &ranking, &options);
+        let among: Vec<usize> = (0..20).collect();
+        composer.plan_among(&among, &options);
+        let planned = composer.planned();
+        assert!(!planned.is_empty() && planned.iter().all(|line| among.contains(line)), "{planned:?}");
+        let told: u32 = planned.iter().map(|&i| rank::cost(&reading.lines[i])).sum();
+        let said: u32 = among.iter().map(|&i| reading.lines[i].words).sum();
+        assert!(told <= length_for(said), "{told} words of {said}");
+    }
 
     #[test]
     fn a_shorter_sentence_without_the_date_or_the_amount_is_no_better() {

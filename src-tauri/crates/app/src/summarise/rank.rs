@@ -36,7 +36,7 @@ pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Rankin
     let is_usual = |line: &Line<'_>| match genre {
         // In a study what does not end as a sentence is broken off by a formula, or a label.
         Genre::Study => manner::may_stand(source, line, weigh::WORDS) && proof::ended(line.text),
-        Genre::Record => manner::may_stand(source, line, record::WORDS),
+        Genre::Agreement | Genre::Record => manner::may_stand(source, line, record::WORDS),
     };
     let numbered = || reading.lines.iter().enumerate();
     let mut candidates: Vec<usize> = numbered().filter(|(_, l)| is_usual(l)).map(|(i, _)| i).collect();
@@ -49,10 +49,14 @@ pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Rankin
     let mut weights = vec![0.0; reading.lines.len()];
     let n = candidates.len() as f64;
     for (nth, (&i, central)) in candidates.iter().zip(centrality(&vectors, &candidates, stop)).enumerate() {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
         let place = (nth as f64 + 0.5) / n;
         if let Some((line, weight)) = reading.lines.get(i).zip(weights.get_mut(i)) {
             *weight = match genre {
                 Genre::Study => manner::worth(line, reading, central, place),
+                Genre::Agreement => record::agreed(line, reading, central),
                 Genre::Record => record::worth(line, reading, central, place),
             };
         }

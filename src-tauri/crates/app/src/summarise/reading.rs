@@ -26,6 +26,8 @@ pub struct Line<'a> {
     pub stems: Vec<u32>,
     /// Number of the section it stands in, from 0.
     pub section: u32,
+    /// Whether it is the first under a heading.
+    pub opens: bool,
 }
 
 /// All sentences meant for reading, in order.
@@ -48,8 +50,10 @@ impl<'a> Reading<'a> {
     /// The same; empty, and soon there, once `stop` is set.
     pub fn until(source: &'a Source, stop: &AtomicBool) -> Self {
         let mut reading = Self { sections: vec![""], ..Self::default() };
+        let mut after_heading = false;
         for (block, b) in source.chosen() {
-            if matches!(b.kind, Kind::Heading { .. }) {
+            let is_heading = matches!(b.kind, Kind::Heading { .. });
+            if is_heading {
                 reading.sections.push(b.text.trim());
             }
             let section = reading.sections.len() as u32 - 1;
@@ -68,7 +72,9 @@ impl<'a> Reading<'a> {
                 }
                 let stems = words::stems(text).into_iter().map(|s| reading.vocabulary.intern(s)).collect();
                 let end = start + text.chars().count() as u32;
-                reading.lines.push(Line { block, start, end, text, words: words::count(text) as u32, stems, section });
+                let (words, opens) = (words::count(text) as u32, after_heading && !is_heading);
+                reading.lines.push(Line { block, start, end, text, words, stems, section, opens });
+                after_heading = is_heading;
             }
         }
         reading

@@ -1,4 +1,4 @@
-//! What a sentence is worth in a record: a contract, minutes, a letter, a report, a thread of messages.
+//! What a sentence is worth in a record: minutes, a letter, a report, a thread of messages; and in an agreement, which has weights of its own besides.
 //!
 //! A record says what was decided, what is owed and by when, what it costs, and what is *not* so; what people said before that
 //! matters less. It comes to that late, and begins its paragraphs with what they are about. So that is what counts here, and how many
@@ -7,15 +7,20 @@
 //! languages only place, length and amounts count. Weights were chosen on `fixtures/kinds-dev` (`docs/quality.md`), coarsely: twice,
 //! half, or a fifth more.
 //!
+//! An agreement comes to nothing late: its clauses stand by subject, and each begins with what it is about. Two of a kind differ in their
+//! figures (what is paid, when, for how long, with how much notice); what they forbid is much the same in all, and long.
+//!
 //! A new word goes into a cue, a new language into all of them. A word may stand in one cue alone.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::dates;
+use super::facts;
 use super::manner::{self, Part};
 use super::proof;
 use super::reading::{Line, Reading};
+use super::trim::unnumbered;
 use super::words;
 
 /// Fewest and most words: "He may not drive." is worth saying.
@@ -34,6 +39,11 @@ const ASIDE: f64 = 0.3;
 /// A sentence is worth less by this power of its words: of two that tell as much, the shorter leaves room for another.
 const LENGTH: f64 = 0.25;
 
+/// In an agreement: the first sentence of a clause, one with a number or a date, and one that denies.
+const CLAUSE: f64 = 2.0;
+const FIGURE: f64 = 2.0;
+const DENIED: f64 = 0.5;
+
 /// Words, or several in a row, that say what a sentence does; `#` is a number in digits, or a month.
 struct Cue {
     worth: f64,
@@ -41,6 +51,9 @@ struct Cue {
     tells: bool,
     words: &'static [&'static str],
 }
+
+/// Which of the cues denies.
+const DENIES: usize = 3;
 
 const CUES: [Cue; 7] = [
     // It decides.
@@ -167,7 +180,22 @@ pub fn tells(text: &str) -> bool {
 
 /// What a sentence is worth that resembles others by `central` (1 on average) and stands at `place` (from 0 to 1) of the document.
 pub fn worth(line: &Line<'_>, reading: &Reading<'_>, central: f64, place: f64) -> f64 {
-    let said = CUES.iter().zip(cues(line.text)).filter(|(_, is)| *is).fold(1.0, |worth, (cue, _)| worth * cue.worth);
+    said(line, reading, cues(line.text), central) * CLOSE.powf(place)
+}
+
+/// The same in an agreement, wherever it stands there.
+pub fn agreed(line: &Line<'_>, reading: &Reading<'_>, central: f64) -> f64 {
+    let cues = cues(line.text);
+    let denies = cues.get(DENIES) == Some(&true);
+    let facts = facts::facts(unnumbered(line.text));
+    let has_figure = !facts.numbers.is_empty() || !facts.dates.is_empty();
+    let marks = [(line.opens, CLAUSE), (has_figure, FIGURE), (denies, DENIED)];
+    marks.iter().filter(|(is, _)| *is).fold(said(line, reading, cues, central), |worth, (_, factor)| worth * factor)
+}
+
+/// What a sentence with these cues is worth, wherever it stands.
+fn said(line: &Line<'_>, reading: &Reading<'_>, cues: [bool; CUES.len()], central: f64) -> f64 {
+    let said = CUES.iter().zip(cues).filter(|(_, is)| *is).fold(1.0, |worth, (cue, _)| worth * cue.worth);
     let first = if line.start == 0 { FIRST } else { 1.0 };
     let ended = if proof::ended(line.text) { 1.0 } else { UNENDED };
     let part = match manner::part(line, reading) {
@@ -176,12 +204,16 @@ pub fn worth(line: &Line<'_>, reading: &Reading<'_>, central: f64, place: f64) -
         Part::Introduces | Part::Other => 1.0,
     };
     let length = f64::from(line.words.max(1)).powf(LENGTH);
-    central.powf(CENTRAL) * CLOSE.powf(place) * said * first * ended * part / length
+    central.powf(CENTRAL) * said * first * ended * part / length
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
+    use crate::summarise::rank::rank;
+    use crate::summarise::tests::source;
 
     #[test]
     fn a_word_stands_in_one_cue_alone() {
@@ -220,5 +252,26 @@ mod tests {
         }
         assert_eq!(of("It rained on 3 May, by the sea."), [false; CUES.len()]);
         assert!(tells("Der Antrag wird abgelehnt.") && !tells("Das Haus steht am See."));
+    }
+
+    #[test]
+    fn what_is_paid_for_how_long_and_with_how_much_notice_comes_before_what_an_agreement_forbids() {
+        let lease = source(
+            "# Lease of a barn\n\n# Rent\n\nThe rent is \u{a3}400 a month. Nobody may pay it in coins.\n\n\
+             # Term\n\nThe lease runs until 3 May 2031.\n\n# Use\n\nThe barn is for hay. Cattle may not be kept in it.\n\n\
+             # Ending\n\nEither side ends it with six weeks' notice.\n\n# Fire\n\nNobody may smoke in the barn.",
+        );
+        let reading = Reading::new(&lease);
+        let ranking = rank(&lease, &reading, &AtomicBool::new(false));
+        let mut order: Vec<usize> = (0..reading.lines.len()).collect();
+        order.sort_by(|&a, &b| ranking.weight(b).total_cmp(&ranking.weight(a)));
+        let mut best: Vec<&str> = order.iter().take(3).map(|&i| reading.lines[i].text).collect();
+        best.sort_unstable();
+        let terms = [
+            "Either side ends it with six weeks' notice.",
+            "The lease runs until 3 May 2031.",
+            "The rent is \u{a3}400 a month.",
+        ];
+        assert_eq!(best, terms);
     }
 }

@@ -109,9 +109,18 @@ fn is_reference(inner: &str, close: char) -> bool {
         return !inner.is_empty()
             && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}'));
     }
-    let year = inner.unicode_words().any(|w| {
+    let is_year = |w: &str| {
         let digits: String = w.chars().take_while(char::is_ascii_digit).collect();
         digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) && w.chars().count() <= 5
+    };
+    let year = inner.unicode_words().any(is_year);
+    // "(EUR 900 in 2025 and EUR 950 in 2026)" names no work, "(Lee and Kim, 2010, pp. 12-15)" does.
+    let mut paged = false;
+    let counts = inner.unicode_words().any(|w| {
+        let is_number = w.starts_with(|c: char| c.is_ascii_digit());
+        let is_count = is_number && !paged && !is_year(w);
+        paged = matches!(w, "p" | "pp") || (paged && is_number);
+        is_count
     });
     let named =
         inner.chars().next().is_some_and(char::is_uppercase) || inner.starts_with("e.g") || inner.starts_with("see ");
@@ -121,7 +130,7 @@ fn is_reference(inner: &str, close: char) -> bool {
         || inner.contains(", 20")
         || inner.contains(" and ")
         || inner.contains(" & ");
-    year && named && capitals >= 1 && comma_before_year && !has_month(inner)
+    year && !counts && named && capitals >= 1 && comma_before_year && !has_month(inner)
 }
 
 fn has_month(text: &str) -> bool {
@@ -163,6 +172,9 @@ mod tests {
             trim("The rent (EUR 900, due on 3 March 2024) is not paid."),
             "The rent (EUR 900, due on 3 March 2024) is not paid."
         );
+        assert_eq!(trim("It is slow (Lee and Kim, 2010, pp. 12-15)."), "It is slow.");
+        let rent = "The rent (EUR 900 in 2025 and EUR 950 in 2026) is due monthly.";
+        assert_eq!(trim(rent), rent);
         assert_eq!(trim("Pay within [30] days."), "Pay within [30] days.");
         assert_eq!(
             trim("It rose (see below ) , and  fell ; then it rose ."),

@@ -5,8 +5,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::source;
+use crate::error::Code;
 use crate::summarise::reading::Reading;
-use crate::summarise::{Options, Source, summarise};
+use crate::summarise::{Options, Source, ask, rank, summarise};
 use crate::summary::Method;
 
 /// About a million words: splitting them takes far longer than the stop that comes.
@@ -37,9 +38,34 @@ fn a_document_that_is_being_split_into_sentences_is_let_go_of_within_a_second() 
 }
 
 #[test]
+fn a_document_that_is_asked_is_let_go_of_within_a_second_and_does_not_answer() {
+    let manual = manual();
+    let stop = AtomicBool::new(false);
+    let (answer, took) = thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            thread::sleep(Duration::from_millis(20));
+            stop.store(true, Ordering::Relaxed);
+            Instant::now()
+        });
+        let answer = ask(&manual, "When is the gauge checked?", &stop);
+        (answer, asked.join().unwrap().elapsed())
+    });
+    assert!(took < Duration::from_secs(1), "{took:?}");
+    assert_eq!(answer.unwrap_err().code, Code::Stopped);
+}
+
+#[test]
 fn of_a_reading_that_was_stopped_nothing_is_left() {
     let text = source("The hall is closed. It reopens in June.");
     assert_eq!(Reading::until(&text, &AtomicBool::new(false)).lines.len(), 2);
     let stopped = Reading::until(&text, &AtomicBool::new(true));
     assert!(stopped.lines.is_empty() && stopped.vocabulary.len() == 0);
+}
+
+#[test]
+fn of_what_is_weighed_after_a_stop_nothing_has_a_weight() {
+    let text = source("The hall is closed. It reopens in June.");
+    let reading = Reading::new(&text);
+    let best = |stop| rank::rank(&text, &reading, &AtomicBool::new(stop)).best();
+    assert!(best(false).is_some() && best(true).is_none());
 }
