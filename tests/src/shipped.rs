@@ -9,7 +9,10 @@ use crate::alcove::Alcove;
 use crate::parts;
 use crate::pointer::xdotool;
 use crate::wait::{LONGEST, until};
-use crate::window;
+use crate::window::{self, HEIGHT, WIDTH};
+
+/// Height of the line at the foot, in pixels.
+const FOOT: u32 = 28;
 
 /// A running window.
 pub struct Shipped {
@@ -71,6 +74,18 @@ impl Shipped {
         self.press(&["ctrl+a"]);
         xdotool(&["type", "--delay", "20", words]);
         self
+    }
+
+    /// The words in the line at its foot, recognised in a picture of it: WebDriver does not look into this window.
+    pub fn foot(&self) -> String {
+        let picture = parts::screenshots().join("foot.png");
+        let line = format!("{WIDTH}x{FOOT}+0+{}", HEIGHT - FOOT);
+        let mut import = Command::new("import");
+        let _ = import.args(["-window", &self.id, "-crop", &line, "-resize", "200%"]).arg(&picture).status();
+        let mut tesseract = Command::new("tesseract");
+        tesseract.arg(picture).args(["stdout", "--psm", "7"]).env("OMP_THREAD_LIMIT", "1");
+        let read = tesseract.output().expect("tesseract-ocr is installed by `make setup-test`");
+        String::from_utf8_lossy(&read.stdout).trim().to_owned()
     }
 
     /// Gives it these seconds.

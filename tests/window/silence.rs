@@ -1,4 +1,4 @@
-//! The window as it ships opens no internet socket, its web view included. Driven by keys, since WebDriver needs TCP.
+//! The window as it ships opens no internet socket, its web view included, and says that it cannot. Driven by keys, since WebDriver needs TCP.
 
 use tests::alcove::{Alcove, PASSPHRASE};
 use tests::parts::Parts;
@@ -6,7 +6,7 @@ use tests::processes::{self, Process};
 use tests::script::Script;
 use tests::shipped::Shipped;
 use tests::sockets;
-use tests::wait::until;
+use tests::wait::{until, until_or};
 
 #[test]
 fn the_window_that_ships_opens_no_internet_socket() {
@@ -38,7 +38,7 @@ fn the_window_that_ships_opens_no_internet_socket() {
 }
 
 #[test]
-fn the_window_that_ships_and_its_web_view_stand_under_the_filter() {
+fn the_window_that_ships_and_its_web_view_stand_under_the_filter_and_the_user_is_told() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let window = Shipped::open_under(&alcove, &[]);
     let web_view = until("the web view's process", || {
@@ -55,5 +55,9 @@ fn the_window_that_ships_and_its_web_view_stand_under_the_filter() {
         let filters = processes::filters(id).unwrap_or(u32::MAX);
         assert!(filters > around, "{name} stands under {filters} filters, the tests under {around}");
     }
+    until_or(
+        || format!("the foot to tell it, which says {:?}", window.foot()),
+        || window.foot().contains("Network: blocked by the system").then_some(()),
+    );
     window.close();
 }
