@@ -1,4 +1,4 @@
-//! A hand on the pointer: drags a real file from another program's window onto Alcove's, by the drag-and-drop protocol of X.
+//! A hand on the pointer: drags real files from another program's window onto Alcove's, by the drag-and-drop protocol of X.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
@@ -9,23 +9,23 @@ use crate::wait::until;
 
 /// Where the other program's window is, right of Alcove's.
 const FROM: (i32, i32) = (1230, 330);
-/// Where the file is let go.
+/// Where they are let go.
 const TO: (i32, i32) = (500, 400);
 
-/// A file held over the window, not yet let go.
+/// Files held over the window, not yet let go.
 pub struct Held {
     source: Child,
     said: Lines<BufReader<ChildStdout>>,
 }
 
-/// Takes hold of `file` and moves it over the window until `is_noticed`.
-pub fn drag(file: &Path, mut is_noticed: impl FnMut() -> bool) -> Held {
+/// Takes hold of files and folders and moves them over the window until `is_noticed`.
+pub fn drag(files: &[&Path], mut is_noticed: impl FnMut() -> bool) -> Held {
     // Debian's own Python has the GTK bindings; another one first on the path may not.
     let mut source = Command::new("/usr/bin/python3")
         .arg("-u")
         .arg(parts::in_tree("tests/fixtures/dragsource.py"))
-        .arg(file)
         .args(["1190", "300"])
+        .args(files)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -37,7 +37,7 @@ pub fn drag(file: &Path, mut is_noticed: impl FnMut() -> bool) -> Held {
     xdotool(&["mousedown", "1"]);
     // A drag begins when the pointer has moved far enough; then the window is told of every step.
     let mut step = 0;
-    until("the window to notice the file", || {
+    until("the window to notice the files", || {
         step += 1;
         let part = |from: i32, to: i32| from + (to - from) * step.min(20) / 20;
         // Once there, back and forth: only a pointer that moves is noticed.

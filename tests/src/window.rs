@@ -188,8 +188,14 @@ impl Window {
     /// Locks with the key for it, and waits until the page that showed the documents is gone.
     #[track_caller]
     pub fn lock(&self) -> &Self {
+        self.lock_by(|window| window.control('l'))
+    }
+
+    /// The same, by whatever locks.
+    #[track_caller]
+    pub fn lock_by(&self, act: impl FnOnce(&Self) -> &Self) -> &Self {
         self.script("document.body.dataset.before = 1");
-        self.control('l');
+        act(self);
         until("the page to be replaced", || {
             let is_new = "return document.body?.dataset.before === undefined";
             (self.script(is_new) == true).then_some(())

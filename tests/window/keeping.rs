@@ -104,7 +104,7 @@ fn a_vault_that_cannot_be_written_to_is_read_and_takes_nothing_in() {
     let window = Window::open_under(bound(), &alcove, &[]);
     // What is dropped while it is locked is said to have failed once it is open.
     window.see("screen-unlock");
-    pointer::drag(&file, || window.shows("drop-target")).release();
+    pointer::drag(&[&file], || window.shows("drop-target")).release();
     window.see_gone("drop-target").unlock().see("read-only").see("error");
     assert_eq!(window.attribute("error", "data-code").as_deref(), Some("vault_read_only"));
     assert!(window.words("jobs").contains("late.pdf"));

@@ -40,7 +40,7 @@ fn a_folder_of_safetensors_is_dropped_or_chosen_by_one_of_its_files_and_a_model_
     let models = |count: u64| until("the model to be made", || (window.count("model") == count).then_some(()));
     let says = |words: &str| window.script("return document.body.textContent").as_str().unwrap().contains(words);
 
-    pointer::drag(&folder, || window.shows("drop-target")).release();
+    pointer::drag(&[&folder], || window.shows("drop-target")).release();
     window.see("screen-models").see("candidate");
     let words = window.words("candidate");
     assert!(words.contains("Tiny-1.7B") && words.contains("llama, BF16"), "{words}");
