@@ -184,6 +184,7 @@ check-ui: ui
 check-tree:
 	@setup/check-tree.sh
 	@setup/words.py
+	@setup/refusing.py
 
 ## Bench
 

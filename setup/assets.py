@@ -119,8 +119,10 @@ def sha256(path):
 
 
 def check(path, wanted):
+    """Ends where a file is another one, which does not stay."""
     found = sha256(path)
     if found != wanted:
+        path.unlink()
         sys.exit(f"setup: {path.name} is not the file that was pinned\n  wanted {wanted}\n  found  {found}")
 
 
