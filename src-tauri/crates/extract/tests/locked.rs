@@ -51,9 +51,11 @@ fn a_password_nobody_asked_for_changes_nothing() {
 
 #[test]
 fn a_workbook_that_only_must_not_be_changed_is_read_without_a_password() {
-    let plain = read(&fixture("xls/ledger.xls")).unwrap();
-    assert_eq!(read(&fixture("xls/protected.xls")).unwrap(), plain);
-    assert_eq!(read_with(&fixture("xls/protected.xls"), "anything").unwrap(), plain);
+    for (name, same) in [("xls/protected.xls", "xls/ledger.xls"), ("xlsx/locked-for-nobody.xlsx", "xlsx/ledger.xlsx")] {
+        let plain = read(&fixture(same)).unwrap();
+        assert_eq!(read(&fixture(name)).unwrap(), plain, "{name}");
+        assert_eq!(read_with(&fixture(name), "anything").unwrap(), plain, "{name}");
+    }
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn a_workbook_shows_what_its_cells_show_whichever_program_format_it_is_in() {
                 (1, TableRow, "14.03.2023 | 09:30 | 1,234.50 € | 61.5% | Müller & sons"),
                 (1, TableRow, "02.11.2023 | | -772.75 € | 38.5% | 水車小屋"),
                 (1, TableRow, "Sum | | 461.75 € | TRUE | by hand"),
+                (1, Footer, "Page …"),
                 (2, H1, "Staff"),
                 (2, TableRow, "Name | Years"),
                 (2, TableRow, "A. Keeper | 12"),
@@ -38,6 +39,57 @@ fn a_workbook_shows_what_its_cells_show_whichever_program_format_it_is_in() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn what_stands_above_and_below_sheets_on_paper_is_read_once_and_what_is_filled_in_there_is_left_open() {
+    let said = "<oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;12Smith &amp;&amp; Sons&amp;R&amp;D</oddHeader>\
+         <oddFooter>&amp;Cin thousands, page &amp;P of &amp;N</oddFooter><evenFooter>Draft</evenFooter>";
+    let sheet = |how: &str| {
+        format!("<sheetData><row><c><v>42</v></c></row></sheetData><headerFooter {how}>{said}</headerFooter>")
+    };
+    let [one, two] = ["", "differentOddEven=\"1\""].map(sheet);
+    let (above, below) = ("Smith & Sons", "in thousands, page … of …");
+    let first = [(1, H1, "One"), (1, Header, above), (1, TableRow, "42"), (1, Footer, below)];
+    let second = [(2, H1, "Two"), (2, TableRow, "42"), (2, Footer, "Draft")];
+    let book = read(&xlsx("", "<styleSheet/>", &[("One", &one), ("Two", &two)])).unwrap();
+    assert_eq!(paged(&book), [&first[..], &second].concat());
+
+    let styles = "<office:document-styles><office:master-styles><style:master-page style:name=\"P\">\
+         <style:header><style:region-left><text:p>Smith &amp; Sons</text:p></style:region-left>\
+         <style:region-right><text:p><text:date>1.1.24</text:date></text:p></style:region-right></style:header>\
+         <style:header-left style:display=\"false\"><text:p>Not printed</text:p></style:header-left>\
+         <style:footer><text:p>in thousands, page <text:page-number>1</text:page-number> of <text:page-count>99</text:page-count></text:p></style:footer>\
+         </style:master-page><style:master-page style:name=\"Q\"><style:header><text:p>Of no sheet</text:p></style:header></style:master-page>\
+         </office:master-styles></office:document-styles>";
+    let content = "<office:document-content><office:automatic-styles>\
+         <style:style style:name=\"T\" style:family=\"table\" style:master-page-name=\"P\"/></office:automatic-styles>\
+         <office:body><office:spreadsheet><table:table table:name=\"One\" table:style-name=\"T\">\
+         <table:table-row><table:table-cell><text:p>42</text:p></table:table-cell></table:table-row>\
+         </table:table></office:spreadsheet></office:body></office:document-content>";
+    let open = archive(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("styles.xml", styles.as_bytes()),
+        ("content.xml", content.as_bytes()),
+    ]);
+    assert_eq!(paged(&read(&open).unwrap()), first);
+
+    let string = |text: &[u8]| [&(text.len() as u16).to_le_bytes()[..], &[0], text].concat();
+    let old = workbook(
+        &[],
+        &[
+            biff(0x0014, &string(b"&LSmith && Sons&R&D")),
+            biff(0x0015, &string(b"&Cin thousands, page &P of &N")),
+            biff(0x0203, &[&[0; 6][..], &42_f64.to_le_bytes()].concat()),
+            biff_end(),
+        ],
+    );
+    assert_eq!(paged(&read(&old).unwrap())[1..], first[1..]);
+
+    let lines: String = (0..1_001).map(|n| format!("Line {n}\n")).collect();
+    let many = format!("<sheetData/><headerFooter><oddHeader>{lines}</oddHeader></headerFooter>");
+    let many = read(&xlsx("", "<styleSheet/>", &[("One", &many)])).unwrap();
+    assert!(many.truncated && many.blocks.len() == 1 + 1_000, "{}", many.blocks.len());
 }
 
 #[test]

@@ -44,6 +44,9 @@ struct Walk {
     since_1904: bool,
     /// Within what a program fills in: a word for it stands there, and what it is elsewhere.
     filled_in: bool,
+    /// Depth within what the chart's filter hides, and whether a series is.
+    hidden: u32,
+    left_out: bool,
     /// Within words, a value or a format, and what stands there.
     within: bool,
     text: String,
@@ -64,6 +67,9 @@ pub fn read(
         }
         walk.met <= MOST
     })?;
+    if walk.left_out {
+        output.warn(Warning::HIDDEN_LEFT_OUT, None);
+    }
     let blocks = walk.finish();
     Ok((!blocks.is_empty()).then_some(blocks))
 }
@@ -71,6 +77,11 @@ pub fn read(
 impl Walk {
     fn node(&mut self, node: &Node<'_>) {
         match node {
+            // Since Office 2013 (MS-ODRAWXML, 2.6.1.5 and those behind it): `filteredBarSeries`, one of each kind of chart, and titles of series.
+            Node::Start(name, _) if name.starts_with("filtered") => self.hidden += 1,
+            Node::End(name) if name.starts_with("filtered") => self.hidden = self.hidden.saturating_sub(1),
+            Node::Start("ser", _) if self.hidden > 0 => self.left_out = true,
+            _ if self.hidden > 0 => {}
             Node::Start("date1904", element) => self.since_1904 = is_on(element),
             Node::Start("ser", _) => {
                 (self.depth, self.met) = (self.depth + 1, self.met + 1);

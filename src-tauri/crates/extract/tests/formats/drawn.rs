@@ -120,6 +120,25 @@ fn the_values_of_a_chart_stand_under_what_they_stand_for() {
 }
 
 #[test]
+fn series_that_a_chart_hides_by_its_filter_are_left_out_and_told_of() {
+    let series = |element: &str, name: &str| {
+        format!(
+            "<{element}><c:tx><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:tx><c:val><c:numRef><c:numCache>{}</c:numCache></c:numRef></c:val></{element}>",
+            points(&[name]),
+            points(&["7"])
+        )
+    };
+    let (shown, hidden) = (series("c:ser", "Rye"), series("c15:ser", "Oats"));
+    let filter = format!("<c:extLst><c:ext><c15:filteredBarSeries>{hidden}</c15:filteredBarSeries></c:ext></c:extLst>");
+    let chart = format!("<c:chartSpace><c:chart><c:barChart>{shown}{filter}</c:barChart></c:chart></c:chartSpace>");
+    let list = relations(&[("c1", "chart", "c.xml")]);
+    let parts = [("word/_rels/document.xml.rels", list.as_str()), ("word/c.xml", chart.as_str())];
+    let file = docx(&paragraph("<w:r><w:drawing><c:chart r:id=\"c1\"/></w:drawing></w:r>"), &parts);
+    assert_eq!(blocks(&read(&file).unwrap()), [(TableRow, "Rye | 7")]);
+    assert_eq!(told(&file), only(Warning::HIDDEN_LEFT_OUT));
+}
+
+#[test]
 fn what_a_chart_of_opendocument_shows_is_read_where_it_stands_and_other_objects_are_told_of() {
     let of =
         |body: &str| format!("<office:document-content><office:body>{body}</office:body></office:document-content>");

@@ -41,12 +41,13 @@ pub fn package(bytes: &[u8], password: Option<&Password>) -> Result<Vec<u8>, Err
     let package = file.stream("/EncryptedPackage").ok_or(Error::Damaged)?;
     let size = package.u64_at(0).and_then(|size| usize::try_from(size).ok()).ok_or(Error::Damaged)?;
     let data = package.get(8..).unwrap_or_default();
-    let unlocked = match (info.u16_at(0), info.u16_at(2)) {
-        (Some(4), Some(4)) => agile::unlock(info.get(8..).unwrap_or_default(), data, password)?,
-        (Some(2..=4), Some(2)) => standard::unlock(info.get(4..).unwrap_or_default(), data, password)?,
-        _ => return Err(Error::EncryptionUnknown),
+    let unlock = |password: Option<&Password>| match (info.u16_at(0), info.u16_at(2)) {
+        (Some(4), Some(4)) => agile::unlock(info.get(8..).unwrap_or_default(), data, password),
+        (Some(2..=4), Some(2)) => standard::unlock(info.get(4..).unwrap_or_default(), data, password),
+        _ => Err(Error::EncryptionUnknown),
     };
-    let mut unlocked = unlocked;
+    // Excel alone locks so, and that this is a workbook is known once it is open.
+    let mut unlocked = open(workbook::NOBODYS, unlock, password)?;
     unlocked.truncate(size);
     Ok(unlocked)
 }

@@ -10,7 +10,7 @@ use crate::password::Password;
 
 /// By which Excel locks a workbook whose sheets and windows are protected from changes, and which everybody may read (OpenOffice.org's
 /// Documentation of the Microsoft Excel File Format, 4.18.3).
-const NOBODYS: &str = "VelvetSweatshop";
+pub const NOBODYS: &str = "VelvetSweatshop";
 const BLOCK: usize = 1_024;
 
 const END: u16 = 0x000a;

@@ -2,17 +2,20 @@
 //!
 //! A cell shows a number in its format, so that a date is a date and not the days since 1900. Formulas are read for
 //! their last result, never computed. Hidden sheets are left out with a warning; hidden rows and columns, which filters
-//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX and ODS what its charts show. Pictures are given out
-//! ([`embedded`](super::embedded)). Other charts are not read, nor are comments, or in XLSX pictures above and below a sheet on paper; that
-//! there are any is said.
+//! and folding make, are read, and so is text in boxes upon the sheet, behind its rows, and in XLSX and ODS what its charts show. So is what
+//! stands above and below sheets on paper ([`margins`]), each line once. Pictures are given out ([`embedded`](super::embedded)). Other charts
+//! are not read, nor are comments, or in XLSX pictures above and below a sheet on paper; that there are any is said.
 
 pub mod csv;
 mod drawn;
+mod margins;
 mod number;
 pub mod ods;
 mod vml;
 pub mod xls;
 pub mod xlsx;
+
+use std::collections::HashSet;
 
 pub use number::NumberFormat;
 
@@ -24,6 +27,8 @@ use crate::{Kind, Warning};
 const MAX_CELLS: u32 = 2_000_000;
 /// No spreadsheet has columns beyond (XFD is 16,384).
 const MAX_COLUMN: u32 = 16_384;
+/// Lines above and below sheets that are read.
+const MAX_MARGINS: usize = 1_000;
 
 /// A day, counted as sheets do, with its time: `2024-03-14 09:30`.
 pub fn date_and_time(serial: f64) -> String {
@@ -38,6 +43,9 @@ pub struct Book {
     row: u32,
     cells: u32,
     bytes: u64,
+    /// Lines above and below sheets, and those below this one.
+    margins: HashSet<String>,
+    footers: Vec<String>,
     full: bool,
 }
 
@@ -90,6 +98,25 @@ impl Book {
         true
     }
 
+    /// What stands above or below the sheet on paper, each line once: before its cells, or behind all that is upon it.
+    pub fn margin(&mut self, kind: Kind, text: &str, output: &mut Output<'_>) {
+        for line in text.lines().map(str::trim).filter(|line| line.contains(char::is_alphanumeric)) {
+            if self.full || self.margins.contains(line) {
+                continue;
+            }
+            if self.margins.len() >= MAX_MARGINS {
+                output.cut(Warning::TEXT_LIMIT);
+                return;
+            }
+            self.margins.insert(line.to_owned());
+            if kind == Kind::Header {
+                output.push(kind, Some(self.number), line);
+            } else {
+                self.footers.push(line.to_owned());
+            }
+        }
+    }
+
     /// A text upon the sheet that stands in no cell, when its cells have been told.
     pub fn paragraph(&mut self, text: &str, output: &mut Output<'_>) {
         self.block(Kind::Paragraph, text, output);
@@ -97,7 +124,7 @@ impl Book {
 
     /// The same of any kind.
     pub fn block(&mut self, kind: Kind, text: &str, output: &mut Output<'_>) {
-        self.finish(output);
+        self.tell(output);
         if !self.full {
             output.push(kind, Some(self.number), text);
         }
@@ -105,7 +132,7 @@ impl Book {
 
     /// A picture upon the sheet, by the name of its part, when its cells have been told.
     pub fn picture(&mut self, name: &str, output: &mut Output<'_>) {
-        self.finish(output);
+        self.tell(output);
         if !self.full {
             output.want(Some(self.number), name);
         }
@@ -118,6 +145,15 @@ impl Book {
 
     /// The sheet has ended, or all of them. How many there were, the hidden ones not counted.
     pub fn finish(&mut self, output: &mut Output<'_>) -> u32 {
+        self.tell(output);
+        for line in std::mem::take(&mut self.footers) {
+            output.push(Kind::Footer, Some(self.number), &line);
+        }
+        self.number
+    }
+
+    /// The cells so far.
+    fn tell(&mut self, output: &mut Output<'_>) {
         let rows = std::mem::take(&mut self.rows);
         let first = rows.iter().flatten().map(|(column, _)| *column).min().unwrap_or(0);
         for mut cells in rows {
@@ -127,6 +163,5 @@ impl Book {
                 output.push(Kind::TableRow, Some(self.number), &text);
             }
         }
-        self.number
     }
 }

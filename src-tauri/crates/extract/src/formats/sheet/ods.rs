@@ -1,6 +1,6 @@
 //! OpenDocument spreadsheets (ISO/IEC 26300). The file holds beside each value the text that is shown for it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
@@ -9,6 +9,7 @@ use super::super::embedded;
 use super::super::odf::{self, in_pixels, is_mark, picture};
 use super::super::odf_chart::Charts;
 use super::super::package::{Node, attribute};
+use super::margins::{self, Pages};
 use super::{Book, MAX_COLUMN};
 use crate::output::Output;
 use crate::text::raise;
@@ -28,6 +29,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     output.title = odf::title(&mut package, output)?;
     let (mut walk, mut book) = (Walk::default(), Book::default());
     walk.drawn.charts = Charts::read(&mut package, output)?;
+    walk.margins = margins::pages(&mut package, output)?;
     let found = package.walk("content.xml", output, &mut |node, output| walk.node(&node, &mut book, output))?;
     if !found {
         return Err(Error::Damaged);
@@ -45,6 +47,9 @@ struct Walk {
     /// Styles of tables that are not shown.
     hidden: HashSet<String>,
     style: Option<String>,
+    /// The pages that styles of tables are printed on, and what stands above and below on those.
+    paper: HashMap<String, String>,
+    margins: Pages,
     /// Depth within tables; one within another stands in its cell.
     tables: u32,
     /// Depth within what is not shown.
@@ -211,6 +216,7 @@ impl Walk {
         match name {
             "style" if attribute(element, "family").as_deref() == Some("table") => {
                 self.style = attribute(element, "name");
+                self.paper.extend(self.style.clone().zip(attribute(element, "master-page-name")));
             }
             "style" if attribute(element, "family").as_deref() == Some("text") => {
                 self.letters = attribute(element, "name");
@@ -229,7 +235,12 @@ impl Walk {
                 self.tables += 1;
                 if self.tables == 1 {
                     self.row = 0;
-                    return book.sheet(&attribute(element, "name").unwrap_or_default(), output);
+                    let room = book.sheet(&attribute(element, "name").unwrap_or_default(), output);
+                    let paper = attribute(element, "style-name").and_then(|style| self.paper.get(&style));
+                    for (kind, text) in paper.and_then(|paper| self.margins.get(paper)).into_iter().flatten() {
+                        book.margin(*kind, text, output);
+                    }
+                    return room;
                 }
             }
             "table-row" if self.tables == 1 => {

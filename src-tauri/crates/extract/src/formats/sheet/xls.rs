@@ -11,10 +11,11 @@ use super::super::compound::{self, Compound, Numbers, encoding, utf16};
 use super::super::locked::workbook;
 use super::Book;
 use super::drawn::{self, Drawn};
+use super::margins::written;
 use super::number::{NumberFormat, general};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Warning};
+use crate::{Error, Kind, Warning};
 
 /// Excel 97 and later, and Excel 95.
 const STREAMS: [&str; 2] = ["/Workbook", "/Book"];
@@ -25,6 +26,8 @@ const STEPS: usize = 10_000;
 
 const END: u16 = 0x000a;
 const FORMULA: u16 = 0x0006;
+const HEADER: u16 = 0x0014;
+const FOOTER: u16 = 0x0015;
 const NOTE: u16 = 0x001c;
 const DATE_MODE: u16 = 0x0022;
 const CONTINUE: u16 = 0x003c;
@@ -255,6 +258,11 @@ impl Workbook {
                     {
                         return false;
                     }
+                }
+                HEADER | FOOTER => {
+                    let text = self.text(data, 0, self.unicode).unwrap_or_default();
+                    let kind = if kind == HEADER { Kind::Header } else { Kind::Footer };
+                    book.margin(kind, &written(&text), output);
                 }
                 NOTE => output.warn(Warning::COMMENTS_LEFT_OUT, None),
                 DRAWING => {

@@ -6,12 +6,13 @@ use super::super::Sample;
 use super::super::embedded;
 use super::super::ooxml;
 use super::super::package::{Node, Package, attribute};
+use super::margins::written;
 use super::number::{NumberFormat, general};
 use super::{Book, vml};
 use crate::output::Output;
 use crate::text;
 use crate::tools::Tools;
-use crate::{Error, Warning};
+use crate::{Error, Kind, Warning};
 
 /// Formats of a workbook that are kept; programs allow fewer.
 const MAX_FORMATS: usize = 65_536;
@@ -223,6 +224,9 @@ struct Walk<'w> {
     waiting: bool,
     /// Whether there was such a cell.
     unread: bool,
+    /// What is said of the paper for even pages, and for the first, is printed there.
+    even: bool,
+    first: bool,
 }
 
 impl Walk<'_> {
@@ -267,11 +271,33 @@ impl Walk<'_> {
                 let shown = self.shown();
                 return book.cell(self.row, column, &shown, output);
             }
-            // What follows are rules and headers for paper.
-            Node::End("sheetData") => return false,
+            Node::Start("headerFooter", element) => {
+                let is = |name: &str| attribute(element, name).is_some_and(|on| on == "1" || on == "true");
+                (self.even, self.first) = (is("differentOddEven"), is("differentFirst"));
+            }
+            Node::Start("oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter", _) => {
+                self.within = true;
+                self.text.clear();
+            }
+            Node::End("oddHeader") => self.margin(Kind::Header, true, book, output),
+            Node::End("oddFooter") => self.margin(Kind::Footer, true, book, output),
+            Node::End("evenHeader") => self.margin(Kind::Header, self.even, book, output),
+            Node::End("evenFooter") => self.margin(Kind::Footer, self.even, book, output),
+            Node::End("firstHeader") => self.margin(Kind::Header, self.first, book, output),
+            Node::End("firstFooter") => self.margin(Kind::Footer, self.first, book, output),
+            // What follows are breaks of pages, and what is drawn.
+            Node::End("headerFooter") => return false,
             _ => {}
         }
         true
+    }
+
+    fn margin(&mut self, kind: Kind, printed: bool, book: &mut Book, output: &mut Output<'_>) {
+        self.within = false;
+        let text = unescaped(std::mem::take(&mut self.text));
+        if printed {
+            book.margin(kind, &written(&text), output);
+        }
     }
 
     fn shown(&mut self) -> String {
