@@ -45,8 +45,10 @@ fn a_workbook_shows_what_its_cells_show_whichever_program_format_it_is_in() {
 fn what_stands_above_and_below_sheets_on_paper_is_read_once_and_what_is_filled_in_there_is_left_open() {
     let said = "<oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;12Smith &amp;&amp; Sons&amp;R&amp;D</oddHeader>\
          <oddFooter>&amp;Cin thousands, page &amp;P of &amp;N</oddFooter><evenFooter>Draft</evenFooter>";
+    // A view that somebody keeps has paper of its own.
+    let view = "<customSheetViews><customSheetView><headerFooter><oddHeader>As it was</oddHeader></headerFooter></customSheetView></customSheetViews>";
     let sheet = |how: &str| {
-        format!("<sheetData><row><c><v>42</v></c></row></sheetData><headerFooter {how}>{said}</headerFooter>")
+        format!("<sheetData><row><c><v>42</v></c></row></sheetData>{view}<headerFooter {how}>{said}</headerFooter>")
     };
     let [one, two] = ["", "differentOddEven=\"1\""].map(sheet);
     let (above, below) = ("Smith & Sons", "in thousands, page … of …");
@@ -80,6 +82,9 @@ fn what_stands_above_and_below_sheets_on_paper_is_read_once_and_what_is_filled_i
         &[
             biff(0x0014, &string(b"&LSmith && Sons&R&D")),
             biff(0x0015, &string(b"&Cin thousands, page &P of &N")),
+            biff(0x01aa, &[0; 64]),
+            biff(0x0014, &string(b"As it was")),
+            biff(0x01ab, &[1, 0]),
             biff(0x0203, &[&[0; 6][..], &42_f64.to_le_bytes()].concat()),
             biff_end(),
         ],

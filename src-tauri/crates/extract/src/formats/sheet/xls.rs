@@ -41,6 +41,9 @@ const DRAWINGS: u16 = 0x00eb;
 const DRAWING: u16 = 0x00ec;
 const SHARED_STRINGS: u16 = 0x00fc;
 const LABEL_SHARED: u16 = 0x00fd;
+/// A view that people keep of the sheet, with paper of its own, begins and ends.
+const VIEW: u16 = 0x01aa;
+const VIEW_END: u16 = 0x01ab;
 const TEXT_OBJECT: u16 = 0x01b6;
 const NUMBER: u16 = 0x0203;
 const LABEL: u16 = 0x0204;
@@ -208,7 +211,7 @@ impl Workbook {
     /// Reads a sheet's cells; answers whether there is room for another.
     fn sheet(&self, stream: &[u8], place: usize, book: &mut Book, output: &mut Output<'_>) -> bool {
         let (mut depth, mut waiting, mut steps) = (0_u32, None, 0);
-        let (mut drawn, mut object, mut whole) = (Drawn::default(), None, false);
+        let (mut drawn, mut object, mut in_view, mut whole) = (Drawn::default(), None, false, false);
         let mut records = records(stream, place).peekable();
         while let Some((kind, data)) = records.next() {
             // A record may hold a row of cells, of six bytes each.
@@ -259,7 +262,9 @@ impl Workbook {
                         return false;
                     }
                 }
-                HEADER | FOOTER => {
+                VIEW => in_view = true,
+                VIEW_END => in_view = false,
+                HEADER | FOOTER if !in_view => {
                     let text = self.text(data, 0, self.unicode).unwrap_or_default();
                     let kind = if kind == HEADER { Kind::Header } else { Kind::Footer };
                     book.margin(kind, &written(&text), output);

@@ -224,6 +224,8 @@ struct Walk<'w> {
     waiting: bool,
     /// Whether there was such a cell.
     unread: bool,
+    /// Within views that people keep of the sheet, each with paper of its own.
+    in_views: bool,
     /// What is said of the paper for even pages, and for the first, is printed there.
     even: bool,
     first: bool,
@@ -232,6 +234,9 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn node(&mut self, node: &Node<'_>, book: &mut Book, output: &mut Output<'_>) -> bool {
         match node {
+            Node::Start("customSheetViews", _) => self.in_views = true,
+            Node::End("customSheetViews") => self.in_views = false,
+            _ if self.in_views => {}
             Node::Start("row", element) => {
                 if let Some(row) = attribute(element, "r").and_then(|row| row.parse::<u32>().ok()) {
                     self.row = row.saturating_sub(1);
