@@ -44,6 +44,8 @@ struct Walk {
     since_1904: bool,
     /// Within what a program fills in: a word for it stands there, and what it is elsewhere.
     filled_in: bool,
+    /// Within a label: what it says is no name of a series.
+    in_label: bool,
     /// Depth within what the chart's filter hides, and whether a series is.
     hidden: u32,
     left_out: bool,
@@ -88,10 +90,15 @@ impl Walk {
                 self.series.push(Series::default());
             }
             Node::End("ser") => self.depth = self.depth.saturating_sub(1),
-            Node::Start("tx", _) => self.begin(if self.depth == 0 { Place::Title } else { Place::Name }),
+            Node::Start("dLbl" | "trendlineLbl", _) => self.in_label = true,
+            Node::End("dLbl" | "trendlineLbl") => self.in_label = false,
+            Node::Start("tx", _) if self.depth > 0 && !self.in_label => self.begin(Place::Name),
+            Node::Start("tx" | "dlblFieldTableCache", _) => self.begin(Place::Title),
             Node::Start("cat" | "xVal", _) => self.begin(Place::Categories),
             Node::Start("val" | "yVal" | "bubbleSize" | "dlblRangeCache", _) => self.begin(Place::Values),
-            Node::End("tx" | "cat" | "xVal" | "val" | "yVal" | "bubbleSize" | "dlblRangeCache") => self.place = None,
+            Node::End(
+                "tx" | "dlblFieldTableCache" | "cat" | "xVal" | "val" | "yVal" | "bubbleSize" | "dlblRangeCache",
+            ) => self.place = None,
             Node::Start("fld", _) => self.filled_in = true,
             Node::End("fld") => self.filled_in = false,
             Node::Start("pt", element) => {
