@@ -381,12 +381,13 @@ fn shown(header: &engine::Header, name: String, bytes: u64, refused: Option<Stri
     }
 }
 
-/// Whether two names are one, in whatever case: "SmolLM2 135M Instruct" is written "SmolLM2-135M-Instruct" where files are named.
+/// Whether two names are one, in whatever case: "SmolLM2 135M Instruct" is written "SmolLM2-135M-Instruct" where files are named. What is
+/// between their words has to be somewhere: "Qwen3 2B" is no "Qwen 32B".
 pub fn same_name(one: &str, other: &str) -> bool {
-    fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
-        name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase)
+    fn words(name: &str) -> impl Iterator<Item = String> + '_ {
+        name.split([' ', '-', '_']).filter(|word| !word.is_empty()).map(str::to_lowercase)
     }
-    letters(one).eq(letters(other))
+    words(one).eq(words(other))
 }
 
 /// Lower-case hex.
@@ -399,4 +400,19 @@ fn millions(parameters: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "shown with two digits")]
     let millions = parameters as f64 / 1e6;
     if millions < 1000.0 { format!("{millions:.0} M") } else { format!("{:.1} B", millions / 1000.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_name;
+
+    #[test]
+    fn a_name_is_known_however_its_words_are_joined_and_no_other_for_it() {
+        for written in ["SmolLM2-135M-Instruct", "smollm2_135m_instruct", " SmolLM2 135M  instruct"] {
+            assert!(same_name("SmolLM2 135M Instruct", written), "{written}");
+        }
+        for other in ["SmolLM2 1 35M Instruct", "SmolLM 2135M Instruct", "SmolLM2 135M", ""] {
+            assert!(!same_name("SmolLM2 135M Instruct", other), "{other}");
+        }
+    }
 }

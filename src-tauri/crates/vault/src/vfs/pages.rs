@@ -29,7 +29,7 @@ pub(super) struct MainFile {
     /// Pages that are surely in the file; there may be more. It saves asking the system at every write.
     known: u64,
     /// Pages that are surely in the file or in the log. SQLite takes what lies behind the end for zeros, and does ask there for pages that
-    /// a transaction makes; of these the file was cut off.
+    /// a transaction makes; of these the file was cut off. All, until `hold` says how many: nothing is made before.
     least: u64,
     /// Pages that there are going to be, as the first one said when it was written: those of a copy come in their order, from it on.
     said: u64,
