@@ -6,7 +6,6 @@
 
 mod notes;
 
-use std::cell::OnceCell;
 use std::ffi::{CStr, CString, c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 use std::path::Path;
@@ -15,7 +14,7 @@ use std::ptr::{self, NonNull};
 use libloading::Library;
 
 use crate::{Error, Password};
-use notes::{FormInfo, Noted};
+use notes::Noted;
 
 type Handle = *mut c_void;
 
@@ -91,10 +90,6 @@ functions! {
     annotation_text = "FPDFAnnot_GetStringValue": fn(Handle, *const c_char, *mut u16, c_ulong) -> c_ulong;
     annotation_value = "FPDFAnnot_GetValueType": fn(Handle, *const c_char) -> c_int;
     close_annotation = "FPDFPage_CloseAnnot": fn(Handle);
-    open_form = "FPDFDOC_InitFormFillEnvironment": fn(Handle, *mut FormInfo) -> Handle;
-    close_form = "FPDFDOC_ExitFormFillEnvironment": fn(Handle);
-    field_kind = "FPDFAnnot_GetFormFieldType": fn(Handle, Handle) -> c_int;
-    field_value = "FPDFAnnot_GetFormFieldValue": fn(Handle, Handle, *mut u16, c_ulong) -> c_ulong;
     flatten = "FPDFPage_Flatten": fn(Handle, c_int) -> c_int;
     page_width = "FPDF_GetPageWidthF": fn(Handle) -> c_float;
     page_height = "FPDF_GetPageHeightF": fn(Handle) -> c_float;
@@ -185,7 +180,7 @@ impl Pdfium {
         let handle = unsafe { (self.call.load_document)(bytes.as_ptr().cast(), bytes.len(), password) };
         // SAFETY: no arguments; valid after a failed load.
         let handle = NonNull::new(handle).ok_or_else(|| unsafe { (self.call.last_error)() })?;
-        Ok(PdfDocument { call: &self.call, handle, form: OnceCell::new(), bytes: PhantomData })
+        Ok(PdfDocument { call: &self.call, handle, bytes: PhantomData })
     }
 }
 
@@ -202,8 +197,6 @@ fn written(password: &Password) -> Vec<CString> {
 pub struct PdfDocument<'a> {
     call: &'a Functions,
     handle: NonNull<c_void>,
-    /// Its form, once a field was asked for; `None` where it cannot be opened.
-    form: OnceCell<Option<NonNull<c_void>>>,
     bytes: PhantomData<&'a [u8]>,
 }
 
@@ -259,13 +252,8 @@ impl PdfDocument<'_> {
 
 impl Drop for PdfDocument<'_> {
     fn drop(&mut self) {
-        // SAFETY: opened by us, the form before the document it is of; pages borrow it, so they are closed.
-        unsafe {
-            if let Some(form) = self.form.take().flatten() {
-                (self.call.close_form)(form.as_ptr());
-            }
-            (self.call.close_document)(self.handle.as_ptr());
-        }
+        // SAFETY: opened by us, and pages borrow it, so they are closed.
+        unsafe { (self.call.close_document)(self.handle.as_ptr()) }
     }
 }
 

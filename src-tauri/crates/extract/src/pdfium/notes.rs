@@ -20,8 +20,6 @@ const MARKS: std::ops::RangeInclusive<c_int> = 4..=15;
 const ATTACHMENT: c_int = 17;
 /// `FPDF_ANNOT_WIDGET`: a field of a form.
 const FIELD: c_int = 20;
-/// Lists and texts (`FPDF_FORMFIELD_COMBOBOX` to `FPDF_FORMFIELD_TEXTFIELD`). A box that nobody ticked has a word for that.
-const WRITTEN: std::ops::RangeInclusive<c_int> = 4..=6;
 /// Annotations of a page that are looked at. Where there are more, one of every kind is taken to be among them.
 const MOST: c_int = 10_000;
 /// `FPDF_OBJECT_DICTIONARY` and `FPDF_OBJECT_REFERENCE`.
@@ -31,13 +29,6 @@ const NO_WORDS: c_ulong = 2;
 /// `FLAT_NORMALDISPLAY`, and `FLATTEN_SUCCESS`.
 const FLAT_AS_SHOWN: c_int = 0;
 const FLATTENED: c_int = 1;
-
-/// `FPDF_FORMFILLINFO`, version 1, and more room than any has: its version, and functions for who fills a form in, of which there are none.
-#[repr(C)]
-pub(super) struct FormInfo {
-    version: c_int,
-    functions: [*const c_void; 63],
-}
 
 /// What there is upon a page, as far as it matters to its text.
 #[derive(Debug, Default)]
@@ -81,27 +72,10 @@ impl PdfDocument<'_> {
         let mut noted = Noted { shown: unseen, comments: unseen, attachments: unseen, ..Noted::default() };
         for index in 0..count.min(MOST) {
             if let Some(annotation) = Annotation::open(self.call, page, index) {
-                noted.take(&annotation, self);
+                noted.take(&annotation);
             }
         }
         noted
-    }
-
-    /// Whether the field was filled in that this is a place of: where it has several, that is said apart from them.
-    fn is_filled_in(&self, annotation: &Annotation<'_>) -> bool {
-        let open = || {
-            // libpdfium keeps the pointer; a process reads one document.
-            let info = Box::leak(Box::new(FormInfo { version: 1, functions: [ptr::null(); 63] }));
-            // SAFETY: the document is open, and what it is told stays.
-            NonNull::new(unsafe { (self.call.open_form)(self.handle.as_ptr(), info) })
-        };
-        let Some(form) = self.form.get_or_init(open).map(NonNull::as_ptr) else { return false };
-        let field = annotation.handle.as_ptr();
-        // SAFETY: the form and the annotation are open; without a buffer a text's length alone is told.
-        unsafe {
-            WRITTEN.contains(&(self.call.field_kind)(form, field))
-                && (self.call.field_value)(form, field, ptr::null_mut(), 0) > NO_WORDS
-        }
     }
 
     /// Has libpdfium make up how fields look that come without, where the form asks for it: as it does for a page that is drawn, here far off
@@ -137,7 +111,7 @@ impl PdfPage<'_> {
 }
 
 impl Noted {
-    fn take(&mut self, annotation: &Annotation<'_>, document: &PdfDocument<'_>) {
+    fn take(&mut self, annotation: &Annotation<'_>) {
         let kind = annotation.kind();
         self.shown |= ![LINK, POPUP].contains(&kind);
         match kind {
@@ -146,7 +120,7 @@ impl Noted {
             WORDS => self.comments |= annotation.says(c"Contents") && !annotation.has_look(),
             FIELD if !annotation.has_look() => {
                 self.plain = true;
-                self.unread = self.unread || annotation.says(c"V") || document.is_filled_in(annotation);
+                self.unread |= annotation.says(c"V");
             }
             kind if MARKS.contains(&kind) => self.comments |= annotation.says(c"Contents"),
             _ => {}
