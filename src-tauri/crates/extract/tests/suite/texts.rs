@@ -24,7 +24,8 @@ const BY_PANDOC: [(Format, &str); 6] = [
     (Format::Rtf, "rtf"),
     (Format::Html, "html"),
     (Format::Epub, "epub"),
-    (Format::Markdown, "markdown"),
+    // Tables as most write them; what pandoc calls "markdown" has them drawn in dashes.
+    (Format::Markdown, "gfm"),
 ];
 
 /// Each chapter on a page of its own.
