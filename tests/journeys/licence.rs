@@ -97,6 +97,18 @@ fn a_model_that_is_there_is_judged_with_all_it_was_made_from() {
 }
 
 #[test]
+fn of_a_model_that_is_not_here_its_name_tells_what_it_can_and_that_is_never_sure() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    for (name, says) in [("gpt-4o-mini", "online service of OpenAI"), ("Llama 3.1 8B Instruct", "Llama 3.1")] {
+        let asked = ask(&alcove, name, json!({ "commercial": false }), "json").json();
+        assert_eq!(asked["verdict"], "unclear", "{asked:#}");
+        let shown = alcove.run(["licence", "show", name]).ended(0).out;
+        assert!(shown.contains(says) && !shown.contains("Known for certain"), "{shown}");
+    }
+    assert!(alcove.run(["licence", "show", "a letter"]).ended(1).err.contains("“a letter”"));
+}
+
+#[test]
 fn a_licence_is_shown_in_plain_words_with_its_text() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let page = alcove.run(["licence", "show", "apache-2.0"]).ended(0).out;

@@ -14,15 +14,23 @@ use crate::texts;
 use crate::view::{BesidesView, Clause, DeclaredUse, EvidenceView, LicenceView, ReasonView, TextView, VerdictView};
 use crate::words::say_with;
 
-/// What applies to the licence with this id, or to the model with this name or SHA-256.
+/// What applies to the licence with this id, or to the model with this name or SHA-256; to a model that is not here, as far as its name tells.
 ///
 /// # Errors
-/// [`Code::ModelUnknown`] where it is neither, or what keeps the models from being looked at.
+/// [`Code::ModelUnknown`] where it is none of these, or what keeps the models from being looked at.
 pub fn of(models: &Models, name: &str) -> Result<Recognised> {
-    match licences::licence(&name.to_lowercase()) {
-        Some(licence) => Ok(alone(licence)),
-        None => Ok(models.named(name)?.recognised.clone()),
+    if let Some(licence) = licences::licence(&name.to_lowercase()) {
+        return Ok(alone(licence));
     }
+    match models.named(name) {
+        Ok(model) => Ok(model.recognised.clone()),
+        Err(error) => elsewhere(name, error),
+    }
+}
+
+/// What its name tells of a model that is not here.
+fn elsewhere(name: &str, error: Error) -> Result<Recognised> {
+    Some(name).filter(|_| error.code == Code::ModelUnknown).and_then(licences::of_name).ok_or(error)
 }
 
 /// The same, in plain words and with the texts at hand.
@@ -30,11 +38,17 @@ pub fn of(models: &Models, name: &str) -> Result<Recognised> {
 /// # Errors
 /// As [`of`].
 pub fn shown(models: &Models, name: &str) -> Result<LicenceView> {
-    if let Some(licence) = licences::licence(&name.to_lowercase()) {
-        let (text, policy) = (texts::of_licence(models.texts(), licence), texts::policy_of(models.texts(), licence));
-        return Ok(view(&alone(licence), text, policy, None, Vec::new()));
-    }
-    Ok(models.named(name)?.licence_view())
+    let recognised = match licences::licence(&name.to_lowercase()) {
+        Some(licence) => alone(licence),
+        None => match models.named(name) {
+            Ok(model) => return Ok(model.licence_view()),
+            Err(error) => elsewhere(name, error)?,
+        },
+    };
+    let own = recognised.licence;
+    let text = own.and_then(|licence| texts::of_licence(models.texts(), licence));
+    let policy = own.and_then(|licence| texts::policy_of(models.texts(), licence));
+    Ok(view(&recognised, text, policy, None, Vec::new()))
 }
 
 /// A licence that was named, without a model.

@@ -22,6 +22,6 @@ pub use facts::{Class, Fact, Level, Licence};
 pub use judge::{Duty, Field, Finding, Question, RULES_VERSION, Reason, Use, Verdict, judge};
 pub use lineage::{Ancestor, Kin};
 pub use notice::{KeyPoint, Notice, ParseError, notice};
-pub use recognise::{Certainty, Conflict, Evidence, Recognised, Seen, Stated, recognise};
+pub use recognise::{Certainty, Conflict, Evidence, Recognised, Seen, Stated, of_name, recognise};
 pub use table::{all, known_files, known_models, licence, vocabulary};
 pub use text::{fingerprint, of_text};

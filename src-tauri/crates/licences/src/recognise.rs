@@ -470,6 +470,14 @@ pub(crate) fn same_terms(a: &Licence, b: &Licence) -> bool {
     related && a.check.use_limits == b.check.use_limits
 }
 
+/// What its name alone tells of a model that is not at hand: a likeness, which is never sure, or that it is an online service's. `None` where it
+/// tells nothing.
+pub fn of_name(name: &str) -> Option<Recognised> {
+    let seen = Seen { header_name: Some(name.to_owned()), ..Seen::default() };
+    let recognised = recognise(&seen);
+    (recognised.licence.is_some() || service(&seen).is_some()).then_some(recognised)
+}
+
 /// The sentence on a model whose name is that of an online service.
 fn service(seen: &Seen) -> Option<String> {
     let names = [&seen.header_name, &seen.file_name].into_iter().flatten().map(|n| plain(n));
