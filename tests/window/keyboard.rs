@@ -75,7 +75,7 @@ fn declining_agreeing_after_all_and_taking_back_need_no_pointer_and_are_heard() 
     tab_to(&window, "decline");
     window.press(ENTER).see("screen-library").see("declined");
     has_focus(&window, "h1");
-    window.see_words("heard", |heard| heard.contains("The model’s licence was declined."));
+    window.see_words("heard", |heard| heard.contains("The model’s licence is not agreed to."));
 
     window.press(F6);
     has_focus(&window, "rail");
