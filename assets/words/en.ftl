@@ -1163,7 +1163,8 @@ cli-rekeyed = Everything was sealed anew. A recovery key made before is void.
 cli-passphrase-changed = The passphrase was changed. The old one no longer opens the vault.
 cli-recovery-key = Write this down. It opens the vault without passphrase and key file, and is shown this once:
 cli-recovery-key-removed = The recovery key opens the vault no more.
-cli-key-file-changed = It was changed. Keep a second copy of a key file: without it nobody opens the vault.
+cli-key-file-asked = The vault asks for the key file from now on. Keep a second copy of it: without it the passphrase does not open the vault.
+cli-key-file-dropped = The vault asks for its passphrase alone from now on.
 cli-older-accepted = You will not be told again.
 
 ## Summaries that leave Alcove

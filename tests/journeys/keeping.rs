@@ -90,7 +90,8 @@ fn a_key_file_is_asked_for_until_it_is_dropped() {
     let said = alcove.run(["--key-file", "heron.key", "vault", "key-file", "--make", "heron.key"]).ended(1);
     assert_eq!(said.err.trim(), words::line_of_error(Code::FileExists));
     alcove.run(["--key-file", "heron.key", "vault", "key-file", "--take", "other.key"]).ended(0);
-    alcove.run(["--key-file", "other.key", "vault", "key-file", "--drop"]).ended(0);
+    let said = alcove.run(["--key-file", "other.key", "vault", "key-file", "--drop"]).ended(0);
+    assert_eq!(said.out.trim(), words::say("cli-key-file-dropped"));
     alcove.run(["vault", "check"]).ended(0);
     alcove.document("empty.key", "");
     let said = alcove.run(["vault", "key-file", "--take", "empty.key"]).ended(4);

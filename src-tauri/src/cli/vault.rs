@@ -108,7 +108,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             } else if asked.drop {
                 app.drop_key_file(passphrase)?;
             }
-            terminal::print(&say("cli-key-file-changed"));
+            terminal::print(&say(if asked.drop { "cli-key-file-dropped" } else { "cli-key-file-asked" }));
         }
         Asked::RecoveryKey { remove: true } => {
             app.remove_recovery_key(context.unlock_with()?)?;
