@@ -131,7 +131,8 @@ fn each_form_is_opened_by_a_program_that_is_not_ours() {
         ("pdftotext", said_by("pdftotext", &[&pdf, "-"])),
         ("python3", said_by("python3", &["-c", OBJECT, &object])),
         ("pandoc", said_by("pandoc", &["-t", "plain", &page])),
-        ("pandoc", said_by("pandoc", &["-t", "plain", &word])),
+        // What is below the title it takes for what is said of a text, and shows in this form alone.
+        ("pandoc", said_by("pandoc", &["-s", "-t", "markdown", &word])),
         ("pandoc", said_by("pandoc", &["-t", "plain", &markdown])),
     ];
     assert!(opened.iter().take(4).all(|(_, text)| text.is_some()), "a program of the tests is missing");
