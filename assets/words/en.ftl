@@ -20,7 +20,7 @@ action-stop = Stop
 action-stop-all = Stop all
 action-summarise = Summarise
 action-summarise-again = Summarise again
-action-withdraw = Withdraw
+action-withdraw = Take back
 loading = One moment
 
 ## The rail and the line at the foot
@@ -31,7 +31,7 @@ rail-models = Models
 rail-privacy = Privacy
 rail-settings = Settings
 rail-lock = Lock
-rail-keys = Keys
+rail-keys = Shortcuts
 foot-label = State of Alcove
 foot-vault-open = Vault open since { $time }
 foot-vault-locked = Vault locked
@@ -340,8 +340,8 @@ document-save-html = Web page
 document-save-markdown = Markdown
 document-save-text = Plain text
 document-save-json = JSON, for programs
-document-save = Save…
-document-copied = The summary was copied, with its addresses.
+document-save = Save
+document-copied = The summary was copied, with its places.
 document-saved = The summary was saved.
 document-warnings = Noticed while reading
 document-empty-summary = No sentence of the summary could be traced to the document. The sentences that were left out are below.
@@ -473,7 +473,7 @@ reason-not-chosen = outside the part you chose
 reason-limit = Part of the document is beyond what Alcove reads, and was left out.
 reason-unknown = no reason was given
 
-method-whole = read at once
+method-whole = read in one go
 method-thorough = read part by part
 method-quick = most telling passages only
 method-extractive = the document’s own sentences
@@ -503,7 +503,7 @@ wish-shape-facts = Decisions, duties, dates and amounts
 wish-shape-plain = What matters, in its easiest sentences
 wish-method = How
 wish-method-auto = Alcove chooses
-wish-method-whole = The model reads all of it at once
+wish-method-whole = The model reads all of it in one go
 wish-method-thorough = The model reads every part
 wish-method-quick = The model reads the most telling passages
 wish-method-extractive = The document’s own sentences, without a model
@@ -540,7 +540,7 @@ language-it = Italian
 wish-length = Length
 wish-length-usual = As long as the document asks for
 wish-length-words = About { $count } words
-method-reason-fits-context = The document is short enough for the model to read at once.
+method-reason-fits-context = The document is short enough for the model to read in one go.
 method-reason-long-document = The document is long, so the model read it in parts.
 method-reason-no-model = No model was used: these are the document’s own sentences.
 method-reason-asked = This method was asked for.
@@ -705,11 +705,11 @@ warning-unknown = Something in the document could not be read.
 ## Models
 
 models-title = Models
-models-lead = Models are files on this computer, and each comes with terms of its own. To bring one of yours, choose a GGUF file or one of a folder’s safetensors files, or drop the file or the folder on this window. Alcove looks at what it is before any of it is loaded.
+models-lead = A model is a file on this computer, with terms of its own. To add one, choose its GGUF file or any safetensors file of its folder, or drop the file or the folder on this window. Alcove shows what it is before any of it is loaded.
 models-file = The file
 models-architecture = Architecture
 models-parameters = Parameters
-models-context = Reads at once
+models-context = Reads in one go
 models-context-value = { $tokens } tokens
 models-size = Size
 models-encoding = Encoding
@@ -761,8 +761,8 @@ measured-how = { $when }, on { $device } with { $threads ->
 }
 measured-measure = Measure this computer
 measured-measure-this = Measure this computer with { $model }
-measured-why = The model reads and writes texts of Alcove’s own. Afterwards a summary tells from its start how long it will take, and it is known what the model is able to besides.
-models-add = Choose a model…
+measured-why = The model reads and writes texts of Alcove’s own. From then on a summary says at its start how long it will take, and it is known whether the model can judge sentences and translate.
+models-add = Choose a model
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-convert-what = Alcove makes one file of the folder, once, and keeps it with your models; the folder stays as it is. Its numbers keep all their bits, unless you choose 8. You decide on its terms before it reads anything.
 models-eight-bits = Give each number 8 bits: { $size } instead of { $was }, and { $memory } of memory while it reads. The numbers become less exact, which may change what the model writes, and it counts as another model.
@@ -781,7 +781,7 @@ privacy-originals = The files you drop or choose stay where they are, as they ar
 privacy-network = Network
 privacy-network-blocked = Blocked by the system
 privacy-network-blocked-what = Before anything else starts, Alcove asks the system to refuse it and all its parts every internet connection. The system has agreed.
-privacy-network-not-used = Not used
+privacy-network-not-used = Not used, though not blocked by the system
 privacy-network-not-used-what = Alcove opens no internet connection. This system offers no way to have that enforced from outside.
 privacy-receipts = What you agreed to
 privacy-receipts-what = Each answer is a receipt in the vault. Taking one back stops what is running and unloads the model.
@@ -794,7 +794,7 @@ receipt-given = Agreed
 receipt-refused = Declined
 receipt-withdrawn = Taken back
 receipt-record = The whole record
-receipt-withdraw = Withdraw: { $subject }
+receipt-withdraw = Take back: { $subject }
 
 ## Settings
 
@@ -812,8 +812,8 @@ settings-reading = A model may read a document for
 settings-reading-any = As long as it takes
 settings-reading-most = At most { $time }
 settings-reading-help = This holds where Alcove chooses how a summary is made and the model was measured on this computer. Of a document that would take longer, the model reads the most telling passages, and the summary says so.
-settings-judging = Ask a model that was found able to judge about sentences that the check of words leaves open
-settings-judging-help = Its judgment is told beside the sentence. It makes no sentence supported, and takes some time.
+settings-judging = Where the check of words leaves a sentence open, ask a model that was found able to judge
+settings-judging-help = Its judgment is shown beside the sentence and never makes it count as supported. It takes some time.
 settings-languages = Text in pictures
 settings-languages-what = Scanned pages and photographs are read by Tesseract, a program on this computer, in the languages that are chosen here.
 settings-languages-system = The language of this computer
@@ -837,7 +837,7 @@ settings-font = Reading text is set in Source Serif 4, under the SIL Open Font L
 
 ## Keys
 
-keys-title = Keys
+keys-title = Keyboard shortcuts
 keys-choose = Choose files
 keys-search = Search
 keys-summarise = Summarise this document
@@ -848,7 +848,7 @@ keys-settings = Settings
 keys-pane = Next pane
 keys-walk = Next and previous sentence
 keys-go = Go to the place in the document
-keys-help = These keys
+keys-help = These shortcuts
 keys-divider = Move the divider, when it has the focus
 key-ctrl = Ctrl
 key-enter = Enter
@@ -1051,7 +1051,7 @@ settings-second-on = The vault asks for a key file.
 settings-second-off = The vault asks for the passphrase alone.
 settings-second-make = Make a key file
 settings-second-choose = Use a file you have
-settings-second-drop = Ask for it no more
+settings-second-drop = Stop asking for it
 settings-second-done = It was changed. Documents stayed as they are.
 settings-recovery = Recovery key
 settings-recovery-what = A key on paper opens the vault when passphrase or key file are lost. Whoever finds the paper and has the vault can open it too.
@@ -1059,7 +1059,7 @@ settings-recovery-on = There is a recovery key.
 settings-recovery-off = There is no recovery key.
 settings-recovery-make = Make a recovery key
 settings-recovery-again = Make a new recovery key
-settings-recovery-remove = Take it away
+settings-recovery-remove = Remove the recovery key
 settings-recovery-once = Write this down and keep it in a safe place. It is shown this once.
 settings-recovery-written = I have written it down
 settings-recovery-removed = The recovery key opens the vault no more.
@@ -1211,14 +1211,14 @@ together-nothing-more = All that was chosen from it is said above.
 together-nothing = No sentence of it was chosen.
 together-list = Summaries of several documents
 together-made = Made { $when }.
-together-gone-with = It goes with any of its documents that is deleted.
+together-gone-with = Deleting any of its documents deletes it too.
 together-choose = Summarise several together
 together-choosing = Documents to be summarised together
 together-choice = Choose { $title }
 together-chosen = { $count ->
     [0] Choose { $least } to { $most } documents.
-    [one] One document is chosen, of { $least } to { $most }.
-   *[other] { $count } documents are chosen, of { $least } to { $most }.
+    [one] One document is chosen. Choose { $least } to { $most }.
+   *[other] { $count } documents are chosen, of { $most } at most.
 }
 together-language-own = The language of each document
 together-language-why = Each document is summarised and checked in its own language. Its sentences are then translated, where that can be checked too, and shown with their originals.
@@ -1269,7 +1269,7 @@ compare-length-value = { $words ->
 }
 compare-heard = Two summaries are shown side by side.
 document-copy-plain = Copy without places
-document-copied-plain = The summary was copied, without its addresses.
+document-copied-plain = The summary was copied, without its places.
 document-not-copied = The system lent Alcove no clipboard, so nothing was copied. Save the summary to a file instead.
 cli-judge = Keeps what you think of a summary, or forgets it
 cli-judge-option-summary = The summary’s id, from “alcove summarize --format json”
@@ -1502,7 +1502,7 @@ receipts-filter = Show
 receipts-filter-all = All
 receipts-filter-standing = What stands
 receipts-filter-none = No answer is of this kind.
-receipts-verify = Check the chain
+receipts-verify = Check the receipts
 receipts-save = Save as a page
 receipts-save-json = Save as JSON
 receipts-save-dpv = Save in DPV terms
@@ -1583,7 +1583,7 @@ erase-lead = The vault and all that is in it are erased: documents, summaries, r
 erase-open = Erase everything
 erase-confirm-title = Erase the vault “{ $vault }” for good?
 erase-confirm-what = All documents, summaries and receipts in it are lost, for you and for everybody. There is no way back.
-erase-passphrase = Its passphrase, to be sure it is you
+erase-passphrase = Passphrase of the vault, to be sure it is you
 erase-confirm = Erase for good
 
 file-notice = Alcove notice

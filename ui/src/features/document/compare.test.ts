@@ -132,12 +132,12 @@ describe("two summaries", () => {
 });
 
 describe("a summary that is taken along", () => {
-  it("is copied with its addresses or without", async () => {
+  it("is copied with its places or without", async () => {
     const { fake, user } = await open();
     await user.click(screen.getByTestId("copy"));
-    await screen.findByText("The summary was copied, with its addresses.");
+    await screen.findByText("The summary was copied, with its places.");
     await user.click(screen.getByTestId("copy-plain"));
-    await screen.findByText("The summary was copied, without its addresses.");
+    await screen.findByText("The summary was copied, without its places.");
     expect(fake.calls.filter((call) => call.startsWith("copy"))).toEqual(["copy_summary 1 true", "copy_summary 1 false"]);
   });
 

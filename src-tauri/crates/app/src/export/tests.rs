@@ -203,7 +203,7 @@ const MUST: &[(&str, &str, &str)] = &[
     ("The name “Žižek” is not in the passage.", "/sentences/1/doubts/0/what", "Žižek"),
     ("A model judged that the passage says it, though not word for word.", "/sentences/1/judged", "yes"),
     ("Written by a machine", "/label", "Written by a machine"),
-    ("The document is short enough for the model to read at once.", "/reason", "fits_context"),
+    ("The document is short enough for the model to read in one go.", "/reason", "fits_context"),
     ("Read: 2 of 3 parts of the document; 1 skipped", "/coverage/skipped", "1"),
     ("2 of 3 pages were read whole; skipped: 3.", "/coverage/cells/2/state", "skipped"),
     ("1 paragraph: passed over, as the method", "/coverage/reasons/0/reason", "method"),
