@@ -423,8 +423,9 @@ impl PdfPage<'_> {
             (true, false, _) => 2,
             (false, _, false) => 3,
         };
-        // The height of the letters, whichever way they run.
-        (size.abs() * f64::from(m.c.hypot(m.d)), quarter)
+        // The height of the letters, whichever way they run. Nearly all stand upright, and then no root is to be drawn.
+        let height = if m.c == 0.0 { m.d.abs() } else { m.c.hypot(m.d) };
+        (size.abs() * f64::from(height), quarter)
     }
 }
 
