@@ -246,8 +246,8 @@ impl Names {
 
 /// A raised digit in its raised form: a power, or the number of a note. Only what lies higher is asked for its own size.
 fn raised(page: &PdfPage<'_>, index: i32, c: char, y: f64, run: &Run) -> Option<char> {
-    let raised = text::raised(c)?;
-    (y < run.y - RAISED * run.size && page.font(index).0 < SMALL * run.size).then_some(raised)
+    let is_higher = y < run.y - RAISED * run.size;
+    is_higher.then(|| text::raised(c))?.filter(|_| page.font(index).0 < SMALL * run.size)
 }
 
 /// Along and down, for text in this direction, around the page's corner.
