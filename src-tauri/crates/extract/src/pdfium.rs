@@ -390,15 +390,16 @@ impl PdfPage<'_> {
 
     /// Where it stands.
     pub fn spot(&self, index: c_int) -> Spot {
-        let mut spot = Spot::default();
-        let Some(text) = self.text.map(NonNull::as_ptr) else { return spot };
-        let (left, right, bottom, top) = (&mut spot.ink.0, &mut spot.ink.2, &mut spot.ink.1, &mut spot.ink.3);
+        let Some(text) = self.text.map(NonNull::as_ptr) else { return Spot::default() };
+        let (mut x, mut y) = (0.0, 0.0);
+        // Each by itself: what was just written in halves and is read as a pair makes the processor wait, here for each character of a document.
+        let (mut left, mut right, mut bottom, mut top) = (0.0, 0.0, 0.0, 0.0);
         // SAFETY: the text page is open, every pointer is to a place of its own; an index out of range writes nothing.
         unsafe {
-            (self.call.origin)(text, index, &mut spot.origin.0, &mut spot.origin.1);
-            (self.call.char_box)(text, index, left, right, bottom, top);
+            (self.call.origin)(text, index, &mut x, &mut y);
+            (self.call.char_box)(text, index, &mut left, &mut right, &mut bottom, &mut top);
         }
-        spot
+        Spot { origin: (x, y), ink: (left, bottom, right, top) }
     }
 
     /// Whether its font does not say which character it is: what `code` gives is then the number of a shape.
@@ -422,8 +423,9 @@ impl PdfPage<'_> {
             (true, false, _) => 2,
             (false, _, false) => 3,
         };
-        // The height of the letters, whichever way they run.
-        (size.abs() * f64::from(m.c.hypot(m.d)), quarter)
+        // The height of the letters, whichever way they run. Nearly all stand upright, and then no root is to be drawn.
+        let height = if m.c == 0.0 { m.d.abs() } else { m.c.hypot(m.d) };
+        (size.abs() * f64::from(height), quarter)
     }
 }
 

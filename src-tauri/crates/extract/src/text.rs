@@ -7,6 +7,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// One paragraph: white space of any kind becomes single spaces.
 pub fn prose(text: &str) -> String {
+    if is_prose(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in clean(text).split_whitespace() {
         if !out.is_empty() {
@@ -15,6 +18,16 @@ pub fn prose(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether it is so already, as most paragraphs are: words of ASCII, each a space from the next. To see it takes a part of what making it so does.
+fn is_prose(text: &str) -> bool {
+    is_plain(text) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
+}
+
+/// Whether nothing is in it but the letters, signs and spaces of ASCII.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }
 
 /// Several lines: breaks and indentation stay, trailing space and empty lines at both ends go.
@@ -29,7 +42,7 @@ pub fn lines(text: &str) -> String {
 }
 
 fn clean(text: &str) -> String {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+    if is_plain(text) {
         return text.to_owned();
     }
     let mut clean = String::with_capacity(text.len());
@@ -128,6 +141,10 @@ mod tests {
     fn ligatures_marks_and_spaces_become_what_a_reader_would_type() {
         assert_eq!(prose("  e\u{301}  \u{fb01}nal of\u{ad}fice\u{a0}x\u{feff}\r\n y² "), "é final office x y²");
         assert_eq!((prose("end\rstart"), lines("a\r\n b\r\n")), ("end start".into(), "a\n b".into()));
+        for stray in [" a b", "a b ", "a  b", "a   b", "a\tb", "\na b", "a \u{7f}b", "a\u{a0}b", "a b"] {
+            assert_eq!(prose(stray), "a b", "{stray:?}");
+        }
+        assert_eq!((prose(""), prose(" ")), (String::new(), String::new()));
     }
 
     #[test]

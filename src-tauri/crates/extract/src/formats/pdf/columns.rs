@@ -5,7 +5,7 @@
 //! first, or the right one where its text is read from the right. Narrow cells are a table, not columns, and are read row by row. After the
 //! XY-cut of Nagy and Seth (1984).
 
-use super::line::{Run, direction};
+use super::line::{Run, is_right_to_left};
 
 /// A column is at least so many lines ...
 const LINES: usize = 3;
@@ -36,7 +36,7 @@ fn cut(mut runs: Vec<Run>, depth: u8, groups: &mut Vec<Vec<Run>>) {
         }
         return;
     };
-    let backwards = runs.iter().map(|run| direction(&run.text)).sum::<i64>() < 0;
+    let backwards = is_right_to_left(&runs);
     let (mut left, mut right, mut wide) = (Vec::new(), Vec::new(), Vec::new());
     let band = |left: &mut Vec<Run>, right: &mut Vec<Run>, groups: &mut Vec<Vec<Run>>| {
         let (first, second) = if backwards { (right, left) } else { (left, right) };

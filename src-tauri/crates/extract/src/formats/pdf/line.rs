@@ -56,7 +56,7 @@ pub struct Line {
 
 impl Line {
     pub fn new(mut runs: Vec<Run>) -> Self {
-        let right_to_left = runs.iter().map(|run| direction(&run.text)).sum::<i64>() < 0;
+        let right_to_left = is_right_to_left(&runs);
         runs.sort_by(|a, b| if right_to_left { b.x.1.total_cmp(&a.x.1) } else { a.x.0.total_cmp(&b.x.0) });
         let x = runs.iter().fold((f64::MAX, f64::MIN), |x, run| (x.0.min(run.x.0), x.1.max(run.x.1)));
         let longest = runs.iter().max_by_key(|run| run.text.len());
@@ -82,6 +82,11 @@ pub fn lines(runs: Vec<Run>) -> Vec<Line> {
         lines.push(Line::new(current));
     }
     lines
+}
+
+/// Whether most letters of these run right to left. None of ASCII does, so those need no count.
+pub fn is_right_to_left(runs: &[Run]) -> bool {
+    !runs.iter().all(|run| run.text.is_ascii()) && runs.iter().map(|run| direction(&run.text)).sum::<i64>() < 0
 }
 
 /// How many more letters run left to right than right to left.
@@ -246,8 +251,8 @@ impl Names {
 
 /// A raised digit in its raised form: a power, or the number of a note. Only what lies higher is asked for its own size.
 fn raised(page: &PdfPage<'_>, index: i32, c: char, y: f64, run: &Run) -> Option<char> {
-    let raised = text::raised(c)?;
-    (y < run.y - RAISED * run.size && page.font(index).0 < SMALL * run.size).then_some(raised)
+    let is_higher = y < run.y - RAISED * run.size;
+    is_higher.then(|| text::raised(c))?.filter(|_| page.font(index).0 < SMALL * run.size)
 }
 
 /// Along and down, for text in this direction, around the page's corner.
