@@ -126,6 +126,24 @@ fn the_values_of_a_chart_stand_under_what_they_stand_for() {
 }
 
 #[test]
+fn what_somebody_wrote_upon_a_chart_is_read_behind_what_it_shows() {
+    let series =
+        format!("<c:ser><c:val><c:numRef><c:numCache>{}</c:numCache></c:numRef></c:val></c:ser>", points(&["7"]));
+    let chart = format!("<c:chartSpace><c:chart>{series}</c:chart><c:userShapes r:id=\"u1\"/></c:chartSpace>");
+    let upon = "<c:userShapes><cdr:sp><cdr:txBody><a:p><a:r><a:t>the flood</a:t></a:r></a:p></cdr:txBody></cdr:sp></c:userShapes>";
+    let list = relations(&[("c1", "chart", "charts/c.xml")]);
+    let of_chart = relations(&[("u1", "chartUserShapes", "../drawings/u.xml")]);
+    let parts = [
+        ("word/_rels/document.xml.rels", list.as_str()),
+        ("word/charts/c.xml", chart.as_str()),
+        ("word/charts/_rels/c.xml.rels", of_chart.as_str()),
+        ("word/drawings/u.xml", upon),
+    ];
+    let file = docx(&paragraph("<w:r><w:drawing><c:chart r:id=\"c1\"/></w:drawing></w:r>"), &parts);
+    assert_eq!(blocks(&read(&file).unwrap()), [(TableRow, "| 7"), (Paragraph, "the flood")]);
+}
+
+#[test]
 fn series_that_a_chart_hides_by_its_filter_are_left_out_and_told_of() {
     let series = |element: &str, name: &str| {
         format!(
@@ -157,12 +175,16 @@ fn what_a_chart_of_opendocument_shows_is_read_where_it_stands_and_other_objects_
         };
         format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
     };
-    // As LibreOffice writes one: of a cell that is empty it says that it is no number.
-    let rows = [row(&[("", ""), ("", "Rye"), ("", "Oats")]), row(&[("", "North"), ("12.5", "12.5"), ("NaN", "NaN")])];
+    // As LibreOffice writes one: of a cell that is empty it says that it is no number. Beside a value its text may be missing.
+    let rows = [
+        row(&[("", ""), ("", "Rye"), ("", "Oats")]),
+        row(&[("", "North"), ("12.5", "12.5"), ("NaN", "NaN")]),
+        row(&[("", "South"), ("3", ""), ("1.4", "1.4")]),
+    ];
     let axis = format!("<chart:plot-area><chart:axis>{}</chart:axis></chart:plot-area>", titled("Farm"));
     let inner = format!("{}{axis}<table:table>{}</table:table>", titled("Yield of 2024"), rows.concat());
     let chart = of(&format!("<office:chart><chart:chart>{inner}</chart:chart></office:chart>"));
-    let expected = ["Yield of 2024", "Farm", "| Rye | Oats", "North | 12.5 |"];
+    let expected = ["Yield of 2024", "Farm", "| Rye | Oats", "North | 12.5 |", "South | 3 | 1.4"];
 
     let file = |kind: &str, body: &str, object: &str| {
         archive(&[
