@@ -112,10 +112,12 @@ fn the_values_of_a_chart_stand_under_what_they_stand_for() {
     let day = of("cat", &format!("<c:formatCode>yyyy-mm-dd</c:formatCode>{}", points(&["43903"])));
     assert_eq!(shown("<c:date1904/>", &[[day, value.clone()].concat()]), ["| 2024-03-14", "| 5 | 6 | 7"]);
 
-    let said = |words: &str| format!("<c:tx><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:tx>", points(&[words]));
+    let said = |words: &[&str]| format!("<c:tx><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:tx>", points(words));
+    let of_two_cells = [said(&["Rye", "South"]), value.clone()].concat();
+    assert_eq!(shown("", &[of_two_cells]), ["Rye South | 5 | 6 | 7"]);
     let cell = format!("<c15:dlblFieldTableCache>{}</c15:dlblFieldTableCache>", points(&["dry"]));
-    let labels = format!("<c:dLbls><c:dLbl>{}<c:ext>{cell}</c:ext></c:dLbl></c:dLbls>", said("flood"));
-    let series = [said("Rye"), labels, value.clone()].concat();
+    let labels = format!("<c:dLbls><c:dLbl>{}<c:ext>{cell}</c:ext></c:dLbl></c:dLbls>", said(&["flood"]));
+    let series = [said(&["Rye"]), labels, value.clone()].concat();
     assert_eq!(shown("", &[series]), ["flood", "dry", "Rye | 5 | 6 | 7"], "what a label says is no name");
 
     let label =
