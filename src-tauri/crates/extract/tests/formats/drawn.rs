@@ -64,19 +64,21 @@ fn what_a_chart_shows_is_read_as_a_table_in_texts_slides_and_sheets() {
     let frame = "<p:graphicFrame><c:chart r:id=\"c1\"/></p:graphicFrame>";
     let parts = [("ppt/slides/_rels/s.xml.rels", list.as_str()), ("ppt/slides/c.xml", chart.as_str())];
     assert_eq!(texts(&slides(frame, &parts)), expected);
-    let of_book = relations(&[("r1", "worksheet", "a.xml")]);
     let of_sheet = relations(&[("d1", "drawing", "d.xml")]);
-    let book = archive(&[
-        ("[Content_Types].xml", b"<Types/>"),
-        ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
-        ("xl/a.xml", b"<worksheet><sheetData/></worksheet>"),
-        ("xl/_rels/a.xml.rels", of_sheet.as_bytes()),
-        ("xl/d.xml", b"<xdr:wsDr><xdr:graphicFrame><c:chart r:id=\"c1\"/></xdr:graphicFrame></xdr:wsDr>"),
-        ("xl/_rels/d.xml.rels", list.as_bytes()),
-        ("xl/c.xml", chart.as_bytes()),
-    ]);
-    assert_eq!(texts(&book), [&["S"][..], &expected].concat());
+    for kind in ["worksheet", "chartsheet"] {
+        let of_book = relations(&[("r1", kind, "a.xml")]);
+        let book = archive(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+            ("xl/a.xml", format!("<{kind}><drawing r:id=\"d1\"/></{kind}>").as_bytes()),
+            ("xl/_rels/a.xml.rels", of_sheet.as_bytes()),
+            ("xl/d.xml", b"<xdr:wsDr><xdr:graphicFrame><c:chart r:id=\"c1\"/></xdr:graphicFrame></xdr:wsDr>"),
+            ("xl/_rels/d.xml.rels", list.as_bytes()),
+            ("xl/c.xml", chart.as_bytes()),
+        ]);
+        assert_eq!(texts(&book), [&["S"][..], &expected].concat(), "{kind}");
+    }
     let nothing = docx(&body, &[("word/_rels/document.xml.rels", list.as_str()), ("word/c.xml", "<c:chartSpace/>")]);
     assert_eq!(told(&nothing), only(Warning::PICTURES_UNREAD));
 }
