@@ -94,7 +94,7 @@ fn doc(picture: &[u8]) -> Vec<u8> {
     let text = b"Before.\r\x08\rAfter.\r";
     let length = text.len() as u32;
     let [kept, list, shape] = in_old_drawings(picture, TEXT_AT + length, 1_025, &[0; 4]);
-    let drawings = [list, vec![0], container(0xf002, &shape)].concat();
+    let drawings = [list, vec![0], container(0xf002, &container(0xf003, &shape))].concat();
     let side = 9_000_u32.to_le_bytes();
     let tied =
         [&8_u32.to_le_bytes()[..], &length.to_le_bytes(), &1_025_u32.to_le_bytes(), &[0; 8], &side, &side, &[0; 6]]

@@ -12,6 +12,8 @@ const MAX_DEPTH: u32 = 32;
 const GROUP: u16 = 0xf000;
 const STORE: u16 = 0xf001;
 const ENTRY: u16 = 0xf007;
+/// Shapes that are one group: the first of them stands for it.
+const SHAPES: u16 = 0xf003;
 pub const SHAPE: u16 = 0xf004;
 /// What a shape is, in the record's instance (2.2.40), and what is said of it.
 const SHAPE_KIND: u16 = 0xf00a;
@@ -69,11 +71,22 @@ pub fn descendants<'a>(data: &'a [u8], depth: u32, visit: &mut dyn FnMut(Record<
 /// A shape that is a picture.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape<'a> {
-    pub id: u32,
     /// The picture's number in the file, from 1.
     pub picture: Option<u32>,
     /// Where it lies, as its program writes that.
     pub anchor: &'a [u8],
+}
+
+/// The shapes and groups that a drawing is made of, which is one group itself (2.2.13).
+pub fn outermost(drawing: &[u8]) -> impl Iterator<Item = Record<'_>> {
+    children(drawing).filter(|record| record.kind == SHAPES).flat_map(|all| children(all.data))
+}
+
+/// The number of a shape, or of a group (2.2.40).
+pub fn number(shape: Record<'_>) -> Option<u32> {
+    let first = children(shape.data).next().filter(|first| first.kind == SHAPE);
+    let mut said = children(first.unwrap_or(shape).data);
+    said.find(|record| record.kind == SHAPE_KIND)?.data.u32_at(0)
 }
 
 /// The shapes of a drawing that are pictures, in order; one without a number more where not all were looked at.
@@ -82,7 +95,7 @@ pub fn pictures(drawing: &[u8]) -> Vec<Shape<'_>> {
     let whole = descendants(drawing, 0, &mut |record| match (record.kind, &mut open) {
         (SHAPE, shape) => found.extend(shape.take()),
         (SHAPE_KIND, shape) if record.instance == PICTURE => {
-            *shape = Some(Shape { id: record.data.u32_at(0).unwrap_or(0), picture: None, anchor: &[] });
+            *shape = Some(Shape { picture: None, anchor: &[] });
         }
         (OPTIONS, Some(shape)) => shape.picture = shape.picture.or_else(|| option(&record, NUMBER)),
         (ANCHOR | ANCHOR_IN_GROUP, Some(shape)) if shape.anchor.is_empty() => shape.anchor = record.data,
@@ -90,7 +103,7 @@ pub fn pictures(drawing: &[u8]) -> Vec<Shape<'_>> {
     });
     found.extend(open);
     // What is nested too deeply may be one.
-    found.extend((!whole).then_some(Shape { id: 0, picture: None, anchor: &[] }));
+    found.extend((!whole).then_some(Shape { picture: None, anchor: &[] }));
     found
 }
 
@@ -157,8 +170,10 @@ mod tests {
         let shape = [record(PICTURE << 4 | 2, SHAPE_KIND, &[5, 0, 0, 0, 0, 0, 0, 0]), record(0x23, OPTIONS, &said)];
         let other = record(15, SHAPE, &record(202 << 4 | 2, SHAPE_KIND, &[0; 8]));
         let drawing = [record(15, SHAPE, &shape.concat()), other].concat();
-        let found: Vec<_> = pictures(&drawing).into_iter().map(|shape| (shape.id, shape.picture)).collect();
-        assert_eq!(found, [(5, Some(2))]);
+        let found: Vec<_> = pictures(&drawing).into_iter().map(|shape| shape.picture).collect();
+        assert_eq!(found, [Some(2)]);
+        let numbers: Vec<_> = outermost(&record(15, SHAPES, &drawing)).map(number).collect();
+        assert_eq!(numbers, [Some(5), Some(0)]);
     }
 
     #[test]

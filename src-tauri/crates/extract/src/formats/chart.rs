@@ -140,7 +140,7 @@ impl Walk {
         };
         match (self.place, self.series.last_mut()) {
             (Some(Place::Title), _) if !shown.trim().is_empty() => self.texts.push(shown),
-            (Some(Place::Name), Some(series)) => series.name.push_str(&shown),
+            (Some(Place::Name), Some(series)) => series.name.extend([shown.as_str(), " "]),
             (Some(Place::Categories), Some(series)) => series.categories.push((self.number, shown)),
             (Some(Place::Values), Some(series)) => series.values.push((self.number, shown)),
             _ => {}

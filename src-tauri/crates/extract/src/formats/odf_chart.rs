@@ -62,8 +62,8 @@ struct Walk {
     in_chart: bool,
     tables: u32,
     in_text: bool,
-    /// The cell says that it has no value.
-    no_value: bool,
+    /// What the cell says its value is.
+    value: String,
     text: String,
     row: Row,
     met: usize,
@@ -83,15 +83,20 @@ impl Walk {
             Node::Start("table", _) => self.tables += 1,
             Node::End("table") => self.tables = self.tables.saturating_sub(1),
             Node::Start("table-cell", element) => {
-                self.no_value = attribute(element, "value").is_some_and(|value| value.to_lowercase().ends_with("nan"));
+                self.value = attribute(element, "value").unwrap_or_default();
             }
             Node::End("table-cell") => {
-                let text = std::mem::take(&mut self.text);
+                let (text, value) = (std::mem::take(&mut self.text), std::mem::take(&mut self.value));
                 self.met += 1;
                 if self.met > MOST {
                     return false;
                 }
-                self.row.cell(if self.no_value { "" } else { text.as_str() });
+                // Of an empty cell it is said that it is no number, and beside a value need not stand how it is shown.
+                self.row.cell(match text.trim() {
+                    _ if value.to_lowercase().ends_with("nan") => "",
+                    "" => value.as_str(),
+                    text => text,
+                });
             }
             Node::End("table-row") => self.end_row(),
             Node::Start("p", _) => self.in_text = true,

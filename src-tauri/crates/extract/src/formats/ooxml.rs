@@ -11,6 +11,8 @@ use crate::{Error, Kind, Warning};
 
 /// The kind of the part that holds a diagram's text.
 const DIAGRAM: &str = "diagramData";
+/// And of the one that holds what somebody drew upon a chart.
+const UPON_CHART: &str = "chartUserShapes";
 /// Parts in which comments are looked for: one for each slide or sheet.
 const MOST_PARTS: usize = 1_000;
 
@@ -120,15 +122,19 @@ pub fn drawn(
     output: &mut Output<'_>,
 ) -> Result<Option<Vec<(Kind, String)>>, Error> {
     let part = &relation.target;
-    if relation.is(CHART) { chart::read(package, part, output) } else { diagram(package, part, output) }
+    if !relation.is(CHART) {
+        return texts(package, part, output);
+    }
+    let Some(mut shown) = chart::read(package, part, output)? else { return Ok(None) };
+    if let Some(upon) = relations(package, part, output)?.into_values().find(|relation| relation.is(UPON_CHART)) {
+        shown.extend(texts(package, &upon.target, output)?.unwrap_or_default());
+    }
+    Ok(Some(shown))
 }
 
-/// The texts of a diagram (ECMA-376, part 1, 21.4.3), in their order; `None` where there is no part of that name.
-fn diagram(
-    package: &mut Package<'_>,
-    part: &str,
-    output: &mut Output<'_>,
-) -> Result<Option<Vec<(Kind, String)>>, Error> {
+/// The texts of a diagram (ECMA-376, part 1, 21.4.3), or of what is drawn upon a chart (21.3), in their order; `None` where there is no part of
+/// that name.
+fn texts(package: &mut Package<'_>, part: &str, output: &mut Output<'_>) -> Result<Option<Vec<(Kind, String)>>, Error> {
     let (mut texts, mut text, mut in_text) = (Vec::new(), String::new(), false);
     let found = package.walk(part, output, &mut |node, _| {
         match node {

@@ -64,19 +64,21 @@ fn what_a_chart_shows_is_read_as_a_table_in_texts_slides_and_sheets() {
     let frame = "<p:graphicFrame><c:chart r:id=\"c1\"/></p:graphicFrame>";
     let parts = [("ppt/slides/_rels/s.xml.rels", list.as_str()), ("ppt/slides/c.xml", chart.as_str())];
     assert_eq!(texts(&slides(frame, &parts)), expected);
-    let of_book = relations(&[("r1", "worksheet", "a.xml")]);
     let of_sheet = relations(&[("d1", "drawing", "d.xml")]);
-    let book = archive(&[
-        ("[Content_Types].xml", b"<Types/>"),
-        ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
-        ("xl/a.xml", b"<worksheet><sheetData/></worksheet>"),
-        ("xl/_rels/a.xml.rels", of_sheet.as_bytes()),
-        ("xl/d.xml", b"<xdr:wsDr><xdr:graphicFrame><c:chart r:id=\"c1\"/></xdr:graphicFrame></xdr:wsDr>"),
-        ("xl/_rels/d.xml.rels", list.as_bytes()),
-        ("xl/c.xml", chart.as_bytes()),
-    ]);
-    assert_eq!(texts(&book), [&["S"][..], &expected].concat());
+    for kind in ["worksheet", "chartsheet"] {
+        let of_book = relations(&[("r1", kind, "a.xml")]);
+        let book = archive(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", of_book.as_bytes()),
+            ("xl/a.xml", format!("<{kind}><drawing r:id=\"d1\"/></{kind}>").as_bytes()),
+            ("xl/_rels/a.xml.rels", of_sheet.as_bytes()),
+            ("xl/d.xml", b"<xdr:wsDr><xdr:graphicFrame><c:chart r:id=\"c1\"/></xdr:graphicFrame></xdr:wsDr>"),
+            ("xl/_rels/d.xml.rels", list.as_bytes()),
+            ("xl/c.xml", chart.as_bytes()),
+        ]);
+        assert_eq!(texts(&book), [&["S"][..], &expected].concat(), "{kind}");
+    }
     let nothing = docx(&body, &[("word/_rels/document.xml.rels", list.as_str()), ("word/c.xml", "<c:chartSpace/>")]);
     assert_eq!(told(&nothing), only(Warning::PICTURES_UNREAD));
 }
@@ -112,10 +114,12 @@ fn the_values_of_a_chart_stand_under_what_they_stand_for() {
     let day = of("cat", &format!("<c:formatCode>yyyy-mm-dd</c:formatCode>{}", points(&["43903"])));
     assert_eq!(shown("<c:date1904/>", &[[day, value.clone()].concat()]), ["| 2024-03-14", "| 5 | 6 | 7"]);
 
-    let said = |words: &str| format!("<c:tx><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:tx>", points(&[words]));
+    let said = |words: &[&str]| format!("<c:tx><c:strRef><c:strCache>{}</c:strCache></c:strRef></c:tx>", points(words));
+    let of_two_cells = [said(&["Rye", "South"]), value.clone()].concat();
+    assert_eq!(shown("", &[of_two_cells]), ["Rye South | 5 | 6 | 7"]);
     let cell = format!("<c15:dlblFieldTableCache>{}</c15:dlblFieldTableCache>", points(&["dry"]));
-    let labels = format!("<c:dLbls><c:dLbl>{}<c:ext>{cell}</c:ext></c:dLbl></c:dLbls>", said("flood"));
-    let series = [said("Rye"), labels, value.clone()].concat();
+    let labels = format!("<c:dLbls><c:dLbl>{}<c:ext>{cell}</c:ext></c:dLbl></c:dLbls>", said(&["flood"]));
+    let series = [said(&["Rye"]), labels, value.clone()].concat();
     assert_eq!(shown("", &[series]), ["flood", "dry", "Rye | 5 | 6 | 7"], "what a label says is no name");
 
     let label =
@@ -123,6 +127,24 @@ fn the_values_of_a_chart_stand_under_what_they_stand_for() {
     let label = format!("<c:dLbl><c:tx><c:rich>{label}</c:rich></c:tx></c:dLbl>");
     let labels = format!("<c15:dlblRangeCache>{}</c15:dlblRangeCache>", points(&["low"]));
     assert_eq!(shown("", &[[label, value, labels].concat()]), ["record", "| 5, low | 6 | 7"]);
+}
+
+#[test]
+fn what_somebody_wrote_upon_a_chart_is_read_behind_what_it_shows() {
+    let series =
+        format!("<c:ser><c:val><c:numRef><c:numCache>{}</c:numCache></c:numRef></c:val></c:ser>", points(&["7"]));
+    let chart = format!("<c:chartSpace><c:chart>{series}</c:chart><c:userShapes r:id=\"u1\"/></c:chartSpace>");
+    let upon = "<c:userShapes><cdr:sp><cdr:txBody><a:p><a:r><a:t>the flood</a:t></a:r></a:p></cdr:txBody></cdr:sp></c:userShapes>";
+    let list = relations(&[("c1", "chart", "charts/c.xml")]);
+    let of_chart = relations(&[("u1", "chartUserShapes", "../drawings/u.xml")]);
+    let parts = [
+        ("word/_rels/document.xml.rels", list.as_str()),
+        ("word/charts/c.xml", chart.as_str()),
+        ("word/charts/_rels/c.xml.rels", of_chart.as_str()),
+        ("word/drawings/u.xml", upon),
+    ];
+    let file = docx(&paragraph("<w:r><w:drawing><c:chart r:id=\"c1\"/></w:drawing></w:r>"), &parts);
+    assert_eq!(blocks(&read(&file).unwrap()), [(TableRow, "| 7"), (Paragraph, "the flood")]);
 }
 
 #[test]
@@ -157,12 +179,16 @@ fn what_a_chart_of_opendocument_shows_is_read_where_it_stands_and_other_objects_
         };
         format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
     };
-    // As LibreOffice writes one: of a cell that is empty it says that it is no number.
-    let rows = [row(&[("", ""), ("", "Rye"), ("", "Oats")]), row(&[("", "North"), ("12.5", "12.5"), ("NaN", "NaN")])];
+    // As LibreOffice writes one: of a cell that is empty it says that it is no number. Beside a value its text may be missing.
+    let rows = [
+        row(&[("", ""), ("", "Rye"), ("", "Oats")]),
+        row(&[("", "North"), ("12.5", "12.5"), ("NaN", "NaN")]),
+        row(&[("", "South"), ("3", ""), ("1.4", "1.4")]),
+    ];
     let axis = format!("<chart:plot-area><chart:axis>{}</chart:axis></chart:plot-area>", titled("Farm"));
     let inner = format!("{}{axis}<table:table>{}</table:table>", titled("Yield of 2024"), rows.concat());
     let chart = of(&format!("<office:chart><chart:chart>{inner}</chart:chart></office:chart>"));
-    let expected = ["Yield of 2024", "Farm", "| Rye | Oats", "North | 12.5 |"];
+    let expected = ["Yield of 2024", "Farm", "| Rye | Oats", "North | 12.5 |", "South | 3 | 1.4"];
 
     let file = |kind: &str, body: &str, object: &str| {
         archive(&[

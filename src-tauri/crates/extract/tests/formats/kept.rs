@@ -346,11 +346,10 @@ fn sheets_that_are_charts_documents_upon_sheets_and_changes_are_told_of_and_powe
         "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"inlineStr\">{inline}</c></row></sheetData></worksheet>"
     );
     let texts = format!("<sst><si><r><t>10</t></r><r>{raised}<t>6</t></r><r><t> or 7</t></r></si></sst>");
-    let both = [("r1", "worksheet", "a.xml"), ("r2", "chartsheet", "b.xml"), ("r3", "sharedStrings", "t.xml")];
-    let parts = [("xl/a.xml", cells.as_str()), ("xl/b.xml", "<chartsheet/>"), ("xl/t.xml", texts.as_str())];
-    let charted = book(&format!("{sheet}<sheet name=\"C\" r:id=\"r2\"/>"), &both, &parts);
-    assert_eq!(told(&charted), only(Warning::PICTURES_UNREAD));
-    assert_eq!(blocks(&read(&charted).unwrap())[1], (TableRow, "10⁶ or 7 | m², 2"));
+    let both = [("r1", "worksheet", "a.xml"), ("r2", "sharedStrings", "t.xml")];
+    let parts = [("xl/a.xml", cells.as_str()), ("xl/t.xml", texts.as_str())];
+    let document = read(&book(sheet, &both, &parts)).unwrap();
+    assert_eq!((blocks(&document)[1], document.warnings.len()), ((TableRow, "10⁶ or 7 | m², 2"), 0));
     let list = relations(&[("o1", "oleObject", "o.bin")]);
     let with_object = [&parts[..], &[("xl/_rels/a.xml.rels", list.as_str())]].concat();
     assert_eq!(told(&book(sheet, &both, &with_object)), [(Warning::PICTURES_UNREAD.to_owned(), Some(1))]);

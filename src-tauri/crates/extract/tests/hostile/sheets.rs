@@ -123,6 +123,7 @@ pub const FILES: &[Case] = &[
         || odf("spreadsheet", &sheet("").repeat(20_000)),
         UpTo(&[Warning::PAGES_LIMIT]),
     ),
+    case(Ods, "thousands of sheets on paper of many words", ods_paper, Read),
     case(Ods, "a thousand laughs", laughing_ods, Refused(&[Error::Damaged])),
     case(Ods, "a table that says it is locked", ods_locked, Refused(&[Error::EncryptionUnknown])),
     case(
@@ -359,6 +360,17 @@ fn laughing_ods() -> Vec<u8> {
     let content =
         format!("{}<office:document-content><table:table table:name=\"&l9;\"/></office:document-content>", laughs());
     honest(&[("mimetype", ODS), ("content.xml", content.as_bytes())])
+}
+
+fn ods_paper() -> Vec<u8> {
+    let margin = format!("<style:header><text:p>{}</text:p></style:header>", "x".repeat(8_000_000));
+    let styles = format!(
+        "<office:document-styles><style:master-page style:name=\"P\">{margin}</style:master-page></office:document-styles>"
+    );
+    let style = "<style:style style:name=\"T\" style:family=\"table\" style:master-page-name=\"P\"/>";
+    let sheets = "<table:table table:name=\"words\" table:style-name=\"T\"/>".repeat(9_000);
+    let content = format!("<office:document-content>{style}{sheets}</office:document-content>");
+    honest(&[("mimetype", ODS), ("styles.xml", styles.as_bytes()), ("content.xml", content.as_bytes())])
 }
 
 fn ods_locked() -> Vec<u8> {

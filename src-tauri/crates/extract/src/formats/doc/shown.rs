@@ -1,6 +1,8 @@
 //! The pictures of a Word file: those that stand among the letters, each in a stretch of a stream of its own (MS-DOC, 2.9.190), and those
 //! that float, which a list ties to a letter (2.8.37) and a drawing describes.
 
+use std::collections::HashMap;
+
 use super::super::art;
 use super::super::compound::Numbers;
 use super::super::embedded;
@@ -35,24 +37,28 @@ impl Floating {
     /// From the drawings of the file, and the list of where those of the body (0), or of headers and footers (1), are tied to.
     pub fn read(drawings: &[u8], label: u8, list: &[u8]) -> Self {
         let Some(group) = art::record_at(drawings, 0) else { return Self::default() };
-        let (mut shapes, mut at) = (Vec::new(), 8 + group.data.len());
+        let (mut pictures, mut at) = (HashMap::<u32, Vec<Option<u32>>>::new(), 8 + group.data.len());
         // Before each drawing a byte says whether it is of the body or of headers and footers.
         while let (Some(of), Some(drawing)) = (drawings.u8_at(at), art::record_at(drawings, at + 1)) {
-            if of == label {
-                shapes.extend(art::pictures(drawing.data).into_iter().map(|shape| (shape.id, shape.picture)));
+            // What is in a group is tied to a letter as the group.
+            for shape in art::outermost(drawing.data).filter(|_| of == label) {
+                let tied = art::number(shape).unwrap_or(0);
+                for picture in art::pictures(shape.data) {
+                    pictures.entry(tied).or_default().push(picture.picture);
+                }
             }
             at += 9 + drawing.data.len();
         }
-        shapes.sort_unstable();
         let count = list.len().saturating_sub(4) / (4 + ENTRY);
         let tied = |n: usize| {
             let entry = list.part(4 * (count + 1) + ENTRY * n, ENTRY)?;
             let side = |at: usize| entry.u32_at(at).map(|side| i64::from(side.cast_signed()));
             let (across, down) = (side(12)? - side(4)?, side(16)? - side(8)?);
-            let index = shapes.binary_search_by_key(&entry.u32_at(0)?, |(id, _)| *id).ok()?;
-            (across.min(down) >= LEAST).then_some((list.u32_at(4 * n)?, shapes.get(index)?.1))
+            let letter = list.u32_at(4 * n).filter(|_| across.min(down) >= LEAST)?;
+            // A shape is tied once.
+            Some(pictures.remove(&entry.u32_at(0)?)?.into_iter().map(move |number| (letter, number)))
         };
-        Self { store: art::store(group), tied: (0..count).filter_map(tied).collect() }
+        Self { store: art::store(group), tied: (0..count).filter_map(tied).flatten().collect() }
     }
 
     /// Whether there is none.
@@ -111,11 +117,16 @@ mod tests {
         [&head.to_le_bytes()[..], &kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
     }
 
-    /// A shape of this number that is the file's first picture, in a drawing of the body (0) or of headers (1).
-    fn drawing(label: u8, id: u32) -> Vec<u8> {
+    /// A shape of this number that is the file's first picture.
+    fn picture(id: u32) -> Vec<u8> {
         let is = record(75 << 4 | 2, 0xf00a, &[&id.to_le_bytes()[..], &[0; 4]].concat());
         let options = record(0x13, 0xf00b, &[4, 0x41, 1, 0, 0, 0]);
-        [vec![label], record(15, 0xf002, &record(15, 0xf004, &[is, options].concat()))].concat()
+        record(15, 0xf004, &[is, options].concat())
+    }
+
+    /// A drawing of the body (0) or of headers (1), made of this.
+    fn drawing(label: u8, shapes: &[u8]) -> Vec<u8> {
+        [vec![label], record(15, 0xf002, &record(15, 0xf003, shapes))].concat()
     }
 
     /// The list of shapes: letter, number, and both sides of each.
@@ -130,7 +141,7 @@ mod tests {
     #[test]
     fn a_picture_that_floats_is_met_where_it_is_tied_to_unless_it_is_a_mark_or_of_a_header() {
         let group = record(15, 0xf000, &[]);
-        let drawings = [group, drawing(0, 1025), drawing(1, 2049)].concat();
+        let drawings = [group, drawing(0, &picture(1025)), drawing(1, &picture(2049))].concat();
         let mut floating = Floating::read(&drawings, 0, &list(&[(3, 1025, 9_000), (5, 1025, 300), (7, 2049, 9_000)]));
         assert_eq!(floating.tied, [(3, Some(1))]);
         let mut silent = |_, _| ();
@@ -143,6 +154,17 @@ mod tests {
         assert!(Floating::read(&[], 0, &[]).is_empty() && Floating::read(&[0; 7], 0, &[9; 200]).is_empty());
         let of_headers = Floating::read(&drawings, 1, &list(&[(0, 1025, 9_000), (2, 2049, 9_000)]));
         assert_eq!(of_headers.tied, [(2, Some(1))]);
+    }
+
+    #[test]
+    fn pictures_in_a_group_are_met_where_the_group_is_tied_to() {
+        let itself = record(15, 0xf004, &record(2, 0xf00a, &[&1024_u32.to_le_bytes()[..], &[0; 4]].concat()));
+        let inner = record(15, 0xf003, &[itself.clone(), picture(1026)].concat());
+        let group = record(15, 0xf003, &[itself, picture(1025), inner].concat());
+        let drawings = [record(15, 0xf000, &[]), drawing(0, &group)].concat();
+        let tied = |side: u32| Floating::read(&drawings, 0, &list(&[(3, 1024, side), (5, 1024, side)])).tied;
+        assert_eq!(tied(9_000), [(3, Some(1)), (3, Some(1))]);
+        assert_eq!(tied(300), []);
     }
 
     #[test]

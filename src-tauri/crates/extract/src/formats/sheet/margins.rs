@@ -26,7 +26,17 @@ pub fn written(codes: &str) -> String {
         match rest.next() {
             Some('&') => out.push('&'),
             Some('L' | 'C' | 'R') => out.push('\n'),
-            Some('P' | 'N' | 'D' | 'T' | 'A' | 'F' | 'Z') => out.push(FILLED_IN),
+            // To the number of the page another may be added.
+            Some('P') => {
+                out.push(FILLED_IN);
+                let mut ahead = rest.clone();
+                if ahead.next_if(|c| matches!(c, '+' | '-')).is_some() && ahead.next_if(char::is_ascii_digit).is_some()
+                {
+                    while ahead.next_if(char::is_ascii_digit).is_some() {}
+                    rest = ahead;
+                }
+            }
+            Some('N' | 'D' | 'T' | 'A' | 'F' | 'Z') => out.push(FILLED_IN),
             // A font, its size, its colour.
             Some('"') => while rest.next().is_some_and(|c| c != '"') {},
             Some('0'..='9') => while rest.next_if(char::is_ascii_digit).is_some() {},
@@ -108,6 +118,7 @@ mod tests {
         let lines = |codes: &str| written(codes).lines().map(str::to_owned).collect::<Vec<_>>();
         let codes = "&L&\"Arial,Bold\"&14&KFF0000Smith && Sons&C&B&U2024&U\nBudget&R&12 3 of &N, &D";
         assert_eq!(lines(codes), ["", "Smith & Sons", "2024", "Budget", " 3 of …, …"]);
+        assert_eq!(lines("Page &P+12 of &N, &P-1, &P-&N, &P+"), ["Page … of …, …, …-…, …+"]);
         assert_eq!(lines("Draft&"), ["Draft"]);
         assert_eq!(lines("&\"never ends"), [""; 0]);
     }

@@ -237,8 +237,9 @@ impl Walk {
                     self.row = 0;
                     let room = book.sheet(&attribute(element, "name").unwrap_or_default(), output);
                     let paper = attribute(element, "style-name").and_then(|style| self.paper.get(&style));
-                    for (kind, text) in paper.and_then(|paper| self.margins.get(paper)).into_iter().flatten() {
-                        book.margin(*kind, text, output);
+                    // Each line is told once, and so is what stands on this paper.
+                    for (kind, text) in paper.and_then(|paper| self.margins.remove(paper)).unwrap_or_default() {
+                        book.margin(kind, &text, output);
                     }
                     return room;
                 }

@@ -49,13 +49,11 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
             output.warn(Warning::HIDDEN_LEFT_OUT, None);
             continue;
         }
-        let Some(relation) = relation.filter(|relation| relation.is("worksheet")) else {
-            match relation {
-                // A chart on a sheet of its own has no cells.
-                Some(relation) if relation.is("chartsheet") => output.warn(Warning::PICTURES_UNREAD, None),
-                // Macros, and boxes that they ask by.
-                Some(_) => {}
-                None => output.warn(Warning::PART_DAMAGED, None),
+        // A sheet of its own that a chart has is one without cells. Others hold macros, or boxes that they ask by.
+        let read = relation.filter(|relation| relation.is("worksheet") || relation.is("chartsheet"));
+        let Some(relation) = read else {
+            if relation.is_none() {
+                output.warn(Warning::PART_DAMAGED, None);
             }
             continue;
         };
