@@ -1661,7 +1661,7 @@ cli-summarize-together-count = { $least } to { $most } documents can be summaris
    *[other] these are { $count }
 }. Nothing was read.
 cli-summarize-together-same = These files are one and the same document. It was stored, and there is nothing to summarise it together with.
-cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
+cli-extract = Prints a document’s text, as JSON with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
 cli-extract-option-attachment = The file attached to the message, by its number among those its text lists
 cli-extract-option-document-password-file = A file whose first line is the document’s password
