@@ -37,7 +37,7 @@ Changed by Alcove: the weights were re-encoded from Q4_1 to Q8_0; nothing else w
 Made from  SmolLM2-135M-Instruct.Q4_1.gguf  SHA-256 $(sha256sum <"$assets/SmolLM2-135M-Instruct.Q4_1.gguf" | cut -c1-64)
 This file  SmolLM2-135M-Instruct.Q8_0.gguf  SHA-256 $(sha256sum <"$assets/SmolLM2-135M-Instruct.Q8_0.gguf" | cut -c1-64)
 NOTICE
-install -Dm644 -t "$doc" LICENSE-APACHE LICENSE-MIT SECURITY.md "$notices/THIRD-PARTY.txt"
+install -Dm644 -t "$doc" LICENSE-APACHE LICENSE-MIT SECURITY.md docs/cli.md "$notices/THIRD-PARTY.txt"
 gzip -9n "$doc/THIRD-PARTY.txt"
 gzip -9nc CHANGELOG.md >"$doc/changelog.gz"
 cat >"$doc/copyright" <<'COPYRIGHT'

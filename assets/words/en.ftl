@@ -266,7 +266,7 @@ job-measured = { $title } was measured on this computer.
 job-taken-in = { $title } was added to your models.
 job-done = The summary of { $title } is ready.
 job-stored = { $title } is in your library.
-job-stopped = Stopped. What was read is kept.
+job-stopped = Stopped. What was stored in the vault by then is kept.
 job-stopped-title = { $title }: stopped
 job-failed-title = { $title }: { $error }
 job-stop = Stop { $title }
@@ -768,7 +768,7 @@ models-convert-what = Alcove makes one file of the folder, once, and keeps it wi
 models-eight-bits = Give each number 8 bits: { $size } instead of { $was }, and { $memory } of memory while it reads. The numbers become less exact, which may change what the model writes, and it counts as another model.
 models-take-in = Add it
 models-leave = Leave it
-models-none = No model was found. Install Alcove again, or see the README for where the model’s file belongs.
+models-none = No model was found. Install Alcove again, or choose a model of yours under Models.
 
 ## Privacy
 
@@ -1012,7 +1012,7 @@ error-cpu-too-old = This computer’s processor is too old for the engine
     .what = Documents can be kept, searched and read, but no model can summarise them here.
     .next = Use Alcove on a computer whose processor has AVX2 (most made since 2015).
 error-stopped = Stopped
-    .what = What was read until then is kept.
+    .what = What was stored in the vault by then is kept.
     .next = Summarise it again whenever you like.
 error-bad-input = Alcove could not make sense of that
     .what = Nothing was changed.
@@ -1046,7 +1046,7 @@ settings-backup-after = { $days ->
 }
 settings-passphrase-recovery = Recovery key
 settings-second = Key file
-settings-second-what = A file on a stick can be asked for besides the passphrase. Without that file nobody opens the vault, you included: keep a second copy of it.
+settings-second-what = A file on a stick can be asked for besides the passphrase. Without that file the passphrase opens the vault for nobody, you included: keep a second copy of it.
 settings-second-on = The vault asks for a key file.
 settings-second-off = The vault asks for the passphrase alone.
 settings-second-make = Make a key file
@@ -1573,13 +1573,14 @@ access-folder = Alcove, everything, { $day }
 access-read-me-name = READ ME.txt
 access-read-me = Everything that was in an Alcove vault, { $when }.
   Nothing here is encrypted: keep it where only you can read it, and delete it when it has served.
-  documents: each document as it was given, its text in blocks (text.json), what is known of it (about.json), its summaries
+  documents: each document as it was given, its text in blocks (text.json), what is known of it (about.json), its summaries and what you thought of them, and what a model answered for one that is not finished
+  together: summaries of several documents, where there are any
   receipts.json: every answer with its place in the chain; receipts.html: the same to read; receipts.dpv.jsonld: the same in DPV terms
   records.html: records of processing
   texts: the words that were answered to, each under the SHA-256 by which the receipts name it
-  settings.json: settings, declared uses, stated licences and attached texts, who is responsible, what was counted
+  settings.json: settings, declared uses, stated licences and attached texts, who is responsible, what was counted and measured
 erase-title = Erase everything
-erase-lead = The vault and all that is in it are erased: documents, summaries, receipts, settings. So are former vaults that were kept beside it when you went back to a backup. The files you dropped stay where they are, and so do backups you made.
+erase-lead = The vault and all that is in it are erased: documents, summaries, receipts, settings. So are former vaults that were kept beside it when you went back to a backup. The files you dropped stay where they are, and so do backups you made and models you added.
 erase-open = Erase everything
 erase-confirm-title = Erase the vault “{ $vault }” for good?
 erase-confirm-what = All documents, summaries and receipts in it are lost, for you and for everybody. There is no way back.
@@ -1660,7 +1661,7 @@ cli-summarize-together-count = { $least } to { $most } documents can be summaris
    *[other] these are { $count }
 }. Nothing was read.
 cli-summarize-together-same = These files are one and the same document. It was stored, and there is nothing to summarise it together with.
-cli-extract = Prints a document’s text with page and paragraph; keeps nothing and uses no model
+cli-extract = Prints a document’s text, as JSON with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document
 cli-extract-option-attachment = The file attached to the message, by its number among those its text lists
 cli-extract-option-document-password-file = A file whose first line is the document’s password
@@ -1744,7 +1745,7 @@ cli-licence-asks = It asks of you:
 cli-licence-limits = Its limits:
 cli-licence-evidence = How Alcove knows ({ $certainty }):
 cli-licence-unknown = “{ $word }” is neither a licence that Alcove knows nor a model that is here. “alcove models” lists the models.
-cli-licence-check-unreadable = The use file cannot be read: { $why }. “docs/cli.md” says what goes into it.
+cli-licence-check-unreadable = The use file cannot be read: { $why }. “cli.md” in Alcove’s documentation says what goes into it.
 cli-licence-check-strange = “{ $word }” in the use file is no question and was left aside.
 cli-licence-check-reasons = Why:
 cli-licence-check-duties = What you must do for it:

@@ -38,6 +38,8 @@ fn what_is_installed_finds_its_parts_and_does_the_main_job() {
     for part in [&inside.extract, &inside.engine, &inside.pdfium, &inside.models, &inside.samples, &inside.texts] {
         assert!(part.exists(), "{} is not in the package", part.display());
     }
+    // The command line names it.
+    assert!(root.path().join("usr/share/doc/alcove/cli.md").is_file());
 
     let alcove = Alcove::new(&Parts::Real);
     std::fs::remove_dir_all(alcove.parts()).unwrap();

@@ -204,6 +204,8 @@ fn everything_is_written_out_and_is_what_was_put_in() {
     {
         assert!(fs::metadata(folder.join(name)).unwrap().len() > 0, "{name}");
     }
+    let told = fs::read_to_string(folder.join("READ ME.txt")).unwrap();
+    assert!(["documents:", "together:", "texts:"].iter().all(|name| told.contains(name)), "{told}");
     let settings: Value = serde_json::from_slice(&fs::read(folder.join("settings.json")).unwrap()).unwrap();
     assert!(settings["first_opened"].as_str().is_some_and(|when| when.ends_with('Z')), "{settings:#}");
     assert!(settings.get("last_backup").is_some_and(Value::is_null), "no backup was made: {settings:#}");

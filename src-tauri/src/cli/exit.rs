@@ -43,6 +43,17 @@ pub fn tell(outcome: Outcome) -> ExitCode {
     }
 }
 
+/// What a stop leaves as it was says so, and not what a stop leaves of a summary.
+pub fn without_harm(outcome: Outcome) -> Outcome {
+    match outcome {
+        Err(Error { code: Code::Stopped, .. }) => {
+            terminal::complain(&words::say("upkeep-stopped"));
+            Ok(Exit::Failed)
+        }
+        outcome => outcome,
+    }
+}
+
 pub fn of_error(code: Code) -> Exit {
     match code {
         Code::ConsentNeeded | Code::NoticeChanged => Exit::Consent,
@@ -76,5 +87,12 @@ mod tests {
     fn a_disk_that_was_pulled_out_ends_with_the_vaults_own_code_and_sentence() {
         assert_eq!(of_error(Code::VaultGone), Exit::Vault);
         assert!(words::line_of_error(Code::VaultGone).starts_with("The disk with the vault does not answer."));
+    }
+
+    #[test]
+    fn a_stop_that_changed_nothing_is_told_as_that_and_every_other_end_as_it_is() {
+        assert_eq!(without_harm(Err(Code::Stopped.into())).unwrap(), Exit::Failed);
+        assert_eq!(without_harm(Err(Code::DiskFull.into())).unwrap_err().code, Code::DiskFull);
+        assert_eq!(without_harm(Ok(Exit::Done)).unwrap(), Exit::Done);
     }
 }

@@ -1,4 +1,4 @@
-//! `alcove extract FILE`: the text of a document, or of a file that is attached to it, with its addresses. Nothing is kept and no model is used.
+//! `alcove extract FILE`: the text of a document, or of a file that is attached to it, as JSON with its addresses. Nothing is kept and no model is used.
 
 use std::path::PathBuf;
 

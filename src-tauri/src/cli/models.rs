@@ -10,7 +10,7 @@ use app::view::ModelView;
 use app::words::say_with;
 use clap::Subcommand;
 
-use super::exit::{Exit, Outcome};
+use super::exit::{self, Exit, Outcome};
 use super::{Context, terminal};
 
 /// What is asked about models.
@@ -44,7 +44,9 @@ pub fn run(context: &Context, asked: Asked) -> Outcome {
                 list(model);
             }
         }
-        Verb::Add { path, eight_bits } => add(context, &path, eight_bits)?,
+        Verb::Add { path, eight_bits } => {
+            return exit::without_harm(add(context, &path, eight_bits).map(|()| Exit::Done));
+        }
         Verb::Use { model } => {
             let model = context.app.models().named(&model)?;
             context.unlock()?;

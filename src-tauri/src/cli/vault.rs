@@ -8,7 +8,7 @@ use app::words::{say, say_with};
 use app::{Code, Error, Result};
 use clap::{Args, Subcommand};
 
-use super::exit::{Exit, Outcome};
+use super::exit::{self, Exit, Outcome};
 use super::{Context, terminal};
 
 #[derive(Subcommand)]
@@ -60,6 +60,10 @@ pub struct KeyFile {
 
 /// Does it, and says what came of it.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
+    exit::without_harm(act(context, asked))
+}
+
+fn act(context: &Context, asked: &Asked) -> Outcome {
     let app = &context.app;
     match asked {
         Asked::Create => {

@@ -2,7 +2,7 @@
 //!
 //! Nobody gets more than the task needs. The confined reader draws the page, Tesseract gets that picture on its standard input
 //! and gives a table of words on its standard output, and another confined reader makes blocks of the table: the app itself looks
-//! into neither. Tesseract is started by `alcove-extract`, which locks itself up first (`confine::lock_for_program`): besides its
+//! into neither. Tesseract is started by `alcove-extract`, which locks itself up first (`confine::become_program`): besides its
 //! own libraries and languages there are no files for it, no network, no other program, and nothing touches the disk. Where the
 //! system cannot hold it to that, it is not used.
 

@@ -70,6 +70,13 @@ describe("a model of the user's own", () => {
     await waitFor(() => expect(fake.calls).toContain("take_in_model in 8 bits"));
   });
 
+  it("whose copy is stopped leaves everything as it was, and says so", async () => {
+    const { fake } = await open();
+    fake.job(1, candidate.name, null, { type: "progress", stage: "copying", part: 12, of: 4683, seconds_left: null });
+    fake.job(1, candidate.name, null, { type: "stopped" });
+    expect(await screen.findByTestId("job")).toHaveTextContent("Stopped. Everything is as it was.");
+  });
+
   it("that cannot run is told why, and cannot be added", async () => {
     const { fake } = await open();
     fake.emit({ type: "candidate", candidate: { ...candidate, refused: "Alcove’s engine cannot run models of the kind “mamba”." } });

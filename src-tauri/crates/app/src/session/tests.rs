@@ -1,3 +1,5 @@
+//! The session, as its callers use it.
+
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use vault::{Deleting, NewDocument, Storing};

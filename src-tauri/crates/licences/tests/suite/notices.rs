@@ -26,6 +26,7 @@ fn the_data_handling_notice_is_there_and_complete() {
         "what you think of a summary",
         "measured",
         "who you say is responsible",
+        "Tesseract",
     ] {
         let found = n.body.contains(words) || n.key_points.iter().any(|p| p.words.contains(words));
         assert!(found, "{words}");
