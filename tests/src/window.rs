@@ -186,13 +186,19 @@ impl Window {
     /// The same, by whatever locks.
     #[track_caller]
     pub fn lock_by(&self, act: impl FnOnce(&Self) -> &Self) -> &Self {
+        self.replaced_by(act).see("screen-unlock")
+    }
+
+    /// Acts, and waits until the page that was there is gone.
+    #[track_caller]
+    pub fn replaced_by(&self, act: impl FnOnce(&Self) -> &Self) -> &Self {
         self.script("document.body.dataset.before = 1");
         act(self);
         until("the page to be replaced", || {
             let is_new = "return document.body?.dataset.before === undefined";
             (self.script(is_new) == true).then_some(())
         });
-        self.see("screen-unlock")
+        self
     }
 
     /// Makes the window this large.

@@ -8,5 +8,6 @@ export async function holdFocused(pane: HTMLElement): Promise<void> {
   if (!held || !pane.contains(held)) return;
   const { top } = held.getBoundingClientRect();
   await tick();
-  if (held.isConnected) pane.scrollTop += held.getBoundingClientRect().top - top;
+  const moved = held.isConnected ? held.getBoundingClientRect().top - top : 0;
+  if (moved !== 0) pane.scrollTop += moved;
 }
