@@ -8,6 +8,7 @@
 
 pub mod alcove;
 pub mod clipboard;
+pub mod driver;
 pub mod events;
 pub mod kept;
 pub mod keys;

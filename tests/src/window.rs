@@ -1,19 +1,17 @@
-//! The real window, driven over WebDriver (W3C Recommendation, 5 June 2018) with the standard library's sockets.
+//! The real window, driven over WebDriver (W3C Recommendation, 5 June 2018).
 //!
 //! Elements are named by their `data-testid`. One window at a time: there is one pointer, and Alcove lets only one window
 //! run in a session.
 
-use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::alcove::Alcove;
+use crate::driver::Driver;
 use crate::pointer::xdotool;
 use crate::processes::{self, Process};
 use crate::wait::{self, until, until_or};
@@ -35,8 +33,7 @@ pub fn screen() -> MutexGuard<'static, ()> {
 
 /// An open window.
 pub struct Window {
-    driver: Child,
-    port: u16,
+    driver: Driver,
     session: String,
     _screen: MutexGuard<'static, ()>,
 }
@@ -55,23 +52,18 @@ impl Window {
     /// The same, started by another program, such as [`bound`](crate::alcove::bound) names.
     pub fn open_under(starter: &[&str], alcove: &Alcove, environment: &[(&str, PathBuf)]) -> Self {
         let screen = screen();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut words = starter.iter().chain(&["WebKitWebDriver"]);
-        let driver = alcove
-            .command(words.next().unwrap())
-            .args(words)
-            .arg(format!("--port={port}"))
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .envs(environment.iter().map(|(name, value)| (name, value)))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("webkit2gtk-driver is installed by `make setup-test`");
-        let mut window = Self { driver, port, session: String::new(), _screen: screen };
-        until("WebKitWebDriver", || TcpStream::connect(("127.0.0.1", port)).ok());
+        let driver = Driver::start(|| {
+            let mut words = starter.iter().chain(&["WebKitWebDriver"]);
+            let mut command = alcove.command(words.next().unwrap());
+            command.args(words).env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().cloned());
+            command
+        });
+        let mut window = Self { driver, session: String::new(), _screen: screen };
         let options = json!({"binary": parts::alcove_e2e(), "args": []});
         let asked = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}});
-        let session = window.call("POST", "/session", &asked).unwrap_or_else(|e| panic!("no window: {e}"));
+        let session = window
+            .call("POST", "/session", &asked)
+            .unwrap_or_else(|e| panic!("no window: {e}; how its driver ended: {:?}", window.driver.end()));
         window.session = format!("/session/{}", session["sessionId"].as_str().unwrap());
         let patience = u64::try_from(wait::LONGEST.as_millis()).unwrap();
         window.post("/timeouts", &json!({"script": patience}));
@@ -194,13 +186,19 @@ impl Window {
     /// The same, by whatever locks.
     #[track_caller]
     pub fn lock_by(&self, act: impl FnOnce(&Self) -> &Self) -> &Self {
+        self.replaced_by(act).see("screen-unlock")
+    }
+
+    /// Acts, and waits until the page that was there is gone.
+    #[track_caller]
+    pub fn replaced_by(&self, act: impl FnOnce(&Self) -> &Self) -> &Self {
         self.script("document.body.dataset.before = 1");
         act(self);
         until("the page to be replaced", || {
             let is_new = "return document.body?.dataset.before === undefined";
             (self.script(is_new) == true).then_some(())
         });
-        self.see("screen-unlock")
+        self
     }
 
     /// Makes the window this large.
@@ -284,7 +282,7 @@ impl Window {
 
     /// The processes of the window: Alcove itself and what it started, the web view's among them.
     pub fn processes(&self) -> Vec<Process> {
-        processes::below(self.driver.id())
+        processes::below(self.driver.process())
     }
 
     // ----- the wire -----
@@ -311,33 +309,9 @@ impl Window {
 
     fn call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let body = if method == "POST" { body.to_string() } else { String::new() };
-        let answer = self.exchange(method, path, &body).map_err(|e| e.to_string())?;
+        let answer = self.driver.exchange(method, path, &body).map_err(|e| e.to_string())?;
         let value = &answer["value"];
         if value["error"].is_null() { Ok(value.clone()) } else { Err(value.to_string()) }
-    }
-
-    fn exchange(&self, method: &str, path: &str, body: &str) -> std::io::Result<Value> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(wait::LONGEST))?;
-        let mut head = String::new();
-        let _ = write!(head, "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
-        let _ = write!(head, "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
-        stream.write_all(head.as_bytes())?;
-        stream.write_all(body.as_bytes())?;
-        let (mut reader, mut length, mut line) = (BufReader::new(stream), 0, String::new());
-        loop {
-            line.clear();
-            reader.read_line(&mut line)?;
-            if line.trim().is_empty() {
-                break;
-            }
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().map_err(|_| std::io::ErrorKind::InvalidData)?;
-            }
-        }
-        let mut answer = vec![0; length];
-        reader.read_exact(&mut answer)?;
-        Ok(serde_json::from_slice(&answer)?)
     }
 }
 
@@ -349,8 +323,6 @@ impl Drop for Window {
         }
         let _ = self.call("DELETE", &self.session, &Value::Null);
         std::thread::sleep(Duration::from_millis(50));
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }
 

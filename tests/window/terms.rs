@@ -57,6 +57,24 @@ fn a_declared_use_gets_its_verdict_goes_into_the_receipt_and_asks_again_when_it_
 }
 
 #[test]
+fn the_question_that_is_answered_stays_where_it_is_when_the_verdict_above_it_grows() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let window = Window::open(&alcove);
+    window.make_vault().click("agree").see("screen-licence").see("verdict");
+    open_all(&window);
+    let places = "const e = document.querySelector('[data-testid=distribute-true]');
+                  const places = () => [e.getBoundingClientRect().top, document.querySelector('[data-testid=pane]').scrollTop];";
+    let read =
+        |then: &str| -> (f64, f64) { serde_json::from_value(window.script(&format!("{places} {then}"))).unwrap() };
+    let (before, scrolled) =
+        read("e.scrollIntoView({ block: 'center' }); e.focus(); const now = places(); e.click(); return now");
+    window.see("duties");
+    let (after, scrolled_then) = read("return places()");
+    assert!(scrolled_then > scrolled, "nothing has come above it: {scrolled} and {scrolled_then}");
+    assert!((after - before).abs() <= 1.0, "it stood at {before} and stands at {after}");
+}
+
+#[test]
 fn everything_is_taken_along_and_erased_by_keyboard_alone() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let into = alcove.documents().join("out");
@@ -71,7 +89,7 @@ fn everything_is_taken_along_and_erased_by_keyboard_alone() {
     tab_to(&window, "erase-passphrase");
     window.press(PASSPHRASE).press(ENTER).see("confirm").picture("erase");
     tab_to(&window, "confirm-act");
-    window.press(ENTER).see("screen-welcome");
+    window.replaced_by(|window| window.press(ENTER)).see("screen-welcome");
     assert!(!alcove.vault().exists());
 }
 

@@ -7,7 +7,7 @@ use app::{Act, Result};
 use tauri::AppHandle;
 
 use super::{Alcove, aside};
-use crate::dialogs;
+use crate::{dialogs, window};
 
 #[tauri::command]
 pub async fn notice(alcove: Alcove<'_>) -> Result<NoticeView> {
@@ -159,7 +159,8 @@ pub async fn export_everything(alcove: Alcove<'_>, handle: AppHandle) -> Result<
     .await
 }
 
+/// Once all is erased the pages are replaced, as by `lock`: what they showed goes too. Where it is not, the page is left to say why.
 #[tauri::command]
-pub async fn erase_everything(alcove: Alcove<'_>, passphrase: String) -> Result<()> {
-    aside(alcove, move |app| app.erase_everything(passphrase)).await
+pub async fn erase_everything(alcove: Alcove<'_>, handle: AppHandle, passphrase: String) -> Result<()> {
+    aside(alcove, move |app| app.erase_everything(passphrase).map(|()| window::lock(&handle))).await
 }

@@ -216,9 +216,13 @@ export class Alcove {
     if (id === null) return;
     await this.try(async () => {
       await this.ipc.deleteDocument(id);
-      this.document.clear();
       this.together.without(id);
-      this.go("library");
+      this.library.without(id);
+      for (const job of this.jobs.unfinished.values()) if (job.document === id) this.jobs.dismiss(job.id);
+      // A long one takes its time, and the user may be with another by then.
+      if (this.document.id !== id) return;
+      this.document.clear();
+      if (this.screen === "document") this.go("library");
     });
   }
 

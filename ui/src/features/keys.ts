@@ -39,7 +39,7 @@ function withControl(key: string, alcove: Alcove): boolean {
 /** Esc: back to the sentence, else stop, else back to where the user came from. */
 function escape(alcove: Alcove): boolean {
   const { screen, document: open, navigation, library } = alcove;
-  if (screen === "licence" || (screen === "notice" && alcove.session.status?.next === "notice")) return false;
+  if (isAsked(alcove)) return false;
   if (screen === "document") {
     if (open.comeBack()) return true;
     if (open.other) return done(Promise.resolve(open.endComparing()));
@@ -54,8 +54,13 @@ function escape(alcove: Alcove): boolean {
   return true;
 }
 
+/** Whether a question stands before everything else. */
+function isAsked({ screen, session }: Alcove): boolean {
+  return screen === "licence" || (screen === "notice" && session.status?.next === "notice");
+}
+
 function plain(key: string, alcove: Alcove): boolean {
-  if (key === "?" && alcove.screen !== "licence") {
+  if (key === "?" && !isAsked(alcove)) {
     alcove.go("keys");
     return true;
   }

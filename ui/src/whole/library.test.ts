@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
-import { faults, open } from "./open";
+import { faults, open, openDocument } from "./open";
 
 describe("a folder of thousands", () => {
   it("has few lines, and is stopped and dismissed as a whole", async () => {
@@ -66,6 +66,40 @@ describe("a question to all documents", () => {
     await user.click(screen.getByTestId("library-ask"));
     expect(await screen.findByTestId("library-no-answer")).toHaveTextContent("do not say");
     expect(screen.getByTestId("heard")).toHaveTextContent("Your documents do not say.");
+  });
+});
+
+describe("a document that is deleted", () => {
+  it("takes what it answered and what is said of its jobs with it", async () => {
+    const { fake, user } = await open({ next: "ready" });
+    fake.job(9, "Minutes of the estates committee.docx", 3, { type: "failed", code: "engine_crashed" });
+    await screen.findByTestId("job");
+    await user.type(await screen.findByTestId("library-question"), "Which option did the committee choose?");
+    await user.click(screen.getByTestId("library-ask"));
+    const answers = await screen.findAllByTestId("library-answer");
+    const others = answers.filter((answer) => answer.dataset["document"] !== "3").length;
+    expect(others).toBeLessThan(answers.length);
+    await openDocument(user, 2);
+    await user.click(screen.getByTestId("delete"));
+    await user.click(await screen.findByTestId("confirm-act"));
+    await screen.findByTestId("screen-library");
+    expect(screen.queryAllByTestId("library-answer")).toHaveLength(others);
+    expect(document.body.textContent).not.toMatch(/estates committee|option A/);
+  });
+
+  it("takes nobody away from another one", async () => {
+    const { fake, user } = await open();
+    let end = () => {};
+    vi.spyOn(fake, "deleteDocument").mockImplementation(() => new Promise<void>((done) => (end = () => done())));
+    await openDocument(user);
+    await user.click(screen.getByTestId("delete"));
+    await user.click(await screen.findByTestId("confirm-act"));
+    await user.click(screen.getByTestId("back"));
+    await openDocument(user, 1);
+    end();
+    await new Promise((done) => setTimeout(done));
+    expect(screen.getByTestId("screen-document")).toHaveTextContent("Survey of the river defences.pdf");
+    expect(screen.getAllByTestId("block").length).toBeGreaterThan(0);
   });
 });
 

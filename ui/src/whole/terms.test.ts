@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { faults, focused, open } from "./open";
 import { PASSPHRASE } from "../lib/ipc/fake";
@@ -37,6 +37,41 @@ describe("what a licence says to a use", () => {
     await user.type(await screen.findByTestId("mau_at_release"), "500,000{Tab}");
     await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "allowed"));
     expect(await faults()).toEqual([]);
+  });
+
+  it("leaves the question that is answered where it is on the screen, whatever comes to stand above it", async () => {
+    const { user } = await open({ next: "licence" });
+    await screen.findByTestId("verdict");
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    const pane = screen.getByTestId("pane");
+    // jsdom lays nothing out. Here everything stands below the verdict, which is 20 pixels high for each element in it.
+    const height = () => 20 * screen.getByTestId("verdict").querySelectorAll("*").length;
+    const layout = vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(() => ({ top: height() - pane.scrollTop }) as DOMRect);
+    const before = height();
+    await user.click(screen.getByTestId("commercial-true"));
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "unclear"));
+    expect(height()).toBeGreaterThan(before);
+    await waitFor(() => expect(pane.scrollTop).toBe(height() - before));
+    layout.mockRestore();
+  });
+
+  it("leaves a question where it stands while it is answered, also one that is not asked for, or not any more", async () => {
+    const { user } = await open({ next: "licence" });
+    await screen.findByTestId("verdict");
+    document.querySelectorAll("details").forEach((d) => (d.open = true));
+    await user.click(screen.getByTestId("distribute-true"));
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "allowed_with_duties"));
+    expect(focused()).toBe(screen.getByTestId("distribute-true"));
+    await user.click(screen.getByTestId("commercial-true"));
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "unclear"));
+    const asked = screen.getByTestId("mau_at_release");
+    expect(asked.closest("details details")).toBeNull();
+    await user.type(asked, "500{Tab}");
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "allowed_with_duties"));
+    await user.clear(asked);
+    await user.tab();
+    await waitFor(() => expect(screen.getByTestId("verdict")).toHaveAttribute("data-verdict", "unclear"));
+    expect(asked).toBeInTheDocument();
   });
 
   it("is kept with the answer to the licence", async () => {

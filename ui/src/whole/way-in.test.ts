@@ -57,6 +57,16 @@ describe("the way in, by keyboard alone", () => {
     await screen.findByTestId("agree");
   });
 
+  it("shows the keys to nobody who is asked something, neither then nor when it is answered", async () => {
+    const { user } = await open({ next: "notice" });
+    const agree = await screen.findByTestId("agree");
+    await user.keyboard("?");
+    await user.click(agree);
+    await screen.findByTestId("screen-licence");
+    await user.click(await screen.findByTestId("agree"));
+    await screen.findByTestId("screen-library");
+  });
+
   it("lets the user decline the licence, keeps the library, and says no model reads", async () => {
     const { user } = await open({ next: "licence" });
     await user.click(await screen.findByTestId("decline"));

@@ -1,5 +1,5 @@
 // The list of documents, whole or as a search found it. The program orders and searches; this keeps the pages it gave.
-import { unlessEnded, type DocumentRow, type Ipc, type LibraryAnswer } from "../../lib/ipc";
+import { unlessEnded, type DocumentId, type DocumentRow, type Ipc, type LibraryAnswer } from "../../lib/ipc";
 
 const PAUSE = 180;
 
@@ -90,6 +90,13 @@ export class Library {
     if (found === undefined) return this.ask(question);
     [this.question, this.answers, this.askedWholeWords] = [question, found.answers, found.whole_words];
     return found.answers.length;
+  }
+
+  /** A document is gone, and what it answered with it. */
+  without(document: DocumentId): void {
+    this.rows = this.rows.filter(({ id }) => id !== document);
+    const left = this.answers?.filter((answer) => answer.document !== document) ?? [];
+    this.answers = left.length > 0 ? left : null;
   }
 
   /** Calls `search` once the user has paused. */
