@@ -250,10 +250,16 @@ impl Window {
         self.click("create-vault").see("screen-notice")
     }
 
-    /// Agrees to the notice and to the licence.
+    /// Agrees to the notice and to the licence. The answers stand in the same place, where the second click of a double one is none: between them the
+    /// questions about one's use are opened.
     #[track_caller]
     pub fn agree(&self) -> &Self {
-        self.see("screen-notice").click("agree").see("screen-licence").click("agree").see("screen-library")
+        self.see("screen-notice")
+            .click("agree")
+            .see("screen-licence")
+            .click("use-open")
+            .click("agree")
+            .see("screen-library")
     }
 
     /// Opens the vault.

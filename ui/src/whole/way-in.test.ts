@@ -1,4 +1,4 @@
-import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { focused, open, openDocument } from "./open";
@@ -65,6 +65,18 @@ describe("the way in, by keyboard alone", () => {
     await screen.findByTestId("screen-licence");
     await user.click(await screen.findByTestId("agree"));
     await screen.findByTestId("screen-library");
+  });
+
+  it("takes the second click of a double one for no answer to what is asked next", async () => {
+    const { fake } = await open({ next: "notice" });
+    await fireEvent.click(await screen.findByTestId("agree"), { detail: 1 });
+    await screen.findByTestId("screen-licence");
+    const agree = await screen.findByTestId("agree");
+    await fireEvent.click(agree, { detail: 2 });
+    expect(fake.calls).not.toContain("answer_licence true");
+    await fireEvent.click(agree, { detail: 1 });
+    await screen.findByTestId("screen-library");
+    expect(fake.calls.filter((call) => call === "answer_licence true")).toHaveLength(1);
   });
 
   it("lets the user decline the licence, keeps the library, and says no model reads", async () => {
