@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::source;
 use crate::error::Code;
 use crate::summarise::reading::Reading;
-use crate::summarise::{Options, Source, ask, rank, summarise};
+use crate::summarise::{Options, Source, ask, rank, relate, summarise};
 use crate::summary::Method;
 
 /// About a million words: splitting them takes far longer than the stop that comes.
@@ -52,6 +52,26 @@ fn a_document_that_is_asked_is_let_go_of_within_a_second_and_does_not_answer() {
     });
     assert!(took < Duration::from_secs(1), "{took:?}");
     assert_eq!(answer.unwrap_err().code, Code::Stopped);
+}
+
+#[test]
+fn long_documents_that_are_laid_over_each_other_are_let_go_of_within_a_second() {
+    let sources = [manual(), manual()];
+    // Two that share nothing, so that all of either is looked through.
+    let draft = |text| summarise(&source(text), None, &Options::default(), &AtomicBool::new(false), &mut |_| {});
+    let texts = ["The hall by the river reopens in June.", "The mill by the lake was sold in May."];
+    let mut drafts = texts.map(|text| draft(text).unwrap());
+    let stop = AtomicBool::new(false);
+    let took = thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            thread::sleep(Duration::from_millis(20));
+            stop.store(true, Ordering::Relaxed);
+            Instant::now()
+        });
+        relate(&sources, &mut drafts, &stop);
+        asked.join().unwrap().elapsed()
+    });
+    assert!(took < Duration::from_secs(1), "{took:?}");
 }
 
 #[test]
