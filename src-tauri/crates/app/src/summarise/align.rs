@@ -109,7 +109,8 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
             cut = false;
         }
         if negated.is_some() {
-            out.push(Item { key: "not".to_owned(), text: token.text.clone(), cut_before: cut, before: String::new() });
+            let before = bare.to_owned();
+            out.push(Item { key: "not".to_owned(), text: token.text.clone(), cut_before: cut, before });
             cut = false;
         }
         before.clone_from(&token.lower);

@@ -119,6 +119,11 @@ pub fn is_in(text: &str, language: Language) -> bool {
     of(language) > 0 && told.iter().all(|(_, hits)| *hits <= of(language))
 }
 
+/// Whether a text is rather in another of these languages.
+pub fn is_in_another(text: &str, language: Language) -> bool {
+    !told(folded(text)).is_empty() && !is_in(text, language)
+}
+
 /// Whether a word in lower case is among the commonest of a language.
 pub fn is_common(word: &str, language: Language) -> bool {
     words_of(language).common.split(' ').any(|common| common == word)
