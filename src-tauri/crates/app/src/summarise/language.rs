@@ -112,6 +112,11 @@ pub fn of_source(source: &Source) -> Option<Language> {
     told(words).first().map(|(language, _)| *language)
 }
 
+/// The language of a short text, as far as it is one of these.
+pub fn of_text(text: &str) -> Option<Language> {
+    told(folded(text)).first().map(|(language, _)| *language)
+}
+
 /// Whether a text is in a language rather than in another of these.
 pub fn is_in(text: &str, language: Language) -> bool {
     let told = told(folded(text));
