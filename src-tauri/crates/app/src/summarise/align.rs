@@ -38,7 +38,27 @@ const ADDS: &[&str] = &[
     "including",
 ];
 /// Words that give a right or a duty; what follows them limits it.
-const RIGHTS: &[&str] = &["may", "must", "shall", "can", "could", "should", "onli", "entitl", "oblig", "requir"];
+const RIGHTS: &[&str] = &[
+    "may",
+    "must",
+    "shall",
+    "can",
+    "could",
+    "should",
+    "onli",
+    "entitl",
+    "oblig",
+    "requir",
+    "allow",
+    "permit",
+    "forbid",
+    "forbidden",
+    "prohibit",
+    "ban",
+    "liabl",
+    "elig",
+    "exempt",
+];
 /// Words that may be dropped from the middle of a sentence.
 const PASSING: &[&str] = &["also", "then", "now", "however", "therefor", "thus", "final", "further", "moreov", "both"];
 

@@ -275,6 +275,8 @@ fn what_is_denied_or_conditional_does_not_become_a_fact() {
         ("The former director paid the fine.", "The director paid the fine."),
         ("Nearly 500 members came.", "500 members came."),
         ("The landlord may enter in an emergency.", "The landlord may enter."),
+        ("Dogs of the tenants are allowed in the garden.", "Dogs of the tenants are allowed."),
+        ("The guests are liable for what they break.", "The guests are liable."),
         ("The rent is due when the landlord sends an invoice.", "The rent is due."),
         ("The roof leaks, Ann said.", "The roof leaks."),
         ("According to Ann, the roof leaks.", "The roof leaks."),
