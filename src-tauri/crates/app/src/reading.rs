@@ -175,6 +175,8 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
 /// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], [`Code::LanguageUnable`], what the vault refuses.
 pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     may_write(app, None, wish)?;
+    // A job that waits is ended by a stop then and there, and a lock does not wait for it.
+    job.progress(Stage::Summarising, 0, 1, None);
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let (draft, by) = without_model(&source, wish, job)?;
     keep(app, document, draft, wish, by, job, consent::noticed)
@@ -443,5 +445,29 @@ impl summarise::Model for Reader<'_, '_> {
 
     fn note(&mut self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {
         self.memory.note(part, of, prompt, answer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::{Home, Parts};
+    use crate::view::Network;
+
+    #[test]
+    fn what_is_summarised_without_a_model_is_at_work_and_a_lock_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path().join("a.vault"));
+        let app = App::new(home, Parts::in_folder(folder.path()), Network::NotUsed);
+        app.create_vault("heron quartz lantern seven".into()).unwrap();
+        let job = app.jobs.start("a.txt".into(), None, app.events().clone());
+        job.progress(Stage::Waiting, 0, 0, None);
+        let wish = Wish { method: Some(Method::Extractive), ..Wish::default() };
+        let made = summarise_without_model(&app, DocumentId(1), wish, &job);
+        assert_eq!(made.unwrap_err().code, Code::DocumentUnknown);
+        app.jobs.stop(job.id());
+        assert_eq!(app.jobs.latest().len(), 1, "it is asked to stop, and has not ended");
+        job.end(Err(Code::Stopped.into()));
+        assert!(app.jobs.latest().is_empty());
     }
 }
