@@ -21,7 +21,7 @@ use crate::jobs::Job;
 use crate::library;
 use crate::measuring;
 use crate::models::Model;
-use crate::power;
+use crate::power::{self, Meter};
 use crate::refusals;
 use crate::resuming::Memory;
 use crate::session::{Session, Unlocked};
@@ -30,6 +30,9 @@ use crate::summary::{Method, ModelUsed, Origin, Provenance, Sentence, Span, Summ
 use crate::unread;
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;
+
+/// Longest run whose energy is told: of a longer one the processors' counters may have begun anew more than once.
+const METERED: Duration = Duration::from_secs(600);
 
 /// The one engine, started when a document is to be read.
 #[derive(Default)]
@@ -228,15 +231,20 @@ pub fn with_model(
     let measured = measuring::all(&app.session().unlocked()?)?;
     let (budget, judges) = (budget(app), judges(app, &measured, &model.sha256));
     let before = app.reading().loaded().is_some();
-    let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
+    // What a run before this one took for what is heard again nobody measured.
+    let is_new = memory.is_new();
+    let read = |running: &mut Running| -> Result<(Draft, Loaded, Option<f64>)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
         consent::accepted(&app.session().unlocked()?, model)?;
         let loaded = running.loaded.clone();
         let speed = measuring::speed(&measured, &model.sha256, &loaded);
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
-        Ok((draft(source, Some(&mut reader), wish, budget, judges, job)?, loaded))
+        let (meter, begun) = (Meter::start(&app.parts().energy), Instant::now());
+        let draft = draft(source, Some(&mut reader), wish, budget, judges, job)?;
+        let meter = meter.filter(|_| is_new && begun.elapsed() < METERED);
+        Ok((draft, loaded, meter.and_then(|meter| meter.joules())))
     };
-    let (draft, loaded) = app.reading().with(app, model, job, read, |(draft, _)| draft.failure.is_none())?;
+    let (draft, loaded, energy) = app.reading().with(app, model, job, read, |(draft, ..)| draft.failure.is_none())?;
     let used = ModelUsed {
         name: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
@@ -249,6 +257,7 @@ pub fn with_model(
         device: loaded.device,
         // Loading is part of the first run alone.
         load: if before { 0.0 } else { loaded.seconds },
+        energy,
         reading: Some(memory.key().to_owned()),
     };
     Ok((draft, by))
@@ -261,7 +270,7 @@ pub fn with_model(
 pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, Maker)> {
     let notice = consent::notice()?.version;
     let draft = draft(source, None, wish, None, false, job)?;
-    Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, reading: None }))
+    Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, energy: None, reading: None }))
 }
 
 /// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
@@ -310,6 +319,7 @@ pub struct Maker {
     model: Option<ModelUsed>,
     device: String,
     load: f64,
+    energy: Option<f64>,
     /// What names in the vault the reading that this ends.
     reading: Option<String>,
 }
@@ -381,8 +391,7 @@ pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
             given: draft.given,
             keep_doubtful: wish.keep_doubtful,
             device: by.device,
-            // Nothing that Alcove asks tells it.
-            energy_joules: None,
+            energy_joules: by.energy,
             made: Timestamp::now().to_string(),
         },
         timings: Timings { load: Span { seconds: by.load, tokens: 0 }, prefill: draft.prefill, decode: draft.decode },
