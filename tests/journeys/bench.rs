@@ -314,6 +314,9 @@ fn energy_is_told_where_the_system_tells_it() {
         std::fs::write(zone.join(file), format!("{says}\n")).unwrap();
     }
     assert_eq!(energy(), Some(0.0), "its counter stands still");
+    let seen = summarised(&alcove, &app, "survey.txt", 3);
+    let Some(What::Finished { summary: Some(id) }) = seen.last() else { panic!("{seen:?}") };
+    assert_eq!(app.summary(*id).unwrap().summary.provenance.energy_joules, Some(0.0), "of a summary too");
 }
 
 #[test]

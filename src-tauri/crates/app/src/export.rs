@@ -199,8 +199,10 @@ fn mark_values(summary: &Summary) -> Vec<(String, serde_json::Value)> {
     }
 }
 
+/// A text on one line that runs as its own letters do: directions that reach beyond it would let it rewrite what stands beside it.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let seen = text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    seen.map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
 
 /// What the licences of the model ask to go along with what it writes: their own words first, then ours for the terms.

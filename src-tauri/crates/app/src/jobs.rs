@@ -4,6 +4,7 @@
 //! the model. A new kind of work is a closure handed to a [`Lane`]; what it does belongs in its own module.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -244,7 +245,8 @@ impl Lane {
         let (sender, receiver) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
         let _ = thread::Builder::new().name(name.to_owned()).spawn(move || {
             for work in receiver {
-                work();
+                // What a fault in one leaves undone is told as its end; those behind it have their turn all the same.
+                let _ = catch_unwind(AssertUnwindSafe(work));
             }
         });
         Self(sender)
@@ -324,6 +326,17 @@ mod tests {
         let id = job.id();
         job.end(Ok(None));
         assert!(!jobs.stop(id), "an ended job cannot be stopped");
+    }
+
+    #[test]
+    fn a_fault_in_one_job_is_its_end_and_not_that_of_those_behind_it() {
+        let (lane, jobs) = (Lane::new("test"), Jobs::default());
+        let job = jobs.start("a.txt".into(), None, Events::default());
+        lane.queue(move || panic!("a fault in {:?}", job.id()));
+        let (send, receive) = mpsc::channel();
+        lane.queue(move || send.send(()).unwrap());
+        receive.recv().unwrap();
+        assert!(jobs.latest().is_empty());
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::jobs::Job;
 use crate::library;
 use crate::measuring;
 use crate::models::Model;
-use crate::power;
+use crate::power::{self, Meter};
 use crate::refusals;
 use crate::resuming::Memory;
 use crate::session::{Session, Unlocked};
@@ -30,6 +30,9 @@ use crate::summary::{Method, ModelUsed, Origin, Provenance, Sentence, Span, Summ
 use crate::unread;
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;
+
+/// Longest run whose energy is told: of a longer one the processors' counters may have begun anew more than once.
+const METERED: Duration = Duration::from_secs(600);
 
 /// The one engine, started when a document is to be read.
 #[derive(Default)]
@@ -175,6 +178,8 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
 /// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], [`Code::LanguageUnable`], what the vault refuses.
 pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     may_write(app, None, wish)?;
+    // A job that waits is ended by a stop then and there, and a lock does not wait for it.
+    job.progress(Stage::Summarising, 0, 1, None);
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let (draft, by) = without_model(&source, wish, job)?;
     keep(app, document, draft, wish, by, job, consent::noticed)
@@ -226,15 +231,20 @@ pub fn with_model(
     let measured = measuring::all(&app.session().unlocked()?)?;
     let (budget, judges) = (budget(app), judges(app, &measured, &model.sha256));
     let before = app.reading().loaded().is_some();
-    let read = |running: &mut Running| -> Result<(Draft, Loaded)> {
+    // What a run before this one took for what is heard again nobody measured.
+    let is_new = memory.is_new();
+    let read = |running: &mut Running| -> Result<(Draft, Loaded, Option<f64>)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
         consent::accepted(&app.session().unlocked()?, model)?;
         let loaded = running.loaded.clone();
         let speed = measuring::speed(&measured, &model.sha256, &loaded);
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
-        Ok((draft(source, Some(&mut reader), wish, budget, judges, job)?, loaded))
+        let (meter, begun) = (Meter::start(&app.parts().energy), Instant::now());
+        let draft = draft(source, Some(&mut reader), wish, budget, judges, job)?;
+        let meter = meter.filter(|_| is_new && begun.elapsed() < METERED);
+        Ok((draft, loaded, meter.and_then(|meter| meter.joules())))
     };
-    let (draft, loaded) = app.reading().with(app, model, job, read, |(draft, _)| draft.failure.is_none())?;
+    let (draft, loaded, energy) = app.reading().with(app, model, job, read, |(draft, ..)| draft.failure.is_none())?;
     let used = ModelUsed {
         name: model.name().to_owned(),
         file_sha256: model.sha256.clone(),
@@ -247,6 +257,7 @@ pub fn with_model(
         device: loaded.device,
         // Loading is part of the first run alone.
         load: if before { 0.0 } else { loaded.seconds },
+        energy,
         reading: Some(memory.key().to_owned()),
     };
     Ok((draft, by))
@@ -259,7 +270,7 @@ pub fn with_model(
 pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, Maker)> {
     let notice = consent::notice()?.version;
     let draft = draft(source, None, wish, None, false, job)?;
-    Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, reading: None }))
+    Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, energy: None, reading: None }))
 }
 
 /// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
@@ -308,6 +319,7 @@ pub struct Maker {
     model: Option<ModelUsed>,
     device: String,
     load: f64,
+    energy: Option<f64>,
     /// What names in the vault the reading that this ends.
     reading: Option<String>,
 }
@@ -379,8 +391,7 @@ pub fn finish(draft: Draft, wish: Wish, by: Maker) -> Summary {
             given: draft.given,
             keep_doubtful: wish.keep_doubtful,
             device: by.device,
-            // Nothing that Alcove asks tells it.
-            energy_joules: None,
+            energy_joules: by.energy,
             made: Timestamp::now().to_string(),
         },
         timings: Timings { load: Span { seconds: by.load, tokens: 0 }, prefill: draft.prefill, decode: draft.decode },
@@ -443,5 +454,29 @@ impl summarise::Model for Reader<'_, '_> {
 
     fn note(&mut self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {
         self.memory.note(part, of, prompt, answer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::{Home, Parts};
+    use crate::view::Network;
+
+    #[test]
+    fn what_is_summarised_without_a_model_is_at_work_and_a_lock_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path().join("a.vault"));
+        let app = App::new(home, Parts::in_folder(folder.path()), Network::NotUsed);
+        app.create_vault("heron quartz lantern seven".into()).unwrap();
+        let job = app.jobs.start("a.txt".into(), None, app.events().clone());
+        job.progress(Stage::Waiting, 0, 0, None);
+        let wish = Wish { method: Some(Method::Extractive), ..Wish::default() };
+        let made = summarise_without_model(&app, DocumentId(1), wish, &job);
+        assert_eq!(made.unwrap_err().code, Code::DocumentUnknown);
+        app.jobs.stop(job.id());
+        assert_eq!(app.jobs.latest().len(), 1, "it is asked to stop, and has not ended");
+        job.end(Err(Code::Stopped.into()));
+        assert!(app.jobs.latest().is_empty());
     }
 }

@@ -121,6 +121,11 @@ impl<'a> Memory<'a> {
         &self.key
     }
 
+    /// Whether nothing was read before.
+    pub fn is_new(&self) -> bool {
+        self.before.is_empty()
+    }
+
     /// What was answered to `prompt` before, as part number `part`; once.
     pub fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
         let kept = self.before.remove(&part)?;

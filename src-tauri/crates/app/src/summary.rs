@@ -355,7 +355,7 @@ pub struct Provenance {
     pub keep_doubtful: bool,
     /// Device it ran on.
     pub device: String,
-    /// The energy that it took, in joules; none where that is not known.
+    /// The energy that the processors took while the model read and wrote, in joules, whatever else ran included; none where that is not known.
     #[serde(default)]
     pub energy_joules: Option<f64>,
     /// When it was made, RFC 3339.

@@ -119,7 +119,7 @@ fn run(
         made.push((wish, by));
     }
     job.turn_to(name);
-    let together = summarise::relate(&sources, &mut drafts);
+    let together = summarise::relate(&sources, &mut drafts, job.stop_flag());
     let mut stored = Vec::with_capacity(documents.len());
     let mut unlocked = app.session().unlocked()?;
     for (((draft, (wish, by)), id), together) in drafts.into_iter().zip(made).zip(documents).zip(together) {

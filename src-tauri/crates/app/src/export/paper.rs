@@ -303,7 +303,7 @@ fn how_it_was_made(of: &Of) -> Part {
                 "provenance-energy",
                 made.energy_joules.map_or_else(
                     || say("provenance-energy-unknown"),
-                    |joules| say_with("provenance-energy-value", &[("joules", joules.into())]),
+                    |joules| say_with("provenance-energy-value", &[("joules", joules.round().into())]),
                 ),
             ),
         ]);

@@ -95,10 +95,22 @@ fn points(leaving: &Leaving, of: &Of, marks: Marks) -> String {
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~') {
             out.push('\\');
         }
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Marks;
+
+    #[test]
+    fn a_strangers_text_is_no_markdown_and_stays_on_its_line() {
+        let text = "Write &lt;b&gt; for ~~bold~~,\u{202e} not *b*.\u{2028}- paid";
+        assert_eq!(Marks::Markdown.item(text), "- Write \\&lt;b\\&gt; for \\~\\~bold\\~\\~, not \\*b\\*. - paid\n");
+        assert_eq!(Marks::None.item(text), "- Write &lt;b&gt; for ~~bold~~, not *b*. - paid\n");
+    }
 }

@@ -38,7 +38,27 @@ const ADDS: &[&str] = &[
     "including",
 ];
 /// Words that give a right or a duty; what follows them limits it.
-const RIGHTS: &[&str] = &["may", "must", "shall", "can", "could", "should", "onli", "entitl", "oblig", "requir"];
+const RIGHTS: &[&str] = &[
+    "may",
+    "must",
+    "shall",
+    "can",
+    "could",
+    "should",
+    "onli",
+    "entitl",
+    "oblig",
+    "requir",
+    "allow",
+    "permit",
+    "forbid",
+    "forbidden",
+    "prohibit",
+    "ban",
+    "liabl",
+    "elig",
+    "exempt",
+];
 /// Words that may be dropped from the middle of a sentence.
 const PASSING: &[&str] = &["also", "then", "now", "however", "therefor", "thus", "final", "further", "moreov", "both"];
 
@@ -109,7 +129,8 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
             cut = false;
         }
         if negated.is_some() {
-            out.push(Item { key: "not".to_owned(), text: token.text.clone(), cut_before: cut, before: String::new() });
+            let before = bare.to_owned();
+            out.push(Item { key: "not".to_owned(), text: token.text.clone(), cut_before: cut, before });
             cut = false;
         }
         before.clone_from(&token.lower);

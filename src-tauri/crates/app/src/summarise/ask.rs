@@ -10,11 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::facts;
+use super::language;
 use super::reading::{Line, Reading};
 use super::source::{Kind, Source};
 use super::words;
 use crate::error::{Code, Result};
-use crate::summary::{Origin, Sentence, Support};
+use crate::summary::{Language, Origin, Sentence, Support};
 
 /// Share of a question's weight that a sentence and what stands around it must have, and the sentence alone.
 const ENOUGH: f64 = 0.5;
@@ -29,6 +30,10 @@ const MOST: usize = 3;
 /// Words that ask, and say nothing of what is asked about.
 const ASKING: &str =
     "much many long often please tell say says said mention mentions happen happens happened document text";
+/// The same in the other languages that are told apart, besides the commonest words of each.
+const ASKING_ELSEWHERE: &str = "hoch viel viele lange oft wann wer wem wen wo welche welcher welches welchem welchen warum wieviel \
+    combien quand quoi quel quelle quels quelles pourquoi comment où cuánto cuánta cuántos cuántas cuándo quién qué cuál dónde cómo \
+    quanto quanta quanti quante quando chi cosa quale quali dove perché";
 
 /// A sentence that answers.
 #[derive(Debug, Clone)]
@@ -59,8 +64,13 @@ pub fn words_of(question: &str) -> BTreeMap<String, String> {
 
 /// The words of a question that say what is asked about, in lower case.
 fn content(question: &str) -> impl Iterator<Item = String> {
+    let other = language::of_text(question).filter(|language| *language != Language::En);
+    let is_among = |list: &str, word: &String| list.split(' ').any(|asking| asking == word);
+    let asks_elsewhere = move |word: &String| {
+        other.is_some_and(|other| language::is_common(word, other) || is_among(ASKING_ELSEWHERE, word))
+    };
     let words = words::words(question).map(str::to_lowercase).filter(|w| !words::is_small(w));
-    words.filter(|w| !ASKING.split(' ').any(|asking| asking == w))
+    words.filter(move |w| !is_among(ASKING, w) && !asks_elsewhere(w))
 }
 
 /// The same with how well each answers. What a document is called, every sentence in it is about. `stop` is looked at between any two
@@ -245,6 +255,21 @@ mod tests {
             ("", "Who is it?"),
         ] {
             assert_eq!(answer(text, question), "", "{question}");
+        }
+    }
+
+    #[test]
+    fn words_that_only_ask_weigh_nothing_in_other_languages_either() {
+        let german =
+            "Die Miete beträgt 900 Euro im Monat.\n\nDer Keller ist feucht.\n\nDie Kaution ist im Juni fällig.";
+        let french = "Le loyer est de 900 euros par mois.\n\nLa cave est humide.\n\nLa caution est rendue en juin.";
+        for (text, question, wanted) in [
+            (german, "Wie hoch ist die Miete?", "Die Miete beträgt 900 Euro im Monat."),
+            (german, "Wann ist die Kaution fällig?", "Die Kaution ist im Juni fällig."),
+            (german, "Wer ist der Bürgermeister?", ""),
+            (french, "Quel est le loyer ?", "Le loyer est de 900 euros par mois."),
+        ] {
+            assert_eq!(answer(text, question), wanted, "{question}");
         }
     }
 

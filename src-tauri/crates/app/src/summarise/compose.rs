@@ -6,7 +6,7 @@
 //! is listed with its doubts. Where such sentences were asked for, they stand at their nearest place, marked, and on top of the words that were
 //! wished: what is supported is the same with them and without.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::proof::{self, Verdict};
 use super::rank::{self, Ranking};
@@ -62,6 +62,9 @@ pub struct Composer<'r, 'a> {
     pub sentences: Vec<Sentence>,
     /// What the check did not let through.
     pub left_out: Vec<Sentence>,
+    /// The words of what is shown, and of all that the check did not let through: a long document has thousands of such.
+    told: HashSet<String>,
+    doubted: HashSet<String>,
 }
 
 impl<'r, 'a> Composer<'r, 'a> {
@@ -83,6 +86,8 @@ impl<'r, 'a> Composer<'r, 'a> {
             spare: 0,
             sentences: Vec::new(),
             left_out: Vec::new(),
+            told: HashSet::new(),
+            doubted: HashSet::new(),
         };
         composer.plan(options.words, &composer.every_line());
         composer
@@ -190,7 +195,14 @@ impl<'r, 'a> Composer<'r, 'a> {
         }
         self.planned.extend(given.lines);
         self.spare = given.spare;
-        self.sentences.extend(given.sentences);
+        for sentence in given.sentences {
+            let words = facts::fold(&sentence.text);
+            if sentence.status != Support::Supported {
+                self.doubted.insert(words.clone());
+            }
+            self.told.insert(words);
+            self.sentences.push(sentence);
+        }
         self.leave_out(written, &kept);
     }
 
@@ -213,10 +225,11 @@ impl<'r, 'a> Composer<'r, 'a> {
         if !self.keeps_doubtful {
             return Vec::new();
         }
-        let mut told: BTreeSet<String> = self.sentences.iter().map(|s| facts::fold(&s.text)).collect();
+        let mut here: HashSet<String> = HashSet::new();
         let mut keeps = |w: &Written| {
             let is_doubtful = w.verdict.status != Support::Supported && proof::ended(&w.text);
-            is_doubtful && told.insert(facts::fold(&w.text))
+            let words = facts::fold(&w.text);
+            is_doubtful && !self.told.contains(&words) && here.insert(words)
         };
         written.iter().enumerate().filter(|(_, w)| keeps(w)).map(|(nth, _)| nth).collect()
     }
@@ -235,10 +248,8 @@ impl<'r, 'a> Composer<'r, 'a> {
     fn leave_out(&mut self, written: Vec<Written>, kept: &[usize]) {
         let is_left_out = |(nth, w): &(usize, Written)| w.verdict.status != Support::Supported && !kept.contains(nth);
         for (_, w) in written.into_iter().enumerate().filter(is_left_out) {
-            let shown = self.sentences.iter().filter(|s| s.status != Support::Supported);
-            let known = self.left_out.iter().chain(shown).any(|s| facts::fold(&s.text) == facts::fold(&w.text));
             let mut sentence = self.refused(&w, None);
-            if known {
+            if !self.doubted.insert(facts::fold(&w.text)) {
                 sentence.doubts = vec![Doubt { kind: "repeated".to_owned(), what: String::new() }];
             }
             self.left_out.push(sentence);
@@ -284,6 +295,7 @@ pub fn length_for(all: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::AtomicBool;
+    use std::time::{Duration, Instant};
 
     use super::*;
     use crate::summarise::tests::{AGREEMENT, MINUTES, source};
@@ -301,6 +313,24 @@ mod tests {
         let told: u32 = planned.iter().map(|&i| rank::cost(&reading.lines[i])).sum();
         let said: u32 = among.iter().map(|&i| reading.lines[i].words).sum();
         assert!(told <= length_for(said), "{told} words of {said}");
+    }
+
+    #[test]
+    fn thousands_of_refused_sentences_are_listed_in_time_that_grows_as_they_do() {
+        let source = source(MINUTES);
+        let reading = Reading::new(&source);
+        let (ranking, options) = (rank::rank(&source, &reading, &AtomicBool::new(false)), Options::default());
+        let mut composer = Composer::new(&source, &reading, &ranking, &options);
+        let written = |nth: u32| Written {
+            text: format!("Zebra number {} yodels in the hall.", nth % 9_000),
+            verdict: Verdict { status: Support::NotFound, doubts: Vec::new(), evidence: Vec::new() },
+            judged: None,
+        };
+        let begun = Instant::now();
+        composer.add(&[0], (0..9_001).map(written).collect());
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        let repeated: Vec<bool> = composer.left_out.iter().map(|s| !s.doubts.is_empty()).collect();
+        assert_eq!((repeated.len(), repeated.iter().position(|is| *is)), (9_001, Some(9_000)), "the last alone");
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! is worth in each kind is for `manner` (studies) and `record` (all others). Another kind is a variant here, weights in one of
 //! those or a module beside them, and documents in the bench by which they are chosen.
 
+use super::language;
 use super::reading::Reading;
 use super::words;
+use crate::summary::Language;
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +45,13 @@ const BINDS_IN_GERMAN: &[&str] = &["vertrag", "vereinbarung"];
 /// Headings that it has at least under its title.
 const CLAUSES: usize = 4;
 
-/// Whether this is the title of an agreement, and not of something about one: "Lease of a shop", but not "Notice to end a lease".
+/// Whether this is the title of an agreement, and not of something about one: "Lease of a shop", but not "Notice to end a lease", nor
+/// "Kündigung zum Mietvertrag".
 fn binds(title: &str) -> bool {
-    let mut named = words::words(title).map(str::to_lowercase).take_while(|word| !words::is_small(word));
+    let is_small = |word: &String| {
+        words::is_small(word) || [Language::De, Language::Fr].iter().any(|one| language::is_common(word, *one))
+    };
+    let mut named = words::words(title).map(str::to_lowercase).take_while(|word| !is_small(word));
     let is_name = |word: &str| BINDS.contains(&word) || BINDS_IN_GERMAN.iter().any(|end| word.ends_with(end));
     named.any(|word| is_name(&word))
 }
@@ -94,7 +100,14 @@ mod tests {
         {
             assert_eq!(of(&titled(title)), Genre::Agreement, "{title}");
         }
-        for title in ["Notice to end a tenancy agreement", "Kündigung des Mietvertrags", "Press release", "Minutes"] {
+        for title in [
+            "Notice to end a tenancy agreement",
+            "Kündigung des Mietvertrags",
+            "Kündigung zum Mietvertrag",
+            "Résiliation du contrat",
+            "Press release",
+            "Minutes",
+        ] {
             assert_eq!(of(&titled(title)), Genre::Record, "{title}");
         }
         assert_eq!(of("# Our agreement\n\nI agree with you.\n\n# Yours\n\nAnna."), Genre::Record);

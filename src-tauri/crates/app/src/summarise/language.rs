@@ -112,11 +112,21 @@ pub fn of_source(source: &Source) -> Option<Language> {
     told(words).first().map(|(language, _)| *language)
 }
 
+/// The language of a short text, as far as it is one of these.
+pub fn of_text(text: &str) -> Option<Language> {
+    told(folded(text)).first().map(|(language, _)| *language)
+}
+
 /// Whether a text is in a language rather than in another of these.
 pub fn is_in(text: &str, language: Language) -> bool {
     let told = told(folded(text));
     let of = |language: Language| told.iter().find(|(one, _)| *one == language).map_or(0, |(_, hits)| *hits);
     of(language) > 0 && told.iter().all(|(_, hits)| *hits <= of(language))
+}
+
+/// Whether a text is rather in another of these languages.
+pub fn is_in_another(text: &str, language: Language) -> bool {
+    !told(folded(text)).is_empty() && !is_in(text, language)
 }
 
 /// Whether a word in lower case is among the commonest of a language.

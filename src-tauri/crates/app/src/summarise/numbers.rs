@@ -5,7 +5,7 @@ use super::facts::Token;
 /// A number and what it counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Number {
-    /// Canonical digits: no grouping, no trailing zeros.
+    /// Canonical digits: no grouping, no trailing zeros; before them a minus, or that it is more or less than they say.
     pub value: String,
     /// Canonical unit, where one of the known ones stands beside it.
     pub unit: Option<&'static str>,
@@ -69,6 +69,8 @@ pub fn read(tokens: &[Token], taken: &[bool]) -> Vec<Number> {
             }
             if before.is_some_and(|b| matches!(b.text.as_str(), "-" | "\u{2212}") && b.apart && !token.apart) {
                 value.insert(0, '-');
+            } else if let Some(than) = compared(tokens.get(..at).unwrap_or_default()) {
+                value.insert(0, than);
             }
             let unit = unit(&suffix.to_lowercase()).or_else(|| beside(tokens, before, end));
             out.push(Number { value, unit, written: token.text.clone() });
@@ -83,6 +85,16 @@ pub fn read(tokens: &[Token], taken: &[bool]) -> Vec<Number> {
         }
     }
     out
+}
+
+/// What stands just before a number and says that more or less is meant: "p < 0.05", ">= 3".
+fn compared(before: &[Token]) -> Option<char> {
+    let mut signs = before.iter().rev().map(|token| token.text.as_str()).skip_while(|sign| *sign == "=");
+    match signs.next()? {
+        "<" | "\u{2264}" => Some('<'),
+        ">" | "\u{2265}" => Some('>'),
+        _ => None,
+    }
 }
 
 /// The unit written after (or, for money, before) a number.
@@ -270,6 +282,10 @@ mod tests {
     #[test]
     fn the_sign_and_the_decimal_point_matter() {
         assert_ne!(values("it fell to -5"), values("it fell to 5"));
+        assert_ne!(values("p < 0.05"), values("p > 0.05"));
+        assert_ne!(values("p < 0.05"), values("p = 0.05"));
+        assert_eq!(values("p<=0.5"), values("p \u{2264} 0.5"));
+        assert_eq!(values("n = 30"), values("n 30"));
         assert_ne!(values("1.5"), values("15"));
         assert_ne!(values("1.234"), values("1,234"));
     }

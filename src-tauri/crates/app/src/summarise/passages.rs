@@ -87,31 +87,28 @@ fn split<'a>(piece: Piece<'a>, model: &mut dyn Model, limit: u32, out: &mut Vec<
             }
         }
     }
-    let mut open: Option<Piece<'a>> = None;
+    // The parts follow one another without gaps: each begins at the byte where the one before it ended.
+    let mut open: Option<(Piece<'a>, usize)> = None;
+    let mut at = 0;
     for part in fine {
+        let end = at + part.text.len();
         open = Some(match open.take() {
-            Some(mut o) if o.tokens + part.tokens <= limit => {
-                let from = char_offset(piece.text, o.start - piece.start);
-                let to = char_offset(piece.text, part.end - piece.start);
-                o.text = piece.text.get(from..to).unwrap_or(o.text);
+            Some((mut o, from)) if o.tokens + part.tokens <= limit => {
+                o.text = piece.text.get(from..end).unwrap_or(o.text);
                 o.end = part.end;
                 o.tokens += part.tokens;
-                o
+                (o, from)
             }
-            Some(o) => {
+            Some((o, _)) => {
                 out.push(o);
-                part
+                (part, at)
             }
-            None => part,
+            None => (part, at),
         });
+        at = end;
     }
-    out.extend(open);
+    out.extend(open.map(|(last, _)| last));
     Ok(())
-}
-
-/// Byte offset of the character with number `chars`.
-fn char_offset(text: &str, chars: u32) -> usize {
-    text.char_indices().nth(chars as usize).map_or(text.len(), |(at, _)| at)
 }
 
 /// Parts of `piece` with their first character's number in the block.

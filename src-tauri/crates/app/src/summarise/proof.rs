@@ -7,9 +7,10 @@
 
 use super::align::{self, Item};
 use super::facts::{self, Facts};
+use super::language;
 use super::reading::Line;
 use super::trim::{unnumbered, without_references};
-use crate::summary::{Doubt, Support};
+use crate::summary::{Doubt, Language, Support};
 
 /// Words that turn a sentence round wherever they stand in it: conditions, the refusal or denial of what follows, and who
 /// says, thinks or wants it.
@@ -20,6 +21,8 @@ const TURNING: &str = "if unless except whether without against instead rather u
 /// Words that turn round the clause they stand in.
 const NEGATING: &str =
     "not no nor neither never none nobodi noth hard bare onli may might could would should must shall";
+/// Before a word, they say that something is done to whoever is named: "was paid" is not "paid".
+const BEING: &str = "am is are was were be been being";
 
 /// A sentence of the source, prepared for comparison.
 pub struct Prepared<'r, 'a> {
@@ -51,6 +54,13 @@ impl<'r, 'a> Prepared<'r, 'a> {
     /// What a sentence is compared with: without references where it has none itself, since to leave them away changes nothing that is said.
     fn items(&self, has_references: bool) -> &[Item] {
         self.bare.as_ref().filter(|_| !has_references).unwrap_or(&self.items)
+    }
+
+    /// Whether what a sentence that lies over `items` so leaves away may be left away. What turns a sentence round is known in English alone:
+    /// of any other nothing may.
+    fn may_be_cut(&self, pairs: &[(usize, usize)], items: &[Item]) -> bool {
+        let is_english = || self.line.english && !language::is_in_another(self.line.text, Language::En);
+        pairs.len() == items.len() || (is_english() && align::safely_cut(pairs, items))
     }
 }
 
@@ -106,7 +116,9 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
     } else if lost.is_empty() && doubts.is_empty() {
         if alignment.pairs.len() < items.len() {
             doubts.push(doubt("order", ""));
-        } else if !align::safely_cut(&alignment.pairs, best.items(refers)) {
+        } else if let Some(word) = done_to(&items, &alignment, best.items(refers)) {
+            doubts.push(doubt("negation", word));
+        } else if !best.may_be_cut(&alignment.pairs, best.items(refers)) {
             doubts.push(doubt("cut", ""));
         }
     }
@@ -229,4 +241,14 @@ fn turned(items: &[Item], alignment: &align::Alignment, source: &[Item]) -> Vec<
         }
     }
     out
+}
+
+/// A form of "to be" that stands before a word here and not there.
+fn done_to(items: &[Item], alignment: &align::Alignment, source: &[Item]) -> Option<&'static str> {
+    let being = |item: &Item| BEING.split(' ').find(|word| *word == item.before);
+    let mut pairs = alignment.pairs.iter().filter_map(|(i, j)| items.get(*i).zip(source.get(*j)));
+    pairs.find_map(|(written, said)| match (being(written), being(said)) {
+        (Some(word), None) | (None, Some(word)) => Some(word),
+        _ => None,
+    })
 }

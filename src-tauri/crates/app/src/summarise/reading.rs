@@ -4,10 +4,11 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::language;
 use super::sentences;
 use super::source::{Kind, Source};
 use super::words::{self, Vocabulary};
-use crate::summary::Evidence;
+use crate::summary::{Evidence, Language};
 
 /// A sentence of the source and its address.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Line<'a> {
     pub section: u32,
     /// Whether it is the first under a heading.
     pub opens: bool,
+    /// Whether its document is in English.
+    pub english: bool,
 }
 
 /// All sentences meant for reading, in order.
@@ -50,6 +53,7 @@ impl<'a> Reading<'a> {
     /// The same; empty, and soon there, once `stop` is set.
     pub fn until(source: &'a Source, stop: &AtomicBool) -> Self {
         let mut reading = Self { sections: vec![""], ..Self::default() };
+        let english = language::of_source(source) == Some(Language::En);
         let mut after_heading = false;
         for (block, b) in source.chosen() {
             let is_heading = matches!(b.kind, Kind::Heading { .. });
@@ -73,7 +77,7 @@ impl<'a> Reading<'a> {
                 let stems = words::stems(text).into_iter().map(|s| reading.vocabulary.intern(s)).collect();
                 let end = start + text.chars().count() as u32;
                 let (words, opens) = (words::count(text) as u32, after_heading && !is_heading);
-                reading.lines.push(Line { block, start, end, text, words, stems, section, opens });
+                reading.lines.push(Line { block, start, end, text, words, stems, section, opens, english });
                 after_heading = is_heading;
             }
         }

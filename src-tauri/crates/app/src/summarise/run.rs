@@ -50,6 +50,8 @@ pub struct Run<'r, 'a, 'o> {
 pub struct Part {
     /// Numbers of its lines, in order.
     pub lines: Vec<usize>,
+    /// The blocks that its text is of; of a line that two parts share, the first alone has the line.
+    blocks: Vec<usize>,
     /// Its text.
     text: String,
     /// Its tokens.
@@ -202,7 +204,8 @@ impl<'r, 'a> Run<'r, 'a, '_> {
                 lines.push(next);
                 next += 1;
             }
-            out.push(Part { lines, text: passage.text(), tokens: passage.tokens });
+            let blocks = passage.pieces.iter().map(|piece| piece.block).collect();
+            out.push(Part { lines, blocks, text: passage.text(), tokens: passage.tokens });
         }
         out
     }
@@ -217,7 +220,8 @@ impl<'r, 'a> Run<'r, 'a, '_> {
                 let texts = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text);
                 let text = texts.collect::<Vec<_>>().join("\n");
                 let tokens = model.count_tokens(&[&text])?.first().copied().unwrap_or(0);
-                parts.push(Part { lines, text, tokens });
+                let blocks = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.block).collect();
+                parts.push(Part { lines, blocks, text, tokens });
             }
             if words < 8 || parts.iter().all(|part| part.tokens <= room) {
                 return Ok(parts);
@@ -479,9 +483,10 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         }
         let at_hand = parts.get(outcome.done).filter(|_| outcome.begun);
         let begun: BTreeSet<usize> = at_hand.into_iter().flat_map(|part| self.blocks(part)).collect();
+        let to_come: BTreeSet<usize> = parts.iter().skip(outcome.done).flat_map(|p| p.blocks.iter().copied()).collect();
         coverage::account(self.source, |block| match (read.get(block), all.get(block)) {
             _ if method == Method::Extractive && !outcome.stopped => Fate::Read,
-            (Some(r), Some(a)) if r == a && !(outcome.stopped && *a == 0) => Fate::Read,
+            (Some(r), Some(a)) if r == a && !to_come.contains(&block) && !(outcome.stopped && *a == 0) => Fate::Read,
             (Some(0), _) if !begun.contains(&block) => Fate::Skipped(why(block)),
             _ => Fate::InPart(why(block)),
         })

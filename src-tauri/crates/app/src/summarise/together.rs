@@ -6,6 +6,7 @@
 //! what a reader of both wants to see.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
 
 use super::proof::{self, Prepared};
 use super::reading::Reading;
@@ -50,8 +51,8 @@ impl Point {
 }
 
 /// Takes out of each draft what one before it says in the same words, and tells where else each sentence that stays is said. `drafts` are
-/// of `sources`, in the same order.
-pub fn relate(sources: &[Source], drafts: &mut [Draft]) -> Vec<Together> {
+/// of `sources`, in the same order. Once `stop` is set what is told is of no use, and comes soon.
+pub fn relate(sources: &[Source], drafts: &mut [Draft], stop: &AtomicBool) -> Vec<Together> {
     let point = |(sentence, s): (usize, &Sentence)| {
         let at = s.evidence.first().map(|place| (place.block, place.start));
         Point { sentence, at, also: Vec::new() }
@@ -60,7 +61,7 @@ pub fn relate(sources: &[Source], drafts: &mut [Draft]) -> Vec<Together> {
         drafts.iter().map(|draft| draft.sentences.iter().enumerate().map(point).collect()).collect();
     // One document at a time: split into sentences it takes several times the room of its text.
     for (of, source) in sources.iter().enumerate() {
-        let reading = Reading::new(source);
+        let reading = Reading::until(source, stop);
         let others = drafts.iter().zip(&mut points).enumerate().filter(|(nth, _)| *nth != of);
         for (point, sentence) in others.flat_map(|(_, (draft, points))| points.iter_mut().zip(&draft.sentences)) {
             // What its own document was not found to say is told by no other: it stands there, marked.

@@ -56,9 +56,13 @@ fn is_mark(piece: &str) -> bool {
     piece.starts_with([',', '.', ';', ':', ')']) && !piece.contains(char::is_alphanumeric)
 }
 
-/// `text` without the number or mark of a list or clause before it: "8.1 ", "3) ", "• ".
+/// `text` without the number or mark of a list or clause before it: "8.1 ", "3) ", "• ". The sign of a number is no mark.
 pub fn unnumbered(text: &str) -> &str {
-    let text = text.trim().trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '#']).trim_start();
+    let text = text.trim();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_signed = text.strip_prefix(['-', '\u{2013}']).is_some_and(|number| number.starts_with(is_digit));
+    let unmarked = text.trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '#']).trim_start();
+    let text = if is_signed { text } else { unmarked };
     let Some((number, rest)) = text.split_once(char::is_whitespace) else { return text };
     let numeric = number.starts_with(|c: char| c.is_ascii_digit())
         && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')'));
@@ -181,7 +185,10 @@ mod tests {
             "It rose (see below), and fell; then it rose."
         );
         assert_eq!(trim("8.1 The tenants may leave."), "The tenants may leave.");
+        assert_eq!(trim("- Rain is likely."), "Rain is likely.");
         for kept in [
+            "-5 degrees were measured.",
+            "\u{2013}5 degrees were measured.",
             "3.5 million people live there.",
             "1.5 Million people live there.",
             "12. Mai 2024 war kalt.",

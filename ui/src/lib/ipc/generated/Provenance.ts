@@ -68,7 +68,7 @@ keep_doubtful: boolean,
  */
 device: string, 
 /**
- * The energy that it took, in joules; none where that is not known.
+ * The energy that the processors took while the model read and wrote, in joules, whatever else ran included; none where that is not known.
  */
 energy_joules: number | null, 
 /**

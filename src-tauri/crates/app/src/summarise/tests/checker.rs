@@ -275,6 +275,8 @@ fn what_is_denied_or_conditional_does_not_become_a_fact() {
         ("The former director paid the fine.", "The director paid the fine."),
         ("Nearly 500 members came.", "500 members came."),
         ("The landlord may enter in an emergency.", "The landlord may enter."),
+        ("Dogs of the tenants are allowed in the garden.", "Dogs of the tenants are allowed."),
+        ("The guests are liable for what they break.", "The guests are liable."),
         ("The rent is due when the landlord sends an invoice.", "The rent is due."),
         ("The roof leaks, Ann said.", "The roof leaks."),
         ("According to Ann, the roof leaks.", "The roof leaks."),
@@ -285,5 +287,48 @@ fn what_is_denied_or_conditional_does_not_become_a_fact() {
         ("The landlord must tell the tenants before the guests of the neighbour may park.", "The landlord may park."),
     ] {
         assert_ne!(verdict(said, made_of_it).status, Support::Supported, "{said} -> {made_of_it}");
+    }
+}
+
+#[test]
+fn of_what_is_not_in_english_nothing_is_left_away() {
+    let german = "Der Mieter zahlt die Kosten der Reparatur in keinem Fall.";
+    let finnish = "Sopimus päättyy toukokuussa, ellei sitä jatketa.";
+    let mixed = format!("{german}\n\n{MINUTES}");
+    for (said, made_of_it) in [
+        (german, "Der Mieter zahlt die Kosten der Reparatur."),
+        (mixed.as_str(), "Der Mieter zahlt die Kosten der Reparatur."),
+        ("Der Vertrag endet am 3. Juni 2027, falls er nicht verlängert wird.", "Der Vertrag endet am 3. Juni 2027."),
+        ("Le bail prend fin en juin, sauf si le locataire le renouvelle.", "Le bail prend fin en juin."),
+        (finnish, "Sopimus päättyy toukokuussa."),
+    ] {
+        let verdict = verdict(said, made_of_it);
+        assert_eq!((verdict.status, kinds(&verdict)), (Support::Partly, vec!["cut"]), "{said}");
+    }
+    for said in [german, finnish] {
+        assert_eq!(verdict(said, said).status, Support::Supported, "{said}");
+    }
+    let roof = "The roof of the hall was repaired in June, which took a week.";
+    assert_eq!(verdict(roof, "The roof of the hall was repaired in June.").status, Support::Supported);
+}
+
+#[test]
+fn who_pays_and_who_is_paid_are_not_exchanged() {
+    for (said, made_of_it) in [
+        ("Anna Berg was paid EUR 900 on 3 May 2024.", "Anna Berg paid EUR 900 on 3 May 2024."),
+        ("Anna Berg paid EUR 900 on 3 May 2024.", "Anna Berg was paid EUR 900 on 3 May 2024."),
+        ("The tenant is owed the deposit of the flat.", "The tenant owed the deposit of the flat."),
+    ] {
+        let verdict = verdict(said, made_of_it);
+        assert_ne!(verdict.status, Support::Supported, "{said} -> {made_of_it}");
+        assert!(kinds(&verdict).contains(&"negation"), "{verdict:?}");
+    }
+    for (said, made_of_it) in [
+        ("Anna Berg was not paid on 3 May 2024.", "Anna Berg wasn\u{2019}t paid on 3 May 2024."),
+        ("The deposit has been paid to Anna Berg.", "The deposit was paid to Anna Berg."),
+        ("The rent, which is due in June, is paid by Anna Berg.", "The rent is paid by Anna Berg."),
+    ] {
+        let verdict = verdict(said, made_of_it);
+        assert_eq!(verdict.status, Support::Supported, "{said} -> {made_of_it} {verdict:?}");
     }
 }

@@ -111,7 +111,7 @@ fn what_one_document_was_not_found_to_say_is_no_point_of_another() {
     // Of the first the model says what the second says.
     let mut drafts = [run(&sources[0], &[said[1]], &options), run(&sources[1], &[], &options)];
     assert_eq!((texts(&drafts[0].sentences), drafts[0].sentences[1].status), (said.to_vec(), Support::Partly));
-    let together = relate(&sources, &mut drafts);
+    let together = relate(&sources, &mut drafts, &AtomicBool::new(false));
     assert!(together.iter().all(|part| part.told == 0 && part.also.is_empty()), "{together:?}");
     assert_eq!((texts(&drafts[0].sentences), texts(&drafts[1].sentences)), (said.to_vec(), vec![said[1]]));
 }

@@ -1,5 +1,7 @@
 //! Nothing of the source is lost between passages, whatever it looks like.
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 
 use super::scripted::Scripted;
@@ -46,6 +48,15 @@ proptest! {
             prop_assert!(passage.tokens <= limit.max(2) || passage.pieces.len() == 1, "{} tokens, at most {limit}", passage.tokens);
         }
     }
+}
+
+#[test]
+fn a_paragraph_without_an_end_is_cut_in_time_that_grows_as_it_does() {
+    let source = super::source(&"Check the gauge daily. ".repeat(40_000));
+    let begun = Instant::now();
+    let passages = passages::cut(&source, &mut Scripted::saying(&[]), 448).unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert_eq!(rebuilt(&source, &passages), [source.blocks[0].text.as_str()]);
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::scripted::Scripted;
 use super::source;
 use crate::error::Code;
 use crate::summarise::reading::Reading;
-use crate::summarise::{Options, Source, ask, rank, summarise};
-use crate::summary::Method;
+use crate::summarise::{Options, Source, Step, ask, rank, relate, summarise};
+use crate::summary::{CellState, Method};
 
 /// About a million words: splitting them takes far longer than the stop that comes.
 fn manual() -> Source {
@@ -52,6 +53,42 @@ fn a_document_that_is_asked_is_let_go_of_within_a_second_and_does_not_answer() {
     });
     assert!(took < Duration::from_secs(1), "{took:?}");
     assert_eq!(answer.unwrap_err().code, Code::Stopped);
+}
+
+#[test]
+fn long_documents_that_are_laid_over_each_other_are_let_go_of_within_a_second() {
+    let sources = [manual(), manual()];
+    // Two that share nothing, so that all of either is looked through.
+    let draft = |text| summarise(&source(text), None, &Options::default(), &AtomicBool::new(false), &mut |_| {});
+    let texts = ["The hall by the river reopens in June.", "The mill by the lake was sold in May."];
+    let mut drafts = texts.map(|text| draft(text).unwrap());
+    let stop = AtomicBool::new(false);
+    let took = thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            thread::sleep(Duration::from_millis(20));
+            stop.store(true, Ordering::Relaxed);
+            Instant::now()
+        });
+        relate(&sources, &mut drafts, &stop);
+        asked.join().unwrap().elapsed()
+    });
+    assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+#[test]
+fn a_sentence_that_was_read_to_its_middle_leaves_its_block_read_in_part() {
+    // Without a full stop, and longer than what the model reads at once.
+    let (text, stop) = (source(&"ab ".repeat(600)), AtomicBool::new(false));
+    let (mut model, options) =
+        (Scripted::saying(&[]), Options { method: Some(Method::Thorough), ..Options::default() });
+    let mut on = |step: Step<'_>| {
+        if let Step::Sentences { .. } = step {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let draft = summarise(&text, Some(&mut model), &options, &stop, &mut on).unwrap();
+    assert!(draft.stopped && model.asked.len() == 1, "{:?}", model.asked);
+    assert_eq!((draft.coverage.read, draft.coverage.cells[0].state), (0, CellState::InPart));
 }
 
 #[test]

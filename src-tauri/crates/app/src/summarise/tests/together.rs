@@ -26,7 +26,7 @@ fn what_two_documents_say_alike_is_told_once_and_names_both() {
     let sources = [source(FIRST), source(SECOND)];
     let mut drafts = drafts(&sources);
     assert_eq!(drafts.iter().map(|draft| draft.sentences.len()).collect::<Vec<_>>(), [2, 3]);
-    let together = relate(&sources, &mut drafts);
+    let together = relate(&sources, &mut drafts, &AtomicBool::new(false));
     let [first, second] = together.as_slice() else { panic!("{together:?}") };
     assert_eq!((first.nth, first.of, first.told), (0, 2, 0));
     assert_eq!((second.nth, second.of, second.told), (1, 2, 1));
@@ -50,7 +50,7 @@ fn another_number_another_date_or_a_denial_is_another_point() {
     ] {
         let sources = [source(said), source(other)];
         let mut drafts = drafts(&sources);
-        let together = relate(&sources, &mut drafts);
+        let together = relate(&sources, &mut drafts, &AtomicBool::new(false));
         assert!(together.iter().all(|part| part.told == 0 && part.also.is_empty()), "{other}");
         assert_eq!((texts(&drafts[0]), texts(&drafts[1])), (vec![said], vec![other]));
     }
@@ -62,7 +62,7 @@ fn one_that_says_more_stands_and_names_nothing_that_says_less() {
     let more = "The landlord repairs the roof of the mill, for EUR 4,000 and before the end of October.";
     let sources = [source(less), source(more)];
     let mut drafts = drafts(&sources);
-    let together = relate(&sources, &mut drafts);
+    let together = relate(&sources, &mut drafts, &AtomicBool::new(false));
     assert_eq!(texts(&drafts[1]), [more], "its own point is not lost");
     assert!(together[1].also.is_empty(), "the other does not say as much: {together:?}");
 }
@@ -72,7 +72,7 @@ fn every_sentence_still_has_its_own_proof_and_each_document_its_own_account() {
     let sources = [source(MINUTES), source(AGREEMENT), source(MINUTES)];
     let mut drafts = drafts(&sources);
     let before: Vec<usize> = drafts.iter().map(|draft| draft.sentences.len()).collect();
-    let together = relate(&sources, &mut drafts);
+    let together = relate(&sources, &mut drafts, &AtomicBool::new(false));
     for ((draft, part), before) in drafts.iter().zip(&together).zip(before) {
         assert_eq!(draft.sentences.len() + part.told as usize, before);
         assert_eq!(draft.coverage.read, draft.coverage.total);
