@@ -1,6 +1,6 @@
 # Every sentence a person reads, in English: the window reads this file, and so do exports and the command line.
 # How it is written: verbs on buttons, plain words, no blame. An error says what happened, what it means (.what) and what to
-# do next (.next). Nothing is promised here that the code does not enforce. Ids follow the screens; names that come from the
+# do next (.next; .cli where that is something else on the command line). Nothing is promised here that the code does not enforce. Ids follow the screens; names that come from the
 # program (error codes, warnings, doubts, reasons, stages) keep their name with dashes for underlines.
 
 
@@ -932,7 +932,8 @@ error-format-unknown = Alcove does not read this kind of file
     .next = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text and drop that.
 error-password-protected = The document asks for a password
     .what = Alcove cannot look inside, so nothing was added.
-    .next = Give the password when Alcove asks for it; drop the document again to be asked once more. On the command line, --document-password-file names a file with it.
+    .next = Give the password when Alcove asks for it; drop the document again to be asked once more.
+    .cli = Write the password in the first line of a file, and name that file with --document-password-file.
 error-password-wrong = That password does not open the document
     .what = Alcove cannot look inside, so nothing was added.
     .next = Check the password, its capitals and the keyboard’s language, and try again.

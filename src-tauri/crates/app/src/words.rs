@@ -91,10 +91,11 @@ pub fn duration(seconds: u32) -> String {
     say_with(id, &[("count", count.into())])
 }
 
-/// An error in three sentences: what happened, what it means, what to do next.
+/// An error in three sentences: what happened, what it means, what to do next on the command line.
 pub fn of_error(code: Code) -> [String; 3] {
     let id = format!("error-{}", code.id().replace('_', "-"));
-    [say(&id), say(&format!("{id}.what")), say(&format!("{id}.next"))]
+    let next = find(&format!("{id}.cli"), &[]).unwrap_or_else(|| say(&format!("{id}.next")));
+    [say(&id), say(&format!("{id}.what")), next]
 }
 
 /// The same in one line, for a terminal.
@@ -129,6 +130,12 @@ mod tests {
             ["1 second", "1 second", "40 seconds", "90 seconds", "2 minutes", "10 minutes", "90 minutes", "2 hours"];
         assert_eq!(told[..8], words);
         assert!(told[8].ends_with("hours"), "{}", told[8]);
+    }
+
+    #[test]
+    fn what_to_do_next_is_said_for_the_command_line_where_it_is_something_else_there() {
+        let told = line_of_error(Code::PasswordProtected);
+        assert!(told.ends_with("--document-password-file.") && !told.contains("drop the document"), "{told}");
     }
 
     #[test]

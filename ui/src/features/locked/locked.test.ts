@@ -78,6 +78,15 @@ describe("a document that a password locks", () => {
     expect(screen.queryByTestId("document-row")).toBeNull();
   });
 
+  it("tells what to do in the window where it was left out, and nothing of the command line", async () => {
+    const { user } = await drop("Statement.pdf");
+    await user.click(screen.getByTestId("password-leave"));
+    await gone();
+    const error = screen.getByTestId("error");
+    expect(error).toHaveTextContent("drop the document again to be asked once more.");
+    expect(error).not.toHaveTextContent(/command line|--/);
+  });
+
   it("waits until a word that is being typed is done", async () => {
     const fake = new Fake();
     const user = userEvent.setup();
