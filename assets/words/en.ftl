@@ -150,6 +150,7 @@ library-clear-search = Show all documents
 library-more = Show more
 library-empty = Drop a document anywhere on this window.
 library-empty-kinds = PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, EPUB, email, Markdown, CSV, text and scans, up to 200 MB.
+library-empty-read-only = There is no document in this vault.
 library-samples = Or try one of these
 library-jobs = In progress
 library-documents = Documents

@@ -19,7 +19,7 @@ function withControl(key: string, alcove: Alcove): boolean {
   const onDocument = alcove.screen === "document";
   switch (key) {
     case "o":
-      return done(alcove.chooseFiles());
+      return alcove.session.canAdd && done(alcove.chooseFiles());
     case "f":
       alcove.go("library");
       alcove.searchAsked = true;

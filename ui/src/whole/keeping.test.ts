@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/svelte";
+import { cleanup, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { at, faults, open, type User } from "./open";
@@ -159,6 +159,19 @@ it("an older copy is told in the library until the user says that they know", as
   await user.keyboard("{Enter}");
   await waitFor(() => expect(screen.queryByTestId("older-copy")).toBeNull());
   expect(fake.calls).toContain("accept_older_copy");
+});
+
+it("a vault that can only be read offers nothing that would add to it", async () => {
+  const { fake, user } = await open({ next: "read_only" });
+  await screen.findAllByTestId("document-row");
+  expect(screen.queryByTestId("choose-files")).toBeNull();
+  await user.keyboard("{Control>}o{/Control}");
+  expect(fake.calls).not.toContain("choose_files");
+  cleanup();
+  await open({ next: "read_only", documents: false });
+  expect(await screen.findByTestId("empty")).toHaveTextContent(/^There is no document in this vault\.$/);
+  expect(screen.getByTestId("read-only")).toHaveTextContent("nothing can be added");
+  expect(await faults()).toEqual([]);
 });
 
 it("a vault that can only be read says so in the library, which stays open", async () => {

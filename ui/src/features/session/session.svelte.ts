@@ -5,6 +5,8 @@ import type { Ipc, Settings, Status } from "../../lib/ipc";
 export class Session {
   status = $state.raw<Status | null>(null);
   readonly isOpen = $derived(this.status?.vault === "open");
+  /** Whether the vault takes in what is new: one that can only be read does not. */
+  readonly canAdd = $derived(this.status?.next !== "read_only");
   /** How often settings were refused. Then what shows them begins anew: a control that was pressed would go on showing what was not kept. */
   refused = $state(0);
 
