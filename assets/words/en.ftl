@@ -1286,6 +1286,7 @@ cli-quality-line = { $shape }; { $model }, { $method }: { $useful } useful, { $n
 ## What a receipt records
 
 receipt-subject = { $title } ({ $version })
+receipt-subject-notice = { $title }, version { $version }
 receipt-purpose = Summarising the user’s own documents on the user’s own computer.
 receipt-data = The documents the user adds, their text, and summaries made of them.
 receipt-controller = The user of this vault.

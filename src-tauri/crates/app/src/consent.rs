@@ -450,17 +450,19 @@ fn unbroken(whole: bool, receipts: Vec<vault::Receipt>) -> Result<Vec<vault::Rec
     }
 }
 
-/// What was agreed to, by its title.
+/// What was agreed to, by its title and, where it has one, its version.
 pub fn subject(record: &Record) -> String {
     let Shown { id, version, .. } = &record.notice;
-    let title = match record.kind {
-        receipt::Kind::ProcessingConsent => licences::notice(id).map(|notice| notice.title.clone()),
-        receipt::Kind::LicenceAcceptance => licences::licence(id).map(|licence| licence.name.clone()),
+    let (words, title) = match record.kind {
+        Kind::ProcessingConsent => ("receipt-subject-notice", licences::notice(id).map(|notice| notice.title.clone())),
+        Kind::LicenceAcceptance => ("receipt-subject", licences::licence(id).map(|licence| licence.name.clone())),
     };
-    say_with(
-        "receipt-subject",
-        &[("title", title.unwrap_or_else(|| id.clone()).into()), ("version", version.clone().into())],
-    )
+    let title = title.unwrap_or_else(|| id.clone());
+    // So the table of licences has it where there are no editions, or they are not told apart.
+    if matches!(version.as_str(), "" | "-" | "n/a") {
+        return title;
+    }
+    say_with(words, &[("title", title.into()), ("version", version.clone().into())])
 }
 
 fn receipt_view(record: &Record, hash: &[u8; 32]) -> ReceiptView {

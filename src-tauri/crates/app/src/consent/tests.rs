@@ -263,6 +263,20 @@ fn a_receipt_says_when_what_it_is_about_was_shown_and_not_when_it_was_answered()
 }
 
 #[test]
+fn what_was_agreed_to_is_called_by_its_version_where_it_has_one() {
+    let mut licence = agreed(&model(), &[]);
+    for none in ["n/a", "-", ""] {
+        licence.notice.version = none.to_owned();
+        assert_eq!(subject(&licence), "MIT License");
+    }
+    licence.notice.version = "2.0".to_owned();
+    assert_eq!(subject(&licence), "MIT License (2.0)");
+    let shown = Shown { version: "4".to_owned(), ..shown_notice().unwrap() };
+    let notice = blank(Kind::ProcessingConsent, shown, Answer::Given, "2026-11-25T08:00:00Z".to_owned());
+    assert_eq!(subject(&notice), "What happens to your documents, version 4");
+}
+
+#[test]
 fn a_receipt_without_a_verdict_can_still_be_read() {
     let mut old = serde_json::to_value(agreed(&model(), &[])).unwrap();
     old.as_object_mut().unwrap().remove("judged");
