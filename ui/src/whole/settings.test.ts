@@ -28,6 +28,38 @@ describe("settings", () => {
     await waitFor(() => expect(screen.getByTestId("language-deu")).not.toBeChecked());
   });
 
+  it("are all kept where several are changed before the first is stored", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("rail-settings"));
+    await screen.findByTestId("language-deu");
+    const keep = fake.changeSettings.bind(fake);
+    fake.changeSettings = async (settings) => {
+      await new Promise((done) => setTimeout(done));
+      await keep(settings);
+    };
+    for (const id of ["judging", "language-deu", "language-eng"]) screen.getByTestId(id).click();
+    await waitFor(async () => expect((await fake.status()).settings).toMatchObject({ judging: false, languages: ["deu", "eng"] }));
+  });
+
+  it("ask for the languages once, and hide no error as the program tells of itself", async () => {
+    const { fake, user } = await open();
+    let asked = 0;
+    const recognition = fake.recognition.bind(fake);
+    fake.recognition = () => {
+      asked += 1;
+      return recognition();
+    };
+    await user.click(screen.getByTestId("rail-settings"));
+    await screen.findByTestId("languages-used");
+    fake.changeSettings = () => Promise.reject(new Trouble("vault_read_only"));
+    await user.click(screen.getByTestId("judging"));
+    await screen.findByTestId("error");
+    fake.emit({ type: "status", status: await fake.status() });
+    await new Promise((done) => setTimeout(done));
+    expect(screen.getByTestId("error")).toBeVisible();
+    expect(asked).toBe(1);
+  });
+
   it("choose the languages of text in pictures, and say which are read now", async () => {
     const { fake, user } = await open();
     await user.click(screen.getByTestId("rail-settings"));

@@ -10,6 +10,9 @@ export class Session {
   /** How often settings were refused. Then what shows them begins anew: a control that was pressed would go on showing what was not kept. */
   refused = $state(0);
 
+  /** The change of settings before the next, and whatever came of it. */
+  #before: Promise<unknown> = Promise.resolve();
+
   readonly #ipc: Ipc;
 
   constructor(ipc: Ipc) {
@@ -41,10 +44,18 @@ export class Session {
     await this.refresh();
   }
 
-  async changeSettings(change: Partial<Settings>): Promise<void> {
+  /** All settings are sent at once, so each change waits for what came of the one before it: else it would undo that. */
+  changeSettings(change: (now: Settings) => Partial<Settings>): Promise<void> {
+    const done = this.#before.then(() => this.#change(change));
+    this.#before = done.catch(() => undefined);
+    return done;
+  }
+
+  async #change(change: (now: Settings) => Partial<Settings>): Promise<void> {
     if (!this.status) return;
+    const { settings } = this.status;
     try {
-      await this.#ipc.changeSettings({ ...this.status.settings, ...change });
+      await this.#ipc.changeSettings({ ...settings, ...change(settings) });
     } catch (error) {
       this.refused += 1;
       throw error;
