@@ -1,7 +1,8 @@
 # Every sentence a person reads, in English: the window reads this file, and so do exports and the command line.
 # How it is written: verbs on buttons, plain words, no blame. An error says what happened, what it means (.what) and what to
-# do next (.next; .cli where that is something else on the command line). Nothing is promised here that the code does not enforce. Ids follow the screens; names that come from the
-# program (error codes, warnings, doubts, reasons, stages) keep their name with dashes for underlines.
+# do next (.next; .cli where that is something else on the command line). Nothing is promised here that the code does not
+# enforce. Ids follow the screens; names that come from the program (error codes, warnings, doubts, reasons, stages) keep their
+# name with dashes for underlines.
 
 
 ## Shared by all screens
