@@ -236,7 +236,7 @@ pub fn summarise(
     if !stop.load(Ordering::Relaxed) {
         ranking.best().ok_or(if source.part.is_some() { Code::PartEmpty } else { Code::NoText })?;
     }
-    let composer = Composer::new(source, &reading, &ranking, options);
+    let composer = Composer::new(source, &reading, &ranking, options, stop);
     let (reading, ranking) = (&reading, &ranking);
     let run = Run {
         source,

@@ -22,7 +22,7 @@ use super::estimate::Pace;
 use super::passages::{self, Passage};
 use super::plan::{self, PASSAGE, Size, WHOLE};
 use super::prompt;
-use super::rank::{self, Ranking};
+use super::rank::{self, Ranking, Told};
 use super::reading::Reading;
 use super::source::Source;
 use super::{Answered, Draft, Model, Options, Step, judge};
@@ -93,7 +93,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     pub fn go(mut self, model: Option<&mut dyn Model>) -> Draft {
         if self.stop.load(Ordering::Relaxed) {
             let method = self.options.method.unwrap_or(Method::Thorough);
-            return self.draft(method, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]);
+            return self.unread(method);
         }
         let Some(model) = model.filter(|_| self.options.method != Some(Method::Extractive)) else {
             let reason = if self.options.method == Some(Method::Extractive) { "asked" } else { "no_model" };
@@ -101,9 +101,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         };
         let plan = match self.plan(model) {
             Ok(plan) => plan,
-            Err(e) if e.code == Code::Stopped => {
-                return self.draft(Method::Thorough, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]);
-            }
+            Err(e) if e.code == Code::Stopped => return self.unread(Method::Thorough),
             Err(e) => return self.extractive("model_failed", Some(e)),
         };
         let untold = self.composer.clone();
@@ -234,7 +232,8 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     /// what it would say without a model is read first.
     fn telling(&self, words: u32) -> Vec<usize> {
         let choose = |among: &[usize], words, told: &[usize]| {
-            self.ranking.choose(self.reading, among, |i| self.composer.weight(i), words, told)
+            let told = Told::new(self.ranking, told.iter().copied());
+            self.ranking.choose(self.reading, among, |i| self.composer.weight(i), words, |i| told.says(i, |_| true))
         };
         let planned: Vec<usize> = self.composer.planned().iter().copied().collect();
         let mut lines = choose(&planned, words, &[]);
@@ -408,7 +407,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
 
     /// Shows what a part gives so far, where that is not what is shown already.
     fn show(&mut self, lines: &[usize], written: &[Written]) {
-        let now = self.composer.give(lines, written).sentences;
+        let now = self.composer.give(lines, written, || false).sentences;
         if now != self.shown {
             (self.on)(Step::Sentences { from: self.composer.sentences.len(), sentences: &now });
             self.shown = now;
@@ -422,10 +421,20 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         self.composer.add(lines, written);
     }
 
+    /// Stopped before anything was read.
+    fn unread(self, method: Method) -> Draft {
+        self.draft(method, "asked", Outcome { stopped: true, ..Outcome::default() }, &[])
+    }
+
     /// The source alone speaks.
     fn extractive(mut self, reason: &'static str, failure: Option<Error>) -> Draft {
-        let all: Vec<usize> = (0..self.reading.lines.len()).collect();
-        self.add(&all, Vec::new());
+        let (all, stop): (Vec<usize>, _) = ((0..self.reading.lines.len()).collect(), self.stop);
+        let given = self.composer.give(&all, &[], || stop.load(Ordering::Relaxed));
+        if stop.load(Ordering::Relaxed) {
+            return self.unread(Method::Extractive);
+        }
+        (self.on)(Step::Sentences { from: 0, sentences: &given.sentences });
+        self.composer.take(&all, given, Vec::new());
         self.extractive_account(reason, failure)
     }
 
