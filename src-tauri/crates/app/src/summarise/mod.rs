@@ -11,6 +11,7 @@ mod compose;
 mod coverage;
 mod dates;
 mod estimate;
+mod excerpt;
 mod facts;
 mod genre;
 pub mod judge;

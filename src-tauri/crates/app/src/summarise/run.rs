@@ -22,7 +22,7 @@ use super::estimate::Pace;
 use super::passages::{self, Passage};
 use super::plan::{self, PASSAGE, Size, WHOLE};
 use super::prompt;
-use super::rank::{self, Ranking, Told};
+use super::rank::{self, Ranking};
 use super::reading::Reading;
 use super::source::Source;
 use super::{Answered, Draft, Model, Options, Step, judge};
@@ -51,11 +51,11 @@ pub struct Part {
     /// Numbers of its lines, in order.
     pub lines: Vec<usize>,
     /// The blocks that its text is of; of a line that two parts share, the first alone has the line.
-    blocks: Vec<usize>,
+    pub blocks: Vec<usize>,
     /// Its text.
-    text: String,
+    pub text: String,
     /// Its tokens.
-    tokens: u32,
+    pub tokens: u32,
 }
 
 /// What the model is to read, and why that.
@@ -208,64 +208,9 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         out
     }
 
-    /// The most telling sentences, about `words` words of them, in parts that have room.
-    fn excerpt(&self, model: &mut dyn Model, room: u32, mut words: u32) -> Result<Vec<Part>> {
-        let of = plan::parts_of(words) as usize;
-        loop {
-            let groups = self.grouped(&self.telling(words), of);
-            let mut parts = Vec::with_capacity(groups.len());
-            for lines in groups {
-                let texts = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text);
-                let text = texts.collect::<Vec<_>>().join("\n");
-                let tokens = model.count_tokens(&[&text])?.first().copied().unwrap_or(0);
-                let blocks = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.block).collect();
-                parts.push(Part { lines, blocks, text, tokens });
-            }
-            if words < 8 || parts.iter().all(|part| part.tokens <= room) {
-                return Ok(parts);
-            }
-            words /= 2;
-        }
-    }
-
-    /// The most telling lines of at most `words` words in all, in order: those that the summary is planned of before any other, so that
-    /// what it would say without a model is read first.
-    fn telling(&self, words: u32) -> Vec<usize> {
-        let choose = |among: &[usize], words, told: &[usize]| {
-            let told = Told::new(self.ranking, told.iter().copied());
-            self.ranking.choose(self.reading, among, |i| self.composer.weight(i), words, |i| told.says(i, |_| true))
-        };
-        let planned: Vec<usize> = self.composer.planned().iter().copied().collect();
-        let mut lines = choose(&planned, words, &[]);
-        let taken: BTreeSet<usize> = lines.iter().copied().collect();
-        let rest: Vec<usize> = (0..self.reading.lines.len()).filter(|i| !taken.contains(i)).collect();
-        let more = choose(&rest, words.saturating_sub(self.cost(&lines)), &lines);
-        lines.extend(more);
-        if lines.is_empty() {
-            lines.extend(self.ranking.best());
-        }
-        lines.sort_unstable();
-        lines
-    }
-
     /// Words that lines take up once trimmed.
     pub fn cost(&self, lines: &[usize]) -> u32 {
         lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum()
-    }
-
-    /// Lines in at most `of` groups of about as many words, in order.
-    fn grouped(&self, lines: &[usize], of: usize) -> Vec<Vec<usize>> {
-        let all = self.cost(lines).max(1) as usize;
-        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); of];
-        let mut before = 0;
-        for &line in lines {
-            if let Some(group) = groups.get_mut((before * of / all).min(of - 1)) {
-                group.push(line);
-            }
-            before += self.cost(&[line]) as usize;
-        }
-        groups.retain(|group| !group.is_empty());
-        groups
     }
 
     /// Lets the model read the parts.
@@ -500,6 +445,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
             _ => Fate::InPart(why(block)),
         })
     }
+
     /// The block of each of a part's lines.
     fn blocks(&self, part: &Part) -> impl Iterator<Item = usize> {
         part.lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.block)
