@@ -231,7 +231,7 @@ impl<'r, 'a> Composer<'r, 'a> {
     /// A line of the source as it is shown, or the model's sentence that says it better.
     fn sentence(&self, i: usize, written: &[Written]) -> Option<Sentence> {
         let line = self.reading.lines.get(i)?;
-        let own = trim(line.text);
+        let own = trim(line.unnumbered());
         let better = written.iter().find(|w| {
             w.verdict.status == Support::Supported && w.verdict.evidence.first() == Some(&i) && is_better(&w.text, &own)
         });

@@ -267,7 +267,7 @@ pub fn check(source: &Source, text: &str) -> Vec<Sentence> {
     let mut out = Vec::new();
     for line in text.lines() {
         for written in sentences::split(line).into_iter().filter_map(|range| line.get(range)) {
-            let written = trim::unnumbered(written).trim_matches('*').trim();
+            let written = proof::plain(written, &all).trim_matches('*').trim();
             if !written.chars().any(char::is_alphabetic) {
                 continue;
             }

@@ -279,7 +279,7 @@ impl<'r> Told<'r> {
 
 /// Words a line takes up once trimmed.
 pub fn cost(line: &Line<'_>) -> u32 {
-    words::count(&trim(line.text)) as u32
+    words::count(&trim(line.unnumbered())) as u32
 }
 
 #[cfg(test)]
