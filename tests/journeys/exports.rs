@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use app::{Code, words};
 use tests::alcove::Alcove;
 use tests::parts::Parts;
 use tests::script::Script;
@@ -83,6 +84,32 @@ fn a_folder_of_documents_becomes_a_folder_of_summaries_or_each_stands_beside_its
     summarise(&alcove, &["case", "--format", "html", "--beside"]).ended(0);
     assert_eq!(names(&folder), ["deeper", "lease, summary.html", "lease.txt"]);
     assert_eq!(names(&folder.join("deeper")), ["letter, summary.html", "letter.md"]);
+}
+
+#[test]
+fn a_document_whose_summary_would_write_over_a_file_is_not_read() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("lease.txt", LEASE);
+    alcove.document("letter.txt", "The tenant gives notice for the end of May.");
+    let out = alcove.documents().join("summaries");
+    std::fs::create_dir(&out).unwrap();
+    let there = "lease.txt and one more, summary.html";
+    std::fs::write(out.join(there), "mine").unwrap();
+    std::fs::write(alcove.documents().join("lease, summary.html"), "mine").unwrap();
+    let refused = words::line_of_error(Code::FileExists);
+    let unknown = words::line_of_error(Code::DocumentUnknown);
+    let is_unread = |file: &str| alcove.run(["ask", "Who pays?", file]).ended(1).err.contains(&unknown);
+
+    let both = ["lease.txt", "letter.txt", "--format", "html"];
+    let together = ["--together", "--output", out.to_str().unwrap()];
+    assert!(summarise(&alcove, &[&both[..], &together].concat()).ended(1).err.contains(&refused));
+    assert!(is_unread("lease.txt") && is_unread("letter.txt"), "of two together");
+    let said = summarise(&alcove, &[&both[..], &["--beside"]].concat()).ended(5);
+    assert!(said.err.contains(&format!("lease.txt: {refused}")), "{}", said.err);
+    assert!(is_unread("lease.txt"), "beside a summary that is there");
+    assert_eq!(names(&out), [there], "nothing was put there");
+    assert_eq!(std::fs::read(alcove.documents().join("lease, summary.html")).unwrap(), b"mine");
+    assert!(alcove.documents().join("letter, summary.html").exists());
 }
 
 /// What a program says; nothing where it is not installed.

@@ -169,18 +169,39 @@ impl Place {
         Ok(Some(place))
     }
 
+    /// The file that a document's summary of this name goes into; nothing where it is printed.
+    fn file(&self, document: &Path, name: &str) -> Option<PathBuf> {
+        match self {
+            Self::Printed => None,
+            Self::File(path) => Some(path.clone()),
+            Self::Folder(folder) => Some(folder.join(name)),
+            Self::Beside => Some(document.with_file_name(name)),
+        }
+    }
+
+    /// Says before a document of this title is read that its summary could not be put there.
+    ///
+    /// # Errors
+    /// [`Code::FileExists`].
+    fn must_be_free(&self, document: &Path, title: impl FnOnce() -> String, format: Format) -> Result<()> {
+        if matches!(self, Self::Printed) {
+            return Ok(());
+        }
+        let file = self.file(document, &app::export::file_name(&title(), format));
+        // A link that leads nowhere is there as well.
+        let is_there = file.is_some_and(|file| file.symlink_metadata().is_ok());
+        if is_there { Err(Code::FileExists.into()) } else { Ok(()) }
+    }
+
     /// Puts a document's summary there. Nothing is written over.
     fn put(&self, document: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = match self {
-            Self::Printed => {
+        match self.file(document, name) {
+            Some(file) => app::access::new_file(&file, bytes),
+            None => {
                 terminal::print_bytes(bytes);
-                return Ok(());
+                Ok(())
             }
-            Self::File(path) => path.clone(),
-            Self::Folder(folder) => folder.join(name),
-            Self::Beside => document.with_file_name(name),
-        };
-        app::access::new_file(&path, bytes)
+        }
     }
 }
 
@@ -255,7 +276,8 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     let mut list = Vec::new();
     let (mut done, mut failed, mut by_the_vault) = (0, found.folders_without, false);
     for (number, file) in (1..).zip(&found.files) {
-        let summary = one(context, file, wish, password.as_ref(), &told);
+        let free = place.must_be_free(file, || context.app.title_of(file), asked.format.into());
+        let summary = free.and_then(|()| one(context, file, wish, password.as_ref(), &told));
         let put = summary.and_then(|id| context.app.export(id, asked.format.into())).and_then(|(title, bytes)| {
             if is_list {
                 list.push(String::from_utf8_lossy(&bytes).into_owned());
@@ -355,6 +377,11 @@ fn together(
     password: Option<&Password>,
     told: &Told,
 ) -> Outcome {
+    let title = || {
+        let titles: Vec<String> = files.iter().map(|file| context.app.title_of(file)).collect();
+        app::together::name(titles.iter().map(String::as_str))
+    };
+    place.must_be_free(Path::new(""), title, asked.format.into())?;
     let mut failed = false;
     for file in files {
         let job = path_of(file).and_then(|path| Ok(context.app.add_only(&[path], password)?.first().copied()));

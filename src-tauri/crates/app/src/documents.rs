@@ -57,6 +57,15 @@ impl App {
             .collect())
     }
 
+    /// What the document in a file is called: as in the vault, where it is there already, else as the file is.
+    pub fn title_of(&self, file: &Path) -> String {
+        let known = self.documents_of(&[file.to_owned()]).and_then(|of| {
+            let unlocked = self.session.unlocked()?;
+            of.first().map(|id| library::row_of(&unlocked, *id)).transpose()
+        });
+        known.ok().flatten().map_or_else(|| ingest::name_of(file), |row| row.title)
+    }
+
     /// Before a document is taken in.
     pub(crate) fn may_add(&self) -> Result<()> {
         let unlocked = self.session.unlocked()?;

@@ -231,7 +231,9 @@ impl Job {
 
 impl Drop for Job {
     fn drop(&mut self) {
-        self.close(What::Stopped);
+        // What a fault ended nobody has stopped.
+        let is_fault = thread::panicking() && !self.is_stopped();
+        self.close(if is_fault { What::Failed { code: Code::Storage } } else { What::Stopped });
     }
 }
 
@@ -329,14 +331,21 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_in_one_job_is_its_end_and_not_that_of_those_behind_it() {
-        let (lane, jobs) = (Lane::new("test"), Jobs::default());
-        let job = jobs.start("a.txt".into(), None, Events::default());
-        lane.queue(move || panic!("a fault in {:?}", job.id()));
-        let (send, receive) = mpsc::channel();
-        lane.queue(move || send.send(()).unwrap());
-        receive.recv().unwrap();
-        assert!(jobs.latest().is_empty());
+    fn a_fault_in_one_job_is_its_failure_and_not_the_end_of_those_behind_it() {
+        let failed = ends(|job| {
+            let (lane, (send, receive)) = (Lane::new("test"), mpsc::channel());
+            lane.queue(move || panic!("a fault in {:?}", job.id()));
+            lane.queue(move || send.send(()).unwrap());
+            receive.recv().unwrap();
+        });
+        assert_eq!(failed, [What::Failed { code: Code::Storage }], "nobody has stopped it");
+        let stopped = ends(|job| {
+            job.progress(Stage::Reading, 0, 0, None);
+            assert!(Jobs(job.registry.clone()).stop(job.id()));
+            let fault = AssertUnwindSafe(move || assert_eq!(job.id(), JobId(0), "a fault"));
+            assert!(catch_unwind(fault).is_err());
+        });
+        assert_eq!(stopped, [What::Stopped]);
     }
 
     #[test]

@@ -116,12 +116,13 @@ impl Reading {
             *slot = Some(self.start(app, model, sparing, job)?);
             app.announce();
         }
-        let Some(running) = slot.as_mut() else { return Err(Code::EngineCrashed.into()) };
+        // A fault in `act` takes the engine with it: the answer that it is at is not the next document's.
+        let Some(mut running) = slot.take() else { return Err(Code::EngineCrashed.into()) };
         if let Some(alive) = self.alive.lock().as_mut() {
             (alive.job, alive.since) = (job.id(), Instant::now());
         }
         // Whoever stops a job sets its flag first and then ends the engine it finds: one of the two is seen here.
-        let done = job.go().and_then(|()| act(running));
+        let done = job.go().and_then(|()| act(&mut running));
         // Between documents no job owns the engine, and none can end it.
         if let Some(alive) = self.alive.lock().as_mut() {
             (alive.job, alive.since) = (JobId(0), Instant::now());
@@ -129,8 +130,10 @@ impl Reading {
         let is_sound = done.as_ref().is_ok_and(goes_on);
         if !is_sound || job.is_stopped() || self.alive.lock().is_none() {
             self.kill();
-            *slot = None;
+            drop(running);
             app.announce();
+        } else {
+            *slot = Some(running);
         }
         done
     }

@@ -9,7 +9,6 @@ use super::compose::Written;
 use super::proof::{self, Prepared};
 use super::reading::Reading;
 use super::sentences;
-use super::trim::unnumbered;
 
 /// Sentences of an answer that are looked at.
 pub const ENOUGH: usize = 3;
@@ -74,7 +73,7 @@ impl<'r, 'a> Answer<'r, 'a> {
     }
 
     fn take(&mut self, sentence: &str) {
-        let text = unnumbered(sentence).trim_matches('*');
+        let text = proof::plain(sentence, &self.part).trim_matches('*');
         let again = self.written.iter().any(|w| w.text == text);
         if !self.said && !again && text.chars().any(char::is_alphabetic) {
             let verdict = proof::check(text, &self.part);

@@ -7,9 +7,10 @@
 //! wished: what is supported is the same with them and without.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::proof::{self, Verdict};
-use super::rank::{self, Ranking};
+use super::rank::{self, Ranking, Told};
 use super::reading::Reading;
 use super::source::Source;
 use super::trim::trim;
@@ -69,8 +70,14 @@ pub struct Composer<'r, 'a> {
 
 impl<'r, 'a> Composer<'r, 'a> {
     /// Plans a summary of the shape and of about the words that are wished (where nothing is, of as many as the document asks for), or of
-    /// one sentence where none is that short.
-    pub fn new(source: &'a Source, reading: &'r Reading<'a>, ranking: &'r Ranking, options: &Options) -> Self {
+    /// one sentence where none is that short. Once `stop` is set the plan is of no use, and comes soon.
+    pub fn new(
+        source: &'a Source,
+        reading: &'r Reading<'a>,
+        ranking: &'r Ranking,
+        options: &Options,
+        stop: &AtomicBool,
+    ) -> Self {
         let shape = options.shape;
         let weight = |(i, line)| ranking.weight(i) * shape::preference(shape, line);
         let weights: Vec<f64> = reading.lines.iter().enumerate().map(weight).collect();
@@ -89,13 +96,13 @@ impl<'r, 'a> Composer<'r, 'a> {
             told: HashSet::new(),
             doubted: HashSet::new(),
         };
-        composer.plan(options.words, &composer.every_line());
+        composer.plan(options.words, &composer.every_line(), &|| stop.load(Ordering::Relaxed));
         composer
     }
 
     /// Plans anew, of these lines alone, and as long as they ask for where no length is wished. Nothing may have been added before.
     pub fn plan_among(&mut self, lines: &[usize], options: &Options) {
-        self.plan(options.words, lines);
+        self.plan(options.words, lines, &|| false);
     }
 
     /// Counts each vote for a line, and plans anew by that. Nothing may have been added before.
@@ -106,14 +113,14 @@ impl<'r, 'a> Composer<'r, 'a> {
             }
         }
         self.counted = true;
-        self.plan(options.words, &self.every_line());
+        self.plan(options.words, &self.every_line(), &|| false);
     }
 
     fn every_line(&self) -> Vec<usize> {
         (0..self.reading.lines.len()).collect()
     }
 
-    fn plan(&mut self, words: Option<u32>, among: &[usize]) {
+    fn plan(&mut self, words: Option<u32>, among: &[usize], is_stopped: &dyn Fn() -> bool) {
         let (reading, ranking, shape) = (self.reading, self.ranking, self.shape);
         self.planned.clear();
         let groups = shape::groups(shape, reading, among);
@@ -122,12 +129,17 @@ impl<'r, 'a> Composer<'r, 'a> {
             shape::length(shape, length_for(said), groups.len())
         };
         let shares = shape::shares(reading, &groups, words.unwrap_or_else(usual));
+        let mut told = Told::new(ranking, []);
         for (group, share) in groups.iter().zip(shares) {
-            let told: Vec<usize> = self.planned.iter().copied().collect();
-            let mut chosen = ranking.choose(reading, group, |i| self.weight(i), share, &told);
+            if is_stopped() {
+                return;
+            }
+            let is_told = |i| told.says(i, |_| true);
+            let mut chosen = ranking.choose(reading, group, |i| self.weight(i), share, is_told);
             if chosen.is_empty() && groups.len() > 1 {
                 chosen.extend(self.best_of(group));
             }
+            chosen.iter().for_each(|&line| told.add(line));
             self.planned.extend(chosen);
         }
         if self.planned.is_empty() {
@@ -151,8 +163,9 @@ impl<'r, 'a> Composer<'r, 'a> {
         best.filter(|&i| self.weight(i) > 0.0)
     }
 
-    /// What a part gives: `lines` are the document's, `written` is what the model has said of them so far.
-    pub fn give(&self, lines: &[usize], written: &[Written]) -> Given {
+    /// What a part gives: `lines` are the document's, `written` is what the model has said of them so far. Once it `is_stopped`, not all
+    /// of it, and soon.
+    pub fn give(&self, lines: &[usize], written: &[Written], is_stopped: impl Fn() -> bool) -> Given {
         let voted: BTreeSet<usize> = written
             .iter()
             .filter(|w| w.verdict.status != Support::NotFound)
@@ -161,14 +174,18 @@ impl<'r, 'a> Composer<'r, 'a> {
         let weight = |i: usize| self.weight(i) * if !self.counted && voted.contains(&i) { VOTE } else { 1.0 };
         let mut given = Given { lines: Vec::new(), sentences: Vec::new(), spare: self.spare };
         let mut placed: Vec<(usize, Sentence)> = Vec::new();
+        let planned = Told::new(self.ranking, self.planned.iter().copied());
         for group in shape::groups(self.shape, self.reading, lines) {
+            if is_stopped() {
+                break;
+            }
             let here: BTreeSet<usize> = group.iter().copied().filter(|i| self.planned.contains(i)).collect();
             if here.is_empty() {
                 continue;
             }
             let share: u32 = here.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum();
-            let elsewhere: Vec<usize> = self.planned.difference(&here).copied().collect();
-            let mut taken = self.ranking.choose(self.reading, &group, weight, share + given.spare, &elsewhere);
+            let is_told_elsewhere = |i| planned.says(i, |other| !here.contains(&other));
+            let mut taken = self.ranking.choose(self.reading, &group, weight, share + given.spare, is_told_elsewhere);
             if taken.is_empty() {
                 taken.extend(here);
             }
@@ -188,7 +205,12 @@ impl<'r, 'a> Composer<'r, 'a> {
 
     /// Adds a part of the document: its lines, and all that the model wrote about it.
     pub fn add(&mut self, lines: &[usize], written: Vec<Written>) {
-        let given = self.give(lines, &written);
+        let given = self.give(lines, &written, || false);
+        self.take(lines, given, written);
+    }
+
+    /// Adds what a part gives, where all of that is known already.
+    pub fn take(&mut self, lines: &[usize], given: Given, written: Vec<Written>) {
         let kept = self.kept(&written);
         for i in lines {
             self.planned.remove(i);
@@ -209,7 +231,7 @@ impl<'r, 'a> Composer<'r, 'a> {
     /// A line of the source as it is shown, or the model's sentence that says it better.
     fn sentence(&self, i: usize, written: &[Written]) -> Option<Sentence> {
         let line = self.reading.lines.get(i)?;
-        let own = trim(line.text);
+        let own = trim(line.unnumbered());
         let better = written.iter().find(|w| {
             w.verdict.status == Support::Supported && w.verdict.evidence.first() == Some(&i) && is_better(&w.text, &own)
         });
@@ -294,7 +316,7 @@ pub fn length_for(all: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
+    use std::cell::Cell;
     use std::time::{Duration, Instant};
 
     use super::*;
@@ -305,7 +327,7 @@ mod tests {
         let source = source(&format!("{MINUTES}\n\n{AGREEMENT}"));
         let reading = Reading::new(&source);
         let (ranking, options) = (rank::rank(&source, &reading, &AtomicBool::new(false)), Options::default());
-        let mut composer = Composer::new(&source, &reading, &ranking, &options);
+        let mut composer = Composer::new(&source, &reading, &ranking, &options, &AtomicBool::new(false));
         let among: Vec<usize> = (0..20).collect();
         composer.plan_among(&among, &options);
         let planned = composer.planned();
@@ -320,7 +342,7 @@ mod tests {
         let source = source(MINUTES);
         let reading = Reading::new(&source);
         let (ranking, options) = (rank::rank(&source, &reading, &AtomicBool::new(false)), Options::default());
-        let mut composer = Composer::new(&source, &reading, &ranking, &options);
+        let mut composer = Composer::new(&source, &reading, &ranking, &options, &AtomicBool::new(false));
         let written = |nth: u32| Written {
             text: format!("Zebra number {} yodels in the hall.", nth % 9_000),
             verdict: Verdict { status: Support::NotFound, doubts: Vec::new(), evidence: Vec::new() },
@@ -331,6 +353,28 @@ mod tests {
         assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
         let repeated: Vec<bool> = composer.left_out.iter().map(|s| !s.doubts.is_empty()).collect();
         assert_eq!((repeated.len(), repeated.iter().position(|is| *is)), (9_001, Some(9_000)), "the last alone");
+    }
+
+    #[test]
+    fn thousands_of_sections_are_told_in_time_that_grows_as_they_do_and_a_stop_is_heard_between_them() {
+        let section = |n: usize| format!("# Item {n}\n\nThe pump p{n} feeds tank t{n} through valve v{n}.\n\n");
+        let source = source(&(0..10_000).map(section).collect::<String>());
+        let reading = Reading::new(&source);
+        let options = Options { shape: Shape::Sections, ..Options::default() };
+        let ranking = rank::rank(&source, &reading, &AtomicBool::new(false));
+        let begun = Instant::now();
+        let mut composer = Composer::new(&source, &reading, &ranking, &options, &AtomicBool::new(false));
+        let all = composer.every_line();
+        assert_eq!(composer.give(&all, &[], || false).sentences.len(), 10_000);
+        composer.add(&all, Vec::new());
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        assert_eq!(composer.sentences.len(), 10_000);
+
+        let asked = Cell::new(0);
+        let is_stopped = || asked.replace(asked.get() + 1) == 3;
+        assert_eq!(composer.give(&all, &[], is_stopped).sentences.len(), 3);
+        let unplanned = Composer::new(&source, &reading, &ranking, &options, &AtomicBool::new(true));
+        assert!(unplanned.planned().is_empty());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod compose;
 mod coverage;
 mod dates;
 mod estimate;
+mod excerpt;
 mod facts;
 mod genre;
 pub mod judge;
@@ -236,7 +237,7 @@ pub fn summarise(
     if !stop.load(Ordering::Relaxed) {
         ranking.best().ok_or(if source.part.is_some() { Code::PartEmpty } else { Code::NoText })?;
     }
-    let composer = Composer::new(source, &reading, &ranking, options);
+    let composer = Composer::new(source, &reading, &ranking, options, stop);
     let (reading, ranking) = (&reading, &ranking);
     let run = Run {
         source,
@@ -266,7 +267,7 @@ pub fn check(source: &Source, text: &str) -> Vec<Sentence> {
     let mut out = Vec::new();
     for line in text.lines() {
         for written in sentences::split(line).into_iter().filter_map(|range| line.get(range)) {
-            let written = trim::unnumbered(written).trim_matches('*').trim();
+            let written = proof::plain(written, &all).trim_matches('*').trim();
             if !written.chars().any(char::is_alphabetic) {
                 continue;
             }

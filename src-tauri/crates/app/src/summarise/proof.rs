@@ -7,10 +7,9 @@
 
 use super::align::{self, Item};
 use super::facts::{self, Facts};
-use super::language;
 use super::reading::Line;
-use super::trim::{unnumbered, without_references};
-use crate::summary::{Doubt, Language, Support};
+use super::trim::{but_for_ordinals, unnumbered, without_references};
+use crate::summary::{Doubt, Support};
 
 /// Words that turn a sentence round wherever they stand in it: conditions, the refusal or denial of what follows, and who
 /// says, thinks or wants it.
@@ -39,7 +38,7 @@ pub struct Prepared<'r, 'a> {
 impl<'r, 'a> Prepared<'r, 'a> {
     /// Prepares the line with number `index` in its reading.
     pub fn new(index: usize, line: &'r Line<'a>) -> Self {
-        let text = unnumbered(line.text);
+        let text = line.unnumbered();
         let bare = without_references(text);
         Self {
             line,
@@ -59,8 +58,7 @@ impl<'r, 'a> Prepared<'r, 'a> {
     /// Whether what a sentence that lies over `items` so leaves away may be left away. What turns a sentence round is known in English alone:
     /// of any other nothing may.
     fn may_be_cut(&self, pairs: &[(usize, usize)], items: &[Item]) -> bool {
-        let is_english = || self.line.english && !language::is_in_another(self.line.text, Language::En);
-        pairs.len() == items.len() || (is_english() && align::safely_cut(pairs, items))
+        pairs.len() == items.len() || (self.line.is_english() && align::safely_cut(pairs, items))
     }
 }
 
@@ -75,9 +73,17 @@ pub struct Verdict {
     pub evidence: Vec<usize>,
 }
 
-/// Checks `written` against the sentences of one passage.
+/// A written sentence without the number or mark of a list, as it is checked and shown. A number that a sentence of the passage begins with as
+/// well may be an ordinal, and stays: "3. Strafkammer".
+pub fn plain<'w>(written: &'w str, passage: &[Prepared<'_, '_>]) -> &'w str {
+    let (bare, kept) = (unnumbered(written), but_for_ordinals(written));
+    let begins_so =
+        |p: &Prepared<'_, '_>| p.line.unnumbered().split_whitespace().take(2).eq(kept.split_whitespace().take(2));
+    if bare != kept && passage.iter().any(begins_so) { kept } else { bare }
+}
+
+/// Checks `written`, as it would be shown ([`plain`]), against the sentences of one passage.
 pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
-    let written = unnumbered(written);
     let items = align::items(&facts::tokens(written));
     let refers = refers(written);
     if items.is_empty() {
@@ -141,7 +147,6 @@ pub fn check(written: &str, passage: &[Prepared<'_, '_>]) -> Verdict {
 
 /// The number of the sentence of a passage that shares most words with `written`; nothing where none shares any.
 pub fn nearest(written: &str, passage: &[Prepared<'_, '_>]) -> Option<usize> {
-    let written = unnumbered(written);
     let items = align::items(&facts::tokens(written));
     let (best, alignment) = closest(&items, refers(written), passage)?;
     alignment.present.contains(&true).then_some(best.index)

@@ -4,6 +4,7 @@
 //! else does, is for `manner` to say of studies and for `record` of all others. Bounded: a document longer than [`LEVEL`] sentences is
 //! ranked in stretches first, and the best of each against each other.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::genre::Genre;
@@ -192,14 +193,14 @@ fn page_rank(vectors: &[Vec<(u32, f64)>], chosen: &[usize]) -> Vec<f64> {
 
 impl Ranking {
     /// The best of the lines `among`, by `weight`, that together have at most `budget` words when trimmed, none saying what
-    /// another (or one of `told`) says; in the document's order.
+    /// another does, nor what `is_told` already; in the document's order.
     pub fn choose(
         &self,
         reading: &Reading<'_>,
         among: &[usize],
         weight: impl Fn(usize) -> f64,
         budget: u32,
-        told: &[usize],
+        is_told: impl Fn(usize) -> bool,
     ) -> Vec<usize> {
         let mut order: Vec<usize> = among.iter().copied().filter(|&i| weight(i) > 0.0).collect();
         order.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
@@ -211,7 +212,7 @@ impl Ranking {
             }
             let Some(line) = reading.lines.get(i) else { continue };
             let words = cost(line);
-            if words <= left && !told.iter().chain(&chosen).any(|&other| other != i && self.alike(i, other)) {
+            if words <= left && !chosen.iter().any(|&other| self.alike(i, other)) && !is_told(i) {
                 left -= words;
                 chosen.push(i);
             }
@@ -238,7 +239,66 @@ impl Ranking {
     }
 }
 
+/// Lines among which is looked for one that says what another line does, without comparing it with each.
+pub struct Told<'r> {
+    ranking: &'r Ranking,
+    by_stem: HashMap<u32, Vec<usize>>,
+}
+
+impl<'r> Told<'r> {
+    /// These lines.
+    pub fn new(ranking: &'r Ranking, lines: impl IntoIterator<Item = usize>) -> Self {
+        let mut told = Self { ranking, by_stem: HashMap::new() };
+        lines.into_iter().for_each(|line| told.add(line));
+        told
+    }
+
+    /// One more.
+    pub fn add(&mut self, line: usize) {
+        let mut stems = self.ranking.vectors.get(line).cloned().unwrap_or_default();
+        stems.sort_by(|a, b| b.1.total_cmp(&a.1));
+        // Vectors of length one that share only a part of one of them are at most as alike as that part is long (Cauchy and Schwarz). So where
+        // what is left is shorter than that, whatever is alike has one of the stems before it.
+        let mut left: f64 = stems.iter().map(|(_, weight)| weight * weight).sum();
+        for (stem, weight) in stems {
+            if left < 0.99 * weigh::ALIKE * weigh::ALIKE {
+                break;
+            }
+            self.by_stem.entry(stem).or_default().push(line);
+            left -= weight * weight;
+        }
+    }
+
+    /// Whether one of those that count says what this line does.
+    pub fn says(&self, line: usize, counts: impl Fn(usize) -> bool) -> bool {
+        let stems = self.ranking.vectors.get(line).into_iter().flatten();
+        let mut near = stems.filter_map(|(stem, _)| self.by_stem.get(stem)).flatten();
+        near.any(|&other| counts(other) && self.ranking.alike(line, other))
+    }
+}
+
 /// Words a line takes up once trimmed.
 pub fn cost(line: &Line<'_>) -> u32 {
-    words::count(&trim(line.text)) as u32
+    words::count(&trim(line.unnumbered())) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summarise::tests::{MINUTES, source};
+
+    #[test]
+    fn what_is_alike_is_found_without_comparing_all() {
+        let source = source(&format!("{MINUTES}\n\n{}", MINUTES.replace("committee", "council")));
+        let reading = Reading::new(&source);
+        let ranking = rank(&source, &reading, &AtomicBool::new(false));
+        let all = 0..reading.lines.len();
+        let told = Told::new(&ranking, all.clone());
+        let mut pairs = 0;
+        for (i, j) in all.clone().flat_map(|i| all.clone().map(move |j| (i, j))).filter(|(i, j)| i != j) {
+            pairs += usize::from(ranking.alike(i, j));
+            assert_eq!(told.says(i, |other| other == j), ranking.alike(i, j), "{i} and {j}");
+        }
+        assert!(pairs > 20, "{pairs}");
+    }
 }

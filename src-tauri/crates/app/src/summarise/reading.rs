@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::language;
 use super::sentences;
 use super::source::{Kind, Source};
+use super::trim;
 use super::words::{self, Vocabulary};
 use crate::summary::{Evidence, Language};
 
@@ -31,6 +32,20 @@ pub struct Line<'a> {
     pub opens: bool,
     /// Whether its document is in English.
     pub english: bool,
+}
+
+impl<'a> Line<'a> {
+    /// Whether it is in English, as far as can be told.
+    pub fn is_english(&self) -> bool {
+        self.english && !language::is_in_another(self.text, Language::En)
+    }
+
+    /// The sentence without the number or mark of a list or clause before it. Where it is not in English, a number that may be an ordinal
+    /// stays: one that is told needlessly harms nobody.
+    pub fn unnumbered(&self) -> &'a str {
+        let (bare, kept) = (trim::unnumbered(self.text), trim::but_for_ordinals(self.text));
+        if bare == kept || self.is_english() { bare } else { kept }
+    }
 }
 
 /// All sentences meant for reading, in order.

@@ -51,11 +51,11 @@ pub struct Part {
     /// Numbers of its lines, in order.
     pub lines: Vec<usize>,
     /// The blocks that its text is of; of a line that two parts share, the first alone has the line.
-    blocks: Vec<usize>,
+    pub blocks: Vec<usize>,
     /// Its text.
-    text: String,
+    pub text: String,
     /// Its tokens.
-    tokens: u32,
+    pub tokens: u32,
 }
 
 /// What the model is to read, and why that.
@@ -93,7 +93,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     pub fn go(mut self, model: Option<&mut dyn Model>) -> Draft {
         if self.stop.load(Ordering::Relaxed) {
             let method = self.options.method.unwrap_or(Method::Thorough);
-            return self.draft(method, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]);
+            return self.unread(method);
         }
         let Some(model) = model.filter(|_| self.options.method != Some(Method::Extractive)) else {
             let reason = if self.options.method == Some(Method::Extractive) { "asked" } else { "no_model" };
@@ -101,9 +101,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         };
         let plan = match self.plan(model) {
             Ok(plan) => plan,
-            Err(e) if e.code == Code::Stopped => {
-                return self.draft(Method::Thorough, "asked", Outcome { stopped: true, ..Outcome::default() }, &[]);
-            }
+            Err(e) if e.code == Code::Stopped => return self.unread(Method::Thorough),
             Err(e) => return self.extractive("model_failed", Some(e)),
         };
         let untold = self.composer.clone();
@@ -210,63 +208,9 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         out
     }
 
-    /// The most telling sentences, about `words` words of them, in parts that have room.
-    fn excerpt(&self, model: &mut dyn Model, room: u32, mut words: u32) -> Result<Vec<Part>> {
-        let of = plan::parts_of(words) as usize;
-        loop {
-            let groups = self.grouped(&self.telling(words), of);
-            let mut parts = Vec::with_capacity(groups.len());
-            for lines in groups {
-                let texts = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|l| l.text);
-                let text = texts.collect::<Vec<_>>().join("\n");
-                let tokens = model.count_tokens(&[&text])?.first().copied().unwrap_or(0);
-                let blocks = lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.block).collect();
-                parts.push(Part { lines, blocks, text, tokens });
-            }
-            if words < 8 || parts.iter().all(|part| part.tokens <= room) {
-                return Ok(parts);
-            }
-            words /= 2;
-        }
-    }
-
-    /// The most telling lines of at most `words` words in all, in order: those that the summary is planned of before any other, so that
-    /// what it would say without a model is read first.
-    fn telling(&self, words: u32) -> Vec<usize> {
-        let choose = |among: &[usize], words, told: &[usize]| {
-            self.ranking.choose(self.reading, among, |i| self.composer.weight(i), words, told)
-        };
-        let planned: Vec<usize> = self.composer.planned().iter().copied().collect();
-        let mut lines = choose(&planned, words, &[]);
-        let taken: BTreeSet<usize> = lines.iter().copied().collect();
-        let rest: Vec<usize> = (0..self.reading.lines.len()).filter(|i| !taken.contains(i)).collect();
-        let more = choose(&rest, words.saturating_sub(self.cost(&lines)), &lines);
-        lines.extend(more);
-        if lines.is_empty() {
-            lines.extend(self.ranking.best());
-        }
-        lines.sort_unstable();
-        lines
-    }
-
     /// Words that lines take up once trimmed.
     pub fn cost(&self, lines: &[usize]) -> u32 {
         lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(rank::cost).sum()
-    }
-
-    /// Lines in at most `of` groups of about as many words, in order.
-    fn grouped(&self, lines: &[usize], of: usize) -> Vec<Vec<usize>> {
-        let all = self.cost(lines).max(1) as usize;
-        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); of];
-        let mut before = 0;
-        for &line in lines {
-            if let Some(group) = groups.get_mut((before * of / all).min(of - 1)) {
-                group.push(line);
-            }
-            before += self.cost(&[line]) as usize;
-        }
-        groups.retain(|group| !group.is_empty());
-        groups
     }
 
     /// Lets the model read the parts.
@@ -408,7 +352,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
 
     /// Shows what a part gives so far, where that is not what is shown already.
     fn show(&mut self, lines: &[usize], written: &[Written]) {
-        let now = self.composer.give(lines, written).sentences;
+        let now = self.composer.give(lines, written, || false).sentences;
         if now != self.shown {
             (self.on)(Step::Sentences { from: self.composer.sentences.len(), sentences: &now });
             self.shown = now;
@@ -422,10 +366,20 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         self.composer.add(lines, written);
     }
 
+    /// Stopped before anything was read.
+    fn unread(self, method: Method) -> Draft {
+        self.draft(method, "asked", Outcome { stopped: true, ..Outcome::default() }, &[])
+    }
+
     /// The source alone speaks.
     fn extractive(mut self, reason: &'static str, failure: Option<Error>) -> Draft {
-        let all: Vec<usize> = (0..self.reading.lines.len()).collect();
-        self.add(&all, Vec::new());
+        let (all, stop): (Vec<usize>, _) = ((0..self.reading.lines.len()).collect(), self.stop);
+        let given = self.composer.give(&all, &[], || stop.load(Ordering::Relaxed));
+        if stop.load(Ordering::Relaxed) {
+            return self.unread(Method::Extractive);
+        }
+        (self.on)(Step::Sentences { from: 0, sentences: &given.sentences });
+        self.composer.take(&all, given, Vec::new());
         self.extractive_account(reason, failure)
     }
 
@@ -491,6 +445,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
             _ => Fate::InPart(why(block)),
         })
     }
+
     /// The block of each of a part's lines.
     fn blocks(&self, part: &Part) -> impl Iterator<Item = usize> {
         part.lines.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.block)

@@ -111,7 +111,7 @@ fn said_in(text: &str, source: &Source, reading: &Reading<'_>) -> Option<Evidenc
     }
     let (index, _) = reading.lines.iter().enumerate().find(|(index, line)| {
         stems.iter().all(|stem| line.stems.contains(stem))
-            && (trim(line.text) == text
+            && (trim(line.unnumbered()) == text
                 || proof::check(text, &[Prepared::new(*index, line)]).status == Support::Supported)
     })?;
     reading.evidence(source, &[index]).into_iter().next()

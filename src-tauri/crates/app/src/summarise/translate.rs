@@ -2,8 +2,8 @@
 //!
 //! The check sees words, and a translation has other words: so a document is summarised and checked in its own language, and what is
 //! shown and supported is then translated. Numbers with their units, dates, names and whether something is denied must be the same in
-//! both, or the sentence stays as it was. A translation that passes still carries its original, and all proof is of that. From German
-//! nothing is translated: there every noun has a capital letter, so nobody could see that a name is another.
+//! both, and no sentence may have been added, or it stays as it was. A translation that passes still carries its original, and all proof is
+//! of that. From German nothing is translated: there every noun has a capital letter, so nobody could see that a name is another.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -15,6 +15,7 @@ use super::facts::{self, Facts};
 use super::language;
 use super::numbers::{self, Number};
 use super::proof;
+use super::sentences;
 use super::source::Source;
 use super::{Draft, Model, Step, words};
 use crate::error::Code;
@@ -59,13 +60,22 @@ pub fn translated(
 ) -> Option<String> {
     let answer = answer.trim().trim_matches(['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '*']).trim();
     let (short, long) = (words::count(sentence) * 2 / 5, words::count(sentence) * 3 / 2 + 4);
-    let is_one = !answer.contains('\n') && proof::ended(answer) && (short..=long).contains(&words::count(answer));
+    let is_one = !answer.contains('\n')
+        && proof::ended(answer)
+        && (short..=long).contains(&words::count(answer))
+        && ends(answer) <= ends(sentence).max(1);
     let passes = is_one
         && language::is_in(answer, to)
         && language::negates(sentence, from) == language::negates(answer, to)
         && keeps_facts(&language::englished(sentence, from), &language::englished(answer, to), to)
         && opening(sentence, from, plain).is_none_or(|name| words_of(answer).contains(&name));
     passes.then(|| answer.to_owned())
+}
+
+/// How many sentences end in a text. After a word of a letter or two a full stop may be that of an abbreviation ("z. B.", "Sr.").
+fn ends(text: &str) -> usize {
+    let pieces = sentences::split(text).into_iter().filter_map(|range| text.get(range));
+    pieces.filter(|piece| words::words(piece).last().is_some_and(|word| word.chars().count() > 2)).count()
 }
 
 /// Whether two texts have the same numbers with their units, the same dates and the same names.

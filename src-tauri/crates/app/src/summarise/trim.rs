@@ -5,6 +5,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::language;
+use crate::summary::Language;
+
 /// Opening words that point at the sentence before, when a comma follows.
 const TIES: &[&str] = &[
     "however",
@@ -38,9 +41,9 @@ const TIES: &[&str] = &[
     "in short",
 ];
 
-/// `text`, trimmed.
+/// `text`, trimmed. The number of a list is not its business ([`super::reading::Line::unnumbered`]).
 pub fn trim(text: &str) -> String {
-    let plain = untie(&without_references(unnumbered(text)));
+    let plain = untie(&without_references(text));
     let mut out = String::with_capacity(plain.len());
     for piece in plain.split_whitespace() {
         if !out.is_empty() && !is_mark(piece) {
@@ -58,12 +61,34 @@ fn is_mark(piece: &str) -> bool {
 
 /// `text` without the number or mark of a list or clause before it: "8.1 ", "3) ", "• ". The sign of a number is no mark.
 pub fn unnumbered(text: &str) -> &str {
+    let text = unmarked(text);
+    number(text).map_or(text, |(_, rest)| rest)
+}
+
+/// The same, but what may be an ordinal stays: "3. Strafkammer". "3. Die Miete" is none, for no language has a third article.
+pub fn but_for_ordinals(text: &str) -> &str {
+    let text = unmarked(text);
+    let listed = number(text).filter(|(number, rest)| !may_be_ordinal(number, rest));
+    listed.map_or(text, |(_, rest)| rest)
+}
+
+fn may_be_ordinal(number: &str, rest: &str) -> bool {
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    number.strip_suffix('.').is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()))
+        && !Language::ALL.iter().any(|one| language::is_common(&word, *one))
+}
+
+fn unmarked(text: &str) -> &str {
     let text = text.trim();
     let is_digit = |c: char| c.is_ascii_digit();
     let is_signed = text.strip_prefix(['-', '\u{2013}']).is_some_and(|number| number.starts_with(is_digit));
     let unmarked = text.trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '#']).trim_start();
-    let text = if is_signed { text } else { unmarked };
-    let Some((number, rest)) = text.split_once(char::is_whitespace) else { return text };
+    if is_signed { text } else { unmarked }
+}
+
+/// The number of a list or clause that a text begins with, and what follows it.
+fn number(text: &str) -> Option<(&str, &str)> {
+    let (number, rest) = text.split_once(char::is_whitespace)?;
     let numeric = number.starts_with(|c: char| c.is_ascii_digit())
         && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')'));
     let short = number.chars().count() <= 8 && number.contains(['.', ')']);
@@ -72,7 +97,7 @@ pub fn unnumbered(text: &str) -> &str {
     // "12. Mai 2024" and "1.5 Million" are no numbered clauses.
     let year = next.next().is_some_and(|w| w.len() >= 4 && w.chars().take(4).all(|c| c.is_ascii_digit()));
     let counts = super::numbers::scale(&word.to_lowercase()).is_some() || super::dates::month(word).is_some() || year;
-    if numeric && short && !counts && word.starts_with(char::is_uppercase) { rest.trim_start() } else { text }
+    (numeric && short && !counts && word.starts_with(char::is_uppercase)).then(|| (number, rest.trim_start()))
 }
 
 /// `text` without "(Smith et al., 2010; Lee, 2011)", "[12, 13]" and their like.
@@ -155,7 +180,25 @@ fn untie(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::trim;
+    use super::{but_for_ordinals, unnumbered};
+
+    fn trim(text: &str) -> String {
+        super::trim(unnumbered(text))
+    }
+
+    #[test]
+    fn what_may_be_an_ordinal_keeps_its_number_and_what_cannot_be_one_does_not() {
+        for ordinal in ["12. Senat des Bundesgerichtshofs tagt.", "3. Strafkammer tagt.", "1. FC K\u{f6}ln gewinnt."] {
+            assert_eq!(but_for_ordinals(ordinal), ordinal);
+        }
+        assert_eq!(but_for_ordinals("- 3. Strafkammer tagt."), "3. Strafkammer tagt.");
+        for listed in
+            ["3. Die Miete steigt.", "3. L'article 5 est abrog\u{e9}.", "3.1 Mieter zahlen.", "3) Mieter zahlen."]
+        {
+            assert_eq!(but_for_ordinals(listed), unnumbered(listed));
+            assert!(!but_for_ordinals(listed).starts_with('3'), "{listed}");
+        }
+    }
 
     #[test]
     fn no_number_becomes_another_by_white_space() {

@@ -4,12 +4,14 @@
 #![allow(clippy::string_slice, reason = "faults are planted at digits, which are ASCII")]
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use super::{AGREEMENT, MINUTES, source};
 use crate::summarise::proof::{self, Prepared, Verdict};
 use crate::summarise::reading::Reading;
 use crate::summarise::source::{Kind, Source};
 use crate::summarise::trim::unnumbered;
+use crate::summarise::{Options, summarise};
 use crate::summary::Support;
 
 const ADDRESSES: &str = include_str!("addresses.txt");
@@ -310,6 +312,25 @@ fn of_what_is_not_in_english_nothing_is_left_away() {
     }
     let roof = "The roof of the hall was repaired in June, which took a week.";
     assert_eq!(verdict(roof, "The roof of the hall was repaired in June.").status, Support::Supported);
+}
+
+#[test]
+fn an_ordinal_before_a_sentence_is_shown_and_may_not_be_lost_or_be_another() {
+    let told = "Senat des Bundesgerichtshofs hat die Revision der Kl\u{e4}gerin verworfen.";
+    let said = format!("12. {told}");
+    let document = source(&said);
+    let draft = summarise(&document, None, &Options::default(), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    assert_eq!(draft.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>(), [said.as_str()]);
+    let reading = Reading::new(&document);
+    let passage = [Prepared::new(0, &reading.lines[0])];
+    assert_eq!(proof::plain(&said, &passage), said, "the source begins so");
+    assert_eq!(proof::plain(&format!("1. {told}"), &passage), told, "the number of a list");
+    assert_eq!(proof::check(&said, &passage).status, Support::Supported);
+    let lost = proof::check(told, &passage);
+    assert_eq!((lost.status, kinds(&lost)), (Support::Partly, vec!["cut"]));
+    assert_ne!(proof::check(&format!("13. {told}"), &passage).status, Support::Supported);
+    // As shown, so checked: a number that is not taken away is not passed over.
+    assert_ne!(verdict("The hall is closed.", "3. The hall is closed.").status, Support::Supported);
 }
 
 #[test]

@@ -1,14 +1,17 @@
 //! A long document is let go of as soon as that is asked, whatever is being done with it.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use engine::{Generated, Prompt};
+
 use super::scripted::Scripted;
 use super::source;
-use crate::error::Code;
+use crate::error::{Code, Result};
 use crate::summarise::reading::Reading;
-use crate::summarise::{Options, Source, Step, ask, rank, relate, summarise};
+use crate::summarise::{Model, Options, Source, Step, ask, rank, relate, summarise};
 use crate::summary::{CellState, Method};
 
 /// About a million words: splitting them takes far longer than the stop that comes.
@@ -73,6 +76,33 @@ fn long_documents_that_are_laid_over_each_other_are_let_go_of_within_a_second() 
         asked.join().unwrap().elapsed()
     });
     assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+/// Is stopped, and ended by that, before it has counted a word.
+struct Ended<'s>(&'s AtomicBool);
+
+impl Model for Ended<'_> {
+    fn count_tokens(&mut self, _: &[&str]) -> Result<Vec<u32>> {
+        self.0.store(true, Ordering::Relaxed);
+        Err(Code::EngineCrashed.into())
+    }
+
+    fn generate(&mut self, _: &Prompt, _: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated> {
+        Err(Code::EngineCrashed.into())
+    }
+
+    fn context(&self) -> u32 {
+        8192
+    }
+}
+
+#[test]
+fn a_stop_that_ends_the_engine_before_the_model_reads_is_a_stop_and_no_failure() {
+    let (text, stop) = (source("The hall is closed. It reopens in June."), AtomicBool::new(false));
+    let draft =
+        summarise(&text, Some(&mut Ended(&stop)), &Options::default(), &stop, &mut |_| panic!("shown")).unwrap();
+    assert!(draft.stopped && draft.sentences.is_empty() && draft.failure.is_none());
+    assert_eq!((draft.coverage.read, draft.coverage.skipped), (0, 1));
 }
 
 #[test]

@@ -161,7 +161,13 @@ fn a_translation_with_a_fault_is_refused_whichever_it_is() {
         assert_eq!(of(sentence, &format!("Hier ist sie:\n\n{right}")), None, "more than one line");
         assert_eq!(of(sentence, right.trim_end_matches('.')), None, "breaks off");
         assert_eq!(of(sentence, &format!("{right} {right} {right}")), None, "too long");
+        assert_eq!(of(sentence, &format!("{right} Das freut alle.")), None, "says something more");
     }
+    let bridge = "The neighbours pay for example the repair of the old bridge.";
+    assert!(
+        of(bridge, "Die Nachbarn zahlen z. B. die Reparatur der alten Brücke.").is_some(),
+        "an abbreviation ends nothing"
+    );
     for (sentence, right, is, not) in [
         (BRIDGE, BRUECKE, "4.500", "4.600"),
         (BRIDGE, BRUECKE, "4.500", "4,500"),
