@@ -139,6 +139,8 @@ impl Window {
             || format!("{id} to be clicked; shown is: {}", self.shown()),
             || {
                 let element = self.find(&format!("{}:not(:disabled)", css(id)))?;
+                // The driver leaves what is in sight in part where it is, and finds that nobody can press it.
+                self.script(&format!("document.querySelector({:?})?.scrollIntoView({{ block: 'nearest' }})", css(id)));
                 self.element(&element, "click", &json!({})).ok()
             },
         );

@@ -177,8 +177,12 @@ export class Consent {
 
   async withdraw(receipt: ReceiptView): Promise<void> {
     await this.#ipc.withdraw(receipt.id);
-    this.withdrawn = true;
-    await this.loadReceipts();
+    try {
+      await this.loadReceipts();
+    } finally {
+      // Told beside the receipt that says so.
+      this.withdrawn = true;
+    }
   }
 
   clear(): void {
