@@ -60,7 +60,7 @@ const RIGHTS: &[&str] = &[
     "exempt",
 ];
 /// Words that may be dropped from the middle of a sentence.
-const PASSING: &[&str] = &["also", "then", "now", "however", "therefor", "thus", "final", "further", "moreov", "both"];
+const PASSING: &[&str] = &["also", "then", "now", "howev", "therefor", "thus", "final", "further", "moreov", "both"];
 
 /// A word that is compared.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ pub struct Item {
     pub text: String,
     /// Whether a comma, bracket, dash or the like stands between it and the word before.
     pub cut_before: bool,
-    /// The word just before it, in lower case, whatever it is.
+    /// The word just before it, in lower case, whatever it is but "also".
     pub before: String,
 }
 
@@ -133,7 +133,9 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
             out.push(Item { key: "not".to_owned(), text: token.text.clone(), cut_before: cut, before });
             cut = false;
         }
-        before.clone_from(&token.lower);
+        if token.lower != "also" {
+            before.clone_from(&token.lower);
+        }
     }
     out
 }
@@ -223,12 +225,17 @@ fn common(written: &[Item], source: &[Item]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Whether a word may be dropped from the middle of a sentence.
+pub fn is_passing(item: &Item) -> bool {
+    PASSING.contains(&item.key.as_str())
+}
+
 /// Whether what was cut from `source` could be cut without changing who does what: whole clauses between marks, a word in
 /// passing, an addition at the end of what is no right or duty. "He denied that Ann paid" must not become "Ann paid", nor
 /// "the committee's chair resigned" "the committee resigned".
 pub fn safely_cut(pairs: &[(usize, usize)], source: &[Item]) -> bool {
     let cut_at = |i: usize| source.get(i).is_none_or(|s| s.cut_before);
-    let passing = |i: usize| source.get(i).is_some_and(|s| PASSING.contains(&s.key.as_str()));
+    let passing = |i: usize| source.get(i).is_some_and(is_passing);
     let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return false };
     let opening = cut_at(first.1) || (0..first.1).all(passing);
     let adds = |i: &Item| ADDS.contains(&i.text.to_lowercase().as_str()) || ADDS.contains(&i.before.as_str());

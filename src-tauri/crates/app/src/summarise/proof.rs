@@ -248,12 +248,39 @@ fn turned(items: &[Item], alignment: &align::Alignment, source: &[Item]) -> Vec<
     out
 }
 
-/// A form of "to be" that stands before a word here and not there.
+/// A form of "to be" that says of a word here, and not there, that it is done to whoever is named.
 fn done_to(items: &[Item], alignment: &align::Alignment, source: &[Item]) -> Option<&'static str> {
-    let being = |item: &Item| BEING.split(' ').find(|word| *word == item.before);
-    let mut pairs = alignment.pairs.iter().filter_map(|(i, j)| items.get(*i).zip(source.get(*j)));
-    pairs.find_map(|(written, said)| match (being(written), being(said)) {
-        (Some(word), None) | (None, Some(word)) => Some(word),
-        _ => None,
+    let mut from = (0, 0);
+    alignment.pairs.iter().find_map(|&(i, j)| {
+        let found = (being(items, from.0, i), being(source, from.1, j));
+        from = (i + 1, j + 1);
+        match found {
+            (Some(word), None) | (None, Some(word)) => Some(word),
+            _ => None,
+        }
     })
+}
+
+/// The form of "to be" before the word with number `at`, between which and it stand only words from number `from` on: "was badly damaged", "was,
+/// however, paid". Before a name, a number or a word in "-ing" it says nothing of what is done to anybody.
+fn being(items: &[Item], from: usize, at: usize) -> Option<&'static str> {
+    let done = items.get(at)?;
+    if !done.text.starts_with(char::is_lowercase)
+        || !done.key.starts_with(char::is_alphabetic)
+        || done.text.ends_with("ing")
+    {
+        return None;
+    }
+    for one in (from..=at).rev() {
+        let item = items.get(one)?;
+        if let Some(word) = BEING.split(' ').find(|word| *word == item.before) {
+            return Some(word);
+        }
+        let before = items.get(one.checked_sub(1)?)?;
+        let is_next = item.before == before.text.to_lowercase() && (!item.cut_before || align::is_passing(before));
+        if !is_next {
+            return None;
+        }
+    }
+    None
 }

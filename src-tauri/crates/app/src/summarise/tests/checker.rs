@@ -339,6 +339,8 @@ fn who_pays_and_who_is_paid_are_not_exchanged() {
         ("Anna Berg was paid EUR 900 on 3 May 2024.", "Anna Berg paid EUR 900 on 3 May 2024."),
         ("Anna Berg paid EUR 900 on 3 May 2024.", "Anna Berg was paid EUR 900 on 3 May 2024."),
         ("The tenant is owed the deposit of the flat.", "The tenant owed the deposit of the flat."),
+        ("The landlord, who is ill, charged EUR 900.", "The landlord was charged EUR 900."),
+        ("The bank is charging EUR 900.", "The bank is charged EUR 900."),
     ] {
         let verdict = verdict(said, made_of_it);
         assert_ne!(verdict.status, Support::Supported, "{said} -> {made_of_it}");
@@ -348,8 +350,17 @@ fn who_pays_and_who_is_paid_are_not_exchanged() {
         ("Anna Berg was not paid on 3 May 2024.", "Anna Berg wasn\u{2019}t paid on 3 May 2024."),
         ("The deposit has been paid to Anna Berg.", "The deposit was paid to Anna Berg."),
         ("The rent, which is due in June, is paid by Anna Berg.", "The rent is paid by Anna Berg."),
+        ("The roof was also repaired in June.", "The roof was repaired in June."),
+        ("The roof was then repaired in June.", "The roof was repaired in June."),
+        ("The roof was, however, repaired in June.", "The roof was repaired in June."),
+        ("The roof however was repaired in June.", "The roof was repaired in June."),
+        ("The council is planning a hall.", "The council plans a hall."),
+        ("The deposit: EUR 900.", "The deposit is EUR 900."),
+        ("Notice: three months.", "The notice is three months."),
     ] {
         let verdict = verdict(said, made_of_it);
         assert_eq!(verdict.status, Support::Supported, "{said} -> {made_of_it} {verdict:?}");
     }
+    let without_badly = verdict("The roof was badly damaged in June.", "The roof was damaged in June.");
+    assert_eq!(kinds(&without_badly), ["cut"], "no \u{201c}was\u{201d} is lost");
 }
