@@ -5,12 +5,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Where Linux tells of a computer's supplies: its batteries, and what feeds them.
 pub const SUPPLIES: &str = "/sys/class/power_supply";
 
 /// Where Linux tells of the energy that is taken. Since 2020 (CVE-2020-8694) most systems tell it to root alone.
 pub const ENERGY: &str = "/sys/class/powercap";
+
+/// Watts that the largest processors take at most.
+const MOST_WATTS: u128 = 500;
 
 /// Whether a battery of the computer itself is being emptied and nothing feeds it. Where the system does not tell, it is not. Batteries
 /// of mice and keyboards say that they are a device's.
@@ -28,7 +32,10 @@ pub fn on_battery(supplies: &Path) -> bool {
 }
 
 /// Measures the energy that the processors take, by their own counters (RAPL: Intel's, and AMD's since Zen).
-pub struct Meter(Vec<Counter>);
+pub struct Meter {
+    counters: Vec<Counter>,
+    since: Instant,
+}
 
 /// One processor's, with all that is in its package.
 struct Counter {
@@ -43,17 +50,26 @@ impl Meter {
         let zones = fs::read_dir(zones).ok()?.flatten().map(|zone| zone.path()).filter(|zone| is_package(zone));
         let counters: Option<Vec<_>> =
             zones.map(|zone| Some(Counter { start: number(&zone, "energy_uj")?, zone })).collect();
-        counters.filter(|counters| !counters.is_empty()).map(Self)
+        let counters = counters.filter(|counters| !counters.is_empty())?;
+        Some(Self { counters, since: Instant::now() })
     }
 
-    /// Joules since the start, all processors together; `None` where one no longer tells. A counter begins anew after its largest number,
-    /// which is noticed once: enough for some minutes.
+    /// Joules since the start, all processors together; `None` where one no longer tells. A counter begins anew after its largest number, which
+    /// cannot be seen to have happened twice: so `None` as well after as long as the largest processors take to do so, two minutes to nine.
     pub fn joules(&self) -> Option<f64> {
-        let taken = |counter: &Counter| match number(&counter.zone, "energy_uj")? {
-            now if now >= counter.start => Some(now - counter.start),
-            now => number(&counter.zone, "max_energy_range_uj")?.checked_sub(counter.start)?.checked_add(now),
+        self.joules_after(self.since.elapsed())
+    }
+
+    fn joules_after(&self, long: Duration) -> Option<f64> {
+        let most = long.as_micros() * MOST_WATTS;
+        let taken = |counter: &Counter| {
+            let range = number(&counter.zone, "max_energy_range_uj").filter(|range| u128::from(*range) >= most)?;
+            match number(&counter.zone, "energy_uj")? {
+                now if now >= counter.start => Some(now - counter.start),
+                now => range.checked_sub(counter.start)?.checked_add(now),
+            }
         };
-        let micro = self.0.iter().map(taken).sum::<Option<u64>>()?;
+        let micro = self.counters.iter().map(taken).sum::<Option<u64>>()?;
         Some(micro as f64 / 1e6)
     }
 }
@@ -104,14 +120,14 @@ mod tests {
         assert!(!on_battery(Path::new("/nowhere")));
     }
 
-    /// A folder of zones, each with its name and what its counter says, which begins anew after 1,000,000.
+    /// A folder of zones, each with its name and what its counter says, which begins anew after a million joules.
     fn zones(of: &[(&str, &str, u64)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (zone, name, energy) in of {
             let zone = folder.path().join(zone);
             fs::create_dir(&zone).unwrap();
             fs::write(zone.join("name"), format!("{name}\n")).unwrap();
-            fs::write(zone.join("max_energy_range_uj"), "1000000\n").unwrap();
+            fs::write(zone.join("max_energy_range_uj"), "1000000000000\n").unwrap();
             says(&zone, *energy);
         }
         folder
@@ -126,7 +142,7 @@ mod tests {
         let folder = zones(&[
             ("intel-rapl:0", "package-0", 100_000),
             ("intel-rapl:0:0", "core", 50_000),
-            ("intel-rapl:1", "package-1", 900_000),
+            ("intel-rapl:1", "package-1", 999_999_900_000),
             ("intel-rapl:2", "psys", 7),
             ("intel-rapl-mmio:0", "package-0", 100_000),
         ]);
@@ -144,6 +160,8 @@ mod tests {
         // Its counter has begun anew.
         says(&folder.path().join("intel-rapl:1"), 150_000);
         assert_eq!(meter.joules(), Some(0.75));
+        assert_eq!(meter.joules_after(Duration::from_secs(2_000)), Some(0.75));
+        assert_eq!(meter.joules_after(Duration::from_secs(2_001)), None, "it may have begun anew twice");
         fs::remove_file(folder.path().join("intel-rapl:1/energy_uj")).unwrap();
         assert_eq!(meter.joules(), None);
     }

@@ -31,9 +31,6 @@ use crate::unread;
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;
 
-/// Longest run whose energy is told: of a longer one the processors' counters may have begun anew more than once.
-const METERED: Duration = Duration::from_secs(600);
-
 /// The one engine, started when a document is to be read.
 #[derive(Default)]
 pub struct Reading {
@@ -242,9 +239,8 @@ pub fn with_model(
         let loaded = running.loaded.clone();
         let speed = measuring::speed(&measured, &model.sha256, &loaded);
         let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
-        let (meter, begun) = (Meter::start(&app.parts().energy), Instant::now());
+        let meter = is_new.then(|| Meter::start(&app.parts().energy)).flatten();
         let draft = draft(source, Some(&mut reader), wish, budget, judges, job)?;
-        let meter = meter.filter(|_| is_new && begun.elapsed() < METERED);
         Ok((draft, loaded, meter.and_then(|meter| meter.joules())))
     };
     let (draft, loaded, energy) = app.reading().with(app, model, job, read, |(draft, ..)| draft.failure.is_none())?;
