@@ -753,7 +753,7 @@ measured-judged = { $right } of { $of } right: { $able ->
     [true] able, and asked about sentences that the check of words leaves open
    *[false] not used
 }
-measured-untried = not tried: measure again. A model that takes in fewer than 1,024 tokens at once is never tried.
+measured-untried = not tried: measure again. A model that reads fewer than 1,024 tokens in one go is never tried.
 measured-languages = Translates into
 measured-languages-none = none of the languages that Alcove offers: not used
 measured-when = Measured
@@ -1312,7 +1312,7 @@ model-refused-split = This file is one part of a model that was split into sever
 model-refused-encoding = Some of its weights are stored as { $what }, which Alcove’s engine cannot read. Look for the same model in another encoding, such as Q8_0 or Q4_K_M.
 model-refused-stretching = The model was taught to read longer texts in a way (“{ $what }”) that Alcove’s engine does not follow, so it would not read as it was made to.
 model-refused-no-weights = The file describes a model, but holds no weights.
-model-refused-no-context = The file does not say how much text the model reads at once, so the engine cannot run it.
+model-refused-no-context = The file does not say how much text the model reads in one go, so the engine cannot run it.
 model-refused-tokenizer = The model splits text into pieces in a way the engine does not know (“{ $what }”).
 model-refused-tokenizer-none = The file does not say how the model splits text into pieces, so the engine cannot run it.
 model-refused-no-end = The file does not say how the model ends an answer, so the engine would not know when to stop it.

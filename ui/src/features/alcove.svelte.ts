@@ -218,11 +218,13 @@ export class Alcove {
       await this.ipc.deleteDocument(id);
       this.together.without(id);
       this.library.without(id);
-      for (const job of this.jobs.unfinished.values()) if (job.document === id) this.jobs.dismiss(job.id);
-      // A long one takes its time, and the user may be with another by then.
-      if (this.document.id !== id) return;
-      this.document.clear();
-      if (this.screen === "document") this.go("library");
+      this.jobs.without(id);
+      // A long one takes its time, and the user may be with another by then, or at the list.
+      if (this.document.id === id) {
+        this.document.clear();
+        if (this.screen === "document") this.go("library");
+      }
+      await this.library.refresh();
     });
   }
 

@@ -87,6 +87,25 @@ describe("a document that is deleted", () => {
     expect(document.body.textContent).not.toMatch(/estates committee|option A/);
   });
 
+  it("goes from the list that is shown by then, and from its count", async () => {
+    const { fake, user } = await open();
+    const remove = fake.deleteDocument.bind(fake);
+    let end = () => {};
+    vi.spyOn(fake, "deleteDocument").mockImplementation(async (id) => {
+      await new Promise<void>((done) => (end = () => done()));
+      await remove(id);
+    });
+    const count = (await screen.findAllByTestId("document-row")).length;
+    await openDocument(user);
+    await user.click(screen.getByTestId("delete"));
+    await user.click(await screen.findByTestId("confirm-act"));
+    await user.click(screen.getByTestId("back"));
+    expect(await screen.findByTestId("count")).toHaveTextContent(`${count} documents`);
+    end();
+    await waitFor(() => expect(screen.getByTestId("count")).toHaveTextContent(`${count - 1} documents`));
+    expect(screen.getAllByTestId("document-row")).toHaveLength(count - 1);
+  });
+
   it("takes nobody away from another one", async () => {
     const { fake, user } = await open();
     let end = () => {};

@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { open } from "./open";
 import { Trouble } from "../lib/ipc";
@@ -39,6 +39,21 @@ describe("settings", () => {
     };
     for (const id of ["judging", "language-deu", "language-eng"]) screen.getByTestId(id).click();
     await waitFor(async () => expect((await fake.status()).settings).toMatchObject({ judging: false, languages: ["deu", "eng"] }));
+  });
+
+  it("that wait for their turn are not changed once the vault is locked", async () => {
+    const { fake, user } = await open();
+    await user.click(screen.getByTestId("rail-settings"));
+    await screen.findByTestId("judging");
+    let end = () => {};
+    const changed = vi.spyOn(fake, "changeSettings").mockImplementation(() => new Promise<void>((done) => (end = () => done())));
+    for (const id of ["judging", "summarise-on-drop"]) screen.getByTestId(id).click();
+    await waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
+    await fake.lock();
+    await screen.findByTestId("screen-unlock");
+    end();
+    await new Promise((done) => setTimeout(done));
+    expect(changed).toHaveBeenCalledTimes(1);
   });
 
   it("ask for the languages once, and hide no error as the program tells of itself", async () => {

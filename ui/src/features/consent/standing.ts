@@ -1,5 +1,5 @@
 // Which answers still stand; a model is its file, as two may have one name. The program decides what an answer allows; this
-// only says where Withdraw has a meaning.
+// only says where taking back has a meaning.
 import type { ReceiptView } from "../../lib/ipc";
 
 /** The receipts that can still be taken back: for each subject the newest, where it was agreed to. */

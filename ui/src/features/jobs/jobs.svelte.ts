@@ -118,6 +118,17 @@ export class Jobs {
     return this.#ofDocument.get(document);
   }
 
+  /** A document is gone, and all that is said of its jobs: one that it stopped may tell of its end only after that. */
+  without(document: DocumentId): void {
+    this.#change(() => {
+      for (const job of [...this.#live.values(), ...this.#unfinished.values()]) {
+        if (job.document !== document) continue;
+        this.#settle(job);
+        this.#unfinished.delete(job.id);
+      }
+    });
+  }
+
   dismiss(id: JobId): void {
     this.#change(() => this.#unfinished.delete(id));
   }

@@ -28,6 +28,16 @@ describe("jobs", () => {
     expect(jobs.unfinished.size).toBe(0);
   });
 
+  it("of a document that is gone are not told of, nor that they were stopped for it", () => {
+    hear({ type: "failed", code: "no_text" }, 1);
+    hear({ type: "started" }, 2);
+    jobs.hear({ job: 3, document: 8, title: "b.pdf", what: { type: "started" } });
+    jobs.without(7);
+    hear({ type: "stopped" }, 2);
+    expect(jobs.shown.map((job) => job.id)).toEqual([3]);
+    expect(jobs.of(7)).toBeUndefined();
+  });
+
   it("show each its own sentences, the later words of a place instead of the earlier", () => {
     const say = (from: number, ...texts: string[]): What => ({
       type: "text",

@@ -52,8 +52,10 @@ export class Session {
   }
 
   async #change(change: (now: Settings) => Partial<Settings>): Promise<void> {
-    if (!this.status) return;
-    const { settings } = this.status;
+    const { status } = this;
+    // Locked meanwhile: the settings that are told then are nobody's.
+    if (status?.vault !== "open") return;
+    const { settings } = status;
     try {
       await this.#ipc.changeSettings({ ...settings, ...change(settings) });
     } catch (error) {
