@@ -860,9 +860,9 @@ key-right = Right
 
 ## Errors: what happened, what it means, what to do next
 
-error-wrong-passphrase = The passphrase does not open this vault
-    .what = The vault stays locked and unchanged.
-    .next = Try again. Capital letters, spaces and the keyboard’s language count.
+error-wrong-passphrase = That does not open this vault
+    .what = It stays locked and unchanged.
+    .next = Check what you typed, and the key file where one is asked for. In a passphrase, capital letters, spaces and the keyboard’s language count.
 error-weak-passphrase = The passphrase is too easy to guess
     .what = Somebody with a copy of the vault could find it by trying.
     .next = Add another word or two that have nothing to do with each other.
