@@ -167,10 +167,10 @@ $(DENY)/bin/cargo-deny:
 
 # The types the window is given are generated from ours; the tree holds them, so that a change is seen in review.
 TYPES := ui/src/lib/ipc/generated
-types:
+types: setup
 	rm -rf $(TYPES)
 	TS_RS_EXPORT_DIR='$(CURDIR)/$(TYPES)' cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings
-check-types:
+check-types: setup
 	@rm -rf $(CACHE)/types
 	TS_RS_EXPORT_DIR=$(CACHE)/types cargo test --locked --quiet $(OURS) $(OUR_FEATURES) --lib export_bindings >/dev/null
 	@diff -r $(CACHE)/types $(TYPES) || { echo 'check: the types of the window have drifted; run `make types`' >&2; exit 1; }
@@ -266,7 +266,7 @@ bench-whole: stage $(PAPERS) $(LLAMA_CPP)/node_modules/.lock-$(call hash,$(COMPA
 # be linked beside SQLite, so its column is a program of its own; without OpenSSL's headers (libssl-dev) it is left out.
 BENCH_DOCUMENTS ?= 2000 100000
 CIPHER := $(CACHE)/sqlcipher
-bench-vault: setup-bench
+bench-vault: setup setup-bench
 	@cargo build --release --quiet --locked --manifest-path src-tauri/crates/vault/benches/sqlcipher/Cargo.toml --target-dir $(CIPHER) \
 	  || echo 'bench: without SQLCipher (libssl-dev is missing)' >&2
 	for n in $(BENCH_DOCUMENTS); do \
@@ -298,7 +298,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_JOBS ?= $(shell nproc)
 FUZZ_CRATES ?= vault extract engine kernels licences
 FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
-fuzz: $(FUZZ)/bin/cargo-fuzz
+fuzz: setup $(FUZZ)/bin/cargo-fuzz
 	for crate in $(FUZZ_CRATES); do \
 	  $< build --fuzz-dir src-tauri/crates/$$crate/fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target; done
 	for crate in $(FUZZ_CRATES); do \
