@@ -42,6 +42,37 @@ fn wherever_the_disk_fills_up_nothing_is_lost() {
 }
 
 #[test]
+fn wherever_the_disk_fills_up_an_answer_a_summary_and_a_setting_are_kept_or_are_not() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let id = add(&mut vault, "kept", "words").unwrap();
+    let kept = |vault: &Vault| {
+        (vault.receipts().unwrap().len(), vault.summaries(id).unwrap().len(), vault.setting("room").unwrap())
+    };
+    let mut failures = 0;
+    for room in 0.. {
+        let (receipts, summaries, setting) = kept(&vault);
+        tap::room(Some(room));
+        let all = [
+            vault.add_receipt("{}").map(drop),
+            vault.add_summary(id, "2026-01-01T00:00:00Z", "{}", "words of a summary").map(drop),
+            vault.set_setting("room", &room.to_string()),
+        ];
+        tap::room(None);
+        assert!(all.iter().all(|done| matches!(done, Ok(()) | Err(Error::Full))), "room for {room} writes: {all:?}");
+        let [receipt, summary, set] = all.each_ref().map(|done| usize::from(done.is_ok()));
+        let expected =
+            (receipts + receipt, summaries + summary, if set == 1 { Some(room.to_string()) } else { setting });
+        assert_eq!(kept(&vault), expected, "room for {room} writes");
+        if receipt + summary + set == 3 {
+            break;
+        }
+        failures += 1;
+    }
+    assert!(failures > 4 && vault.check().unwrap().is_sound(), "the disk was full {failures} times");
+}
+
+#[test]
 fn a_disk_full_while_a_vault_is_made_leaves_none_or_an_empty_one() {
     let place = Place::new();
     let mut failures = 0;

@@ -99,6 +99,40 @@ fn one_that_is_stopped_or_fails_leaves_nothing() {
     assert!(vault.check().unwrap().is_sound());
 }
 
+/// It takes thousands of writes to come and to go: of these every so many'th is tried.
+#[test]
+fn wherever_the_disk_fills_up_one_is_there_as_a_whole_or_not_at_all() {
+    let place = Place::new();
+    let (original, blocks) = (original(), blocks());
+    let mut failures = 0;
+    for room in (0..).step_by(701) {
+        let mut vault = create_or_open(&place);
+        tap::room(Some(room));
+        let stored = vault.run(Storing::new(new_document("large", &original), &blocks), &mut crate::work::silent);
+        let gone = stored.clone().and_then(|id| vault.delete_document(id));
+        tap::room(None);
+        if gone == Ok(true) {
+            break;
+        }
+        failures += 1;
+        assert_eq!(gone, Err(Error::Full), "room for {room} writes");
+        vault.lock();
+        let mut vault = open(&place.vault()).unwrap();
+        assert!(vault.check().unwrap().is_sound(), "room for {room} writes");
+        match (stored, vault.count().unwrap()) {
+            (_, 0) => assert_eq!(rows(&vault), [0; 4], "room for {room} writes"),
+            (Ok(id), 1) => {
+                assert!(vault.original(id).unwrap() == original, "room for {room} writes");
+                assert_eq!(vault.blocks(id).unwrap().len(), blocks.len(), "room for {room} writes");
+                assert_eq!(vault.delete_document(id), Ok(true));
+            }
+            (stored, count) => panic!("room for {room} writes: {stored:?}, and {count} are there"),
+        }
+        vault.lock();
+    }
+    assert!(failures > 4, "the disk was full {failures} times");
+}
+
 #[test]
 fn what_a_lock_cuts_short_is_gone_at_the_next_opening() {
     let place = Place::new();
