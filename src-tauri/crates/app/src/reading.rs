@@ -78,9 +78,22 @@ impl Reading {
 
     /// Ends the engine if no document was read for `longest`; whether it did. The memory of a model that nobody uses is the user's.
     pub fn rest(&self, longest: Duration) -> bool {
+        self.rest_at(Instant::now(), longest)
+    }
+
+    fn rest_at(&self, now: Instant, longest: Duration) -> bool {
         let mut alive = self.alive.lock();
-        let rests = alive.take_if(|found| found.job == JobId(0) && found.since.elapsed() >= longest);
-        rests.inspect(|found| found.killer.kill()).is_some()
+        let unused = |found: &mut Alive| found.job == JobId(0) && now.saturating_duration_since(found.since) >= longest;
+        alive.take_if(unused).inspect(|found| found.killer.kill()).is_some()
+    }
+
+    /// The engine works for `job` from now on, or for none; whether there is one.
+    fn work_for(&self, job: JobId) -> bool {
+        let mut alive = self.alive.lock();
+        if let Some(found) = alive.as_mut() {
+            (found.job, found.since) = (job, Instant::now());
+        }
+        alive.is_some()
     }
 
     /// The loaded model's id, how it runs, and whether on half of the cores, if one is loaded.
@@ -105,8 +118,9 @@ impl Reading {
         let mut slot = self.running.lock();
         let sparing = power::on_battery(&app.parts().power);
         let is_usable = |r: &Running| r.model == model.sha256 && r.sparing == sparing;
-        // An engine that was killed, or that holds another model, is of no use.
-        if self.alive.lock().is_none() || !slot.as_ref().is_some_and(is_usable) {
+        // An engine that was killed, or that holds another model, is of no use. One that is found goes to work in the same moment: between the
+        // two it could be unloaded as one that nobody uses.
+        if !(slot.as_ref().is_some_and(is_usable) && self.work_for(job.id())) {
             self.kill();
             *slot = None;
             job.progress(Stage::Loading, 0, 0, None);
@@ -115,15 +129,10 @@ impl Reading {
         }
         // A fault in `act` takes the engine with it: the answer that it is at is not the next document's.
         let Some(mut running) = slot.take() else { return Err(Code::EngineCrashed.into()) };
-        if let Some(alive) = self.alive.lock().as_mut() {
-            (alive.job, alive.since) = (job.id(), Instant::now());
-        }
         // Whoever stops a job sets its flag first and then ends the engine it finds: one of the two is seen here.
         let done = job.go().and_then(|()| act(&mut running));
         // Between documents no job owns the engine, and none can end it.
-        if let Some(alive) = self.alive.lock().as_mut() {
-            (alive.job, alive.since) = (JobId(0), Instant::now());
-        }
+        self.work_for(JobId(0));
         let is_sound = done.as_ref().is_ok_and(goes_on);
         if !is_sound || job.is_stopped() || self.alive.lock().is_none() {
             self.kill();
@@ -457,25 +466,4 @@ impl summarise::Model for Reader<'_, '_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::home::{Home, Parts};
-    use crate::view::Network;
-
-    #[test]
-    fn what_is_summarised_without_a_model_is_at_work_and_a_lock_waits_for_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::at(folder.path().join("a.vault"));
-        let app = App::new(home, Parts::in_folder(folder.path()), Network::NotUsed);
-        app.create_vault("heron quartz lantern seven".into()).unwrap();
-        let job = app.jobs.start("a.txt".into(), None, app.events().clone());
-        job.progress(Stage::Waiting, 0, 0, None);
-        let wish = Wish { method: Some(Method::Extractive), ..Wish::default() };
-        let made = summarise_without_model(&app, DocumentId(1), wish, &job);
-        assert_eq!(made.unwrap_err().code, Code::DocumentUnknown);
-        app.jobs.stop(job.id());
-        assert_eq!(app.jobs.latest().len(), 1, "it is asked to stop, and has not ended");
-        job.end(Err(Code::Stopped.into()));
-        assert!(app.jobs.latest().is_empty());
-    }
-}
+mod tests;
