@@ -9,6 +9,7 @@
 mod client;
 pub mod cores;
 mod cpu;
+pub mod device;
 mod error;
 pub mod gguf;
 pub mod memory;

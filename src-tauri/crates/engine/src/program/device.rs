@@ -1,11 +1,13 @@
-//! Chooses where the model runs, and says why. What a build can use is a cargo feature; what a machine has is seen at run time.
+//! Opens the device that the model runs on. What a build can use is a cargo feature; what a machine has is seen at run time; what comes of the two
+//! is `engine::device`'s.
 //!
-//! No build of ours can use a GPU that its features do not name. A new backend is a feature and a case in [`choose`].
+//! No build of ours can use a GPU that its features do not name. A new backend is a feature, a case in [`choose`] and one there.
 
 use std::path::Path;
 
 use candle_core::Device;
 use engine::DeviceReason;
+use engine::device::{Backend, Gpu, reason};
 use mistralrs_core::{MemoryUsage, ModelDType};
 
 /// A device and the reason it was chosen.
@@ -25,26 +27,21 @@ impl Choice {
 
 /// The best device that this build and this machine have in common, for a model that takes so many bytes of a GPU's memory.
 pub fn choose(needed: u64) -> Choice {
-    let cpu = |reason| Choice { device: Device::Cpu, name: "CPU", reason };
-    // A GPU that does not tell is tried.
-    let gpu = |device: Device, name, found| match free(&device) {
-        Some(free) if free < needed => cpu(DeviceReason::GpuMemory { needed, free }),
-        _ => Choice { device, name, reason: found },
+    let (built_for, opened) = if cfg!(feature = "cuda") {
+        (Some(Backend::Cuda), Device::new_cuda(0).ok())
+    } else if cfg!(feature = "metal") {
+        (Some(Backend::Metal), Device::new_metal(0).ok())
+    } else {
+        (None, None)
     };
-    if cfg!(feature = "cuda") {
-        return match Device::new_cuda(0) {
-            Ok(device) => gpu(device, "CUDA", DeviceReason::CudaFound),
-            Err(_) if nvidia_driver() => cpu(DeviceReason::CudaUnusable),
-            Err(_) => cpu(DeviceReason::CudaMissing),
-        };
-    }
-    if cfg!(feature = "metal") {
-        return match Device::new_metal(0) {
-            Ok(device) => gpu(device, "Metal", DeviceReason::MetalFound),
-            Err(_) => cpu(DeviceReason::MetalUnusable),
-        };
-    }
-    cpu(if nvidia_driver() { DeviceReason::BuiltForCpuDriverFound } else { DeviceReason::BuiltForCpu })
+    let gpu = opened.as_ref().map(|device| Gpu { free: free(device) });
+    let reason = reason(built_for, gpu, nvidia_driver(), needed);
+    let (device, name) = match (reason, opened) {
+        (DeviceReason::CudaFound, Some(device)) => (device, "CUDA"),
+        (DeviceReason::MetalFound, Some(device)) => (device, "Metal"),
+        _ => (Device::Cpu, "CPU"),
+    };
+    Choice { device, name, reason }
 }
 
 /// Bytes of a GPU's memory that are free.
