@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use app::Code;
+use app::view::What;
 use sha2::{Digest, Sha256};
 
 use tests::alcove::Alcove;
-use tests::models::kept;
+use tests::events::Heard;
+use tests::models::{kept, vast};
 use tests::parts::Parts;
 use tests::texts;
 
@@ -53,6 +56,46 @@ fn a_users_own_model_is_added_agreed_to_used_and_removed() {
     assert!(file.is_file(), "the file it came from is the user's");
     let again = alcove.run(summarise).ended(0).json();
     assert_eq!(again["model"]["file_sha256"], before["model"]["file_sha256"]);
+}
+
+/// Megabytes that a model takes and that are free, as the command line says them.
+fn memory(said: &str) -> (u64, u64) {
+    let line =
+        said.lines().find(|line| line.trim_start().starts_with("Memory: takes")).unwrap_or_else(|| panic!("{said}"));
+    let numbers = line.split("MB").map(|part| part.chars().filter(char::is_ascii_digit).collect::<String>());
+    let numbers: Vec<u64> = numbers.take(2).map(|digits| digits.parse().unwrap()).collect();
+    (numbers[0], numbers[1])
+}
+
+#[test]
+fn a_model_that_memory_does_not_hold_is_not_loaded_and_both_numbers_are_told() {
+    let alcove = Alcove::with_vault(&Parts::Real);
+    vast(&alcove);
+    let (needed, free) = memory(&alcove.run(["models"]).ended(0).out);
+    assert!(needed > free && free > 0, "{needed} and {free}");
+    alcove.run(["consent", "grant", "--all", "--yes"]).ended(0);
+
+    let minutes = alcove.document("minutes.txt", texts::minutes_text());
+    for asked in [&["summarize", minutes.to_str().unwrap()][..], &["bench"]] {
+        let said = alcove.run(asked).ended(1);
+        assert!(said.err.contains("too little memory") && said.out.is_empty(), "{}\n{}", said.out, said.err);
+        let (told, free) = memory(&said.err);
+        assert!(told == needed && free < needed && free > 0, "{}", said.err);
+    }
+
+    let app = alcove.open();
+    let shown = app.models_view().unwrap().remove(0).file;
+    assert_eq!(shown.memory_needed / 1_000_000, needed);
+    assert!(shown.memory_available.is_some_and(|free| free < shown.memory_needed));
+    let heard = Heard::from(&app);
+    let job = *app.add(&[alcove.document("survey.txt", texts::survey(3).join("\n\n"))]).unwrap().first().unwrap();
+    assert_eq!(heard.until_end(job).last(), Some(&What::Failed { code: Code::EngineMemory }));
+    assert!(!app.status().model.unwrap().loaded);
+    let stored = app.library(None, None).unwrap().rows;
+    assert_eq!(stored.len(), 2, "the documents are kept");
+    for row in stored {
+        assert!(app.document(row.id).unwrap().summaries.is_empty(), "and nothing was made of them");
+    }
 }
 
 #[test]

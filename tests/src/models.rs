@@ -44,6 +44,18 @@ pub fn gemma(alcove: &Alcove) -> PathBuf {
     place
 }
 
+/// In place of the model that ships, the same whose header claims so many layers that no computer has the memory for what they keep of a text.
+pub fn vast(alcove: &Alcove) {
+    let shipped = fs::read_dir(alcove.parts().join("models")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&shipped).unwrap();
+    // What is said under a key comes behind its kind, which is 4 for 32 bits.
+    let key = [&b"llama.block_count"[..], &4_u32.to_le_bytes()].concat();
+    let at = memchr::memmem::find(&bytes, &key).unwrap() + key.len();
+    bytes[at..at + 4].copy_from_slice(&1_000_000_000_u32.to_le_bytes());
+    fs::remove_file(&shipped).unwrap();
+    fs::write(shipped.with_file_name("vast.gguf"), bytes).unwrap();
+}
+
 /// A model named `Researcher`, under a licence whose text set-up does not bring.
 pub fn researcher(alcove: &Alcove) -> PathBuf {
     let says = [

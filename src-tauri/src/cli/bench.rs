@@ -10,7 +10,7 @@ use app::{Code, Error};
 use clap::Args;
 
 use super::exit::{Exit, Outcome};
-use super::{Context, Form, summarize, terminal};
+use super::{Context, Form, models, summarize, terminal};
 
 #[derive(Args)]
 pub struct Asked {
@@ -47,7 +47,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             terminal::complain(&say("measuring-stopped"));
             return Ok(Exit::Failed);
         }
-        done => drop(done?),
+        done => drop(done.inspect_err(|error| models::explain(context, error.code, Some(&model)))?),
     }
     let measured = app.measured(&model)?.ok_or(Code::ModelUnknown)?;
     terminal::print(&match asked.format {

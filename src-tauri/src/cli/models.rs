@@ -78,7 +78,7 @@ fn list(model: ModelView) {
     for evidence in model.licence.evidence {
         terminal::print(&format!("  {}", evidence.words));
     }
-    print_memory(file.memory_needed, file.memory_available);
+    terminal::print(&memory(file.memory_needed, file.memory_available));
     if let Some(reason) = file.refused {
         terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));
     }
@@ -95,7 +95,7 @@ fn add(context: &Context, path: &Path, eight_bits: bool) -> app::Result<()> {
         ("megabytes", megabytes(candidate.bytes).into()),
     ];
     terminal::print(&say_with("cli-model-candidate", &values));
-    print_memory(candidate.memory_needed, candidate.memory_available);
+    terminal::print(&memory(candidate.memory_needed, candidate.memory_available));
     if let Some(reason) = candidate.refused {
         terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));
         return Err(Code::ModelRefused.into());
@@ -126,13 +126,24 @@ fn add(context: &Context, path: &Path, eight_bits: bool) -> app::Result<()> {
     Ok(())
 }
 
+/// Says what a model takes and what is free, where that is why nothing came of it: the model of this SHA-256, else the one that reads documents.
+pub fn explain(context: &Context, why: Code, id: Option<&str>) {
+    if why != Code::EngineMemory {
+        return;
+    }
+    let models = context.app.models_now().unwrap_or_default();
+    if let Some(model) = models.iter().find(|model| id.map_or(model.used, |id| model.id == id)) {
+        terminal::complain(&memory(model.file.memory_needed, model.file.memory_available));
+    }
+}
+
 /// What it takes, and what is free where the system tells.
-fn print_memory(needed: u64, available: Option<u64>) {
+fn memory(needed: u64, available: Option<u64>) -> String {
     let needed = ("needed", megabytes(needed).into());
-    terminal::print(&match available {
+    match available {
         Some(free) => say_with("cli-model-memory", &[needed, ("free", megabytes(free).into())]),
         None => say_with("cli-model-memory-needed", &[needed]),
-    });
+    }
 }
 
 fn megabytes(bytes: u64) -> u64 {

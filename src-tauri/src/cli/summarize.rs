@@ -13,7 +13,7 @@ use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{self, Exit, Outcome};
-use super::{Context, estimate, terminal};
+use super::{Context, estimate, models, terminal};
 
 #[derive(Args)]
 pub struct Asked {
@@ -291,7 +291,7 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             Err(error) => {
                 failed += 1;
                 by_the_vault |= exit::of_error(error.code) == Exit::Vault;
-                told.complain(file, &error);
+                told.complain(context, file, &error);
             }
         }
         if told.is_stopped() {
@@ -340,9 +340,10 @@ impl Told {
     }
 
     /// Says why a file came to nothing. Ctrl+C ends the programs that work for Alcove as well: what comes of that is the stop.
-    fn complain(&self, file: &Path, error: &Error) {
+    fn complain(&self, context: &Context, file: &Path, error: &Error) {
         let code = if self.is_stopped() { Code::Stopped } else { error.code };
         terminal::complain(&format!("{}: {}", file.display(), app::words::line_of_error(code)));
+        models::explain(context, code, None);
     }
 
     /// Follows a job that was just begun. Where it was stopped on its way into the vault, what was not read is said.
@@ -388,7 +389,7 @@ fn together(
         let read = job.and_then(|job| told.follow(context, job.ok_or(Code::FileMissing)?, &mut |_, _| ()));
         if let Err(error) = read {
             failed = true;
-            told.complain(file, &error);
+            told.complain(context, file, &error);
         }
         if told.is_stopped() {
             return if failed { Ok(Exit::Failed) } else { Err(Code::Stopped.into()) };
@@ -403,7 +404,8 @@ fn together(
         return Ok(Exit::Usage);
     }
     let job = context.app.summarise_together(&documents, wish)?;
-    let id = told.follow(context, job, &mut |_, _| ())?.ok_or(Code::SummaryUnknown)?;
+    let made = told.follow(context, job, &mut |_, _| ());
+    let id = made.inspect_err(|error| models::explain(context, error.code, None))?.ok_or(Code::SummaryUnknown)?;
     let (title, bytes) = context.app.export(id, asked.format.into())?;
     place.put(Path::new(""), &app::export::file_name(&title, asked.format.into()), &bytes)?;
     context.app.note_saved(Act::Saved)?;

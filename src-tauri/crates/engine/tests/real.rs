@@ -4,6 +4,8 @@
 //! `cargo test -p engine --features real`. `make test` does.
 #![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
+mod support;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -93,6 +95,22 @@ fn a_long_prompt_takes_the_file_a_cache_and_little_more() {
     assert!((3_800..=4_096).contains(&generated.prompt_tokens), "{}", generated.prompt_tokens);
     let (peak, allowed) = (engine.peak_memory().unwrap().unwrap(), file + 4_096 * header.cache_per_token + (128 << 20));
     assert!(peak <= allowed, "{} MiB, and {} are allowed", peak >> 20, allowed >> 20);
+}
+
+/// Its header alone says so: layers by the thousand million, each of which would keep something of every token.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_model_that_memory_does_not_hold_is_refused_with_both_numbers_before_any_of_it_is_loaded() {
+    let vast = support::made::Gguf::shipped().number("llama.block_count", 1_000_000_000).written();
+    let mut engine = Engine::start(&path("ALCOVE_ENGINE"), vast.path()).unwrap();
+    let (header, file) = (engine.inspect().unwrap(), vast.as_file().metadata().unwrap().len());
+    assert_eq!(header.supported, Ok(()));
+    let before = engine.peak_memory().unwrap().unwrap();
+    let Err(Error::TooLittleMemory { needed, free }) = engine.load() else { panic!("it was not refused for that") };
+    assert_eq!(needed, engine::memory::needed(&header, file));
+    assert!(free > 0 && free < needed, "{free} of {needed}");
+    let after = engine.peak_memory().unwrap().unwrap();
+    assert!(after < before + file / 4, "{before} before and {after} after");
 }
 
 #[test]
