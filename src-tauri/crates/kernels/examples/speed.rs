@@ -1,8 +1,9 @@
-//! How fast the kernels are here: `cargo run --release -p kernels --example speed [threads] [products|attention]`.
+//! How fast the kernels are here: `cargo run --release -p kernels --example speed [threads] [products|beside|attention]`.
 //!
-//! Products in 10^9 multiplications a second, and for one row the weights' bytes read in a second. Shapes are those of SmolLM2-135M's layers. Two and
-//! four rows are what two and four answers written side by side would be: the most that batching could gain. The best of several runs, since a
-//! busy machine only ever slows.
+//! Products in 10^9 multiplications a second, and for one row the weights' bytes read in a second: of one matrix again and again, which stays in the
+//! processor's caches. `beside` goes through all that a token is multiplied with, as writing does: for one answer, and for two and four written
+//! side by side, which is the most that batching could gain. Shapes are SmolLM2-135M's. The best of several runs, since a busy machine only
+//! ever slows.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::time::Instant;
@@ -31,6 +32,9 @@ fn main() {
     if wanted("products") {
         products();
     }
+    if wanted("beside") {
+        beside();
+    }
     if wanted("attention") {
         attention();
     }
@@ -57,6 +61,30 @@ fn products() {
             }
             println!("{line}");
         }
+    }
+}
+
+/// Milliseconds for all products of a token of each answer.
+fn beside() {
+    // Queries, keys, values, what comes of them, and the three that follow; behind thirty of these the table of words.
+    let layer = [(576, 576), (192, 576), (192, 576), (576, 576), (1536, 576), (1536, 576), (576, 1536)];
+    let shapes = [layer.repeat(30), vec![(49152, 576)]].concat();
+    for encoding in [Encoding::Q8_0, Encoding::Q4_0] {
+        let bytes = |&(outputs, inputs): &(usize, usize)| outputs * inputs / encoding.block() * encoding.block_bytes();
+        let matrices: Vec<Vec<u8>> = shapes.iter().map(|shape| vec![0x11; bytes(shape)]).collect();
+        let mut line = format!("{encoding:?}, a token's products:");
+        for rows in [1, 2, 4] {
+            let x = vec![0.5; rows * 1536];
+            let mut y = vec![0.0; rows * 49152];
+            let seconds = best(|| {
+                for (matrix, &(outputs, inputs)) in matrices.iter().zip(&shapes) {
+                    let weights = Weights::new(encoding, matrix, outputs, inputs).unwrap();
+                    weights.multiply(&x[..rows * inputs], &mut y[..rows * outputs]).unwrap();
+                }
+            });
+            line += &format!("  {rows} side by side {:.2} ms each", seconds * 1e3 / rows as f64);
+        }
+        println!("{line}");
     }
 }
 
