@@ -43,6 +43,7 @@ pub struct Reading {
 /// An engine with its model loaded.
 pub struct Running {
     pub engine: Engine,
+    /// How that went; without the seconds where it was loaded before: they are part of the first run alone.
     pub loaded: Loaded,
     /// Whether it computes on half of the cores.
     pub sparing: bool,
@@ -139,6 +140,7 @@ impl Reading {
             drop(running);
             app.announce();
         } else {
+            running.loaded.seconds = 0.0;
             *slot = Some(running);
         }
         done
@@ -239,7 +241,6 @@ pub fn with_model(
 ) -> Result<(Draft, Maker)> {
     let measured = measuring::all(&app.session().unlocked()?)?;
     let (budget, judges) = (budget(app), judges(app, &measured, &model.sha256));
-    let before = app.reading().loaded().is_some();
     // What a run before this one took for what is heard again nobody measured.
     let is_new = memory.is_new();
     let read = |running: &mut Running| -> Result<(Draft, Loaded, Option<f64>)> {
@@ -263,8 +264,7 @@ pub fn with_model(
         notice: accepted.notice().to_owned(),
         model: Some(used),
         device: loaded.device,
-        // Loading is part of the first run alone.
-        load: if before { 0.0 } else { loaded.seconds },
+        load: loaded.seconds,
         energy,
         reading: Some(memory.key().to_owned()),
     };

@@ -35,22 +35,24 @@ fn a_model_that_nobody_uses_is_unloaded_and_one_that_reads_never_is() {
     });
     let longest = Duration::from_secs(300);
     let unloads = |after: Duration, since: Instant| app.reading().rest_at(since + after, longest);
+    // Seconds that loading was part of it.
     let read = |meanwhile: &dyn Fn()| {
         let job = app.jobs.start("a.txt".into(), None, app.events().clone());
-        let act = |_: &mut Running| -> Result<()> {
+        let act = |running: &mut Running| -> Result<f64> {
             meanwhile();
-            Ok(())
+            Ok(running.loaded.seconds)
         };
-        app.reading().with(&app, &model, &job, act, |()| true).unwrap();
+        let seconds = app.reading().with(&app, &model, &job, act, |_| true).unwrap();
         job.end(Ok(None));
+        seconds
     };
 
     let before = Instant::now();
     assert!(!unloads(longest * 9, before), "there is none");
-    read(&|| ());
+    assert_eq!(read(&|| ()), 0.5);
     assert!(!unloads(longest, before), "it was used later");
     let between = Instant::now();
-    read(&|| assert!(!unloads(longest * 9, Instant::now()), "it reads"));
+    assert_eq!(read(&|| assert!(!unloads(longest * 9, Instant::now()), "it reads")), 0.0);
     assert!(!unloads(longest, between), "it was used again");
     assert_eq!(loads.load(Ordering::SeqCst), 1, "it stays loaded");
 
@@ -59,7 +61,7 @@ fn a_model_that_nobody_uses_is_unloaded_and_one_that_reads_never_is() {
     let asked = app.reading().running.lock().as_mut().map(|running| running.engine.count_tokens(&["a"]));
     assert_eq!(asked, Some(Err(engine::Error::Stopped)), "its process is gone");
     assert!(!unloads(longest * 9, Instant::now()), "it is gone already");
-    read(&|| ());
+    assert_eq!(read(&|| ()), 0.5);
     assert_eq!(loads.load(Ordering::SeqCst), 2, "the next document loads it again");
     assert!(app.reading().loaded().is_some());
 }
