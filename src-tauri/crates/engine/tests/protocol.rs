@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, ErrorKind};
 
+use engine::DeviceReason;
 use engine::protocol::{MAX_MESSAGE, Reply, Request, read_message, write_message};
 
 fn read(bytes: &[u8]) -> Result<Option<Reply>, ErrorKind> {
@@ -20,6 +21,17 @@ fn a_message_comes_out_as_it_went_in() {
     assert!(matches!(read_message(&mut pipe), Ok(Some(Reply::Tokens { counts })) if counts == [1, 2]));
     assert!(matches!(read_message(&mut pipe), Ok(Some(Request::Plan { eight_bits: true }))));
     assert!(matches!(read_message::<Reply>(&mut pipe), Ok(None)));
+}
+
+#[test]
+fn why_a_device_was_chosen_arrives_with_its_numbers_and_a_newer_reason_is_another() {
+    let numbers = DeviceReason::GpuMemory { needed: 5_890_000_000, free: 4_100_000_000 };
+    for reason in DeviceReason::ALL.iter().copied().chain([numbers]) {
+        let said = serde_json::to_string(&reason).unwrap();
+        assert!(said.contains(&format!("\"{}\"", reason.id())), "{said}");
+        assert_eq!(serde_json::from_str::<DeviceReason>(&said).unwrap(), reason);
+    }
+    assert_eq!(serde_json::from_str::<DeviceReason>("\"npu_found\"").unwrap(), DeviceReason::Other);
 }
 
 #[test]
