@@ -121,7 +121,8 @@ impl Reading {
         let is_usable = |r: &Running| r.model == model.sha256 && r.sparing == sparing;
         // An engine that was killed, or that holds another model, is of no use. One that is found goes to work in the same moment: between the
         // two it could be unloaded as one that nobody uses.
-        if !(slot.as_ref().is_some_and(is_usable) && self.work_for(job.id())) {
+        let is_ready = slot.as_ref().is_some_and(is_usable) && self.work_for(job.id());
+        if !is_ready {
             self.kill();
             *slot = None;
             job.progress(Stage::Loading, 0, 0, None);
