@@ -1182,10 +1182,7 @@ export-made-without-model = Chosen by a machine from the document’s own senten
 file-summary = { $title }, summary
 export-sources = Where each sentence comes from
 export-owed = What goes along with it
-export-left-out = { $count ->
-    [one] One sentence of the model did not pass the check and was left out.
-   *[other] { $count } sentences of the model did not pass the check and were left out.
-}
+export-left-out-one = { $standing }: “{ $sentence }”
 export-kept = { $count ->
     [one] One sentence of the model did not pass the check. It was kept, as was asked, and is marked.
    *[other] { $count } sentences of the model did not pass the check. They were kept, as was asked, and are marked.
