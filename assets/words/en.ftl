@@ -1131,6 +1131,7 @@ upkeep-check-checking = Checking the vault
 upkeep-rekey-copying = Sealing everything anew
 upkeep-rekey-checking = Opening the result and comparing it
 upkeep-restore-checking = Bringing the backup and checking it
+upkeep-export-copying = Writing everything out
 upkeep-percent = { $what }: { $percent } %
 upkeep-stopped = Stopped. Everything is as it was.
 
@@ -1142,7 +1143,7 @@ error-vault-busy = The vault is being written to
     .what = Nothing was changed.
     .next = Try again in a moment.
 error-upkeep-busy = Something else is being done to the vault
-    .what = A backup, a check or a restoring is under way. Nothing was changed.
+    .what = A backup, a check, a restoring or the like is under way. Nothing was changed.
     .next = Wait for it, or stop it, and try again.
 error-key-file-needed = The vault also asks for its key file
     .what = It stays locked and unchanged.
