@@ -283,6 +283,23 @@ fn every_form_carries_all_that_must_go_along() {
 }
 
 #[test]
+fn no_sentence_is_taken_for_markdown_or_loses_its_sign() {
+    let (document, mut summary) = made(None);
+    for text in [
+        "- 5 % against 2023.",
+        "+ 5 % against 2023.",
+        "7) The tenant pays.",
+        "# 1 of all | > half",
+        "$5$ a ~~day~~",
+        "[Here](javascript:alert(1)) `or` <script>alert(1)</script> &lt;",
+    ] {
+        summary.sentences[0].text = text.to_owned();
+        let read = text_of(&by_our_reader(&write(&document, &pages(), &summary, Format::Markdown).unwrap()));
+        assert!(read.lines().any(|line| line.ends_with(text)), "{text} in {read}");
+    }
+}
+
+#[test]
 fn a_web_page_says_to_programs_what_it_is_and_runs_nothing() {
     let (document, summary) = rich();
     let bytes = write(&document, &pages(), &summary, Format::Html).unwrap();
