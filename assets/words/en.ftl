@@ -589,7 +589,7 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
--needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+-needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document in Alcove and add it again.
 warning-page-without-text = { $count ->
     [0] A page holds a picture and no text.
     [one] { $parts } holds a picture and no text.
@@ -615,7 +615,7 @@ warning-recognition-limit = { $count ->
     [one] { $parts } is beyond the number of scanned pages that Alcove reads, and was not read.
    *[other] { $parts } are beyond the number of scanned pages that Alcove reads, and were not read.
 }
--needs-reading-again = To have it recognised, delete the document here and add it again.
+-needs-reading-again = To have it recognised, delete the document in Alcove and add it again.
 warning-recognition-stopped = { $count ->
     [one] { $parts } is a picture, whose text was not recognised as you stopped that.
    *[other] { $parts } are pictures, whose text was not recognised as you stopped that.

@@ -353,7 +353,7 @@ impl App {
     /// Writes everything Alcove holds into a new folder inside `into` (GDPR, Articles 15 and 20), and returns its path.
     ///
     /// # Errors
-    /// As [`access::write`].
+    /// [`Code::UpkeepBusy`], or as [`access::write`].
     pub fn export_everything(&self, into: &Path) -> Result<PathBuf> {
         let written = self.upkeep(Upkeep::Export, |told| {
             access::write(self.session(), self.network, into, &mut told.at(UpkeepStage::Copying))
