@@ -589,7 +589,7 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
--needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document here and add it again.
+-needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document in Alcove and add it again.
 warning-page-without-text = { $count ->
     [0] A page holds a picture and no text.
     [one] { $parts } holds a picture and no text.
@@ -615,7 +615,7 @@ warning-recognition-limit = { $count ->
     [one] { $parts } is beyond the number of scanned pages that Alcove reads, and was not read.
    *[other] { $parts } are beyond the number of scanned pages that Alcove reads, and were not read.
 }
--needs-reading-again = To have it recognised, delete the document here and add it again.
+-needs-reading-again = To have it recognised, delete the document in Alcove and add it again.
 warning-recognition-stopped = { $count ->
     [one] { $parts } is a picture, whose text was not recognised as you stopped that.
    *[other] { $parts } are pictures, whose text was not recognised as you stopped that.
@@ -899,6 +899,7 @@ error-not-a-vault = This file is not a vault
 error-vault-read-only = This vault can only be read
     .what = Its file or its folder may not be written to. Nothing was changed.
     .next = Allow writing to both, or copy the vault to another folder, then lock it and open it again.
+    .cli = Allow writing to both, or copy the vault to another folder and name the copy with --vault.
 error-read-only = The folder cannot be written to
     .what = Alcove makes and keeps the vault there. Nothing was changed.
     .next = Allow writing to the folder, or use another one.
@@ -923,15 +924,18 @@ error-notice-changed = The text has changed
 error-file-missing = The file is gone or may not be read
     .what = Nothing was added to the library.
     .next = Check that the file is still there and that you may open it, then drop it again.
+    .cli = Check its name, that it is there, and that you may open it.
 error-file-too-large = The file is larger than 200 MB
     .what = Nothing was added to the library.
     .next = Split the document into smaller files and drop those.
+    .cli = Split the document into smaller files and name those.
 error-file-empty = The file is empty
     .what = There is nothing to read, so nothing was added.
     .next = Check that it is the file you meant.
 error-format-unknown = Alcove does not read this kind of file
     .what = Nothing was added to the library.
     .next = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text and drop that.
+    .cli = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text and name that file.
 error-password-protected = The document asks for a password
     .what = Alcove cannot look inside, so nothing was added.
     .next = Give the password when Alcove asks for it; drop the document again to be asked once more.
@@ -945,38 +949,47 @@ error-password-empty = The file for the document’s password holds none
 error-encryption-unknown = The document is locked in a way Alcove cannot open
     .what = No password given here would open it, so nothing was added.
     .next = Open it in the program that made it, save a copy without protection and drop that.
+    .cli = Open it in the program that made it, save a copy without protection and name that.
 error-document-damaged = The document is damaged
     .what = Its structure is broken, so it could not be read and was not added.
     .next = Open it in the program that made it, save it again and drop the new file.
+    .cli = Open it in the program that made it, save it again and name the new file.
 error-no-text = The document holds no text
     .what = Neither was text written in it, nor was any recognised in its pictures, so nothing was added.
     .next = If it is a scan, scan it again at 300 dots per inch, upright, and drop that.
+    .cli = If it is a scan, scan it again at 300 dots per inch, upright, and name that file.
 error-attachment-missing = The attached file could not be taken out
     .what = The message has no attached file of that number, or the file cannot be taken out of it: a message within an Outlook message is one such.
     .next = Save the attached file from your mail program and drop it here.
+    .cli = Save the attached file from your mail program and name that.
 error-part-empty = There is no text in that part
     .what = The document is there and whole, but nothing that can be read stands in the part that was asked for, so no summary was made of it.
     .next = Choose other pages, or the whole document.
 error-recognition-missing = The document holds nothing but pictures
     .what = It is a scan, a photograph or a document made of such. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
     .next = Install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
+    .cli = Install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and run the command again.
 error-reader-crashed = The document could not be read
     .what = The part of Alcove that reads documents gave up on it. It is kept apart, so nothing else was touched.
     .next = Open it in the program that made it, save it again and drop the new file.
+    .cli = Open it in the program that made it, save it again and name the new file.
 error-reader-timeout = Reading the document took too long
     .what = Alcove gave up on it, and nothing was added.
     .next = Split the document into smaller files and drop those.
+    .cli = Split the document into smaller files and name those.
 error-reader-memory = Reading the document took too much memory
     .what = Alcove gave up on it, and nothing was added.
     .next = Split the document into smaller files and drop those.
+    .cli = Split the document into smaller files and name those.
 error-reader-missing = A part of Alcove is missing
     .what = Documents cannot be read without it. What is in the vault is unharmed.
     .next = Install Alcove again.
-error-document-unknown = The document is no longer in the vault
-    .what = It was deleted in the meantime.
+error-document-unknown = The document is not in the vault
+    .what = It was deleted in the meantime, or never added.
     .next = Go back to the library.
-error-summary-unknown = The summary is no longer in the vault
-    .what = It was deleted in the meantime.
+    .cli = Have it read with “alcove summarize”.
+error-summary-unknown = The summary is not in the vault
+    .what = It was deleted in the meantime, or there never was one.
     .next = Summarise the document again.
 error-model-missing = The model’s file is not there
     .what = Documents can be kept and read, but no model can summarise them.
@@ -984,9 +997,11 @@ error-model-missing = The model’s file is not there
 error-model-changed = The model’s file has changed
     .what = It is not the file you agreed to, so it was not loaded.
     .next = Look at its terms under Models and decide again.
+    .cli = Read its terms and decide again, with “alcove consent grant”.
 error-model-unknown = There is no such model
     .what = Nothing was changed.
     .next = Choose one from the list under Models.
+    .cli = “alcove models” lists those that are here.
 error-model-none = That is not a model
     .what = A model is one GGUF file, or a folder with one or with safetensors, and nothing of the kind was found there.
     .next = Choose a file whose name ends in .gguf or .safetensors.
@@ -999,18 +1014,22 @@ error-licence-text = That is not the text of this licence
 error-model-refused = Alcove cannot run this model
     .what = The engine could not run it as its makers meant, so nothing was read.
     .next = Choose another model under Models.
+    .cli = Choose another model with “alcove models use”.
 error-language-unable = The model cannot be asked for that language
     .what = Only a model that was tried and found able to translate into it is asked for another language than the document’s. No summary was made.
-    .next = Measure the model, under Models or with “alcove bench”, choose another model, or leave the summary in the document’s language.
+    .next = Measure the model under Models, choose another, or leave the summary in the document’s language.
+    .cli = Measure the model with “alcove bench”, choose another with “alcove models use”, or leave out --language.
 error-engine-missing = The engine is not installed
     .what = Documents can be kept and read, but no model can summarise them.
     .next = Install Alcove again.
 error-engine-crashed = The engine stopped unexpectedly
     .what = The document is kept. Its summary was not finished.
     .next = Summarise it again. If it stops again, restart Alcove.
+    .cli = Run the command again. If it stops again, choose another model with “alcove models use”.
 error-engine-memory = There is too little memory for the model
     .what = The document is kept. Its summary was not made.
     .next = Close other programs and summarise it again. Models says how much memory it takes, and how much is free.
+    .cli = Close other programs and run the command again. “alcove models” says how much memory it takes, and how much is free.
 error-cpu-too-old = This computer’s processor is too old for the engine
     .what = Documents can be kept, searched and read, but no model can summarise them here.
     .next = Use Alcove on a computer whose processor has AVX2 (most made since 2015).
@@ -1020,6 +1039,7 @@ error-stopped = Stopped
 error-bad-input = Alcove could not make sense of that
     .what = Nothing was changed.
     .next = Try again. If it stays so, restart Alcove.
+    .cli = “alcove --help” lists what can be asked for.
 
 ## Keeping the vault: what opens it, copies of it, whether it is whole
 
@@ -1111,21 +1131,24 @@ upkeep-check-checking = Checking the vault
 upkeep-rekey-copying = Sealing everything anew
 upkeep-rekey-checking = Opening the result and comparing it
 upkeep-restore-checking = Bringing the backup and checking it
+upkeep-export-copying = Writing everything out
 upkeep-percent = { $what }: { $percent } %
 upkeep-stopped = Stopped. Everything is as it was.
 
 error-vault-gone = The disk with the vault does not answer
     .what = What was stored before is on it, unharmed. The last step was not stored.
     .next = Plug it in again, or connect to it again. Then lock and unlock.
+    .cli = Plug it in again, or connect to it again, and run the command again.
 error-vault-busy = The vault is being written to
     .what = Nothing was changed.
     .next = Try again in a moment.
 error-upkeep-busy = Something else is being done to the vault
-    .what = A backup, a check or a restoring is under way. Nothing was changed.
+    .what = A backup, a check, a restoring or the like is under way. Nothing was changed.
     .next = Wait for it, or stop it, and try again.
 error-key-file-needed = The vault also asks for its key file
     .what = It stays locked and unchanged.
     .next = Choose the key file, on your stick perhaps, and try again.
+    .cli = Name it with --key-file.
 error-key-file-unusable = This cannot be a key file
     .what = It is a folder, empty, or larger than 256 MB. Nothing was changed.
     .next = Choose another file.
@@ -1182,10 +1205,7 @@ export-made-without-model = Chosen by a machine from the document’s own senten
 file-summary = { $title }, summary
 export-sources = Where each sentence comes from
 export-owed = What goes along with it
-export-left-out = { $count ->
-    [one] One sentence of the model did not pass the check and was left out.
-   *[other] { $count } sentences of the model did not pass the check and were left out.
-}
+export-left-out-one = { $standing }: “{ $sentence }”
 export-kept = { $count ->
     [one] One sentence of the model did not pass the check. It was kept, as was asked, and is marked.
    *[other] { $count } sentences of the model did not pass the check. They were kept, as was asked, and are marked.

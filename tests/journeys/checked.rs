@@ -87,11 +87,21 @@ fn what_does_not_pass_is_kept_where_that_is_asked_for_and_is_marked_wherever_it_
     assert_eq!(supported, all(&usual), "what is supported is the same");
     assert_eq!(kept["provenance"]["keep_doubtful"], true);
 
-    for form in ["text", "markdown", "html", "docx", "pdf"] {
-        let out = alcove.documents().join(format!("out.{form}")).display().to_string();
-        run(&["--keep-doubtful", "--format", form, "--output", &out]);
+    let read_back = |form: &str, more: &[&str]| {
+        let out = alcove.documents().join(format!("out{}.{form}", more.concat())).display().to_string();
+        run(&[&["--format", form, "--output", out.as_str()][..], more].concat());
         let read = alcove.run(["extract", &out]).ended(0).out;
-        let read = read.split_whitespace().collect::<Vec<_>>().join(" ");
+        read.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for form in ["text", "markdown", "html", "docx", "pdf"] {
+        let read = read_back(form, &[]);
+        let listed = format!(
+            "Only partly in the document: \u{201c}{WRONG_NUMBER}\u{201d} The number \u{201c}9,400\u{201d} is not in the passage."
+        );
+        assert!(read.contains("2 sentences left out") && read.contains(&listed), "{form}: {read}");
+        assert_eq!(read.matches(WRONG_NUMBER).count(), 1, "nowhere else: {form}: {read}");
+
+        let read = read_back(form, &["--keep-doubtful"]);
         for must in [
             WRONG_NUMBER,
             "Only partly in the document. The number \u{201c}9,400\u{201d} is not in the passage.",

@@ -222,6 +222,35 @@ fn a_backup_under_way_keeps_other_work_out_and_is_stopped_without_harm() {
     assert!(is_remembered(), "the reminder counts from it");
 }
 
+#[test]
+fn writing_everything_out_is_stopped_between_two_documents_and_nothing_of_it_stays() {
+    let alcove = with_document();
+    let app = alcove.open();
+    let into = alcove.documents().join("out");
+    std::fs::create_dir(&into).unwrap();
+    let left = || std::fs::read_dir(&into).unwrap().count();
+    let export = |app: &Arc<App>| {
+        let into = into.clone();
+        Held::at(UpkeepStage::Copying, app, move |app| app.export_everything(&into).map(drop))
+    };
+    let stopped = export(&app);
+    assert_eq!(left(), 1, "it has begun");
+    assert_eq!(app.library(None, None).unwrap().total, 1, "the vault is in use meanwhile");
+    app.stop_upkeep();
+    assert_eq!(stopped.end().0.unwrap_err().code, Code::Stopped);
+    assert_eq!(left(), 0, "what was in the vault lies in no folder");
+
+    let locked = export(&app);
+    let locking = std::thread::spawn({
+        let app = app.clone();
+        move || app.lock()
+    });
+    until("the vault to be locked", || app.status().keeping.is_none().then_some(()));
+    assert!(matches!(locked.end().0.unwrap_err().code, Code::Stopped | Code::VaultLocked));
+    locking.join().unwrap();
+    assert_eq!(left(), 0);
+}
+
 /// The vault's name in its header, which is new with a new data key.
 fn name_of(alcove: &Alcove) -> Vec<u8> {
     std::fs::read(alcove.vault()).unwrap().get(20..36).unwrap().to_vec()

@@ -84,7 +84,7 @@ fn everything_is_taken_along_and_erased_by_keyboard_alone() {
     tab_to(&window, "verify-receipts");
     window.press(ENTER).see("receipts-sound");
     tab_to(&window, "export-everything");
-    window.press(ENTER).see("exported");
+    window.press(ENTER).see_words("export-done", |words| words.contains("Everything was written into"));
     assert_eq!(fs::read_dir(&into).unwrap().count(), 1);
     tab_to(&window, "erase-passphrase");
     window.press(PASSPHRASE).press(ENTER).see("confirm").picture("erase");

@@ -135,7 +135,7 @@ fn act(context: &Context, asked: &Asked) -> Outcome {
         }
         Asked::Export { into } => {
             context.unlock()?;
-            let folder = app.export_everything(into)?;
+            let folder = with_progress(context, || app.export_everything(into))?;
             terminal::print(&say_with("cli-vault-exported", &[("folder", folder.display().to_string().into())]));
         }
         Asked::Erase { yes } => {
@@ -211,6 +211,7 @@ fn words_of(work: Upkeep, stage: UpkeepStage) -> &'static str {
         (Upkeep::Rekey, UpkeepStage::Checking) => "upkeep-rekey-checking",
         (Upkeep::Check, _) => "upkeep-check-checking",
         (Upkeep::Restore, _) => "upkeep-restore-checking",
+        (Upkeep::Export, _) => "upkeep-export-copying",
     }
 }
 

@@ -56,6 +56,17 @@ it("a check says that the vault is whole, and how many documents it has", async 
   await waitFor(() => expect(screen.getByTestId("check-done")).toHaveTextContent("The vault is whole: every page and 3 documents were checked."), PATIENT);
 });
 
+it("everything that is written out tells how far it is, and is stopped by its button", async () => {
+  const { user } = await at("privacy", { pace: 200 });
+  screen.getByTestId("export-everything").focus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByTestId("upkeep-line")).toHaveTextContent(/^Writing everything out: \d+ %$/);
+  screen.getByTestId("upkeep-stop").focus();
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.getByTestId("export-done")).toHaveTextContent("Stopped. Everything is as it was."));
+  expect(screen.queryByTestId("error")).toBeNull();
+});
+
 describe("restoring", () => {
   it("shows what the backup holds, and changes nothing until it is asked to", async () => {
     const { fake, user } = await at("privacy");

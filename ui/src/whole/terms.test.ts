@@ -214,7 +214,7 @@ describe("what is the user's by law", () => {
     const { fake, user } = await open({ next: "ready" });
     await user.click(screen.getByTestId("rail-privacy"));
     await user.click(await screen.findByTestId("export-everything"));
-    expect(await screen.findByTestId("exported")).toHaveTextContent("2026-11-25");
+    await waitFor(() => expect(screen.getByTestId("export-done")).toHaveTextContent("2026-11-25"), { timeout: 10_000 });
     await user.type(screen.getByTestId("erase-passphrase"), "something else");
     await user.click(screen.getByTestId("erase"));
     expect(await screen.findByTestId("confirm")).toHaveTextContent("no way back");

@@ -27,22 +27,36 @@ use crate::words::{say, say_with};
 /// Documents listed in one go.
 const PAGE: u32 = 200;
 
-/// Writes everything into a new folder inside `into`, and returns that folder. The vault is free between two documents.
+/// Writes everything into a new folder inside `into`, and returns that folder. The vault is free between two documents, and `tell` is told how
+/// many are done and may stop it there.
 ///
 /// # Errors
-/// [`Code::PlaceMissing`], [`Code::PlaceReadOnly`], [`Code::DiskFull`], [`Code::Storage`], or what the vault refuses. What was written until then stays, for the
-/// user to see and delete.
-pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf> {
+/// [`Code::Stopped`], or [`Code::VaultLocked`] where it was locked meanwhile: nothing is left then. [`Code::PlaceMissing`],
+/// [`Code::PlaceReadOnly`], [`Code::DiskFull`], [`Code::Storage`], or what the vault refuses: what was written until then stays, for the user to
+/// see and delete.
+pub fn write(session: &Session, network: Network, into: &Path, tell: vault::Tell<'_>) -> Result<PathBuf> {
     let folder = new_folder(into)?;
+    match fill(session, network, &folder, tell) {
+        Ok(()) => Ok(folder),
+        Err(error) => {
+            if matches!(error.code, Code::Stopped | Code::VaultLocked) {
+                fs::remove_dir_all(&folder).map_err(refused)?;
+            }
+            Err(error)
+        }
+    }
+}
+
+fn fill(session: &Session, network: Network, folder: &Path, tell: vault::Tell<'_>) -> Result<()> {
     let unlocked = session.unlocked()?;
     let vault = session.home().vault.display().to_string();
     let made = Timestamp::now().to_string();
-    file(&folder, &say("access-read-me-name"), say_with("access-read-me", &[("when", made.into())]).as_bytes())?;
-    file(&folder, "receipts.json", consent::export(&unlocked)?.as_bytes())?;
-    file(&folder, "receipts.dpv.jsonld", receipts::dpv(&unlocked)?.as_bytes())?;
-    file(&folder, "receipts.html", receipts::page(&unlocked)?.as_bytes())?;
-    file(&folder, "records.html", records::page(&unlocked, &vault, network)?.as_bytes())?;
-    file(&folder, "settings.json", settings(session, &unlocked)?.as_bytes())?;
+    file(folder, &say("access-read-me-name"), say_with("access-read-me", &[("when", made.into())]).as_bytes())?;
+    file(folder, "receipts.json", consent::export(&unlocked)?.as_bytes())?;
+    file(folder, "receipts.dpv.jsonld", receipts::dpv(&unlocked)?.as_bytes())?;
+    file(folder, "receipts.html", receipts::page(&unlocked)?.as_bytes())?;
+    file(folder, "records.html", records::page(&unlocked, &vault, network)?.as_bytes())?;
+    file(folder, "settings.json", settings(session, &unlocked)?.as_bytes())?;
     let answers = consent::chained(&unlocked)?;
     let texts = folder.join("texts");
     make(&texts)?;
@@ -53,13 +67,18 @@ pub fn write(session: &Session, network: Network, into: &Path) -> Result<PathBuf
     let documents = ids(&unlocked)?;
     let rows = library::all_together(&unlocked)?;
     drop(unlocked);
-    for id in documents {
-        unless_gone(document(&session.unlocked()?, &folder.join("documents"), id))?;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let of = count(documents.len() + rows.len());
+    let mut go_on = |done| if tell(count(done), of).is_break() { Err(Error::from(Code::Stopped)) } else { Ok(()) };
+    for (done, id) in documents.iter().enumerate() {
+        go_on(done)?;
+        unless_gone(document(&session.unlocked()?, &folder.join("documents"), *id))?;
     }
-    for row in &rows {
+    for (done, row) in rows.iter().enumerate() {
+        go_on(documents.len() + done)?;
         unless_gone(together(&session.unlocked()?, &folder.join("together"), row))?;
     }
-    Ok(folder)
+    Ok(())
 }
 
 /// The documents that are there.

@@ -1,7 +1,6 @@
 //! What a user can do about the notice, the licences, the receipts and what the law asks for. The rules are in the modules that are named
 //! here; after an answer that is not a yes, no model reads on.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -314,16 +313,6 @@ impl App {
     pub fn records_page(&self) -> Result<String> {
         let place = self.session.home().vault.display().to_string();
         records::page(&self.session.unlocked()?, &place, self.network)
-    }
-
-    /// Writes everything Alcove holds into a new folder inside `into` (GDPR, Articles 15 and 20), and returns its path.
-    ///
-    /// # Errors
-    /// As [`access::write`].
-    pub fn export_everything(&self, into: &Path) -> Result<PathBuf> {
-        let written = access::write(&self.session, self.network, into)?;
-        activity::note(&mut self.session.unlocked()?, activity::Act::AllSaved)?;
-        Ok(written)
     }
 
     /// Notes that something that was shown was also saved as a file.

@@ -59,7 +59,7 @@ fn licence(model: &Model, licence: &Licence, own: bool, text: Option<&TextView>)
     // The schema's list of SPDX ids is of its own day: an id it may lack is given as a name.
     match licence.spdx.as_deref().filter(|id| *id != "OpenMDW-1.0") {
         Some(id) => out.insert("id".to_owned(), json!(id)),
-        None => out.insert("name".to_owned(), json!(format!("{} ({})", licence.name, licence.version))),
+        None => out.insert("name".to_owned(), json!(licence.titled())),
     };
     let declared = own && model.recognised.certainty == Certainty::Declared;
     out.insert("acknowledgement".to_owned(), json!(if declared { "declared" } else { "concluded" }));

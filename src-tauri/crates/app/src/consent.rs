@@ -458,11 +458,10 @@ pub fn subject(record: &Record) -> String {
         Kind::LicenceAcceptance => ("receipt-subject", licences::licence(id).map(|licence| licence.name.clone())),
     };
     let title = title.unwrap_or_else(|| id.clone());
-    // So the table of licences has it where there are no editions, or they are not told apart.
-    if matches!(version.as_str(), "" | "-" | "n/a") {
-        return title;
+    match licences::edition(version) {
+        Some(version) => say_with(words, &[("title", title.into()), ("version", version.into())]),
+        None => title,
     }
-    say_with(words, &[("title", title.into()), ("version", version.clone().into())])
 }
 
 fn receipt_view(record: &Record, hash: &[u8; 32]) -> ReceiptView {

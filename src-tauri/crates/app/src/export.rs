@@ -90,6 +90,7 @@ impl Leaving {
     }
 
     /// The sentences alone, for the clipboard, with or without their addresses and doubts, and the line that says a machine wrote them.
+    /// What was left out is not among them: pasted somewhere, it may lose what it stands under.
     pub fn clipboard(&self, citations: bool) -> String {
         let sentences = |of: &Of| {
             let one = |(s, number): (&Sentence, u32)| {

@@ -25,9 +25,10 @@ pub fn page(model: &Model, uses: &[DeclaredUse], records: &[(Record, String)]) -
 
     page.heading(&say("passport-licence"));
     let effective = model.recognised.effective();
+    let edition = effective.first().and_then(|l| licences::edition(&l.version)).unwrap_or_default();
     page.facts(&[
         (say("passport-licence"), licence.name.clone()),
-        (say("passport-page-version"), effective.first().map(|l| l.version.clone()).unwrap_or_default()),
+        (say("passport-page-version"), edition.to_owned()),
         (say("passport-evidence"), certainty(&licence.certainty)),
         (say("passport-page-applies"), effective.iter().map(|l| l.name.as_str()).collect::<Vec<_>>().join("; ")),
     ]);

@@ -55,7 +55,7 @@ fn one(page: &mut Page, record: &Record, previous: &str, hash: &str) {
         ),
         (say("receipt-validity"), record.event.validity.clone().unwrap_or_default()),
         (say("receipt-shown"), record.shown_at.clone().unwrap_or_default()),
-        (say("receipt-version"), record.notice.version.clone()),
+        (say("receipt-version"), licences::edition(&record.notice.version).unwrap_or_default().to_owned()),
         (say("receipt-language"), record.notice.language.clone()),
         (say("receipt-text-sha256"), record.notice.sha256.clone()),
         (say("receipt-basis"), basis(record)),

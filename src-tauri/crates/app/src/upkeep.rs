@@ -4,7 +4,7 @@
 //! [`App::stop_upkeep`] or by a lock, each without harm. A passphrase is asked for anew for each: the open vault keeps none.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
@@ -12,7 +12,7 @@ use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Stag
 
 use crate::error::{Code, Error, Result};
 use crate::view::{Backup, Event, Restored, Upkeep, UpkeepStage};
-use crate::{App, ingest, strength};
+use crate::{Act, App, access, ingest, strength};
 
 /// The piece of work under way, and what waits for the user's word.
 #[derive(Default)]
@@ -99,7 +99,7 @@ impl App {
         act(&Told { app: self, work, halt })
     }
 
-    /// Asks a backup, a check, a restoring or a change of the data key to stop.
+    /// Asks a backup, a check, a restoring, a change of the data key or the writing out of everything to stop.
     pub fn stop_upkeep(&self) {
         self.keeper().stop();
     }
@@ -348,6 +348,18 @@ impl App {
     /// Forgets the backup that was looked at.
     pub fn leave_backup(&self) {
         *self.keeper().staged.lock() = None;
+    }
+
+    /// Writes everything Alcove holds into a new folder inside `into` (GDPR, Articles 15 and 20), and returns its path.
+    ///
+    /// # Errors
+    /// [`Code::UpkeepBusy`], or as [`access::write`].
+    pub fn export_everything(&self, into: &Path) -> Result<PathBuf> {
+        let written = self.upkeep(Upkeep::Export, |told| {
+            access::write(self.session(), self.network, into, &mut told.at(UpkeepStage::Copying))
+        })?;
+        self.note_saved(Act::AllSaved)?;
+        Ok(written)
     }
 
     // ----- whether it is whole -----

@@ -139,6 +139,15 @@ mod tests {
     }
 
     #[test]
+    fn no_error_sends_who_is_on_the_command_line_to_the_window() {
+        let of_the_window =
+            "drop,click,press,button,window,dialog,screen,Models,Settings,Privacy,Go back,lock and unlock,restart";
+        for told in Code::ALL.iter().map(|code| line_of_error(*code)) {
+            assert_eq!(of_the_window.split(',').find(|words| told.contains(*words)), None, "{told}");
+        }
+    }
+
+    #[test]
     fn every_error_says_what_happened_and_what_to_do_next() {
         for code in Code::ALL {
             let id = format!("error-{}", code.id().replace('_', "-"));

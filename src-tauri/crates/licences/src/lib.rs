@@ -24,4 +24,4 @@ pub use lineage::{Ancestor, Kin};
 pub use notice::{KeyPoint, Notice, ParseError, notice};
 pub use recognise::{Certainty, Conflict, Evidence, Recognised, Seen, Stated, of_name, recognise};
 pub use table::{all, known_files, known_models, licence, vocabulary};
-pub use text::{fingerprint, of_text};
+pub use text::{edition, fingerprint, of_text};

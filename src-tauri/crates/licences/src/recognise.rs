@@ -320,32 +320,32 @@ fn by_hash(seen: &Seen) -> Found {
 
 fn by_text(seen: &Seen) -> Found {
     let one = of_text(seen.licence_text_beside.as_deref()?)?;
-    Some((one, Certainty::Certain, say("seen_text", &[("name", &one.name), ("version", &one.version)])))
+    Some((one, Certainty::Certain, say("seen_text", &[("name", &one.titled())])))
 }
 
 /// The model card holds the text, as what has to be agreed to before the model is handed out.
 fn by_card_text(in_card: &[String]) -> Found {
     let one = in_card.iter().find_map(|text| of_text(text))?;
-    Some((one, Certainty::Certain, say("seen_card_text", &[("name", &one.name), ("version", &one.version)])))
+    Some((one, Certainty::Certain, say("seen_card_text", &[("name", &one.titled())])))
 }
 
 /// The same of a use policy.
 fn by_card_policy(in_card: &[String]) -> Found {
     let one = in_card.iter().find_map(|text| owner_of_policy(text))?;
-    Some((one, Certainty::Declared, say("seen_card_policy", &[("name", &one.name), ("version", &one.version)])))
+    Some((one, Certainty::Declared, say("seen_card_policy", &[("name", &one.titled())])))
 }
 
 /// The use policy beside the model is that of a licence: then this applies, whatever else is said.
 fn by_policy(seen: &Seen) -> Found {
     let one = owner_of_policy(seen.policy_text_beside.as_deref()?)?;
-    Some((one, Certainty::Declared, say("seen_policy", &[("name", &one.name), ("version", &one.version)])))
+    Some((one, Certainty::Declared, say("seen_policy", &[("name", &one.titled())])))
 }
 
 /// The NOTICE beside the model holds the sentence that a licence asks for: then this applies too, and there may be several.
 fn by_notice(seen: &Seen) -> Vec<Found> {
     let Some(notice) = seen.notice_text_beside.as_deref().map(bare) else { return Vec::new() };
     let holds = |l: &&Licence| l.check.notice_text.as_deref().is_some_and(|asked| notice.contains(&bare(asked)));
-    let words = |l: &Licence| say("seen_notice", &[("name", &l.name), ("version", &l.version)]);
+    let words = |l: &Licence| say("seen_notice", &[("name", &l.titled())]);
     all().iter().filter(holds).map(|one| Some((one, Certainty::Declared, words(one)))).collect()
 }
 
@@ -417,8 +417,11 @@ fn by_name(name: Option<&str>, link: Option<&str>, sentence: &str) -> Found {
 fn by_statement(seen: &Seen) -> Found {
     let stated = seen.stated.as_ref()?;
     let one = stated.settles()?;
-    let sentence = if stated.text.is_some() { "seen_attached" } else { "seen_stated" };
-    Some((one, Certainty::Stated, say(sentence, &[("name", &one.name), ("version", &one.version)])))
+    let words = match &stated.text {
+        Some(_) => say("seen_attached", &[("name", &one.titled())]),
+        None => say("seen_stated", &[("name", &one.name)]),
+    };
+    Some((one, Certainty::Stated, words))
 }
 
 /// What it says itself that it was made from.

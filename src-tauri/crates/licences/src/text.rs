@@ -8,7 +8,20 @@ use sha2::{Digest, Sha256};
 use crate::facts::{Fact, Level, Licence};
 use crate::table::{all, say, spdx_print, spdx_text, vocabulary};
 
+/// An edition, as the facts or a receipt name it; none where there are no editions, or the text does not tell which it is.
+pub fn edition(version: &str) -> Option<&str> {
+    (!matches!(version, "" | "-" | "n/a")).then_some(version)
+}
+
 impl Licence {
+    /// "Llama 3.1 Community License (2024-07-23)"; its name alone where it has no editions.
+    pub fn titled(&self) -> String {
+        match edition(&self.version) {
+            Some(edition) => format!("{} ({edition})", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     /// The whole text, where it is compiled in.
     pub fn text(&self) -> Option<&'static str> {
         self.spdx.as_deref().and_then(spdx_text)

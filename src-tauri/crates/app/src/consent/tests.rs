@@ -259,6 +259,8 @@ fn a_receipt_says_when_what_it_is_about_was_shown_and_not_when_it_was_answered()
         let shown: Vec<Option<String>> = records(unlocked).unwrap().into_iter().map(|r| r.shown_at).collect();
         let shown: Vec<Option<&str>> = shown.iter().map(Option::as_deref).collect();
         assert_eq!(shown, [Some("2026-11-25T08:00:00Z"), Some("2026-11-25T08:00:00Z"), None]);
+        let page = crate::receipts::page(unlocked).unwrap();
+        assert_eq!(page.matches("<dt>Version</dt>").count(), 1, "of the notice; the licence has none: {page}");
     });
 }
 

@@ -2,7 +2,8 @@
 //! `text`.
 //!
 //! Each sentence names its sources by number (in `text` by their place); the sources stand at the end with their place and their words. What
-//! else must go along (how much was read, who wrote it, what the licences ask) is the same in every form, so a new form cannot leave it out.
+//! else must go along (how much was read, what was left out and why, who wrote it, what the licences ask) is the same in every form, so a new
+//! form cannot leave it out.
 
 use super::{Leaving, Of, coverage_line, mark_rows, method_id, shape_id};
 use crate::places::{Places, Unit, joined};
@@ -71,8 +72,9 @@ impl Paper {
             None => part,
         };
         let read = leaving.all().map(|of| entitled(of, how_much_was_read(of)));
+        let left_out = leaving.all().filter_map(|of| Some(entitled(of, what_was_left_out(of)?)));
         let made = leaving.all().map(|of| entitled(of, how_it_was_made(of)));
-        let mut parts: Vec<Part> = read.chain(made).collect();
+        let mut parts: Vec<Part> = read.chain(left_out).chain(made).collect();
         let owed = leaving.owed();
         if !owed.is_empty() {
             parts.push(Part { heading: say("export-owed"), lines: owed, facts: Vec::new() });
@@ -137,11 +139,7 @@ fn points(leaving: &Leaving, of: &Of, sources: &mut Sources) -> Vec<Point> {
 /// and, where another language was asked for, what it was translated from, or that it was not.
 pub fn standing(summary: &Summary, sentence: &Sentence) -> Option<String> {
     let found = status(sentence).map(|status| {
-        let judged = sentence.judged.map(|judged| match judged {
-            Judged::Yes => say("judged-yes"),
-            Judged::No => say("judged-no"),
-        });
-        let doubts: Vec<String> = sentence.doubts.iter().map(in_words).chain(judged).collect();
+        let doubts = doubts(sentence);
         if doubts.is_empty() {
             return status;
         }
@@ -161,11 +159,24 @@ pub fn standing_in_brief(sentence: &Sentence) -> Option<String> {
 
 /// In a word, where it is not supported.
 fn status(sentence: &Sentence) -> Option<String> {
-    match sentence.status {
-        Support::Supported => None,
-        Support::Partly => Some(say("support-partly")),
-        Support::NotFound => Some(say("support-not-found")),
-    }
+    (sentence.status != Support::Supported).then(|| in_a_word(sentence.status))
+}
+
+fn in_a_word(status: Support) -> String {
+    say(match status {
+        Support::Supported => "support-supported",
+        Support::Partly => "support-partly",
+        Support::NotFound => "support-not-found",
+    })
+}
+
+/// Why it is doubted, and what a model judged, each a sentence.
+fn doubts(sentence: &Sentence) -> Vec<String> {
+    let judged = sentence.judged.map(|judged| match judged {
+        Judged::Yes => say("judged-yes"),
+        Judged::No => say("judged-no"),
+    });
+    sentence.doubts.iter().map(in_words).chain(judged).collect()
 }
 
 fn in_words(doubt: &Doubt) -> String {
@@ -181,14 +192,24 @@ fn how_much_was_read(of: &Of) -> Part {
     lines.extend(cells(coverage, document.pages.is_some().then_some(places)));
     lines.extend(coverage.reasons.iter().filter_map(|reason| why(reason, document.unit)));
     lines.extend(document.warnings.iter().map(|noticed| noticed.words(document.unit)));
-    if !summary.left_out.is_empty() {
-        lines.push(say_with("export-left-out", &[("count", summary.left_out.len().into())]));
-    }
     let kept = summary.sentences.iter().filter(|sentence| sentence.status != Support::Supported).count();
     if kept > 0 {
         lines.push(say_with("export-kept", &[("count", kept.into())]));
     }
     Part { heading: say("coverage-title"), lines, facts: Vec::new() }
+}
+
+/// The sentences that the check did not let through. What it found stands before the words, so that nobody reads them without.
+fn what_was_left_out(of: &Of) -> Option<Part> {
+    let left_out = &of.summary.left_out;
+    let one = |sentence: &Sentence| {
+        let words = [("standing", in_a_word(sentence.status).into()), ("sentence", sentence.text.clone().into())];
+        let marked = say_with("export-left-out-one", &words);
+        std::iter::once(marked).chain(doubts(sentence)).collect::<Vec<_>>().join(" ")
+    };
+    let lines = std::iter::once(say("left-out-more")).chain(left_out.iter().map(one)).collect();
+    let heading = say_with("left-out", &[("count", left_out.len().into())]);
+    (!left_out.is_empty()).then_some(Part { heading, lines, facts: Vec::new() })
 }
 
 /// Why some of it was not read, and how much that is.

@@ -1,15 +1,16 @@
 //! Evidence that no form leaves out what must go along, and that other programs read what is written.
 
 mod paged;
+mod several;
 mod translated;
 
 use super::*;
 use crate::places::{PartName, Unit};
 use crate::summary::{
-    Also, CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, Judged, ModelUsed, Origin, Provenance,
-    Support, Timings, Together,
+    CellState, Coverage, CoverageCell, CoverageReason, Doubt, Evidence, Judged, ModelUsed, Origin, Provenance, Support,
+    Timings,
 };
-use crate::view::{DocumentId, Judgment, TogetherPart, TogetherView};
+use crate::view::Judgment;
 
 fn made(licences: Option<&[&str]>) -> (DocumentRow, Summary) {
     let document = DocumentRow {
@@ -190,6 +191,9 @@ fn rich() -> (DocumentRow, Summary) {
     (document, summary)
 }
 
+/// What was left out of [`rich`], with what was found before its words.
+const LEFT_OUT: &str = "Not found in the document: “The hall is demolished.” The name “Žižek” is not in the passage.";
+
 /// What every form must carry of [`rich`], whatever reads it: word for word what people read, and where in the object that programs
 /// read the same stands.
 const MUST: &[(&str, &str, &str)] = &[
@@ -207,7 +211,9 @@ const MUST: &[(&str, &str, &str)] = &[
     ("Read: 2 of 3 parts of the document; 1 skipped", "/coverage/skipped", "1"),
     ("2 of 3 pages were read whole; skipped: 3.", "/coverage/cells/2/state", "skipped"),
     ("1 paragraph: passed over, as the method", "/coverage/reasons/0/reason", "method"),
-    ("One sentence of the model did not pass the check and was left out.", "/left_out/0/status", "not_found"),
+    ("1 sentence left out", "/left_out/0/status", "not_found"),
+    ("These did not pass the check, so they are not part of the summary.", "/left_out/0/doubts/0/kind", "name"),
+    (LEFT_OUT, "/left_out/0/text", "The hall is demolished."),
     ("did not pass the check. It was kept, as was asked, and is marked.", "/provenance/keep_doubtful", "true"),
     ("About 120 words", "/provenance/words", "120"),
     ("about 990 words of the document", "/provenance/given", "990"),
@@ -232,7 +238,10 @@ fn must_hold(read: &str, by: &str) {
         assert!(read.contains(must), "{by} does not find {must:?} in {read}");
     }
     assert!(read.contains(&"00".repeat(32)), "{by}: {read}");
-    assert!(!read.contains("The hall is demolished"), "{by}: what was left out is not in it");
+    assert_eq!(read.matches("The hall is demolished").count(), 1, "{by}: it stands nowhere unmarked: {read}");
+    let place = |words: &str| read.find(words).unwrap();
+    let account = [place("2 of 3 pages were read whole"), place("1 sentence left out"), place("Asked for")];
+    assert!(account.is_sorted(), "{by}: behind how much was read, before how it was made: {read}");
 }
 
 /// As our own reader, a program of its own, reads it.
@@ -271,6 +280,23 @@ fn every_form_carries_all_that_must_go_along() {
         assert!(found.as_ref().is_some_and(|found| found.contains(must)), "{place}: {found:?} is not {must:?}");
     }
     assert_eq!(object["model"]["file_sha256"], "00".repeat(32));
+}
+
+#[test]
+fn no_sentence_is_taken_for_markdown_or_loses_its_sign() {
+    let (document, mut summary) = made(None);
+    for text in [
+        "- 5 % against 2023.",
+        "+ 5 % against 2023.",
+        "7) The tenant pays.",
+        "# 1 of all | > half",
+        "$5$ a ~~day~~",
+        "[Here](javascript:alert(1)) `or` <script>alert(1)</script> &lt;",
+    ] {
+        summary.sentences[0].text = text.to_owned();
+        let read = text_of(&by_our_reader(&write(&document, &pages(), &summary, Format::Markdown).unwrap()));
+        assert!(read.lines().any(|line| line.ends_with(text)), "{text} in {read}");
+    }
 }
 
 #[test]
@@ -374,6 +400,7 @@ fn a_summary_is_copied_with_its_addresses_or_without_and_never_without_its_label
     assert!(with.contains("repair it. (p. 1, par. 2) [Only partly in the document. The name “Žižek”"), "{with}");
     assert!(without.contains("repair it. [Only partly in the document]"), "{without}");
     for text in [with, without] {
+        assert!(!text.contains("The hall is demolished"), "the sentences of the summary alone: {text}");
         for must in ["Written by a machine", "Built with Meta Llama 3", "trainedAlgorithmicMedia"] {
             assert!(text.contains(must), "{text}");
         }
@@ -385,102 +412,6 @@ fn a_file_is_named_after_its_document() {
     assert_eq!(file_name("Q3 report.pdf", Format::Docx), "Q3 report, summary.docx");
     assert_eq!(file_name("../..", Format::Html), "_, summary.html");
     assert_eq!(file_name("lease.pdf and one more", Format::Pdf), "lease.pdf and one more, summary.pdf");
-}
-
-/// Minutes by a model, a letter of which one sentence is told there, and a copy that says nothing more.
-fn several() -> Leaving {
-    let (minutes, mut first) = rich();
-    let (mut letter, mut second) = made(None);
-    letter.id = DocumentId(2);
-    letter.title = "Letter to the builder.txt".to_owned();
-    let (mut copy, mut third) = made(None);
-    copy.id = DocumentId(3);
-    copy.title = "Copy.txt".to_owned();
-    let at = |block, quote: &str| Evidence {
-        block,
-        page: None,
-        paragraph: block + 1,
-        start: 0,
-        end: quote.chars().count() as u32,
-        quote: quote.to_owned(),
-    };
-    let roof = at(4, "The roof is repaired for EUR 5,000.");
-    let also = vec![Also { sentence: 0, nth: 1, evidence: roof.clone() }, Also { sentence: 0, nth: 2, evidence: roof }];
-    first.together = Some(Together { nth: 0, of: 3, told: 0, also });
-    second.together = Some(Together { nth: 1, of: 3, told: 1, also: Vec::new() });
-    second.sentences[0].text = "The builder begins in June.".to_owned();
-    second.sentences[0].evidence = vec![at(1, "The builder begins in June.")];
-    second.reason = "no_model".to_owned();
-    second.method = Method::Extractive;
-    third.together = Some(Together { nth: 2, of: 3, told: 1, also: Vec::new() });
-    third.sentences.clear();
-    let part = |row, id, summary| TogetherPart { row, names: Vec::new(), id: SummaryId(id), summary };
-    let parts = vec![part(minutes, 7, first), part(letter, 8, second), part(copy, 9, third)];
-    let judgment = Judgment { useful: false, reason: "Much too long.".to_owned(), made: String::new() };
-    let title = "Minutes and 2 more".to_owned();
-    Leaving::together(TogetherView { id: SummaryId(7), made: String::new(), title, parts, judgment: Some(judgment) })
-        .unwrap()
-}
-
-#[test]
-fn a_summary_of_several_names_the_document_of_each_point_in_every_form() {
-    let leaving = several();
-    let form = |format| leaving.write(format).unwrap();
-    let plain = |format| String::from_utf8(form(format)).unwrap();
-    let papers = [Format::Html, Format::Docx, Format::Pdf].map(|format| text_of(&by_our_reader(&form(format))));
-    for text in papers.iter().chain([&plain(Format::Text), &leaving.clipboard(true)]) {
-        let text = words(text);
-        for must in [
-            "The roof is repaired for EUR 5,000.",
-            "The builder begins in June.",
-            "Letter to the builder.txt, par. 5",
-            "Copy.txt, par. 5",
-            "All that was chosen from it is said above.",
-            "Written by a machine",
-            "Chosen by a machine",
-            "Built with Meta Llama 3",
-        ] {
-            assert!(text.contains(must), "{must:?} is not in {text}");
-        }
-        let place = |words: &str| text.find(words).unwrap();
-        assert!(place("The roof is repaired") < place("The builder begins"), "in the order of the documents: {text}");
-        assert!(!text.contains("Much too long"), "{text}");
-    }
-    for text in &papers {
-        let text = words(text);
-        for must in ["Minutes & <decisions>.pdf: Decisions", "Minutes & <decisions>.pdf, p. 1, par. 2"] {
-            assert!(text.contains(must), "{must:?} is not in {text}");
-        }
-        for title in ["Minutes & <decisions>.pdf", "Letter to the builder.txt", "Copy.txt"] {
-            assert!(text.contains(&format!("{title}: How much was read")), "{title} has its account: {text}");
-            assert!(text.contains(&format!("{title}: How it was made")), "{title}: {text}");
-        }
-    }
-    let (text, markdown) = (plain(Format::Text), plain(Format::Markdown));
-    for title in ["Letter to the builder.txt", "Copy.txt"] {
-        for of in ["How much was read", "How it was made"] {
-            assert!(text.contains(&format!("\n{title}: {of}\n\n")), "{title} has its account: {text}");
-            assert!(markdown.contains(&format!("\n## {title}: {of}\n\n")), "{title} has its account: {markdown}");
-        }
-    }
-    assert!(markdown.contains("\n# Minutes and 2 more\n") && markdown.contains("\n## Letter to the builder.txt\n"));
-    assert!(markdown.contains("also Letter to the builder.txt, par. 5"), "{markdown}");
-}
-
-#[test]
-fn the_object_of_several_holds_one_of_each_as_it_would_be_alone_and_one_label_for_all() {
-    let json: serde_json::Value = serde_json::from_slice(&several().write(Format::Json).unwrap()).unwrap();
-    assert_eq!((&json["id"], &json["title"]), (&7.into(), &"Minutes and 2 more".into()));
-    let documents = json["documents"].as_array().unwrap();
-    let of: Vec<_> = documents.iter().map(|of| (of["id"].as_i64(), of["document"]["id"].as_i64())).collect();
-    assert_eq!(of, [(Some(7), Some(1)), (Some(8), Some(2)), (Some(9), Some(3))]);
-    assert_eq!(documents[0]["coverage"]["total"], 3);
-    assert_eq!(documents[0]["together"]["also"][1]["nth"], 2);
-    assert_eq!(documents[2]["together"]["told"], 1);
-    // A model had a part in it, so a program is told so.
-    assert_eq!(json["mark"]["ai_generated"], true);
-    assert_eq!(documents[1]["mark"]["ai_generated"], false);
-    assert!(json["terms"].as_array().unwrap().iter().any(|line| line.as_str().unwrap().contains("Built with Meta")));
 }
 
 #[test]

@@ -91,11 +91,14 @@ fn points(leaving: &Leaving, of: &Of, marks: Marks) -> String {
     out
 }
 
-/// Keeps a stranger's text from being taken for Markdown.
+/// Keeps a stranger's text from being taken for Markdown, and the sign or number it begins with for the mark of a list.
 fn escape(text: &str) -> String {
+    let text = text.trim_start();
+    let number = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~') {
+    for (at, c) in text.char_indices() {
+        let marks_item = at == number && if at == 0 { matches!(c, '-' | '+') } else { matches!(c, '.' | ')') };
+        if marks_item || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~' | '$') {
             out.push('\\');
         }
         out.push(c);

@@ -61,6 +61,8 @@ pub enum Upkeep {
     Rekey,
     /// A backup is looked at.
     Restore,
+    /// Everything is written out.
+    Export,
 }
 
 /// What is being done for it.
@@ -68,7 +70,7 @@ pub enum Upkeep {
 #[ts(export, rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum UpkeepStage {
-    /// Pages are copied.
+    /// Pages or documents are copied.
     Copying,
     /// Pages and documents are checked.
     Checking,

@@ -19,7 +19,7 @@ pub struct Licence {
     pub id: String,
     /// `Apache License 2.0`.
     pub name: String,
-    /// Edition, as the text dates or numbers itself.
+    /// Edition, as the text dates or numbers itself; `n/a` or `-` where it does not ([`crate::edition`]).
     pub version: String,
     /// Its family.
     pub class: Class,

@@ -73,6 +73,16 @@ fn a_licence_text_beside_the_model_is_certain_whatever_its_markup() {
 }
 
 #[test]
+fn a_licence_is_named_with_its_edition_only_where_it_has_one() {
+    let said = |id: &str| {
+        let own = licence(id).unwrap().text().unwrap().to_owned();
+        recognise(&Seen { licence_text_beside: Some(own), ..seen("00") }).evidence[0].words.clone()
+    };
+    assert!(said("mit").ends_with("that of MIT License."), "{}", said("mit"));
+    assert!(said("apache-2.0").ends_with("that of Apache License 2.0 (2.0, January 2004)."), "{}", said("apache-2.0"));
+}
+
+#[test]
 fn a_declared_licence_is_only_declared() {
     let r = recognise(&Seen { header_license: text("Apache-2.0"), ..seen("00") });
     assert_eq!((id(&r), r.certainty), ("apache-2.0", Certainty::Declared));

@@ -140,11 +140,6 @@ export class FakeAgreeing extends FakeSession {
     this.world.party = structuredClone(party);
   }
 
-  async exportEverything() {
-    this.world.calls.push("export_everything");
-    return "Alcove, everything, 2026-11-25";
-  }
-
   async eraseEverything(passphrase: string) {
     if (passphrase !== this.world.passphrase) throw new Trouble("wrong_passphrase");
     this.world.calls.push("erase_everything");

@@ -1,7 +1,15 @@
 // Keeping the vault: what opens it, copies of it, whether it is whole.
-import { Trouble, type Backup, type Status, type Upkeep } from "..";
+import { Trouble, type Backup, type Status, type Upkeep, type UpkeepStage } from "..";
 import { FakeSummaries } from "./summaries";
 import { PASSPHRASE, RECOVERY_KEY } from "./world";
+
+const STAGES: Record<Upkeep, UpkeepStage[]> = {
+  backup: ["copying", "checking"],
+  rekey: ["copying", "checking"],
+  check: ["checking"],
+  restore: ["checking"],
+  export: ["copying"],
+};
 
 export class FakeKeeping extends FakeSummaries {
   #ask(passphrase: string): void {
@@ -18,8 +26,7 @@ export class FakeKeeping extends FakeSummaries {
   async #upkeep(work: Upkeep): Promise<void> {
     this.world.calls.push(`upkeep ${work}`);
     this.world.upkeepStopped = false;
-    const stages = work === "backup" || work === "rekey" ? (["copying", "checking"] as const) : (["checking"] as const);
-    for (const stage of stages) {
+    for (const stage of STAGES[work]) {
       for (let done = 0; done <= 4; done += 1) {
         this.world.emit({ type: "upkeep", work, stage, done, of: 4 });
         await new Promise((resolve) => setTimeout(resolve, this.world.pace ?? 5));
@@ -101,6 +108,12 @@ export class FakeKeeping extends FakeSummaries {
     this.world.open();
     await this.#upkeep("check");
     return this.world.documents.length;
+  }
+
+  async exportEverything() {
+    this.world.open();
+    await this.#upkeep("export");
+    return "Alcove, everything, 2026-11-25";
   }
 
   async stopUpkeep() {
