@@ -5,6 +5,7 @@
 //! cores, and anew where that has changed since. How a summary is made is [`crate::summarise`]'s business.
 
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -93,7 +94,8 @@ impl Reading {
         self.alive.lock().as_ref().map(|alive| (alive.model.clone(), alive.job))
     }
 
-    /// Runs `act` with the model loaded. An engine that failed at it, or that `goes_on` says has done enough, is not used again.
+    /// Runs `act` with the model loaded. An engine that failed at it, that a fault of ours was met with, or that `goes_on` says has done enough,
+    /// is not used again.
     pub fn with<T>(
         &self,
         app: &App,
@@ -113,18 +115,18 @@ impl Reading {
             *slot = Some(self.start(app, model, sparing, job)?);
             app.announce();
         }
-        // A fault in `act` takes the engine with it: the answer that it is at is not the next document's.
         let Some(mut running) = slot.take() else { return Err(Code::EngineCrashed.into()) };
         if let Some(alive) = self.alive.lock().as_mut() {
             (alive.job, alive.since) = (job.id(), Instant::now());
         }
         // Whoever stops a job sets its flag first and then ends the engine it finds: one of the two is seen here.
-        let done = job.go().and_then(|()| act(&mut running));
+        // The answer that an engine is at when a fault is met is not the next document's.
+        let done = panic::catch_unwind(AssertUnwindSafe(|| job.go().and_then(|()| act(&mut running))));
         // Between documents no job owns the engine, and none can end it.
         if let Some(alive) = self.alive.lock().as_mut() {
             (alive.job, alive.since) = (JobId(0), Instant::now());
         }
-        let is_sound = done.as_ref().is_ok_and(goes_on);
+        let is_sound = done.as_ref().is_ok_and(|done| done.as_ref().is_ok_and(goes_on));
         if !is_sound || job.is_stopped() || self.alive.lock().is_none() {
             self.kill();
             drop(running);
@@ -132,7 +134,7 @@ impl Reading {
         } else {
             *slot = Some(running);
         }
-        done
+        done.unwrap_or_else(|fault| panic::resume_unwind(fault))
     }
 
     fn start(&self, app: &App, model: &Model, sparing: bool, job: &Job) -> Result<Running> {
@@ -457,25 +459,4 @@ impl summarise::Model for Reader<'_, '_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::home::{Home, Parts};
-    use crate::view::Network;
-
-    #[test]
-    fn what_is_summarised_without_a_model_is_at_work_and_a_lock_waits_for_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::at(folder.path().join("a.vault"));
-        let app = App::new(home, Parts::in_folder(folder.path()), Network::NotUsed);
-        app.create_vault("heron quartz lantern seven".into()).unwrap();
-        let job = app.jobs.start("a.txt".into(), None, app.events().clone());
-        job.progress(Stage::Waiting, 0, 0, None);
-        let wish = Wish { method: Some(Method::Extractive), ..Wish::default() };
-        let made = summarise_without_model(&app, DocumentId(1), wish, &job);
-        assert_eq!(made.unwrap_err().code, Code::DocumentUnknown);
-        app.jobs.stop(job.id());
-        assert_eq!(app.jobs.latest().len(), 1, "it is asked to stop, and has not ended");
-        job.end(Err(Code::Stopped.into()));
-        assert!(app.jobs.latest().is_empty());
-    }
-}
+mod tests;
