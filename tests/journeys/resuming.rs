@@ -1,4 +1,4 @@
-//! A run that is killed, locked under or stopped loses one part at most: the next one goes on from there. The engine holds its answer
+//! A run that is killed, locked under or stopped loses one answer at most: the next one goes on from there. The engine holds its answer
 //! until something happens to it, so nothing depends on how fast anything is.
 
 use std::process::{Command, Stdio};
@@ -47,12 +47,16 @@ fn with_document(parts: usize) -> Alcove {
     alcove
 }
 
-/// Runs `alcove summarize` until the model holds its answer, and kills it as a power cut would.
-fn killed(alcove: &Alcove, parts: usize) {
+/// Runs `alcove summarize` until the model holds its answer, having given so many, and kills it as a power cut would.
+fn killed(alcove: &Alcove, answers: usize) {
+    killed_at(alcove, &SUMMARIZE, answers);
+}
+
+fn killed_at(alcove: &Alcove, arguments: &[&str], answers: usize) {
     let mut command = alcove.command(parts::alcove());
     command.arg("--passphrase-file").arg(alcove.passphrase_file());
-    let mut child = command.args(SUMMARIZE).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    tests::wait::until("the part at which it holds", || (asked(alcove).len() == parts + 1).then_some(()));
+    let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    tests::wait::until("the answer that it holds", || (asked(alcove).len() == answers + 1).then_some(()));
     kill(&mut child);
 }
 
@@ -116,6 +120,50 @@ fn what_it_comes_to_is_what_comes_of_a_run_that_was_never_killed() {
     for field in ["sentences", "left_out", "coverage", "method", "reason"] {
         assert_eq!(again[field], whole[field], "{field}");
     }
+}
+
+#[test]
+fn killed_while_what_the_parts_said_is_put_together_it_goes_on_with_the_very_question() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("survey.txt", texts::survey(240).join("\n\n"));
+    alcove.run(SUMMARIZE).ended(0);
+    // Of each part its first sentence, which is more than has room; of the first that are put together nothing, and at the next it holds.
+    let first = |part: &String| {
+        let parcel = part.split("Parcel ").nth(1).unwrap();
+        format!("Parcel {}.", parcel.split(". ").next().unwrap())
+    };
+    let parts = asked(&alcove);
+    let firsts: Vec<String> = parts.iter().map(first).collect();
+    let says: Vec<&str> = firsts.iter().map(String::as_str).chain([""]).collect();
+    Script::saying(&says).then_holds("").write(&alcove.parts());
+    killed(&alcove, parts.len() + says.len());
+    let before = asked(&alcove);
+    let app = alcove.open();
+    let unfinished = app.document(only_document(&app)).unwrap().unfinished.unwrap();
+    assert_eq!((unfinished.read, unfinished.of as usize), (unfinished.of, parts.len()), "each part was read");
+    drop(app);
+
+    Script::default().write(&alcove.parts());
+    is_whole(&alcove.run(SUMMARIZE).ended(0).json());
+    let all = asked(&alcove);
+    let [at, rest @ ..] = &all[before.len()..] else { panic!("nothing is asked") };
+    assert_eq!(Some(at), before.last());
+    assert!(!rest.iter().any(|asked| before.contains(asked)), "neither a part nor what was put together before");
+}
+
+#[test]
+fn killed_at_the_last_of_several_documents_it_reads_none_of_the_others_again() {
+    const TOGETHER: [&str; 5] = ["summarize", "--together", "a.txt", "b.txt", "c.txt"];
+    // Each is read in one go.
+    let alcove = Alcove::ready(&Parts::Scripted(holds_after(2)));
+    for (name, paragraphs) in TOGETHER[2..].iter().zip(texts::survey(9).chunks(3)) {
+        alcove.document(name, paragraphs.join("\n\n"));
+    }
+    killed_at(&alcove, &TOGETHER, 2);
+    Script::default().write(&alcove.parts());
+    alcove.run(TOGETHER).ended(0);
+    let all = asked(&alcove);
+    assert_eq!((all.len(), &all[3]), (4, &all[2]), "about the last alone");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! cores, and anew where that has changed since. How a summary is made is [`crate::summarise`]'s business.
 
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -107,7 +108,8 @@ impl Reading {
         self.alive.lock().as_ref().map(|alive| (alive.model.clone(), alive.job))
     }
 
-    /// Runs `act` with the model loaded. An engine that failed at it, or that `goes_on` says has done enough, is not used again.
+    /// Runs `act` with the model loaded. An engine that failed at it, that a fault of ours was met with, or that `goes_on` says has done enough,
+    /// is not used again.
     pub fn with<T>(
         &self,
         app: &App,
@@ -129,13 +131,13 @@ impl Reading {
             *slot = Some(self.start(app, model, sparing, job)?);
             app.announce();
         }
-        // A fault in `act` takes the engine with it: the answer that it is at is not the next document's.
         let Some(mut running) = slot.take() else { return Err(Code::EngineCrashed.into()) };
         // Whoever stops a job sets its flag first and then ends the engine it finds: one of the two is seen here.
-        let done = job.go().and_then(|()| act(&mut running));
+        // The answer that an engine is at when a fault is met is not the next document's.
+        let done = panic::catch_unwind(AssertUnwindSafe(|| job.go().and_then(|()| act(&mut running))));
         // Between documents no job owns the engine, and none can end it.
         self.work_for(JobId(0));
-        let is_sound = done.as_ref().is_ok_and(goes_on);
+        let is_sound = done.as_ref().is_ok_and(|done| done.as_ref().is_ok_and(goes_on));
         if !is_sound || job.is_stopped() || self.alive.lock().is_none() {
             self.kill();
             drop(running);
@@ -144,7 +146,7 @@ impl Reading {
             running.loaded.seconds = 0.0;
             *slot = Some(running);
         }
-        done
+        done.unwrap_or_else(|fault| panic::resume_unwind(fault))
     }
 
     fn start(&self, app: &App, model: &Model, sparing: bool, job: &Job) -> Result<Running> {

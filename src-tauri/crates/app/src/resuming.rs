@@ -1,5 +1,5 @@
-//! Readings that have not come to their end: what the model answered about each part is kept in the vault as it comes, so that a crash, a
-//! lock or a stop loses one part at most, and the next run goes on from there.
+//! Readings that have not come to their end: all that the model answered is kept in the vault as it comes, so that a crash, a lock or a stop
+//! loses one answer at most, and the next run goes on from there.
 //!
 //! An answer is used again only for the same document, model's file, prompts and wish, and only for the very words that the model was
 //! given: everything else begins anew. It is kept only while consent stands, and goes with the summary it came to. How a document is cut
@@ -126,7 +126,7 @@ impl<'a> Memory<'a> {
         self.before.is_empty()
     }
 
-    /// What was answered to `prompt` before, as part number `part`; once.
+    /// What was answered to `prompt` before, under the number `part`; once.
     pub fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
         let kept = self.before.remove(&part)?;
         (Some(kept.prompt) == digest(prompt)).then_some(kept.answer)
@@ -137,12 +137,11 @@ impl<'a> Memory<'a> {
         self.before.get(&part).is_some_and(|kept| digest(prompt).as_ref() == Some(&kept.prompt))
     }
 
-    /// Keeps an answer about part `part` of `of`. What is read in one go is not worth keeping.
+    /// Keeps an answer, numbered as [`summarise::Model::note`] says. That about the one part of a document that is read in one go is kept as
+    /// well: judgments and translations, or other documents read together with it, may take far longer than it, and all of them would be lost.
     pub fn note(&self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {
-        if of > 1 {
-            // What could not be kept is read again, should this run come to no end: no reason to end it now.
-            let _ = self.keep(part, of, prompt, answer);
-        }
+        // What could not be kept is asked again, should this run come to no end: no reason to end it now.
+        let _ = self.keep(part, of, prompt, answer);
     }
 
     fn keep(&self, part: u32, of: u32, prompt: &Prompt, answer: Answered) -> Result<()> {
@@ -151,7 +150,12 @@ impl<'a> Memory<'a> {
         let mut unlocked = self.app.session().unlocked()?;
         // Consent may have been taken back while the model read.
         consent::accepted(&unlocked, self.model)?;
-        Ok(unlocked.vault_mut()?.keep_part(self.document.0, &self.key, of, part, &body)?)
+        let vault = unlocked.vault_mut()?;
+        // What is read in one go is soon read again: no longer reading is thrown away for it.
+        if of == 1 && vault.reading(self.document.0)?.is_some_and(|longer| longer.parts > 1) {
+            return Ok(());
+        }
+        Ok(vault.keep_part(self.document.0, &self.key, of, part, &body)?)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Readings that have not come to their end: what was answered about each part of a document, kept as it comes.
+//! Readings that have not come to their end: what was answered about each part of a document, and besides, kept as it comes.
 //!
 //! What an answer is, and when one may be used again, is the caller's affair: a reading has a key, and another key begins anew. It
 //! is gone with its document, and with the summary that it comes to (`Vault::finish_reading`).
@@ -16,8 +16,8 @@ pub(crate) fn end(transaction: &Transaction<'_>, document: i64, key: &str) -> Re
 }
 
 impl Vault {
-    /// Keeps what was answered about part `part` of `parts` of a document, from 0. A reading under another key, or with other parts,
-    /// is thrown away first. One transaction: a crash finds the part kept, or not read.
+    /// Keeps what was answered about part `part` of `parts` of a document, from 0; from `parts` on, what was answered besides. A reading under
+    /// another key, or with other parts, is thrown away first. One transaction: a crash finds the answer kept, or not given.
     ///
     /// # Errors
     /// `NoSuchRow` where there is no such document; `Full`, `Damaged`, `Io`, `Sql`.
@@ -48,8 +48,9 @@ impl Vault {
     /// `Damaged`, `Io`, `Sql`.
     pub fn reading(&self, document: i64) -> Result<Option<Reading>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT key, parts, (SELECT count(*) FROM readings_parts WHERE document = readings.document) FROM readings
-             WHERE document = ? AND document NOT IN (SELECT document FROM unfinished)",
+            "SELECT key, parts,
+                 (SELECT count(*) FROM readings_parts WHERE document = readings.document AND part < readings.parts)
+             FROM readings WHERE document = ? AND document NOT IN (SELECT document FROM unfinished)",
         )?;
         let reading = query
             .query_row([document], |row| Ok(Reading { key: row.get(0)?, parts: row.get(1)?, read: row.get(2)? }))
@@ -57,7 +58,7 @@ impl Vault {
         Ok(reading)
     }
 
-    /// What was answered about the parts of a document under this key, in order; empty under any other.
+    /// What was answered about the parts of a document under this key and besides, in order; empty under any other.
     ///
     /// # Errors
     /// `Damaged`, `Io`, `Sql`.

@@ -25,7 +25,7 @@ use crate::texts::plain;
 const WITHOUT: [f64; 5] = [0.1, 0.3, 0.5, 0.7, 0.9];
 const WITH: [f64; 3] = [0.3, 0.3, 0.3];
 
-/// Answers by their part, as the vault keeps them for a run that goes on.
+/// Answers by their number, as the vault keeps them for a run that goes on.
 type Kept = BTreeMap<u32, (Prompt, Answered)>;
 
 /// Prints how a document fares; a run is stopped after so many seconds, where they are given, and goes on once for as long.
@@ -70,7 +70,7 @@ pub fn run(file: &str, method: &str, seconds: Option<&str>) -> Result<()> {
         let last = go(&source, &options, Some(&mut live), None)?;
         let is_same = last.draft.sentences == whole.draft.sentences && last.draft.coverage == whole.draft.coverage;
         let answer = if is_same { "the same as" } else { "NOT the same as" };
-        println!("went on with {read} parts read before and ended {answer} the run that was never stopped");
+        println!("went on with {read} answers given before and ended {answer} the run that was never stopped");
     }
     Ok(())
 }

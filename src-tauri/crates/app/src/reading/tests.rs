@@ -67,6 +67,18 @@ fn a_model_that_nobody_uses_is_unloaded_and_one_that_reads_never_is() {
 }
 
 #[test]
+fn after_a_fault_of_ours_no_engine_is_left_nor_said_to_be_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, model) = with_engine(folder.path());
+    let job = app.jobs.start("a.txt".into(), None, app.events().clone());
+    let fault = |_: &mut Running| -> Result<()> { panic!("a fault") };
+    let met = panic::catch_unwind(AssertUnwindSafe(|| app.reading().with(&app, &model, &job, fault, |_| true)));
+    assert!(met.is_err(), "it is told on");
+    let reading = app.reading();
+    assert!(reading.loaded().is_none() && reading.at_work().is_none() && reading.running.lock().is_none());
+}
+
+#[test]
 fn cores_are_said_to_be_left_alone_where_they_are_what_computes() {
     let why = |device: &str, sparing| {
         let device_reason = engine::DeviceReason::Other;

@@ -10,8 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 
+use engine::Prompt;
+
 use super::answer::Answer;
 use super::compose::{Composer, Written};
+use super::keeping::Keeping;
 use super::plan::{self, PASSAGE};
 use super::run::{Part, Run};
 use super::{Model, Step, prompt};
@@ -31,7 +34,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     /// [`Code::Stopped`], or what the model says; then nothing has changed.
     pub fn merge(
         &mut self,
-        model: &mut dyn Model,
+        model: &mut Keeping<'_>,
         mut untold: Composer<'r, 'a>,
         parts: &[Part],
         mut told: Vec<Vec<Written>>,
@@ -65,7 +68,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     /// Asks about some lines, as many at once as the model reads at once; those it names. What it writes goes to the part that it is of.
     fn round(
         &mut self,
-        model: &mut dyn Model,
+        model: &mut Keeping<'_>,
         parts: &[Part],
         lines: &[usize],
         told: &mut [Vec<Written>],
@@ -74,10 +77,15 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         let (of, more) = (parts.len() as u32, groups.len() as u32);
         let mut named = BTreeSet::new();
         for (nth, group) in (0..).zip(groups) {
-            let tokens = u64::from(more - nth) * u64::from(PASSAGE + plan::besides(self.options).0);
-            let left = self.pace.seconds_left(more - nth, tokens);
-            (self.on)(Step::Progress { part: of, of, seconds_left: left });
-            let written = self.answer_about(model, &group)?;
+            let texts = group.iter().filter_map(|&i| self.reading.lines.get(i)).map(|line| line.text);
+            let prompt = prompt::summary_of(&texts.collect::<Vec<_>>().join("\n"), self.options);
+            // What is heard again takes no time worth telling.
+            if !model.is_known(&prompt) {
+                let tokens = u64::from(more - nth) * u64::from(PASSAGE + plan::besides(self.options).0);
+                let left = self.pace.seconds_left(more - nth, tokens);
+                (self.on)(Step::Progress { part: of, of, seconds_left: left });
+            }
+            let written = self.answer_about(model, &group, &prompt)?;
             named.extend(dwelt_on(&written));
             for one in written {
                 let line = one.verdict.evidence.first().or(group.last()).copied().unwrap_or(0);
@@ -113,13 +121,11 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     }
 
     /// What the model writes about some lines of the source, checked against them.
-    fn answer_about(&mut self, model: &mut dyn Model, lines: &[usize]) -> Result<Vec<Written>> {
-        let (reading, stop) = (self.reading, self.stop);
-        let texts = lines.iter().filter_map(|&i| reading.lines.get(i)).map(|line| line.text);
-        let prompt = prompt::summary_of(&texts.collect::<Vec<_>>().join("\n"), self.options);
-        let mut answer = Answer::new(reading, lines, self.options.max_tokens);
+    fn answer_about(&mut self, model: &mut dyn Model, lines: &[usize], prompt: &Prompt) -> Result<Vec<Written>> {
+        let stop = self.stop;
+        let mut answer = Answer::new(self.reading, lines, self.options.max_tokens);
         let is_stopped = || stop.load(Ordering::Relaxed);
-        let generated = model.generate(&prompt, &mut |text| {
+        let generated = model.generate(prompt, &mut |text| {
             answer.hear(text);
             if answer.is_enough() || is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;

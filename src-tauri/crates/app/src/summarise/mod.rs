@@ -15,6 +15,7 @@ mod excerpt;
 mod facts;
 mod genre;
 pub mod judge;
+mod keeping;
 mod language;
 mod manner;
 mod merge;
@@ -49,6 +50,7 @@ pub use together::{relate, shares};
 
 use compose::Composer;
 use estimate::Pace;
+use keeping::Keeping;
 use reading::Reading;
 use run::Run;
 
@@ -67,7 +69,7 @@ pub trait Model {
     fn speed(&self) -> Option<&Speed> {
         None
     }
-    /// What it answered to `prompt`, about part number `part`, in a run that came to no end; nothing where it is to be asked.
+    /// What it answered to `prompt` in a run that came to no end, under the number `part` ([`Self::note`]); nothing where it is to be asked.
     fn answered(&mut self, part: u32, prompt: &Prompt) -> Option<Answered> {
         let _ = (part, prompt);
         None
@@ -77,7 +79,8 @@ pub trait Model {
         let _ = (part, prompt);
         false
     }
-    /// Takes note of an answer that was heard to its end, about part `part` of `of`.
+    /// Takes note of an answer that was heard to its end, about part `part` of `of`. What is asked besides, about no part alone, has numbers from
+    /// `of` on.
     fn note(&mut self, part: u32, of: u32, prompt: &Prompt, answer: Answered) {
         let _ = (part, of, prompt, answer);
     }
@@ -251,9 +254,10 @@ pub fn summarise(
         shown: Vec::new(),
     };
     let Some(model) = model else { return Ok(run.go(None)) };
-    let mut draft = run.go(Some(&mut *model));
+    let mut model = Keeping::new(model, stop);
+    let mut draft = run.go(Some(&mut model));
     if let Some(to) = options.language.filter(|_| !draft.stopped && draft.failure.is_none()) {
-        translate::translate(&mut draft, model, source, to, stop, on);
+        translate::translate(&mut draft, &mut model, source, to, stop, on);
     }
     Ok(draft)
 }

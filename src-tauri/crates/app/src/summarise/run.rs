@@ -19,13 +19,14 @@ use super::answer::Answer;
 use super::compose::{Composer, Written};
 use super::coverage::{self, Fate};
 use super::estimate::Pace;
+use super::keeping::Keeping;
 use super::passages::{self, Passage};
 use super::plan::{self, PASSAGE, Size, WHOLE};
 use super::prompt;
 use super::rank::{self, Ranking};
 use super::reading::Reading;
 use super::source::Source;
-use super::{Answered, Draft, Model, Options, Step, judge};
+use super::{Draft, Model, Options, Step, judge};
 use crate::error::{Code, Error, Result};
 use crate::summary::{Method, Origin, Sentence, Support};
 
@@ -90,7 +91,7 @@ struct Outcome {
 
 impl<'r, 'a> Run<'r, 'a, '_> {
     /// Runs.
-    pub fn go(mut self, model: Option<&mut dyn Model>) -> Draft {
+    pub fn go(mut self, model: Option<&mut Keeping<'_>>) -> Draft {
         if self.stop.load(Ordering::Relaxed) {
             let method = self.options.method.unwrap_or(Method::Thorough);
             return self.unread(method);
@@ -214,7 +215,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     }
 
     /// Lets the model read the parts.
-    fn read(&mut self, model: &mut dyn Model, plan: &Plan) -> Outcome {
+    fn read(&mut self, model: &mut Keeping<'_>, plan: &Plan) -> Outcome {
         let (mut outcome, parts) = (Outcome::default(), plan.parts.as_slice());
         let of = parts.len() as u32;
         let (read, written) = plan::besides(self.options);
@@ -224,27 +225,24 @@ impl<'r, 'a> Run<'r, 'a, '_> {
         if let Some(speed) = model.speed() {
             self.pace.expect(speed, tokens / u64::from((of + more).max(1)), written);
         }
-        let mut again = 0;
+        let mut again = false;
         for (nth, part) in parts.iter().enumerate() {
             if self.stop.load(Ordering::Relaxed) {
                 outcome.stopped = true;
                 return outcome;
             }
             let prompt = prompt::summary_of(&part.text, self.options);
-            let (mut written, mut asked) = match model.answered(nth as u32, &prompt) {
-                Some(before) => {
-                    again += 1;
-                    (self.hear_again(part, &before), Ok(()))
+            model.turn_to(nth as u32, of);
+            if model.is_known(&prompt) {
+                again = true;
+            } else {
+                if std::mem::take(&mut again) {
+                    (self.on)(Step::GoesOn { part: nth as u32, of });
                 }
-                None => {
-                    if again > 0 {
-                        (self.on)(Step::GoesOn { part: std::mem::take(&mut again), of });
-                    }
-                    let left = self.pace.seconds_left(of + more - nth as u32, tokens);
-                    (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
-                    self.ask(model, part, &prompt, (nth as u32, of))
-                }
-            };
+                let left = self.pace.seconds_left(of + more - nth as u32, tokens);
+                (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
+            }
+            let (mut written, mut asked) = self.ask(model, part, &prompt);
             if asked.is_ok() {
                 asked = self.judge(model, &part.lines, &mut written);
             }
@@ -301,19 +299,11 @@ impl<'r, 'a> Run<'r, 'a, '_> {
 
     /// Asks the model about one part. What the part gives to the summary is shown from the start, and again after each
     /// sentence of the answer.
-    fn ask(
-        &mut self,
-        model: &mut dyn Model,
-        part: &Part,
-        prompt: &Prompt,
-        (nth, of): (u32, u32),
-    ) -> (Vec<Written>, Result<()>) {
+    fn ask(&mut self, model: &mut dyn Model, part: &Part, prompt: &Prompt) -> (Vec<Written>, Result<()>) {
         let (reading, stop) = (self.reading, self.stop);
         let mut answer = Answer::new(reading, &part.lines, self.options.max_tokens);
         self.show(&part.lines, &[]);
-        let mut pieces = Vec::new();
         let generated = model.generate(prompt, &mut |text| {
-            pieces.push(text.to_owned());
             if answer.hear(text) {
                 self.show(&part.lines, &answer.written);
             }
@@ -327,27 +317,12 @@ impl<'r, 'a> Run<'r, 'a, '_> {
             Ok(generated) => {
                 if !stop.load(Ordering::Relaxed) {
                     answer.end(generated.finish);
-                    model.note(nth, of, prompt, Answered { pieces, generated });
                 }
                 self.pace.add(&generated);
                 (answer.written, Ok(()))
             }
             Err(e) => (answer.written, Err(e)),
         }
-    }
-
-    /// Hears what the model answered about a part before.
-    fn hear_again(&mut self, part: &Part, before: &Answered) -> Vec<Written> {
-        let mut answer = Answer::new(self.reading, &part.lines, self.options.max_tokens);
-        for piece in &before.pieces {
-            answer.hear(piece);
-            if answer.is_enough() {
-                break;
-            }
-        }
-        answer.end(before.generated.finish);
-        self.pace.add(&before.generated);
-        answer.written
     }
 
     /// Shows what a part gives so far, where that is not what is shown already.

@@ -1,9 +1,13 @@
 //! Where sentences begin and end, in the source and in what a model writes.
 //!
 //! Unicode's sentence boundaries (UAX #29) know no abbreviations, so breaks after "Mr.", "J.", "e.g." or "No." before a
-//! number are undone here, as are breaks at a line's end within a paragraph. Every character belongs to exactly one sentence.
+//! number are undone here, as are breaks after a German ordinal ("der 12. Senat") and at a line's end within a paragraph. Every
+//! character belongs to exactly one sentence.
 
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::language;
+use crate::summary::Language;
 
 /// Abbreviations that are followed by more of the same sentence, without their last full stop.
 const ABBREVIATIONS: &[&str] = &[
@@ -34,6 +38,11 @@ const MONTHS: &[&str] = &[
     "November",
     "Dezember",
 ];
+
+/// German words before an ordinal that are no words of English, French, Spanish or Italian.
+const ARTICLES: &[&str] = &["der", "das", "dem", "vom", "zum", "zur", "beim"];
+/// Those that may be: they are German beside other words of it.
+const LIKE_ARTICLES: &[&str] = &["die", "den", "des", "am", "im"];
 
 /// Longest sentence in bytes; a longer run of text is a table or a fault, and is parted between words.
 const LONGEST: usize = 2_000;
@@ -105,6 +114,31 @@ fn goes_on(before: &str, after: &str) -> bool {
         || (is_day && MONTHS.iter().any(is_month))
         || ABBREVIATIONS.contains(&folded.as_str())
         || (BEFORE_NUMBER.contains(&folded.as_str()) && next.is_some_and(|c| c.is_ascii_digit()))
+        || is_ordinal(trimmed, after)
+}
+
+/// Whether the number that `before` ends with is an ordinal of what follows, as in German: "der 12. Senat", "zum 3. und 4. Mal". After anything
+/// but an article a sentence may end with it ("Es waren 12. Danach"), and so it may before another article ("Er war der 12. Die anderen").
+fn is_ordinal(before: &str, after: &str) -> bool {
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches(',').strip_suffix('.').unwrap_or("");
+        (1..=3).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    let Some((told, _)) = before.rsplit_once(char::is_whitespace).filter(|(_, last)| is_number(last)) else {
+        return false;
+    };
+    let told: Vec<&str> = told.split_whitespace().collect();
+    let is_joined = |word: &str| is_number(word) || matches!(word, "und" | "oder" | "bis");
+    let at = told.iter().rposition(|word| !is_joined(word)).unwrap_or(0);
+    let article = told.get(at).copied().unwrap_or("").trim_start_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let follows = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // The last word may not be all there yet.
+    let may_be_noun = after.trim() == follows || !language::is_common(&follows.to_lowercase(), Language::De);
+    let besides = || format!("{} {after}", told.get(..at).unwrap_or_default().join(" "));
+    follows.starts_with(char::is_uppercase)
+        && may_be_noun
+        && (ARTICLES.contains(&article.as_str())
+            || (LIKE_ARTICLES.contains(&article.as_str()) && language::of_text(&besides()) == Some(Language::De)))
 }
 
 /// The complete sentences at the front of `text` while more of it may come, and how many bytes they take.
@@ -148,6 +182,33 @@ mod tests {
             ["Er kam am 2. Juli 2026 an.", "Es waren 12.", "Mein Hund blieb."]
         );
         assert_eq!(complete("Er kam am 2. Ju").0.len(), 0, "it may become a month");
+    }
+
+    #[test]
+    fn a_german_ordinal_does_not_end_a_sentence() {
+        for one in [
+            "Der 12. Senat hat die Revision verworfen.",
+            "Am 3. Verhandlungstag schwieg der Zeuge.",
+            "Die 3. Strafkammer hat den Angeklagten freigesprochen.",
+            "Sie tagten (im 2. Stock) zum 11. und 12. Mal.",
+            "Es ist der Beschluss des 9. Senats und nicht das Urteil.",
+        ] {
+            assert_eq!(pieces(one), [one]);
+        }
+        for two in [
+            ["Es waren 12.", "Danach kam der Bus."],
+            ["Es war im Jahr 2012.", "Senat und Kammer tagten."],
+            ["Er war der 12.", "Die anderen kamen nach ihm."],
+            ["Auf der Liste standen 11 und 12.", "Danach kam der Bus."],
+            ["I am 12.", "Mary plays."],
+            ["Of them die 12.", "Patients live on."],
+            ["Voici la liste des 12.", "Le maire est l\u{e0}."],
+        ] {
+            assert_eq!(pieces(&two.join(" ")), two);
+        }
+        assert_eq!(complete("Der 12. Se").0.len(), 0);
+        assert_eq!(complete("Der 12. Die").0.len(), 0, "it may become a noun");
+        assert_eq!(complete("Er war der 12. Die anderen").0, ["Er war der 12. "]);
     }
 
     #[test]

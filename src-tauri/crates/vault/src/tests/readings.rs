@@ -31,6 +31,19 @@ fn parts_that_were_read_are_there_after_a_crash() {
 }
 
 #[test]
+fn what_was_answered_besides_is_kept_and_is_no_part_that_was_read() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let id = add(&mut vault, "a", "words").unwrap();
+    vault.keep_part(id, "k", 3, 0, "one").unwrap();
+    vault.keep_part(id, "k", 3, 3, "besides").unwrap();
+    vault.keep_part(id, "k", 3, 4, "and more").unwrap();
+    let kept = [(0, "one"), (3, "besides"), (4, "and more")].map(|(part, answer)| (part, answer.to_owned()));
+    assert_eq!(parts(&vault, id, "k"), kept);
+    assert_eq!(counted(&vault, id), Some(("k".to_owned(), 1, 3)));
+}
+
+#[test]
 fn another_key_or_another_cut_begins_anew() {
     let place = Place::new();
     let mut vault = create(&place.vault());

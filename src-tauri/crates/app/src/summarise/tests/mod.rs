@@ -8,6 +8,7 @@ mod journeys;
 mod judged;
 mod merge;
 mod passages;
+mod resumed;
 mod scripted;
 mod stopping;
 mod together;
