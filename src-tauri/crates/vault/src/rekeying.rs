@@ -3,8 +3,6 @@
 //! The vault is copied under keys of its own ([`crate::Copying`]), the copy is opened and compared, and takes the file's place by
 //! one rename. Until then the old file is the vault, so whatever ends the work does no harm. It needs room for both.
 
-use std::fs;
-
 use crate::copying::Verified;
 use crate::kdf::Cost;
 use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, place};
@@ -56,7 +54,7 @@ fn replace(vault: Vault, verified: Verified, passphrase: &Passphrase) -> Result<
     // Closed, but nobody else gets in. A log that could not be emptied stays behind: the copy holds what is in it, and does not
     // take it for its own.
     let lock = vault.close();
-    fs::rename(&verified.unfinished.0, &path)?;
+    place::rename(&verified.unfinished.0, &path)?;
     place::sync_folder(&path)?;
     Vault::open_locked(&path, passphrase, lock)
 }

@@ -245,7 +245,11 @@ impl Vault {
     /// # Errors
     /// As `change_passphrase`.
     pub fn remove_recovery_key(&mut self, passphrase: &Passphrase) -> Result<()> {
-        self.change_header(passphrase, passphrase, Cost::DEFAULT, |_, _| Ok(None))
+        self.remove_recovery_key_at_cost(passphrase, Cost::DEFAULT)
+    }
+
+    pub(crate) fn remove_recovery_key_at_cost(&mut self, passphrase: &Passphrase, cost: Cost) -> Result<()> {
+        self.change_header(passphrase, passphrase, cost, |_, _| Ok(None))
     }
 
     /// What can tell whether a passphrase opens the vault, apart from it: finding out takes a moment, in which others may have it.
