@@ -21,7 +21,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -89,9 +88,11 @@ def allowed_to_look(program):
         yield
         return
     executable, *arguments = program.command
-    # Beside it: elsewhere a file system may grant no rights.
-    with tempfile.TemporaryDirectory(dir=pathlib.Path(executable).parent) as folder:
-        copy = shutil.copy(executable, folder)
+    # In the same folder, by which it finds other programs of the tests.
+    copy = pathlib.Path(f"{executable}-may-look")
+    try:
+        shutil.copyfile(executable, copy)
+        copy.chmod(0o700)
         # There is no terminal that sudo could open itself here (with-display.sh), so it is to ask where the input comes from.
         ask = "--stdin" if sys.stdin.isatty() else "--non-interactive"
         say("tests: looking into the memory of a program needs rights that sudo is asked for (docs/building.md)")
@@ -103,6 +104,8 @@ def allowed_to_look(program):
             sys.exit(f"tests: sudo did not give them. {UNSEEN}=1 runs the tests without looking into memory")
         program.command = [copy, *arguments]
         yield
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def main():

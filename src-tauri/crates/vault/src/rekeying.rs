@@ -3,9 +3,11 @@
 //! The vault is copied under keys of its own ([`crate::Copying`]), the copy is opened and compared, and takes the file's place by
 //! one rename. Until then the old file is the vault, so whatever ends the work does no harm. It needs room for both.
 
+use std::path::{Path, PathBuf};
+
 use crate::copying::Verified;
 use crate::kdf::Cost;
-use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, place};
+use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, erase, place};
 
 /// Prepares and ends a change of the data key.
 pub struct Rekeying;
@@ -29,7 +31,7 @@ impl Rekeying {
             return Err(Error::WrongPassphrase);
         }
         vault.verify(passphrase)?;
-        Copying::into(&place::beside(&vault.path, "-rekeyed"), passphrase, cost)
+        Copying::into(&copy_of(&vault.path), passphrase, cost)
     }
 
     /// Puts the copy in the place of the vault and opens it. What comes back instead of a vault is an error with the vault as it
@@ -46,6 +48,20 @@ impl Rekeying {
             Ok(vault) => (Some(vault), Ok(())),
             Err(error) => (None, Err(error)),
         }
+    }
+}
+
+fn copy_of(path: &Path) -> PathBuf {
+    place::beside(path, "-rekeyed")
+}
+
+/// Erases what a crash left of such work on the vault at `path`, which whoever calls has locked. It opens as the vault did then, and would keep
+/// what is deleted from now on.
+pub(crate) fn erase_left(path: &Path) {
+    let left = copy_of(path);
+    if left.exists() {
+        // It keeps nobody out; it is tried again the next time.
+        let _ = erase::erase_one(left);
     }
 }
 
