@@ -69,13 +69,13 @@ fn read(session: &Session, turns: &AtomicU32) -> Error {
     ended.unwrap_err()
 }
 
-/// Stores a large document and copies the vault; between how many slices each of the others had a turn, and how many there were. Then it is at
-/// work once more, says so, and waits for the lock.
+/// Stores a large document and copies the vault, and counts between how many slices each of the others had a turn. Then it is at work once more,
+/// says so, and waits for the lock.
 fn work(session: &Session, backup: &Path, turns: &[AtomicU32], begin: &Barrier, at_work: &mpsc::Sender<()>) -> Error {
+    begin.wait();
     let original = vec![7; 24_000_000];
     let copying = Copying::new(backup, &passphrase()).unwrap();
     let (mut slices, mut seen, mut between) = (0, [0; WRITERS + READERS], [0; WRITERS + READERS]);
-    begin.wait();
     let mut look = |_: u32, _: u32| {
         slices += 1;
         for ((turns, seen), between) in turns.iter().zip(&mut seen).zip(&mut between) {
