@@ -30,6 +30,7 @@ test|tesseract-ocr-deu|the same, in German
 test|strace|watches which sockets are opened
 test|iproute2|a machine without network interfaces, for the offline test
 test|procps|finds the processes a test started
+test|libcap2-bin|lets one test look into memory, where it is not run by root
 test|shellcheck|checks these scripts
 bench|libssl-dev|the SQLCipher that the vault is measured beside
 bench|libreoffice-writer-nogui|reads and writes texts, to compare with

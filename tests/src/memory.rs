@@ -1,5 +1,5 @@
-//! Looks into the memory of a running program, as a debugger or a crash handler would find it. (Linux, and as root: `alcove` lets
-//! nobody else.)
+//! Looks into the memory of a running program, as a debugger or a crash handler would find it. (Linux, and as root or
+//! with the rights that `setup/run-tests.py` gives: `alcove` lets nobody else.)
 //!
 //! Only pages that are there are read: a web view reserves gibibytes of addresses and uses few of them.
 

@@ -3,6 +3,10 @@
 //! [`Unlocked`] is the only way to the vault, and exists only while it is open. Locking waits for whoever holds one, so no
 //! use case sees the vault close under its hands. What takes long goes through [`Session::in_slices`], which hands the vault to
 //! whoever waits for it between two slices.
+//!
+//! One thread that owned the vault and was sent messages would serve one at a time too, in the order they came. A lock that a slice hands to
+//! whoever has waited longest does it without the messages: a use case borrows the vault and is sent no copies of what is in it, who waits can
+//! be counted, so that even a statement under way gives way to them, and when [`Session::lock`] returns nobody else has the keys.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

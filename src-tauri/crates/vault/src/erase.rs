@@ -40,6 +40,11 @@ impl Vault {
     }
 }
 
+/// Erases what Alcove may have left beside a vault, where it is one and nobody has it open.
+pub(crate) fn erase_one(file: PathBuf) -> Result<()> {
+    Doomed::take(file)?.map_or(Ok(()), |doomed| doomed.erase())
+}
+
 /// What Alcove may have left beside a vault that opens as the vault does.
 fn others(path: &Path) -> impl Iterator<Item = PathBuf> {
     let unfinished = ["-restoring", "-rekeyed", "-new"].map(|suffix| beside(path, suffix));

@@ -138,7 +138,7 @@ pub(crate) fn write_new(path: &Path, parts: &[&[u8]]) -> Result<()> {
             file.write_all(part)?;
         }
         file.sync_all()?;
-        fs::rename(&unfinished, path)
+        rename(&unfinished, path)
     })();
     if let Err(error) = written {
         // What matters is the first error.
@@ -168,10 +168,23 @@ pub(crate) fn write_where_none(path: &Path, content: &[u8]) -> Result<()> {
 /// Gives a file a second name, where no file has that; a rename would replace one. On a file system without second names it is moved, after the
 /// caller has looked.
 pub(crate) fn link_or_move(from: &Path, to: &Path) -> Result<()> {
-    match fs::hard_link(from, to) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Ok(fs::rename(from, to)?),
+    match link(from, to) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Ok(rename(from, to)?),
         other => Ok(other?),
     }
+}
+
+fn link(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(test)]
+    crate::vfs::tap::linking()?;
+    fs::hard_link(from, to)
+}
+
+/// Gives a file another name, and takes that from the file that has it.
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(test)]
+    crate::vfs::tap::writing_elsewhere()?;
+    fs::rename(from, to)
 }
 
 /// Removes a vault and what lies beside it.

@@ -3,11 +3,11 @@
 //! The vault is copied under keys of its own ([`crate::Copying`]), the copy is opened and compared, and takes the file's place by
 //! one rename. Until then the old file is the vault, so whatever ends the work does no harm. It needs room for both.
 
-use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::copying::Verified;
 use crate::kdf::Cost;
-use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, place};
+use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, erase, place};
 
 /// Prepares and ends a change of the data key.
 pub struct Rekeying;
@@ -31,7 +31,7 @@ impl Rekeying {
             return Err(Error::WrongPassphrase);
         }
         vault.verify(passphrase)?;
-        Copying::into(&place::beside(&vault.path, "-rekeyed"), passphrase, cost)
+        Copying::into(&copy_of(&vault.path), passphrase, cost)
     }
 
     /// Puts the copy in the place of the vault and opens it. What comes back instead of a vault is an error with the vault as it
@@ -51,12 +51,26 @@ impl Rekeying {
     }
 }
 
+fn copy_of(path: &Path) -> PathBuf {
+    place::beside(path, "-rekeyed")
+}
+
+/// Erases what a crash left of such work on the vault at `path`, which whoever calls has locked. It opens as the vault did then, and would keep
+/// what is deleted from now on.
+pub(crate) fn erase_left(path: &Path) {
+    let left = copy_of(path);
+    if left.exists() {
+        // It keeps nobody out; it is tried again the next time.
+        let _ = erase::erase_one(left);
+    }
+}
+
 fn replace(vault: Vault, verified: Verified, passphrase: &Passphrase) -> Result<Vault> {
     let path = vault.path.clone();
     // Closed, but nobody else gets in. A log that could not be emptied stays behind: the copy holds what is in it, and does not
     // take it for its own.
     let lock = vault.close();
-    fs::rename(&verified.unfinished.0, &path)?;
+    place::rename(&verified.unfinished.0, &path)?;
     place::sync_folder(&path)?;
     Vault::open_locked(&path, passphrase, lock)
 }

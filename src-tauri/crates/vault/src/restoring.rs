@@ -100,14 +100,24 @@ impl Staged {
     pub fn put_in_place(self) -> Result<Restored> {
         let _lock = Lock::take(&self.path)?;
         let aside = if self.path.try_exists()? { Some(keep_aside(&self.path)?) } else { None };
-        fs::rename(&self.unfinished.0, &self.path)?;
+        self.take_place().inspect_err(|_| {
+            // The log first: a vault that is opened without it loses what is in it.
+            if let Some(aside) = &aside {
+                put_back(&beside(aside, "-wal"), &beside(&self.path, "-wal"));
+                put_back(aside, &self.path);
+            }
+        })?;
+        Ok(Restored { aside })
+    }
+
+    fn take_place(&self) -> Result<()> {
+        place::rename(&self.unfinished.0, &self.path)?;
         // It is the former vault's, kept aside by now; the new one would not take it for its own.
         match fs::remove_file(beside(&self.path, "-wal")) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        place::sync_folder(&self.path)?;
-        Ok(Restored { aside })
+        place::sync_folder(&self.path)
     }
 }
 
@@ -134,10 +144,14 @@ fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
     }
     place::make_folder(path)?;
     let from = place::canonical(from)?;
-    if path.try_exists()? && place::canonical(path)? == from {
-        return Err(Error::InUse);
+    let unfinished = beside(path, "-restoring");
+    // The second would be removed before it is read.
+    for own in [path, unfinished.as_path()] {
+        if own.try_exists()? && place::canonical(own)? == from {
+            return Err(Error::InUse);
+        }
     }
-    let unfinished = Unfinished(beside(path, "-restoring"));
+    let unfinished = Unfinished(unfinished);
     place::remove(&unfinished.0);
     // It may lie where no lock can be had at all.
     let _lock = match Lock::take_or_share(&from) {
@@ -188,9 +202,15 @@ fn keep_aside(path: &Path) -> Result<PathBuf> {
     link_or_move(path, &aside)?;
     let log = beside(path, "-wal");
     if log.try_exists()? {
-        link_or_move(&log, &beside(&aside, "-wal"))?;
+        link_or_move(&log, &beside(&aside, "-wal")).inspect_err(|_| put_back(&aside, path))?;
     }
     Ok(aside)
+}
+
+/// Gives a file that was kept aside its first name back, from whatever has that. Where it never lost it, its second name goes.
+fn put_back(aside: &Path, path: &Path) {
+    // Where both are names of one file, renaming does nothing. What cannot be put back stays aside.
+    let _ = fs::rename(aside, path).and_then(|()| fs::remove_file(aside));
 }
 
 /// Every name a vault can have that was kept aside.

@@ -18,7 +18,7 @@ use crate::locked::Locked;
 use crate::place::{self, Lock};
 use crate::recovery::RecoveryKey;
 use crate::vfs::{self, Access, PAGE, Registration};
-use crate::{Error, Passphrase, Result, authorizer, beginnings, schema, tokens};
+use crate::{Error, Passphrase, Result, authorizer, beginnings, rekeying, schema, tokens};
 
 /// How SQLite works in every vault. The log needs no shared memory where one connection has the file to itself.
 /// `secure_delete` overwrites what is deleted; the cache is 32 MiB, since each page read again is decrypted again.
@@ -149,6 +149,7 @@ impl Vault {
         if vault.is_read_only() {
             return Ok(vault);
         }
+        rekeying::erase_left(&vault.path);
         // A full disk must not keep anyone out; both are tried again the next time.
         if let Some(stale) = current.stale {
             // A change of passphrase was cut short, or a slot was damaged.
@@ -245,7 +246,11 @@ impl Vault {
     /// # Errors
     /// As `change_passphrase`.
     pub fn remove_recovery_key(&mut self, passphrase: &Passphrase) -> Result<()> {
-        self.change_header(passphrase, passphrase, Cost::DEFAULT, |_, _| Ok(None))
+        self.remove_recovery_key_at_cost(passphrase, Cost::DEFAULT)
+    }
+
+    pub(crate) fn remove_recovery_key_at_cost(&mut self, passphrase: &Passphrase, cost: Cost) -> Result<()> {
+        self.change_header(passphrase, passphrase, cost, |_, _| Ok(None))
     }
 
     /// What can tell whether a passphrase opens the vault, apart from it: finding out takes a moment, in which others may have it.

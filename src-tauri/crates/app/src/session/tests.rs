@@ -1,5 +1,8 @@
 //! The session, as its callers use it.
 
+mod crowd;
+
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use vault::{Deleting, NewDocument, Storing};
@@ -10,7 +13,7 @@ fn passphrase() -> Passphrase {
     Passphrase::new("heron quartz lantern seven".into())
 }
 
-fn session(folder: &std::path::Path) -> Session {
+fn session(folder: &Path) -> Session {
     let home = Home { generations: Some(folder.join("generations")), ..Home::at(folder.join("a.vault")) };
     Session::new(home)
 }
@@ -23,6 +26,19 @@ fn document(original: &[u8]) -> NewDocument<'_> {
         added: "2026-01-01T00:00:00Z",
         warnings_json: "[]",
         original,
+    }
+}
+
+fn block(ordinal: u32, text: &str) -> vault::Block {
+    vault::Block {
+        ordinal,
+        kind: "paragraph".to_owned(),
+        level: 0,
+        page: None,
+        paragraph: ordinal + 1,
+        start: 0,
+        end: u32::try_from(text.len()).unwrap(),
+        text: text.to_owned(),
     }
 }
 
@@ -95,17 +111,7 @@ fn a_lock_waits_for_no_large_text_on_its_way_into_the_index() {
     let session = session(folder.path());
     session.create(&passphrase()).unwrap();
     let text = (0..200_000).map(|number| format!("wort{}", number % 70_001)).collect::<Vec<_>>().join(" ");
-    let block = |ordinal: u32| vault::Block {
-        ordinal,
-        kind: "paragraph".to_owned(),
-        level: 0,
-        page: None,
-        paragraph: ordinal + 1,
-        start: 0,
-        end: u32::try_from(text.len()).unwrap(),
-        text: text.clone(),
-    };
-    let (original, blocks) = (vec![7; 5_000_000], (0..12).map(block).collect::<Vec<_>>());
+    let (original, blocks) = (vec![7; 5_000_000], (0..12).map(|ordinal| block(ordinal, &text)).collect::<Vec<_>>());
     let halt = session.closing().giving_way_to(session.waiting());
     let (stored, at_the_index) = std::sync::mpsc::channel();
     let (ended, waited) = std::thread::scope(|scope| {

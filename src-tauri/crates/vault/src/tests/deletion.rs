@@ -1,6 +1,6 @@
 //! Deleted is deleted: not even with the right keys can a word of the document be read from the file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::hooks::{AuthContext, Authorization};
 
@@ -274,6 +274,40 @@ fn nor_by_one_of_a_document_whose_deletion_was_cut_short_in_between() {
     list_words(&mut vault);
     assert_eq!(strays(&vault, "documents_index"), [""; 0]);
     assert!(vault.check().unwrap().is_sound() && vault.count() == Ok(9));
+}
+
+/// Why no key of a document's own would do (`FORMAT.md`): what it sealed would be on pages of everybody's.
+#[test]
+fn a_documents_words_are_on_most_leaves_of_the_index_and_on_none_alone() {
+    let place = Place::new();
+    let mut vault = create(&place.vault());
+    let mut numbers = Numbers(41);
+    let ids: Vec<i64> = (0..60)
+        .map(|_| {
+            // Some words often and many seldom, as in any text.
+            let mut word = || {
+                let most = 1 + numbers.below(3000);
+                format!("wort{}", numbers.below(most))
+            };
+            let words: Vec<String> = (0..1000).map(|_| word()).collect();
+            vault.add_document(&new_document("a", b"a"), &[block(0, &words.join(" "))]).unwrap()
+        })
+        .collect();
+    list_words(&mut vault);
+    vault.connection.execute("INSERT INTO documents_index (documents_index) VALUES ('optimize')", []).unwrap();
+    let leaves = |vault: &Vault| -> BTreeMap<i64, Vec<u8>> {
+        let mut query = vault.connection.prepare("SELECT id, block FROM documents_index_data WHERE id > 10").unwrap();
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<rusqlite::Result<_>>().unwrap()
+    };
+    let before = leaves(&vault);
+    assert!(vault.delete_document(ids[30]).unwrap());
+    let after = leaves(&vault);
+    let changed: Vec<i64> = before.keys().copied().filter(|id| before.get(id) != after.get(id)).collect();
+    assert!(changed.len() > 10 && changed.len() * 2 > before.len(), "on {} of {}", changed.len(), before.len());
+    for id in changed {
+        assert!(after.get(&id).is_some_and(|left| left.len() * 2 > before[&id].len()), "leaf {id} was its own");
+    }
 }
 
 #[test]

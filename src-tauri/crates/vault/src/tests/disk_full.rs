@@ -1,4 +1,5 @@
-//! A full disk: whichever write fails, the change is not there, and all that was there before is.
+//! A full disk: whichever write fails, the change is not there, and all that was there before is. (`disk_full_upkeep`: while a vault is
+//! restored, sealed anew, or given another passphrase.)
 
 use rusqlite::Connection;
 use rusqlite::hooks::{AuthContext, Authorization};
@@ -6,7 +7,7 @@ use rusqlite::hooks::{AuthContext, Authorization};
 use super::*;
 use crate::vfs::tap::{self, Op};
 use crate::work::silent;
-use crate::{Error, Halt, KeyFile, Staged};
+use crate::{Error, KeyFile};
 
 #[test]
 fn wherever_the_disk_fills_up_nothing_is_lost() {
@@ -105,48 +106,6 @@ fn a_disk_full_while_a_key_file_is_made_leaves_none() {
     assert_eq!(made, Some(Error::Full));
     assert!(place.files().is_empty(), "{:?}", place.files());
     assert!(KeyFile::make(&place.file("stick")).is_ok());
-}
-
-#[test]
-fn a_disk_full_while_a_backup_is_brought_leaves_what_was_there() {
-    let place = Place::new();
-    let mut vault = create(&place.vault());
-    // More than is copied at a time.
-    vault.add_document(&new_document("large", &[7; 3_000_000]), &[]).unwrap();
-    let backup = place.file("backup.vault");
-    vault.backup_at_cost(&backup, &other_passphrase(), Cost::LEAST, &mut silent).unwrap();
-    vault.lock();
-    let files = || -> Vec<_> { [place.vault(), backup.clone()].map(|file| fs::read(file).unwrap()).into() };
-    // Whoever opens a vault locks it by a file that stays.
-    let kept =
-        || place.files().iter().filter(|file| file.extension().is_none_or(|ending| ending != "vault-lock")).count();
-    let (before, count) = (files(), kept());
-    for room in 0..3 {
-        tap::room(Some(room));
-        let given = |_| Ok(other_passphrase());
-        let staged: Result<Staged> = Staged::stage(&backup, &place.vault(), given, &Halt::default(), &mut silent);
-        let refused = staged.err();
-        tap::room(None);
-        assert_eq!(refused, Some(Error::Full), "room for {room} writes");
-        assert!(files() == before && kept() == count, "room for {room} writes: {:?}", place.files());
-    }
-}
-
-#[test]
-fn a_disk_full_during_a_change_of_passphrase_leaves_one_that_opens() {
-    let place = Place::new();
-    for room in 0..2 {
-        let path = place.file(&format!("{room}.vault"));
-        let mut vault = create(&path);
-        vault.checkpoint().unwrap();
-        tap::room(Some(room));
-        let changed = vault.change_passphrase_at_cost(&passphrase(), &other_passphrase(), Cost::LEAST);
-        tap::room(None);
-        assert_eq!(changed, Err(Error::Full));
-        vault.lock();
-        let opening = [passphrase(), other_passphrase()].map(|passphrase| Vault::open(&path, &passphrase).is_ok());
-        assert_eq!(opening, [room == 0, room == 1]);
-    }
 }
 
 #[test]

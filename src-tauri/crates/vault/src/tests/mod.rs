@@ -9,6 +9,7 @@ mod check;
 mod crash;
 mod deletion;
 mod disk_full;
+mod disk_full_upkeep;
 mod documents;
 mod erase;
 mod forbidden;

@@ -162,8 +162,10 @@ fn a_crash_between_the_two_leaves_one_of_them_whole() {
     drop(copy);
     vault.lock();
     let expected = contents(&place.vault()).unwrap();
+    // The copy opens as the vault does: what is deleted from now on would stay in it.
     fs::write(place.file("a.vault-rekeyed"), &new).unwrap();
     assert_eq!(contents(&place.vault()).unwrap(), expected);
+    assert_eq!(place.files().len(), 2, "{:?}", place.files());
     fs::write(place.vault(), &new).unwrap();
     fs::write(place.log(), &old_log).unwrap();
     assert_eq!(contents(&place.vault()).unwrap(), expected);

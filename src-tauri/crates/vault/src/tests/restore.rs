@@ -117,6 +117,11 @@ fn whatever_is_wrong_with_it_the_vault_stays_as_it_was() {
     assert_eq!(refused(&backup, MINE), Error::WrongPassphrase);
     assert_eq!(refused(&place.file("none"), THEIRS), Error::Missing);
     assert_eq!(refused(&place.vault(), MINE), Error::InUse, "the vault itself");
+    // What a crash left of an earlier look may be all that is left of its backup.
+    let left = place.file("a.vault-restoring");
+    fs::write(&left, &whole).unwrap();
+    assert_eq!(refused(&left, THEIRS), Error::InUse);
+    assert!(fs::read(&left).unwrap() == whole);
     assert_eq!(refused(place.folder.path(), MINE), Error::NotAVault);
     let letter = place.file("letter.txt");
     fs::write(&letter, "someone's letter").unwrap();

@@ -35,6 +35,8 @@ thread_local! {
     static CALLS: Cell<Option<u64>> = const { Cell::new(None) };
     /// Whether the disk can only be read, as one that is mounted so.
     static READ_ONLY: Cell<bool> = const { Cell::new(false) };
+    /// Whether a file can have one name alone.
+    static SINGLE_NAMES: Cell<bool> = const { Cell::new(false) };
 }
 
 pub(crate) fn start() {
@@ -58,7 +60,17 @@ pub(crate) fn room(writes: Option<u64>) {
     ROOM.set(writes);
 }
 
-/// A write to a file that SQLite does not have, which succeeds where there is room.
+/// `true`: from now on no file can be given a second name, as on a stick with FAT.
+pub(crate) fn single_names(yes: bool) {
+    SINGLE_NAMES.set(yes);
+}
+
+/// A file is to have a second name.
+pub(crate) fn linking() -> io::Result<()> {
+    if SINGLE_NAMES.get() { Err(io::ErrorKind::Unsupported.into()) } else { writing_elsewhere() }
+}
+
+/// A write to a file that SQLite does not have, or of a name, which succeeds where there is room.
 pub(crate) fn writing_elsewhere() -> io::Result<()> {
     if let Some(left) = ROOM.get() {
         ROOM.set(Some(left.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?));
