@@ -58,6 +58,8 @@ mod row;
 #[cfg(feature = "parser")]
 mod rtf;
 #[cfg(feature = "parser")]
+mod ruled;
+#[cfg(feature = "parser")]
 mod sample;
 #[cfg(feature = "parser")]
 mod sheet;
