@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use crate::model::{Document, PageImage, number};
 use crate::protocol::{
     self, Ask, EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, Embedded, MAX_PASSAGES, MAX_PICTURE, MAX_PICTURES,
-    MAX_PICTURES_BYTES, MAX_PIECE_CHARS, MAX_PIECES, MAX_PLACES, MAX_SECOND, MAX_SIZES, Message, PageAsked, Passage,
-    Piece, Place, PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
+    MAX_PICTURES_BYTES, MAX_PIECE_CHARS, MAX_PIECES, MAX_PLACES, MAX_SIZES, Message, PageAsked, Passage, Piece, Place,
+    PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
 use crate::recognise::Seen;
 use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, heap, within};
@@ -130,15 +130,9 @@ impl Reader {
         few.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
     }
 
-    /// The text of these pages of a PDF as the other reader sees it; of all where none is named, or too many are.
-    pub(crate) fn second(
-        &self,
-        pages: &[u32],
-        bytes: &[u8],
-        stop: &AtomicBool,
-    ) -> Result<(Summary, Vec<Piece>), Error> {
-        let pages = if pages.len() > MAX_SECOND { Vec::new() } else { pages.to_vec() };
-        self.ask(bytes, Ask::Second(pages), stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
+    /// What the other reader of PDFs says to this.
+    pub(crate) fn second(&self, ask: Ask, bytes: &[u8], stop: &AtomicBool) -> Result<(Summary, Vec<Piece>), Error> {
+        self.ask(bytes, ask, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
     }
 
     /// The text in what Tesseract said of pages, and what is to be told of it.

@@ -15,7 +15,7 @@ use crate::protocol::{
     self, Ask, Attached, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
 };
 use crate::tools::Tools;
-use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, confine, heap};
+use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, Warning, confine, heap};
 
 /// Runs the program: one document, one answer.
 pub fn run() -> ExitCode {
@@ -83,7 +83,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text | Ask::Second(_) | Ask::Recognised => None,
+        Ask::Text | Ask::Second(_) | Ask::Filled | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
@@ -107,6 +107,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
     };
     let read = caught(|| match &ready.ask {
         Ask::Second(pages) => second(pages, &ready.bytes, &ready.limits, &ready.tools, &mut told),
+        Ask::Filled => filled(&ready.bytes, &ready.limits, &ready.tools, &mut told),
         Ask::Recognised => recognised(&ready.bytes, &ready.limits, &mut told),
         _ => parse(&ready.bytes, &ready.limits, &ready.tools, &mut told),
     });
@@ -162,6 +163,21 @@ fn second(
     let mut output = Output::new(*limits, progress);
     formats::second(pages, bytes, tools.password.as_ref(), &mut output)?;
     output.finish(Format::Pdf)
+}
+
+/// Whether words were filled into a PDF's form that no page shows.
+fn filled(
+    bytes: &[u8],
+    limits: &Limits,
+    tools: &Tools,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<(Summary, Vec<Piece>), Error> {
+    let output = Output::new(*limits, progress);
+    let is_filled_in = formats::is_filled_in(bytes, tools.password.as_ref(), &output)?;
+    let warnings = is_filled_in.then(|| Warning::new(Warning::FORM_UNREAD, None)).into_iter().collect();
+    let summary =
+        Summary { format: Format::Pdf, title: None, pages: None, warnings, truncated: false, pictures: Vec::new() };
+    Ok((summary, Vec::new()))
 }
 
 /// The text of Tesseract's tables of words. Public for fuzzing.

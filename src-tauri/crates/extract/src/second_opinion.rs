@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
-use crate::protocol::{Piece, Summary};
+use crate::protocol::{Ask, MAX_SECOND, Piece, Summary};
 use crate::{Error, Format, Reader, Warning};
 
 /// So many letters on a page may be its number and a stamp: no reason to take it for read.
@@ -44,6 +44,23 @@ impl Reader {
         }
     }
 
+    /// The same, and whether words were filled into fields of a PDF that say none themselves, and are not shown: the first reader told the pages
+    /// of such fields. Where the other cannot tell, they may have been.
+    fn with_fields(&self, bytes: &[u8], mut summary: Summary, stop: &AtomicBool) -> Result<Summary, Error> {
+        let before = summary.warnings.len();
+        summary.warnings.retain(|warning| warning.kind != Warning::FORM_UNREAD || warning.page.is_none());
+        let told = Warning::new(Warning::FORM_UNREAD, None);
+        if summary.warnings.len() == before || summary.warnings.contains(&told) {
+            return Ok(summary);
+        }
+        match self.second(Ask::Filled, bytes, stop) {
+            Err(Error::Stopped) => return Err(Error::Stopped),
+            Ok((second, _)) if second.warnings.is_empty() => {}
+            _ => summary.warnings.push(told),
+        }
+        Ok(summary)
+    }
+
     /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
     /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
     pub(crate) fn with_second_opinion(
@@ -52,6 +69,10 @@ impl Reader {
         first: Result<(Summary, Vec<Piece>), Error>,
         stop: &AtomicBool,
     ) -> Result<(Summary, Vec<Piece>), Error> {
+        let first = match first {
+            Ok((summary, pieces)) => Ok((self.with_fields(bytes, summary, stop)?, pieces)),
+            failed => failed,
+        };
         let silent: Vec<u32> = match &first {
             Ok((summary, _)) if summary.format == Format::Pdf => {
                 let silent = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
@@ -67,7 +88,8 @@ impl Reader {
         if first.is_ok() && silent.is_empty() {
             return first;
         }
-        let second = self.second(&silent, bytes, stop);
+        let pages = if silent.len() > MAX_SECOND { Vec::new() } else { silent.clone() };
+        let second = self.second(Ask::Second(pages), bytes, stop);
         match (first, second) {
             (_, Err(Error::Stopped)) => Err(Error::Stopped),
             (Ok((mut summary, mut pieces)), Ok((told, more))) => {

@@ -1,11 +1,11 @@
 //! Markdown (CommonMark with tables and footnotes), by pulldown-cmark, which gives events and needs no stack of its own.
 //!
-//! HTML that stands in it is read as such; an item of a numbered list keeps its number. Pictures lie elsewhere, and are said to be there.
+//! Tables that are drawn with dashes, as pandoc has them, are made ones of pipes first ([`ruled`]). HTML that stands in it is read as such; an item of a numbered list keeps its number. Pictures lie elsewhere, and are said to be there.
 //! Known by at least two of its marks, or by a heading at its beginning: a plain text with one dash is a plain text.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Sample, html, plain};
+use super::{Sample, html, plain, ruled};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
@@ -36,6 +36,7 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let text = plain::decode(bytes, output);
+    let text = ruled::with_pipes(&text);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -58,6 +58,8 @@ mod row;
 #[cfg(feature = "parser")]
 mod rtf;
 #[cfg(feature = "parser")]
+mod ruled;
+#[cfg(feature = "parser")]
 mod sample;
 #[cfg(feature = "parser")]
 mod sheet;
@@ -70,6 +72,8 @@ mod symbol;
 pub(crate) use pages::{draw, places, sizes};
 #[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
+#[cfg(feature = "parser")]
+pub(crate) use pdf::form::is_filled_in;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::second::read as second;
 #[cfg(feature = "parser")]

@@ -1,5 +1,5 @@
 //! Plain text in any encoding. An empty line ends a paragraph; so does the beginning of a list item, another depth of quotation, and
-//! every line where the text has a line for each paragraph.
+//! every line where the text has a line for each paragraph. Tables that are drawn with dashes are read as such ([`ruled`]).
 //!
 //! The encoding is told by the byte order mark, else by where the zeros of UTF-16 are, else guessed (chardetng).
 
@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::Sample;
 use super::pdf::is_item;
+use super::row::CELLS;
+use super::{Sample, ruled};
 use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
@@ -39,11 +40,23 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 /// Parts a text into paragraphs and list items.
 pub fn text_of(text: &str, output: &mut Output<'_>) {
     let (alone, mut paragraph, mut depth) = (stand_alone(text), String::new(), 0);
-    for whole in text.lines() {
+    let (mut rest, mut parted) = (text, true);
+    while !rest.is_empty() {
         if output.is_full() {
             return;
         }
+        if let Some((rows, behind)) = parted.then(|| ruled::table(rest)).flatten() {
+            flush(&mut paragraph, output);
+            for row in rows {
+                output.push(Kind::TableRow, None, &row.join(CELLS));
+            }
+            rest = behind;
+            continue;
+        }
+        let (whole, behind) = rest.split_once('\n').unwrap_or((rest, ""));
+        rest = behind;
         let line = whole.trim();
+        parted = line.is_empty();
         let (marks, words) = unquoted(line);
         // A form feed ends a page, and with it a paragraph.
         let ends = alone || words.is_empty() || whole.contains('\u{c}');

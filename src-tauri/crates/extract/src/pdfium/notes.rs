@@ -42,6 +42,8 @@ pub(super) struct Noted {
     plain: bool,
     /// And words in them.
     unread: bool,
+    /// Of those without words, some stand within others, which may say them.
+    within: bool,
 }
 
 impl PdfDocument<'_> {
@@ -108,6 +110,11 @@ impl PdfPage<'_> {
     pub fn has_unread_fields(&self) -> bool {
         self.noted.unread
     }
+
+    /// Whether something may have been filled in that is not shown, and is not said by the fields that stand here.
+    pub fn has_fields_within_others(&self) -> bool {
+        self.noted.within
+    }
 }
 
 impl Noted {
@@ -120,7 +127,9 @@ impl Noted {
             WORDS => self.comments |= annotation.says(c"Contents") && !annotation.has_look(),
             FIELD if !annotation.has_look() => {
                 self.plain = true;
-                self.unread |= annotation.says(c"V");
+                let says = annotation.says(c"V");
+                self.unread |= says;
+                self.within |= !says && annotation.has(c"Parent");
             }
             kind if MARKS.contains(&kind) => self.comments |= annotation.says(c"Contents"),
             _ => {}
@@ -155,8 +164,13 @@ impl<'a> Annotation<'a> {
 
     /// Whether it comes with how it looks. Some programs put an empty text there, for others to make that up.
     fn has_look(&self) -> bool {
-        // SAFETY: as above.
-        DICTIONARIES.contains(&unsafe { (self.call.annotation_value)(self.handle.as_ptr(), c"AP".as_ptr()) })
+        self.has(c"AP")
+    }
+
+    /// Whether there is a dictionary under this name.
+    fn has(&self, name: &CStr) -> bool {
+        // SAFETY: the annotation is open, and the name ends in null.
+        DICTIONARIES.contains(&unsafe { (self.call.annotation_value)(self.handle.as_ptr(), name.as_ptr()) })
     }
 }
 

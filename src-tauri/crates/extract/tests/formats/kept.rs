@@ -193,6 +193,14 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         level("list-level-style-bullet", 3, "text:bullet-char=\"•\""),
         "</text:list-style><text:list-style style:name=\"M\">".to_owned(),
         level("list-level-style-number", 1, "style:num-format=\"A\""),
+        "</text:list-style><text:list-style style:name=\"N\">".to_owned(),
+        level("list-level-style-number", 1, "style:num-format=\"a\" text:start-value=\"28\""),
+        "</text:list-style><text:list-style style:name=\"O\">".to_owned(),
+        level(
+            "list-level-style-number",
+            1,
+            "style:num-format=\"A\" style:num-letter-sync=\"true\" text:start-value=\"28\"",
+        ),
         "</text:list-style>".to_owned(),
     ];
     let heading =
@@ -235,6 +243,8 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
         said("Between."),
         list(on, &[item(&list("", &[item(&said("nightly"))])), item(&off)]),
         list("text:style-name=\"M\"", &[item(&said("Alone"))]),
+        list("text:style-name=\"N\"", &[item(&said("One by one"))]),
+        list("text:style-name=\"O\"", &[item(&said("In step"))]),
         heading(1, "", "Annex"),
     ];
     let document = read(&odf("text", &[styles.concat(), body.concat()].concat())).unwrap();
@@ -265,6 +275,8 @@ fn clauses_of_an_odt_keep_their_numbers_and_go_on_behind_what_stands_between_the
             "(a) on foot",
             "(b) by boat",
             "A Alone",
+            "ab One by one",
+            "BB In step",
             "Part II Annex",
         ]
     );

@@ -144,6 +144,50 @@ fn a_text_is_parted_at_empty_lines_and_list_items() {
 }
 
 #[test]
+fn tables_that_are_drawn_with_dashes_are_tables_in_markdown() {
+    assert_eq!(
+        kinds_and_texts("markdown/ruled.md"),
+        owned(&[
+            (Heading { level: 1 }, "Harbour dues"),
+            (Paragraph, "The dues of last year, by quay."),
+            (TableRow, "Quay | Ships | Dues"),
+            (TableRow, "North | 12 | 1,200"),
+            (TableRow, "Old | 3 | 90"),
+            (Paragraph, ": By quay"),
+            (Heading { level: 2 }, "Works"),
+            (TableRow, "Work | Year done | What it is"),
+            (TableRow, "Weir | 2024 | The gate on the north side is replaced."),
+            (TableRow, "Quay | | Nothing is done, see the survey."),
+            (TableRow, "Work | Who"),
+            (TableRow, "Weir | The yard, and the harbour"),
+            (TableRow, "橋 | Nobody | yet"),
+            (Code, "Quay    Ships\n------- ------\nNorth   12"),
+            (Heading { level: 2 }, "A heading"),
+        ])
+    );
+}
+
+#[test]
+fn tables_that_are_drawn_with_dashes_are_tables_in_a_text_and_what_only_looks_like_one_is_not() {
+    assert_eq!(
+        kinds_and_texts("text/ruled.txt"),
+        owned(&[
+            (Paragraph, "What the office printed on Monday:"),
+            (TableRow, "id | quay | dues"),
+            (TableRow, "1 | North | 1200"),
+            (TableRow, "2 | Old |"),
+            (Paragraph, "2 rows in set"),
+            (TableRow, "Quay | Ships | Dues"),
+            (TableRow, "North | 12 | 1,200"),
+            (TableRow, "Old | 3 | 90"),
+            (Paragraph, "The dues -------- They rise in May."),
+            (Paragraph, "---------- ---------- Tenant Landlord"),
+            (Paragraph, "Left column right column of a page that is set"),
+        ])
+    );
+}
+
+#[test]
 fn old_encodings_are_told_by_the_text() {
     let german = owned(&[
         (Paragraph, "Größere Brücken müssen öfter geprüft werden. Das weiß man längst – doch wer zahlt „später“?"),

@@ -141,6 +141,48 @@ fn what_was_filled_into_a_field_without_a_look_is_read_where_the_form_wants_one_
 }
 
 #[test]
+fn what_was_filled_into_a_field_of_several_places_is_told_of_where_none_shows_it() {
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R /Annots [99 0 R 7 0 R 8 0 R] >>";
+    let form = |said: &str, wants: &str| {
+        let catalog = format!(
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [9 0 R] {wants} /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 5 0 R >> >> >> >>"
+        );
+        let place = |at: u32| {
+            let place = format!("/Parent 6 0 R /Rect [100 {at} 400 {}]", at + 20);
+            format!("<< /Type /Annot /Subtype /Widget /F 4 /P 3 0 R {place} >>").into_bytes()
+        };
+        pdf(&[
+            catalog.into(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+            page.into(),
+            stream(b"BT /F1 12 Tf 50 700 Td (Name:) Tj ET", ""),
+            FONT.into(),
+            format!("<< /T (name) {said} /Kids [7 0 R 8 0 R] >>").into_bytes(),
+            place(696),
+            place(596),
+            b"<< /T (all) /FT /Tx /V (Jane) /Kids [6 0 R] >>".to_vec(),
+        ])
+    };
+    let shown = |said: &str, wants: &str| {
+        let document = read(&form(said, wants)).unwrap();
+        let text = blocks(&document).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+        assert!(document.warnings.iter().all(|warning| warning.page.is_none()), "{:?}", document.warnings);
+        (text, warns(&document, Warning::FORM_UNREAD))
+    };
+    for said in ["/FT /Tx /V (Jane)", "/FT /Ch /V [(Jane)]", "/V null /Parent 9 0 R"] {
+        assert_eq!(shown(said, ""), ("Name:".to_owned(), true), "{said}");
+    }
+    for blank in
+        ["/FT /Tx", "/FT /Tx /V ()", "/FT /Btn /V /Off", "/FT /Tx /V () /Parent 9 0 R", "/FT /Tx /Parent 6 0 R"]
+    {
+        assert_eq!(shown(blank, ""), ("Name:".to_owned(), false), "{blank}");
+    }
+    for said in ["/FT /Tx /V (Jane)", "/Parent 9 0 R"] {
+        assert_eq!(shown(said, "/NeedAppearances true"), ("Name: Jane Jane".to_owned(), false), "{said}");
+    }
+}
+
+#[test]
 fn the_foot_of_a_page_is_where_it_is_cut_and_where_its_text_ends() {
     let file = |page: &str, place: fn(u32, u32) -> String| {
         let content = |number: u32| {

@@ -209,6 +209,7 @@ pub const FILES: &[Case] = &[
         },
         Refused(&[Error::PasswordWrong]),
     ),
+    case(Pdf, "fields of a form that each stand twice in the one before", fields_in_fields, Read),
     case(
         Pdf,
         "a title of a megabyte",
@@ -245,6 +246,26 @@ fn one_page(entries: &str, content: Vec<u8>, more: &[Vec<u8>]) -> Vec<u8> {
     let tree = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec();
     let mut objects = vec![CATALOG.into(), tree, leaf.into(), content, FONT.into()];
     objects.extend_from_slice(more);
+    pdf(&objects)
+}
+
+/// Whoever walks all of the form never ends.
+fn fields_in_fields() -> Vec<u8> {
+    const FIELDS: usize = 40;
+    let field = |n: usize| match n {
+        0 => "<< /T (f) /FT /Tx /Kids [7 0 R 7 0 R] >>".to_owned(),
+        _ => format!("<< /T (f) /Parent {} 0 R /Kids [{1} 0 R {1} 0 R] >>", n + 5, n + 7),
+    };
+    let place = format!("<< /Type /Annot /Subtype /Widget /Parent {} 0 R /Rect [100 600 400 620] /F 4 >>", FIELDS + 5);
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        format!("{} /Annots [{} 0 R] >>", LEAF.trim_end_matches(">>"), FIELDS + 6).into_bytes(),
+        words(),
+        FONT.into(),
+    ];
+    objects.extend((0..FIELDS).map(field).map(String::into_bytes));
+    objects.push(place.into_bytes());
     pdf(&objects)
 }
 

@@ -74,6 +74,7 @@ pub const FILES: &[Case] = &[
         Read,
     ),
     case(Xlsx, "formats of numbers that say anything", formats, Read),
+    case(Xlsx, "as many styles as there may be, all of one long format", styles_of_one_format, Read),
     case(Xlsx, "a text that is referred to again and again", text_again, UpTo(&[Warning::TEXT_LIMIT])),
     case(
         Xlsx,
@@ -336,6 +337,13 @@ fn formats() -> Vec<u8> {
     let cells: String =
         (0..codes.len()).flat_map(|style| values.map(|value| format!("<c s=\"{style}\"><v>{value}</v></c>"))).collect();
     xlsx("", &styles, &[("words", &format!("<sheetData><row>{cells}</row></sheetData>"))])
+}
+
+fn styles_of_one_format() -> Vec<u8> {
+    let format = format!("<numFmts><numFmt numFmtId=\"200\" formatCode=\"{}\"/></numFmts>", "0.".repeat(256));
+    let styles = format!("<cellXfs>{}</cellXfs>", "<xf numFmtId=\"200\"/>".repeat(65_000));
+    let cell = "<sheetData><row><c s=\"64999\"><v>1</v></c></row></sheetData>";
+    xlsx("", &format!("<styleSheet>{format}{styles}</styleSheet>"), &[("words", cell)])
 }
 
 fn sheet(rows: &str) -> String {

@@ -27,6 +27,8 @@ pub const FILES: &[Case] = &[
     case(Text, "letters that nobody sees", || one_line("\u{e0077}\u{e006f}\u{200b}", 1_000), Read),
     case(Text, "orders to a terminal", || "words and more words \x1b[2J\x1b]0;a\x1b\\ ".repeat(100).into(), Read),
     case(Text, "items without end, one in the other", || one_line("- 1. a) ", 100_000), Read),
+    case(Text, "tables that are begun and never closed", || begun_tables("words"), Read),
+    case(Markdown, "as many in Markdown", || begun_tables("# words"), Read),
     case(Markdown, "quotes within quotes", || markdown("> ", 200_000), Read),
     case(Markdown, "lists within lists", || markdown("- ", 100_000), Read),
     case(Markdown, "brackets that are never closed", || markdown("[", 200_000), Read),
@@ -129,6 +131,13 @@ pub const OUTSIDE: &str = "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\"
 /// Little that becomes a lot, in an archive.
 fn swelling() -> String {
     format!("<p>{}</p>", "words ".repeat(1_000)).repeat(20_000)
+}
+
+/// Of rows without end, and of ends without rows.
+fn begun_tables(words: &str) -> Vec<u8> {
+    let rows = "a  b\n".repeat(200_000) + &"|a |b |\n".repeat(200_000);
+    let begun = "\n+--+--+\n|a |b |\n\n-- --\na  b\n\n-----\na  b\n\n-----\n".repeat(20_000);
+    format!("{words}\n{begun}\n-- --\n{rows}\n+--+--+\n{rows}").into_bytes()
 }
 
 fn one_line(what: &str, times: usize) -> Vec<u8> {

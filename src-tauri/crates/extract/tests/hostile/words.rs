@@ -234,6 +234,12 @@ pub const FILES: &[Case] = &[
     ),
     case(
         Doc,
+        "as many that have come to their results, and as many letters in all of them",
+        || letter(&[b"words\r".to_vec(), b"\x13\x14".repeat(1_000_000), vec![b'x'; 1_000_000]].concat(), 3_000_006),
+        Read,
+    ),
+    case(
+        Doc,
         "a text that says it is longer than the file",
         || letter(b"words\rmore", u32::MAX),
         Told(&[Warning::PART_DAMAGED]),

@@ -78,8 +78,9 @@ pub struct Flow {
     start: u32,
     units: Vec<u16>,
     row: Row,
-    /// Fields within fields: whether each has come to its result.
+    /// Fields within fields: whether each has come to its result, and how many have not.
     fields: Vec<bool>,
+    waiting: usize,
     done: Vec<Block>,
 }
 
@@ -91,7 +92,7 @@ impl Flow {
 
     /// What was met so far; `whole`: nothing comes any more.
     pub fn seen(&self, whole: bool) -> Seen {
-        let broken = self.broken || whole && self.fields.contains(&false);
+        let broken = self.broken || whole && self.waiting > 0;
         Seen { changes: self.changes, hidden: self.hidden, pictures: self.pictures, broken }
     }
 
@@ -109,28 +110,33 @@ impl Flow {
             FIELD => self.hidden_fields += 1,
             FIELD_END => self.hidden_fields = self.hidden_fields.saturating_sub(1),
             0..=0x20 => {}
-            _ => self.hidden |= self.hidden_fields == 0 && !self.fields.contains(&false),
+            _ => self.hidden |= self.hidden_fields == 0 && self.waiting == 0,
         }
     }
 
     pub fn unit(&mut self, unit: u16) {
         match unit {
-            FIELD => self.fields.push(false),
+            FIELD => {
+                self.fields.push(false);
+                self.waiting += 1;
+            }
             FIELD_RESULT => {
                 if let Some(result) = self.fields.last_mut() {
+                    self.waiting -= usize::from(!*result);
                     *result = true;
                 }
             }
-            FIELD_END => drop(self.fields.pop()),
+            FIELD_END => self.waiting -= usize::from(self.fields.pop() == Some(false)),
             PARAGRAPH | PAGE | CELL => {
                 // No field goes on beyond a cell or page; one that seems to is broken.
                 if unit != PARAGRAPH {
-                    self.broken |= self.fields.contains(&false);
+                    self.broken |= self.waiting > 0;
                     self.fields.clear();
+                    self.waiting = 0;
                 }
                 self.mark(unit);
             }
-            _ if self.fields.contains(&false) => {}
+            _ if self.waiting > 0 => {}
             LINE | COLUMN => self.units.push(u16::from(b'\n')),
             NO_BREAK_HYPHEN => self.units.push(u16::from(b'-')),
             SOFT_HYPHEN => {}

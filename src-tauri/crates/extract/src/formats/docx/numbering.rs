@@ -166,13 +166,15 @@ impl Level {
     }
 }
 
-/// A number in one of the formats that ECMA-376 names (part 1, 17.18.59).
+/// A number in one of the formats that ECMA-376 names (part 1, 17.18.59), or by letters as others count beyond `z` (`lowerAlphabet`).
 pub fn written(number: u32, format: &str) -> String {
     match format {
         "none" | "bullet" => String::new(),
         "decimalZero" => format!("{number:02}"),
         "lowerLetter" => letters(number).unwrap_or_else(|| number.to_string()),
         "upperLetter" => letters(number).map_or_else(|| number.to_string(), |text| text.to_uppercase()),
+        "lowerAlphabet" => alphabet(number).unwrap_or_else(|| number.to_string()),
+        "upperAlphabet" => alphabet(number).map_or_else(|| number.to_string(), |text| text.to_uppercase()),
         "lowerRoman" => roman(number).map_or_else(|| number.to_string(), |text| text.to_lowercase()),
         "upperRoman" => roman(number).unwrap_or_else(|| number.to_string()),
         _ => number.to_string(),
@@ -186,6 +188,16 @@ fn letters(number: u32) -> Option<String> {
     let index = number.checked_sub(1).filter(|index| *index < MOST)?;
     let letter = char::from(b'a' + u8::try_from(index % 26).ok()?);
     Some(letter.to_string().repeat(usize::try_from(index / 26).ok()? + 1))
+}
+
+/// `a` to `z`, then `aa`, `ab` and so on.
+fn alphabet(mut number: u32) -> Option<String> {
+    let mut letters = Vec::new();
+    while let Some(index) = number.checked_sub(1) {
+        letters.push(char::from(b'a' + u8::try_from(index % 26).ok()?));
+        number = index / 26;
+    }
+    (!letters.is_empty()).then(|| letters.into_iter().rev().collect())
 }
 
 fn roman(mut number: u32) -> Option<String> {
@@ -265,7 +277,13 @@ mod tests {
             (1994, "upperRoman", "MCMXCIV"),
             (0, "upperRoman", "0"),
             (27, "lowerLetter", "aa"),
+            (28, "lowerLetter", "bb"),
             (u32::MAX, "upperLetter", "4294967295"),
+            (26, "lowerAlphabet", "z"),
+            (28, "lowerAlphabet", "ab"),
+            (703, "upperAlphabet", "AAA"),
+            (0, "upperAlphabet", "0"),
+            (u32::MAX, "lowerAlphabet", "mwlqkwu"),
             (3, "decimalZero", "03"),
             (3, "chineseCounting", "3"),
             (3, "none", ""),

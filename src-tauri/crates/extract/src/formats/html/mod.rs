@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn items_keep_the_numbers_that_are_shown_before_them() {
-        let page = "<ol start=3><li><p>three</p><ul><li>a dot</ul><li>four<ol type=a><li>inner</ol>more</li><li value=9><b>nine</b><li> <li>eleven</ol>\
+        let page = "<ol start=3><li><p>three</p><ul><li>a dot</ul><li>four<ol type=a><li>inner</ol>more<ol type=A start=28><li>deep</ol></li><li value=9><b>nine</b><li> <li>eleven</ol>\
             <ol reversed><li>down</ol><ul><li>none</ul><table><tr><td>x<td><ol><li>one<li>two</ol></table>";
         assert_eq!(
             read_page(page),
@@ -266,6 +266,7 @@ mod tests {
                 (Kind::ListItem, "4. four"),
                 (Kind::ListItem, "a. inner"),
                 (Kind::ListItem, "more"),
+                (Kind::ListItem, "AB. deep"),
                 (Kind::ListItem, "9. nine"),
                 (Kind::ListItem, "11. eleven"),
                 (Kind::ListItem, "down"),

@@ -350,8 +350,8 @@ impl Walk {
             let counts = &*tag.name == "ol" && attribute(tag, "reversed").is_none();
             let first = || attribute(tag, "start").and_then(|first| first.trim().parse().ok()).unwrap_or(1);
             let format = match attribute(tag, "type") {
-                Some("a") => "lowerLetter",
-                Some("A") => "upperLetter",
+                Some("a") => "lowerAlphabet",
+                Some("A") => "upperAlphabet",
                 Some("i") => "lowerRoman",
                 Some("I") => "upperRoman",
                 _ => "decimal",

@@ -121,10 +121,14 @@ impl Numbering {
     fn describe(&mut self, element: &BytesStart<'_>) {
         let words =
             |name: &str| -> String { attribute(element, name).unwrap_or_default().chars().take(LONGEST).collect() };
+        // All letters of a number are the same then.
+        let in_step = attribute(element, "num-letter-sync").as_deref() == Some("true");
         let format = match attribute(element, "num-format").as_deref() {
             None | Some("") => "",
-            Some("a") => "lowerLetter",
-            Some("A") => "upperLetter",
+            Some("a") if in_step => "lowerLetter",
+            Some("A") if in_step => "upperLetter",
+            Some("a") => "lowerAlphabet",
+            Some("A") => "upperAlphabet",
             Some("i") => "lowerRoman",
             Some("I") => "upperRoman",
             Some(_) => "decimal",

@@ -6,6 +6,7 @@
 //! large picture.
 
 mod columns;
+pub mod form;
 mod furniture;
 mod hyphens;
 mod ligature;
@@ -102,6 +103,9 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         }
         if page.has_unread_fields() {
             output.warn(Warning::FORM_UNREAD, None);
+        } else if page.has_fields_within_others() {
+            // As long as nobody has asked (`second_opinion`).
+            output.warn(Warning::FORM_UNREAD, Some(number));
         }
         if page.len() > MAX_PAGE_CHARS {
             output.cut(Warning::TEXT_LIMIT);

@@ -64,9 +64,9 @@ fn width(head: &str, delimiter: u8, cut: bool) -> Option<usize> {
         () => width > 2 && agree >= MANY_RECORDS && 5 * agree >= 4 * rows.len() && above <= agree,
     };
     let prose = rows.iter().filter(|record| is_prose(record, !all)).count();
-    // Tables of Markdown have bars at both ends.
-    let markdown = delimiter == b'|' && head.trim_start().starts_with('|');
-    (enough && 2 * prose < rows.len() && !markdown).then_some(width)
+    // Tables of Markdown have bars at both ends, and drawn ones a line above besides.
+    let is_drawn = delimiter == b'|' && ["|", "+-"].iter().any(|line| head.trim_start().starts_with(line));
+    (enough && 2 * prose < rows.len() && !is_drawn).then_some(width)
 }
 
 /// The number of values that most records have, of those that have more than one.
@@ -140,6 +140,7 @@ mod tests {
             "One line, no table\n",
             "a,b\n",
             "| a | b |\n| --- | --- |\n| 1 | 2 |\n",
+            &format!("+---+---+\n| a | b |\n+---+---+\n{}+---+---+\n", "| 1 | 2 |\n".repeat(20)),
             "no delimiter\nat all\n",
         ] {
             assert_eq!(delimiter(prose, false), None, "{prose}");

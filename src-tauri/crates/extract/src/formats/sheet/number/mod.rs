@@ -7,15 +7,17 @@ mod date;
 mod digits;
 mod parse;
 
+use std::rc::Rc;
+
 use date::date;
 pub use digits::general;
 
 /// Longer formats are cut here; no program lets anyone type one.
 const MAX_CODE: usize = 512;
 
-/// A format, ready to be used many times.
-#[derive(Debug, Clone, Default)]
-pub struct NumberFormat(Vec<Section>);
+/// A format, ready to be used many times. Styles of cells share it, of which there may be many.
+#[derive(Debug, Clone)]
+pub struct NumberFormat(Rc<[Section]>);
 
 #[derive(Debug, Clone, Default)]
 struct Section {
