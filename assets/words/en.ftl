@@ -147,6 +147,7 @@ library-found = { $count ->
 }
 library-found-none-next = Try fewer words, or the beginning of a word.
 library-whole-words = So many words begin like what you typed that a word itself was looked for. Type more of it to find words that begin so.
+library-ranked = Only the newest { $count } of these are in order of how well they fit; the others follow by age.
 library-clear-search = Show all documents
 library-more = Show more
 library-empty = Drop a document anywhere on this window.
