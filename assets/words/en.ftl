@@ -332,6 +332,7 @@ document-delete-together = { $count ->
 document-delete-what = The document and everything made from it leave the vault: its text, its summaries and its place in the search. They cannot be brought back from this vault. The file you dropped stays where it is.
 document-no-summary = No summary yet.
 document-no-summary-more = Every sentence of a summary is checked against the document, and how much of the document was read is said.
+document-former = This is the former summary, and how much was read for it. It stands until the new one has its first sentence.
 document-working = A machine is writing this. It is a preview until the summary is stored.
 document-sentences = Sentences of the summary
 document-hint = J and K walk the sentences, Enter goes to the place, Esc comes back.
