@@ -9,5 +9,5 @@ export default defineConfig({
   clearScreen: false,
   server: { host: "127.0.0.1", port: 5173, strictPort: true, fs: { allow: [".."] } },
   build: { target: "safari16", modulePreload: { polyfill: false }, assetsInlineLimit: 0, cssCodeSplit: false },
-  test: { environment: "jsdom", setupFiles: ["./src/test-setup.ts"], css: { include: [/tokens/] }, testTimeout: 20_000 },
+  test: { environment: "jsdom", setupFiles: ["./src/test-setup.ts"], css: { include: [/tokens/, /print/] }, testTimeout: 20_000 },
 });

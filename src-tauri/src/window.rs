@@ -66,6 +66,13 @@ fn open(handle: &AppHandle) -> Result<()> {
     Ok(())
 }
 
+/// Shows the system's print dialog. The page's own `window.print()` does it on some systems, and asks Tauri for a command of its own on others.
+pub fn print(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window("main") {
+        let _ = window.print();
+    }
+}
+
 /// Locks, and takes the pages' memory with it.
 pub fn lock(handle: &AppHandle) {
     handle.state::<Arc<App>>().lock();

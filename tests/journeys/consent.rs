@@ -1,11 +1,13 @@
 //! No model reads a word before the user has agreed, and none after that is taken back.
 
+use app::view::NextStep;
 use engine::protocol::Request;
 
 use tests::alcove::Alcove;
 use tests::parts::Parts;
 use tests::script::{self, Script};
 use tests::texts;
+use tests::wait::LONGEST;
 
 #[test]
 fn without_consent_the_notices_are_printed_and_nothing_is_loaded() {
@@ -78,6 +80,41 @@ fn the_notice_and_each_model_are_answered_apart_and_refusing_is_as_easy() {
     alcove.run(["consent", "grant", "--model", "no such model", "--yes"]).ended(1);
     alcove.run(["consent", "refuse", "--notice"]).ended(0);
     alcove.run(["summarize", "minutes.pdf"]).ended(3);
+}
+
+/// A document given while the licence is asked about is stored, beside one that was there before; then the licence is answered.
+fn given_before(agree: bool) -> (Alcove, Vec<(String, bool)>) {
+    let alcove = Alcove::new(&Parts::Scripted(Script::saying(&[texts::SUPPORTED])));
+    let app = alcove.open_new();
+    assert_eq!(app.status().next, NextStep::Licence);
+    app.add_only(&[alcove.document("survey.txt", texts::survey(3).join("\n\n"))], None).unwrap();
+    app.offer(vec![alcove.document("minutes.pdf", texts::minutes_pdf())]);
+    assert!(app.wait(LONGEST));
+    let asked = || script::asked(&alcove.parts());
+    assert!(asked().iter().all(|request| matches!(request, Request::Inspect)), "nothing is loaded before the answer");
+
+    let model = app.models_view().unwrap().remove(0);
+    app.answer_licence(&model.id, &model.shown, agree).unwrap();
+    app.take_up();
+    assert!(app.wait(LONGEST));
+    let mut rows: Vec<_> = app.library(None, None).unwrap().rows.into_iter().map(|r| (r.title, r.summarised)).collect();
+    rows.sort();
+    drop(app);
+    (alcove, rows)
+}
+
+#[test]
+fn a_document_given_while_the_licence_was_asked_about_is_summarised_once_it_is_agreed_to_and_no_other() {
+    let (_alcove, rows) = given_before(true);
+    assert_eq!(rows, [("minutes.pdf".to_owned(), true), ("survey.txt".to_owned(), false)]);
+}
+
+#[test]
+fn a_document_given_while_the_licence_was_asked_about_is_kept_alone_where_it_is_refused() {
+    let (alcove, rows) = given_before(false);
+    assert_eq!(rows, [("minutes.pdf".to_owned(), false), ("survey.txt".to_owned(), false)]);
+    let asked = script::asked(&alcove.parts());
+    assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
 }
 
 #[test]

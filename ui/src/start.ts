@@ -2,6 +2,7 @@
 import "@fontsource-variable/source-serif-4/opsz.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/print.css";
 
 import { mount } from "svelte";
 

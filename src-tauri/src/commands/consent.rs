@@ -52,7 +52,7 @@ pub async fn measure_model(alcove: Alcove<'_>, model: String) -> Result<JobId> {
 
 #[tauri::command]
 pub async fn answer_licence(alcove: Alcove<'_>, model: String, shown: String, agree: bool) -> Result<()> {
-    aside(alcove, move |app| app.answer_licence(&model, &shown, agree)).await
+    aside(alcove, move |app| app.answer_licence(&model, &shown, agree).map(|()| app.take_up())).await
 }
 
 #[tauri::command]

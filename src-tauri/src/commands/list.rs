@@ -69,6 +69,7 @@ macro_rules! commands {
             set_key_file,
             drop_key_file,
             make_recovery_key,
+            print,
             remove_recovery_key,
             back_up,
             look_at_backup,

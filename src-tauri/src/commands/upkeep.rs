@@ -65,6 +65,12 @@ pub async fn make_recovery_key(alcove: Alcove<'_>, passphrase: String) -> Result
     aside(alcove, move |app| app.make_recovery_key(passphrase).map(|key| key.words().to_owned())).await
 }
 
+/// Asks the user where the page is to be printed, by the system's dialog. What is on it, `ui/src/styles/print.css` says.
+#[tauri::command(async)]
+pub fn print(handle: AppHandle) {
+    window::print(&handle);
+}
+
 #[tauri::command]
 pub async fn remove_recovery_key(alcove: Alcove<'_>, passphrase: String) -> Result<()> {
     aside(alcove, move |app| app.remove_recovery_key(passphrase)).await

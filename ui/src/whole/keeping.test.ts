@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { at, faults, open, type User } from "./open";
 import { PASSPHRASE, RECOVERY_KEY } from "../lib/ipc/fake";
+import printed from "../styles/print.css?raw";
 
 /** The made-up program takes ten steps, each as long as a busy machine lets it. */
 const PATIENT = { timeout: 10_000 };
@@ -130,6 +131,35 @@ describe("what opens the vault", () => {
     await user.click(screen.getByTestId("recovery-written"));
     expect(document.body).not.toHaveTextContent(RECOVERY_KEY);
     expect(screen.getByTestId("recovery-state")).toHaveTextContent("There is a recovery key.");
+  });
+
+  it("is a recovery key, printed by itself: of the window nothing else is on the paper", async () => {
+    const { fake, user } = await at("settings", { appearance: "dark" });
+    await give(user, "recovery-passphrase", PASSPHRASE);
+    await user.click(await screen.findByTestId("print-recovery-key"));
+    expect(fake.calls.filter((call) => call === "print")).toHaveLength(1);
+    expect(screen.getByTestId("recovery-key")).toHaveTextContent(RECOVERY_KEY);
+
+    const paper = screen.getByTestId("recovery-paper");
+    const seen = () => [...document.body.children].filter((child) => getComputedStyle(child).display !== "none");
+    expect(seen()).not.toContain(paper);
+    const onPaper = document.createElement("style");
+    // What is said of paper, as if the screen were some.
+    onPaper.textContent = printed.replace("@media print", "@media screen");
+    document.head.append(onPaper);
+    expect(seen()).toEqual([paper]);
+    expect(paper).toHaveTextContent(/^Recovery key of an Alcove vault\s*W5CK-BEK9-3CT7-HKCF-63X2-VW7X-4HC0-PD6B\s*It opens the vault/);
+    const { color, backgroundColor } = getComputedStyle(document.body);
+    expect([color, backgroundColor]).toEqual(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+    onPaper.remove();
+
+    // It goes with what the screen shows: when the user has it, and when the vault is locked.
+    await user.click(screen.getByTestId("recovery-written"));
+    expect(screen.queryByTestId("recovery-paper")).toBeNull();
+    await give(user, "recovery-passphrase", PASSPHRASE);
+    await screen.findByTestId("recovery-paper");
+    await fake.lock();
+    await waitFor(() => expect(document.documentElement).not.toHaveTextContent(RECOVERY_KEY));
   });
 
   it("opens with the recovery key, and then wants a new passphrase", async () => {

@@ -143,4 +143,12 @@ describe("a search", () => {
     await user.click(screen.getByTestId("library-ask"));
     expect(await screen.findByTestId("library-asked-whole-words")).toHaveTextContent("So many words begin like one of your question");
   });
+
+  it("tells how many of very many hits are in order of how well they fit", async () => {
+    const { user } = await open({ ranked: 5000 });
+    await screen.findAllByTestId("document-row");
+    expect(screen.getByTestId("count")).toHaveTextContent(/documents$/);
+    await user.keyboard("{Control>}f{/Control}courtyard");
+    await waitFor(() => expect(screen.getByTestId("count")).toHaveTextContent("Only the newest 5,000 of these are in order of how well they fit; the others follow by age."));
+  });
 });

@@ -22,6 +22,27 @@ describe("a summary being written", () => {
     await waitFor(() => expect(screen.queryByText("The committee chose option A.")).toBeNull());
   });
 
+  it("is not mistaken for the former one, which stands set apart until there is a sentence of it", async () => {
+    const { fake, user } = await open({ pace: null });
+    await openDocument(user, 0);
+    expect(screen.queryByTestId("former")).toBeNull();
+    await user.click(screen.getByTestId("summarise"));
+    fake.job(1, "Lease", 1, { type: "started" });
+    fake.job(1, "Lease", 1, { type: "progress", stage: "summarising", part: 3, of: 11, seconds_left: 41 });
+    const former = await screen.findByTestId("former");
+    expect(former).toHaveTextContent("This is the former summary, and how much was read for it.");
+    const after = (one: Element, other: Element) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(after(screen.getByTestId("work"), former) && after(former, screen.getByTestId("coverage"))).toBe(true);
+    expect(await faults()).toEqual([]);
+    const sentence = { text: "The rent is due.", status: "supported" as const, evidence: [], origin: "model" as const, doubts: [] };
+    fake.job(1, "Lease", 1, { type: "text", from: 0, sentences: [sentence] });
+    await screen.findByText("The rent is due.");
+    expect([screen.queryByTestId("former"), screen.queryByTestId("coverage")]).toEqual([null, null]);
+    fake.job(1, "Lease", 1, { type: "stopped" });
+    await screen.findByTestId("coverage");
+    expect(screen.queryByTestId("former")).toBeNull();
+  });
+
   it("is made as wished", async () => {
     const { fake, user } = await open({ pace: null });
     await openDocument(user, 2);

@@ -8,7 +8,8 @@ use std::time::Duration;
 use crate::*;
 
 impl App {
-    /// Queues files and whole folders: each file becomes a job, is read and stored, and summarised if that is set and agreed.
+    /// Queues files and whole folders: each file becomes a job, is read and stored, and summarised if that is set and agreed, or as soon as it is
+    /// where the licence is being asked about ([`Self::take_up`]).
     ///
     /// # Errors
     /// [`Code::ConsentNeeded`] before the notice is agreed to; [`Code::VaultReadOnly`], [`Code::VaultLocked`].
@@ -135,18 +136,32 @@ impl App {
         }
     }
 
-    /// Takes up what was offered too early.
+    /// Takes up what was offered or added too early: after an unlock, and after an answer to notice or licence.
     pub fn take_up(self: &Arc<Self>) {
         let paths = std::mem::take(&mut *self.pending.lock());
         self.offer(paths);
+        let early = std::mem::take(&mut *self.early.lock());
+        for document in early {
+            if self.wants_summary(document) {
+                // Where it cannot be begun after all, it stays what it is: stored, and without a summary.
+                let _ = self.summarise(document, Wish::default());
+            }
+        }
     }
 
-    /// Whether a document that was just added is to be summarised now.
+    /// Whether a document that was just added is to be summarised now. While the licence is being asked about that is open, and it waits for the
+    /// answer; a refusal is one, and then it is kept, and that is all.
     pub(crate) fn wants_summary(&self, document: DocumentId) -> bool {
+        // Held meanwhile: an answer that is given now takes up this document too.
+        let mut early = self.early.lock();
         let status = self.status();
         let has_none =
             || self.session.unlocked().and_then(|u| library::row_of(&u, document)).is_ok_and(|r| !r.summarised);
-        status.next == NextStep::Ready && status.settings.summarise_on_drop && has_none()
+        let wanted = status.settings.summarise_on_drop && has_none();
+        if wanted && status.next == NextStep::Licence {
+            early.push(document);
+        }
+        wanted && status.next == NextStep::Ready
     }
 
     /// Queues a summary of a stored document. Without a model where the document's own sentences are asked for: then no

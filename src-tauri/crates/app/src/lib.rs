@@ -110,6 +110,8 @@ pub struct App {
     summarising: Lane,
     /// Given before the vault was open or the notice agreed to: taken up as soon as both are.
     pending: Mutex<Vec<PathBuf>>,
+    /// Added while the model's licence was being asked about: what was to follow does once that is answered, if it may.
+    early: Mutex<Vec<DocumentId>>,
     /// A model that was shown, and is taken in if the user says so.
     candidate: Mutex<Option<PathBuf>>,
     /// Found to ask for a password.
@@ -141,6 +143,7 @@ impl App {
             extracting: Lane::new("reading"),
             summarising: Lane::new("summarising"),
             pending: Mutex::default(),
+            early: Mutex::default(),
             candidate: Mutex::default(),
             locked: Locked::default(),
             searching: Latest::default(),
@@ -267,6 +270,7 @@ impl App {
         *self.candidate.lock() = None;
         self.jobs.wait(LONGEST_WAIT);
         self.locked.forget();
+        self.early.lock().clear();
         self.session.lock();
         // Those too that began meanwhile.
         self.stop_asking();

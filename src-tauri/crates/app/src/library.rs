@@ -25,7 +25,7 @@ pub fn page(unlocked: &Unlocked<'_>, after: Option<u32>) -> Result<LibraryPage> 
     let vault = unlocked.vault()?;
     let offset = after.unwrap_or(0);
     let rows = vault.documents(offset, PAGE)?.into_iter().map(row).collect();
-    Ok(page_of(rows, offset, vault.count()?, false))
+    Ok(page_of(rows, offset, vault.count()?))
 }
 
 /// A page of what a search finds, best first. Others have the vault meanwhile.
@@ -37,12 +37,13 @@ pub fn search(session: &Session, query: &str, after: Option<u32>, halt: Halt) ->
     let searching = Searching::new(query, offset, PAGE, halt.giving_way_to(session.waiting()));
     let found = session.in_slices(searching, &mut unstoppable)?;
     let rows = found.rows.into_iter().map(|hit| DocumentRow { snippet: Some(hit.snippet), ..row(hit.document) });
-    Ok(page_of(rows.collect(), offset, found.total, found.whole_words))
+    let page = page_of(rows.collect(), offset, found.total);
+    Ok(LibraryPage { whole_words: found.whole_words, ranked: found.ranked, ..page })
 }
 
-fn page_of(rows: Vec<DocumentRow>, offset: u32, total: u32, whole_words: bool) -> LibraryPage {
+fn page_of(rows: Vec<DocumentRow>, offset: u32, total: u32) -> LibraryPage {
     let end = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(PAGE));
-    LibraryPage { rows, total, next: (end < total).then_some(end), whole_words }
+    LibraryPage { rows, total, next: (end < total).then_some(end), whole_words: false, ranked: None }
 }
 
 /// A document's line in the library.

@@ -70,6 +70,8 @@ pub struct Found {
     pub total: u32,
     /// Whether of some word only the word itself was looked for: too many begin like it.
     pub whole_words: bool,
+    /// How many of the newest are ordered by how well they fit, where the others follow by their age; None where all are.
+    pub ranked: Option<u32>,
 }
 
 /// A word of a question.

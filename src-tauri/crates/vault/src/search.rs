@@ -6,7 +6,7 @@
 //!
 //! A beginning of many words ("s") may be in every document there is. To tell which says most of it takes long, as every place in every one
 //! of them counts. So a search goes in steps between which others have the vault, begins one again where they would wait for it, is ended by a
-//! [`Halt`] in the middle of one, and of very many hits only the newest are compared: the others follow by their age.
+//! [`Halt`] in the middle of one, and of very many hits only the newest are compared: the others follow by their age, and whoever asked is told so.
 //!
 //! What neither is cut nor ended is the list that FTS5 makes of all words with a beginning (`beginnings`). Where all lists of a search would
 //! be longer than a bound, the longest are not made: then the word itself is looked for, and whoever asked is told so.
@@ -93,7 +93,7 @@ impl Searching {
 
     fn step_on(&mut self, vault: &Vault) -> Result<Option<Found>> {
         if self.terms.is_empty() {
-            return Ok(Some(Found { rows: Vec::new(), total: 0, whole_words: false }));
+            return Ok(Some(Found { rows: Vec::new(), total: 0, whole_words: false, ranked: None }));
         }
         // What was found stays where a step fails: it may be begun again.
         match &mut self.next {
@@ -111,8 +111,9 @@ impl Searching {
             Next::Show(hits) => {
                 let page: Vec<i64> = hits.iter().skip(self.offset).take(self.limit).copied().collect();
                 let rows = vault.show(&self.expression, &page)?;
-                let total = u32::try_from(hits.len()).unwrap_or(u32::MAX);
-                return Ok(Some(Found { rows, total, whole_words: self.whole_words }));
+                let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+                let ranked = (hits.len() > RANKED).then(|| number(RANKED));
+                return Ok(Some(Found { rows, total: number(hits.len()), whole_words: self.whole_words, ranked }));
             }
         }
         Ok(None)

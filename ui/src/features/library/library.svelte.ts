@@ -14,6 +14,8 @@ export class Library {
   answered = $state("");
   /** Whether of some word in it only the word itself was looked for. */
   wholeWords = $state(false);
+  /** How many of the newest are in order of how well they fit, where the others follow by their age. */
+  ranked = $state<number | null>(null);
 
   /** The last question to all documents that was answered, and what they answer; nothing of either is kept. */
   question = $state("");
@@ -49,6 +51,7 @@ export class Library {
     this.#next = page.next;
     this.answered = query;
     this.wholeWords = page.whole_words;
+    this.ranked = page.ranked;
     this.loaded = true;
   }
 
@@ -117,6 +120,7 @@ export class Library {
     this.query = "";
     this.answered = "";
     this.wholeWords = false;
+    this.ranked = null;
     [this.question, this.answers, this.askedWholeWords] = ["", null, false];
     this.loaded = false;
   }

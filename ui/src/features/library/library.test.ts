@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Library } from "./library.svelte";
 import { Trouble, type Ipc, type LibraryAnswers, type LibraryPage } from "../../lib/ipc";
 
-const page = (total: number): LibraryPage => ({ rows: [], total, next: null, whole_words: false });
+const page = (total: number): LibraryPage => ({ rows: [], total, next: null, whole_words: false, ranked: null });
 
 /** A library whose searches are answered by hand, in the order they were asked. */
 function byHand() {
@@ -68,6 +68,22 @@ describe("what is told of an answer", () => {
     await library.ask("who?");
     library.clear();
     expect(told()).toEqual([false, false]);
+  });
+});
+
+describe("what is told of a search of very many hits", () => {
+  it("is how many of them are in order of how well they fit, until another is asked", async () => {
+    let ranked: number | null = 5000;
+    const library = new Library({ library: () => Promise.resolve({ ...page(6000), ranked }) } as unknown as Ipc);
+    await library.load();
+    expect(library.ranked).toBe(5000);
+    ranked = null;
+    await library.load();
+    expect(library.ranked).toBeNull();
+    ranked = 5000;
+    await library.load();
+    library.clear();
+    expect(library.ranked).toBeNull();
   });
 });
 

@@ -169,6 +169,8 @@ export interface Ipc {
   dropKeyFile(passphrase: string): Promise<void>;
   /** The recovery key's words, given this once. */
   makeRecoveryKey(passphrase: string): Promise<string>;
+  /** Asks the user by the system's dialog where the page is printed; `styles/print.css` says what of it. */
+  print(): Promise<void>;
   removeRecoveryKey(passphrase: string): Promise<void>;
   /** Asks the user where; `false` where they changed their mind. Tells how far it is by events, as the next ones do. */
   backUp(passphrase: string): Promise<boolean>;

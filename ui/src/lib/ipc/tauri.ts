@@ -99,6 +99,7 @@ export const program: Ipc = {
   setKeyFile: (passphrase, make) => call("set_key_file", { passphrase, make }),
   dropKeyFile: (passphrase) => call("drop_key_file", { passphrase }),
   makeRecoveryKey: (passphrase) => call("make_recovery_key", { passphrase }),
+  print: () => call("print"),
   removeRecoveryKey: (passphrase) => call("remove_recovery_key", { passphrase }),
   backUp: (passphrase) => call("back_up", { passphrase }),
   lookAtBackup: (passphrase) => call("look_at_backup", { passphrase }),

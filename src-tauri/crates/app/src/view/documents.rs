@@ -54,6 +54,8 @@ pub struct LibraryPage {
     pub next: Option<u32>,
     /// Whether a search looked for some word only as it was typed, not for others that begin so: they are too many.
     pub whole_words: bool,
+    /// How many of the newest a search has put in order of how well they fit, where the others follow by their age; None where all are.
+    pub ranked: Option<u32>,
 }
 
 /// A document with its text.

@@ -70,6 +70,10 @@ export class FakeKeeping extends FakeSummaries {
     return RECOVERY_KEY;
   }
 
+  async print() {
+    this.world.calls.push("print");
+  }
+
   async removeRecoveryKey(passphrase: string) {
     this.#ask(passphrase);
     this.#keep({ recovery_key: false });

@@ -17,7 +17,7 @@ export class FakeLibrary extends FakeAgreeing {
       const snippet = `… ${cut}\u{2}${hit.text.slice(from, from + needle.length)}\u{3}${hit.text.slice(from + needle.length, from + 90)} …`;
       return [{ ...row, snippet }];
     });
-    return structuredClone({ rows, total: rows.length, next: null, whole_words: this.world.wholeWords && needle !== "" });
+    return structuredClone({ rows, total: rows.length, next: null, whole_words: this.world.wholeWords && needle !== "", ranked: needle ? this.world.ranked : null });
   }
 
   async chooseFiles() {

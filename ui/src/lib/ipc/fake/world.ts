@@ -28,6 +28,8 @@ export interface FakeOptions {
   undrawn?: Code;
   /** So many words begin like one that is looked for that only the word itself is. */
   wholeWords?: boolean;
+  /** How many of the newest a search compares, where it finds more. */
+  ranked?: number;
   /** How a document, or a part of it, would be read; otherwise a short one fits what the model reads at once, and nothing was measured. */
   prospect?: (part: Part | null) => Partial<Prospect>;
   network?: Status["network"];
@@ -70,6 +72,7 @@ export class World {
   /** Why pages are not drawn, where they are not. */
   undrawn: Code | null;
   wholeWords: boolean;
+  ranked: number | null;
   status: Status;
   kept: NonNullable<Status["keeping"]> = {
     key_file: false,
@@ -101,6 +104,7 @@ export class World {
     this.noticeGiven = !isNew;
     this.undrawn = options.undrawn ?? null;
     this.wholeWords = options.wholeWords ?? false;
+    this.ranked = options.ranked ?? null;
     this.#prospect = options.prospect;
     this.readOnly = next === "read_only";
     this.noModel = options.noModel ?? (next === "no_model" ? "model_missing" : null);

@@ -20,4 +20,8 @@ next: number | null,
 /**
  * Whether a search looked for some word only as it was typed, not for others that begin so: they are too many.
  */
-whole_words: boolean, };
+whole_words: boolean, 
+/**
+ * How many of the newest a search has put in order of how well they fit, where the others follow by their age; None where all are.
+ */
+ranked: number | null, };
