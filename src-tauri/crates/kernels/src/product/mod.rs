@@ -188,7 +188,7 @@ impl<'a> Weights<'a> {
                         #[cfg(target_arch = "x86_64")]
                         Path::Avx2 => match self.encoding {
                             Encoding::Q8_0 => self.panel_wide(panel, first, activations, &y),
-                            Encoding::Q4_0 | Encoding::Q4_1 | Encoding::Q3K | Encoding::Q4K => {
+                            Encoding::Q4_0 | Encoding::Q4_1 | Encoding::Q2K | Encoding::Q3K | Encoding::Q4K => {
                                 self.panel_narrow4(panel, first, activations, &y)
                             }
                             Encoding::Q5_0 | Encoding::Q5_1 | Encoding::Q5K => {

@@ -43,6 +43,11 @@ unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i 
         Encoding::Q5_0 => _mm256_or_si256(low_high(block.add(6)), fifth(block.add(2))),
         Encoding::Q5_1 => _mm256_or_si256(low_high(block.add(8)), fifth(block.add(4))),
         Encoding::Q8_0 => _mm256_loadu_si256(block.add(2).cast()),
+        Encoding::Q2K => {
+            let pairs = _mm256_loadu_si256(block.add(16 + group / 4 * 32).cast());
+            let pairs = _mm256_srl_epi16(pairs, _mm_cvtsi32_si128((group % 4 * 2) as i32));
+            _mm256_and_si256(pairs, _mm256_set1_epi8(3))
+        }
         Encoding::Q3K => {
             let low = _mm256_loadu_si256(block.add(32 + group / 4 * 32).cast());
             let low = _mm256_srl_epi16(low, _mm_cvtsi32_si128((group % 4 * 2) as i32));
@@ -78,19 +83,24 @@ unsafe fn fetch(from: *const u8, ahead: usize) {
     _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(ahead).cast());
 }
 
-/// Scales of both halves of a group, and its min.
+/// Scales and mins of both halves of a group.
 #[inline(always)]
-unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> ([f32; 2], f32) {
+unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> [[f32; 2]; 2] {
     match encoding {
-        Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => ([half(block); 2], 0.0),
-        Encoding::Q4_1 | Encoding::Q5_1 => ([half(block); 2], half(block.add(2))),
+        Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => [[half(block); 2], [0.0; 2]],
+        Encoding::Q4_1 | Encoding::Q5_1 => [[half(block); 2], [half(block.add(2)); 2]],
+        Encoding::Q2K => {
+            let [scale, min] = [half(block.add(80)), -half(block.add(82))];
+            let both = [0, 1].map(|i| *block.add(2 * group + i));
+            [both.map(|both| scale * f32::from(both & 15)), both.map(|both| min * f32::from(both >> 4))]
+        }
         Encoding::Q3K => {
             let scale = half(block.add(108));
             let six = |at: usize| {
                 let low = *block.add(96 + at % 8) >> (at / 8 * 4) & 15;
                 low | (*block.add(104 + at % 4) >> (at / 4 * 2) & 3) << 4
             };
-            ([0, 1].map(|i| scale * (f32::from(six(2 * group + i)) - 32.0)), 0.0)
+            [[0, 1].map(|i| scale * (f32::from(six(2 * group + i)) - 32.0)), [0.0; 2]]
         }
         Encoding::Q4K | Encoding::Q5K => {
             let byte = |at: usize| *block.add(at);
@@ -99,11 +109,11 @@ unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> ([f32; 2
             } else {
                 (byte(8 + group) & 15 | byte(group) >> 6 << 4, byte(8 + group) >> 4 | byte(4 + group) >> 6 << 4)
             };
-            ([half(block) * f32::from(scale); 2], -(half(block.add(2)) * f32::from(min)))
+            [[half(block) * f32::from(scale); 2], [-(half(block.add(2)) * f32::from(min)); 2]]
         }
         Encoding::Q6K => {
             let scale = half(block.add(208));
-            ([0, 1].map(|i| scale * f32::from((*block.add(192 + 2 * group + i)).cast_signed())), 0.0)
+            [[0, 1].map(|i| scale * f32::from((*block.add(192 + 2 * group + i)).cast_signed())), [0.0; 2]]
         }
     }
 }
@@ -114,14 +124,14 @@ unsafe fn group(encoding: Encoding, signed: bool, row: &[u8], group: usize) -> G
     let groups = encoding.block() / GROUP;
     let start = group / groups * encoding.block_bytes();
     if row.len() < start + encoding.block_bytes() {
-        return Group { quants: [if signed { 0 } else { 128 }; GROUP], scale: [0.0; 2], min: 0.0 };
+        return Group { quants: [if signed { 0 } else { 128 }; GROUP], scale: [0.0; 2], min: [0.0; 2] };
     }
     let block = row.as_ptr().add(start);
     // A panel takes a stretch of each row, and the processor does not follow from row to row: what lies at the same place two rows on is fetched.
     fetch(block, 2 * row.len() + group % groups * (encoding.block_bytes() / groups));
     let mut bytes = [0; GROUP];
     _mm256_storeu_si256(bytes.as_mut_ptr().cast(), quants(encoding, block, group % groups));
-    let (scale, min) = scales(encoding, block, group % groups);
+    let [scale, min] = scales(encoding, block, group % groups);
     Group { quants: adjust(encoding, signed, bytes), scale, min }
 }
 
@@ -371,7 +381,7 @@ unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activat
                     let bytes = weights[i].add(block * encoding.block_bytes());
                     fetch(bytes, ahead + within * (encoding.block_bytes() / per_block));
                     let quants = quants(encoding, bytes, within);
-                    let (scale, min) = scales(encoding, bytes, within);
+                    let [scale, min] = scales(encoding, bytes, within);
                     let pairs = if encoding == Encoding::Q8_0 {
                         // |w| * (a with the sign of w): at most 2 x 128 x 127 in 16 bits.
                         _mm256_maddubs_epi16(_mm256_abs_epi8(quants), _mm256_sign_epi8(inputs, quants))
@@ -388,7 +398,7 @@ unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activat
                     if encoding.zero() != 0 || encoding.has_min() {
                         let [first, second] = [0, 1].map(|part| *input_sums.add(2 * at + part) as f32 * input_scale);
                         rest[i] += if encoding.has_min() {
-                            min * (first + second)
+                            min[0] * first + min[1] * second
                         } else {
                             -f32::from(encoding.zero()) * (scale[0] * first + scale[1] * second)
                         };
@@ -425,4 +435,4 @@ macro_rules! dot_rows_for {
         }
     };
 }
-dot_rows_for!(dot_q4_0 0, dot_q4_1 1, dot_q5_0 2, dot_q5_1 3, dot_q8_0 4, dot_q3k 5, dot_q4k 6, dot_q5k 7, dot_q6k 8);
+dot_rows_for!(dot_q4_0 0, dot_q4_1 1, dot_q5_0 2, dot_q5_1 3, dot_q8_0 4, dot_q2k 5, dot_q3k 6, dot_q4k 7, dot_q5k 8, dot_q6k 9);
