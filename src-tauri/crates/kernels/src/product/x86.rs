@@ -95,12 +95,12 @@ unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> [[f32; 2
             [both.map(|both| scale * f32::from(both & 15)), both.map(|both| min * f32::from(both >> 4))]
         }
         Encoding::Q3K => {
+            // The scales of both halves at once: they lie side by side.
+            let two = |at: usize| block.add(at).cast::<u16>().read_unaligned();
+            let low = two(96 + group % 4 * 2) >> (group / 4 * 4) & 0x0f0f;
+            let six = low | (two(104 + group % 2 * 2) >> (group / 2 * 2) & 0x0303) << 4;
             let scale = half(block.add(108));
-            let six = |at: usize| {
-                let low = *block.add(96 + at % 8) >> (at / 8 * 4) & 15;
-                low | (*block.add(104 + at % 4) >> (at / 4 * 2) & 3) << 4
-            };
-            [[0, 1].map(|i| scale * (f32::from(six(2 * group + i)) - 32.0)), [0.0; 2]]
+            [six.to_le_bytes().map(|six| scale * (f32::from(six) - 32.0)), [0.0; 2]]
         }
         Encoding::Q4K | Encoding::Q5K => {
             let byte = |at: usize| *block.add(at);
