@@ -9,14 +9,14 @@
 
 use std::arch::x86_64::*;
 
-use super::activations::{Activations, Row, TINY};
+use super::activations::{Row, TINY};
 use super::tile::{Isa, adjust};
 use crate::encoding::{Encoding, GROUP, Group};
 use crate::simd::Floats;
 
 /// 32 quants of a block as they lie in the file, low bits first; and their scales and min.
 #[inline(always)]
-unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i {
+pub unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i {
     let low_nibbles = _mm256_set1_epi8(15);
     // 16 bytes hold 32 weights: low nibbles, then high ones.
     let low_high = |at: *const u8| {
@@ -73,19 +73,19 @@ unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i 
 }
 
 #[inline(always)]
-unsafe fn half(at: *const u8) -> f32 {
+pub unsafe fn half(at: *const u8) -> f32 {
     _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(i32::from(at.cast::<u16>().read_unaligned()))))
 }
 
 /// Has memory so many bytes further on fetched. Behind the last row lies what is not ours; to fetch it does no harm, wherever it is.
 #[inline(always)]
-unsafe fn fetch(from: *const u8, ahead: usize) {
+pub unsafe fn fetch(from: *const u8, ahead: usize) {
     _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(ahead).cast());
 }
 
 /// Scales and mins of both halves of a group.
 #[inline(always)]
-unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> [[f32; 2]; 2] {
+pub unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> [[f32; 2]; 2] {
     match encoding {
         Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => [[half(block); 2], [0.0; 2]],
         Encoding::Q4_1 | Encoding::Q5_1 => [[half(block); 2], [half(block.add(2)); 2]],
@@ -354,85 +354,3 @@ pub unsafe fn quantize(row: &mut Row<'_>, numbers: &[f32]) {
     }
     row.widen();
 }
-
-/// Products of some rows of weights, straight from the file's bytes, with the one row of activations; `rows` are whole rows of weights.
-///
-/// For each group one dot product of bytes, scaled and added in eight lanes; zeros and mins are gathered in a ninth sum. Four rows are read side by side,
-/// and of the next four, which lie behind them, what lies at the same place is fetched meanwhile: the processor follows one stream through
-/// memory by itself, not four that jump (a token reads every weight once, so that memory is what it waits for).
-#[inline(always)]
-unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
-    let encoding = Encoding::ALL[ENCODING];
-    let groups = activations.inputs / GROUP;
-    let per_block = encoding.block() / GROUP;
-    let quantized = activations.quants.as_ptr();
-    let input_scales = activations.scales.as_ptr();
-    let input_sums = activations.sums.as_ptr();
-    let ahead = 4 * row_bytes;
-    let one = |weights: [*const u8; 4]| -> [f32; 4] {
-        let mut sums = [_mm256_setzero_ps(); 4];
-        let mut rest = [0.0_f32; 4];
-        for block in 0..groups / per_block {
-            for within in 0..per_block {
-                let at = block * per_block + within;
-                let inputs = _mm256_loadu_si256(quantized.add(at * GROUP).cast());
-                let input_scale = *input_scales.add(at);
-                for i in 0..4 {
-                    let bytes = weights[i].add(block * encoding.block_bytes());
-                    fetch(bytes, ahead + within * (encoding.block_bytes() / per_block));
-                    let quants = quants(encoding, bytes, within);
-                    let [scale, min] = scales(encoding, bytes, within);
-                    let pairs = if encoding == Encoding::Q8_0 {
-                        // |w| * (a with the sign of w): at most 2 x 128 x 127 in 16 bits.
-                        _mm256_maddubs_epi16(_mm256_abs_epi8(quants), _mm256_sign_epi8(inputs, quants))
-                    } else {
-                        _mm256_maddubs_epi16(quants, inputs)
-                    };
-                    let exact = _mm256_cvtepi32_ps(_mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
-                    let scaled = if encoding.has_halves() {
-                        _mm256_set_m128(_mm_set1_ps(scale[1] * input_scale), _mm_set1_ps(scale[0] * input_scale))
-                    } else {
-                        _mm256_set1_ps(scale[0] * input_scale)
-                    };
-                    sums[i] = _mm256_fmadd_ps(exact, scaled, sums[i]);
-                    if encoding.zero() != 0 || encoding.has_min() {
-                        let [first, second] = [0, 1].map(|part| *input_sums.add(2 * at + part) as f32 * input_scale);
-                        rest[i] += if encoding.has_min() {
-                            min[0] * first + min[1] * second
-                        } else {
-                            -f32::from(encoding.zero()) * (scale[0] * first + scale[1] * second)
-                        };
-                    }
-                }
-            }
-        }
-        let totals = sums.map(|sum| sum.sum());
-        std::array::from_fn(|i| totals[i] + rest[i])
-    };
-    for (at, out) in out.chunks_mut(4).enumerate() {
-        // The last few are done with their own last row in place of those that are not there.
-        let last = out.len() - 1;
-        let results = one(std::array::from_fn(|i| rows.as_ptr().add((4 * at + i.min(last)) * row_bytes)));
-        out.copy_from_slice(&results[..=last]);
-    }
-}
-
-macro_rules! dot_rows_for {
-    ($($name:ident $index:literal),*) => {
-        $(
-            #[target_feature(enable = "avx2,fma,f16c")]
-            unsafe fn $name(rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
-                dot_rows::<$index>(rows, row_bytes, activations, out);
-            }
-        )*
-        /// As [`dot_rows`], for an encoding known when it runs.
-        pub unsafe fn dot(encoding: Encoding, rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
-            const _: () = { $(assert!($index < Encoding::ALL.len());)* };
-            match Encoding::ALL.iter().position(|&other| other == encoding) {
-                $(Some($index) => $name(rows, row_bytes, activations, out),)*
-                _ => {}
-            }
-        }
-    };
-}
-dot_rows_for!(dot_q4_0 0, dot_q4_1 1, dot_q5_0 2, dot_q5_1 3, dot_q8_0 4, dot_q2k 5, dot_q3k 6, dot_q4k 7, dot_q5k 8, dot_q6k 9);
