@@ -2,13 +2,13 @@
 //!
 //! Products in 10^9 multiplications a second, and for one row the weights' bytes read in a second. Shapes are those of SmolLM2-135M's layers. Two and
 //! four rows are what two and four answers written side by side would be: the most that batching could gain. The best of several runs, since a
-//! busy machine only ever slows.
+//! busy machine only ever slows. As many rows as a piece of a prompt has say how fast one is read.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::time::Instant;
 
 use kernels::attention::{Mask, Rows, Scores, Shape, attend};
-use kernels::{Encoding, Path, Weights, threads};
+use kernels::{Encoding, Path, ROWS, Weights, threads};
 
 fn best(mut run: impl FnMut()) -> f64 {
     let start = Instant::now();
@@ -43,7 +43,7 @@ fn products() {
             let bytes = vec![0x11; outputs * inputs / encoding.block() * encoding.block_bytes()];
             let weights = Weights::new(encoding, &bytes, outputs, inputs).unwrap();
             let mut line = format!("{encoding:?} {outputs}x{inputs}:");
-            for rows in [1, 2, 4, 8, 128] {
+            for rows in [1, 2, 4, 8, ROWS] {
                 if rows > 8 && outputs > 2000 {
                     continue;
                 }
