@@ -1,15 +1,15 @@
 //! How fast the kernels are here: `cargo run --release -p kernels --example speed [threads] [products|beside|attention]`.
 //!
 //! Products in 10^9 multiplications a second, and for one row the weights' bytes read in a second: of one matrix again and again, which stays in the
-//! processor's caches. `beside` goes through all that a token is multiplied with, as writing does: for one answer, and for two and four written
-//! side by side, which is the most that batching could gain. Shapes are SmolLM2-135M's. The best of several runs, since a busy machine only
-//! ever slows.
+//! processor's caches. As many rows as a piece of a prompt has say how fast one is read. `beside` goes through all that a token is multiplied with,
+//! as writing does: for one answer, and for two and four written side by side, which is the most that batching could gain. Shapes are
+//! SmolLM2-135M's. The best of several runs, since a busy machine only ever slows.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::time::Instant;
 
 use kernels::attention::{Mask, Rows, Scores, Shape, attend};
-use kernels::{Encoding, Path, Weights, threads};
+use kernels::{Encoding, Path, ROWS, Weights, threads};
 
 fn best(mut run: impl FnMut()) -> f64 {
     let start = Instant::now();
@@ -47,7 +47,7 @@ fn products() {
             let bytes = vec![0x11; outputs * inputs / encoding.block() * encoding.block_bytes()];
             let weights = Weights::new(encoding, &bytes, outputs, inputs).unwrap();
             let mut line = format!("{encoding:?} {outputs}x{inputs}:");
-            for rows in [1, 2, 4, 8, 128] {
+            for rows in [1, 2, 4, 8, ROWS] {
                 if rows > 8 && outputs > 2000 {
                     continue;
                 }

@@ -10,6 +10,7 @@
 //! | `Q5_0` | 32 | 22 | `d` f16, 32 fifth bits, nibbles as above |
 //! | `Q5_1` | 32 | 24 | `d`, `m` f16, 32 fifth bits, nibbles as above |
 //! | `Q8_0` | 32 | 34 | `d` f16, 32 signed bytes |
+//! | `Q2_K` | 256 | 84 | 16 bytes, one for 16 weights: 4-bit scale (low), 4-bit min (high); 64 bytes of pairs of bits, `d`, `dmin` f16 |
 //! | `Q3_K` | 256 | 110 | 32 bytes of third bits (bit `g` for group `g`), 64 of low pairs of bits, 12 of sixteen 6-bit scales (one for 16 weights), less 32 each, `d` f16. A quant without its third bit is less by 4 |
 //! | `Q4_K` | 256 | 144 | `d`, `dmin` f16, 12 bytes of eight 6-bit scales and mins, 4 times 32 bytes: low nibbles of a group, high nibbles of the next |
 //! | `Q5_K` | 256 | 176 | as `Q4_K`, with 32 bytes of fifth bits (bit `g` for group `g`) before the nibbles |
@@ -26,6 +27,7 @@ pub enum Encoding {
     Q5_0,
     Q5_1,
     Q8_0,
+    Q2K,
     Q3K,
     Q4K,
     Q5K,
@@ -35,24 +37,34 @@ pub enum Encoding {
 /// Weights in a group.
 pub const GROUP: usize = 32;
 
-/// 32 weights: number `i` is `scale[i / 16] * (quants[i] - zero) + min`.
+/// 32 weights: number `i` is `scale[i / 16] * (quants[i] - zero) + min[i / 16]`.
 #[derive(Debug, Clone, Copy)]
 pub struct Group {
     /// Unsigned, but for `Q8_0`, where these are the bits of signed bytes and `zero` is 0.
     pub quants: [u8; GROUP],
     pub scale: [f32; 2],
-    pub min: f32,
+    pub min: [f32; 2],
 }
 
 impl Encoding {
     /// All there are.
-    pub const ALL: [Self; 9] =
-        [Self::Q4_0, Self::Q4_1, Self::Q5_0, Self::Q5_1, Self::Q8_0, Self::Q3K, Self::Q4K, Self::Q5K, Self::Q6K];
+    pub const ALL: [Self; 10] = [
+        Self::Q4_0,
+        Self::Q4_1,
+        Self::Q5_0,
+        Self::Q5_1,
+        Self::Q8_0,
+        Self::Q2K,
+        Self::Q3K,
+        Self::Q4K,
+        Self::Q5K,
+        Self::Q6K,
+    ];
 
     /// Weights in a block; a row is a whole number of blocks.
     pub const fn block(self) -> usize {
         match self {
-            Self::Q3K | Self::Q4K | Self::Q5K | Self::Q6K => 256,
+            Self::Q2K | Self::Q3K | Self::Q4K | Self::Q5K | Self::Q6K => 256,
             _ => GROUP,
         }
     }
@@ -65,6 +77,7 @@ impl Encoding {
             Self::Q5_0 => 22,
             Self::Q5_1 => 24,
             Self::Q8_0 => 34,
+            Self::Q2K => 84,
             Self::Q3K => 110,
             Self::Q4K => 144,
             Self::Q5K => 176,
@@ -85,12 +98,12 @@ impl Encoding {
 
     /// Whether `min` is ever other than 0.
     pub const fn has_min(self) -> bool {
-        matches!(self, Self::Q4_1 | Self::Q5_1 | Self::Q4K | Self::Q5K)
+        matches!(self, Self::Q4_1 | Self::Q5_1 | Self::Q2K | Self::Q4K | Self::Q5K)
     }
 
-    /// Whether the two halves of a group have scales of their own.
+    /// Whether the two halves of a group have scales, and mins, of their own.
     pub const fn has_halves(self) -> bool {
-        matches!(self, Self::Q3K | Self::Q6K)
+        matches!(self, Self::Q2K | Self::Q3K | Self::Q6K)
     }
 
     /// Group `group` of a row; zeros beyond its end.
@@ -99,7 +112,7 @@ impl Encoding {
         let start = group / groups * self.block_bytes();
         let block = row.get(start..).and_then(|rest| rest.get(..self.block_bytes()));
         let within = group % groups;
-        block.map_or(Group { quants: [0; GROUP], scale: [0.0; 2], min: 0.0 }, |block| self.group_of(block, within))
+        block.map_or(Group { quants: [0; GROUP], scale: [0.0; 2], min: [0.0; 2] }, |block| self.group_of(block, within))
     }
 
     fn group_of(self, block: &[u8], group: usize) -> Group {
@@ -111,15 +124,23 @@ impl Encoding {
         let fifth = |bits: usize, at: usize| {
             std::array::from_fn(|i| nibble(at + i % 16, i >= 16) | (byte(bits + i / 8) >> (i % 8) & 1) << 4)
         };
-        let plain = |quants, scale: f32, min: f32| Group { quants, scale: [scale; 2], min };
+        let plain = |quants, scale: f32, min: f32| Group { quants, scale: [scale; 2], min: [min; 2] };
         match self {
             Self::Q4_0 => plain(low_high(2), half(0), 0.0),
             Self::Q4_1 => plain(low_high(4), half(0), half(2)),
             Self::Q5_0 => plain(fifth(2, 6), half(0), 0.0),
             Self::Q5_1 => plain(fifth(4, 8), half(0), half(2)),
             Self::Q8_0 => plain(std::array::from_fn(|i| byte(2 + i)), half(0), 0.0),
+            // Two halves of 128: their four groups lie in the four pairs of bits of 32 bytes.
+            Self::Q2K => {
+                let (part, within) = (group / 4, group % 4);
+                let quants = std::array::from_fn(|i| byte(16 + 32 * part + i) >> (2 * within) & 3);
+                let scale = [0, 1].map(|i| half(80) * f32::from(nibble(2 * group + i, false)));
+                let min = [0, 1].map(|i| -(half(82) * f32::from(nibble(2 * group + i, true))));
+                Group { quants, scale, min }
+            }
+            // The same, with third bits.
             Self::Q3K => {
-                // Two halves of 128: their four groups lie in the four pairs of bits of 32 bytes.
                 let (part, within) = (group / 4, group % 4);
                 let quants =
                     std::array::from_fn(|i| byte(32 + 32 * part + i) >> (2 * within) & 3 | (byte(i) >> group & 1) << 2);
@@ -129,7 +150,7 @@ impl Encoding {
                     let six = nibble(96 + at % 8, at >= 8) | (byte(104 + at % 4) >> (at / 4 * 2) & 3) << 4;
                     half(108) * (f32::from(six) - 32.0)
                 };
-                Group { quants, scale: [scale(2 * group), scale(2 * group + 1)], min: 0.0 }
+                Group { quants, scale: [scale(2 * group), scale(2 * group + 1)], min: [0.0; 2] }
             }
             Self::Q4K | Self::Q5K => {
                 // Six bits each: those of groups 4 to 7 have their upper two in the bytes of groups 0 to 3.
@@ -153,7 +174,7 @@ impl Encoding {
                     low | (byte(128 + 32 * part + i) >> (2 * within) & 3) << 4
                 });
                 let scale = |i: usize| half(208) * f32::from(byte(192 + 2 * group + i).cast_signed());
-                Group { quants, scale: [scale(0), scale(1)], min: 0.0 }
+                Group { quants, scale: [scale(0), scale(1)], min: [0.0; 2] }
             }
         }
     }

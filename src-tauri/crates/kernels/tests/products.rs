@@ -81,12 +81,17 @@ fn extreme_quants_do_not_overflow() {
             let mut bytes = vec![quants; 9 * inputs / encoding.block() * encoding.block_bytes()];
             for block in bytes.chunks_mut(encoding.block_bytes()) {
                 match encoding {
+                    Encoding::Q2K => block[80..82].copy_from_slice(&0x2000_u16.to_le_bytes()),
                     Encoding::Q3K => block[108..110].copy_from_slice(&0x2000_u16.to_le_bytes()),
                     Encoding::Q6K => block[208..210].copy_from_slice(&0x2000_u16.to_le_bytes()),
                     _ => block[..2].copy_from_slice(&0x2000_u16.to_le_bytes()),
                 }
-                if matches!(encoding, Encoding::Q4_1 | Encoding::Q5_1 | Encoding::Q4K | Encoding::Q5K) {
-                    block[2..4].copy_from_slice(&0x1800_u16.to_le_bytes());
+                match encoding {
+                    Encoding::Q2K => block[82..84].copy_from_slice(&0x1800_u16.to_le_bytes()),
+                    Encoding::Q4_1 | Encoding::Q5_1 | Encoding::Q4K | Encoding::Q5K => {
+                        block[2..4].copy_from_slice(&0x1800_u16.to_le_bytes());
+                    }
+                    _ => {}
                 }
             }
             for rows in [1, 6] {

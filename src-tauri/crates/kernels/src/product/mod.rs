@@ -15,6 +15,8 @@ mod plain;
 mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86;
+#[cfg(target_arch = "x86_64")]
+mod x86_dot;
 
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -152,7 +154,7 @@ impl<'a> Weights<'a> {
                 // SAFETY: the path is available, which includes AVX2; `weights` are whole rows, as many as `out` is long, and the
                 // activations are those of a whole row.
                 Path::Avx2 | Path::AvxVnni | Path::Avx512Vnni => unsafe {
-                    x86::dot(self.encoding, weights, row_bytes, activations, out);
+                    x86_dot::dot(self.encoding, weights, row_bytes, activations, out);
                 },
                 #[cfg(target_arch = "aarch64")]
                 // SAFETY: the path is available.
@@ -188,7 +190,7 @@ impl<'a> Weights<'a> {
                         #[cfg(target_arch = "x86_64")]
                         Path::Avx2 => match self.encoding {
                             Encoding::Q8_0 => self.panel_wide(panel, first, activations, &y),
-                            Encoding::Q4_0 | Encoding::Q4_1 | Encoding::Q3K | Encoding::Q4K => {
+                            Encoding::Q4_0 | Encoding::Q4_1 | Encoding::Q2K | Encoding::Q3K | Encoding::Q4K => {
                                 self.panel_narrow4(panel, first, activations, &y)
                             }
                             Encoding::Q5_0 | Encoding::Q5_1 | Encoding::Q5K => {

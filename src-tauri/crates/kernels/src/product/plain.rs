@@ -97,7 +97,9 @@ pub fn dot_with(
             for ((half, inputs), weight_scale) in quants.as_chunks::<16>().0.iter().zip(inputs).zip(group.scale) {
                 total += dot(half, inputs) as f32 * (weight_scale * scale);
             }
-            total += group.min * (scale * sums.iter().sum::<i32>() as f32);
+            for (sum, min) in sums.iter().zip(group.min) {
+                total += min * (scale * *sum as f32);
+            }
         }
         *out = total;
     }

@@ -9,7 +9,7 @@
 //! added in single precision.
 //!
 //! Panel, for `w` vectors of `LANES` outputs: `[step][vector][lane][input]` bytes, 8 steps of 4 inputs (or 4 of 8) to a group of 32; scales and
-//! mins `[group][vector][lane]`.
+//! mins `[group][vector][lane]`, or for each half of a group.
 #![allow(clippy::needless_range_loop)] // registers are counted, not iterated over
 
 use super::activations::Activations;
@@ -86,7 +86,7 @@ pub const fn outputs<I: Isa>() -> usize {
 pub struct Panel {
     quants: [u8; 2 * DEPTH * MAX_OUTPUTS],
     scales: [f32; DEPTH / 16 * MAX_OUTPUTS],
-    mins: [f32; DEPTH / GROUP * MAX_OUTPUTS],
+    mins: [f32; DEPTH / 16 * MAX_OUTPUTS],
 }
 
 impl Default for Panel {
@@ -94,7 +94,7 @@ impl Default for Panel {
         Self {
             quants: [0; 2 * DEPTH * MAX_OUTPUTS],
             scales: [0.0; DEPTH / 16 * MAX_OUTPUTS],
-            mins: [0.0; DEPTH / GROUP * MAX_OUTPUTS],
+            mins: [0.0; DEPTH / 16 * MAX_OUTPUTS],
         }
     }
 }
@@ -126,13 +126,11 @@ impl Panel {
                     let to = self.quants.as_mut_ptr().add(at + output % I::LANES * I::INPUTS);
                     I::scatter(&unpacked.quants, to, step_bytes);
                 }
-                for (part, scale) in unpacked.scale.into_iter().take(parts).enumerate() {
-                    if let Some(at) = self.scales.get_mut((group * parts + part) * outputs + output) {
-                        *at = scale;
+                for (part, (scale, min)) in unpacked.scale.into_iter().zip(unpacked.min).take(parts).enumerate() {
+                    let at = (group * parts + part) * outputs + output;
+                    if let (Some(scales), Some(mins)) = (self.scales.get_mut(at), self.mins.get_mut(at)) {
+                        (*scales, *mins) = (scale, min);
                     }
-                }
-                if let Some(at) = self.mins.get_mut(group * outputs + output) {
-                    *at = unpacked.min;
                 }
             }
         }
@@ -156,15 +154,21 @@ impl Panel {
         let (halves, mins) = (encoding.has_halves(), encoding.has_min());
         match (halves, mins) {
             // SAFETY: the caller's.
-            (true, _) => unsafe {
+            (true, true) => unsafe {
+                self.tile::<I, R, C, true, true>(encoding, activations, row, (first, groups), sums)
+            },
+            // SAFETY: the caller's.
+            (true, false) => unsafe {
                 self.tile::<I, R, C, true, false>(encoding, activations, row, (first, groups), sums)
             },
             // SAFETY: the caller's.
-            (_, true) => unsafe {
+            (false, true) => unsafe {
                 self.tile::<I, R, C, false, true>(encoding, activations, row, (first, groups), sums)
             },
             // SAFETY: the caller's.
-            _ => unsafe { self.tile::<I, R, C, false, false>(encoding, activations, row, (first, groups), sums) },
+            (false, false) => unsafe {
+                self.tile::<I, R, C, false, false>(encoding, activations, row, (first, groups), sums)
+            },
         }
     }
 
@@ -228,33 +232,27 @@ impl Panel {
                             }
                         }
                     }
-                    let at = self.scales.as_ptr().add((group * parts + part) * R * I::LANES);
+                    let at = (group * parts + part) * R * I::LANES;
                     for c in 0..C {
                         let of = (row + c) * all + first + group;
-                        let scale = I::Floats::splat(*activations.scales.as_ptr().add(of));
+                        let scale = *activations.scales.as_ptr().add(of);
+                        let sum = activations.sums.as_ptr().add(2 * of);
+                        let sum = if HALVES { *sum.add(part) } else { *sum + *sum.add(1) };
                         if !I::SIGNED {
                             // The zero was not taken from the weights: its share is taken from the sum, exactly.
-                            let sum = activations.sums.as_ptr().add(2 * of);
-                            let sum = if HALVES { *sum.add(part) } else { *sum + *sum.add(1) };
                             let share = I::splat_sum(-zero * sum);
                             for r in 0..R {
                                 exact[c][r] = I::add(exact[c][r], share);
                             }
                         }
+                        let (by, sum) = (I::Floats::splat(scale), I::Floats::splat(scale * sum as f32));
                         for r in 0..R {
-                            let scale = I::Floats::load(at.add(r * I::LANES)).mul(scale);
+                            let scale = I::Floats::load(self.scales.as_ptr().add(at + r * I::LANES)).mul(by);
                             total[c][r] = I::floats(exact[c][r]).fma(scale, total[c][r]);
-                        }
-                    }
-                }
-                if MINS {
-                    let at = self.mins.as_ptr().add(group * R * I::LANES);
-                    for c in 0..C {
-                        let of = (row + c) * all + first + group;
-                        let sum = activations.sums.as_ptr().add(2 * of);
-                        let sum = *activations.scales.as_ptr().add(of) * (*sum + *sum.add(1)) as f32;
-                        for r in 0..R {
-                            total[c][r] = I::Floats::load(at.add(r * I::LANES)).fma(I::Floats::splat(sum), total[c][r]);
+                            if MINS {
+                                let min = I::Floats::load(self.mins.as_ptr().add(at + r * I::LANES));
+                                total[c][r] = min.fma(sum, total[c][r]);
+                            }
                         }
                     }
                 }

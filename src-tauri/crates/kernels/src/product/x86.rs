@@ -9,14 +9,14 @@
 
 use std::arch::x86_64::*;
 
-use super::activations::{Activations, Row, TINY};
+use super::activations::{Row, TINY};
 use super::tile::{Isa, adjust};
 use crate::encoding::{Encoding, GROUP, Group};
 use crate::simd::Floats;
 
 /// 32 quants of a block as they lie in the file, low bits first; and their scales and min.
 #[inline(always)]
-unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i {
+pub unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i {
     let low_nibbles = _mm256_set1_epi8(15);
     // 16 bytes hold 32 weights: low nibbles, then high ones.
     let low_high = |at: *const u8| {
@@ -43,6 +43,11 @@ unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i 
         Encoding::Q5_0 => _mm256_or_si256(low_high(block.add(6)), fifth(block.add(2))),
         Encoding::Q5_1 => _mm256_or_si256(low_high(block.add(8)), fifth(block.add(4))),
         Encoding::Q8_0 => _mm256_loadu_si256(block.add(2).cast()),
+        Encoding::Q2K => {
+            let pairs = _mm256_loadu_si256(block.add(16 + group / 4 * 32).cast());
+            let pairs = _mm256_srl_epi16(pairs, _mm_cvtsi32_si128((group % 4 * 2) as i32));
+            _mm256_and_si256(pairs, _mm256_set1_epi8(3))
+        }
         Encoding::Q3K => {
             let low = _mm256_loadu_si256(block.add(32 + group / 4 * 32).cast());
             let low = _mm256_srl_epi16(low, _mm_cvtsi32_si128((group % 4 * 2) as i32));
@@ -68,29 +73,34 @@ unsafe fn quants(encoding: Encoding, block: *const u8, group: usize) -> __m256i 
 }
 
 #[inline(always)]
-unsafe fn half(at: *const u8) -> f32 {
+pub unsafe fn half(at: *const u8) -> f32 {
     _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(i32::from(at.cast::<u16>().read_unaligned()))))
 }
 
 /// Has memory so many bytes further on fetched. Behind the last row lies what is not ours; to fetch it does no harm, wherever it is.
 #[inline(always)]
-unsafe fn fetch(from: *const u8, ahead: usize) {
+pub unsafe fn fetch(from: *const u8, ahead: usize) {
     _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(ahead).cast());
 }
 
-/// Scales of both halves of a group, and its min.
+/// Scales and mins of both halves of a group.
 #[inline(always)]
-unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> ([f32; 2], f32) {
+pub unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> [[f32; 2]; 2] {
     match encoding {
-        Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => ([half(block); 2], 0.0),
-        Encoding::Q4_1 | Encoding::Q5_1 => ([half(block); 2], half(block.add(2))),
+        Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => [[half(block); 2], [0.0; 2]],
+        Encoding::Q4_1 | Encoding::Q5_1 => [[half(block); 2], [half(block.add(2)); 2]],
+        Encoding::Q2K => {
+            let [scale, min] = [half(block.add(80)), -half(block.add(82))];
+            let both = [0, 1].map(|i| *block.add(2 * group + i));
+            [both.map(|both| scale * f32::from(both & 15)), both.map(|both| min * f32::from(both >> 4))]
+        }
         Encoding::Q3K => {
+            // The scales of both halves at once: they lie side by side.
+            let two = |at: usize| block.add(at).cast::<u16>().read_unaligned();
+            let low = two(96 + group % 4 * 2) >> (group / 4 * 4) & 0x0f0f;
+            let six = low | (two(104 + group % 2 * 2) >> (group / 2 * 2) & 0x0303) << 4;
             let scale = half(block.add(108));
-            let six = |at: usize| {
-                let low = *block.add(96 + at % 8) >> (at / 8 * 4) & 15;
-                low | (*block.add(104 + at % 4) >> (at / 4 * 2) & 3) << 4
-            };
-            ([0, 1].map(|i| scale * (f32::from(six(2 * group + i)) - 32.0)), 0.0)
+            [six.to_le_bytes().map(|six| scale * (f32::from(six) - 32.0)), [0.0; 2]]
         }
         Encoding::Q4K | Encoding::Q5K => {
             let byte = |at: usize| *block.add(at);
@@ -99,11 +109,11 @@ unsafe fn scales(encoding: Encoding, block: *const u8, group: usize) -> ([f32; 2
             } else {
                 (byte(8 + group) & 15 | byte(group) >> 6 << 4, byte(8 + group) >> 4 | byte(4 + group) >> 6 << 4)
             };
-            ([half(block) * f32::from(scale); 2], -(half(block.add(2)) * f32::from(min)))
+            [[half(block) * f32::from(scale); 2], [-(half(block.add(2)) * f32::from(min)); 2]]
         }
         Encoding::Q6K => {
             let scale = half(block.add(208));
-            ([0, 1].map(|i| scale * f32::from((*block.add(192 + 2 * group + i)).cast_signed())), 0.0)
+            [[0, 1].map(|i| scale * f32::from((*block.add(192 + 2 * group + i)).cast_signed())), [0.0; 2]]
         }
     }
 }
@@ -114,14 +124,14 @@ unsafe fn group(encoding: Encoding, signed: bool, row: &[u8], group: usize) -> G
     let groups = encoding.block() / GROUP;
     let start = group / groups * encoding.block_bytes();
     if row.len() < start + encoding.block_bytes() {
-        return Group { quants: [if signed { 0 } else { 128 }; GROUP], scale: [0.0; 2], min: 0.0 };
+        return Group { quants: [if signed { 0 } else { 128 }; GROUP], scale: [0.0; 2], min: [0.0; 2] };
     }
     let block = row.as_ptr().add(start);
     // A panel takes a stretch of each row, and the processor does not follow from row to row: what lies at the same place two rows on is fetched.
     fetch(block, 2 * row.len() + group % groups * (encoding.block_bytes() / groups));
     let mut bytes = [0; GROUP];
     _mm256_storeu_si256(bytes.as_mut_ptr().cast(), quants(encoding, block, group % groups));
-    let (scale, min) = scales(encoding, block, group % groups);
+    let [scale, min] = scales(encoding, block, group % groups);
     Group { quants: adjust(encoding, signed, bytes), scale, min }
 }
 
@@ -344,85 +354,3 @@ pub unsafe fn quantize(row: &mut Row<'_>, numbers: &[f32]) {
     }
     row.widen();
 }
-
-/// Products of some rows of weights, straight from the file's bytes, with the one row of activations; `rows` are whole rows of weights.
-///
-/// For each group one dot product of bytes, scaled and added in eight lanes; zeros and mins are gathered in a ninth sum. Four rows are read side by side,
-/// and of the next four, which lie behind them, what lies at the same place is fetched meanwhile: the processor follows one stream through
-/// memory by itself, not four that jump (a token reads every weight once, so that memory is what it waits for).
-#[inline(always)]
-unsafe fn dot_rows<const ENCODING: usize>(rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
-    let encoding = Encoding::ALL[ENCODING];
-    let groups = activations.inputs / GROUP;
-    let per_block = encoding.block() / GROUP;
-    let quantized = activations.quants.as_ptr();
-    let input_scales = activations.scales.as_ptr();
-    let input_sums = activations.sums.as_ptr();
-    let ahead = 4 * row_bytes;
-    let one = |weights: [*const u8; 4]| -> [f32; 4] {
-        let mut sums = [_mm256_setzero_ps(); 4];
-        let mut rest = [0.0_f32; 4];
-        for block in 0..groups / per_block {
-            for within in 0..per_block {
-                let at = block * per_block + within;
-                let inputs = _mm256_loadu_si256(quantized.add(at * GROUP).cast());
-                let input_scale = *input_scales.add(at);
-                for i in 0..4 {
-                    let bytes = weights[i].add(block * encoding.block_bytes());
-                    fetch(bytes, ahead + within * (encoding.block_bytes() / per_block));
-                    let quants = quants(encoding, bytes, within);
-                    let (scale, min) = scales(encoding, bytes, within);
-                    let pairs = if encoding == Encoding::Q8_0 {
-                        // |w| * (a with the sign of w): at most 2 x 128 x 127 in 16 bits.
-                        _mm256_maddubs_epi16(_mm256_abs_epi8(quants), _mm256_sign_epi8(inputs, quants))
-                    } else {
-                        _mm256_maddubs_epi16(quants, inputs)
-                    };
-                    let exact = _mm256_cvtepi32_ps(_mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
-                    let scaled = if encoding.has_halves() {
-                        _mm256_set_m128(_mm_set1_ps(scale[1] * input_scale), _mm_set1_ps(scale[0] * input_scale))
-                    } else {
-                        _mm256_set1_ps(scale[0] * input_scale)
-                    };
-                    sums[i] = _mm256_fmadd_ps(exact, scaled, sums[i]);
-                    if encoding.zero() != 0 || encoding.has_min() {
-                        let [first, second] = [0, 1].map(|part| *input_sums.add(2 * at + part) as f32 * input_scale);
-                        rest[i] += if encoding.has_min() {
-                            min * (first + second)
-                        } else {
-                            -f32::from(encoding.zero()) * (scale[0] * first + scale[1] * second)
-                        };
-                    }
-                }
-            }
-        }
-        let totals = sums.map(|sum| sum.sum());
-        std::array::from_fn(|i| totals[i] + rest[i])
-    };
-    for (at, out) in out.chunks_mut(4).enumerate() {
-        // The last few are done with their own last row in place of those that are not there.
-        let last = out.len() - 1;
-        let results = one(std::array::from_fn(|i| rows.as_ptr().add((4 * at + i.min(last)) * row_bytes)));
-        out.copy_from_slice(&results[..=last]);
-    }
-}
-
-macro_rules! dot_rows_for {
-    ($($name:ident $index:literal),*) => {
-        $(
-            #[target_feature(enable = "avx2,fma,f16c")]
-            unsafe fn $name(rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
-                dot_rows::<$index>(rows, row_bytes, activations, out);
-            }
-        )*
-        /// As [`dot_rows`], for an encoding known when it runs.
-        pub unsafe fn dot(encoding: Encoding, rows: &[u8], row_bytes: usize, activations: &Activations, out: &mut [f32]) {
-            const _: () = { $(assert!($index < Encoding::ALL.len());)* };
-            match Encoding::ALL.iter().position(|&other| other == encoding) {
-                $(Some($index) => $name(rows, row_bytes, activations, out),)*
-                _ => {}
-            }
-        }
-    };
-}
-dot_rows_for!(dot_q4_0 0, dot_q4_1 1, dot_q5_0 2, dot_q5_1 3, dot_q8_0 4, dot_q3k 5, dot_q4k 6, dot_q5k 7, dot_q6k 8);

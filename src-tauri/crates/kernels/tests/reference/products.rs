@@ -26,6 +26,11 @@ fn weight(encoding: Encoding, block: &[u8], i: usize) -> f64 {
         Encoding::Q5_0 => d * (f64::from(four(&block[6..]) + bit5(&block[2..])) - 16.0),
         Encoding::Q5_1 => d * f64::from(four(&block[8..]) + bit5(&block[4..])) + f16(&block[2..]),
         Encoding::Q8_0 => d * f64::from(block[2 + i] as i8),
+        Encoding::Q2K => {
+            let both = block[i / 16];
+            let quant = block[16 + 32 * (i / 128) + i % 32] >> (i % 128 / 32 * 2) & 3;
+            f16(&block[80..]) * f64::from(both & 15) * f64::from(quant) - f16(&block[82..]) * f64::from(both >> 4)
+        }
         Encoding::Q3K => {
             let (half, shift, l) = (i / 128, i % 128 / 32 * 2, i % 32);
             let mut quant = i32::from(block[32 + 32 * half + l] >> shift & 3);
@@ -78,6 +83,7 @@ pub fn weights(encoding: Encoding, outputs: usize, inputs: usize, random: &mut f
     let size = encoding.block_bytes();
     let halves: &[usize] = match encoding {
         Encoding::Q4_0 | Encoding::Q5_0 | Encoding::Q8_0 => &[0],
+        Encoding::Q2K => &[80, 82],
         Encoding::Q3K => &[108],
         Encoding::Q6K => &[208],
         _ => &[0, 2],
