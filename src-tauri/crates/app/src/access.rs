@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::json;
 
+use crate::activity;
 use crate::changes;
 use crate::consent;
 use crate::declared;
@@ -27,8 +28,8 @@ use crate::words::{say, say_with};
 /// Documents listed in one go.
 const PAGE: u32 = 200;
 
-/// Writes everything into a new folder inside `into`, and returns that folder. The vault is free between two documents, and `tell` is told how
-/// many are done and may stop it there.
+/// Writes everything into a new folder inside `into`, notes that, and returns the folder. The vault is free between two documents, and `tell` is
+/// told how many are done, all of them in the end, and may stop it there.
 ///
 /// # Errors
 /// [`Code::Stopped`], or [`Code::VaultLocked`] where it was locked meanwhile: nothing is left then. [`Code::PlaceMissing`],
@@ -78,7 +79,9 @@ fn fill(session: &Session, network: Network, folder: &Path, tell: vault::Tell<'_
         go_on(documents.len() + done)?;
         unless_gone(together(&session.unlocked()?, &folder.join("together"), row))?;
     }
-    Ok(())
+    // A stop or a lock during the last of them counts too.
+    go_on(documents.len() + rows.len())?;
+    activity::note(&mut session.unlocked()?, activity::Act::AllSaved)
 }
 
 /// The documents that are there.
@@ -124,7 +127,7 @@ fn settings(session: &Session, unlocked: &Unlocked<'_>) -> Result<String> {
         "stated_licences": declared::stated(unlocked)?,
         "attached_texts": declared::attached(unlocked)?,
         "responsible": declared::party(unlocked)?,
-        "activity": crate::activity::all(unlocked)?,
+        "activity": activity::all(unlocked)?,
         "measured": measuring::all(unlocked)?,
         "vault": session.home().name(),
     });
@@ -234,7 +237,31 @@ pub(crate) fn harmless(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
+    use crate::home::Home;
+
+    #[test]
+    fn stopped_or_locked_during_the_last_document_it_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::new(Home::at(folder.path().join("a.vault")));
+        session.create(&vault::Passphrase::new("heron quartz lantern seven".into())).unwrap();
+        let into = folder.path().join("out");
+        fs::create_dir(&into).unwrap();
+        let refused = |tell: vault::Tell<'_>| {
+            let code = write(&session, Network::NotUsed, &into, tell).unwrap_err().code;
+            assert_eq!(fs::read_dir(&into).unwrap().count(), 0, "{code:?}");
+            code
+        };
+        let stop: vault::Tell<'_> = &mut |_, _| ControlFlow::Break(());
+        assert_eq!(refused(stop), Code::Stopped);
+        let lock: vault::Tell<'_> = &mut |_, _| {
+            session.lock();
+            ControlFlow::Continue(())
+        };
+        assert_eq!(refused(lock), Code::VaultLocked);
+    }
 
     #[test]
     fn no_title_leads_out_of_its_folder() {

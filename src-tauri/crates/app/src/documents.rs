@@ -158,7 +158,8 @@ impl App {
         let has_none =
             || self.session.unlocked().and_then(|u| library::row_of(&u, document)).is_ok_and(|r| !r.summarised);
         let wanted = status.settings.summarise_on_drop && has_none();
-        if wanted && status.next == NextStep::Licence {
+        // Given again, since nothing seemed to come of it, it is summarised once all the same.
+        if wanted && status.next == NextStep::Licence && !early.contains(&document) {
             early.push(document);
         }
         wanted && status.next == NextStep::Ready

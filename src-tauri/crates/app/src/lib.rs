@@ -270,10 +270,10 @@ impl App {
         *self.candidate.lock() = None;
         self.jobs.wait(LONGEST_WAIT);
         self.locked.forget();
-        self.early.lock().clear();
         self.session.lock();
         // Those too that began meanwhile.
         self.stop_asking();
+        self.early.lock().clear();
         self.keeper.end(LONGEST_WAIT.saturating_sub(begun.elapsed()));
         self.pages.keep_only(None);
         self.keeper.forget();

@@ -12,7 +12,7 @@ use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Stag
 
 use crate::error::{Code, Error, Result};
 use crate::view::{Backup, Event, Restored, Upkeep, UpkeepStage};
-use crate::{Act, App, access, ingest, strength};
+use crate::{App, access, ingest, strength};
 
 /// The piece of work under way, and what waits for the user's word.
 #[derive(Default)]
@@ -355,11 +355,9 @@ impl App {
     /// # Errors
     /// [`Code::UpkeepBusy`], or as [`access::write`].
     pub fn export_everything(&self, into: &Path) -> Result<PathBuf> {
-        let written = self.upkeep(Upkeep::Export, |told| {
+        self.upkeep(Upkeep::Export, |told| {
             access::write(self.session(), self.network, into, &mut told.at(UpkeepStage::Copying))
-        })?;
-        self.note_saved(Act::AllSaved)?;
-        Ok(written)
+        })
     }
 
     // ----- whether it is whole -----

@@ -12,7 +12,7 @@ use crate::header::{self, HEADER, begins_as_one, random};
 use crate::keys::FILE_ID;
 use crate::place::{self, Lock, beside};
 use crate::restoring::kept_aside;
-use crate::{Error, Result, Vault};
+use crate::{Error, Passphrase, Result, Vault};
 
 impl Vault {
     /// Erases the vault at `path`, which must be closed, with what lies beside it: its log, the vaults that were kept aside when backups
@@ -40,9 +40,18 @@ impl Vault {
     }
 }
 
-/// Erases what Alcove may have left beside a vault, where it is one and nobody has it open.
-pub(crate) fn erase_one(file: PathBuf) -> Result<()> {
-    Doomed::take(file)?.map_or(Ok(()), |doomed| doomed.erase())
+/// Erases a copy of the vault named `id` that Alcove may have left, where nobody has it open. One that does not open as the vault does is
+/// somebody's own, whatever it is called. One with the vault's own id is its file under a second name, which a crash in the middle of a rename
+/// can leave: erasing that would erase the vault. (SQLite's locks on it go with this look; the lock beside it stays.)
+pub(crate) fn erase_copy(file: PathBuf, id: &[u8; FILE_ID], passphrase: &Passphrase) -> Result<()> {
+    let Some(doomed) = Doomed::take(file)? else { return Ok(()) };
+    let slots = place::read_header(&doomed.file)?;
+    let current = header::current(&slots)?;
+    if current.facts.file_id == *id {
+        return Ok(());
+    }
+    header::unwrap(current.slot, passphrase).map(drop)?;
+    doomed.erase()
 }
 
 /// What Alcove may have left beside a vault that opens as the vault does.
@@ -59,8 +68,11 @@ struct Doomed {
 }
 
 impl Doomed {
-    /// `None` where it is no vault.
+    /// `None` where it is no vault, or a link: Alcove makes none, and it may lead to another vault.
     fn take(file: PathBuf) -> Result<Option<Self>> {
+        if !file.symlink_metadata()?.is_file() {
+            return Ok(None);
+        }
         let lock = Lock::take(&file)?;
         let id = match place::read_header(&file) {
             Ok(slots) if begins_as_one(&slots) => header::current(&slots).ok().map(|current| current.facts.file_id),

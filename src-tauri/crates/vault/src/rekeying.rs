@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::copying::Verified;
 use crate::kdf::Cost;
+use crate::keys::FILE_ID;
 use crate::{Copying, Error, Passphrase, Result, Vault, Verifier, erase, place};
 
 /// Prepares and ends a change of the data key.
@@ -55,13 +56,13 @@ fn copy_of(path: &Path) -> PathBuf {
     place::beside(path, "-rekeyed")
 }
 
-/// Erases what a crash left of such work on the vault at `path`, which whoever calls has locked. It opens as the vault did then, and would keep
-/// what is deleted from now on.
-pub(crate) fn erase_left(path: &Path) {
+/// Erases what a crash left of such work on the vault at `path`, named `id`, which whoever calls has locked. It opens as the vault did then, and
+/// would keep what is deleted from now on. A recovery key opens no copy: then it waits for the passphrase.
+pub(crate) fn erase_left(path: &Path, id: &[u8; FILE_ID], passphrase: &Passphrase) {
     let left = copy_of(path);
     if left.exists() {
         // It keeps nobody out; it is tried again the next time.
-        let _ = erase::erase_one(left);
+        let _ = erase::erase_copy(left, id, passphrase);
     }
 }
 

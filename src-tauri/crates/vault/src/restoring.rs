@@ -38,6 +38,8 @@ pub struct Staged {
     preview: Preview,
     check: Check,
     file_id: [u8; 16],
+    /// Until the user has decided: another Alcove would bring its own there, and that would be taken.
+    _lock: Lock,
 }
 
 /// What came of it.
@@ -54,7 +56,8 @@ impl Staged {
     /// # Errors
     /// Whatever `passphrase` refuses;
     /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged` where the backup is not sound, `InUse` where `from` is the vault
-    /// itself or open elsewhere, `Stopped`, `Full`, `ReadOnly` (the vault's folder), `Gone`, `Io`.
+    /// itself or open elsewhere, or a backup is being looked at for the same vault already, `Stopped`, `Full`, `ReadOnly` (the vault's folder),
+    /// `Gone`, `Io`.
     pub fn stage<E: From<Error>>(
         from: &Path,
         path: &Path,
@@ -71,11 +74,11 @@ impl Staged {
         let mut vault = Vault::open(&unfinished.0, passphrase)?;
         let check = vault.check_telling(halt, tell)?;
         let (preview, file_id) = (vault.preview()?, vault.file_id());
-        vault.lock();
+        let lock = vault.close();
         if !check.is_sound() {
             return Err(Error::Damaged);
         }
-        Ok(Self { unfinished, path: path.to_owned(), preview, check, file_id })
+        Ok(Self { unfinished, path: path.to_owned(), preview, check, file_id, _lock: lock })
     }
 
     /// The name of the vault that it is, as [`Vault::file_id`].
@@ -151,8 +154,13 @@ fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
             return Err(Error::InUse);
         }
     }
+    // Until it is opened, which locks it again.
+    let _bringing = Lock::take(&unfinished)?;
     let unfinished = Unfinished(unfinished);
-    place::remove(&unfinished.0);
+    for left in [unfinished.0.clone(), beside(&unfinished.0, "-wal")] {
+        // It may not be there. The lock beside it stays.
+        let _ = fs::remove_file(left);
+    }
     // It may lie where no lock can be had at all.
     let _lock = match Lock::take_or_share(&from) {
         Err(Error::InUse) => return Err(Error::InUse),

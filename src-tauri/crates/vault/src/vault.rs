@@ -149,7 +149,7 @@ impl Vault {
         if vault.is_read_only() {
             return Ok(vault);
         }
-        rekeying::erase_left(&vault.path);
+        rekeying::erase_left(&vault.path, &vault.file_id, passphrase);
         // A full disk must not keep anyone out; both are tried again the next time.
         if let Some(stale) = current.stale {
             // A change of passphrase was cut short, or a slot was damaged.

@@ -48,6 +48,8 @@ fn its_former_selves_beside_it_are_erased_with_it() {
     let (letter, another) = (place.file("a-before-restoring-2.vault"), place.file("b-before-restoring-1.vault"));
     fs::write(&letter, [b'a'; 20_000]).unwrap();
     Vault::create_at_cost(&another, &passphrase(), Cost::LEAST).unwrap().lock();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&another, place.file("a-before-restoring-3.vault")).unwrap();
     let mut kept: Vec<fs::File> = others.iter().map(|file| fs::File::open(file).unwrap()).collect();
 
     let open = Vault::open(&others[1], &passphrase()).unwrap();

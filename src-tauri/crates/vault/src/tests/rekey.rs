@@ -173,3 +173,31 @@ fn a_crash_between_the_two_leaves_one_of_them_whole() {
     let mut vault = open(&place.vault()).unwrap();
     assert!(verified(&mut vault, &passphrase()).is_ok());
 }
+
+/// By its name alone nothing is erased.
+#[test]
+fn what_is_called_as_a_copy_and_is_none_stays() {
+    let place = Place::new();
+    filled(&place).lock();
+    let expected = contents(&place.vault()).unwrap();
+    let named = place.file("a.vault-rekeyed");
+    // Somebody's own.
+    Vault::create_at_cost(&named, &other_passphrase(), Cost::LEAST).unwrap().lock();
+    assert_eq!(contents(&place.vault()).unwrap(), expected);
+    assert!(Vault::open(&named, &other_passphrase()).is_ok());
+    // The vault itself, as a crash in the middle of the rename can leave it: twice, for what is erased shows the next time.
+    fs::remove_file(&named).unwrap();
+    fs::hard_link(place.vault(), &named).unwrap();
+    for _ in 0..2 {
+        assert_eq!(contents(&place.vault()).unwrap(), expected);
+    }
+    #[cfg(unix)]
+    {
+        let another = place.file("b.vault");
+        create(&another).lock();
+        fs::remove_file(&named).unwrap();
+        std::os::unix::fs::symlink(&another, &named).unwrap();
+        assert_eq!(contents(&place.vault()).unwrap(), expected);
+        assert!(open(&another).is_ok(), "a link leads to another vault");
+    }
+}

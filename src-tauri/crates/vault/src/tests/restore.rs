@@ -148,6 +148,19 @@ fn whatever_is_wrong_with_it_the_vault_stays_as_it_was() {
     assert!(!place.files().iter().any(|file| file.to_string_lossy().contains("restoring")), "{:?}", place.files());
 }
 
+#[test]
+fn while_one_is_looked_at_no_other_comes_in_its_place() {
+    let place = Place::new();
+    let backup = with_backup(&place);
+    let other = place.file("other.vault");
+    fs::copy(place.vault(), &other).unwrap();
+    let looked_at = stage(&place, &backup, THEIRS).unwrap();
+    assert_eq!(stage(&place, &other, MINE).err(), Some(Error::InUse));
+    looked_at.put_in_place().unwrap();
+    assert_eq!(Vault::open(&place.vault(), &other_passphrase()).unwrap().count(), Ok(1));
+    assert!(stage(&place, &other, MINE).is_ok(), "it is free again");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_backup_in_a_folder_that_cannot_be_written_to_is_taken_all_the_same() {
