@@ -86,14 +86,8 @@ impl Reader {
         stop: &AtomicBool,
         progress: &mut dyn FnMut(Step, u32, u32),
     ) -> Result<Document, Error> {
-        let mut reached = 0;
-        let read = &mut |done, of| {
-            reached = done;
-            progress(Step::Reading, done, of);
-        };
-        let first = self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, read));
-        let first = self.or_up_to(reached, bytes, first, stop);
-        let (mut summary, mut pieces) = self.with_second_opinion(bytes, first, stop)?;
+        let (mut summary, mut pieces) =
+            self.by_some_reader(bytes, stop, &mut |done, of| progress(Step::Reading, done, of))?;
         let mut recognised = |done, of| progress(Step::Recognising, done, of);
         if let Some(recogniser) = recogniser {
             recogniser.fill(self, bytes, (&mut summary, &mut pieces), stop, &mut recognised)?;
@@ -118,16 +112,27 @@ impl Reader {
         })
     }
 
-    /// The first pages of a document, so many of them.
+    /// The text of a document, asked for in one way or another: once, by one program.
+    pub(crate) fn text(
+        &self,
+        bytes: &[u8],
+        ask: Ask,
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(u32, u32),
+    ) -> Result<(Summary, Vec<Piece>), Error> {
+        self.ask(bytes, ask, stop, |said, limits| answer(said, limits, stop, progress))
+    }
+
+    /// The same of its first pages, so many of them.
     pub(crate) fn first_pages(
         &self,
         pages: u32,
         bytes: &[u8],
+        ask: Ask,
         stop: &AtomicBool,
     ) -> Result<(Summary, Vec<Piece>), Error> {
         let limits = self.limits.unwrap_or_else(|| Limits::for_size(bytes.len() as u64));
-        let few = self.clone().with_limits(Limits { pages, ..limits });
-        few.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
+        self.clone().with_limits(Limits { pages, ..limits }).text(bytes, ask, stop, &mut |_, _| ())
     }
 
     /// The text of these pages of a PDF as the other reader sees it; of all where none is named, or too many are.
@@ -138,7 +143,7 @@ impl Reader {
         stop: &AtomicBool,
     ) -> Result<(Summary, Vec<Piece>), Error> {
         let pages = if pages.len() > MAX_SECOND { Vec::new() } else { pages.to_vec() };
-        self.ask(bytes, Ask::Second(pages), stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
+        self.text(bytes, Ask::Second(pages), stop, &mut |_, _| ())
     }
 
     /// The text in what Tesseract said of pages, and what is to be told of it.

@@ -72,7 +72,8 @@ fn prepare() -> Result<Ready, Error> {
         return Err(Error::Stopped);
     }
     let pdfium = std::env::args_os().nth(1).unwrap_or_default();
-    let tools = Tools::open(&bytes, Path::new(&pdfium), request.password)?;
+    let mut tools = Tools::open(&bytes, Path::new(&pdfium), request.password)?;
+    tools.pdfium_alone = matches!(request.ask, Ask::TextByPdfium);
     let held = confine::lock(&request.limits)?;
     Ok(Ready { bytes, limits: request.limits, ask: request.ask, tools, held })
 }
@@ -83,7 +84,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text | Ask::Second(_) | Ask::Recognised => None,
+        Ask::Text | Ask::TextByPdfium | Ask::Second(_) | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
