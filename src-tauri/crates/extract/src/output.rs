@@ -390,7 +390,7 @@ mod tests {
         let row = crate::FORMATS.iter().find(|row| row.format == format).unwrap();
         let mut output = Output::new(limits, told);
         output.push(Kind::Paragraph, None, "Before.");
-        (row.read)(file, &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        (row.read)(file, &Tools::default(), &mut output).unwrap();
         output.finish(format).unwrap()
     }
 

@@ -10,6 +10,7 @@ use crate::password::Password;
 use crate::pdfium::Pdfium;
 
 /// Opened libraries, and what the user typed.
+#[derive(Default)]
 pub struct Tools {
     pub(crate) pdfium: Option<Pdfium>,
     pub(crate) password: Option<Password>,

@@ -81,3 +81,6 @@ fn has_links_alone(page: &Dict<'_>) -> bool {
     let count = all.raw_iter().take(MOST_LINKS + 1).count();
     count <= MOST_LINKS && all.iter::<Dict<'_>>().filter(is_link).count() == count
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,9 @@ use crate::text;
 /// A gap this wide (in font sizes) parts words.
 const SPACE: f64 = 0.14;
 /// A letter that steps back by more than this (in font sizes) is not the next.
-const BACK: f64 = 0.3;
+const BACK: f64 = 0.4;
+/// The ink of a letter begins so far (in font sizes) behind the pen and ends as far before it goes on, as that of most letters does.
+const INSET: f64 = 0.05;
 /// Letters of a page; one that was meant to be read, and has more, is not plain.
 const MOST: usize = 200_000;
 /// Pieces that are compared with one, of those that stand near its line.
@@ -76,7 +78,10 @@ impl Pieces {
     }
 
     fn close(&mut self) {
-        self.done.extend(self.open.take());
+        let Some(mut run) = self.open.take() else { return };
+        let inset = (INSET * run.size).min((run.x.1 - run.x.0) / 2.0).max(0.0);
+        run.x = (run.x.0 + inset, run.x.1 - inset);
+        self.done.push(run);
     }
 
     /// The pieces as runs; `None` where some of them touch.
@@ -102,11 +107,11 @@ impl Pieces {
 /// Whether a letter is the next of a run.
 fn goes_on(run: &Run, left: f64, y: f64, drawn: f64) -> bool {
     let (size, gap) = (run.size.max(drawn), left - run.x.1);
-    (y - run.y).abs() < SAME_LINE * size && (-BACK * size..GAP * size).contains(&gap)
+    (y - run.y).abs() < SAME_LINE * size && (-BACK * size..(GAP - 2.0 * INSET) * size).contains(&gap)
 }
 
 /// Whether two runs of a line might be one, or lie over one another.
 fn touch(a: &Run, b: &Run) -> bool {
-    let room = SPACE * a.size.min(b.size);
+    let room = (SPACE + 2.0 * INSET) * a.size.min(b.size);
     a.x.0 < b.x.1 + room && b.x.0 < a.x.1 + room
 }
