@@ -11,6 +11,8 @@ use super::pieces::Pieces;
 
 /// States that are kept at once; no page that was meant to be read keeps more.
 const MOST_KEPT: usize = 256;
+/// Fonts of a page.
+const MOST_FONTS: usize = 256;
 /// A line that rises by this much for each step is not level.
 const LEVEL: f64 = 1e-3;
 /// Letters set apart by this much (in font sizes) would be words of one letter.
@@ -163,7 +165,7 @@ impl Content<'_, '_> {
         }
         let number = self.fonts.number(&self.resources.get_font(name)?)?;
         self.named.push((name.as_ref().to_vec(), number));
-        Some(number)
+        (self.named.len() <= MOST_FONTS).then_some(number)
     }
 
     /// Words may be said to stand for other words, or belong to what is shown at times.

@@ -14,6 +14,8 @@ const SPACE: f64 = 0.14;
 const BACK: f64 = 0.4;
 /// The ink of a letter begins so far (in font sizes) behind the pen and ends as far before it goes on, as that of most letters does.
 const INSET: f64 = 0.05;
+/// Letters smaller than this, in points, are not there to be read.
+const SMALLEST: f64 = 1.0;
 /// Letters of a page; one that was meant to be read, and has more, is not plain.
 const MOST: usize = 200_000;
 /// Pieces that are compared with one, of those that stand near its line.
@@ -52,17 +54,19 @@ impl Pieces {
         let (x, y) = ((left - self.corner.0, right - self.corner.0), self.corner.1 - up);
         self.letters += 1;
         let is_there = (0.0..self.extent.0).contains(&x.0) && (0.0..self.extent.1).contains(&y);
-        if self.letters > MOST || !is_there || !drawn.is_finite() || drawn < 1.0 {
+        if self.letters > MOST || !is_there || !drawn.is_finite() || drawn < SMALLEST {
             return None;
         }
         if !self.open.as_ref().is_some_and(|open| goes_on(open, x.0, y, drawn)) {
             self.close();
-            let size = drawn.max(1.0);
-            let run = Run { text: String::new(), x, y, size, across: false, glyphs: (0, 0) };
-            self.open = Some(run);
+            self.open = Some(Run { text: String::new(), x, y, size: drawn, across: false, glyphs: (0, 0) });
             self.space = false;
         }
         let run = self.open.as_mut()?;
+        if y > run.y + RAISED * drawn && run.size < SMALL * drawn {
+            // What came before is the raised number of a note, and this is the note.
+            (run.y, run.size, self.space) = (y, drawn, true);
+        }
         if !run.text.is_empty() && (self.space || x.0 - run.x.1 > SPACE * drawn.min(run.size)) {
             run.text.push(' ');
             run.size = run.size.max(drawn);

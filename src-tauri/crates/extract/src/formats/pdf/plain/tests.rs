@@ -60,6 +60,7 @@ fn text_is_read_by_its_operators_as_it_is_printed() {
         ),
         ("q 2 0 0 2 0 0 cm BT /F1 5 Tf 25 350 TD (On) Tj 0 -7 TD (under) Tj ET Q", &["On", "under"]),
         ("BT /F1 10 Tf 1 0 0 1 50 700 Tm (10) Tj /F1 6 Tf 4 Ts (6) Tj 0 Ts /F1 10 Tf ( men) Tj ET", &["10⁶ men"]),
+        ("BT /F1 6 Tf 50 704 Td (9) Tj /F1 10 Tf 4 -4 Td (Found in 10) Tj ET", &["9 Found in 10"]),
         ("BT /F1 10 Tf 50 700 Td (left) Tj 200 0 Td (right) Tj ET", &["left", "right"]),
         ("/Artifact <</Type /Pagination>> BDC BT /F1 10 Tf 50 Tz 50 700 Td (na) Tj (rrow) Tj ET EMC", &["narrow"]),
     ] {
