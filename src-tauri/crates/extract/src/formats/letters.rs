@@ -32,7 +32,6 @@ impl Letters {
         }
         all
     }
-
 }
 
 /// The passage's ink, letter by letter: within its block where that stands there as a whole, else where its words first do. The page's
