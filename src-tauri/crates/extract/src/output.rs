@@ -232,8 +232,9 @@ impl<'a> Output<'a> {
     /// Whether a quarter of that time is gone.
     pub(crate) fn is_quarter_gone(&self) -> bool {
         let rest = |seconds: u64| most(seconds) * 3 / 4;
-        let left = confine::processor_time().map_or(Duration::ZERO, |work| self.most_work.saturating_sub(work));
-        left < rest(self.limits.cpu_seconds) || Instant::now() + rest(self.limits.wall_seconds) > self.deadline
+        let is_worked = |work| self.most_work.saturating_sub(work) <= rest(self.limits.cpu_seconds);
+        confine::processor_time().is_some_and(is_worked)
+            || Instant::now() + rest(self.limits.wall_seconds) >= self.deadline
     }
 
     /// Something was left out because of a limit.

@@ -71,6 +71,8 @@ pub(crate) use pages::{draw, places, sizes};
 #[cfg(feature = "parser")]
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
+pub(crate) use pdf::plain_page;
+#[cfg(feature = "parser")]
 pub(crate) use pdf::second::read as second;
 #[cfg(feature = "parser")]
 pub(crate) use recognised::{places as places_seen, read as recognised};

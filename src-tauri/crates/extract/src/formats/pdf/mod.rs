@@ -117,6 +117,13 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     Ok(())
 }
 
+/// The page of a document that has one, where it is plain.
+pub fn plain_page(bytes: &[u8], output: &mut Output<'_>) {
+    let pages = plain::pages(bytes, None, 1, output);
+    output.pages = Some(1);
+    set(pages.into_iter().flatten().collect(), output);
+}
+
 /// A page as libpdfium reads it, and what else it tells of it.
 fn told(page: &PdfPage<'_>, number: u32, output: &mut Output<'_>) -> Page {
     if page.has_comments() {

@@ -93,13 +93,11 @@ impl Pieces {
         self.close();
         let mut order: Vec<&Run> = self.done.iter().collect();
         order.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let largest = order.iter().map(|run| run.size).fold(0.0, f64::max);
         for (n, run) in order.iter().enumerate() {
-            let near =
-                order.iter().skip(n + 1).take_while(|other| other.y - run.y < SAME_LINE * run.size.max(other.size));
-            let mut compared = 0;
-            for other in near {
-                compared += 1;
-                if compared > MOST_NEAR || touch(run, other) {
+            let near = order.iter().skip(n + 1).take_while(|other| other.y - run.y < SAME_LINE * largest);
+            for (count, other) in near.enumerate() {
+                if count >= MOST_NEAR || (run.same_line(other) && touch(run, other)) {
                     return None;
                 }
             }

@@ -164,6 +164,23 @@ fn a_content_is_unpacked_whole_or_not_at_all() {
     assert!(!read("/Filter /FlateDecode", &zipped(&large)));
 }
 
+#[test]
+fn no_more_is_read_than_there_is_time_and_room_for_and_none_of_a_file_of_which_libpdfium_sees_other_pages() {
+    let bytes = include_bytes!("../../../../fixtures/pdf/minutes.pdf");
+    let all = Limits::for_size(0);
+    for (limits, count, read) in [
+        (all, 2, 2),
+        (all, 3, 0),
+        (Limits { pages: 1, ..all }, 2, 1),
+        (Limits { text_bytes: 0, ..all }, 2, 1),
+        (Limits { wall_seconds: 0, ..all }, 2, 0),
+        (Limits { cpu_seconds: 0, ..all }, 2, 0),
+    ] {
+        let mut silent = |_, _| ();
+        assert_eq!(pages(bytes, None, count, &Output::new(limits, &mut silent)).len(), read, "{count}, {limits:?}");
+    }
+}
+
 /// Where libpdfium is, as the tests of the program find it.
 fn pdfium() -> PathBuf {
     std::env::var_os("ALCOVE_PDFIUM").map_or_else(
