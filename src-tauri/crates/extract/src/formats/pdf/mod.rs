@@ -1,4 +1,5 @@
-//! PDF, by pdfium: characters with their place -> lines -> columns in reading order -> paragraphs.
+//! PDF: characters with their place -> lines -> columns in reading order -> paragraphs. Who reads the characters is chosen page by page in
+//! `read`: plain pages are read here (`plain`), and pdfium reads all others.
 //!
 //! A PDF has no paragraphs; all of them are inferred here from where the ink is, by rules that fail towards plain text
 //! in the order of the page. Pages are read one by one, so that a broken page costs itself alone. A page without text
