@@ -18,6 +18,7 @@ use crate::protocol::{
     Piece, Place, PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
 use crate::recognise::Seen;
+use crate::second_opinion::Answered;
 use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, heap, within};
 
 /// How often the stop flag and the clock are looked at.
@@ -119,39 +120,25 @@ impl Reader {
         ask: Ask,
         stop: &AtomicBool,
         progress: &mut dyn FnMut(u32, u32),
-    ) -> Result<(Summary, Vec<Piece>), Error> {
+    ) -> Answered {
         self.ask(bytes, ask, stop, |said, limits| answer(said, limits, stop, progress))
     }
 
     /// The same of its first pages, so many of them.
-    pub(crate) fn first_pages(
-        &self,
-        pages: u32,
-        bytes: &[u8],
-        ask: Ask,
-        stop: &AtomicBool,
-    ) -> Result<(Summary, Vec<Piece>), Error> {
+    pub(crate) fn first_pages(&self, pages: u32, bytes: &[u8], ask: Ask, stop: &AtomicBool) -> Answered {
         let limits = self.limits.unwrap_or_else(|| Limits::for_size(bytes.len() as u64));
         self.clone().with_limits(Limits { pages, ..limits }).text(bytes, ask, stop, &mut |_, _| ())
     }
 
     /// The text of these pages of a PDF as the other reader sees it; of all where none is named, or too many are.
-    pub(crate) fn second(
-        &self,
-        pages: &[u32],
-        bytes: &[u8],
-        stop: &AtomicBool,
-    ) -> Result<(Summary, Vec<Piece>), Error> {
+    pub(crate) fn second(&self, pages: &[u32], bytes: &[u8], stop: &AtomicBool) -> Answered {
         let pages = if pages.len() > MAX_SECOND { Vec::new() } else { pages.to_vec() };
         self.text(bytes, Ask::Second(pages), stop, &mut |_, _| ())
     }
 
     /// The text in what Tesseract said of pages, and what is to be told of it.
     pub(crate) fn recognised(&self, tables: &[u8], stop: &AtomicBool) -> Result<(Vec<Warning>, Vec<Piece>), Error> {
-        let read = self
-            .without_password()
-            .ask(tables, Ask::Recognised, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()));
-        match read {
+        match self.without_password().text(tables, Ask::Recognised, stop, &mut |_, _| ()) {
             Ok((summary, pieces)) => Ok((summary.warnings, pieces)),
             Err(Error::NoText) => Ok((Vec::new(), Vec::new())),
             Err(error) => Err(error),

@@ -15,11 +15,16 @@ use crate::{Error, Format, Reader, Warning};
 const FEW_LETTERS: usize = 40;
 
 /// What a program made of a document.
-type Read = Result<(Summary, Vec<Piece>), Error>;
+pub(crate) type Answered = Result<(Summary, Vec<Piece>), Error>;
 
 impl Reader {
     /// A document's text. No program that is started for it can hurt what another has read or will; there are at most three.
-    pub(crate) fn by_some_reader(&self, bytes: &[u8], stop: &AtomicBool, progress: &mut dyn FnMut(u32, u32)) -> Read {
+    pub(crate) fn by_some_reader(
+        &self,
+        bytes: &[u8],
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(u32, u32),
+    ) -> Answered {
         let mut reached = 0;
         let mut read = |ask, reached: &mut u32| {
             self.text(bytes, ask, stop, &mut |done, of| {
@@ -43,7 +48,7 @@ impl Reader {
 
     /// Where one page of a PDF took all of the time or memory there is, or ended the program: the pages that came before, of which `reached`
     /// were told, and a word that there are more.
-    fn up_to(&self, reached: u32, bytes: &[u8], ask: Ask, first: Read, stop: &AtomicBool) -> Read {
+    fn up_to(&self, reached: u32, bytes: &[u8], ask: Ask, first: Answered, stop: &AtomicBool) -> Answered {
         let why = if matches!(first, Err(Error::TimedOut)) { Warning::TIME_LIMIT } else { Warning::PART_DAMAGED };
         match self.first_pages(reached, bytes, ask, stop) {
             Ok((mut summary, pieces)) => {
@@ -60,7 +65,7 @@ impl Reader {
 
     /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
     /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
-    fn with_second_opinion(&self, bytes: &[u8], first: Read, stop: &AtomicBool) -> Read {
+    fn with_second_opinion(&self, bytes: &[u8], first: Answered, stop: &AtomicBool) -> Answered {
         let silent: Vec<u32> = match &first {
             Ok((summary, _)) if summary.format == Format::Pdf => {
                 let silent = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
@@ -113,7 +118,7 @@ impl Reader {
 }
 
 /// Whether a document was too much for the program that read it.
-fn is_defeat(read: &Read) -> bool {
+fn is_defeat(read: &Answered) -> bool {
     matches!(read, Err(Error::TimedOut | Error::OutOfMemory | Error::Crashed))
 }
 
