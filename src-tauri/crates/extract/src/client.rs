@@ -18,6 +18,7 @@ use crate::protocol::{
     PlacesAsked, PlacesSeen, Request, Summary, is_on_page,
 };
 use crate::recognise::Seen;
+use crate::second_opinion::Answered;
 use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, heap, within};
 
 /// How often the stop flag and the clock are looked at.
@@ -86,14 +87,8 @@ impl Reader {
         stop: &AtomicBool,
         progress: &mut dyn FnMut(Step, u32, u32),
     ) -> Result<Document, Error> {
-        let mut reached = 0;
-        let read = &mut |done, of| {
-            reached = done;
-            progress(Step::Reading, done, of);
-        };
-        let first = self.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, read));
-        let first = self.or_up_to(reached, bytes, first, stop);
-        let (mut summary, mut pieces) = self.with_second_opinion(bytes, first, stop)?;
+        let (mut summary, mut pieces) =
+            self.by_some_reader(bytes, stop, &mut |done, of| progress(Step::Reading, done, of))?;
         let mut recognised = |done, of| progress(Step::Recognising, done, of);
         if let Some(recogniser) = recogniser {
             recogniser.fill(self, bytes, (&mut summary, &mut pieces), stop, &mut recognised)?;
@@ -118,29 +113,31 @@ impl Reader {
         })
     }
 
-    /// The first pages of a document, so many of them.
-    pub(crate) fn first_pages(
+    /// The text of a document, asked for in one way or another: once, by one program.
+    pub(crate) fn text(
         &self,
-        pages: u32,
         bytes: &[u8],
+        ask: Ask,
         stop: &AtomicBool,
-    ) -> Result<(Summary, Vec<Piece>), Error> {
+        progress: &mut dyn FnMut(u32, u32),
+    ) -> Answered {
+        self.ask(bytes, ask, stop, |said, limits| answer(said, limits, stop, progress))
+    }
+
+    /// The same of its first pages, so many of them.
+    pub(crate) fn first_pages(&self, pages: u32, bytes: &[u8], ask: Ask, stop: &AtomicBool) -> Answered {
         let limits = self.limits.unwrap_or_else(|| Limits::for_size(bytes.len() as u64));
-        let few = self.clone().with_limits(Limits { pages, ..limits });
-        few.ask(bytes, Ask::Text, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
+        self.clone().with_limits(Limits { pages, ..limits }).text(bytes, ask, stop, &mut |_, _| ())
     }
 
     /// What the other reader of PDFs says to this.
-    pub(crate) fn second(&self, ask: Ask, bytes: &[u8], stop: &AtomicBool) -> Result<(Summary, Vec<Piece>), Error> {
-        self.ask(bytes, ask, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()))
+    pub(crate) fn second(&self, ask: Ask, bytes: &[u8], stop: &AtomicBool) -> Answered {
+        self.text(bytes, ask, stop, &mut |_, _| ())
     }
 
     /// The text in what Tesseract said of pages, and what is to be told of it.
     pub(crate) fn recognised(&self, tables: &[u8], stop: &AtomicBool) -> Result<(Vec<Warning>, Vec<Piece>), Error> {
-        let read = self
-            .without_password()
-            .ask(tables, Ask::Recognised, stop, |said, limits| answer(said, limits, stop, &mut |_, _| ()));
-        match read {
+        match self.without_password().text(tables, Ask::Recognised, stop, &mut |_, _| ()) {
             Ok((summary, pieces)) => Ok((summary.warnings, pieces)),
             Err(Error::NoText) => Ok((Vec::new(), Vec::new())),
             Err(error) => Err(error),

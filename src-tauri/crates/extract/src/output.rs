@@ -22,6 +22,11 @@ pub struct Spot {
     pub(crate) page: Option<u32>,
 }
 
+/// How much of so many seconds a format may take. The rest is for it to say what it has.
+fn most(seconds: u64) -> Duration {
+    Duration::from_millis(seconds.saturating_mul(700))
+}
+
 /// What has been found so far.
 pub struct Output<'a> {
     pub(crate) limits: Limits,
@@ -68,8 +73,6 @@ pub struct Output<'a> {
 impl<'a> Output<'a> {
     pub(crate) fn new(limits: Limits, progress: &'a mut dyn FnMut(u32, u32)) -> Self {
         let now = Instant::now();
-        // The rest of the time is for the format to say what it has.
-        let most = |seconds: u64| Duration::from_millis(seconds.saturating_mul(700));
         let (work, deadline) = (most(limits.cpu_seconds), now + most(limits.wall_seconds));
         Self {
             limits,
@@ -226,6 +229,14 @@ impl<'a> Output<'a> {
         left.is_zero() || now >= self.deadline
     }
 
+    /// Whether a quarter of that time is gone.
+    pub(crate) fn is_quarter_gone(&self) -> bool {
+        let rest = |seconds: u64| most(seconds) * 3 / 4;
+        let is_worked = |work| self.most_work.saturating_sub(work) <= rest(self.limits.cpu_seconds);
+        confine::processor_time().is_some_and(is_worked)
+            || Instant::now() + rest(self.limits.wall_seconds) >= self.deadline
+    }
+
     /// Something was left out because of a limit.
     pub(crate) fn cut(&mut self, kind: &str) {
         self.truncated = true;
@@ -380,7 +391,7 @@ mod tests {
         let row = crate::FORMATS.iter().find(|row| row.format == format).unwrap();
         let mut output = Output::new(limits, told);
         output.push(Kind::Paragraph, None, "Before.");
-        (row.read)(file, &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        (row.read)(file, &Tools::default(), &mut output).unwrap();
         output.finish(format).unwrap()
     }
 

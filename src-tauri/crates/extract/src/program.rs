@@ -72,7 +72,8 @@ fn prepare() -> Result<Ready, Error> {
         return Err(Error::Stopped);
     }
     let pdfium = std::env::args_os().nth(1).unwrap_or_default();
-    let tools = Tools::open(&bytes, Path::new(&pdfium), request.password)?;
+    let mut tools = Tools::open(&bytes, Path::new(&pdfium), request.password)?;
+    tools.pdfium_alone = matches!(request.ask, Ask::TextByPdfium);
     let held = confine::lock(&request.limits)?;
     Ok(Ready { bytes, limits: request.limits, ask: request.ask, tools, held })
 }
@@ -83,7 +84,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text | Ask::Second(_) | Ask::Filled | Ask::Recognised => None,
+        Ask::Text | Ask::TextByPdfium | Ask::Second(_) | Ask::Filled | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
@@ -192,6 +193,17 @@ pub fn recognised(
     let mut output = Output::new(*limits, progress);
     formats::recognised(bytes, &mut output);
     output.finish(Format::Text)
+}
+
+/// The text of the first page of a PDF, where that is one that libpdfium need not open. Public for fuzzing.
+///
+/// # Errors
+/// `NoText` where it is none.
+pub fn plain_page(bytes: &[u8], limits: &Limits) -> Result<(Summary, Vec<Piece>), Error> {
+    let mut silent = |_, _| ();
+    let mut output = Output::new(*limits, &mut silent);
+    formats::plain_page(bytes, &mut output);
+    output.finish(Format::Pdf)
 }
 
 /// Parses a document as this format, whatever it is: for fuzzing.

@@ -71,6 +71,8 @@ pub enum Ask {
     /// Give its text.
     #[default]
     Text,
+    /// Give its text, that of a PDF as libpdfium alone reads it.
+    TextByPdfium,
     /// Give the size of each of its pages.
     Sizes,
     /// Draw one of its pages.

@@ -1,8 +1,9 @@
 //! What another reader of PDFs sees where the first saw nothing, and what can be had of one that defeats it.
 //!
 //! pdfium reads nearly every PDF best; where it finds no letters, hayro may (`formats/pdf/second.rs`). Asking costs a second program and no
-//! more, so what was read stands whatever becomes of that. What pdfium has read goes with its program where a page is too much for that;
-//! so the pages before are read once more.
+//! more, so what was read stands whatever becomes of that. Plain pages are read without pdfium (`formats/pdf/plain`), for speed alone: what
+//! ends the program then is given to pdfium, as if there were no such reading. What pdfium has read goes with its program where a page is too
+//! much for that; so the pages before are read once more.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
@@ -13,25 +14,43 @@ use crate::{Error, Format, Reader, Warning};
 /// So many letters on a page may be its number and a stamp: no reason to take it for read.
 const FEW_LETTERS: usize = 40;
 
+/// What a program made of a document.
+pub(crate) type Answered = Result<(Summary, Vec<Piece>), Error>;
+
 impl Reader {
+    /// A document's text. No program that is started for it can hurt what another has read or will; there are at most four.
+    pub(crate) fn by_some_reader(
+        &self,
+        bytes: &[u8],
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(u32, u32),
+    ) -> Answered {
+        let mut reached = 0;
+        let mut read = |ask, reached: &mut u32| {
+            self.text(bytes, ask, stop, &mut |done, of| {
+                *reached = done;
+                progress(done, of);
+            })
+        };
+        let mut first = read(Ask::Text, &mut reached);
+        // Plain pages are read before any is told as reached, so they may be what the program was not up to.
+        let alone = reached == 0 && is_defeat(&first) && is_pdf(bytes);
+        if alone {
+            first = read(Ask::TextByPdfium, &mut reached);
+        }
+        if !is_defeat(&first) || reached == 0 || !is_pdf(bytes) {
+            return self.with_second_opinion(bytes, first, stop);
+        }
+        let first = self.up_to(reached, bytes, if alone { Ask::TextByPdfium } else { Ask::Text }, first, stop);
+        // That was the third, and no more is asked about a file that has defeated both.
+        if alone { first } else { self.with_second_opinion(bytes, first, stop) }
+    }
+
     /// Where one page of a PDF took all of the time or memory there is, or ended the program: the pages that came before, of which `reached`
     /// were told, and a word that there are more.
-    pub(crate) fn or_up_to(
-        &self,
-        reached: u32,
-        bytes: &[u8],
-        first: Result<(Summary, Vec<Piece>), Error>,
-        stop: &AtomicBool,
-    ) -> Result<(Summary, Vec<Piece>), Error> {
-        let why = match first {
-            Err(Error::TimedOut) => Warning::TIME_LIMIT,
-            Err(Error::OutOfMemory | Error::Crashed) => Warning::PART_DAMAGED,
-            _ => return first,
-        };
-        if reached == 0 || !is_pdf(bytes) {
-            return first;
-        }
-        match self.first_pages(reached, bytes, stop) {
+    fn up_to(&self, reached: u32, bytes: &[u8], ask: Ask, first: Answered, stop: &AtomicBool) -> Answered {
+        let why = if matches!(first, Err(Error::TimedOut)) { Warning::TIME_LIMIT } else { Warning::PART_DAMAGED };
+        match self.first_pages(reached, bytes, ask, stop) {
             Ok((mut summary, pieces)) => {
                 // That is why there are no more, and not how many are read at most.
                 summary.warnings.retain(|warning| warning.kind != Warning::PAGES_LIMIT && warning.kind != why);
@@ -63,12 +82,7 @@ impl Reader {
 
     /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
     /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
-    pub(crate) fn with_second_opinion(
-        &self,
-        bytes: &[u8],
-        first: Result<(Summary, Vec<Piece>), Error>,
-        stop: &AtomicBool,
-    ) -> Result<(Summary, Vec<Piece>), Error> {
+    fn with_second_opinion(&self, bytes: &[u8], first: Answered, stop: &AtomicBool) -> Answered {
         let first = match first {
             Ok((summary, pieces)) => Ok((self.with_fields(bytes, summary, stop)?, pieces)),
             failed => failed,
@@ -123,6 +137,11 @@ impl Reader {
             (first, _) => first,
         }
     }
+}
+
+/// Whether a document was too much for the program that read it.
+fn is_defeat(read: &Answered) -> bool {
+    matches!(read, Err(Error::TimedOut | Error::OutOfMemory | Error::Crashed))
 }
 
 fn is_pdf(bytes: &[u8]) -> bool {

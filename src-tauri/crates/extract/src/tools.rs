@@ -10,9 +10,12 @@ use crate::password::Password;
 use crate::pdfium::Pdfium;
 
 /// Opened libraries, and what the user typed.
+#[derive(Default)]
 pub struct Tools {
     pub(crate) pdfium: Option<Pdfium>,
     pub(crate) password: Option<Password>,
+    /// Whether libpdfium is to read every page of a PDF, plain ones too.
+    pub(crate) pdfium_alone: bool,
 }
 
 impl Tools {
@@ -22,6 +25,6 @@ impl Tools {
     /// `NotInstalled` when it is needed and not there.
     pub fn open(bytes: &[u8], pdfium: &Path, password: Option<Password>) -> Result<Self, Error> {
         let pdfium = if pdf_claimed(bytes) { Some(Pdfium::open(pdfium)?) } else { None };
-        Ok(Self { pdfium, password })
+        Ok(Self { pdfium, password, pdfium_alone: false })
     }
 }

@@ -59,6 +59,17 @@ fn every_block_that_was_read_is_found_on_its_page() {
 }
 
 #[test]
+fn words_between_letters_that_libpdfium_cannot_name_are_found_too() {
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [104 /angbracketleft /angbracketright] >> >>";
+    let content = support::stream(b"BT /F2 12 Tf 50 700 Td (hnumi or hnumi) Tj ET", "");
+    let file = support::page(content, "/Font << /F2 6 0 R >>", vec![font.into()]);
+    let read = support::read(&file).unwrap();
+    assert_eq!(read.blocks[0].text, "\u{3008}num\u{3009} or \u{3008}num\u{3009}");
+    assert_eq!(reader().places(&file, 1, &[whole(&read.blocks[0].text)], &GO_ON).unwrap().len(), 1);
+    assert!(reader().places(&file, 1, &[whole("harbour")], &GO_ON).unwrap().is_empty());
+}
+
+#[test]
 fn what_is_asked_for_is_bounded_on_the_way_in_and_on_the_way_out() {
     let many = vec![whole("the"); 4000];
     let found = reader().places(&fixture("pdf/minutes.pdf"), 1, &many, &GO_ON).unwrap();

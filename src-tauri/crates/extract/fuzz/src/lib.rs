@@ -38,6 +38,25 @@ pub fn recognised(bytes: &[u8]) {
     is_clean(program::recognised(bytes, &limits(bytes), &mut |_, _| ()));
 }
 
+/// Reads an input as the content of a page of a PDF, with a font of one byte for each letter and one of two.
+pub fn content(bytes: &[u8]) {
+    let length = bytes.len();
+    let map = "1 beginbfrange <0000> <00ff> <0020> endbfrange";
+    let file = [
+        &b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj \
+           3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> /Contents 4 0 R >> endobj \
+           5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj \
+           6 0 obj << /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode 8 0 R >> endobj \
+           7 0 obj << /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 500 >> endobj "[..],
+        format!("8 0 obj << /Length {} >> stream\n{map}\nendstream endobj ", map.len()).as_bytes(),
+        format!("4 0 obj << /Length {length} >> stream\n").as_bytes(),
+        bytes,
+        b"\nendstream endobj trailer << /Root 1 0 R >>",
+    ]
+    .concat();
+    is_clean(program::plain_page(&file, &limits(bytes)));
+}
+
 /// Reads an input as what the two programs say to each other.
 pub fn messages(bytes: &[u8]) {
     let (mut said, mut asked) = (bytes, bytes);

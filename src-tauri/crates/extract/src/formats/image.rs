@@ -235,7 +235,7 @@ mod tests {
             let mut silent = |_, _| ();
             let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
             let file = scan(pages);
-            read(&file, &Tools { pdfium: None, password: None }, &mut output).unwrap();
+            read(&file, &Tools::default(), &mut output).unwrap();
             let summary = output.finish(crate::Format::Tiff).unwrap().0;
             let scanned = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT).count();
             assert_eq!(scanned, pages.min(most) as usize, "{pages}");

@@ -198,7 +198,7 @@ mod tests {
     fn read_text(text: &str) -> Vec<(Kind, String)> {
         let mut silent = |_, _| ();
         let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
-        read(text.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        read(text.as_bytes(), &Tools::default(), &mut output).unwrap();
         let pieces = output.finish(crate::Format::Markdown).unwrap().1;
         pieces.into_iter().map(|piece| (piece.kind, piece.text)).collect()
     }
@@ -224,7 +224,7 @@ mod tests {
         let told = |text: &str| {
             let mut silent = |_, _| ();
             let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
-            read(text.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+            read(text.as_bytes(), &Tools::default(), &mut output).unwrap();
             output.finish(crate::Format::Markdown).unwrap().0.warnings
         };
         let unread = [Warning::new(Warning::PICTURES_UNREAD, None)];

@@ -215,7 +215,7 @@ mod tests {
     fn read_file(bytes: &[u8]) -> (Vec<(Kind, String)>, Vec<Warning>) {
         let mut silent = |_, _| ();
         let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
-        read(bytes, &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        read(bytes, &Tools::default(), &mut output).unwrap();
         let (summary, pieces) = output.finish(crate::Format::Text).unwrap();
         (pieces.into_iter().map(|piece| (piece.kind, piece.text)).collect(), summary.warnings)
     }

@@ -169,6 +169,8 @@ pub const FILES: &[Case] = &[
         || font("/FirstChar -2147483648 /LastChar 2147483647 /Widths [1e38 -1e38]", Vec::new()),
         Read,
     ),
+    // What reads plain pages is not up to it; libpdfium is.
+    case(Pdf, "widths for four thousand million letters", widths, Read),
     case(
         Pdf,
         "differences without end",
@@ -267,6 +269,15 @@ fn fields_in_fields() -> Vec<u8> {
     objects.extend((0..FIELDS).map(field).map(String::into_bytes));
     objects.push(place.into_bytes());
     pdf(&objects)
+}
+
+/// A page with a font that says the same of each of them.
+fn widths() -> Vec<u8> {
+    let font = "<< /Type /Font /Subtype /Type0 /BaseFont /Some /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode 8 0 R >>";
+    let letters = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Some /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /W [0 4294967295 500] >>";
+    let map = stream(b"1 beginbfchar <0041> <0041> endbfchar", "");
+    let content = format!("{WORDS} BT /F2 12 Tf 50 600 Td <0041> Tj ET");
+    page(stream(content.as_bytes(), ""), "/Font << /F1 5 0 R /F2 6 0 R >>", vec![font.into(), letters.into(), map])
 }
 
 fn broken_pages() -> Vec<u8> {

@@ -43,8 +43,9 @@ pub fn read_all(bytes: &[u8]) -> Result<Document, Error> {
     reader().read_all(bytes, Some(&recogniser()), &GO_ON, &mut |_, _, _| ())
 }
 
-/// A file may be read once, a second time up to the page that took too much, and once by the second reader of PDFs.
-pub const READINGS: u64 = 3;
+/// A file may be read once, once more by libpdfium alone where that ended the program, up to the page that took too much, and twice by the second
+/// reader of PDFs, of which one is about its form: of these, four times at most.
+pub const READINGS: u64 = 4;
 
 /// With so many seconds of processor time, for what is meant to run out of it. The answer comes within the limits, whatever it is.
 pub fn read_within(bytes: &[u8], seconds: u64) -> Result<Document, Error> {

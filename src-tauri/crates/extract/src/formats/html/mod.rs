@@ -202,7 +202,7 @@ mod tests {
     fn read_whole(page: &str) -> (Vec<(Kind, String)>, Vec<Warning>) {
         let mut silent = |_, _| ();
         let mut output = Output::new(crate::Limits::for_size(1 << 20), &mut silent);
-        read(page.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        read(page.as_bytes(), &Tools::default(), &mut output).unwrap();
         let (summary, pieces) = output.finish(crate::Format::Html).unwrap();
         (pieces.into_iter().map(|p| (p.kind, p.text)).collect(), summary.warnings)
     }
@@ -216,7 +216,7 @@ mod tests {
         );
         let mut silent = |_, _| ();
         let mut output = Output::new(crate::Limits::for_size(1 << 20), &mut silent);
-        read(page.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+        read(page.as_bytes(), &Tools::default(), &mut output).unwrap();
         let (summary, _) = output.finish(crate::Format::Html).unwrap();
         assert_eq!(summary.pictures.iter().map(|picture| picture.after).collect::<Vec<_>>(), [1]);
         assert_eq!(summary.warnings, [Warning::new(Warning::PICTURES_UNREAD, None)]);

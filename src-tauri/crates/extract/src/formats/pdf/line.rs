@@ -10,12 +10,12 @@ use crate::pdfium::{PdfPage, Spot};
 use crate::text;
 
 /// A gap this wide (in font sizes) ends a run: a little less than the narrowest gutter between columns.
-const GAP: f64 = 0.8;
+pub const GAP: f64 = 0.8;
 /// Baselines further apart than this (in font sizes) are different lines; less is a raised or lowered character.
-const SAME_LINE: f64 = 0.5;
+pub const SAME_LINE: f64 = 0.5;
 /// A digit this much (in font sizes of its line) above the line, and this small beside it, is raised.
-const RAISED: f64 = 0.2;
-const SMALL: f64 = 0.8;
+pub const RAISED: f64 = 0.2;
+pub const SMALL: f64 = 0.8;
 /// Of so many characters one is asked whether its font names it.
 const ASKED: i32 = 4;
 

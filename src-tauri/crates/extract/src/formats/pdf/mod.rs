@@ -1,4 +1,5 @@
-//! PDF, by pdfium: characters with their place -> lines -> columns in reading order -> paragraphs.
+//! PDF: characters with their place -> lines -> columns in reading order -> paragraphs. Who reads the characters is chosen page by page in
+//! `read`: plain pages are read here (`plain`), and pdfium reads all others.
 //!
 //! A PDF has no paragraphs; all of them are inferred here from where the ink is, by rules that fail towards plain text
 //! in the order of the page. Pages are read one by one, so that a broken page costs itself alone. A page without text
@@ -13,10 +14,12 @@ mod ligature;
 mod line;
 mod paragraphs;
 pub mod picture;
+mod plain;
 pub mod second;
 mod vertical;
 
 use crate::output::Output;
+use crate::pdfium::PdfPage;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
@@ -54,6 +57,13 @@ struct Page {
     runs: Vec<Run>,
 }
 
+impl Page {
+    /// Bytes of its text.
+    fn text(&self) -> u64 {
+        self.runs.iter().map(|run| run.text.len() as u64).sum()
+    }
+}
+
 pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let document = tools.pdfium.as_ref().ok_or(Error::NotInstalled)?.document(bytes, tools.password.as_ref())?;
     let count = document.pages();
@@ -69,6 +79,9 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         output.warn(Warning::ATTACHMENTS_UNREAD, None);
     }
 
+    let plain =
+        if tools.pdfium_alone { Vec::new() } else { plain::pages(bytes, tools.password.as_ref(), count, output) };
+    let mut plain = plain.into_iter();
     let (mut pages, mut seen, mut read, mut damaged) = (Vec::new(), 0_u64, 0, 0);
     for index in 0..count {
         if index >= output.limits.pages {
@@ -85,7 +98,8 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         }
         output.progress(index, count);
         let number = index + 1;
-        let Some(page) = document.page(index) else {
+        let page = plain.next().flatten().or_else(|| Some(told(&document.page(index)?, number, output)));
+        let Some(page) = page else {
             output.warn(Warning::PAGE_DAMAGED, Some(number));
             damaged += 1;
             if damaged == MAX_DAMAGED {
@@ -95,37 +109,49 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
             continue;
         };
         (read, damaged) = (read + 1, 0);
-        if page.has_comments() {
-            output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
-        }
-        if page.has_attachments() {
-            output.warn(Warning::ATTACHMENTS_UNREAD, None);
-        }
-        if page.has_unread_fields() {
-            output.warn(Warning::FORM_UNREAD, None);
-        } else if page.has_fields_within_others() {
-            // As long as nobody has asked (`second_opinion`).
-            output.warn(Warning::FORM_UNREAD, Some(number));
-        }
-        if page.len() > MAX_PAGE_CHARS {
-            output.cut(Warning::TEXT_LIMIT);
-        }
-        let (height, runs) = line::runs(&page, MAX_PAGE_CHARS);
-        let letters = letters(&runs);
-        if letters == 0 && !page.is_blank() {
-            output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
-        } else if letters < FEW_LETTERS && page.is_mostly_picture() {
-            // A scan that was stamped with a number, say.
-            output.warn(Warning::PAGE_WITH_LITTLE_TEXT, Some(number));
-        }
-        seen += runs.iter().map(|run| run.text.len() as u64).sum::<u64>();
-        pages.push(Page { number, height, runs });
+        seen += page.text();
+        pages.push(page);
     }
     if read == 0 {
         return Err(Error::Damaged);
     }
     set(pages, output);
     Ok(())
+}
+
+/// The page of a document that has one, where it is plain.
+pub fn plain_page(bytes: &[u8], output: &mut Output<'_>) {
+    let pages = plain::pages(bytes, None, 1, output);
+    output.pages = Some(1);
+    set(pages.into_iter().flatten().collect(), output);
+}
+
+/// A page as libpdfium reads it, and what else it tells of it.
+fn told(page: &PdfPage<'_>, number: u32, output: &mut Output<'_>) -> Page {
+    if page.has_comments() {
+        output.warn(Warning::COMMENTS_LEFT_OUT, Some(number));
+    }
+    if page.has_attachments() {
+        output.warn(Warning::ATTACHMENTS_UNREAD, None);
+    }
+    if page.has_unread_fields() {
+        output.warn(Warning::FORM_UNREAD, None);
+    } else if page.has_fields_within_others() {
+        // As long as nobody has asked (`second_opinion`).
+        output.warn(Warning::FORM_UNREAD, Some(number));
+    }
+    if page.len() > MAX_PAGE_CHARS {
+        output.cut(Warning::TEXT_LIMIT);
+    }
+    let (height, runs) = line::runs(page, MAX_PAGE_CHARS);
+    let letters = letters(&runs);
+    if letters == 0 && !page.is_blank() {
+        output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
+    } else if letters < FEW_LETTERS && page.is_mostly_picture() {
+        // A scan that was stamped with a number, say.
+        output.warn(Warning::PAGE_WITH_LITTLE_TEXT, Some(number));
+    }
+    Page { number, height, runs }
 }
 
 /// How many letters there are, counted no further than it matters.

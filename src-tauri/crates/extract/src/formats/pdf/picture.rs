@@ -7,7 +7,7 @@ use crate::Error;
 use crate::formats::letters::{self, Ink, Letters};
 use crate::pdfium::{PdfDocument, PdfPage};
 use crate::protocol::{
-    MAX_PIXELS, MAX_PLACES, MAX_SIZES, Message, PARTS, PageAsked, Picture, Place, PlacesAsked, is_on_page,
+    MAX_PIXELS, MAX_PLACES, MAX_SIZES, Message, PARTS, PageAsked, Passage, Picture, Place, PlacesAsked, is_on_page,
 };
 use crate::tools::Tools;
 
@@ -45,12 +45,17 @@ pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Pl
     let document = open(bytes, tools)?;
     let page = page(&document, asked.number)?;
     let orders = printed(&page);
-    if orders.iter().all(Letters::is_empty) {
-        // What was read there is what the other reader saw.
-        return Ok(second::places(bytes, tools.password.as_ref(), asked).unwrap_or_default());
+    let found = |passage: &&Passage| letters::find(&orders, passage).is_some();
+    let (there, elsewhere): (Vec<&Passage>, Vec<&Passage>) = asked.passages.iter().partition(found);
+    let lines = there.into_iter().filter_map(|passage| letters::find(&orders, passage)).flat_map(letters::lines);
+    let mut places: Vec<Place> = lines.filter_map(|line| place(&page, line)).collect();
+    if !elsewhere.is_empty() {
+        // What was read there may be what others see: libpdfium names some letters otherwise, or none.
+        let asked = PlacesAsked { number: asked.number, passages: elsewhere.into_iter().cloned().collect() };
+        places.extend(second::places(bytes, tools.password.as_ref(), &asked).unwrap_or_default());
     }
-    let lines = asked.passages.iter().filter_map(|passage| letters::find(&orders, passage)).flat_map(letters::lines);
-    Ok(lines.filter_map(|line| place(&page, line)).take(MAX_PLACES).collect())
+    places.truncate(MAX_PLACES);
+    Ok(places)
 }
 
 fn open<'a>(bytes: &'a [u8], tools: &'a Tools) -> Result<PdfDocument<'a>, Error> {

@@ -85,7 +85,7 @@ pub fn places(bytes: &[u8], password: Option<&Password>, asked: &PlacesAsked) ->
     Ok(letters_on(page, &pdf, &cache).places([across, down].map(f64::from), &asked.passages))
 }
 
-pub fn open(bytes: &[u8], password: Option<&Password>) -> Result<Pdf, Error> {
+pub(super) fn open(bytes: &[u8], password: Option<&Password>) -> Result<Pdf, Error> {
     let password = password.map_or("", Password::reveal);
     Pdf::new_with_password(bytes.to_vec(), password).map_err(|_| Error::Damaged)
 }

@@ -175,7 +175,7 @@ mod tests {
         let rows = |file: &str| {
             let mut silent = |_, _| ();
             let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
-            read(file.as_bytes(), &Tools { pdfium: None, password: None }, &mut output).unwrap();
+            read(file.as_bytes(), &Tools::default(), &mut output).unwrap();
             let pieces = output.finish(crate::Format::Csv).unwrap().1;
             pieces.into_iter().map(|piece| (piece.kind, piece.text)).collect::<Vec<_>>()
         };
