@@ -37,7 +37,7 @@ pub async fn take_in_model(alcove: Alcove<'_>, eight_bits: bool) -> Result<JobId
 
 #[tauri::command]
 pub async fn use_model(alcove: Alcove<'_>, model: String) -> Result<()> {
-    aside(alcove, move |app| app.choose_model(&model)).await
+    aside(alcove, move |app| app.choose_model(&model).map(|()| app.take_up())).await
 }
 
 #[tauri::command]

@@ -136,7 +136,7 @@ impl App {
         }
     }
 
-    /// Takes up what was offered or added too early: after an unlock, and after an answer to notice or licence.
+    /// Takes up what was offered or added too early: after an unlock, an answer to notice or licence, and the choice of a model.
     pub fn take_up(self: &Arc<Self>) {
         let paths = std::mem::take(&mut *self.pending.lock());
         self.offer(paths);
