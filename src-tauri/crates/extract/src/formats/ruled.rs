@@ -17,7 +17,11 @@ const MAX_HEADER: usize = 16;
 
 /// The table that the text begins with, if it certainly is one, and what stands behind it. An empty line, or nothing, stands before it.
 pub fn table(text: &str) -> Option<(Rows, &str)> {
-    if text.trim_start_matches(' ').starts_with('+') { grid(text) } else { dashed(text) }
+    let found = if text.trim_start_matches(' ').starts_with('+') { grid(text) } else { dashed(text) };
+    let (rows, behind) = found?;
+    // Rows of one letter below many columns would take a thousand times the memory that they do as text.
+    let cells: usize = rows.iter().map(Vec::len).sum();
+    (cells <= text.len() - behind.len()).then_some((rows, behind))
 }
 
 /// The text with each such table as one of pipes, which is Markdown's own.
@@ -307,6 +311,8 @@ mod tests {
     fn what_only_looks_like_a_table_is_none() {
         let wide = "-- ".repeat(MAX_COLUMNS + 1);
         let long = format!("Quay Dues\n---- ----\n{}", "Old  90\n".repeat(MAX_LINES));
+        let sparse = |rows| format!("{0}\na  b\n{1}{0}", "-- ".repeat(MAX_COLUMNS), "a\n".repeat(rows));
+        assert!(table(&sparse(1)).is_some(), "few of its cells are filled, and it is one");
         for text in [
             "A heading\n---------\nOf a text.",
             "---\ntitle: x\n---\n",
@@ -329,6 +335,7 @@ mod tests {
             "+--+   +--+\n|a |-->|b |\n+--+   +--+",
             &format!("{}\n{wide}\n{}", "a  ".repeat(MAX_COLUMNS + 1), "b  ".repeat(MAX_COLUMNS + 1)),
             &long,
+            &sparse(1000),
         ] {
             assert_eq!(table(text), None, "{text}");
         }
