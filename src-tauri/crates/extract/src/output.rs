@@ -229,9 +229,9 @@ impl<'a> Output<'a> {
         left.is_zero() || now >= self.deadline
     }
 
-    /// Whether a quarter of that time is gone.
-    pub(crate) fn is_quarter_gone(&self) -> bool {
-        let rest = |seconds: u64| most(seconds) * 3 / 4;
+    /// Whether an eighth of that time is gone.
+    pub(crate) fn is_share_gone(&self) -> bool {
+        let rest = |seconds: u64| most(seconds) * 7 / 8;
         let is_worked = |work| self.most_work.saturating_sub(work) <= rest(self.limits.cpu_seconds);
         confine::processor_time().is_some_and(is_worked)
             || Instant::now() + rest(self.limits.wall_seconds) >= self.deadline
@@ -265,6 +265,11 @@ impl<'a> Output<'a> {
             (self.told, self.reached) = (now, done);
             (self.progress)(done, of);
         }
+    }
+
+    /// What may end the program before any page is reached is over. Told at once.
+    pub(crate) fn begin(&mut self, of: u32) {
+        (self.progress)(0, of);
     }
 
     pub(crate) fn finish(self, format: Format) -> Result<(Summary, Vec<Piece>), Error> {

@@ -25,19 +25,20 @@ impl Reader {
         stop: &AtomicBool,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Answered {
-        let mut reached = 0;
-        let mut read = |ask, reached: &mut u32| {
+        let mut reached = None;
+        let mut read = |ask, reached: &mut Option<u32>| {
             self.text(bytes, ask, stop, &mut |done, of| {
-                *reached = done;
+                *reached = Some(done);
                 progress(done, of);
             })
         };
         let mut first = read(Ask::Text, &mut reached);
-        // Plain pages are read before any is told as reached, so they may be what the program was not up to.
-        let alone = reached == 0 && is_defeat(&first) && is_pdf(bytes);
+        // Until they are over nothing is told, so the plain pages may be what the program was not up to.
+        let alone = reached.is_none() && is_defeat(&first) && is_pdf(bytes);
         if alone {
             first = read(Ask::TextByPdfium, &mut reached);
         }
+        let reached = reached.unwrap_or(0);
         if !is_defeat(&first) || reached == 0 || !is_pdf(bytes) {
             return self.with_second_opinion(bytes, first, stop);
         }

@@ -32,6 +32,11 @@ impl Letters {
         }
         all
     }
+
+    /// Whether there is no letter or digit among them.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
 }
 
 /// The passage's ink, letter by letter: within its block where that stands there as a whole, else where its words first do. The page's

@@ -81,6 +81,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
 
     let plain =
         if tools.pdfium_alone { Vec::new() } else { plain::pages(bytes, tools.password.as_ref(), count, output) };
+    output.begin(count);
     let mut plain = plain.into_iter();
     let (mut pages, mut seen, mut read, mut damaged) = (Vec::new(), 0_u64, 0, 0);
     for index in 0..count {

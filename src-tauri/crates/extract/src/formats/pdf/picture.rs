@@ -3,16 +3,18 @@
 //! How words are found among letters is the business of [`letters`]. Fonts that a file does not bring are replaced by libpdfium's own,
 //! which are Latin.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use crate::Error;
 use crate::formats::letters::{self, Ink, Letters};
 use crate::pdfium::{PdfDocument, PdfPage};
 use crate::protocol::{
-    MAX_PIXELS, MAX_PLACES, MAX_SIZES, Message, PARTS, PageAsked, Passage, Picture, Place, PlacesAsked, is_on_page,
+    MAX_PIXELS, MAX_PLACES, MAX_SIZES, Message, PARTS, PageAsked, Picture, Place, PlacesAsked, is_on_page,
 };
 use crate::tools::Tools;
 
 use super::line::{self, leans};
-use super::{MAX_PAGE_CHARS, columns, ligature, second, vertical};
+use super::{MAX_PAGE_CHARS, columns, ligature, plain, second, vertical};
 
 /// The size of each page, in points.
 ///
@@ -45,14 +47,20 @@ pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Pl
     let document = open(bytes, tools)?;
     let page = page(&document, asked.number)?;
     let orders = printed(&page);
-    let found = |passage: &&Passage| letters::find(&orders, passage).is_some();
-    let (there, elsewhere): (Vec<&Passage>, Vec<&Passage>) = asked.passages.iter().partition(found);
-    let lines = there.into_iter().filter_map(|passage| letters::find(&orders, passage)).flat_map(letters::lines);
-    let mut places: Vec<Place> = lines.filter_map(|line| place(&page, line)).collect();
-    if !elsewhere.is_empty() {
-        // What was read there may be what others see: libpdfium names some letters otherwise, or none.
-        let asked = PlacesAsked { number: asked.number, passages: elsewhere.into_iter().cloned().collect() };
-        places.extend(second::places(bytes, tools.password.as_ref(), &asked).unwrap_or_default());
+    let (mut places, mut elsewhere) = (Vec::new(), Vec::new());
+    for passage in &asked.passages {
+        match letters::find(&orders, passage) {
+            Some(found) => places.extend(letters::lines(found).into_iter().filter_map(|line| place(&page, line))),
+            None => elsewhere.push(passage.clone()),
+        }
+    }
+    // What was read there is what others saw: libpdfium names some letters otherwise, or none. (A page that is not plain may take hayro long.)
+    let is_silent = orders.iter().all(Letters::is_empty);
+    let is_others = || is_silent || plain::is_plain(bytes, tools.password.as_ref(), asked.number);
+    if !elsewhere.is_empty() && is_others() {
+        let asked = PlacesAsked { number: asked.number, passages: elsewhere };
+        let seen = panic::catch_unwind(AssertUnwindSafe(|| second::places(bytes, tools.password.as_ref(), &asked)));
+        places.extend(seen.ok().and_then(Result::ok).unwrap_or_default());
     }
     places.truncate(MAX_PLACES);
     Ok(places)

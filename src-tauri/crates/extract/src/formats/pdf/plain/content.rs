@@ -2,7 +2,7 @@
 
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::content::ops::TypedInstruction as Operator;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Number, Object, Rect};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, Rect};
 use hayro_interpret::hayro_syntax::page::Resources;
 use hayro_interpret::kurbo::Affine;
 
@@ -17,7 +17,11 @@ const MOST_FONTS: usize = 256;
 const LEVEL: f64 = 1e-3;
 /// Letters set apart by this much (in font sizes) would be words of one letter.
 const APART: f64 = 0.08;
-/// An operator that shows nothing, put behind all others: where it is not met, the content cannot be read to its end.
+/// Letters this much wider or narrower than they are high are parted into words by a measure of their own.
+const USUAL: std::ops::RangeInclusive<f64> = 0.8..=1.25;
+/// Operators between two looks at the clock: some name what takes long to find.
+const BETWEEN_LOOKS: usize = 64;
+/// A mark that shows nothing, put behind all operators: where it is not met, the content cannot be read to its end.
 const END: &[u8] = b"AlcoveEnd";
 
 /// The letters of a page in the pieces they stand in, and whether there are pictures on it.
@@ -26,7 +30,11 @@ pub fn read<'a>(
     resources: &Resources<'a>,
     shown: Rect,
     fonts: &mut Fonts<'a>,
+    is_late: &dyn Fn() -> bool,
 ) -> Option<(Pieces, bool)> {
+    if content.windows(END.len()).any(|window| window == END) {
+        return None;
+    }
     let content = [content, b" /", END, b" MP"].concat();
     let mut page = Content {
         resources,
@@ -41,8 +49,12 @@ pub fn read<'a>(
         pieces: Pieces::new(shown),
     };
     let mut operators = TypedIter::new(&content);
-    let mut ended = false;
+    let (mut ended, mut met) = (false, 0);
     while let Some(operator) = operators.next() {
+        met += 1;
+        if met % BETWEEN_LOOKS == 0 && is_late() {
+            return None;
+        }
         ended = matches!(&operator, Operator::MarkedContentPoint(mark) if mark.0.as_ref() == END);
         page.take(operator)?;
     }
@@ -191,10 +203,10 @@ impl Content<'_, '_> {
     }
 
     fn show_all(&mut self, texts: &Array<'_>) -> Option<()> {
-        for text in texts.iter::<Object<'_>>() {
+        for text in texts.raw_iter() {
             match text {
-                Object::String(text) => self.show(text.as_bytes())?,
-                Object::Number(back) => {
+                MaybeRef::NotRef(Object::String(text)) => self.show(text.as_bytes())?,
+                MaybeRef::NotRef(Object::Number(back)) => {
                     let State { size, stretch, .. } = self.state;
                     self.pen *= Affine::translate((-back.as_f64() / 1000.0 * size * stretch, 0.0));
                 }
@@ -209,7 +221,8 @@ impl Content<'_, '_> {
         let font = self.fonts.get(self.state.font?)?;
         let [along, up, slant, high, x, y] = (place * self.pen).as_coeffs();
         let is_level = along > 0.0 && high > 0.0 && up.abs() < LEVEL * along;
-        let is_usual = size > 0.0 && stretch > 0.0 && letters_apart.abs() * stretch < APART * size;
+        let is_usual =
+            size > 0.0 && USUAL.contains(&(along * stretch / high)) && letters_apart.abs() * stretch < APART * size;
         if !self.in_text || !self.state.is_seen || !is_level || !is_usual {
             return None;
         }

@@ -34,7 +34,9 @@ impl Letter {
             count += 1;
         }
         let is_space = text.chars().all(char::is_whitespace);
-        (count > 0 && width.is_finite()).then_some(Self { letters, count, is_space, width })
+        // A font that does not say how wide its letters are says nothing of where the next one stands.
+        let is_wide = width.is_finite() && (is_space || width > 0.0);
+        (count > 0 && is_wide).then_some(Self { letters, count, is_space, width })
     }
 
     pub fn letters(&self) -> &[char] {
@@ -82,6 +84,10 @@ impl<'a> Fonts<'a> {
         });
         self.numbers.insert(dict.data(), number);
         number
+    }
+
+    pub fn len(&self) -> usize {
+        self.fonts.len()
     }
 
     pub fn get(&mut self, number: usize) -> Option<&mut Font<'a>> {

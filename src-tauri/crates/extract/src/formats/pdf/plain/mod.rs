@@ -14,8 +14,10 @@ mod content;
 mod font;
 mod packed;
 mod pieces;
+mod tree;
 
 use std::panic::{self, AssertUnwindSafe};
+use std::time::{Duration, Instant};
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
@@ -28,6 +30,12 @@ use crate::password::Password;
 
 /// Links of a page that are looked at.
 const MOST_LINKS: usize = 10_000;
+/// Pages in a row that are not plain, behind which no others are looked for: it would cost time that libpdfium needs for them.
+const MOST_OTHERS: usize = 64;
+/// Fonts that are kept, with all their letters, for the pages behind.
+const MOST_FONTS: usize = 512;
+/// Time that one page may take where only that page is asked about.
+const LONGEST: Duration = Duration::from_secs(1);
 
 /// Those of a document's pages that are plain, in their places; no more of them where that takes long or fails.
 pub fn pages(bytes: &[u8], password: Option<&Password>, count: u32, output: &Output<'_>) -> Vec<Option<Page>> {
@@ -35,35 +43,51 @@ pub fn pages(bytes: &[u8], password: Option<&Password>, count: u32, output: &Out
     // Whatever becomes of it, what was read is read.
     let _ = panic::catch_unwind(AssertUnwindSafe(|| {
         let Ok(pdf) = second::open(bytes, password) else { return };
-        // Where the two do not agree about the pages, libpdfium's are the ones that are shown.
-        if pdf.pages().len() == count as usize {
+        // Where the two may not agree about the pages, libpdfium's are the ones that are shown.
+        if tree::is_sound(&pdf, count) {
             read_all(&pdf, output, &mut read);
         }
     }));
     read
 }
 
+/// Whether a page is plain, and so was read here.
+pub fn is_plain(bytes: &[u8], password: Option<&Password>, number: u32) -> bool {
+    let begun = Instant::now();
+    let plain = panic::catch_unwind(AssertUnwindSafe(|| {
+        let pdf = second::open(bytes, password).ok()?;
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        of(pdf.pages().get(index)?, &mut font::Fonts::default(), &|| begun.elapsed() > LONGEST).map(|_| ())
+    }));
+    plain.is_ok_and(|plain| plain.is_some())
+}
+
 fn read_all(pdf: &Pdf, output: &Output<'_>, read: &mut Vec<Option<Page>>) {
     let mut fonts = font::Fonts::default();
-    let mut text = 0_u64;
+    let (mut text, mut others) = (0_u64, 0);
+    let is_late = || output.is_share_gone();
     for (number, page) in (1..=output.limits.pages).zip(pdf.pages().iter()) {
-        if output.is_quarter_gone() || text > output.limits.text_bytes {
+        if others > MOST_OTHERS || is_late() || text > output.limits.text_bytes {
             return;
         }
-        let page = of(page, &mut fonts).map(|(height, runs)| Page { number, height, runs });
+        if fonts.len() > MOST_FONTS {
+            fonts = font::Fonts::default();
+        }
+        let page = of(page, &mut fonts, &is_late).map(|(height, runs)| Page { number, height, runs });
         text += page.as_ref().map_or(0, Page::text);
+        others = if page.is_some() { 0 } else { others + 1 };
         read.push(page);
     }
 }
 
-/// How high a plain page is, and its runs in the order of its content.
-fn of<'a>(page: &PdfPage<'a>, fonts: &mut font::Fonts<'a>) -> Option<(f64, Vec<Run>)> {
+/// How high a plain page is, and its runs in the order of its content; none where that takes too long.
+fn of<'a>(page: &PdfPage<'a>, fonts: &mut font::Fonts<'a>, is_late: &dyn Fn() -> bool) -> Option<(f64, Vec<Run>)> {
     if !has_links_alone(page.raw()) {
         return None;
     }
     let shown = page.intersected_crop_box();
     let content = packed::content(page.raw())?;
-    let (pieces, pictured) = content::read(&content, page.resources(), shown, fonts)?;
+    let (pieces, pictured) = content::read(&content, page.resources(), shown, fonts, is_late)?;
     let runs = pieces.runs()?;
     // Of a page with few words it must be known whether it is a picture, or blank.
     let letters = letters(&runs);

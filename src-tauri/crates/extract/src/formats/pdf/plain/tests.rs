@@ -24,6 +24,11 @@ fn pdf(entries: &str, packed: (&str, &[u8]), more: &[&str]) -> Vec<u8> {
         FONT.into(),
     ];
     objects.extend(more.iter().map(|object| object.as_bytes().to_vec()));
+    file_of(objects)
+}
+
+/// A file of these objects, numbered from 1; the first is its catalog.
+fn file_of(objects: Vec<Vec<u8>>) -> Vec<u8> {
     let (mut file, mut places) = (b"%PDF-1.7\n".to_vec(), Vec::new());
     for (number, object) in (1..).zip(objects) {
         places.push(file.len());
@@ -62,7 +67,7 @@ fn text_is_read_by_its_operators_as_it_is_printed() {
         ("BT /F1 10 Tf 1 0 0 1 50 700 Tm (10) Tj /F1 6 Tf 4 Ts (6) Tj 0 Ts /F1 10 Tf ( men) Tj ET", &["10⁶ men"]),
         ("BT /F1 6 Tf 50 704 Td (9) Tj /F1 10 Tf 4 -4 Td (Found in 10) Tj ET", &["9 Found in 10"]),
         ("BT /F1 10 Tf 50 700 Td (left) Tj 200 0 Td (right) Tj ET", &["left", "right"]),
-        ("/Artifact <</Type /Pagination>> BDC BT /F1 10 Tf 50 Tz 50 700 Td (na) Tj (rrow) Tj ET EMC", &["narrow"]),
+        ("/Artifact <</Type /Pagination>> BDC BT /F1 10 Tf 90 Tz 50 700 Td (na) Tj (rrow) Tj ET EMC", &["narrow"]),
     ] {
         assert_eq!(
             read(&drawn(content, &[])).as_deref(),
@@ -92,6 +97,7 @@ fn what_may_be_read_in_more_than_one_way_is_left_to_libpdfium() {
     let hebrew = format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len());
     let hebrew = [FONT.replace(">>", "/ToUnicode 7 0 R >>"), hebrew];
     let hebrew: Vec<&str> = hebrew.iter().map(String::as_str).collect();
+    let flat = FONT.replace(">>", &format!("/FirstChar 32 /LastChar 126 /Widths [{}] >>", "0 ".repeat(95)));
     for (what, content, more) in [
         ("hidden", "BT /F1 10 Tf 3 Tr 50 600 Td (x) Tj ET", &[][..]),
         ("upright", "BT /F1 10 Tf 0 1 -1 0 50 600 Tm (x) Tj ET", &[]),
@@ -100,6 +106,11 @@ fn what_may_be_read_in_more_than_one_way_is_left_to_libpdfium() {
         ("of no size", "BT /F1 0 Tf 50 600 Td (x) Tj ET", &[]),
         ("set far apart", "BT /F1 10 Tf 4 Tc 50 600 Td (xx) Tj ET", &[]),
         ("outside the page", "BT /F1 10 Tf 700 600 Td (x) Tj ET", &[]),
+        ("narrow", "BT /F1 10 Tf 50 Tz 50 600 Td (x) Tj ET", &[]),
+        ("wide", "BT /F1 10 Tf 2 0 0 1 50 600 Tm (x) Tj ET", &[]),
+        ("in a font without widths", "BT /F2 10 Tf 50 600 Td (x) Tj ET", &[flat.as_str()]),
+        ("beside what stands elsewhere", "BT /F1 10 Tf 50 600 Td [(x) 6 0 R (y)] TJ ET", &["(y)"]),
+        ("behind an end", "/AlcoveEnd MP ) BT /F1 10 Tf 50 600 Td (x) Tj ET", &[]),
         ("in no font", "BT 50 600 Td /F9 10 Tf (x) Tj ET", &[]),
         ("in a font that need not say its letters", "BT /F2 10 Tf 50 600 Td (x) Tj ET", &[unnamed]),
         ("read from the right", "BT /F2 10 Tf 50 600 Td (A) Tj ET", &hebrew),
@@ -179,6 +190,58 @@ fn no_more_is_read_than_there_is_time_and_room_for_and_none_of_a_file_of_which_l
         let mut silent = |_, _| ();
         assert_eq!(pages(bytes, None, count, &Output::new(limits, &mut silent)).len(), read, "{count}, {limits:?}");
     }
+}
+
+#[test]
+fn where_readers_may_not_agree_about_the_pages_none_is_read() {
+    let leaf = |size: &str| {
+        format!("<< /Type /Page /Parent 2 0 R {size} /Contents 5 0 R /Resources << /Font << /F1 6 0 R >> >> >>")
+    };
+    let size = "/MediaBox [0 0 600 800]";
+    let read = |tree: &str, size: &str, more: &str| {
+        let content = format!("<< /Length {} >>\nstream\n{WORDS}\nendstream", WORDS.len());
+        let objects = ["<< /Type /Catalog /Pages 2 0 R >>", tree, &leaf(size), &leaf(size), &content, FONT, more];
+        let bytes = file_of(objects.map(|object| object.as_bytes().to_vec()).into());
+        let mut silent = |_, _| ();
+        let pages = pages(&bytes, None, 2, &Output::new(Limits::for_size(0), &mut silent));
+        pages.into_iter().flatten().count()
+    };
+    let node = "<< /Type /Pages /Parent 2 0 R /Kids [4 0 R] /Count 1 >>";
+    assert_eq!(read("<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>", size, ""), 2);
+    assert_eq!(read("<< /Type /Pages /Kids [3 0 R 7 0 R] /Count 2 >>", size, node), 2);
+    assert_eq!(read(&format!("<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 {size} >>"), "", ""), 2);
+    for (tree, size, more) in [
+        ("<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>", "", ""),
+        ("<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 3 >>", size, ""),
+        ("<< /Type /Pages /Kids [3 0 R 3 0 R 4 0 R] /Count 2 >>", size, ""),
+        ("<< /Type /Pages /Kids [null 3 0 R 4 0 R] /Count 2 >>", size, ""),
+        ("<< /Type /Pages /Kids [7 0 R 3 0 R 4 0 R] /Count 2 >>", size, "<< /Type /Pages >>"),
+        ("<< /Type /Pages /Kids [7 0 R 3 0 R 4 0 R] /Count 2 >>", size, "<< /Type /Pages /Kids [] /Count 0 >>"),
+        ("<< /Type /Pages /Kids [3 0 R 7 0 R] /Count 2 >>", size, &node.replace("/Type /Pages", "")),
+    ] {
+        assert_eq!(read(tree, size, more), 0, "{tree} {size} {more}");
+    }
+}
+
+#[test]
+fn behind_many_others_no_page_is_looked_for() {
+    let all = |plain_at: usize| {
+        let kids: String = (0..80).map(|n| format!("{} 0 R ", 5 + n)).collect();
+        let mut objects = vec![
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            format!(
+                "<< /Type /Pages /Kids [{kids}] /Count 80 /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> >> >>"
+            ),
+            FONT.to_owned(),
+            format!("<< /Length {} >>\nstream\n{WORDS}\nendstream", WORDS.len()),
+        ];
+        let page = |n| if n == plain_at { "/Contents 4 0 R" } else { "" };
+        objects.extend((0..80).map(|n| format!("<< /Type /Page /Parent 2 0 R /N {n} {} >>", page(n))));
+        let bytes = file_of(objects.into_iter().map(String::into_bytes).collect());
+        let mut silent = |_, _| ();
+        pages(&bytes, None, 80, &Output::new(Limits::for_size(0), &mut silent)).into_iter().flatten().count()
+    };
+    assert_eq!((all(60), all(70)), (1, 0));
 }
 
 /// Where libpdfium is, as the tests of the program find it.
