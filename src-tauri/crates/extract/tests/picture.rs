@@ -60,7 +60,11 @@ fn every_block_that_was_read_is_found_on_its_page() {
 
 #[test]
 fn words_between_letters_that_libpdfium_cannot_name_are_found_too() {
-    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [104 /angbracketleft /angbracketright] >> >>";
+    let widths = "556 ".repeat(14);
+    let font = format!(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 104 /LastChar 117 /Widths [{widths}] \
+         /Encoding << /Differences [104 /angbracketleft /angbracketright] >> >>"
+    );
     let content = support::stream(b"BT /F2 12 Tf 50 700 Td (hnumi or hnumi) Tj ET", "");
     let file = support::page(content, "/Font << /F2 6 0 R >>", vec![font.into()]);
     let read = support::read(&file).unwrap();
