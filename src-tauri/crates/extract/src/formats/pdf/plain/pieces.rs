@@ -18,6 +18,8 @@ const INSET: f64 = 0.05;
 const SMALLEST: f64 = 1.0;
 /// Letters of a page; one that was meant to be read, and has more, is not plain.
 const MOST: usize = 200_000;
+/// Dots, each parted from the one before, that lead the eye to what stands behind them.
+const LEADING: usize = 4;
 /// Pieces that are compared with one, of those that stand near its line.
 const MOST_NEAR: usize = 200;
 
@@ -30,6 +32,8 @@ pub struct Pieces {
     open: Option<Run>,
     /// A space is due before the next letter.
     space: bool,
+    /// Where the open piece has dots that stand apart at its end: how long it is without them, where it ends then, and how many there are.
+    dots: Option<(usize, f64, usize)>,
     letters: usize,
 }
 
@@ -41,6 +45,7 @@ impl Pieces {
             done: Vec::new(),
             open: None,
             space: false,
+            dots: None,
             letters: 0,
         }
     }
@@ -57,7 +62,9 @@ impl Pieces {
         if self.letters > MOST || !is_there || !drawn.is_finite() || drawn < SMALLEST {
             return None;
         }
-        if !self.open.as_ref().is_some_and(|open| goes_on(open, x.0, y, drawn)) {
+        let is_dot = letter.letters() == ['.'];
+        let is_led_to = !is_dot && self.leave_dots();
+        if is_led_to || !self.open.as_ref().is_some_and(|open| goes_on(open, x.0, y, drawn)) {
             self.close();
             self.open = Some(Run { text: String::new(), x, y, size: drawn, across: false, glyphs: (0, 0) });
             self.space = false;
@@ -67,9 +74,16 @@ impl Pieces {
             // What came before is the raised number of a note, and this is the note.
             (run.y, run.size, self.space) = (y, drawn, true);
         }
-        if !run.text.is_empty() && (self.space || x.0 - run.x.1 > SPACE * drawn.min(run.size)) {
+        let (bare, is_apart) = (run.text.len(), self.space || x.0 - run.x.1 > SPACE * drawn.min(run.size));
+        if bare > 0 && is_apart {
             run.text.push(' ');
             run.size = run.size.max(drawn);
+            if is_dot {
+                // The first of them may begin the piece.
+                let start = if run.text == ". " { (0, run.x.0, 1) } else { (bare, run.x.1, 0) };
+                let (bare, end, count) = self.dots.unwrap_or(start);
+                self.dots = Some((bare, end, count + 1));
+            }
         }
         self.space = false;
         for c in letter.letters() {
@@ -81,7 +95,19 @@ impl Pieces {
         Some(())
     }
 
+    /// Ends the open piece before the dots at its end, where these lead to what comes now; whether they do.
+    fn leave_dots(&mut self) -> bool {
+        let Some((bare, end, _)) = self.dots.take().filter(|(_, _, count)| *count >= LEADING) else { return false };
+        if let Some(run) = &mut self.open {
+            run.text.truncate(bare);
+            run.x.1 = end;
+        }
+        self.open.take_if(|run| run.text.is_empty());
+        true
+    }
+
     fn close(&mut self) {
+        self.dots = None;
         let Some(mut run) = self.open.take() else { return };
         let inset = (INSET * run.size).min((run.x.1 - run.x.0) / 2.0).max(0.0);
         run.x = (run.x.0 + inset, run.x.1 - inset);

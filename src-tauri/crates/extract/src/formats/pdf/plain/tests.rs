@@ -67,6 +67,15 @@ fn text_is_read_by_its_operators_as_it_is_printed() {
         ("BT /F1 10 Tf 1 0 0 1 50 700 Tm (10) Tj /F1 6 Tf 4 Ts (6) Tj 0 Ts /F1 10 Tf ( men) Tj ET", &["10⁶ men"]),
         ("BT /F1 6 Tf 50 704 Td (9) Tj /F1 10 Tf 4 -4 Td (Found in 10) Tj ET", &["9 Found in 10"]),
         ("BT /F1 10 Tf 50 700 Td (left) Tj 200 0 Td (right) Tj ET", &["left", "right"]),
+        (
+            "BT /F1 10 Tf 50 700 Td (1 Roofs) Tj 38 0 Td [(.) -300 (.) -300 (.) -300 (.) -300 (.)] TJ 30 0 Td (12) Tj ET",
+            &["1 Roofs", "12"],
+        ),
+        (
+            "BT /F1 10 Tf 50 700 Td (1 Roofs) Tj 50 0 Td [(.) -300 (.) -300 (.) -300 (.) -300 (.)] TJ 30 0 Td (12) Tj ET",
+            &["1 Roofs", "12"],
+        ),
+        ("BT /F1 10 Tf 50 700 Td [(wait .) -300 (.) -300 (. and see)] TJ ET", &["wait . . . and see"]),
         ("/Artifact <</Type /Pagination>> BDC BT /F1 10 Tf 90 Tz 50 700 Td (na) Tj (rrow) Tj ET EMC", &["narrow"]),
     ] {
         assert_eq!(
