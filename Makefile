@@ -148,6 +148,7 @@ fmt:
 check-rust: ui
 	cargo fmt --all --check
 	cargo clippy --locked --all-targets $(OURS) $(OUR_FEATURES),alcove/e2e,vault/counted -- -D warnings
+	cargo clippy --locked -p extract -p engine -- -D warnings # the halves that the window links: no parser, no model
 
 # `cargo clippy` would type-check all of mistral.rs a second time. Building with clippy's driver as the compiler of our
 # own crates alone takes the rest as `make engine` left it.

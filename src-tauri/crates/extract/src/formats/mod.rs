@@ -74,6 +74,7 @@ pub(crate) use pages::{draw, places, sizes};
 pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::form::is_filled_in;
+#[cfg(feature = "parser")]
 pub(crate) use pdf::plain_page;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::second::read as second;
