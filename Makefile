@@ -299,13 +299,14 @@ FUZZ_SECONDS ?= 600
 FUZZ_JOBS ?= $(shell nproc)
 FUZZ_CRATES ?= vault extract engine kernels licences
 FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
-fuzz: setup $(FUZZ)/bin/cargo-fuzz
+CARGO_FUZZ := $(FUZZ)/bin/cargo-fuzz
+fuzz: setup $(CARGO_FUZZ)
 	for crate in $(FUZZ_CRATES); do \
-	  $< build --fuzz-dir src-tauri/crates/$$crate/fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target; done
+	  $(CARGO_FUZZ) build --fuzz-dir src-tauri/crates/$$crate/fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target; done
 	for crate in $(FUZZ_CRATES); do \
-	  $< list --fuzz-dir src-tauri/crates/$$crate/fuzz | sed "s/^/$$crate /"; done \
-	  | xargs -P $(FUZZ_JOBS) -L 1 bash -c 'setup/fuzz.sh $< $$1 $(CACHE)/fuzz $(FUZZ_SECONDS) $$2' fuzz
-$(FUZZ)/bin/cargo-fuzz:
+	  $(CARGO_FUZZ) list --fuzz-dir src-tauri/crates/$$crate/fuzz | sed "s/^/$$crate /"; done \
+	  | xargs -P $(FUZZ_JOBS) -L 1 bash -c 'setup/fuzz.sh $(CARGO_FUZZ) $$1 $(CACHE)/fuzz $(FUZZ_SECONDS) $$2' fuzz
+$(CARGO_FUZZ):
 	CARGO_TARGET_DIR=$(FUZZ)/target cargo install --locked --quiet --debug cargo-fuzz --version $(FUZZ_VERSION) --root $(FUZZ)
 	@rm -rf $(FUZZ)/target
 
