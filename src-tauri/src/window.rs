@@ -67,6 +67,7 @@ fn open(handle: &AppHandle) -> Result<()> {
 }
 
 /// Shows the system's print dialog. The page's own `window.print()` does it on some systems, and asks Tauri for a command of its own on others.
+/// On Linux the page is not called until the dialog is closed, and a lock replaces it no sooner; what the page itself asks is answered.
 pub fn print(handle: &AppHandle) {
     if let Some(window) = handle.get_webview_window("main") {
         let _ = window.print();

@@ -123,6 +123,27 @@ fn a_document_given_while_the_licence_was_asked_about_is_kept_alone_where_it_is_
 }
 
 #[test]
+fn a_licence_that_is_refused_stops_no_document_on_its_way_in_and_the_notice_does() {
+    let alcove = Alcove::new(&Parts::Scripted(Script::default()));
+    let app = alcove.open_new();
+    let model = app.models_view().unwrap().remove(0);
+    let give = |of: std::ops::Range<usize>| {
+        let files = of.map(|n| alcove.document(&format!("{n}.txt"), texts::survey(n).join("\n\n")));
+        app.add(&files.collect::<Vec<_>>()).unwrap();
+    };
+    give(1..21);
+    app.answer_licence(&model.id, &model.shown, false).unwrap();
+    assert!(app.wait(LONGEST));
+    let stored = || app.library(None, None).unwrap().total;
+    assert_eq!(stored(), 20);
+
+    give(21..41);
+    app.answer_notice(&app.notice().unwrap().version, false).unwrap();
+    assert!(app.wait(LONGEST));
+    assert!(stored() < 40, "none of them waited for its turn any more");
+}
+
+#[test]
 fn models_are_listed_with_their_licence_without_a_vault() {
     let alcove = Alcove::new(&Parts::Scripted(Script::default()));
     let said = alcove.run(["models"]).ended(0);

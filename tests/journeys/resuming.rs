@@ -144,7 +144,9 @@ fn killed_while_what_the_parts_said_is_put_together_it_goes_on_with_the_very_que
     drop(app);
 
     Script::default().write(&alcove.parts());
-    is_whole(&alcove.run(SUMMARIZE).ended(0).json());
+    let said = alcove.run(SUMMARIZE).ended(0);
+    assert!(said.err.contains(&format!("goes on from part {0} of {0}", parts.len())), "{}", said.err);
+    is_whole(&said.json());
     let all = asked(&alcove);
     let [at, rest @ ..] = &all[before.len()..] else { panic!("nothing is asked") };
     assert_eq!(Some(at), before.last());

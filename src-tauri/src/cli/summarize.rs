@@ -458,7 +458,7 @@ fn followed(
             }
             What::GoesOn { part, of } => {
                 terminal::progress("");
-                let part = ("part", part.saturating_add(1).into());
+                let part = ("part", part.saturating_add(1).min(of).into());
                 terminal::complain(&format!("{}: {}", event.title, say_with("goes-on", &[part, ("of", of.into())])));
                 continue;
             }

@@ -5,6 +5,7 @@ import type { Alcove } from "./alcove.svelte";
 
 /** Handles a key pressed anywhere in the window; whether it was one of ours. */
 export function press(event: KeyboardEvent, alcove: Alcove): boolean {
+  if (isPrint(event)) return !document.querySelector("body > .paper");
   if (document.querySelector("dialog[open]") || event.isComposing || event.altKey) return false;
   if (event.key === "F6") return nextPane(event.shiftKey ? -1 : 1);
   if (!alcove.session.isOpen) return false;
@@ -78,6 +79,11 @@ function nextPane(step: number): boolean {
   const next = panes[(here + step + panes.length) % panes.length];
   next?.focus();
   return next !== undefined;
+}
+
+/** A web view may have a key of its own for printing. Without a paper the sheet would be empty (`styles/print.css`), so then it does nothing. */
+function isPrint({ ctrlKey, metaKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && key.toLowerCase() === "p";
 }
 
 function isTyping(target: EventTarget | null): boolean {

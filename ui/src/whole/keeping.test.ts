@@ -1,5 +1,5 @@
 import { cleanup, screen, waitFor } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { at, faults, open, type User } from "./open";
 import { PASSPHRASE, RECOVERY_KEY } from "../lib/ipc/fake";
@@ -160,6 +160,24 @@ describe("what opens the vault", () => {
     await screen.findByTestId("recovery-paper");
     await fake.lock();
     await waitFor(() => expect(document.documentElement).not.toHaveTextContent(RECOVERY_KEY));
+  });
+
+  it("is a recovery key that goes with a lock of which the page hears nothing, as while the system's print dialog is open", async () => {
+    const { fake, user } = await at("settings");
+    await give(user, "recovery-passphrase", PASSPHRASE);
+    await screen.findByTestId("recovery-paper");
+    vi.spyOn(fake, "status").mockResolvedValue({ ...(await fake.status()), vault: "locked", next: "unlock", open_since: null, keeping: null });
+    await screen.findByTestId("screen-unlock", {}, PATIENT);
+    await waitFor(() => expect(document.documentElement).not.toHaveTextContent(RECOVERY_KEY));
+  });
+
+  it("is a recovery key, and nothing else, that a web view's own key for printing prints", async () => {
+    const { user } = await at("settings");
+    const prints = () => window.dispatchEvent(new KeyboardEvent("keydown", { key: "p", ctrlKey: true, cancelable: true }));
+    expect(prints(), "an empty sheet").toBe(false);
+    await give(user, "recovery-passphrase", PASSPHRASE);
+    await screen.findByTestId("recovery-paper");
+    expect(prints()).toBe(true);
   });
 
   it("opens with the recovery key, and then wants a new passphrase", async () => {

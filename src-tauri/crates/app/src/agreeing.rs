@@ -50,7 +50,7 @@ impl App {
     pub fn answer_notice(&self, version: &str, agree: bool) -> Result<()> {
         let shown_at = self.handed_out(consent::NOTICE);
         consent::answer_notice(&mut self.session.unlocked()?, version, shown_at, agree)?;
-        self.stop_unless_ready()
+        self.stop_unless_agreed()
     }
 
     /// The models, what each one's terms say to the declared uses, and what was said to them: to be shown now.
@@ -98,7 +98,7 @@ impl App {
         let model = self.models.by_id(model)?;
         let shown_at = self.handed_out(&model.sha256);
         consent::answer_licence(&mut self.session.unlocked()?, &model, shown, shown_at, agree)?;
-        self.stop_unless_ready()
+        self.stop_unless_agreed()
     }
 
     /// What the models are used for, as the user declared it.
@@ -115,7 +115,7 @@ impl App {
     /// As [`declared::declare`].
     pub fn declare_uses(&self, uses: Vec<DeclaredUse>) -> Result<()> {
         declared::declare(&mut self.session.unlocked()?, uses)?;
-        self.stop_unless_ready()
+        self.stop_unless_agreed()
     }
 
     /// What a model's terms would say to uses that are not declared yet.
@@ -138,7 +138,7 @@ impl App {
         let some = licence.is_some() || text.is_some();
         let stated = some.then(|| licences::Stated { licence: licence.map(str::to_owned), text });
         declared::state(&mut self.session.unlocked()?, &model, stated)?;
-        self.stop_unless_ready()
+        self.stop_unless_agreed()
     }
 
     /// Attaches the text of a licence that applies to a model besides its own, where that is not at hand; without one, takes it back.
@@ -148,7 +148,7 @@ impl App {
     pub fn attach_besides(&self, model: &str, licence: &str, text: Option<String>) -> Result<()> {
         let model = self.models.by_id(model)?;
         declared::attach_besides(&mut self.session.unlocked()?, &model, licence, text)?;
-        self.stop_unless_ready()
+        self.stop_unless_agreed()
     }
 
     /// The licences a user can state, by name.
@@ -197,7 +197,7 @@ impl App {
     /// As [`consent::withdraw`].
     pub fn withdraw(&self, receipt: &str) -> Result<()> {
         consent::withdraw(&mut self.session.unlocked()?, receipt)?;
-        self.stop_unless_ready()
+        self.stop_unless_agreed()
     }
 
     /// Takes back every consent that stands. What ran on it stops at once.
@@ -206,19 +206,20 @@ impl App {
     /// What the vault refuses.
     pub fn withdraw_all(&self) -> Result<()> {
         consent::withdraw_all(&mut self.session.unlocked()?)?;
-        self.stop_unless_ready()
+        self.stop_unless_agreed()
     }
 
-    /// After an answer that is not a yes, no model reads on, and what it read without coming to an end is thrown away.
-    pub(crate) fn stop_unless_ready(&self) -> Result<()> {
-        let (vault, _) = self.session.state();
-        if self.next_step(vault) != NextStep::Ready {
+    /// After an answer that is not a yes, no model reads on that it was about, and what it read without coming to an end is thrown away. What
+    /// needs no model goes on, documents on their way in above all, unless it is the notice that is not agreed to.
+    pub(crate) fn stop_unless_agreed(&self) -> Result<()> {
+        let is_noticed = self.session.unlocked().and_then(|unlocked| consent::noticed(&unlocked)).is_ok();
+        if !is_noticed {
             self.jobs.stop_all();
             self.reading.kill();
         } else if let Some((model, job)) = self.reading.at_work()
             && !self.may_read(&model)
         {
-            // Another model was chosen meanwhile and is agreed to: this one must stop all the same.
+            // What waits for the model asks for its consent when its turn comes.
             self.jobs.stop(job);
             self.reading.kill();
         }

@@ -140,8 +140,8 @@ impl Job {
         &self.stop
     }
 
-    /// Set when it is to stop and keep nothing that is not in the vault yet: then the vault is about to be closed, or a consent was
-    /// taken back.
+    /// Set when it is to stop and keep nothing that is not in the vault yet: then the vault is about to be closed, or the notice's
+    /// consent was taken back.
     pub fn lost_flag(&self) -> Arc<AtomicBool> {
         self.lost.clone()
     }

@@ -18,7 +18,7 @@ export class Job {
   part = $state(0);
   of = $state(0);
   secondsLeft = $state<number | null>(null);
-  /** Part of a reading before this one after which it goes on. */
+  /** The part at which a reading before this one is taken up, from 1: the last, where that had stopped after all of them. */
   goesOn = $state<number | null>(null);
   /** A preview: what is stored at the end is the truth. */
   sentences = $state.raw<Sentence[]>([]);
@@ -78,7 +78,7 @@ export class Jobs {
         job.secondsLeft = what.seconds_left;
         break;
       case "goes_on":
-        job.goesOn = what.part;
+        job.goesOn = Math.min(what.part + 1, what.of);
         job.of = what.of;
         break;
       case "text":

@@ -55,6 +55,11 @@ describe("jobs", () => {
     expect(job && line(job)).toBe("Reading part 4 of 11, about 40 seconds left");
   });
 
+  it("are taken up at the part after those that were read, or at the last where that was read too", () => {
+    expect(hear({ type: "goes_on", part: 3, of: 4 })?.goesOn).toBe(4);
+    expect(hear({ type: "goes_on", part: 4, of: 4 })?.goesOn).toBe(4);
+  });
+
   it("of one document are found while one of them works on it", () => {
     hear({ type: "started" }, 1);
     hear({ type: "started" }, 2);

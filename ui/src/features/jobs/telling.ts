@@ -73,7 +73,7 @@ function aloud(job: Job, kind: What["type"]): string | undefined {
     case "progress":
       return !takesIn(job) && job.stage !== "measuring" && job.part > 0 && job.part % 10 === 0 ? begun(job) : undefined;
     case "goes_on":
-      return job.goesOn === null ? undefined : say("goes-on-title", { title, part: job.goesOn + 1, of: job.of });
+      return job.goesOn === null ? undefined : say("goes-on-title", { title, part: job.goesOn, of: job.of });
     case "finished":
       if (takesIn(job)) return say("job-taken-in", { title });
       if (job.stage === "measuring") return say("job-measured", { title });

@@ -147,7 +147,7 @@ impl Default for Options {
 pub enum Step<'a> {
     /// A run that came to no end is taken up again.
     GoesOn {
-        /// Parts that were read then.
+        /// Parts that were read then; all of them, where it stopped after them.
         part: u32,
         /// In all.
         of: u32,

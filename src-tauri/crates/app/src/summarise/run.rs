@@ -233,12 +233,14 @@ impl<'r, 'a> Run<'r, 'a, '_> {
             }
             let prompt = prompt::summary_of(&part.text, self.options);
             model.turn_to(nth as u32, of);
-            if model.is_known(&prompt) {
-                again = true;
-            } else {
-                if std::mem::take(&mut again) {
-                    (self.on)(Step::GoesOn { part: nth as u32, of });
-                }
+            let is_known = model.is_known(&prompt);
+            again |= is_known;
+            // Where every part was read, it goes on with what comes after them.
+            if again && (!is_known || nth + 1 == parts.len()) {
+                again = false;
+                (self.on)(Step::GoesOn { part: nth as u32 + u32::from(is_known), of });
+            }
+            if !is_known {
                 let left = self.pace.seconds_left(of + more - nth as u32, tokens);
                 (self.on)(Step::Progress { part: nth as u32, of, seconds_left: left });
             }

@@ -86,8 +86,16 @@ impl Model for Able<'_> {
     }
 }
 
-/// A summary, and what was told of the time left.
-fn run(model: &mut Able<'_>, stop: &AtomicBool) -> (Draft, Vec<Option<u32>>) {
+/// What was told on the way.
+#[derive(Default)]
+struct Told {
+    /// Of the time left.
+    left: Vec<Option<u32>>,
+    /// Of parts that were read before, and how many there are.
+    goes_on: Vec<(u32, u32)>,
+}
+
+fn run(model: &mut Able<'_>, stop: &AtomicBool) -> (Draft, Told) {
     let options = Options {
         method: Some(Method::Thorough),
         words: Some(30),
@@ -96,14 +104,14 @@ fn run(model: &mut Able<'_>, stop: &AtomicBool) -> (Draft, Vec<Option<u32>>) {
         language: Some(Language::De),
         ..Options::default()
     };
-    let mut left = Vec::new();
-    let mut on = |step: Step<'_>| {
-        if let Step::Progress { seconds_left, .. } = step {
-            left.push(seconds_left);
-        }
+    let mut told = Told::default();
+    let mut on = |step: Step<'_>| match step {
+        Step::Progress { seconds_left, .. } => told.left.push(seconds_left),
+        Step::GoesOn { part, of } => told.goes_on.push((part, of)),
+        Step::Translating { .. } | Step::Sentences { .. } => {}
     };
     let draft = summarise(&source(&TEXT.join("\n\n")), Some(model), &options, stop, &mut on).unwrap();
-    (draft, left)
+    (draft, told)
 }
 
 #[test]
@@ -118,6 +126,7 @@ fn stopped_at_any_answer_it_asks_nothing_again_but_that_and_ends_as_one_that_was
     assert!(told.any(|sentence| sentence.judged == Some(Judged::Yes)), "{whole:?}");
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "it is asked nothing twice as it is");
 
+    let mut ends = 0;
     for at in 0..all.len() {
         let stop = AtomicBool::new(false);
         let mut first = Able { stops: Some((at, &stop)), ..Able::default() };
@@ -126,7 +135,7 @@ fn stopped_at_any_answer_it_asks_nothing_again_but_that_and_ends_as_one_that_was
         assert_eq!(first.kept.len(), at, "what was heard by half is not kept");
 
         let mut after = Able { kept: first.kept, ..Able::default() };
-        let (draft, left) = run(&mut after, &AtomicBool::new(false));
+        let (draft, Told { left, goes_on }) = run(&mut after, &AtomicBool::new(false));
         assert_eq!(after.asked, all[at..]);
         assert_eq!(
             (&draft.sentences, &draft.left_out, &draft.coverage),
@@ -137,5 +146,9 @@ fn stopped_at_any_answer_it_asks_nothing_again_but_that_and_ends_as_one_that_was
         // How long it takes is told before each question about the text, and of none that is heard again; and at the end, that nothing is left.
         let asked = after.asked.iter().filter(|asked| asked.starts_with(INSTRUCTION)).count();
         assert_eq!((left.len(), left.last()), (asked + 1, Some(&Some(0))), "at {at}");
+        // That it goes on is said once, though it stopped after the last part.
+        assert_eq!(goes_on.len(), usize::from(at > 0), "at {at}: {goes_on:?}");
+        ends += usize::from(goes_on.iter().any(|(part, of)| part == of));
     }
+    assert!(ends > 1, "it was stopped after the last part too");
 }
