@@ -60,7 +60,8 @@ impl Half {
         }
     }
 
-    fn to_f32(self, [low, high]: [u8; BYTES]) -> f32 {
+    /// The number that these bytes are, exactly.
+    pub fn to_f32(self, [low, high]: [u8; 2]) -> f32 {
         match self {
             Self::F16 => crate::half::to_f32(u16::from_le_bytes([low, high])),
             Self::Bf16 => f32::from_bits(u32::from_le_bytes([0, 0, low, high])),

@@ -1,4 +1,4 @@
-//! Products of rows of activations with quantized weights.
+//! Products of rows of activations with quantized weights; those with 16-bit floats are [`halves`]'.
 //!
 //! `y[row][output] = sum over inputs of x[row][input] * w[output][input]`, with `w` as it lies in the file: nothing is repacked at load, so a
 //! mapped file stays a mapped file. Activations are quantized to 8 bits ([`activations`]); for one row each row of weights is read
