@@ -9,8 +9,9 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
-use candle_core::quantized::QTensor;
+use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{CpuStorage, DType, Device, Error, Module, Result, Tensor};
+use half::{bf16, f16};
 use llguidance::ParserFactory;
 use tokenizers::{DecoderWrapper, Tokenizer};
 
@@ -49,6 +50,16 @@ pub trait CpuKernels: Send + Sync {
 
     /// How many of a prompt's first tokens other prompts begin with as well, so that what is computed of them is worth keeping.
     fn beginning(&self, tokens: &[u32]) -> usize;
+}
+
+/// What a tensor of halves that is multiplied as it lies is to say that it is: candle unpacks whole whatever says that it is of floats
+/// (`QMatMul::from_arc`). Both are encodings of activations, and weights come in neither.
+pub fn said_of_halves(dtype: GgmlDType) -> Option<GgmlDType> {
+    match dtype {
+        GgmlDType::F16 => Some(GgmlDType::Q8_1),
+        GgmlDType::BF16 => Some(GgmlDType::Q8K),
+        _ => None,
+    }
 }
 
 static KERNELS: RwLock<Option<Arc<dyn CpuKernels>>> = RwLock::new(None);
@@ -127,15 +138,23 @@ impl Module for Embedding {
 
 /// Rows of a table, one after the other.
 fn unpack(table: &QTensor, ids: &[u32]) -> Result<Vec<f32>> {
-    let (dtype, width, data) = (table.dtype(), table.shape().dims2()?.1, table.data()?);
+    let (said, width, data) = (table.dtype(), table.shape().dims2()?.1, table.data()?);
+    let half = [GgmlDType::F16, GgmlDType::BF16].into_iter().find(|&half| said_of_halves(half) == Some(said));
+    let dtype = half.unwrap_or(said);
     let bytes = width / dtype.block_size() * dtype.type_size();
     let mut rows = Vec::with_capacity(ids.len() * width);
     for &id in ids {
         let row = data.get(id as usize * bytes..).and_then(|rest| rest.get(..bytes));
         let row = row.ok_or_else(|| Error::msg("a token that is not in the table"))?;
-        match dtype.from_data(Cow::Borrowed(row)).dequantize(width)? {
-            CpuStorage::F32(numbers) => rows.extend(numbers),
-            _ => candle_core::bail!("a row that is not of 32-bit floats"),
+        // They may begin at any byte, which candle does not take.
+        let pairs = row.chunks_exact(2).map(|pair| [pair[0], pair[1]]);
+        match half {
+            Some(GgmlDType::F16) => rows.extend(pairs.map(|pair| f16::from_le_bytes(pair).to_f32())),
+            Some(_) => rows.extend(pairs.map(|pair| bf16::from_le_bytes(pair).to_f32())),
+            None => match dtype.from_data(Cow::Borrowed(row)).dequantize(width)? {
+                CpuStorage::F32(numbers) => rows.extend(numbers),
+                _ => candle_core::bail!("a row that is not of 32-bit floats"),
+            },
         }
     }
     Ok(rows)

@@ -8,19 +8,20 @@ pub const MAX_CONTEXT: u32 = 8192;
 /// What a model needs besides its weights and its cache, in bytes: activations, tokenizer, and the program itself.
 const BESIDES: u64 = 256 << 20;
 
-/// Bytes that a model takes on the processor while it reads its longest prompt: its file, which is mapped and must stay in memory to be fast, what
-/// is unpacked of it, the cache of a full context, and what the program needs besides (a prompt is read in pieces, so that it does not grow with it).
+/// Bytes that a model takes on the processor while it reads its longest prompt: its file, which is mapped and must stay in memory to be fast
+/// (matrices of 32-bit floats are copied, and their part of the file is not needed again), the cache of a full context, and what the program needs
+/// besides (a prompt is read in pieces, so that it does not grow with it).
 #[must_use]
 pub fn needed(header: &Header, file: u64) -> u64 {
     let cache = header.cache_per_token.saturating_mul(header.context.min(MAX_CONTEXT).into());
-    file.saturating_add(header.unpacked).saturating_add(cache).saturating_add(BESIDES)
+    file.saturating_add(cache).saturating_add(BESIDES)
 }
 
-/// Bytes that it takes of a GPU's memory: the same, and the table of tokens unpacked. Its cache is of 16-bit floats there; the rest
-/// is left for a prompt, which a GPU reads whole.
+/// Bytes that it takes of a GPU's memory: the same, and matrices of 16-bit floats and the table of tokens unpacked. Its cache is of 16-bit floats there;
+/// the rest is left for a prompt, which a GPU reads whole.
 #[must_use]
 pub fn needed_on_gpu(header: &Header, file: u64) -> u64 {
-    needed(header, file).saturating_add(header.table)
+    needed(header, file).saturating_add(header.unpacked).saturating_add(header.table)
 }
 
 /// Bytes that the system can still give; `None` where it does not tell (it does on Linux).

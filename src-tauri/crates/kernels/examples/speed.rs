@@ -9,7 +9,9 @@
 use std::time::Instant;
 
 use kernels::attention::{Mask, Rows, Scores, Shape, attend};
-use kernels::{Encoding, Path, ROWS, Weights, threads};
+use kernels::{Encoding, Half, Halves, Path, ROWS, Weights, threads};
+
+const SHAPES: [(usize, usize); 3] = [(1536, 576), (576, 1536), (49152, 576)];
 
 fn best(mut run: impl FnMut()) -> f64 {
     let start = Instant::now();
@@ -42,26 +44,39 @@ fn main() {
 
 fn products() {
     for encoding in Encoding::ALL {
-        for (outputs, inputs) in [(1536, 576), (576, 1536), (49152, 576)] {
+        for (outputs, inputs) in SHAPES {
             let inputs = inputs / encoding.block() * encoding.block();
             let bytes = vec![0x11; outputs * inputs / encoding.block() * encoding.block_bytes()];
             let weights = Weights::new(encoding, &bytes, outputs, inputs).unwrap();
-            let mut line = format!("{encoding:?} {outputs}x{inputs}:");
-            for rows in [1, 2, 4, 8, ROWS] {
-                if rows > 8 && outputs > 2000 {
-                    continue;
-                }
-                let x = vec![0.5; rows * inputs];
-                let mut y = vec![0.0; rows * outputs];
-                let seconds = best(|| weights.multiply(&x, &mut y).unwrap());
-                line += &format!("  {rows} rows {:.1}", (rows * outputs * inputs) as f64 / seconds / 1e9);
-                if rows == 1 {
-                    line += &format!(" ({:.1} GB/s)", bytes.len() as f64 / seconds / 1e9);
-                }
-            }
-            println!("{line}");
+            let name = format!("{encoding:?}");
+            products_of(&name, bytes.len(), (outputs, inputs), |x, y| weights.multiply(x, y).unwrap());
         }
     }
+    for kind in Half::ALL {
+        for (outputs, inputs) in SHAPES {
+            let bytes = vec![0x11; outputs * inputs * 2];
+            let weights = Halves::new(kind, &bytes, outputs, inputs).unwrap();
+            let name = format!("{kind:?}");
+            products_of(&name, bytes.len(), (outputs, inputs), |x, y| weights.multiply(x, y).unwrap());
+        }
+    }
+}
+
+fn products_of(name: &str, bytes: usize, (outputs, inputs): (usize, usize), multiply: impl Fn(&[f32], &mut [f32])) {
+    let mut line = format!("{name} {outputs}x{inputs}:");
+    for rows in [1, 2, 4, 8, ROWS] {
+        if rows > 8 && outputs > 2000 {
+            continue;
+        }
+        let x = vec![0.5; rows * inputs];
+        let mut y = vec![0.0; rows * outputs];
+        let seconds = best(|| multiply(&x, &mut y));
+        line += &format!("  {rows} rows {:.1}", (rows * outputs * inputs) as f64 / seconds / 1e9);
+        if rows == 1 {
+            line += &format!(" ({:.1} GB/s)", bytes as f64 / seconds / 1e9);
+        }
+    }
+    println!("{line}");
 }
 
 /// Milliseconds for all products of a token of each answer.

@@ -1,5 +1,5 @@
 //! The two places where a model on the CPU spends its time, and the small ones between them: products with quantized weights
-//! ([`Weights`]), attention over a key-value cache ([`attention`]), and what is done row by row ([`rows`]).
+//! ([`Weights`]) or those of 16-bit floats ([`Halves`]), attention over a key-value cache ([`attention`]), and what is done row by row ([`rows`]).
 //!
 //! Every kernel has several paths ([`Path`]), chosen when the program runs by what the processor has. All of them give the same numbers up to
 //! rounding, with the error bounds stated where they are defined and held by tests against a reference in double precision. Slices in, slices
@@ -19,7 +19,7 @@ pub mod threads;
 
 pub use encoding::Encoding;
 pub use path::Path;
-pub use product::{ROWS, Weights};
+pub use product::{Half, Halves, ROWS, Weights};
 
 /// Slices whose lengths do not fit the shapes said with them. The arithmetic itself cannot fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,8 @@
 /// activation (`quantized_phi2.rs`), and qwen3moe's experts panic without an NVIDIA GPU (candle's `QTensor::indexed_moe_forward`).
 pub const ARCHITECTURES: &[&str] = &["llama", "mistral3", "phi3", "qwen2", "qwen3", "starcoder2"];
 
-/// Those whose loaders take the matrix that turns numbers into words from `output.weight` alone, and panic where a layer's matrix is of floats.
+/// Those whose loaders take the matrix that turns numbers into words from `output.weight` alone, and panic where a layer's matrix is of floats (of
+/// 16 bits: where they are unpacked, on a GPU; which it will be is not known here).
 pub const STRICT: &[&str] = &["phi3", "starcoder2"];
 
 /// The only base of phi3's rotary embedding that is used, whatever the file says.

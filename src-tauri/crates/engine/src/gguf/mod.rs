@@ -87,7 +87,8 @@ pub struct Header {
     pub encoding: String,
     /// Bytes that each token of the context takes in memory: keys and values of every layer, as 32-bit floats. 0 where it is not told.
     pub cache_per_token: u64,
-    /// Bytes that weights take in memory beyond those of the file: matrices of 16-bit floats are computed with in 32.
+    /// Bytes that matrices of 16-bit floats take beyond those of the file where they are unpacked to 32: on a GPU. The processor multiplies with them
+    /// as they lie.
     pub unpacked: u64,
     /// Bytes of the table of tokens as 32-bit floats: so a GPU holds it, whatever the file does.
     pub table: u64,
@@ -386,7 +387,7 @@ impl Weights {
                     weights.float.or(matrix.filter(|encoding| encoding.is_float()).map(|encoding| encoding.name));
             }
             match name.as_str() {
-                // Its rows are looked up as they lie in the file.
+                // Unpacked to be looked up in, it is counted by itself.
                 "token_embd.weight" => (half_table, weights.table) = (halves, elements.saturating_mul(4)),
                 _ => weights.unpacked = weights.unpacked.saturating_add(halves),
             }
@@ -405,9 +406,8 @@ impl Weights {
         if tensors > 0 && data_start.checked_add(data_end).is_none_or(|end| end > length) {
             return Err(Failure::Damaged);
         }
-        // Multiplied with as well, it is there twice: as it lies in the file, and in 32 bits.
-        weights.unpacked =
-            weights.unpacked.saturating_add(if weights.is_tied { half_table.saturating_mul(2) } else { 0 });
+        // Multiplied with as well, it is a matrix like others.
+        weights.unpacked = weights.unpacked.saturating_add(if weights.is_tied { half_table } else { 0 });
         weights.main =
             per_encoding.iter().max_by_key(|&(_, elements)| elements).and_then(|(&kind, _)| Encoding::of(kind));
         weights.unreadable = per_encoding.keys().find_map(|&kind| match Encoding::of(kind) {

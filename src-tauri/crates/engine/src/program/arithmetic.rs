@@ -2,7 +2,7 @@
 //!
 //! Both through doors: candle's `QuantizedType` is a public trait, so that a tensor can be any bytes that know how to be multiplied; and
 //! mistral.rs asks a `CpuKernels` first, where our patch made it ask (`patches/README.md`). What is declined here runs as mistral.rs
-//! has it: other encodings, 16-bit activations, masks of odd shapes. No arithmetic belongs here; that is `kernels`.
+//! has it: weights of 32-bit floats, 16-bit activations, masks of odd shapes. No arithmetic belongs here; that is `kernels`.
 //!
 //! The file is mapped, not read: it can be dropped from memory and read again, and is brought there while the rest is loaded. Whoever may
 //! write to it could change or end a run under way, and gain nothing by it that the file itself would not give.
@@ -19,9 +19,9 @@ use candle_core::quantized::gguf_file::TensorInfo;
 use candle_core::quantized::{GgmlDType, QStorage, QTensor, QuantizedType};
 use candle_core::{CpuStorage, Device, Error, Layout, Result, Storage, Tensor, TensorId};
 use kernels::attention::{Mask, Rows, Scores, Shape, attend};
-use kernels::{Encoding, Weights, rows};
+use kernels::{Encoding, Half, Halves, Weights, rows};
 use memmap2::Mmap;
-use mistralrs_core::CpuKernels;
+use mistralrs_core::{CpuKernels, said_of_halves};
 
 use crate::clock::{self, Work};
 
@@ -84,12 +84,39 @@ fn fetch_part(_: &Mmap, _: usize, _: usize) -> bool {
     false
 }
 
+/// How a matrix of weights is stored.
+#[derive(Clone, Copy)]
+enum Stored {
+    Quantized(Encoding),
+    Halves(Half),
+}
+
+impl Stored {
+    /// None of 32-bit floats: candle copies them, and their products are its own.
+    fn of(dtype: GgmlDType) -> Option<Self> {
+        Some(match dtype {
+            GgmlDType::F16 => Self::Halves(Half::F16),
+            GgmlDType::BF16 => Self::Halves(Half::Bf16),
+            _ => Self::Quantized(encoding(dtype)?),
+        })
+    }
+
+    /// Weights in a block, and its bytes.
+    fn block(self) -> (usize, usize) {
+        match self {
+            Self::Quantized(encoding) => (encoding.block(), encoding.block_bytes()),
+            Self::Halves(_) => (1, 2),
+        }
+    }
+}
+
 /// A tensor's bytes, in the mapped file.
 struct Mapped {
     file: Arc<Mmap>,
     bytes: Range<usize>,
+    /// What it says that it is: of halves not the truth (`said_of_halves`).
     dtype: GgmlDType,
-    encoding: Encoding,
+    stored: Stored,
 }
 
 impl Mapped {
@@ -107,8 +134,11 @@ impl QuantizedType for Mapped {
         if x.len() != rows * inputs {
             return Err(wrapped(kernels::Mismatch));
         }
-        let weights = Weights::new(self.encoding, self.bytes(), outputs, inputs).map_err(wrapped)?;
-        clock::count(Work::Products, || weights.multiply(x, y)).map_err(wrapped)
+        let multiply = || match self.stored {
+            Stored::Quantized(encoding) => Weights::new(encoding, self.bytes(), outputs, inputs)?.multiply(x, y),
+            Stored::Halves(half) => Halves::new(half, self.bytes(), outputs, inputs)?.multiply(x, y),
+        };
+        clock::count(Work::Products, multiply).map_err(wrapped)
     }
 
     fn matmul_t_f16(&self, shape: (usize, usize, usize), x: &[half::f16], y: &mut [half::f16]) -> Result<()> {
@@ -122,7 +152,12 @@ impl QuantizedType for Mapped {
     }
 
     fn dequantize(&self, count: usize) -> Result<CpuStorage> {
-        self.dtype.from_data(Cow::Borrowed(self.bytes())).dequantize(count)
+        match self.stored {
+            Stored::Quantized(_) => self.dtype.from_data(Cow::Borrowed(self.bytes())).dequantize(count),
+            Stored::Halves(half) => {
+                Ok(CpuStorage::F32(self.bytes().as_chunks::<2>().0.iter().map(|&weight| half.to_f32(weight)).collect()))
+            }
+        }
     }
 
     fn storage_size_in_bytes(&self) -> usize {
@@ -134,7 +169,7 @@ impl QuantizedType for Mapped {
     }
 
     fn block_size(&self) -> usize {
-        self.encoding.block()
+        self.stored.block().0
     }
 
     // Storage that candle makes to quantize into is candle's own, never this.
@@ -150,17 +185,24 @@ impl QuantizedType for Mapped {
 impl CpuKernels for Arithmetic {
     fn tensor(&self, file: usize, at: u64, info: &TensorInfo) -> Option<Result<QTensor>> {
         clock::reach("the weights");
-        let encoding = encoding(info.ggml_dtype)?;
+        let stored = Stored::of(info.ggml_dtype)?;
         // Others are not matrices of weights. The engine opens one file.
         if info.shape.rank() < 2 || file != 0 {
             return None;
         }
+        let dtype = match stored {
+            Stored::Quantized(_) => info.ggml_dtype,
+            // One of experts is taken apart by what it says that it is.
+            Stored::Halves(_) if info.shape.rank() > 2 => return None,
+            Stored::Halves(_) => said_of_halves(info.ggml_dtype)?,
+        };
         let start = usize::try_from(at).ok()?;
-        let blocks = info.shape.elem_count() / encoding.block();
-        let bytes = start..blocks.checked_mul(encoding.block_bytes())?.checked_add(start)?;
+        let (weights, size) = stored.block();
+        let blocks = info.shape.elem_count() / weights;
+        let bytes = start..blocks.checked_mul(size)?.checked_add(start)?;
         // What is too short is left for mistral.rs to say so.
         self.file.get(bytes.clone())?;
-        let mapped = Mapped { file: Arc::clone(&self.file), bytes, dtype: info.ggml_dtype, encoding };
+        let mapped = Mapped { file: Arc::clone(&self.file), bytes, dtype, stored };
         Some(QTensor::new(QStorage::Cpu(Box::new(mapped)), info.shape.clone()))
     }
 

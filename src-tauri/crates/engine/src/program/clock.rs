@@ -8,7 +8,7 @@ use std::time::Instant;
 /// A kind of work that is ours. What is left of the time is mistral.rs'.
 #[derive(Clone, Copy)]
 pub enum Work {
-    /// Products with quantized weights.
+    /// Products with weights.
     Products,
     /// Attention over the cache.
     Attention,

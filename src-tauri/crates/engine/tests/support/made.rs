@@ -60,6 +60,27 @@ impl Gguf {
         }
     }
 
+    /// The model that ships, its matrices of 16-bit floats (encoding 1: IEEE 754's, 30: bfloat16), each at an odd place.
+    pub fn in_halves(encoding: u32) -> Self {
+        let (file_type, half): (u32, fn(f32) -> [u8; 2]) = match encoding {
+            1 => (1, |number| half::f16::from_f32(number).to_le_bytes()),
+            _ => (32, |number| half::bf16::from_f32(number).to_le_bytes()),
+        };
+        let bytes = std::fs::read(path("ALCOVE_MODEL")).unwrap();
+        let shipped = super::gguf::Gguf::read(&bytes);
+        let mut model = Self { tensors: 0, infos: Vec::new(), data: Vec::new(), ..Self::shipped() };
+        for (name, (shape, ..)) in &shipped.tensors {
+            let numbers = shipped.floats(name);
+            if shape.len() == 1 {
+                model = model.tensor(name, shape, &numbers);
+            } else {
+                model.data.resize(model.data.len().next_multiple_of(2) + 1, 0);
+                model = model.placed(name, shape, encoding, numbers.into_iter().flat_map(half).collect());
+            }
+        }
+        model.number("general.file_type", file_type)
+    }
+
     /// A model with nothing behind its vocabulary of so many tokens, of which it says nothing yet. It does not say how many heads its keys have.
     pub fn hollow(architecture: &str, tokens: usize) -> Self {
         let key = |ending: &str| format!("{architecture}.{ending}");
@@ -157,6 +178,11 @@ impl Gguf {
 
     fn stored(mut self, name: &str, shape: &[u64], encoding: u32, bytes: Vec<u8>) -> Self {
         self.data.resize(self.data.len().next_multiple_of(32), 0);
+        self.placed(name, shape, encoding, bytes)
+    }
+
+    /// Wherever the data ends.
+    fn placed(mut self, name: &str, shape: &[u64], encoding: u32, bytes: Vec<u8>) -> Self {
         self.tensors += 1;
         self.infos.extend(text(name));
         self.infos.extend(u32::try_from(shape.len()).unwrap().to_le_bytes());

@@ -4,16 +4,22 @@
 
 #[path = "../../tests/reference/attention.rs"]
 mod attention;
+#[path = "../../tests/reference/halves.rs"]
+mod halves;
 #[path = "../../tests/reference/products.rs"]
 mod products;
 
 use attention::See;
-use kernels::Encoding;
+use kernels::{Encoding, Half};
 
 libfuzzer_sys::fuzz_target!(|input: (u64, [u8; 8])| {
     let (seed, [what, a, b, c, d, e, f, g]) = input;
     let [a, b, c, d, e, f, g] = [a, b, c, d, e, f, g].map(usize::from);
-    if what % 2 == 0 {
+    if what % 3 == 0 {
+        halves::check(Half::ALL[a % 2], 1 + b, 1 + c, 1 + d + 256 * (e % 3), seed);
+        return;
+    }
+    if what % 3 == 1 {
         let encoding = Encoding::ALL[a % Encoding::ALL.len()];
         products::check(encoding, 1 + b, 1 + c, (1 + d % 6) * encoding.block(), seed);
         return;

@@ -1,4 +1,4 @@
-//! Products of rows of activations with quantized weights.
+//! Products of rows of activations with quantized weights; those with 16-bit floats are [`halves`]'.
 //!
 //! `y[row][output] = sum over inputs of x[row][input] * w[output][input]`, with `w` as it lies in the file: nothing is repacked at load, so a
 //! mapped file stays a mapped file. Activations are quantized to 8 bits ([`activations`]); for one row each row of weights is read
@@ -9,6 +9,7 @@
 //! the group of 32 inputs that `i` is in, and `1e-5 * sum |w[output][i] * x[i]|` for what is rounded on the way.
 
 mod activations;
+mod halves;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod plain;
@@ -22,6 +23,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use activations::Activations;
+pub use halves::{Half, Halves};
 use tile::{DEPTH, Isa, MAX_OUTPUTS, Panel, outputs};
 
 use crate::encoding::{Encoding, GROUP};

@@ -17,6 +17,10 @@ pub mod x86;
 pub trait Floats: Copy {
     const LANES: usize;
     unsafe fn load(from: *const f32) -> Self;
+    /// `LANES` numbers of 16 bits, IEEE 754 binary16.
+    unsafe fn load_f16(from: *const u8) -> Self;
+    /// The same, each the upper half of a float.
+    unsafe fn load_bf16(from: *const u8) -> Self;
     unsafe fn store(self, to: *mut f32);
     /// Has memory fetched that will be loaded soon, where the set can ask for it; `at` need not be valid.
     #[inline(always)]

@@ -3,6 +3,7 @@
 // One reason for all of it: pointers valid for a vector, which is the trait's own contract.
 
 use std::arch::aarch64::*;
+use std::arch::asm;
 
 use super::Floats;
 
@@ -11,6 +12,22 @@ impl Floats for float32x4_t {
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
         vld1q_f32(from)
+    }
+    #[inline(always)]
+    unsafe fn load_f16(from: *const u8) -> Self {
+        // FCVTL, whose intrinsic is not in stable Rust.
+        let numbers: float32x4_t;
+        asm!(
+            "fcvtl {numbers:v}.4s, {halves:v}.4h",
+            numbers = lateout(vreg) numbers, halves = in(vreg) from.cast::<u64>().read_unaligned(),
+            options(pure, nomem, nostack)
+        );
+        numbers
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(from: *const u8) -> Self {
+        let halves = vcreate_u16(from.cast::<u64>().read_unaligned());
+        vreinterpretq_f32_u32(vshlq_n_u32(vmovl_u16(halves), 16))
     }
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {

@@ -3,6 +3,7 @@
 // The trait's functions are `unsafe` for the sake of those that need instructions; here they need valid pointers only.
 
 use super::Floats;
+use crate::half;
 
 /// Four floats.
 #[derive(Clone, Copy)]
@@ -20,6 +21,16 @@ impl Floats for Four {
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
         Self(from.cast::<[f32; 4]>().read())
+    }
+    #[inline(always)]
+    unsafe fn load_f16(from: *const u8) -> Self {
+        Self(from.cast::<[[u8; 2]; 4]>().read().map(|half| half::to_f32(u16::from_le_bytes(half))))
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(from: *const u8) -> Self {
+        Self(
+            from.cast::<[[u8; 2]; 4]>().read().map(|[low, high]| f32::from_bits(u32::from_le_bytes([0, 0, low, high]))),
+        )
     }
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {

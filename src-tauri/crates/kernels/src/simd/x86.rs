@@ -13,6 +13,14 @@ impl Floats for __m256 {
         _mm256_loadu_ps(from)
     }
     #[inline(always)]
+    unsafe fn load_f16(from: *const u8) -> Self {
+        _mm256_cvtph_ps(_mm_loadu_si128(from.cast()))
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(from: *const u8) -> Self {
+        _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128(from.cast())), 16))
+    }
+    #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
         _mm256_storeu_ps(to, self);
     }
@@ -103,6 +111,14 @@ impl Floats for __m512 {
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
         _mm512_loadu_ps(from)
+    }
+    #[inline(always)]
+    unsafe fn load_f16(from: *const u8) -> Self {
+        _mm512_cvtph_ps(_mm256_loadu_si256(from.cast()))
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(from: *const u8) -> Self {
+        _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(from.cast())), 16))
     }
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
