@@ -150,6 +150,26 @@ fn what_may_be_read_in_more_than_one_way_is_left_to_libpdfium() {
 }
 
 #[test]
+fn letters_are_those_of_a_fonts_map_or_nobodys() {
+    let read = |subtype: &str, map: &str, code: &str| {
+        let font = format!(
+            "<< /Type /Font /Subtype /{subtype} /BaseFont /Helvetica /FirstChar 65 /LastChar 66 /Widths [600 600] /ToUnicode 7 0 R >>"
+        );
+        let map = format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len());
+        let content = format!("{WORDS} BT /F2 10 Tf 50 600 Td ({code}) Tj ET");
+        read(&drawn(&content, &[font.as_str(), map.as_str()])).map(|runs| runs[1..].concat())
+    };
+    let map = "1 beginbfchar <41> <0042> endbfchar";
+    let unreadable = format!("1 begincodespacerange <00> <FFFF> endcodespacerange {map}");
+    for subtype in ["Type1", "TrueType"] {
+        assert_eq!(read(subtype, map, "A").as_deref(), Some("B"), "{subtype}");
+        assert_eq!(read(subtype, &unreadable, "A"), None, "{subtype}");
+    }
+    // A Type 1 font has an encoding besides; this TrueType font has none.
+    assert_eq!((read("Type1", map, "B").as_deref(), read("TrueType", map, "B")), (Some("B"), None));
+}
+
+#[test]
 fn a_picture_beside_many_words_is_one() {
     let picture = "<< /Subtype /Image /Width 1 /Height 1 /Length 1 >>\nstream\nx\nendstream";
     let line = |n: u32| format!("BT /F1 10 Tf 50 {} Td (A line of many words, and another) Tj ET ", 700 - 14 * n);
