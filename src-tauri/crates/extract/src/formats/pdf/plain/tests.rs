@@ -124,6 +124,7 @@ fn what_may_be_read_in_more_than_one_way_is_left_to_libpdfium() {
         ("in a font that need not say its letters", "BT /F2 10 Tf 50 600 Td (x) Tj ET", &[unnamed]),
         ("read from the right", "BT /F2 10 Tf 50 600 Td (A) Tj ET", &hebrew),
         ("over other text", "BT /F1 10 Tf 51 700 Td (Plain words) Tj ET", &[]),
+        ("drawn twice to look bold", "BT /F1 10 Tf 50 600 Td (i) Tj 0.3 0 Td (i) Tj ET", &[]),
         ("drawn in pieces that touch", "BT /F1 10 Tf 80 600 Td (end) Tj -30 0 Td (begins) Tj ET", &[]),
         ("for other text", "/Span <</ActualText (y)>> BDC BT /F1 10 Tf 50 600 Td (x) Tj ET EMC", &[]),
         ("for other text, by name", "/Span /P BDC BT /F1 10 Tf 50 600 Td (x) Tj ET EMC", &["<< /ActualText (y) >>"]),
