@@ -254,6 +254,14 @@ fn where_readers_may_not_agree_about_the_pages_none_is_read() {
 }
 
 #[test]
+fn no_page_is_read_of_a_file_before_which_something_stands() {
+    let file = drawn(WORDS, &[]);
+    assert!(read(&file).is_some() && is_plain(&file, None, 1));
+    let sent = [b"Sent on Monday.\n".as_slice(), &file].concat();
+    assert!(read(&sent).is_none() && !is_plain(&sent, None, 1));
+}
+
+#[test]
 fn behind_many_others_no_page_is_looked_for() {
     let all = |plain_at: usize| {
         let kids: String = (0..80).map(|n| format!("{} 0 R ", 5 + n)).collect();
