@@ -83,7 +83,13 @@ fn extreme_quants_do_not_overflow() {
                 match encoding {
                     Encoding::Q2K => block[80..82].copy_from_slice(&0x2000_u16.to_le_bytes()),
                     Encoding::Q3K => block[108..110].copy_from_slice(&0x2000_u16.to_le_bytes()),
-                    Encoding::Q6K => block[208..210].copy_from_slice(&0x2000_u16.to_le_bytes()),
+                    Encoding::Q6K => {
+                        // Its scales are signed bytes: all bits set would be -1, and the largest is -128.
+                        if quants == 0xff {
+                            block[192..208].fill(0x80);
+                        }
+                        block[208..210].copy_from_slice(&0x2000_u16.to_le_bytes());
+                    }
                     _ => block[..2].copy_from_slice(&0x2000_u16.to_le_bytes()),
                 }
                 match encoding {

@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use hayro_font::{Font as PdfFont, FontCache, FontGlyph, GlyphId, UNITS_PER_EM};
+use hayro_font::{CMapResolverFn, Font as PdfFont, FontCache, FontGlyph, GlyphId, UNITS_PER_EM};
 use hayro_interpret::InterpreterSettings;
-use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_cmap::{BfString, CMap};
 use hayro_interpret::hayro_syntax::object::{Dict, Name, Stream};
 
 /// Letters that one shape may stand for.
@@ -73,10 +73,10 @@ impl<'a> Fonts<'a> {
         if let Some(number) = self.numbers.get(dict.data()) {
             return *number;
         }
-        let loaded = says_its_letters(dict).and_then(|is_wide| {
-            let settings = &self.settings;
+        let settings = &self.settings;
+        let loaded = says_its_letters(dict, &settings.cmap_resolver).and_then(|(is_wide, map)| {
             let font = self.cache.font(dict, &settings.font_resolver, &settings.cmap_resolver)?;
-            Some(Font { font, is_wide, known: Vec::new() })
+            Some(Font { font, map, is_wide, known: Vec::new() })
         });
         let number = loaded.map(|font| {
             self.fonts.push(font);
@@ -95,15 +95,27 @@ impl<'a> Fonts<'a> {
     }
 }
 
-/// Whether a font's codes are of two bytes; `None` for a font that need not say which letters they stand for, or says it in a way of its own.
-fn says_its_letters(font: &Dict<'_>) -> Option<bool> {
-    let names = || font.get::<Stream<'_>>("ToUnicode").is_some();
+/// Whether a font's codes are of two bytes, and its map of letters where nothing else says which they stand for; `None` for a font that need not
+/// say it, or says it in a way of its own.
+fn says_its_letters(font: &Dict<'_>, resolver: &CMapResolverFn) -> Option<(bool, Option<CMap>)> {
+    const MAP: &str = "ToUnicode";
+    let map = match font.get::<Stream<'_>>(MAP) {
+        Some(map) => {
+            let resolver = resolver.clone();
+            // One that it cannot read hayro passes over, and names letters by what the map is there to correct.
+            Some(CMap::parse(&map.decoded_data().ok()?, move |name| resolver(name))?)
+        }
+        None if font.contains_key(MAP) => return None,
+        None => None,
+    };
     match font.get::<Name<'_>>("Subtype")?.as_ref() {
-        b"Type1" | b"MMType1" => Some(false),
-        b"TrueType" => (names() || font.contains_key("Encoding")).then_some(false),
+        b"Type1" | b"MMType1" => Some((false, None)),
+        b"TrueType" if font.contains_key("Encoding") => Some((false, None)),
+        // What is not in its map hayro takes for a letter of the usual encoding.
+        b"TrueType" => Some((false, Some(map?))),
         b"Type0" => {
             let encoding = font.get::<Name<'_>>("Encoding")?;
-            (encoding.as_ref() == b"Identity-H" && names()).then_some(true)
+            (encoding.as_ref() == b"Identity-H").then_some((true, Some(map?)))
         }
         _ => None,
     }
@@ -112,6 +124,8 @@ fn says_its_letters(font: &Dict<'_>) -> Option<bool> {
 /// A font, and what is known of its codes.
 pub struct Font<'a> {
     font: PdfFont<'a>,
+    /// What alone says which letters they stand for, if anything does alone.
+    map: Option<CMap>,
     pub is_wide: bool,
     /// By first byte, which is 0 where codes are of one, and second.
     known: Vec<Option<Box<[Known; BLOCK]>>>,
@@ -134,7 +148,7 @@ impl Font<'_> {
         let block = self.known.get_mut(block)?.get_or_insert_with(|| Box::new([Known::Unasked; BLOCK]));
         let known = block.get_mut(within)?;
         if matches!(known, Known::Unasked) {
-            *known = asked(&self.font, code.into()).map_or(Known::Unnamed, Known::Letter);
+            *known = asked(&self.font, self.map.as_ref(), code.into()).map_or(Known::Unnamed, Known::Letter);
         }
         match known {
             Known::Letter(letter) => Some(*letter),
@@ -143,11 +157,12 @@ impl Font<'_> {
     }
 }
 
-fn asked(font: &PdfFont<'_>, code: u32) -> Option<Letter> {
+fn asked(font: &PdfFont<'_>, map: Option<&CMap>, code: u32) -> Option<Letter> {
     // Which shape is drawn for it does not matter here.
     let FontGlyph::Outline(shape) = font.glyph(GlyphId::NOTDEF, code) else { return None };
     let width = font.code_advance(code).x as f32 / UNITS_PER_EM;
-    match shape.as_unicode()? {
+    let letters = if let Some(map) = map { map.lookup_bf_string(code) } else { shape.as_unicode() };
+    match letters? {
         BfString::Char(c) => Letter::new(c.encode_utf8(&mut [0; 4]), width),
         BfString::String(text) => Letter::new(&text, width),
     }

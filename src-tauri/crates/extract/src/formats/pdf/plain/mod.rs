@@ -42,7 +42,7 @@ pub fn pages(bytes: &[u8], password: Option<&Password>, count: u32, output: &Out
     let mut read = Vec::new();
     // Whatever becomes of it, what was read is read.
     let _ = panic::catch_unwind(AssertUnwindSafe(|| {
-        let Ok(pdf) = second::open(bytes, password) else { return };
+        let Some(pdf) = open(bytes, password) else { return };
         // Where the two may not agree about the pages, libpdfium's are the ones that are shown.
         if tree::is_sound(&pdf, count) {
             read_all(&pdf, output, &mut read);
@@ -55,11 +55,17 @@ pub fn pages(bytes: &[u8], password: Option<&Password>, count: u32, output: &Out
 pub fn is_plain(bytes: &[u8], password: Option<&Password>, number: u32) -> bool {
     let begun = Instant::now();
     let plain = panic::catch_unwind(AssertUnwindSafe(|| {
-        let pdf = second::open(bytes, password).ok()?;
+        let pdf = open(bytes, password)?;
         let index = usize::try_from(number.checked_sub(1)?).ok()?;
         of(pdf.pages().get(index)?, &mut font::Fonts::default(), &|| begun.elapsed() > LONGEST).map(|_| ())
     }));
     plain.is_ok_and(|plain| plain.is_some())
+}
+
+/// The file, if its mark is at its beginning. Where something stands before it, nothing is where the file says: hayro then searches for every object,
+/// and may take one as it was before it was written anew.
+fn open(bytes: &[u8], password: Option<&Password>) -> Option<Pdf> {
+    if bytes.starts_with(b"%PDF-") { second::open(bytes, password).ok() } else { None }
 }
 
 fn read_all(pdf: &Pdf, output: &Output<'_>, read: &mut Vec<Option<Page>>) {

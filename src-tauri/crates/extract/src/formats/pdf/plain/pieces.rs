@@ -12,6 +12,8 @@ use crate::text;
 const SPACE: f64 = 0.14;
 /// A letter that steps back by more than this (in font sizes) is not the next.
 const BACK: f64 = 0.4;
+/// A letter of the same line that ends less than this (in font sizes) behind the one before stands upon it: some are drawn twice to look bold.
+const STEP: f64 = 0.05;
 /// The ink of a letter begins so far (in font sizes) behind the pen and ends as far before it goes on, as that of most letters does.
 const INSET: f64 = 0.05;
 /// Letters smaller than this, in points, are not there to be read.
@@ -64,7 +66,7 @@ impl Pieces {
         }
         let is_dot = letter.letters() == ['.'];
         let is_led_to = !is_dot && self.leave_dots();
-        if is_led_to || !self.open.as_ref().is_some_and(|open| goes_on(open, x.0, y, drawn)) {
+        if is_led_to || !self.open.as_ref().is_some_and(|open| goes_on(open, x, y, drawn)) {
             self.close();
             self.open = Some(Run { text: String::new(), x, y, size: drawn, across: false, glyphs: (0, 0) });
             self.space = false;
@@ -133,9 +135,10 @@ impl Pieces {
 }
 
 /// Whether a letter is the next of a run.
-fn goes_on(run: &Run, left: f64, y: f64, drawn: f64) -> bool {
-    let (size, gap) = (run.size.max(drawn), left - run.x.1);
-    (y - run.y).abs() < SAME_LINE * size && (-BACK * size..(GAP - 2.0 * INSET) * size).contains(&gap)
+fn goes_on(run: &Run, (left, right): (f64, f64), y: f64, drawn: f64) -> bool {
+    let (size, off, gap) = (run.size.max(drawn), (y - run.y).abs(), left - run.x.1);
+    let is_upon_it = off < RAISED * size && right - run.x.1 < STEP * size;
+    off < SAME_LINE * size && (-BACK * size..(GAP - 2.0 * INSET) * size).contains(&gap) && !is_upon_it
 }
 
 /// Whether two runs of a line might be one, or lie over one another.

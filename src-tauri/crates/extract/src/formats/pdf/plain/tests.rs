@@ -124,6 +124,7 @@ fn what_may_be_read_in_more_than_one_way_is_left_to_libpdfium() {
         ("in a font that need not say its letters", "BT /F2 10 Tf 50 600 Td (x) Tj ET", &[unnamed]),
         ("read from the right", "BT /F2 10 Tf 50 600 Td (A) Tj ET", &hebrew),
         ("over other text", "BT /F1 10 Tf 51 700 Td (Plain words) Tj ET", &[]),
+        ("drawn twice to look bold", "BT /F1 10 Tf 50 600 Td (i) Tj 0.3 0 Td (i) Tj ET", &[]),
         ("drawn in pieces that touch", "BT /F1 10 Tf 80 600 Td (end) Tj -30 0 Td (begins) Tj ET", &[]),
         ("for other text", "/Span <</ActualText (y)>> BDC BT /F1 10 Tf 50 600 Td (x) Tj ET EMC", &[]),
         ("for other text, by name", "/Span /P BDC BT /F1 10 Tf 50 600 Td (x) Tj ET EMC", &["<< /ActualText (y) >>"]),
@@ -147,6 +148,26 @@ fn what_may_be_read_in_more_than_one_way_is_left_to_libpdfium() {
     assert!(
         read(&drawn(&format!("{WORDS} BT /F1 10 Tf 50 600 Td (x) Tj ET /G gs /Span /P BDC EMC"), &["<< >>"])).is_some()
     );
+}
+
+#[test]
+fn letters_are_those_of_a_fonts_map_or_nobodys() {
+    let read = |subtype: &str, map: &str, code: &str| {
+        let font = format!(
+            "<< /Type /Font /Subtype /{subtype} /BaseFont /Helvetica /FirstChar 65 /LastChar 66 /Widths [600 600] /ToUnicode 7 0 R >>"
+        );
+        let map = format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len());
+        let content = format!("{WORDS} BT /F2 10 Tf 50 600 Td ({code}) Tj ET");
+        read(&drawn(&content, &[font.as_str(), map.as_str()])).map(|runs| runs[1..].concat())
+    };
+    let map = "1 beginbfchar <41> <0042> endbfchar";
+    let unreadable = format!("1 begincodespacerange <00> <FFFF> endcodespacerange {map}");
+    for subtype in ["Type1", "TrueType"] {
+        assert_eq!(read(subtype, map, "A").as_deref(), Some("B"), "{subtype}");
+        assert_eq!(read(subtype, &unreadable, "A"), None, "{subtype}");
+    }
+    // A Type 1 font has an encoding besides; this TrueType font has none.
+    assert_eq!((read("Type1", map, "B").as_deref(), read("TrueType", map, "B")), (Some("B"), None));
 }
 
 #[test]
@@ -230,6 +251,14 @@ fn where_readers_may_not_agree_about_the_pages_none_is_read() {
     ] {
         assert_eq!(read(tree, size, more), 0, "{tree} {size} {more}");
     }
+}
+
+#[test]
+fn no_page_is_read_of_a_file_before_which_something_stands() {
+    let file = drawn(WORDS, &[]);
+    assert!(read(&file).is_some() && is_plain(&file, None, 1));
+    let sent = [b"Sent on Monday.\n".as_slice(), &file].concat();
+    assert!(read(&sent).is_none() && !is_plain(&sent, None, 1));
 }
 
 #[test]
