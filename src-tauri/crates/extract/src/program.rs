@@ -84,7 +84,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         return send(findings, output);
     }
     let drawn = match &ready.ask {
-        Ask::Text | Ask::TextByPdfium | Ask::Second(_) | Ask::Filled | Ask::Recognised => None,
+        Ask::Text | Ask::TextByPdfium | Ask::Second(_) | Ask::Filled(_) | Ask::Recognised => None,
         Ask::Sizes => {
             Some(caught(|| formats::sizes(&ready.bytes, &ready.tools)).map(|s| (Message::Sizes(s), Vec::new())))
         }
@@ -108,7 +108,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
     };
     let read = caught(|| match &ready.ask {
         Ask::Second(pages) => second(pages, &ready.bytes, &ready.limits, &ready.tools, &mut told),
-        Ask::Filled => filled(&ready.bytes, &ready.limits, &ready.tools, &mut told),
+        Ask::Filled(count) => filled(*count, &ready.bytes, &ready.limits, &ready.tools, &mut told),
         Ask::Recognised => recognised(&ready.bytes, &ready.limits, &mut told),
         _ => parse(&ready.bytes, &ready.limits, &ready.tools, &mut told),
     });
@@ -166,15 +166,16 @@ fn second(
     output.finish(Format::Pdf)
 }
 
-/// Whether words were filled into a PDF's form that no page shows.
+/// Whether words were filled into a PDF's form that none of its pages shows, of which libpdfium found so many.
 fn filled(
+    count: u32,
     bytes: &[u8],
     limits: &Limits,
     tools: &Tools,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(Summary, Vec<Piece>), Error> {
     let output = Output::new(*limits, progress);
-    let is_filled_in = formats::is_filled_in(bytes, tools.password.as_ref(), &output)?;
+    let is_filled_in = formats::is_filled_in(bytes, tools.password.as_ref(), count, &output)?;
     let warnings = is_filled_in.then(|| Warning::new(Warning::FORM_UNREAD, None)).into_iter().collect();
     let summary =
         Summary { format: Format::Pdf, title: None, pages: None, warnings, truncated: false, pictures: Vec::new() };

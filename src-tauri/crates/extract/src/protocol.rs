@@ -82,8 +82,8 @@ pub enum Ask {
     /// Give its text as another reader of the same format sees it: that of these pages of a PDF, from 1 and at most [`MAX_SECOND`]; of all
     /// where none is named.
     Second(Vec<u32>),
-    /// Tell whether words were filled into a PDF's form that no page shows: a warning of that, and no text.
-    Filled,
+    /// Tell whether words were filled into a PDF's form that no page shows, of which libpdfium found so many: a warning of that, and no text.
+    Filled(u32),
     /// It is what Tesseract said of pages, tables of words, each behind a line with its page: give their text.
     Recognised,
     /// It is such a table, of one page: find words in it.

@@ -73,7 +73,7 @@ impl Reader {
         if summary.warnings.len() == before || summary.warnings.contains(&told) {
             return Ok(summary);
         }
-        match self.second(Ask::Filled, bytes, stop) {
+        match self.second(Ask::Filled(summary.pages.unwrap_or(0)), bytes, stop) {
             Err(Error::Stopped) => return Err(Error::Stopped),
             Ok((second, _)) if second.warnings.is_empty() => {}
             _ => summary.warnings.push(told),

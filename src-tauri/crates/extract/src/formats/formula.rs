@@ -104,8 +104,13 @@ impl Formula {
 
     /// The paragraph ends, whatever is open.
     pub fn finish(&mut self, text: &mut String) {
-        let before: String = self.before.drain(..).collect();
-        text.insert_str(0, &before);
+        let mut before = self.before.drain(..);
+        // The first may be all of a long paragraph, which is not written anew for each of its formulas.
+        if let Some(mut whole) = before.next() {
+            whole.extend(before);
+            whole.push_str(text);
+            *text = whole;
+        }
         self.open.clear();
     }
 

@@ -10,6 +10,11 @@ use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
 
+/// Nodes of tables that the parser may make, of 48 bytes, in a list that grows by doubling: 400 MB of the 512 that every file has.
+const MOST_NODES: usize = 1 << 22;
+/// Cells that it adds to the rows of one table at most, up to as many columns as the table has.
+const MOST_ADDED: usize = 1 << 18;
+
 pub fn recognise(sample: &Sample<'_>) -> bool {
     let Some(head) = sample.text() else { return false };
     if head.starts_with("#!") {
@@ -37,6 +42,7 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let text = plain::decode(bytes, output);
     let text = ruled::with_pipes(&text);
+    let text = affordable(&text, output);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -52,7 +58,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         cells: 0,
         raised: false,
     };
-    for event in Parser::new_ext(&text, options) {
+    for event in Parser::new_ext(text, options) {
         if walk.output.is_full() {
             break;
         }
@@ -64,6 +70,34 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     }
     walk.flush(Kind::Paragraph);
     Ok(())
+}
+
+/// The text as far as there is memory for its tables: the parser makes nodes of all of them before it tells of the first.
+fn affordable<'t>(text: &'t str, output: &mut Output<'_>) -> &'t str {
+    let [mut nodes, mut columns, mut left, mut end] = [0_usize; 4];
+    for line in text.split_inclusive('\n') {
+        // To it a carriage return alone ends a line as well.
+        for row in line.trim_end_matches(['\r', '\n']).split('\r') {
+            let (pipes, bare) = (row.matches('|').count(), row.trim_matches([' ', '\t', '>']));
+            if bare.is_empty() {
+                columns = 0;
+            } else if pipes > 0 && bare.contains('-') && bare.bytes().all(|byte| b"|-: \t".contains(&byte)) {
+                (columns, left) = (columns.max(pipes + 1), MOST_ADDED);
+            }
+            if columns > 0 {
+                let added = columns.saturating_sub(pipes).min(left);
+                left -= added;
+                // A cell, and what stands in it.
+                nodes += 2 * (pipes + 1) + added;
+            }
+        }
+        if nodes > MOST_NODES {
+            output.cut(Warning::TEXT_LIMIT);
+            break;
+        }
+        end += line.len();
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 struct Walk<'a, 'o> {

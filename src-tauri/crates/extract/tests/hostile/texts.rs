@@ -46,6 +46,13 @@ pub const FILES: &[Case] = &[
         Read,
     ),
     case(Markdown, "a table wider than its rows", wide_table, Read),
+    case(Markdown, "hundreds of such tables", || wide_tables(300), UpTo(&[Warning::TEXT_LIMIT])),
+    case(
+        Html,
+        "half a million pictures between spaces",
+        || page("<img src=x> ", 500_000),
+        Told(&[Warning::PICTURES_UNREAD]),
+    ),
     case(Html, "half a million tags that are never closed", unclosed, Read),
     case(Html, "as many ends without a beginning", || page("</div></table></main></nav></p>", 100_000), Read),
     case(Html, "an attribute of eight megabytes", || html(&format!("<p class=\"{}\">", "x".repeat(8 << 20))), Read),
@@ -180,6 +187,11 @@ fn references() -> Vec<u8> {
 fn wide_table() -> Vec<u8> {
     let (head, line) = ("|words".repeat(20_000), "|-".repeat(20_000));
     format!("# words\n\n{head}\n{line}\n{}", "|a\n".repeat(2_000)).into_bytes()
+}
+
+fn wide_tables(count: usize) -> Vec<u8> {
+    let table = ["|words".repeat(512), "|-".repeat(512), "|a\n".repeat(512)].join("\n");
+    format!("# words\n\n{}", format!("{table}\n").repeat(count)).into_bytes()
 }
 
 /// A page with this behind its words.

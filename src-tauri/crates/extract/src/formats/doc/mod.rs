@@ -4,6 +4,8 @@
 //! deleted are left out, comments are no part of the text; that there are any is said. Pictures are given out ([`shown`]), but for those
 //! that float in headers and footers, which are said to be there. Of other drawings the text alone is read, and of Word 6 and 95 nothing else. What
 //! a password locks is unlocked where Word 97 or later did it by RC4 (2.2.6).
+//!
+//! Styles are not looked into: what one hides, and nothing in the text itself does, is read.
 
 mod flow;
 mod properties;

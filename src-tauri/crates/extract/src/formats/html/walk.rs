@@ -325,8 +325,11 @@ impl Walk {
 
     fn picture(&mut self, source: Option<&str>) {
         if let Some(source) = source {
+            // What is blank before the first word would be gone through again for each picture.
+            let blank = self.text.len() - self.text.trim_start().len();
+            self.text.drain(..blank);
             // The block that is open ends behind it.
-            let after = self.found.len() + usize::from(!self.text.trim().is_empty());
+            let after = self.found.len() + usize::from(!self.text.is_empty());
             self.pictures.push(Shown { after, region: self.region(), source: source.to_owned() });
         }
     }

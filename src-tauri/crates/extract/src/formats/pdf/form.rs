@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object};
 
-use super::second;
+use super::{plain, second};
 use crate::Error;
 use crate::output::Output;
 use crate::password::Password;
@@ -16,11 +16,12 @@ use crate::password::Password;
 /// Fields around a field; a circle ends here.
 const MAX_STEPS: usize = 32;
 
-/// Whether words were filled into a field that has no look. What cannot be told for want of time may be so.
+/// Whether words were filled into a field that has no look. What cannot be told for want of time may be so, and so where hayro may have met other
+/// pages than libpdfium, which found `count` of them.
 ///
 /// # Errors
 /// `Damaged` for a file that hayro cannot open.
-pub fn is_filled_in(bytes: &[u8], password: Option<&Password>, output: &Output<'_>) -> Result<bool, Error> {
+pub fn is_filled_in(bytes: &[u8], password: Option<&Password>, count: u32, output: &Output<'_>) -> Result<bool, Error> {
     let pdf = second::open(bytes, password)?;
     let catalog: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
     let form = catalog.and_then(|catalog| catalog.get::<Dict<'_>>("AcroForm"));
@@ -44,7 +45,7 @@ pub fn is_filled_in(bytes: &[u8], password: Option<&Password>, output: &Output<'
             }
         }
     }
-    Ok(false)
+    Ok(!plain::tree::is_sound(&pdf, count))
 }
 
 /// Whether it is the place of a field, and has no look.

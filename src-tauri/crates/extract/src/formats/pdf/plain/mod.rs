@@ -14,7 +14,7 @@ mod content;
 mod font;
 mod packed;
 mod pieces;
-mod tree;
+pub(super) mod tree;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};

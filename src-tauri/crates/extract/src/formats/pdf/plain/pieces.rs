@@ -22,6 +22,8 @@ const SMALLEST: f64 = 1.0;
 const MOST: usize = 200_000;
 /// Dots, each parted from the one before, that lead the eye to what stands behind them.
 const LEADING: usize = 4;
+/// They stand equally far apart, but for so much (in font sizes). The dot that ends a sentence before them does not.
+const EVEN: f64 = 0.01;
 /// Pieces that are compared with one, of those that stand near its line.
 const MOST_NEAR: usize = 200;
 
@@ -34,9 +36,18 @@ pub struct Pieces {
     open: Option<Run>,
     /// A space is due before the next letter.
     space: bool,
-    /// Where the open piece has dots that stand apart at its end: how long it is without them, where it ends then, and how many there are.
-    dots: Option<(usize, f64, usize)>,
+    /// The dots at the end of the open piece.
+    dots: Vec<Dot>,
     letters: usize,
+}
+
+/// A dot at the end of a piece.
+struct Dot {
+    /// How long the piece is before it, and where it ends there.
+    before: (usize, f64),
+    left: f64,
+    /// It stands apart from what is before it.
+    apart: bool,
 }
 
 impl Pieces {
@@ -47,7 +58,7 @@ impl Pieces {
             done: Vec::new(),
             open: None,
             space: false,
-            dots: None,
+            dots: Vec::new(),
             letters: 0,
         }
     }
@@ -76,16 +87,14 @@ impl Pieces {
             // What came before is the raised number of a note, and this is the note.
             (run.y, run.size, self.space) = (y, drawn, true);
         }
-        let (bare, is_apart) = (run.text.len(), self.space || x.0 - run.x.1 > SPACE * drawn.min(run.size));
-        if bare > 0 && is_apart {
+        let before = (run.text.len(), run.x.1);
+        let apart = before.0 == 0 || self.space || x.0 - run.x.1 > SPACE * drawn.min(run.size);
+        if before.0 > 0 && apart {
             run.text.push(' ');
             run.size = run.size.max(drawn);
-            if is_dot {
-                // The first of them may begin the piece.
-                let start = if run.text == ". " { (0, run.x.0, 1) } else { (bare, run.x.1, 0) };
-                let (bare, end, count) = self.dots.unwrap_or(start);
-                self.dots = Some((bare, end, count + 1));
-            }
+        }
+        if is_dot {
+            self.dots.push(Dot { before, left: x.0, apart });
         }
         self.space = false;
         for c in letter.letters() {
@@ -99,17 +108,21 @@ impl Pieces {
 
     /// Ends the open piece before the dots at its end, where these lead to what comes now; whether they do.
     fn leave_dots(&mut self) -> bool {
-        let Some((bare, end, _)) = self.dots.take().filter(|(_, _, count)| *count >= LEADING) else { return false };
-        if let Some(run) = &mut self.open {
-            run.text.truncate(bare);
-            run.x.1 = end;
+        let lead = self.dots.iter().filter(|dot| dot.apart).count() >= LEADING;
+        if lead
+            && let Some(run) = &mut self.open
+            && let Some(first) = first_leading(&self.dots, EVEN * run.size)
+        {
+            run.text.truncate(first.before.0);
+            run.x.1 = first.before.1;
+            self.open.take_if(|run| run.text.is_empty());
         }
-        self.open.take_if(|run| run.text.is_empty());
-        true
+        self.dots.clear();
+        lead
     }
 
     fn close(&mut self) {
-        self.dots = None;
+        self.dots.clear();
         let Some(mut run) = self.open.take() else { return };
         let inset = (INSET * run.size).min((run.x.1 - run.x.0) / 2.0).max(0.0);
         run.x = (run.x.0 + inset, run.x.1 - inset);
@@ -132,6 +145,14 @@ impl Pieces {
         }
         Some(self.done)
     }
+}
+
+/// The first of the dots that stand apart, or the one before it where that is as far from it as the next.
+fn first_leading(dots: &[Dot], even: f64) -> Option<&Dot> {
+    let first = dots.iter().position(|dot| dot.apart)?;
+    let step = |at: usize| Some(dots.get(at + 1)?.left - dots.get(at)?.left);
+    let is_one = |at: &usize| step(*at).zip(step(first)).is_some_and(|(a, b)| (a - b).abs() < even);
+    dots.get(first.checked_sub(1).filter(is_one).unwrap_or(first))
 }
 
 /// Whether a letter is the next of a run.

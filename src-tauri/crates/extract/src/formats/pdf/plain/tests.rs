@@ -75,6 +75,14 @@ fn text_is_read_by_its_operators_as_it_is_printed() {
             "BT /F1 10 Tf 50 700 Td (1 Roofs) Tj 50 0 Td [(.) -300 (.) -300 (.) -300 (.) -300 (.)] TJ 30 0 Td (12) Tj ET",
             &["1 Roofs", "12"],
         ),
+        (
+            "BT /F1 10 Tf 50 700 Td [(1 Roofs.) -300 (.) -300 (.) -300 (.) -300 (.)] TJ 80 0 Td (12) Tj ET",
+            &["1 Roofs", "12"],
+        ),
+        (
+            "BT /F1 10 Tf 50 700 Td [(1 Roofs etc.) -450 (.) -300 (.) -300 (.) -300 (.)] TJ 100 0 Td (12) Tj ET",
+            &["1 Roofs etc.", "12"],
+        ),
         ("BT /F1 10 Tf 50 700 Td [(wait .) -300 (.) -300 (. and see)] TJ ET", &["wait . . . and see"]),
         ("/Artifact <</Type /Pagination>> BDC BT /F1 10 Tf 90 Tz 50 700 Td (na) Tj (rrow) Tj ET EMC", &["narrow"]),
     ] {

@@ -225,8 +225,11 @@ fn decimal(value: f64, places: usize) -> (String, String) {
     (if whole.is_empty() { "0" } else { whole }.to_owned(), fraction.to_owned())
 }
 
-/// A number that nobody gave a format.
+/// A number that nobody gave a format; of one that no sheet can hold, what sheets show in its place.
 pub fn general(value: f64) -> String {
+    if !value.is_finite() {
+        return "#NUM!".to_owned();
+    }
     let size = value.abs();
     if value == value.trunc() && size < 1e15 {
         // Nothing has no sign.

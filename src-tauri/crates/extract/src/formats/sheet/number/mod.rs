@@ -96,7 +96,7 @@ impl NumberFormat {
 
     /// What a cell of this format shows. `since_1904`: the file counts its days from 1904 on, as those of old Macs do.
     pub fn show(&self, value: f64, since_1904: bool) -> String {
-        let Some((section, sign)) = self.section(value) else { return general(value) };
+        let Some((section, sign)) = self.section(value).filter(|_| value.is_finite()) else { return general(value) };
         if section.tokens.iter().any(|token| matches!(token, Token::Date(..) | Token::Elapsed(..) | Token::Noon(_))) {
             return date(&section.tokens, value, since_1904).unwrap_or_else(|| general(value));
         }
@@ -145,6 +145,9 @@ mod tests {
             ("General", 1_234_567.891_234, "1234567.891"),
             ("General", 1.0 / 3.0, "0.333333333"),
             ("General", 6.02e23, "6.02E+23"),
+            ("General", f64::INFINITY, "#NUM!"),
+            ("0.00", f64::NAN, "#NUM!"),
+            ("yyyy-mm-dd", f64::NAN, "#NUM!"),
             ("0.00", 1.005, "1.01"),
             ("0", 0.5, "1"),
             ("0", -0.2, "0"),
