@@ -301,7 +301,7 @@ impl App {
     }
 
     /// Brings a backup beside the vault, checks it and says what it holds. Nothing is changed yet: [`Self::restore`] does that, and
-    /// [`Self::leave_backup`] forgets it.
+    /// [`Self::leave_backup`] forgets it, and so does a lock.
     ///
     /// # Errors
     /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::NotAVault`], [`Code::VaultDamaged`], [`Code::Stopped`], or what the
@@ -406,5 +406,34 @@ fn of_file(error: vault::Error) -> Error {
         vault::Error::ReadOnly => Error::new(Code::PlaceReadOnly, error.to_string()),
         vault::Error::Missing => Error::new(Code::PlaceMissing, error.to_string()),
         other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::{Home, Parts};
+    use crate::view::Network;
+
+    #[test]
+    fn a_backup_that_was_looked_at_is_not_left_beside_a_vault_that_is_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path().join("a.vault"));
+        let app = App::new(home, Parts::in_folder(folder.path()), Network::NotUsed);
+        let passphrase = || "heron quartz lantern seven".to_owned();
+        app.create_vault(passphrase()).unwrap();
+        let (backup, copy) = (folder.path().join("backup.vault"), folder.path().join("a.vault-restoring"));
+        app.back_up(&backup, passphrase()).unwrap();
+        app.look_at_backup(&backup, passphrase()).unwrap();
+        assert!(copy.exists(), "it is looked at there");
+        app.lock();
+        assert!(!copy.exists());
+        assert_eq!(app.restore().err().map(|error| error.code), Some(Code::BadInput), "it is to be looked at again");
+
+        // One that the user takes is taken, though that locks.
+        app.unlock(passphrase()).unwrap();
+        app.look_at_backup(&backup, passphrase()).unwrap();
+        assert_eq!(app.restore().unwrap().aside.as_deref(), Some("a-before-restoring-1.vault"));
+        app.unlock(passphrase()).unwrap();
     }
 }
