@@ -280,6 +280,22 @@ fn what_is_stored_while_a_new_data_keys_copy_is_checked_is_in_the_second_one() {
 }
 
 #[test]
+fn what_opens_the_vault_is_not_changed_while_a_new_data_keys_copy_is_made() {
+    const NEW: &str = "velvet onion harbour sixteen";
+    let alcove = with_document();
+    let app = alcove.open();
+    let rekey = Held::at(UpkeepStage::Checking, &app, |app| app.rekey(PASSPHRASE.to_owned()));
+    let change = || app.change_passphrase(PASSPHRASE.to_owned(), NEW.to_owned());
+    // The copy would open with the former one all the same, and know of no recovery key.
+    assert_eq!(change().unwrap_err().code, Code::UpkeepBusy);
+    assert_eq!(app.make_recovery_key(PASSPHRASE.to_owned()).err().map(|error| error.code), Some(Code::UpkeepBusy));
+    rekey.end().0.unwrap();
+    change().unwrap();
+    app.lock();
+    alcove.run_as(NEW, ["vault", "check"]).ended(0);
+}
+
+#[test]
 fn a_new_data_key_that_is_stopped_at_any_stage_leaves_the_vault_as_it_was() {
     let alcove = with_document();
     let before = name_of(&alcove);

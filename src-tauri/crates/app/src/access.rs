@@ -32,20 +32,20 @@ const PAGE: u32 = 200;
 /// told how many are done, all of them in the end, and may stop it there.
 ///
 /// # Errors
-/// [`Code::Stopped`], or [`Code::VaultLocked`] where it was locked meanwhile: nothing is left then. [`Code::PlaceMissing`],
-/// [`Code::PlaceReadOnly`], [`Code::DiskFull`], [`Code::Storage`], or what the vault refuses: what was written until then stays, for the user to
-/// see and delete.
+/// [`Code::Stopped`], or [`Code::VaultLocked`] where it was locked meanwhile, [`Code::PlaceMissing`], [`Code::PlaceReadOnly`], [`Code::DiskFull`]:
+/// nothing is left then. [`Code::Storage`], or what the vault refuses: what was written until then stays, since there may be no other way to it.
 pub fn write(session: &Session, network: Network, into: &Path, tell: vault::Tell<'_>) -> Result<PathBuf> {
     let folder = new_folder(into)?;
-    match fill(session, network, &folder, tell) {
-        Ok(()) => Ok(folder),
-        Err(error) => {
-            if matches!(error.code, Code::Stopped | Code::VaultLocked) {
-                fs::remove_dir_all(&folder).map_err(refused)?;
-            }
-            Err(error)
+    let Err(error) = fill(session, network, &folder, tell) else { return Ok(folder) };
+    let is_ended = matches!(error.code, Code::Stopped | Code::VaultLocked);
+    if is_ended || matches!(error.code, Code::PlaceMissing | Code::PlaceReadOnly | Code::DiskFull) {
+        let removed = fs::remove_dir_all(&folder).map_err(refused);
+        // Of what the place refuses, the first error is what matters.
+        if is_ended {
+            removed?;
         }
     }
+    Err(error)
 }
 
 fn fill(session: &Session, network: Network, folder: &Path, tell: vault::Tell<'_>) -> Result<()> {
@@ -81,7 +81,11 @@ fn fill(session: &Session, network: Network, folder: &Path, tell: vault::Tell<'_
     }
     // A stop or a lock during the last of them counts too.
     go_on(documents.len() + rows.len())?;
-    activity::note(&mut session.unlocked()?, activity::Act::AllSaved)
+    match activity::note(&mut session.unlocked()?, activity::Act::AllSaved) {
+        // That of the vault: it keeps nobody from taking everything elsewhere.
+        Err(error) if error.code == Code::DiskFull => Ok(()),
+        noted => noted,
+    }
 }
 
 /// The documents that are there.
@@ -242,25 +246,56 @@ mod tests {
     use super::*;
     use crate::home::Home;
 
+    /// An open vault, and a folder to write into.
+    fn opened(folder: &Path) -> (Session, PathBuf) {
+        let session = Session::new(Home::at(folder.join("a.vault")));
+        session.create(&vault::Passphrase::new("heron quartz lantern seven".into())).unwrap();
+        let into = folder.join("out");
+        fs::create_dir(&into).unwrap();
+        (session, into)
+    }
+
+    /// Why nothing was written, and that nothing was.
+    fn refused(session: &Session, into: &Path, tell: vault::Tell<'_>) -> Code {
+        let code = write(session, Network::NotUsed, into, tell).unwrap_err().code;
+        assert_eq!(fs::read_dir(into).unwrap().count(), 0, "{code:?}");
+        code
+    }
+
     #[test]
     fn stopped_or_locked_during_the_last_document_it_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let session = Session::new(Home::at(folder.path().join("a.vault")));
-        session.create(&vault::Passphrase::new("heron quartz lantern seven".into())).unwrap();
-        let into = folder.path().join("out");
-        fs::create_dir(&into).unwrap();
-        let refused = |tell: vault::Tell<'_>| {
-            let code = write(&session, Network::NotUsed, &into, tell).unwrap_err().code;
-            assert_eq!(fs::read_dir(&into).unwrap().count(), 0, "{code:?}");
-            code
-        };
+        let (session, into) = opened(folder.path());
         let stop: vault::Tell<'_> = &mut |_, _| ControlFlow::Break(());
-        assert_eq!(refused(stop), Code::Stopped);
+        assert_eq!(refused(&session, &into, stop), Code::Stopped);
         let lock: vault::Tell<'_> = &mut |_, _| {
             session.lock();
             ControlFlow::Continue(())
         };
-        assert_eq!(refused(lock), Code::VaultLocked);
+        assert_eq!(refused(&session, &into, lock), Code::VaultLocked);
+    }
+
+    #[test]
+    fn where_the_place_takes_not_all_of_it_half_of_it_is_not_left_there_in_the_clear() {
+        let folder = tempfile::tempdir().unwrap();
+        let (session, into) = opened(folder.path());
+        let document = vault::NewDocument {
+            title: "a.txt",
+            format: "text",
+            pages: None,
+            added: "2026-01-01T00:00:00Z",
+            warnings_json: "[]",
+            original: b"words",
+        };
+        session.in_slices(vault::Storing::new(document, &[]), &mut session::unstoppable).unwrap();
+        // Where the documents are to lie, something else does by then.
+        let in_the_way: vault::Tell<'_> = &mut |_, _| {
+            for folder in fs::read_dir(&into).unwrap() {
+                fs::write(folder.unwrap().path().join("documents"), []).unwrap();
+            }
+            ControlFlow::Continue(())
+        };
+        assert_eq!(refused(&session, &into, in_the_way), Code::PlaceMissing);
     }
 
     #[test]

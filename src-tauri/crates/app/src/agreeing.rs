@@ -332,7 +332,6 @@ impl App {
     pub fn erase_everything(&self, passphrase: String) -> Result<()> {
         let passphrase = self.passphrase(passphrase)?;
         self.lock();
-        self.leave_backup();
         self.session.erase(&passphrase)?;
         self.session.forget_door();
         self.announce();

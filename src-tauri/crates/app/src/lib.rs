@@ -275,6 +275,8 @@ impl App {
         self.stop_asking();
         self.early.lock().clear();
         self.keeper.end(LONGEST_WAIT.saturating_sub(begun.elapsed()));
+        // One that was looked at holds all that it did when it was made, whatever was deleted since.
+        self.leave_backup();
         self.pages.keep_only(None);
         self.keeper.forget();
         self.announce();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
-use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Staged, Verified};
+use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Staged, Vault, Verified};
 
 use crate::error::{Code, Error, Result};
 use crate::view::{Backup, Event, Restored, Upkeep, UpkeepStage};
@@ -157,7 +157,7 @@ impl App {
     /// Replaces the passphrase; the key file stays asked for.
     ///
     /// # Errors
-    /// [`Code::WrongPassphrase`], [`Code::WeakPassphrase`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    /// [`Code::WrongPassphrase`], [`Code::WeakPassphrase`], [`Code::KeyFileNeeded`], [`Code::UpkeepBusy`], or what the vault refuses.
     pub fn change_passphrase(&self, old: String, new: String) -> Result<()> {
         let old = self.passphrase(old)?;
         let new = self.with_key_file(strength::accept(new)?, self.session().door()?.key_file)?;
@@ -167,7 +167,7 @@ impl App {
     /// Sets a new passphrase with the recovery key in place of the old one. A key file is asked for no more: it may be what was lost.
     ///
     /// # Errors
-    /// [`Code::WrongPassphrase`], [`Code::WeakPassphrase`], or what the vault refuses.
+    /// [`Code::WrongPassphrase`], [`Code::WeakPassphrase`], [`Code::UpkeepBusy`], or what the vault refuses.
     pub fn recover_passphrase(&self, recovery_key: String, new: String) -> Result<()> {
         let old = Passphrase::recovery_key(recovery_key);
         self.change(&old, &strength::accept(new)?)?;
@@ -178,7 +178,7 @@ impl App {
     /// From now on asks for this key file besides the passphrase, in place of any other.
     ///
     /// # Errors
-    /// [`Code::WrongPassphrase`], [`Code::KeyFileUnusable`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileUnusable`], [`Code::KeyFileNeeded`], [`Code::UpkeepBusy`], or what the vault refuses.
     pub fn use_key_file(&self, passphrase: String, file: &Path) -> Result<()> {
         let new_file = read_key_file(file)?;
         let (old, new) = twice(passphrase);
@@ -200,7 +200,7 @@ impl App {
     /// Asks for the passphrase alone from now on.
     ///
     /// # Errors
-    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::UpkeepBusy`], or what the vault refuses.
     pub fn drop_key_file(&self, passphrase: String) -> Result<()> {
         let (old, new) = twice(passphrase);
         let old = self.with_key_file(old, self.session().door()?.key_file)?;
@@ -210,22 +210,26 @@ impl App {
     }
 
     fn change(&self, old: &Passphrase, new: &Passphrase) -> Result<()> {
-        self.session().unlocked()?.vault_mut()?.change_passphrase(old, new)?;
-        self.session().header_changed(true);
+        self.write_header(true, |vault| vault.change_passphrase(old, new))
+    }
+
+    /// Changes what opens the vault. Not while other work is done: the copy under a new data key opens as the vault did when that was begun, and
+    /// would take its place.
+    fn write_header<T>(&self, by_passphrase: bool, write: impl FnOnce(&mut Vault) -> vault::Result<T>) -> Result<T> {
+        let (_turn, _) = self.keeper().begin()?;
+        let written = write(self.session().unlocked()?.vault_mut()?)?;
+        self.session().header_changed(by_passphrase);
         self.announce();
-        Ok(())
+        Ok(written)
     }
 
     /// Makes a recovery key, to be shown once. One that was made before opens the vault no more.
     ///
     /// # Errors
-    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], or what the vault refuses.
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::UpkeepBusy`], or what the vault refuses.
     pub fn make_recovery_key(&self, passphrase: String) -> Result<vault::RecoveryKey> {
         let passphrase = self.passphrase(passphrase)?;
-        let key = self.session().unlocked()?.vault_mut()?.make_recovery_key(&passphrase)?;
-        self.session().header_changed(false);
-        self.announce();
-        Ok(key)
+        self.write_header(false, |vault| vault.make_recovery_key(&passphrase))
     }
 
     /// Takes the recovery key away.
@@ -234,10 +238,7 @@ impl App {
     /// As [`Self::make_recovery_key`].
     pub fn remove_recovery_key(&self, passphrase: String) -> Result<()> {
         let passphrase = self.passphrase(passphrase)?;
-        self.session().unlocked()?.vault_mut()?.remove_recovery_key(&passphrase)?;
-        self.session().header_changed(false);
-        self.announce();
-        Ok(())
+        self.write_header(false, |vault| vault.remove_recovery_key(&passphrase))
     }
 
     // ----- copies of it -----
@@ -301,7 +302,7 @@ impl App {
     }
 
     /// Brings a backup beside the vault, checks it and says what it holds. Nothing is changed yet: [`Self::restore`] does that, and
-    /// [`Self::leave_backup`] forgets it.
+    /// [`Self::leave_backup`] forgets it, and so does a lock.
     ///
     /// # Errors
     /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::NotAVault`], [`Code::VaultDamaged`], [`Code::Stopped`], or what the
@@ -406,5 +407,34 @@ fn of_file(error: vault::Error) -> Error {
         vault::Error::ReadOnly => Error::new(Code::PlaceReadOnly, error.to_string()),
         vault::Error::Missing => Error::new(Code::PlaceMissing, error.to_string()),
         other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::{Home, Parts};
+    use crate::view::Network;
+
+    #[test]
+    fn a_backup_that_was_looked_at_is_not_left_beside_a_vault_that_is_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path().join("a.vault"));
+        let app = App::new(home, Parts::in_folder(folder.path()), Network::NotUsed);
+        let passphrase = || "heron quartz lantern seven".to_owned();
+        app.create_vault(passphrase()).unwrap();
+        let (backup, copy) = (folder.path().join("backup.vault"), folder.path().join("a.vault-restoring"));
+        app.back_up(&backup, passphrase()).unwrap();
+        app.look_at_backup(&backup, passphrase()).unwrap();
+        assert!(copy.exists(), "it is looked at there");
+        app.lock();
+        assert!(!copy.exists());
+        assert_eq!(app.restore().err().map(|error| error.code), Some(Code::BadInput), "it is to be looked at again");
+
+        // One that the user takes is taken, though that locks.
+        app.unlock(passphrase()).unwrap();
+        app.look_at_backup(&backup, passphrase()).unwrap();
+        assert_eq!(app.restore().unwrap().aside.as_deref(), Some("a-before-restoring-1.vault"));
+        app.unlock(passphrase()).unwrap();
     }
 }

@@ -20,8 +20,8 @@ impl Vault {
     /// as [`Vault::file_id`], where their headers could be read.
     ///
     /// # Errors
-    /// `Missing`, `NotAVault` (which is left as it is), `InUse`, `ReadOnly`, `Io`. After an error from the disk the vault may be
-    /// there no more for anyone who has only the passphrase: erase again.
+    /// `Missing`, `NotAVault` (which is left as it is), `InUse`, `ReadOnly`, `Io`. After an error from the disk the vault may
+    /// open no more: then nothing is left of it but a file of noise, to be removed.
     pub fn erase(path: &Path) -> Result<Vec<[u8; FILE_ID]>> {
         if !path.metadata()?.is_file() {
             return Err(Error::NotAVault);

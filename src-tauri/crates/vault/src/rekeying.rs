@@ -36,7 +36,7 @@ impl Rekeying {
     }
 
     /// Puts the copy in the place of the vault and opens it. What comes back instead of a vault is an error with the vault as it
-    /// was, where it is still open.
+    /// was, where it is still open. What opens the vault is not to be changed between the beginning and this: the copy would not know.
     ///
     /// # Errors
     /// `Busy` where the vault has changed since it was copied: the copy is thrown away, and the work may begin again. After any

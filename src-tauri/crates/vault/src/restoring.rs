@@ -65,13 +65,20 @@ impl Staged {
         halt: &Halt,
         tell: Tell<'_>,
     ) -> std::result::Result<Self, E> {
-        let unfinished = bring(from, path, tell)?;
-        let passphrase = passphrase(Vault::door(&unfinished.0)?)?;
-        Ok(Self::look(unfinished, path, &passphrase, halt, tell)?)
+        let (lock, unfinished) = bring(from, path, tell)?;
+        let passphrase = passphrase(Vault::door_locked(&unfinished.0)?)?;
+        Ok(Self::look(unfinished, lock, path, &passphrase, halt, tell)?)
     }
 
-    fn look(unfinished: Unfinished, path: &Path, passphrase: &Passphrase, halt: &Halt, tell: Tell<'_>) -> Result<Self> {
-        let mut vault = Vault::open(&unfinished.0, passphrase)?;
+    fn look(
+        unfinished: Unfinished,
+        lock: Lock,
+        path: &Path,
+        passphrase: &Passphrase,
+        halt: &Halt,
+        tell: Tell<'_>,
+    ) -> Result<Self> {
+        let mut vault = Vault::open_locked(&place::canonical(&unfinished.0)?, passphrase, lock)?;
         let check = vault.check_telling(halt, tell)?;
         let (preview, file_id) = (vault.preview()?, vault.file_id());
         let lock = vault.close();
@@ -140,8 +147,8 @@ impl Vault {
     }
 }
 
-/// Copies the backup beside the vault's place.
-fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
+/// Copies the backup beside the vault's place, which it locks.
+fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<(Lock, Unfinished)> {
     if !from.metadata()?.is_file() {
         return Err(Error::NotAVault);
     }
@@ -154,8 +161,7 @@ fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
             return Err(Error::InUse);
         }
     }
-    // Until it is opened, which locks it again.
-    let _bringing = Lock::take(&unfinished)?;
+    let lock = Lock::take(&unfinished)?;
     let unfinished = Unfinished(unfinished);
     for left in [unfinished.0.clone(), beside(&unfinished.0, "-wal")] {
         // It may not be there. The lock beside it stays.
@@ -171,7 +177,7 @@ fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<Unfinished> {
     if log.try_exists()? {
         copy(&log, &beside(&unfinished.0, "-wal"), tell)?;
     }
-    Ok(unfinished)
+    Ok((lock, unfinished))
 }
 
 fn copy(from: &Path, to: &Path, tell: Tell<'_>) -> Result<()> {

@@ -170,7 +170,11 @@ impl Vault {
         }
         let path = place::canonical(path)?;
         let _lock = Lock::take_or_share(&path)?;
-        Ok(Door::of(&header::current(&*place::read_header(&path)?)?.facts))
+        Self::door_locked(&path)
+    }
+
+    pub(crate) fn door_locked(path: &Path) -> Result<Door> {
+        Ok(Door::of(&header::current(&*place::read_header(path)?)?.facts))
     }
 
     /// The same of a vault that is open.

@@ -154,8 +154,15 @@ fn while_one_is_looked_at_no_other_comes_in_its_place() {
     let backup = with_backup(&place);
     let other = place.file("other.vault");
     fs::copy(place.vault(), &other).unwrap();
-    let looked_at = stage(&place, &backup, THEIRS).unwrap();
-    assert_eq!(stage(&place, &other, MINE).err(), Some(Error::InUse));
+    let refuses = || assert_eq!(stage(&place, &other, MINE).err(), Some(Error::InUse));
+    // Brought, and not opened yet.
+    let given = |_| {
+        refuses();
+        Ok(other_passphrase())
+    };
+    let staged: Result<Staged> = Staged::stage(&backup, &place.vault(), given, &Halt::default(), &mut silent);
+    let looked_at = staged.unwrap();
+    refuses();
     looked_at.put_in_place().unwrap();
     assert_eq!(Vault::open(&place.vault(), &other_passphrase()).unwrap().count(), Ok(1));
     assert!(stage(&place, &other, MINE).is_ok(), "it is free again");
