@@ -92,8 +92,8 @@ fn compared(before: &[Token]) -> Option<char> {
     let mut signs = before.iter().rev().map(|token| token.text.as_str()).skip_while(|sign| *sign == "=");
     match signs.next()? {
         "<" | "\u{2264}" => Some('<'),
-        // With nothing else before it, it marks what a mail quotes: "> 30 came".
-        ">" if before.iter().all(|token| token.text == ">") => None,
+        // Several, with nothing else before them, mark what a mail quotes: ">> 30 came". One alone may be meant ("> 30 days", in a table).
+        ">" if before.len() > 1 && before.iter().all(|token| token.text == ">") => None,
         ">" | "\u{2265}" => Some('>'),
         _ => None,
     }
@@ -288,9 +288,10 @@ mod tests {
         assert_ne!(values("p < 0.05"), values("p = 0.05"));
         assert_eq!(values("p<=0.5"), values("p \u{2264} 0.5"));
         assert_eq!(values("n = 30"), values("n 30"));
-        for quoted in ["> 30 people came", ">> 30 people came", "> > 30 people came"] {
+        for quoted in [">> 30 people came", "> > 30 people came"] {
             assert_eq!(values(quoted), values("30 people came"));
         }
+        assert_ne!(values("> 30 days"), values("30 days"));
         assert_eq!(values(">= 30 people"), values("came \u{2265} 30 people"));
         assert_eq!(values("> The age was > 30"), values("The age was > 30"));
         assert_ne!(values("> The age was > 30"), values("The age was 30"));
