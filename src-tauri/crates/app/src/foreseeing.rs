@@ -2,7 +2,7 @@
 //!
 //! A guess: only the engine counts a text's tokens, and none is started for this; how fast the model is was measured before
 //! ([`crate::measuring`]). Where it was not, the newest summary that it made by the same method tells, and it is said that this is what it goes by:
-//! a vault may have come from another computer, and nothing in it says so. What a run comes to is [`crate::summarise`]'s business.
+//! a vault may have come from another computer, and no summary says on which it was made. What a run comes to is [`crate::summarise`]'s business.
 
 use engine::memory::MAX_CONTEXT;
 use serde::Deserialize;

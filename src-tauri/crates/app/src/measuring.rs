@@ -2,13 +2,14 @@
 //!
 //! Measured through the real engine with a text of Alcove's own, never a user's, and only with an [`Accepted`]: it is a model that reads like
 //! any other. What was measured last of a model's file is kept in the vault, once with all of the processor's cores and once as on
-//! battery, and a summary's time is guessed from it until the run has measured its own ([`crate::summarise::Speed`]). A new thing to
+//! battery, and a summary's time is guessed from it until the run has measured its own ([`crate::summarise::Speed`]). A vault may come to another
+//! computer: what was measured on a processor of another name is passed over there, and kept. A new thing to
 //! measure is a field of [`Measured`]. What the model is able to besides is tried then as well ([`crate::ability`]).
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use engine::{Engine, Generated, Loaded, Prompt};
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ use crate::declared::{get, set};
 use crate::error::{Code, Error, Result};
 use crate::jobs::Job;
 use crate::models::Model;
-use crate::power::Meter;
+use crate::power::{self, Meter};
 use crate::reading::{Running, why_there};
 use crate::session::Unlocked;
 use crate::summarise::Speed;
@@ -30,6 +31,9 @@ use crate::summary::Span;
 use crate::view::{JobId, Stage};
 
 const MEASURED: &str = "measured";
+
+/// The processor of this computer.
+static PROCESSOR: LazyLock<String> = LazyLock::new(power::processor);
 
 /// What is read, again and again until it is long enough.
 const TEXT: &str = include_str!("../../../../assets/samples/committee-minutes.txt");
@@ -105,7 +109,7 @@ impl Measured {
     }
 }
 
-/// What was measured last, by SHA-256 of the model's file; what was measured sparing the battery, by that and `-sparing`.
+/// What was measured last, by SHA-256 of the model's file, with `-sparing` where the battery was spared, and the name of the processor.
 pub type All = BTreeMap<String, Measured>;
 
 /// All that is kept.
@@ -143,7 +147,11 @@ fn of<'a>(all: &'a All, model: &str) -> impl Iterator<Item = &'a Measured> {
 }
 
 fn key(model: &str, sparing: bool) -> String {
-    format!("{model}{}", if sparing { "-sparing" } else { "" })
+    key_on(&PROCESSOR, model, sparing)
+}
+
+fn key_on(processor: &str, model: &str, sparing: bool) -> String {
+    format!("{model}{} {processor}", if sparing { "-sparing" } else { "" })
 }
 
 impl App {
@@ -367,6 +375,15 @@ mod tests {
         assert_eq!(last(&kept, "b"), None);
         let writes = |threads| speed(&kept, "a", &Loaded { threads, ..loaded() }).map(|speed| speed.decode);
         assert_eq!([writes(4), writes(2), writes(1)], [Some(usual.decode), Some(slow), None]);
+    }
+
+    #[test]
+    fn what_was_measured_on_another_processor_says_nothing_here() {
+        let kept = |processor: &str| -> All { [(key_on(processor, "a", false), measured())].into_iter().collect() };
+        let (here, elsewhere) = (kept(&PROCESSOR), kept("Another processor"));
+        assert_eq!(on(&here, "a", false), Some(&measured()));
+        assert_eq!(on(&elsewhere, "a", false), None);
+        assert_eq!((last(&elsewhere, "a"), speed(&elsewhere, "a", &loaded())), (None, None));
     }
 
     #[test]

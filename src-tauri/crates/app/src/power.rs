@@ -1,7 +1,7 @@
-//! Whether this computer runs on its battery, and what energy its processors take.
+//! Whether this computer runs on its battery, what its processors are called, and what energy they take.
 //!
-//! Linux tells (`Documentation/ABI/testing/sysfs-class-power`, `Documentation/power/powercap/powercap.rst`); elsewhere it is taken to be on
-//! mains, and the energy is not known. Looked at here and not in the engine, which may not look there.
+//! Linux tells (`Documentation/ABI/testing/sysfs-class-power`, `Documentation/power/powercap/powercap.rst`, proc(5) of `/proc/cpuinfo`); elsewhere it is
+//! taken to be on mains, and name and energy are not known. Looked at here and not in the engine, which may not look there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,17 @@ pub fn on_battery(supplies: &Path) -> bool {
         }
     }
     empties
+}
+
+/// What this computer's processor is called; empty where the system does not tell.
+pub fn processor() -> String {
+    name_in(&fs::read_to_string("/proc/cpuinfo").unwrap_or_default()).to_owned()
+}
+
+/// The name in what Linux tells of processors, one after the other: it tells none of most of Arm's.
+fn name_in(told: &str) -> &str {
+    let value = told.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    value.map_or("", |(_, name)| name.trim())
 }
 
 /// Measures the energy that the processors take, by their own counters (RAPL: Intel's, and AMD's since Zen).
@@ -118,6 +129,14 @@ mod tests {
         assert!(!supplies(&[("mouse", mouse)]));
         assert!(!supplies(&[]));
         assert!(!on_battery(Path::new("/nowhere")));
+    }
+
+    #[test]
+    fn a_processor_is_called_what_linux_calls_it() {
+        let told = "processor\t: 0\nmodel\t\t: 140\nmodel name\t: Some(R) Core(TM) @ 2.80GHz\n\nprocessor\t: 1\n";
+        assert_eq!(name_in(told), "Some(R) Core(TM) @ 2.80GHz");
+        assert_eq!(name_in("processor\t: 0\nCPU part\t: 0xd0c\n"), "");
+        assert_eq!(name_in(""), "");
     }
 
     /// A folder of zones, each with its name and what its counter says, which begins anew after a million joules.
