@@ -11,16 +11,20 @@ use crate::summary::Support;
 
 const PAIRS: &str = include_str!("../../../fixtures/checker.txt");
 
-/// What the doubts are called by which the check names a fault of this kind, and how many of 25 it must name so. (A sentence can be refused
-/// for more than one reason, and a month without a year is no date to it but a word that is not there.)
-const NAMED: [(&str, &[&str], usize); 6] = [
-    ("number", &["number", "unit"], 24),
-    ("date", &["date"], 14),
-    ("name", &["name"], 25),
-    ("negation", &["negation"], 25),
-    ("roles", &["order", "name"], 23),
-    ("clause", &["words", "name", "scattered", "cut"], 25),
+/// What the doubts are called by which the check names a fault of this kind, how many of 25 it must name so, and of how many faithful sentences it
+/// may say that. (A sentence can be refused for more than one reason, and a month without a year is no date to it but a word that is not there.)
+const NAMED: [(&str, &[&str], usize, usize); 6] = [
+    ("number", &["number", "unit"], 24, 0),
+    ("date", &["date"], 14, 0),
+    ("name", &["name"], 25, 0),
+    ("negation", &["negation"], 25, 7),
+    ("roles", &["order", "name"], 23, 0),
+    ("clause", &["words", "name", "scattered", "cut"], 25, 3),
 ];
+
+/// How many faithful sentences of a kind there are, and how many of them may be refused.
+const FAITHFUL: [(&str, u32, u32); 4] =
+    [("copy", 99, 0), ("number form", 25, 0), ("contraction", 4, 0), ("cut", 22, 10)];
 
 /// A sentence about a passage.
 struct Case<'a> {
@@ -60,7 +64,7 @@ fn verdict(case: &Case<'_>) -> Verdict {
 type Tally = BTreeMap<&'static str, (u32, u32)>;
 
 #[test]
-fn numbers_dates_and_names_are_all_caught_and_faithful_sentences_pass() {
+fn every_planted_fault_is_caught_and_no_more_faithful_sentences_are_refused() {
     let checked: Vec<(Case<'_>, Verdict)> =
         cases().into_iter().map(|case| (verdict(&case), case)).map(|(v, c)| (c, v)).collect();
     assert_eq!(checked.len(), 300);
@@ -77,25 +81,23 @@ fn numbers_dates_and_names_are_all_caught_and_faithful_sentences_pass() {
         }
     }
     let names = |verdict: &Verdict, doubts: &[&str]| verdict.doubts.iter().any(|d| doubts.contains(&d.kind.as_str()));
-    for (kind, doubts, least) in NAMED {
+    for (kind, doubts, least, most) in NAMED {
         let (all, caught) = tally[kind];
         let planted = checked.iter().filter(|(case, v)| case.kind == kind && names(v, doubts)).count();
         let wrongly = checked.iter().filter(|(case, v)| case.is_faithful && names(v, doubts)).count();
         println!("| {kind} | {all} | {caught} | {planted} | {wrongly} |");
         assert!(planted >= least, "{kind}: only {planted} are named as what they are");
+        assert!(wrongly <= most, "{kind}: {wrongly} faithful sentences are said to have it");
     }
-    for kind in ["copy", "number form", "contraction", "cut"] {
+    for (kind, ..) in FAITHFUL {
         let (all, refused) = tally[kind];
         println!("| faithful, {kind} | {all} | {refused} refused |");
     }
     println!("{}", told.join("\n"));
-    for kind in ["number", "date", "name"] {
+    for (kind, ..) in NAMED {
         assert_eq!(tally[kind], (25, 25), "{kind}");
     }
-    for kind in ["negation", "roles", "clause"] {
-        let (all, caught) = tally[kind];
-        assert!(all == 25 && caught * 100 >= all * 90, "{kind}: {caught} of {all}");
+    for (kind, all, most) in FAITHFUL {
+        assert!(tally[kind].0 == all && tally[kind].1 <= most, "{kind}: {:?}", tally[kind]);
     }
-    let (copies, refused) = tally["copy"];
-    assert!(refused * 100 <= copies * 3, "{refused} of {copies} copies are refused");
 }
