@@ -6,7 +6,7 @@
 //! out: this crate knows no tensors, no files and no models, and must not. How it is called from mistral.rs is in `engine`; a new encoding
 //! goes into `encoding`, a new instruction set into `path` and beside its siblings in `product` and `simd`.
 //!
-//! Arithmetic is spread over [`threads`], one parallel region per product.
+//! Arithmetic is spread over [`threads`], one parallel region per product of up to [`ROWS`] rows.
 
 pub mod attention;
 mod encoding;
