@@ -17,6 +17,7 @@ fn prompts_are_the_references() {
     check(shape(1, (2, 2), 150, 150, 24), See::Window(7), Some(5.0), 4);
     check(shape(1, (4, 1), 5, 66, 80), See::All, None, 5);
     check(shape(2, (2, 1), 9, 65, 8), See::Added, Some(3.0), 6);
+    check(shape(1, (2, 1), 3, 3_000, 64), See::Causal, None, 7);
 }
 
 #[test]
@@ -50,6 +51,7 @@ fn single_queries_are_the_references() {
     check(shape(2, (4, 2), 1, 257, 128), See::All, Some(4.0), 3);
     check(shape(1, (2, 1), 1, 300, 100), See::Window(20), None, 4);
     check(shape(2, (3, 3), 1, 40, 5), See::Added, None, 5);
+    check(shape(1, (2, 1), 1, 3_000, 64), See::Causal, None, 6);
 }
 
 /// So many, unless `PROPTEST_CASES` says otherwise: under an emulator each takes its time.
