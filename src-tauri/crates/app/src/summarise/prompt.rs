@@ -26,3 +26,36 @@ pub fn summary_of(passage: &str, options: &Options) -> Prompt {
         seed: options.seed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summarise::{judge, translate};
+    use crate::summary::Language;
+
+    /// Stored summaries, and what a model was found able to, name the words they were made by with a version alone: change both together.
+    #[test]
+    fn each_version_stands_for_these_words() {
+        let asked = [
+            (VERSION, summary_of("Passage.", &Options::default()).user),
+            (judge::VERSION, judge::question("Passage.", "Sentence.").user),
+            (translate::VERSION, translate::request("Sentence.", Language::De).user),
+        ];
+        let words = [
+            (
+                "1",
+                "Write the two most important sentences of this text, shortened. Use only words of the text.\n\nPassage.",
+            ),
+            (
+                "judge-1",
+                "Read the text and the statement. Does the text say all that the statement says? Answer yes or no.\n\n\
+                 Text: Passage.\n\nStatement: Sentence.\n\nAnswer yes or no.",
+            ),
+            (
+                "translate-1",
+                "Translate this sentence into German. Keep every number, date and name. Answer with the translation alone.\n\nSentence.",
+            ),
+        ];
+        assert_eq!(asked.each_ref().map(|(version, words)| (*version, words.as_str())), words);
+    }
+}
