@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::summary::CellState;
-use app::view::{DocumentId, JobId, Stage, What, Wish};
+use app::view::{DocumentId, Event, JobId, NextStep, Stage, What, Wish};
 use engine::protocol::Request;
 
 use tests::alcove::{Alcove, PASSPHRASE};
@@ -123,7 +123,27 @@ fn consent_withdrawn_from_a_model_that_reads_stops_it_though_another_was_chosen_
     assert!(began.elapsed() < std::time::Duration::from_secs(1), "it took {:?} to stop", began.elapsed());
     assert!(!matches!(ends(&seen)[..], [What::Finished { .. }]), "{seen:?}");
     assert!(app.document(only_document(&app)).unwrap().summaries.is_empty(), "nothing of it is kept");
-    assert_eq!(app.status().next, app::view::NextStep::Ready, "the other may read");
+    assert_eq!(app.status().next, NextStep::Ready, "the other may read");
+}
+
+#[test]
+fn a_model_whose_consent_is_withdrawn_when_there_is_no_engine_yet_is_asked_nothing() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let app = alcove.open();
+    let model = app.models_view().unwrap().remove(0).id;
+    let licence = app.receipts().unwrap().into_iter().find(|r| r.kind == "licence_acceptance").unwrap().id;
+    let there = Arc::downgrade(&app);
+    // That it is loaded is told just before its engine is started, and by who starts it.
+    app.listen(move |event| {
+        if let Event::Job { event } = event
+            && matches!(event.what, What::Progress { stage: Stage::Loading, .. })
+        {
+            there.upgrade().unwrap().withdraw(&licence).unwrap();
+        }
+    });
+    app.measure(&model).unwrap();
+    assert!(app.wait(tests::wait::LONGEST));
+    assert_eq!((app.status().next, questions(&alcove)), (NextStep::Declined, 0));
 }
 
 #[test]

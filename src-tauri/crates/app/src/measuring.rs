@@ -198,7 +198,12 @@ fn measure(app: &App, accepted: &Accepted, job: &Job) -> Result<()> {
     app.reading().kill();
     // What the longest prompt took is given back: the engine is not used again.
     let energy = &app.parts().energy;
-    let measured = app.reading().with(app, &model, job, |running| run(running, &model, energy, job), |_| false)?;
+    let read = |running: &mut Running| -> Result<Measured> {
+        // It may have been taken back before there was an engine to end.
+        consent::accepted(&app.session().unlocked()?, &model)?;
+        run(running, &model, energy, job)
+    };
+    let measured = app.reading().with(app, &model, job, read, |_| false)?;
     let mut unlocked = app.session().unlocked()?;
     // Consent may have been taken back while the model read.
     consent::accepted(&unlocked, &model)?;

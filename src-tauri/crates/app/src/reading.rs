@@ -154,7 +154,7 @@ impl Reading {
         let id = model.sha256.clone();
         let (killer, since) = (engine.killer(), Instant::now());
         *self.alive.lock() = Some(Alive { killer, job: job.id(), since, model: id.clone(), sparing, loaded: None });
-        // Stopped, locked or withdrawn since: then nobody else ends this engine.
+        // Stopped or locked since: then nobody else ends this engine. Whether consent still stands is asked once it is loaded.
         let loaded = job.go().and_then(|()| Ok(engine.load()?)).inspect_err(|_| self.kill())?;
         match self.alive.lock().as_mut() {
             Some(alive) => alive.loaded = Some(loaded.clone()),

@@ -143,6 +143,8 @@ impl Setter<'_, '_> {
                 for (piece, link) in pieces {
                     let start = piece.start;
                     let text = self.text.get(piece).unwrap_or_default();
+                    #[cfg(test)]
+                    tests::SHAPED.set(tests::SHAPED.get() + text.len());
                     let shaped = self.fonts.shape(text, self.strong, from_right);
                     runs.extend(shaped.into_iter().map(|run| Run { at: start + run.at, link, ..run }));
                 }
@@ -155,9 +157,14 @@ impl Setter<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
+    use std::cell::Cell;
 
     use super::*;
+
+    thread_local! {
+        /// Bytes of text that were shaped, each as often as it was.
+        pub(super) static SHAPED: Cell<usize> = const { Cell::new(0) };
+    }
 
     fn texts(text: &str, width: f32) -> Vec<String> {
         let fonts = Fonts::new(&[]).unwrap();
@@ -184,18 +191,16 @@ mod tests {
     }
 
     #[test]
-    fn a_word_as_long_as_pages_is_set_about_as_fast_as_words_of_its_letters() {
+    fn a_word_as_long_as_pages_is_shaped_no_more_often_than_a_shorter_one() {
         let fonts = Fonts::new(&[]).unwrap();
-        let quickest = |text: &str| {
-            let once = |_| {
-                let begun = Instant::now();
-                assert!(set(text, &[], &fonts, 21.0, true, 450.0).len() > 100);
-                begun.elapsed()
-            };
-            (0..3).map(once).min().unwrap()
+        let shaped = |text: &str| {
+            SHAPED.set(0);
+            assert!(set(text, &[], &fonts, 21.0, true, 450.0).len() > 10);
+            SHAPED.get()
         };
-        let (word, words) = (quickest(&"letters".repeat(2_000)), quickest(&"letters ".repeat(2_000)));
-        assert!(word < words * 5, "{word:?} and {words:?}");
+        // Shaped again for every line, all that is left of it would be a hundred times as much.
+        let (short, long) = (shaped(&"letters".repeat(200)), shaped(&"letters".repeat(2_000)));
+        assert!(long < short * 15, "{long} and {short} bytes");
     }
 
     #[test]
