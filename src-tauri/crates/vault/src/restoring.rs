@@ -55,9 +55,9 @@ impl Staged {
     ///
     /// # Errors
     /// Whatever `passphrase` refuses;
-    /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged` where the backup is not sound, `InUse` where `from` is the vault
-    /// itself or open elsewhere, or a backup is being looked at for the same vault already, `Stopped`, `Full`, `ReadOnly` (the vault's folder),
-    /// `Gone`, `Io`.
+    /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged` where the backup is not sound, `NotABackup` where `from` is
+    /// the vault itself or what an earlier look left, `InUse` where it is open elsewhere, or a backup is being looked at for the same vault already,
+    /// `Stopped`, `Full`, `ReadOnly` (the vault's folder), `Gone`, `Io`.
     pub fn stage<E: From<Error>>(
         from: &Path,
         path: &Path,
@@ -158,7 +158,7 @@ fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<(Lock, Unfinished)>
     // The second would be removed before it is read.
     for own in [path, unfinished.as_path()] {
         if own.try_exists()? && place::canonical(own)? == from {
-            return Err(Error::InUse);
+            return Err(Error::NotABackup);
         }
     }
     let lock = Lock::take(&unfinished)?;

@@ -116,11 +116,11 @@ fn whatever_is_wrong_with_it_the_vault_stays_as_it_was() {
     let refused = |from: &Path, passphrase: &str| stage(&place, from, passphrase).err().unwrap();
     assert_eq!(refused(&backup, MINE), Error::WrongPassphrase);
     assert_eq!(refused(&place.file("none"), THEIRS), Error::Missing);
-    assert_eq!(refused(&place.vault(), MINE), Error::InUse, "the vault itself");
+    assert_eq!(refused(&place.vault(), MINE), Error::NotABackup, "the vault itself");
     // What a crash left of an earlier look may be all that is left of its backup.
     let left = place.file("a.vault-restoring");
     fs::write(&left, &whole).unwrap();
-    assert_eq!(refused(&left, THEIRS), Error::InUse);
+    assert_eq!(refused(&left, THEIRS), Error::NotABackup);
     assert!(fs::read(&left).unwrap() == whole);
     assert_eq!(refused(place.folder.path(), MINE), Error::NotAVault);
     let letter = place.file("letter.txt");
@@ -141,6 +141,7 @@ fn whatever_is_wrong_with_it_the_vault_stays_as_it_was() {
         assert_eq!(refused(&backup, THEIRS), Error::InUse);
     }
     let open_vault = open(&place.vault()).unwrap();
+    assert_eq!(refused(&place.vault(), MINE), Error::NotABackup, "open or not");
     let staged = stage(&place, &backup, THEIRS).unwrap();
     assert_eq!(staged.put_in_place().err(), Some(Error::InUse), "the vault is open");
     open_vault.lock();
