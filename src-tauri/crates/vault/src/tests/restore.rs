@@ -169,6 +169,40 @@ fn while_one_is_looked_at_no_other_comes_in_its_place() {
     assert!(stage(&place, &other, MINE).is_ok(), "it is free again");
 }
 
+/// Where a crash may leave it: one file under two names, each with the log; or the backup in its place, beside the former vault's log.
+#[cfg(unix)]
+#[test]
+fn a_crash_before_or_behind_the_rename_leaves_no_two_vaults_with_one_log() {
+    let place = Place::new();
+    let backup = with_backup(&place);
+    let mut vault = open(&place.vault()).unwrap();
+    vault.set_setting("n", "only in the log").unwrap();
+    let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
+    vault.lock();
+    let [aside, its_log] = ["", "-wal"].map(|suffix| place.file(&format!("a-before-restoring-1.vault{suffix}")));
+    let crash = || {
+        fs::write(place.vault(), &main).unwrap();
+        fs::write(place.log(), &log).unwrap();
+        fs::hard_link(place.vault(), &aside).unwrap();
+        fs::hard_link(place.log(), &its_log).unwrap();
+    };
+    let setting = |vault: &Vault| vault.setting("n").unwrap();
+    crash();
+    assert_eq!(setting(&open(&place.vault()).unwrap()).as_deref(), Some("only in the log"));
+    assert!(!aside.exists() && !its_log.exists(), "the log would be played over what is stored from now on");
+
+    crash();
+    let came = place.file("came");
+    fs::copy(&backup, &came).unwrap();
+    fs::rename(&came, place.vault()).unwrap();
+    let mut restored = Vault::open(&place.vault(), &other_passphrase()).unwrap();
+    restored.set_setting("n", "stored since").unwrap();
+    assert_eq!(setting(&open(&aside).unwrap()).as_deref(), Some("only in the log"));
+    restored.lock();
+    let restored = Vault::open(&place.vault(), &other_passphrase()).unwrap();
+    assert_eq!(setting(&restored).as_deref(), Some("stored since"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_backup_in_a_folder_that_cannot_be_written_to_is_taken_all_the_same() {
