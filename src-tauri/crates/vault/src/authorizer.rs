@@ -19,7 +19,6 @@ const PRAGMAS: &[&str] = &[
     "integrity_check",
     "page_count",
     "query_only",
-    "user_version",
     "wal_checkpoint",
 ];
 
