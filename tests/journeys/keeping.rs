@@ -59,6 +59,9 @@ fn a_backup_is_a_vault_and_takes_the_vaults_place_once_it_was_looked_at() {
     alcove.document("letter.vault", "someone's letter");
     let said = alcove.run(["vault", "restore", "letter.vault", "--yes"]).ended(4);
     assert_eq!(said.err.trim(), words::line_of_error(Code::NotAVault));
+    let itself = alcove.vault();
+    let said = alcove.run(["vault", "restore", itself.to_str().unwrap(), "--yes"]).ended(4);
+    assert_eq!(said.err.trim(), words::line_of_error(Code::NotABackup));
     assert_eq!(documents(&alcove), 1);
 }
 

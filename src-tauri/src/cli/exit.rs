@@ -69,6 +69,7 @@ pub fn of_error(code: Code) -> Exit {
         | Code::VaultBusy
         | Code::UpkeepBusy
         | Code::NotAVault
+        | Code::NotABackup
         | Code::KeyFileNeeded
         | Code::KeyFileUnusable
         | Code::VaultReadOnly

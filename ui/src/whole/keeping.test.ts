@@ -68,6 +68,22 @@ it("everything that is written out tells how far it is, and is stopped by its bu
   expect(screen.queryByTestId("error")).toBeNull();
 });
 
+it("what has ended since the screen was left is told on return, once", async () => {
+  const { user } = await at("privacy", { pace: 400 });
+  const go = async (place: "library" | "privacy") => {
+    await user.click(screen.getByTestId(`rail-${place}`));
+    await screen.findByTestId(`screen-${place}`);
+  };
+  await user.click(screen.getByTestId("export-everything"));
+  await screen.findByTestId("upkeep-line");
+  await go("library");
+  await go("privacy");
+  await waitFor(() => expect(screen.getByTestId("export-done")).toHaveTextContent("Alcove, everything"), PATIENT);
+  await go("library");
+  await go("privacy");
+  expect(screen.getByTestId("export-done")).toBeEmptyDOMElement();
+});
+
 describe("restoring", () => {
   it("shows what the backup holds, and changes nothing until it is asked to", async () => {
     const { fake, user } = await at("privacy");

@@ -18,6 +18,7 @@ macro_rules! codes {
             vault_busy: VaultBusy, "The vault is being written to.";
             upkeep_busy: UpkeepBusy, "Another backup, check or restoring is under way.";
             not_a_vault: NotAVault, "The file is not a vault.";
+            not_a_backup: NotABackup, "What was chosen as a backup is the vault itself, or what was left of one that was looked at.";
             key_file_needed: KeyFileNeeded, "The vault asks for its key file as well.";
             key_file_unusable: KeyFileUnusable, "What was chosen cannot be a key file.";
             file_exists: FileExists, "There is a file of that name already.";

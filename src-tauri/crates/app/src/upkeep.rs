@@ -305,8 +305,8 @@ impl App {
     /// [`Self::leave_backup`] forgets it, and so does a lock.
     ///
     /// # Errors
-    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::NotAVault`], [`Code::VaultDamaged`], [`Code::Stopped`], or what the
-    /// vault refuses.
+    /// [`Code::WrongPassphrase`], [`Code::KeyFileNeeded`], [`Code::NotAVault`], [`Code::NotABackup`], [`Code::VaultDamaged`],
+    /// [`Code::Stopped`], or what the vault refuses.
     pub fn look_at_backup(&self, file: &Path, passphrase: String) -> Result<Backup> {
         let passphrase = Passphrase::new(passphrase);
         self.upkeep(Upkeep::Restore, |told| {

@@ -34,6 +34,9 @@ pub enum Error {
     /// Another process, or another `Vault` in this one, has it open.
     #[error("the vault is in use")]
     InUse,
+    /// What was named as a backup is the vault itself, or where a backup is brought to be looked at.
+    #[error("this is no backup of the vault")]
+    NotABackup,
     /// What was named as a key file is a folder, empty, or far too large.
     #[error("this cannot be a key file")]
     NotAKeyFile,

@@ -55,9 +55,9 @@ impl Staged {
     ///
     /// # Errors
     /// Whatever `passphrase` refuses;
-    /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged` where the backup is not sound, `InUse` where `from` is the vault
-    /// itself or open elsewhere, or a backup is being looked at for the same vault already, `Stopped`, `Full`, `ReadOnly` (the vault's folder),
-    /// `Gone`, `Io`.
+    /// `WrongPassphrase`, `Missing`, `NotAVault`, `Newer`, `Damaged` where the backup is not sound, `NotABackup` where `from` is
+    /// the vault itself or what an earlier look left, `InUse` where it is open elsewhere, or a backup is being looked at for the same vault already,
+    /// `Stopped`, `Full`, `ReadOnly` (the vault's folder), `Gone`, `Io`.
     pub fn stage<E: From<Error>>(
         from: &Path,
         path: &Path,
@@ -158,7 +158,7 @@ fn bring(from: &Path, path: &Path, tell: Tell<'_>) -> Result<(Lock, Unfinished)>
     // The second would be removed before it is read.
     for own in [path, unfinished.as_path()] {
         if own.try_exists()? && place::canonical(own)? == from {
-            return Err(Error::InUse);
+            return Err(Error::NotABackup);
         }
     }
     let lock = Lock::take(&unfinished)?;
@@ -245,4 +245,30 @@ fn places_aside(path: &Path) -> impl Iterator<Item = PathBuf> {
 /// The vaults that were kept aside when backups took the place of the one at `path`.
 pub(crate) fn kept_aside(path: &Path) -> impl Iterator<Item = PathBuf> {
     places_aside(path).filter(|aside| aside.exists())
+}
+
+/// Takes away the names that a crash left too many while the vault at `path` was kept aside, which whoever calls has locked. Two vaults have no
+/// log together: what one of them writes to it would be played over the other, or be all that is left of what was in it.
+#[cfg(unix)]
+pub(crate) fn settle_names(path: &Path) {
+    use std::os::unix::fs::MetadataExt;
+    let log = beside(path, "-wal");
+    let has_others = |file: &Path| fs::metadata(file).is_ok_and(|found| found.nlink() > 1);
+    if !has_others(path) && !has_others(&log) {
+        return;
+    }
+    let identity = |file: &Path| fs::metadata(file).map(|found| (found.dev(), found.ino())).ok();
+    let is_one = |a: &Path, b: &Path| identity(a).is_some_and(|found| Some(found) == identity(b));
+    // What cannot be removed keeps nobody out; it is tried again the next time.
+    for aside in kept_aside(path) {
+        let its_log = beside(&aside, "-wal");
+        if is_one(&aside, path) {
+            // The backup did not come. The log first: without it, the name is seen again.
+            let _ = fs::remove_file(&its_log);
+            let _ = fs::remove_file(&aside);
+        } else if is_one(&its_log, &log) {
+            // The backup came, and the log is not its own.
+            let _ = fs::remove_file(&log);
+        }
+    }
 }

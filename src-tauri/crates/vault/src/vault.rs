@@ -136,6 +136,10 @@ impl Vault {
         let current = header::current(&slots)?;
         let data_key = header::unwrap(current.slot, passphrase)?;
         let file_id = current.facts.file_id;
+        #[cfg(unix)]
+        if !lock.is_shared() {
+            crate::restoring::settle_names(path);
+        }
         let connect = |access| connect(path, Keys::derive(file_id, &data_key)?, access);
         let writing = if lock.is_shared() { Err(Error::ReadingOnly) } else { connect(Access::Write) };
         let (access, (connection, registration)) = match writing {

@@ -1,9 +1,23 @@
 // Work on the vault as a whole (a backup, a check, a restoring, a new data key): how far it is. One at a time, as the program
 // has it. Must not decide when it is over: the command that began it says so.
+import { Attempt } from "../attempt.svelte";
 import type { Event, Ipc, Upkeep, UpkeepStage } from "../../lib/ipc";
 import { say } from "../../lib/words";
 
 type Progress = { work: Upkeep; stage: UpkeepStage; done: number; of: number };
+
+/** A piece of work that was asked for, and what came of it. */
+export class Asked {
+  readonly attempt = new Attempt();
+  done = $state("");
+
+  /** The user has seen it. */
+  seen(): void {
+    if (this.attempt.busy) return;
+    this.attempt.dismiss();
+    this.done = "";
+  }
+}
 
 export class Keeping {
   progress = $state.raw<Progress | null>(null);
@@ -11,6 +25,7 @@ export class Keeping {
   stopping = $state(false);
 
   readonly #ipc: Ipc;
+  #asked: Partial<Record<Upkeep, Asked>> = {};
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -20,13 +35,18 @@ export class Keeping {
     this.progress = { work, stage, done, of };
   }
 
+  /** The same one wherever it is shown: who leaves before it has ended is told on return. */
+  asked(work: Upkeep): Asked {
+    return (this.#asked[work] ??= new Asked());
+  }
+
   /** Runs `act`, which the program tells about meanwhile. */
   async during<T>(act: () => Promise<T>): Promise<T> {
-    this.clear();
+    this.#rest();
     try {
       return await act();
     } finally {
-      this.clear();
+      this.#rest();
     }
   }
 
@@ -36,6 +56,11 @@ export class Keeping {
   }
 
   clear(): void {
+    this.#asked = {};
+    this.#rest();
+  }
+
+  #rest(): void {
     this.progress = null;
     this.stopping = false;
   }

@@ -174,8 +174,8 @@ impl App {
     /// # Errors
     /// As [`Models::remove`].
     pub fn remove_model(&self, id: &str) -> Result<()> {
-        if self.reading.loaded().is_some_and(|(loaded, ..)| loaded == id) {
-            self.jobs.stop_all();
+        if let Some((_, job)) = self.reading.at_work().filter(|(model, _)| model == id) {
+            self.jobs.stop(job);
             self.reading.kill();
         }
         self.models.remove(id)?;

@@ -79,6 +79,23 @@ fn after_a_fault_of_ours_no_engine_is_left_nor_said_to_be_loaded() {
 }
 
 #[test]
+fn a_model_that_is_removed_is_ended_with_what_it_reads_and_no_other_work_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, model) = with_engine(folder.path());
+    let [read, other] = ["a.txt", "b.txt"].map(|title| app.jobs.start(title.into(), None, app.events().clone()));
+    let act = |_: &mut Running| -> Result<()> {
+        let _ = app.remove_model("another");
+        assert!(!read.is_stopped(), "it is not this one");
+        // Its file is not among the user's own, and stays.
+        let _ = app.remove_model(&model.sha256);
+        Ok(())
+    };
+    app.reading().with(&app, &model, &read, act, |_| true).unwrap();
+    assert!(read.is_stopped() && app.reading().at_work().is_none());
+    assert!(!other.is_stopped(), "a document on its way into the vault would be lost");
+}
+
+#[test]
 fn cores_are_said_to_be_left_alone_where_they_are_what_computes() {
     let why = |device: &str, sparing| {
         let device_reason = engine::DeviceReason::Other;

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::header::HEADER;
+use crate::header::{self, HEADER};
 use crate::work::silent;
 use crate::{Copied, Copying, Error, Halt};
 
@@ -58,6 +58,9 @@ fn the_copy_has_keys_of_its_own_and_is_opaque() {
     assert_eq!(open(&copy).err(), Some(Error::WrongPassphrase));
     let (original, mut bytes) = (fs::read(place.vault()).unwrap(), fs::read(&copy).unwrap());
     assert!(!contains(&bytes, "MARKERINTHETEXT"));
+    // The keys of pages differ by the file's id already.
+    let data_key = |file: &[u8], by: Passphrase| *header::unwrap(file.first_chunk().unwrap(), &by).unwrap();
+    assert!(data_key(&bytes, other_passphrase()) != data_key(&original, passphrase()));
     bytes[HEADER..HEADER + 4096].copy_from_slice(&original[HEADER..HEADER + 4096]);
     fs::write(&copy, bytes).unwrap();
     assert_eq!(Vault::open(&copy, &other_passphrase()).err(), Some(Error::Damaged));

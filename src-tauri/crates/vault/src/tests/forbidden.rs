@@ -26,6 +26,8 @@ fn nothing_but_rows_can_be_touched() {
         "PRAGMA secure_delete = OFF".into(),
         "PRAGMA foreign_keys = OFF".into(),
         "PRAGMA writable_schema = ON".into(),
+        // It would be taken for one of a newer Alcove, and open no more.
+        "PRAGMA user_version = 1000".into(),
         "PRAGMA key = 'x'".into(),
         "PRAGMA rekey = 'x'".into(),
         "PRAGMA mmap_size = 1000000".into(),

@@ -4,6 +4,7 @@
 //! or the simulation proves nothing. (`ALCOVE_CUTS=2000` for a long run.)
 
 use super::*;
+use crate::header::HEADER;
 use crate::vfs::tap::{self, Op};
 
 const SECTOR: usize = 512;
@@ -115,8 +116,13 @@ fn losses(syncs_work: bool, cuts: usize, mut numbers: Numbers) -> Vec<String> {
     let run = record(&place);
     let after = place.file("after.vault");
     let mut losses = Vec::new();
-    for _ in 0..cuts {
-        let at = numbers.below(run.ops.len() + 1);
+    let mut moments: Vec<usize> = (0..cuts).map(|_| numbers.below(run.ops.len() + 1)).collect();
+    // Besides, while a slot of the header is on its way to the disk: two of so many.
+    let is_slot = |op: &Op| matches!(op, Op::Write { main: true, at, .. } if *at < HEADER as u64);
+    let slots: Vec<usize> = (1..=run.ops.len()).filter(|at| is_slot(&run.ops[at - 1])).collect();
+    assert_eq!(slots.len(), 2, "the passphrase was changed once");
+    moments.extend(slots.repeat(20));
+    for at in moments {
         let (disk, promised) = cut(&run, at, syncs_work, &mut numbers);
         fs::write(&after, disk.main).unwrap();
         match disk.log {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::header::HEADER;
+use crate::header::{self, HEADER};
 use crate::vfs::tap;
 use crate::work::silent;
 use crate::{Error, Halt, KeyFile, Rekeying, Verified, Work};
@@ -54,6 +54,9 @@ fn the_content_is_the_same_and_every_key_is_new() {
 
     // The old header, and with it the old data key, opens no page of it.
     let mut after = fs::read(place.vault()).unwrap();
+    // By the file's id alone the keys of pages would be others already.
+    let data_key = |file: &[u8]| *header::unwrap(file.first_chunk().unwrap(), &passphrase()).unwrap();
+    assert!(data_key(&after) != data_key(&before));
     after[..HEADER].copy_from_slice(&before[..HEADER]);
     fs::write(place.vault(), after).unwrap();
     assert_eq!(open(&place.vault()).err(), Some(Error::Damaged));

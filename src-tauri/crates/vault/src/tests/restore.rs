@@ -116,11 +116,11 @@ fn whatever_is_wrong_with_it_the_vault_stays_as_it_was() {
     let refused = |from: &Path, passphrase: &str| stage(&place, from, passphrase).err().unwrap();
     assert_eq!(refused(&backup, MINE), Error::WrongPassphrase);
     assert_eq!(refused(&place.file("none"), THEIRS), Error::Missing);
-    assert_eq!(refused(&place.vault(), MINE), Error::InUse, "the vault itself");
+    assert_eq!(refused(&place.vault(), MINE), Error::NotABackup, "the vault itself");
     // What a crash left of an earlier look may be all that is left of its backup.
     let left = place.file("a.vault-restoring");
     fs::write(&left, &whole).unwrap();
-    assert_eq!(refused(&left, THEIRS), Error::InUse);
+    assert_eq!(refused(&left, THEIRS), Error::NotABackup);
     assert!(fs::read(&left).unwrap() == whole);
     assert_eq!(refused(place.folder.path(), MINE), Error::NotAVault);
     let letter = place.file("letter.txt");
@@ -141,6 +141,7 @@ fn whatever_is_wrong_with_it_the_vault_stays_as_it_was() {
         assert_eq!(refused(&backup, THEIRS), Error::InUse);
     }
     let open_vault = open(&place.vault()).unwrap();
+    assert_eq!(refused(&place.vault(), MINE), Error::NotABackup, "open or not");
     let staged = stage(&place, &backup, THEIRS).unwrap();
     assert_eq!(staged.put_in_place().err(), Some(Error::InUse), "the vault is open");
     open_vault.lock();
@@ -166,6 +167,40 @@ fn while_one_is_looked_at_no_other_comes_in_its_place() {
     looked_at.put_in_place().unwrap();
     assert_eq!(Vault::open(&place.vault(), &other_passphrase()).unwrap().count(), Ok(1));
     assert!(stage(&place, &other, MINE).is_ok(), "it is free again");
+}
+
+/// Where a crash may leave it: one file under two names, each with the log; or the backup in its place, beside the former vault's log.
+#[cfg(unix)]
+#[test]
+fn a_crash_before_or_behind_the_rename_leaves_no_two_vaults_with_one_log() {
+    let place = Place::new();
+    let backup = with_backup(&place);
+    let mut vault = open(&place.vault()).unwrap();
+    vault.set_setting("n", "only in the log").unwrap();
+    let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
+    vault.lock();
+    let [aside, its_log] = ["", "-wal"].map(|suffix| place.file(&format!("a-before-restoring-1.vault{suffix}")));
+    let crash = || {
+        fs::write(place.vault(), &main).unwrap();
+        fs::write(place.log(), &log).unwrap();
+        fs::hard_link(place.vault(), &aside).unwrap();
+        fs::hard_link(place.log(), &its_log).unwrap();
+    };
+    let setting = |vault: &Vault| vault.setting("n").unwrap();
+    crash();
+    assert_eq!(setting(&open(&place.vault()).unwrap()).as_deref(), Some("only in the log"));
+    assert!(!aside.exists() && !its_log.exists(), "the log would be played over what is stored from now on");
+
+    crash();
+    let came = place.file("came");
+    fs::copy(&backup, &came).unwrap();
+    fs::rename(&came, place.vault()).unwrap();
+    let mut restored = Vault::open(&place.vault(), &other_passphrase()).unwrap();
+    restored.set_setting("n", "stored since").unwrap();
+    assert_eq!(setting(&open(&aside).unwrap()).as_deref(), Some("only in the log"));
+    restored.lock();
+    let restored = Vault::open(&place.vault(), &other_passphrase()).unwrap();
+    assert_eq!(setting(&restored).as_deref(), Some("stored since"));
 }
 
 #[cfg(unix)]
