@@ -92,3 +92,15 @@ fn text_and_markdown_say_that_a_machine_wrote_them_and_where_each_sentence_is() 
         assert!(said.out.contains("minutes.txt"));
     }
 }
+
+#[test]
+fn a_name_that_says_something_else_is_told_of_and_not_obeyed() {
+    let alcove = Alcove::ready(&Parts::Scripted(Default::default()));
+    alcove.document("minutes.docx", texts::minutes_pdf());
+    let asked = ["minutes.docx", "--format", "json"];
+    let extracted = alcove.run(["extract"].into_iter().chain(asked)).ended(0).json();
+    let summary = alcove.run(["summarize"].into_iter().chain(asked)).ended(0).json();
+    for (read, told) in [(&extracted, "warnings"), (&summary["document"], "noticed")] {
+        assert_eq!((&read["format"], &read[told][0]["kind"]), (&"pdf".into(), &"name_belied".into()), "{read}");
+    }
+}

@@ -54,7 +54,7 @@ pub fn processor_time() -> Option<Duration> {
 pub fn drop_inherited() {
     #[cfg(target_os = "linux")]
     // SAFETY: takes numbers; called before anything of ours is open. A kernel without it (before 5.9) changes nothing:
-    // the parent's own files are closed on exec, and what slips through cannot be read from once locked.
+    // the parent's own files are closed on exec, and what slips through may be mapped to be looked into, but not written to.
     unsafe {
         libc::syscall(libc::SYS_close_range, 3_u32, u32::MAX, 0_u32);
     }

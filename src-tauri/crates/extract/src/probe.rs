@@ -45,6 +45,11 @@ const ATTACKS: &[Attack] = &[
     ("open a file by a newer call", || {
         call(libc::SYS_openat2, [libc::AT_FDCWD as usize, c"/etc/passwd".as_ptr() as usize, 0])
     }),
+    ("look into a file that was left open", || {
+        // SAFETY: a fresh private mapping, which nobody looks at.
+        let map = unsafe { libc::mmap(std::ptr::null_mut(), 1, libc::PROT_READ, libc::MAP_PRIVATE, LEFT_OPEN, 0) };
+        map != libc::MAP_FAILED
+    }),
     ("copy its output", || call(libc::SYS_dup, [1, 0, 0])),
     ("make a pair of sockets", || call(libc::SYS_socketpair, [libc::AF_UNIX as usize, libc::SOCK_STREAM as usize, 0])),
     ("keep a key in the kernel", || call(libc::SYS_keyctl, [0, 0, 0])),
@@ -129,6 +134,8 @@ pub fn run(bytes: &[u8], held: &Held, output: &mut impl Write) -> Option<(Summar
 }
 
 static WAIT: u32 = 0;
+/// The number of the file that a careless parent leaves open, as the tests do.
+const LEFT_OPEN: i32 = 77;
 /// Files it would like to open.
 static MORE: [u64; 2] = [65_536, 65_536];
 

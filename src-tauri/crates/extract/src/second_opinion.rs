@@ -43,8 +43,8 @@ impl Reader {
             return self.with_second_opinion(bytes, first, stop);
         }
         let first = self.up_to(reached, bytes, if alone { Ask::TextByPdfium } else { Ask::Text }, first, stop);
-        // That was the third, and no more is asked about a file that has defeated both.
-        if alone { first } else { self.with_second_opinion(bytes, first, stop) }
+        // That was the third, and of a file that has defeated both no more is asked than about its form.
+        if alone { self.with_fields(bytes, first, stop) } else { self.with_second_opinion(bytes, first, stop) }
     }
 
     /// Where one page of a PDF took all of the time or memory there is, or ended the program: the pages that came before, of which `reached`
@@ -66,28 +66,26 @@ impl Reader {
 
     /// The same, and whether words were filled into fields of a PDF that say none themselves, and are not shown: the first reader told the pages
     /// of such fields. Where the other cannot tell, they may have been.
-    fn with_fields(&self, bytes: &[u8], mut summary: Summary, stop: &AtomicBool) -> Result<Summary, Error> {
+    fn with_fields(&self, bytes: &[u8], first: Answered, stop: &AtomicBool) -> Answered {
+        let (mut summary, pieces) = first?;
         let before = summary.warnings.len();
         summary.warnings.retain(|warning| warning.kind != Warning::FORM_UNREAD || warning.page.is_none());
         let told = Warning::new(Warning::FORM_UNREAD, None);
         if summary.warnings.len() == before || summary.warnings.contains(&told) {
-            return Ok(summary);
+            return Ok((summary, pieces));
         }
         match self.second(Ask::Filled(summary.pages.unwrap_or(0)), bytes, stop) {
             Err(Error::Stopped) => return Err(Error::Stopped),
             Ok((second, _)) if second.warnings.is_empty() => {}
             _ => summary.warnings.push(told),
         }
-        Ok(summary)
+        Ok((summary, pieces))
     }
 
     /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
     /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
     fn with_second_opinion(&self, bytes: &[u8], first: Answered, stop: &AtomicBool) -> Answered {
-        let first = match first {
-            Ok((summary, pieces)) => Ok((self.with_fields(bytes, summary, stop)?, pieces)),
-            failed => failed,
-        };
+        let first = self.with_fields(bytes, first, stop);
         let silent: Vec<u32> = match &first {
             Ok((summary, _)) if summary.format == Format::Pdf => {
                 let silent = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);

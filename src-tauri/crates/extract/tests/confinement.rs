@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
@@ -13,12 +14,21 @@ use extract::{Document, Limits};
 use support::{pdfium, read};
 
 const ATTACK: &[u8] = b"ALCOVE PROBE attack";
+/// By which number the program then looks for a file that was left open.
+const LEFT_OPEN: i32 = 77;
 
 fn report(findings: &[String]) {
     // What must be among them, whatever else is tried.
-    for attack in
-        ["read a file", "write a file", "replace itself", "fork", "connect by TCP", "send by UDP", "be traced"]
-    {
+    for attack in [
+        "read a file",
+        "write a file",
+        "replace itself",
+        "fork",
+        "connect by TCP",
+        "send by UDP",
+        "be traced",
+        "look into a file that was left open",
+    ] {
         assert!(
             findings.contains(&format!("{attack}: refused")),
             "{attack} was not tried, or got through: {findings:#?}"
@@ -98,7 +108,7 @@ fn pdfium_for_all() -> std::path::PathBuf {
 }
 
 #[test]
-fn it_holds_for_an_ordinary_user_and_under_a_filter_of_the_parents() {
+fn it_holds_for_an_ordinary_user_behind_a_careless_parent_and_under_its_filter() {
     let folder = shared();
     let program = folder.join("alcove-extract");
     // Only root can become somebody else; anybody else is an ordinary user already.
@@ -111,7 +121,17 @@ fn it_holds_for_an_ordinary_user_and_under_a_filter_of_the_parents() {
         }
         command
     };
-    report(&ask(&mut command(), ATTACK));
+    let mut careless = command();
+    let left_open = std::fs::File::open(pdfium_for_all()).unwrap();
+    let number = left_open.as_raw_fd();
+    // SAFETY: between fork and exec only this call is made, with numbers.
+    unsafe {
+        careless.pre_exec(move || match libc::dup2(number, LEFT_OPEN) {
+            LEFT_OPEN => Ok(()),
+            _ => Err(std::io::Error::last_os_error()),
+        });
+    }
+    report(&ask(&mut careless, ATTACK));
     let words = ask(&mut command(), &support::fixture("pdf/minutes.pdf"));
     assert!(words.contains(&"The old harbour bridge".to_owned()));
 

@@ -15,16 +15,19 @@ fn read_with(bytes: &[u8], text: &str) -> Result<Document, Error> {
 }
 
 /// Locked files, their password, and the same files before they were locked.
-const LOCKED: [(&str, &str, Option<&str>); 10] = [
+const LOCKED: [(&str, &str, Option<&str>); 13] = [
     ("docx/locked.docx", "härbour", Some("docx/keepers.docx")), // as Office 2010 does it
     ("xlsx/locked.xlsx", "härbour", Some("xlsx/ledger.xlsx")),  // as Office 2007 does it
-    ("doc/locked.doc", "härbour", Some("doc/report.doc")),      // as Office 2003 does it
+    ("pptx/locked.pptx", "härbour", Some("pptx/talk.pptx")),
+    ("doc/locked.doc", "härbour", Some("doc/report.doc")), // as Office 2003 does it
     ("xls/locked.xls", "härbour", Some("xls/ledger.xls")),
     ("ppt/locked.ppt", "härbour", Some("ppt/talk.ppt")),
     ("doc/locked-97.doc", "härbour", Some("doc/report.doc")), // as Office 97 does it
     ("xls/locked-97.xls", "härbour", Some("xls/ledger.xls")),
     ("xls/locked-95.xls", "härbour", Some("xls/ledger.xls")), // as Excel did it before
     ("odt/locked.odt", "härbour", Some("doc/report.doc")),
+    ("ods/locked.ods", "härbour", Some("ods/ledger.ods")),
+    ("odp/locked.odp", "härbour", Some("odp/talk.odp")),
     ("pdf/locked.pdf", "harbour", None),
 ];
 

@@ -10,8 +10,11 @@ use crate::output::Output;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
 
-/// Nodes of tables that the parser may make, of 48 bytes, in a list that grows by doubling: 400 MB of the 512 that every file has.
-const MOST_NODES: usize = 1 << 22;
+/// Bytes of a node of what the parser makes of a text.
+const NODE: u64 = 48;
+/// Bytes that are needed for anything else: for each byte of the text, and whatever the text.
+const BESIDE_EACH: u64 = 4;
+const BESIDE: u64 = 96 << 20;
 /// Cells that it adds to the rows of one table at most, up to as many columns as the table has.
 const MOST_ADDED: usize = 1 << 18;
 
@@ -72,32 +75,70 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     Ok(())
 }
 
-/// The text as far as there is memory for its tables: the parser makes nodes of all of them before it tells of the first.
+/// The text as far as there is memory for what the parser makes of it, which it does before it tells of the first word.
 fn affordable<'t>(text: &'t str, output: &mut Output<'_>) -> &'t str {
-    let [mut nodes, mut columns, mut left, mut end] = [0_usize; 4];
+    let [most, of_part] = most_nodes(text.len(), output.limits.memory_bytes);
+    let [mut nodes, mut columns, mut left, mut end] = [1_usize, 0, 0, 0];
+    let (mut fence, mut part) = (None, None);
     for line in text.split_inclusive('\n') {
+        let before = nodes;
+        fence = ruled::fence_behind(line, fence);
         // To it a carriage return alone ends a line as well.
         for row in line.trim_end_matches(['\r', '\n']).split('\r') {
+            if fence.is_some() {
+                columns = 0;
+                nodes += 2;
+                continue;
+            }
             let (pipes, bare) = (row.matches('|').count(), row.trim_matches([' ', '\t', '>']));
             if bare.is_empty() {
                 columns = 0;
             } else if pipes > 0 && bare.contains('-') && bare.bytes().all(|byte| b"|-: \t".contains(&byte)) {
                 (columns, left) = (columns.max(pipes + 1), MOST_ADDED);
             }
+            nodes += nodes_of(row);
             if columns > 0 {
                 let added = columns.saturating_sub(pipes).min(left);
                 left -= added;
-                // A cell, and what stands in it.
-                nodes += 2 * (pipes + 1) + added;
+                nodes += 1 + added;
             }
         }
-        if nodes > MOST_NODES {
+        if nodes > of_part && part.is_none() {
+            // One line may be nearly all there is. But for a table's no byte of it is more than a node, and it has one more itself.
+            let bytes = if columns > 0 { 0 } else { of_part.saturating_sub(before + 1) };
+            part = text.get(..end + line.floor_char_boundary(bytes));
+        }
+        if nodes > most {
             output.cut(Warning::TEXT_LIMIT);
-            break;
+            return part.unwrap_or_default();
         }
         end += line.len();
     }
-    text.get(..end).unwrap_or(text)
+    text
+}
+
+/// How many nodes the parser has memory for, of the whole text and of any part of it. Its list of them is made for one in 32 bytes, and grows
+/// by doubling.
+fn most_nodes(bytes: usize, memory: u64) -> [usize; 2] {
+    let beside = BESIDE + BESIDE_EACH * bytes as u64;
+    let most = usize::try_from(memory.saturating_sub(beside) / NODE).unwrap_or(usize::MAX);
+    let mut nodes = (bytes / 32).max(128);
+    while nodes <= most / 2 {
+        nodes *= 2;
+    }
+    [nodes, nodes.min(most / 2)]
+}
+
+/// Nodes of a line, at most: its own, one of each mark and of what stands between two, and two of each item or quote that begins.
+fn nodes_of(row: &str) -> usize {
+    let (mut nodes, mut was_mark) = (1, true);
+    for byte in row.bytes() {
+        let is_mark = matches!(byte, b'*' | b'_' | b'~' | b'`' | b'<' | b'[' | b']' | b'&' | b'\\' | b'|');
+        nodes += usize::from(is_mark || was_mark);
+        was_mark = is_mark;
+    }
+    let begun = row.bytes().take_while(|byte| b" \t>-+*".contains(byte)).filter(|byte| *byte > b' ');
+    nodes + 2 * begun.count()
 }
 
 struct Walk<'a, 'o> {
@@ -251,6 +292,28 @@ mod tests {
             (Kind::Paragraph, "End."),
         ];
         assert_eq!(read_text(text), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn a_text_is_read_as_far_as_there_is_memory_for_its_marks_and_one_with_few_of_them_whole() {
+        let kept = |text: &str| {
+            let mut silent = |_, _| ();
+            let limits = crate::Limits { memory_bytes: 200 << 20, ..crate::Limits::for_size(0) };
+            let mut output = Output::new(limits, &mut silent);
+            let kept = affordable(text, &mut output).len();
+            output.push(Kind::Paragraph, None, "Words.");
+            (kept, output.finish(crate::Format::Markdown).unwrap().0.truncated)
+        };
+        // Of four million bytes there is memory for a million nodes.
+        for marks in ["*a".repeat(2_000_000), "*a\n".repeat(1_333_334), "> ".repeat(2_000_000)] {
+            let (kept, truncated) = kept(&marks);
+            assert!(truncated && (500_000..1_500_000).contains(&kept), "{kept}");
+        }
+        let words = "Words, and **one** that is told more loudly.\n".repeat(90_000);
+        let code = format!("```\n{}```\n", "a[b] = *c & d_e;\n".repeat(230_000));
+        for text in [words, code] {
+            assert_eq!(kept(&text), (text.len(), false));
+        }
     }
 
     #[test]

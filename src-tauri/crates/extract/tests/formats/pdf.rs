@@ -339,3 +339,40 @@ fn a_page_that_takes_all_there_is_costs_itself_and_those_behind_it() {
     let [told] = document.warnings.as_slice() else { panic!("{:?}", document.warnings) };
     assert!([Warning::TIME_LIMIT, Warning::PART_DAMAGED].contains(&told.kind.as_str()), "{told:?}");
 }
+
+#[test]
+fn of_a_file_that_defeats_both_ways_of_reading_it_is_told_whether_its_form_was_filled_in() {
+    let told = |filled: &str| {
+        let page = |content: usize, resources: &str, more: &str| {
+            format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << {resources} >> /Contents {content} 0 R {more} >>"
+            )
+        };
+        let words = |font: &str, words: &str| stream(format!("BT {font} 12 Tf 50 700 Td {words} Tj ET").as_bytes(), "");
+        let own = "/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /X 13 0 R >> >>";
+        let file = pdf(&[
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [15 0 R] >> >>".to_vec(),
+            b"<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 >>".to_vec(),
+            // What reads plain pages is not up to the letters of this one, and libpdfium not to the last.
+            page(10, "/Font << /F1 7 0 R >>", "").into(),
+            page(11, "/Font << /F1 6 0 R >>", "/Annots [14 0 R]").into(),
+            page(12, "/XObject << /X 13 0 R >>", "").into(),
+            FONT.into(),
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /Some /Encoding /Identity-H /DescendantFonts [8 0 R] /ToUnicode 9 0 R >>".to_vec(),
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Some /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /W [0 4294967295 500] >>".to_vec(),
+            stream(b"1 beginbfchar <0041> <0041> endbfchar", ""),
+            words("/F1", "<0041>"),
+            words("/F1", "(The weir was built in 1890.)"),
+            stream(b"/X Do", ""),
+            stream(b"/X Do /X Do", own),
+            b"<< /Type /Annot /Subtype /Widget /F 4 /P 4 0 R /Rect [100 600 400 620] /Parent 15 0 R >>".to_vec(),
+            format!("<< /T (name) /FT /Tx {filled} /Kids [14 0 R] >>").into(),
+        ]);
+        let document = support::read_within(&file, 2).unwrap();
+        assert_eq!((document.pages, document.truncated), (Some(3), true));
+        assert!(document.blocks.iter().any(|block| block.page == Some(2)), "{:?}", blocks(&document));
+        let forms = document.warnings.into_iter().filter(|warning| warning.kind == Warning::FORM_UNREAD);
+        forms.map(|warning| warning.page).collect::<Vec<_>>()
+    };
+    assert_eq!((told(""), told("/V (Jane)")), (vec![], vec![None]));
+}

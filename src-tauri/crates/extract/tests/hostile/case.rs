@@ -1,10 +1,11 @@
 //! One hostile file: what it is, what it tries, and what becomes of it.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use extract::{Document, Error, Format, Limits, Password, Warning};
 
-use crate::support::{GO_ON, reader};
+use crate::support::{GO_ON, READINGS, reader};
 
 /// What stands in every file that is read, before the attack.
 const WORDS: &str = "words";
@@ -78,11 +79,15 @@ impl Case {
         let limits =
             Limits { cpu_seconds: self.seconds, wall_seconds: 60.max(6 * self.seconds), ..Limits::for_size(size) };
         let reader = reader().with_limits(limits).with_password(Password::new(TYPED.into()).unwrap());
-        match reader.read(&bytes, &GO_ON, &mut |_, _| ()) {
+        let start = Instant::now();
+        let answer = match reader.read(&bytes, &GO_ON, &mut |_, _| ()) {
             // No text of its own: what it tries is seen when it is drawn for recognition.
             Err(Error::Unrecognised) => reader.page(&bytes, 1, DRAWN, &GO_ON).and(Err(Error::Unrecognised)),
             read => read,
-        }
+        };
+        let most = Duration::from_secs(READINGS * limits.wall_seconds);
+        assert!(start.elapsed() < most, "{}, {}: it took {:?}", self.format.id(), self.attack, start.elapsed());
+        answer
     }
 
     fn misread(&self, document: &Document, end: &End) -> Option<String> {

@@ -54,6 +54,13 @@ pub fn items(chapters: &[Chapter]) -> Vec<String> {
     chapters.iter().flat_map(|[_, _, one, two, ..]| [one, two]).map(|item| (*item).to_owned()).collect()
 }
 
+/// Those of scripts that run from left to right: LibreOffice draws every mark on the left, which is behind the words of others.
+pub fn items_marked_before(chapters: &[Chapter]) -> Vec<String> {
+    let is_turned = |text: &str| text.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}'));
+    let chapters: Vec<Chapter> = chapters.iter().filter(|[heading, ..]| !is_turned(heading)).copied().collect();
+    items(&chapters)
+}
+
 pub fn rows(chapters: &[Chapter]) -> Vec<String> {
     chapters.iter().map(|[.., left, right]| format!("{left} | {right}")).collect()
 }

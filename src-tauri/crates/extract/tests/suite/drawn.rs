@@ -4,8 +4,8 @@ use std::process::Command;
 
 use extract::Format;
 
-use crate::chapters::{CHAPTERS, headings, words};
-use crate::compare::{HEADINGS, MOST, compare_pages, compare_words, read_as};
+use crate::chapters::{CHAPTERS, headings, items_marked_before, words};
+use crate::compare::{HEADINGS, ITEMS, MOST, compare, compare_pages, compare_words, read_as};
 use crate::support::read_all;
 use crate::texts::source;
 use crate::{by_libreoffice, folder};
@@ -29,6 +29,7 @@ fn a_pdf_has_its_words_in_every_script_and_its_headings_on_their_pages() {
         let is_one = document.blocks.iter().any(|block| HEADINGS(block.kind) && block.text == heading);
         assert!(is_one, "{heading} is not taken for a heading");
     }
+    compare("LibreOffice pdf", &document, ITEMS, &items_marked_before(&CHAPTERS));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -39,7 +39,9 @@ impl Answer {
     pub fn wrong(&self) -> Option<String> {
         let amiss = match self.refused {
             Some(error @ (Error::Crashed | Error::NotInstalled | Error::Io(_) | Error::Stopped)) => error.to_string(),
-            Some(Error::NoText | Error::Empty) if !self.silent.is_empty() => "pdftotext finds words in it".to_owned(),
+            None | Some(Error::NoText | Error::Empty) if !self.silent.is_empty() => {
+                format!("pdftotext finds words on pages {:?}", self.silent)
+            }
             _ if self.late => "it took longer than it may".to_owned(),
             _ => return None,
         };

@@ -16,6 +16,7 @@ use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 
 use super::{Sample, plain};
 use crate::output::Output;
+use crate::protocol::MAX_PIECES;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
 use picture::Others;
@@ -153,7 +154,8 @@ fn walk(page: &str, walk: Walk, output: &mut Output<'_>) -> Walk {
     for part in text_chunks(page) {
         queue.push_back(part.into());
         while let html5ever::TokenizerResult::Script(()) = tokenizer.feed(&queue) {}
-        if tokenizer.sink.0.borrow().bytes as u64 > output.limits.text_bytes {
+        let is_full = |walk: &Walk| walk.bytes as u64 > output.limits.text_bytes || walk.kept() > MAX_PIECES;
+        if is_full(&tokenizer.sink.0.borrow()) {
             output.cut(Warning::TEXT_LIMIT);
             break;
         }

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::walk::Region;
 use crate::formats::embedded;
 use crate::output::Output;
 use crate::{Kind, Warning};
@@ -13,6 +14,15 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
+
+/// A picture on the page.
+pub struct Shown {
+    /// So many blocks stand before it.
+    pub after: usize,
+    pub region: Region,
+    /// How the page refers to it; it may stand in that itself.
+    pub source: String,
+}
 
 /// What becomes of pictures that do not stand in the page.
 #[derive(Clone, Copy)]

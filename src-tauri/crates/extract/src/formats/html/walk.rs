@@ -9,6 +9,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
 use super::concealed::{Concealed, Place};
+use super::picture::Shown;
 use crate::formats::docx::written;
 use crate::{Kind, text};
 
@@ -49,15 +50,6 @@ impl Found {
     }
 }
 
-/// A picture on the page.
-pub struct Shown {
-    /// So many blocks stand before it.
-    pub after: usize,
-    pub region: Region,
-    /// How the page refers to it; it may stand in that itself.
-    pub source: String,
-}
-
 /// What the tokenizer hands the page to.
 pub struct Sink(pub RefCell<Walk>);
 
@@ -91,6 +83,8 @@ pub struct Walk {
     /// Rows that are open.
     rows: u32,
     tables: Vec<Outside>,
+    /// Cells, and paragraphs and items within them, of the row that is open.
+    parts: usize,
     articles: u32,
     mains: u32,
     /// It is a chapter of a book, not a page of the web.
@@ -147,6 +141,11 @@ impl Walk {
     /// The walk through a chapter of a book.
     pub fn of_chapter() -> Self {
         Self { chapter: true, ..Self::default() }
+    }
+
+    /// Of how many things something is kept: of each far more than its tag has bytes.
+    pub fn kept(&self) -> usize {
+        self.found.len() + self.pictures.len() + self.lists.len() + self.tables.len() + self.parts
     }
 
     /// Whether what stands here is text that a reader sees.
@@ -373,7 +372,7 @@ impl Walk {
             return;
         }
         if self.rows > 0 {
-            self.text.push(ITEM);
+            self.part(ITEM);
         }
         if let Some(List { next: Some(next), format, .. }) = self.lists.last_mut()
             && &*tag.name == "li"
@@ -414,9 +413,7 @@ impl Walk {
             self.row(true);
         }
         self.end_inline();
-        if self.shows() {
-            self.text.push(CELL);
-        }
+        self.part(CELL);
     }
 
     /// A paragraph ends.
@@ -426,8 +423,13 @@ impl Walk {
             return;
         }
         self.end_inline();
+        self.part(BREAK);
+    }
+
+    fn part(&mut self, mark: char) {
         if self.shows() {
-            self.text.push(BREAK);
+            self.text.push(mark);
+            self.parts += 1;
         }
     }
 
@@ -439,6 +441,7 @@ impl Walk {
     /// A block ends.
     pub fn flush(&mut self) {
         self.end_inline();
+        self.parts = 0;
         let mut text = std::mem::take(&mut self.text);
         if text::prose(&text).is_empty() {
             return;
