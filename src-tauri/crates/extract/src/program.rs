@@ -196,14 +196,14 @@ pub fn recognised(
     output.finish(Format::Text)
 }
 
-/// The text of the first page of a PDF, where that is one that libpdfium need not open. Public for fuzzing.
+/// The text of those pages of a PDF that libpdfium need not open. Public for fuzzing.
 ///
 /// # Errors
-/// `NoText` where it is none.
-pub fn plain_page(bytes: &[u8], limits: &Limits) -> Result<(Summary, Vec<Piece>), Error> {
+/// `Damaged`, and `NoText` where there are none.
+pub fn plain_pages(bytes: &[u8], limits: &Limits) -> Result<(Summary, Vec<Piece>), Error> {
     let mut silent = |_, _| ();
     let mut output = Output::new(*limits, &mut silent);
-    formats::plain_page(bytes, &mut output);
+    formats::plain_pages(bytes, &mut output)?;
     output.finish(Format::Pdf)
 }
 

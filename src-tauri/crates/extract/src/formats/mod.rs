@@ -75,7 +75,7 @@ pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::form::is_filled_in;
 #[cfg(feature = "parser")]
-pub(crate) use pdf::plain_page;
+pub(crate) use pdf::plain_pages;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::second::read as second;
 #[cfg(feature = "parser")]

@@ -120,11 +120,14 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     Ok(())
 }
 
-/// The page of a document that has one, where it is plain.
-pub fn plain_page(bytes: &[u8], output: &mut Output<'_>) {
-    let pages = plain::pages(bytes, None, 1, output);
-    output.pages = Some(1);
+/// What is read of a document without libpdfium: its plain pages, and of its form only that it can be gone through.
+pub fn plain_pages(bytes: &[u8], output: &mut Output<'_>) -> Result<(), Error> {
+    let count = u32::try_from(second::open(bytes, None)?.pages().len()).unwrap_or(u32::MAX);
+    form::is_filled_in(bytes, None, count, output)?;
+    let pages = plain::pages(bytes, None, count, output);
+    output.pages = Some(count);
     set(pages.into_iter().flatten().collect(), output);
+    Ok(())
 }
 
 /// A page as libpdfium reads it, and what else it tells of it.
