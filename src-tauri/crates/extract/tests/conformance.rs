@@ -37,11 +37,11 @@ fn every_format_has_a_fixture_that_is_read_as_that_format() {
 
 #[test]
 fn every_parser_of_ours_is_fuzzed() {
-    // Others read these: pdfium and hayro, but for plain pages, and the decoders of pictures.
-    let by_others = [Format::Pdf, Format::Png, Format::Jpeg];
+    // Decoders of others read these.
+    let by_others = [Format::Png, Format::Jpeg];
     let formats = FORMATS.iter().map(|row| row.format).filter(|format| !by_others.contains(format)).map(Format::id);
     let listed = fs::read_to_string("fuzz/Cargo.toml").unwrap();
-    // Plain pages of PDFs, locks, what Tesseract says, and what the programs say to each other.
+    // The content of a PDF's page, locks, what Tesseract says, and what the programs say to each other.
     for name in formats.chain(["content", "locked", "recognised", "messages"]) {
         let target = format!("targets/{name}.rs");
         assert!(listed.contains(&format!("path = \"{target}\"")), "fuzz/Cargo.toml does not list {target}");
