@@ -120,6 +120,19 @@ describe("without a model", () => {
   });
 });
 
+describe("a vault that is damaged where its agreements are", () => {
+  it("says so, waits for nothing, and is left for a backup", async () => {
+    const { fake } = await open({ next: "notice" });
+    fake.notice = () => Promise.reject(new Trouble("vault_damaged"));
+    cleanup();
+    render(App, { props: { ipc: fake } });
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "vault_damaged");
+    expect(screen.queryByText("One moment")).toBeNull();
+    (await screen.findByTestId("notice-lock")).click();
+    expect(await screen.findByTestId("screen-unlock")).toHaveTextContent("Restore from a backup");
+  });
+});
+
 describe("locking", () => {
   it("leaves nothing of the vault in the window", async () => {
     const { fake, user } = await open();
