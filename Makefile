@@ -302,7 +302,7 @@ FUZZ := $(CACHE)/tools/cargo-fuzz-$(FUZZ_VERSION)
 CARGO_FUZZ := $(FUZZ)/bin/cargo-fuzz
 fuzz: setup $(CARGO_FUZZ)
 	for crate in $(FUZZ_CRATES); do \
-	  $(CARGO_FUZZ) build --fuzz-dir src-tauri/crates/$$crate/fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target; done
+	  $(CARGO_FUZZ) build --release --fuzz-dir src-tauri/crates/$$crate/fuzz --sanitizer none --target-dir $(CACHE)/fuzz/target; done
 	for crate in $(FUZZ_CRATES); do \
 	  $(CARGO_FUZZ) list --fuzz-dir src-tauri/crates/$$crate/fuzz | sed "s/^/$$crate /"; done \
 	  | xargs -P $(FUZZ_JOBS) -L 1 bash -c 'setup/fuzz.sh $(CARGO_FUZZ) $$1 $(CACHE)/fuzz $(FUZZ_SECONDS) $$2' fuzz

@@ -12,7 +12,7 @@ seeds=()
 for folder in "$fuzz/corpus/$target" "$fuzz/../fixtures/$target"; do
   [ ! -d "$folder" ] || seeds+=("$folder")
 done
-if "$cargo_fuzz" run --fuzz-dir "$fuzz" --sanitizer none --target-dir "$cache/target" "$target" "$grown" "${seeds[@]}" \
+if "$cargo_fuzz" run --release --fuzz-dir "$fuzz" --sanitizer none --target-dir "$cache/target" "$target" "$grown" "${seeds[@]}" \
   -- -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 >"$log" 2>&1; then
   printf '| %s, %s | %s | %s |\n' "$crate" "$target" "$seconds" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
 else
