@@ -216,7 +216,7 @@ fn a_crash_before_or_behind_the_rename_leaves_no_two_vaults_with_one_log() {
 
 #[cfg(unix)]
 #[test]
-fn nor_do_two_where_another_backup_takes_the_place_of_one_that_was_never_opened() {
+fn another_backup_in_the_place_of_one_never_opened_leaves_the_former_vault_its_log() {
     let place = Place::new();
     let backup = with_backup(&place);
     let aside = come(&place, &backup, "only in the log");
