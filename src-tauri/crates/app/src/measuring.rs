@@ -3,7 +3,7 @@
 //! Measured through the real engine with a text of Alcove's own, never a user's, and only with an [`Accepted`]: it is a model that reads like
 //! any other. What was measured last of a model's file is kept in the vault, once with all of the processor's cores and once as on
 //! battery, and a summary's time is guessed from it until the run has measured its own ([`crate::summarise::Speed`]). A vault may come to another
-//! computer: what was measured on a processor of another name is passed over there, and kept. A new thing to
+//! computer: how fast a model was on a processor of another name is passed over there, and kept. A new thing to
 //! measure is a field of [`Measured`]. What the model is able to besides is tried then as well ([`crate::ability`]).
 
 use std::collections::BTreeMap;
@@ -131,10 +131,10 @@ pub fn speed(all: &All, model: &str, loaded: &Loaded) -> Option<Speed> {
     of(all, model).find_map(|measured| measured.clone().speed_of(loaded))
 }
 
-/// What a model was last found able to do: that does not hang on the battery.
+/// What a model was last found able to do: that hangs neither on the battery nor on the processor.
 pub fn ability<'a>(all: &'a All, model: &str) -> Option<&'a Ability> {
-    let tried = of(all, model).filter(|measured| measured.ability.is_some());
-    tried.max_by(|a, b| a.made.cmp(&b.made))?.ability.as_ref()
+    let measured = all.iter().filter(|(key, _)| key.starts_with(model)).map(|(_, measured)| measured);
+    measured.filter(|measured| measured.ability.is_some()).max_by(|a, b| a.made.cmp(&b.made))?.ability.as_ref()
 }
 
 /// What was measured last of a model on battery, or not on battery.
@@ -413,6 +413,12 @@ mod tests {
         assert_eq!(last([of(false, "09", found(18)), of(true, "10", None)]), found(18), "not tried again");
         assert_eq!(last([of(false, "09", None), of(true, "10", None)]), None);
         assert_eq!(ability(&All::new(), "a"), None);
+        let elsewhere = (key_on("Another processor", "a", false), Measured { ability: found(18), ..measured() });
+        assert_eq!(
+            ability(&[elsewhere].into_iter().collect(), "a").cloned(),
+            found(18),
+            "no language would be offered"
+        );
         let shown =
             super::last(&[of(false, "09", found(18)), of(true, "10", None)].into_iter().collect(), "a").unwrap();
         assert!(shown.sparing && shown.ability.is_some_and(|shown| !shown.judging.able), "by another question");

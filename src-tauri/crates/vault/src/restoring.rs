@@ -109,6 +109,8 @@ impl Staged {
     /// `InUse` where the vault is open, `ReadOnly`, `Full`, `Gone`, `Io`; then the vault is as it was.
     pub fn put_in_place(self) -> Result<Restored> {
         let _lock = Lock::take(&self.path)?;
+        // What the last one left, where it was cut short and the vault has not been opened since.
+        settle_names(&self.path)?;
         let aside = if self.path.try_exists()? { Some(keep_aside(&self.path)?) } else { None };
         self.take_place().inspect_err(|_| {
             // The log first: a vault that is opened without it loses what is in it.
@@ -248,27 +250,46 @@ pub(crate) fn kept_aside(path: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 /// Takes away the names that a crash left too many while the vault at `path` was kept aside, which whoever calls has locked. Two vaults have no
-/// log together: what one of them writes to it would be played over the other, or be all that is left of what was in it.
+/// log together: what one of them writes to it would be played over the other, or be all that is left of what was in it. No file loses its last
+/// name.
+///
+/// # Errors
+/// `ReadOnly`, `Gone`, `Io`; then the vault is not to be written to.
 #[cfg(unix)]
-pub(crate) fn settle_names(path: &Path) {
+pub(crate) fn settle_names(path: &Path) -> Result<()> {
     use std::os::unix::fs::MetadataExt;
-    let log = beside(path, "-wal");
-    let has_others = |file: &Path| fs::metadata(file).is_ok_and(|found| found.nlink() > 1);
-    if !has_others(path) && !has_others(&log) {
-        return;
-    }
-    let identity = |file: &Path| fs::metadata(file).map(|found| (found.dev(), found.ino())).ok();
+    // Of a file that has names enough to lose one. A symbolic link is no second name.
+    let identity = |file: &Path| {
+        let found = fs::symlink_metadata(file).ok().filter(|found| found.nlink() > 1)?;
+        Some((found.dev(), found.ino()))
+    };
     let is_one = |a: &Path, b: &Path| identity(a).is_some_and(|found| Some(found) == identity(b));
-    // What cannot be removed keeps nobody out; it is tried again the next time.
+    let log = beside(path, "-wal");
+    if identity(path).is_none() && identity(&log).is_none() {
+        return Ok(());
+    }
     for aside in kept_aside(path) {
         let its_log = beside(&aside, "-wal");
+        let shares_log = is_one(&its_log, &log);
         if is_one(&aside, path) {
             // The backup did not come. The log first: without it, the name is seen again.
-            let _ = fs::remove_file(&its_log);
-            let _ = fs::remove_file(&aside);
-        } else if is_one(&its_log, &log) {
+            if shares_log {
+                fs::remove_file(&its_log)?;
+            }
+            // Whoever opened it by this name may have left what is in no other log.
+            if !its_log.try_exists()? {
+                fs::remove_file(&aside)?;
+            }
+        } else if shares_log {
             // The backup came, and the log is not its own.
-            let _ = fs::remove_file(&log);
+            fs::remove_file(&log)?;
         }
     }
+    Ok(())
+}
+
+/// Who a file is cannot be asked here.
+#[cfg(not(unix))]
+pub(crate) fn settle_names(_: &Path) -> Result<()> {
+    Ok(())
 }

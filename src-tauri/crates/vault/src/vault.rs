@@ -18,7 +18,7 @@ use crate::locked::Locked;
 use crate::place::{self, Lock};
 use crate::recovery::RecoveryKey;
 use crate::vfs::{self, Access, PAGE, Registration};
-use crate::{Error, Passphrase, Result, authorizer, beginnings, rekeying, schema, tokens};
+use crate::{Error, Passphrase, Result, authorizer, beginnings, rekeying, restoring, schema, tokens};
 
 /// How SQLite works in every vault. The log needs no shared memory where one connection has the file to itself.
 /// `secure_delete` overwrites what is deleted; the cache is 32 MiB, since each page read again is decrypted again.
@@ -136,12 +136,13 @@ impl Vault {
         let current = header::current(&slots)?;
         let data_key = header::unwrap(current.slot, passphrase)?;
         let file_id = current.facts.file_id;
-        #[cfg(unix)]
-        if !lock.is_shared() {
-            crate::restoring::settle_names(path);
-        }
         let connect = |access| connect(path, Keys::derive(file_id, &data_key)?, access);
-        let writing = if lock.is_shared() { Err(Error::ReadingOnly) } else { connect(Access::Write) };
+        // What is another vault's as well may be read, and nothing else.
+        let writing = if lock.is_shared() || restoring::settle_names(path).is_err() {
+            Err(Error::ReadingOnly)
+        } else {
+            connect(Access::Write)
+        };
         let (access, (connection, registration)) = match writing {
             Ok(connected) => (Access::Write, connected),
             Err(Error::ReadingOnly) => (Access::Read, connect(Access::Read)?),

@@ -137,7 +137,8 @@ fn nodes_of(row: &str) -> usize {
         nodes += usize::from(is_mark || was_mark);
         was_mark = is_mark;
     }
-    let begun = row.bytes().take_while(|byte| b" \t>-+*".contains(byte)).filter(|byte| *byte > b' ');
+    let begun = row.bytes().take_while(|byte| byte.is_ascii_digit() || b" \t>-+*.)".contains(byte));
+    let begun = begun.filter(|byte| b">-+*.)".contains(byte));
     nodes + 2 * begun.count()
 }
 
@@ -305,7 +306,8 @@ mod tests {
             (kept, output.finish(crate::Format::Markdown).unwrap().0.truncated)
         };
         // Of four million bytes there is memory for a million nodes.
-        for marks in ["*a".repeat(2_000_000), "*a\n".repeat(1_333_334), "> ".repeat(2_000_000)] {
+        let items = "1. ".repeat(1_333_334);
+        for marks in ["*a".repeat(2_000_000), "*a\n".repeat(1_333_334), "> ".repeat(2_000_000), items] {
             let (kept, truncated) = kept(&marks);
             assert!(truncated && (500_000..1_500_000).contains(&kept), "{kept}");
         }

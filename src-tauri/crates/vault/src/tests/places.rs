@@ -119,8 +119,14 @@ mod unix {
         fs::copy(place.vault(), crashed.vault()).unwrap();
         fs::copy(place.log(), crashed.log()).unwrap();
         vault.lock();
-        // The folder alone; the folder and the log; all of it, with a lock that belongs to somebody else.
-        for (main, log, lock) in [(0o666, 0o666, None), (0o666, 0o444, Some(0o666)), (0o444, 0o444, Some(0o600))] {
+        // The folder alone; the folder and the log; all of it, with a lock that belongs to somebody else; the folder, where a crash left
+        // two names that cannot be taken away.
+        for (main, log, lock, twice) in [
+            (0o666, 0o666, None, false),
+            (0o666, 0o444, Some(0o666), false),
+            (0o444, 0o444, Some(0o600), false),
+            (0o666, 0o666, Some(0o666), true),
+        ] {
             let place = Place::new();
             fs::copy(crashed.vault(), place.vault()).unwrap();
             fs::copy(crashed.log(), place.log()).unwrap();
@@ -130,6 +136,10 @@ mod unix {
             if let Some(lock) = lock {
                 fs::write(place.file("a.vault-lock"), b"").unwrap();
                 mode(&place.file("a.vault-lock"), lock);
+            }
+            if twice {
+                fs::hard_link(place.vault(), place.file("a-before-restoring-1.vault")).unwrap();
+                fs::hard_link(place.log(), place.file("a-before-restoring-1.vault-wal")).unwrap();
             }
             let before = fs::read(place.log()).unwrap();
             let read = as_nobody_in_read_only(place.folder.path(), "child_without_permission");

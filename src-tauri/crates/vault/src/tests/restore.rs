@@ -169,38 +169,76 @@ fn while_one_is_looked_at_no_other_comes_in_its_place() {
     assert!(stage(&place, &other, MINE).is_ok(), "it is free again");
 }
 
-/// Where a crash may leave it: one file under two names, each with the log; or the backup in its place, beside the former vault's log.
+/// The vault as a crash before the rename leaves it: its file has a second name and so has its log, which alone holds what is `said`. The
+/// second names.
+#[cfg(unix)]
+fn named_twice(place: &Place, said: &str) -> [PathBuf; 2] {
+    let mut vault = open(&place.vault()).unwrap();
+    vault.set_setting("n", said).unwrap();
+    let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
+    vault.lock();
+    fs::write(place.vault(), main).unwrap();
+    fs::write(place.log(), log).unwrap();
+    let aside = ["", "-wal"].map(|suffix| place.file(&format!("a-before-restoring-1.vault{suffix}")));
+    fs::hard_link(place.vault(), &aside[0]).unwrap();
+    fs::hard_link(place.log(), &aside[1]).unwrap();
+    aside
+}
+
+/// The same behind the rename: the backup is in the vault's place, beside the former vault's log.
+#[cfg(unix)]
+fn come(place: &Place, backup: &Path, said: &str) -> PathBuf {
+    let [aside, _] = named_twice(place, said);
+    let came = place.file("came");
+    fs::copy(backup, &came).unwrap();
+    fs::rename(&came, place.vault()).unwrap();
+    aside
+}
+
 #[cfg(unix)]
 #[test]
 fn a_crash_before_or_behind_the_rename_leaves_no_two_vaults_with_one_log() {
     let place = Place::new();
     let backup = with_backup(&place);
-    let mut vault = open(&place.vault()).unwrap();
-    vault.set_setting("n", "only in the log").unwrap();
-    let (main, log) = (fs::read(place.vault()).unwrap(), fs::read(place.log()).unwrap());
-    vault.lock();
-    let [aside, its_log] = ["", "-wal"].map(|suffix| place.file(&format!("a-before-restoring-1.vault{suffix}")));
-    let crash = || {
-        fs::write(place.vault(), &main).unwrap();
-        fs::write(place.log(), &log).unwrap();
-        fs::hard_link(place.vault(), &aside).unwrap();
-        fs::hard_link(place.log(), &its_log).unwrap();
-    };
     let setting = |vault: &Vault| vault.setting("n").unwrap();
-    crash();
-    assert_eq!(setting(&open(&place.vault()).unwrap()).as_deref(), Some("only in the log"));
+    let [aside, its_log] = named_twice(&place, "before");
+    assert_eq!(setting(&open(&place.vault()).unwrap()).as_deref(), Some("before"));
     assert!(!aside.exists() && !its_log.exists(), "the log would be played over what is stored from now on");
 
-    crash();
-    let came = place.file("came");
-    fs::copy(&backup, &came).unwrap();
-    fs::rename(&came, place.vault()).unwrap();
+    let aside = come(&place, &backup, "behind");
     let mut restored = Vault::open(&place.vault(), &other_passphrase()).unwrap();
     restored.set_setting("n", "stored since").unwrap();
-    assert_eq!(setting(&open(&aside).unwrap()).as_deref(), Some("only in the log"));
+    assert_eq!(setting(&open(&aside).unwrap()).as_deref(), Some("behind"));
     restored.lock();
     let restored = Vault::open(&place.vault(), &other_passphrase()).unwrap();
     assert_eq!(setting(&restored).as_deref(), Some("stored since"));
+}
+
+#[cfg(unix)]
+#[test]
+fn another_backup_in_the_place_of_one_never_opened_leaves_the_former_vault_its_log() {
+    let place = Place::new();
+    let backup = with_backup(&place);
+    let aside = come(&place, &backup, "only in the log");
+    let second = stage(&place, &backup, THEIRS).unwrap().put_in_place().unwrap().aside.unwrap();
+    let mut vault = Vault::open(&second, &other_passphrase()).unwrap();
+    vault.set_setting("n", "written to it").unwrap();
+    vault.lock();
+    assert_eq!(open(&aside).unwrap().setting("n").unwrap().as_deref(), Some("only in the log"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_no_other_name_leads_to_stays() {
+    let place = Place::new();
+    with_backup(&place);
+    let [aside, its_log] = named_twice(&place, "under both names");
+    // As if it had been opened by its second name, and cut short again.
+    let left = fs::read(&its_log).unwrap();
+    fs::remove_file(&its_log).unwrap();
+    fs::write(&its_log, &left).unwrap();
+    open(&place.vault()).unwrap().lock();
+    assert!(aside.exists() && fs::read(&its_log).unwrap() == left);
 }
 
 #[cfg(unix)]
