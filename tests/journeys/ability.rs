@@ -16,6 +16,8 @@ use tests::events::Heard;
 use tests::parts::Parts;
 use tests::script::{self, Script};
 
+use crate::again::again;
+
 const TEXT: &str = "The town has a library and a hall near the station.\n\nThe swimming club owns one pool with an old heating. \
     Visitors pay three euros at the door.";
 /// Said of the pool in other words.
@@ -116,6 +118,34 @@ fn who_does_not_want_it_is_not_judged_for() {
     assert_eq!(questions(&alcove) - before, 1);
 }
 
+fn set_judging(alcove: &Alcove, judging: bool) {
+    let app = alcove.open();
+    app.change_settings(Settings { judging, ..app.status().settings }).unwrap();
+}
+
+#[test]
+fn a_summary_is_judged_as_it_was_when_it_is_made_again_whatever_is_set_by_then() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("club.txt", TEXT);
+    measured(&alcove, &able(), &[OPEN, "Yes"]);
+    let (judged, _) = summary(&alcove);
+    set_judging(&alcove, false);
+    let (unjudged, _) = summary(&alcove);
+    assert_ne!(found(&judged)["status"], found(&unjudged)["status"]);
+    let like = |then: &Value| {
+        let form = ["summarize", "club.txt", "--format", "json"].map(str::to_owned);
+        alcove.run(form.into_iter().chain(again(&alcove, then)))
+    };
+    assert_eq!(like(&judged).ended(0).json()["sentences"], judged["sentences"]);
+    set_judging(&alcove, true);
+    assert_eq!(like(&unjudged).ended(0).json()["sentences"], unjudged["sentences"]);
+
+    // Found unable since.
+    measured(&alcove, &Script::default(), &[OPEN, "Yes"]);
+    let said = like(&judged).ended(1);
+    assert!(said.err.contains("cannot be asked to judge"), "{}", said.err);
+}
+
 /// What was judged in a new summary of a document.
 fn judged(app: &Arc<App>, file: &std::path::Path) -> Option<Judged> {
     let heard = Heard::from(app);
@@ -148,6 +178,9 @@ fn a_model_that_was_found_able_translates_what_is_shown_beside_what_was_checked(
     let sentence = &made["sentences"][0];
     assert_eq!((&sentence["text"], &sentence["original"]), (&WALL.into(), &BRIDGE.into()));
     assert_eq!((&sentence["status"], &sentence["evidence"][0]["quote"]), (&"supported".into(), &BRIDGE.into()));
+    let same = alcove
+        .run(["summarize", "wall.txt", "--format", "json"].map(str::to_owned).into_iter().chain(again(&alcove, &made)));
+    assert_eq!(same.ended(0).json()["sentences"], made["sentences"]);
     let provenance = &made["provenance"];
     assert_eq!((&provenance["language"], &provenance["translating"]), (&"de".into(), &"translate-1".into()));
     let said = alcove.run(in_german).ended(0).out;

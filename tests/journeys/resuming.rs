@@ -23,6 +23,7 @@ const THOROUGH: Wish = Wish {
     given: None,
     part: None,
     keep_doubtful: true,
+    judging: Some(false),
     language: None,
     anew: false,
 };

@@ -16,6 +16,7 @@ mod models;
 mod summarize;
 mod terminal;
 mod vault;
+mod wish;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

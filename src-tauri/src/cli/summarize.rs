@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
-use app::summary::{Language, Method, Part, Shape};
+use app::summary::Method;
 use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What, Wish};
 use app::words::{say, say_with};
 use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
 
 use super::exit::{self, Exit, Outcome};
-use super::{Context, estimate, models, terminal};
+use super::{Context, estimate, models, terminal, wish};
 
 #[derive(Args)]
 pub struct Asked {
@@ -27,89 +27,12 @@ pub struct Asked {
     beside: bool,
     #[arg(long, conflicts_with_all = ["beside", "pages"])]
     together: bool,
-    #[arg(long, value_enum, default_value = "auto")]
-    method: How,
-    #[arg(long, value_enum, default_value = "key-points")]
-    shape: Kind,
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(10..=2000))]
-    words: Option<u32>,
-    #[arg(long, value_name = "NUMBER", conflicts_with = "together", value_parser = clap::value_parser!(u32).range(1..))]
-    given: Option<u32>,
-    #[arg(long, value_name = "FIRST-LAST", value_parser = pages)]
-    pages: Option<Part>,
-    #[arg(long)]
-    keep_doubtful: bool,
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    language: Option<Tongue>,
-    #[arg(long)]
-    anew: bool,
+    #[command(flatten)]
+    wish: wish::Wished,
     #[arg(long, value_name = "FILE")]
     document_password_file: Option<PathBuf>,
     #[arg(long, value_name = "NAMES", value_delimiter = '+')]
     languages: Option<Vec<String>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    Brief,
-    KeyPoints,
-    Sections,
-    Facts,
-    Plain,
-}
-
-impl From<Kind> for Shape {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Brief => Self::Brief,
-            Kind::KeyPoints => Self::KeyPoints,
-            Kind::Sections => Self::Sections,
-            Kind::Facts => Self::Facts,
-            Kind::Plain => Self::Plain,
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum How {
-    Auto,
-    Whole,
-    Thorough,
-    Quick,
-    Extractive,
-}
-
-impl From<How> for Option<Method> {
-    fn from(how: How) -> Self {
-        match how {
-            How::Auto => None,
-            How::Whole => Some(Method::Whole),
-            How::Thorough => Some(Method::Thorough),
-            How::Quick => Some(Method::Quick),
-            How::Extractive => Some(Method::Extractive),
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Tongue {
-    En,
-    De,
-    Fr,
-    Es,
-    It,
-}
-
-impl From<Tongue> for Language {
-    fn from(tongue: Tongue) -> Self {
-        match tongue {
-            Tongue::En => Self::En,
-            Tongue::De => Self::De,
-            Tongue::Fr => Self::Fr,
-            Tongue::Es => Self::Es,
-            Tongue::It => Self::It,
-        }
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -210,17 +133,15 @@ fn is_several(asked: &Asked, documents: usize) -> bool {
     documents > 1 || asked.files.iter().any(|file| file.is_dir())
 }
 
-/// "3" or "3-7".
-fn pages(text: &str) -> std::result::Result<Part, String> {
-    let (first, last) = text.split_once('-').unwrap_or((text, text));
-    match (first.trim().parse::<u32>(), last.trim().parse::<u32>()) {
-        (Ok(first), Ok(last)) if 1 <= first && first <= last => Ok(Part::Pages(first, last)),
-        _ => Err(say("cli-summarize-pages-bad")),
-    }
-}
-
 /// Summarises each file, and prints or writes the summaries.
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
+    let wish = match asked.wish.read() {
+        Err(Error { code: Code::BadInput, .. }) => {
+            terminal::complain(&say("cli-summarize-like-bad"));
+            return Ok(Exit::Usage);
+        }
+        wish => wish?,
+    };
     let found = app::files_in(&asked.files);
     let Some(place) = Place::new(asked, found.files.len())? else {
         terminal::complain(&say("cli-summarize-where"));
@@ -233,18 +154,8 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
         return Ok(Exit::Usage);
     }
     context.unlock()?;
-    let wish = Wish {
-        shape: asked.shape.into(),
-        method: asked.method.into(),
-        words: asked.words,
-        given: asked.given,
-        part: asked.pages,
-        keep_doubtful: asked.keep_doubtful,
-        language: asked.language.map(Into::into),
-        anew: asked.anew,
-    };
     let next = context.app.status().next;
-    let needs_model = asked.method != How::Extractive;
+    let needs_model = wish.method != Some(Method::Extractive);
     if next == NextStep::ReadOnly {
         return Err(Code::VaultReadOnly.into());
     }

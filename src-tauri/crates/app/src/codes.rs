@@ -56,6 +56,7 @@ macro_rules! codes {
             model_unsettled: ModelUnsettled, "A model's folder changed while a file was made of it.";
             model_refused: ModelRefused, "The engine cannot run this model.";
             language_unable: LanguageUnable, "The model was not found able to write in the language that was asked for.";
+            judging_unable: JudgingUnable, "The model was not found able to judge, which was asked for.";
             licence_text: LicenceText, "The text is not that of the licence it was to be attached to.";
             engine_missing: EngineMissing, "The engine is not installed.";
             engine_crashed: EngineCrashed, "The engine ended unexpectedly.";

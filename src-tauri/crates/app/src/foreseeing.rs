@@ -45,7 +45,7 @@ impl App {
                 (model.header.context.min(MAX_CONTEXT), load, measured.cloned().map(Measured::speed))
             }
         };
-        let judges = reading::judges(self, &measured, &model.sha256);
+        let judges = reading::judges(self, &measured, &model.sha256, None);
         let options = Options { budget: reading::budget(self), judges, ..Options::default() };
         let (languages, no_language) = languages(&source, measuring::ability(&measured, &model.sha256));
         let read = foresee(&source, context, speed.as_ref(), &earlier.speeds, &options);

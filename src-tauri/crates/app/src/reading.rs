@@ -175,10 +175,10 @@ pub fn why_there(loaded: &Loaded, sparing: bool) -> Option<String> {
 /// has, if that is anything, and ends as [`Code::Stopped`].
 ///
 /// # Errors
-/// [`Code::DocumentUnknown`], [`Code::ModelChanged`], [`Code::LanguageUnable`], what the engine or the vault refuses.
+/// [`Code::DocumentUnknown`], [`Code::ModelChanged`], as [`must_be_able`], what the engine or the vault refuses.
 pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
     let model = model_of(app, accepted)?;
-    may_write(app, Some(&model), wish)?;
+    must_be_able(app, Some(&model), wish)?;
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
     let memory = Memory::of(app, &model, document, wish, false)?;
     let (draft, by) = with_model(app, accepted, &model, &source, wish, memory, job)?;
@@ -189,9 +189,9 @@ pub fn summarise(app: &App, accepted: &Accepted, document: DocumentId, wish: Wis
 /// Summarises a stored document in its own sentences, and stores that. No model is needed, loaded or asked; the notice is.
 ///
 /// # Errors
-/// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], [`Code::LanguageUnable`], what the vault refuses.
+/// [`Code::DocumentUnknown`], [`Code::ConsentNeeded`], as [`must_be_able`], what the vault refuses.
 pub fn summarise_without_model(app: &App, document: DocumentId, wish: Wish, job: &Job) -> Result<SummaryId> {
-    may_write(app, None, wish)?;
+    must_be_able(app, None, wish)?;
     // A job that waits is ended by a stop then and there, and a lock does not wait for it.
     job.progress(Stage::Summarising, 0, 1, None);
     let source = Source { part: wish.part, ..source(&app.session().unlocked()?, document)? };
@@ -207,15 +207,24 @@ pub fn model_of(app: &App, accepted: &Accepted) -> Result<Arc<Model>> {
     app.models().by_id(accepted.model()).map_err(|_| Code::ModelChanged.into())
 }
 
-/// Whether the language that is wished is one that the model was found able to write in; none is, where none is to read.
+/// Whether the model was found able to write in the language that is wished, and to judge where that is; none was, where none is to read.
 ///
 /// # Errors
-/// [`Code::LanguageUnable`], or what the vault refuses.
-pub fn may_write(app: &App, model: Option<&Model>, wish: Wish) -> Result<()> {
-    let Some(language) = wish.language else { return Ok(()) };
+/// [`Code::LanguageUnable`], [`Code::JudgingUnable`], or what the vault refuses.
+pub fn must_be_able(app: &App, model: Option<&Model>, wish: Wish) -> Result<()> {
+    let (language, judging) = (wish.language, wish.judging == Some(true));
+    if language.is_none() && !judging {
+        return Ok(());
+    }
     let measured = measuring::all(&app.session().unlocked()?)?;
     let ability = model.and_then(|model| measuring::ability(&measured, &model.sha256));
-    if ability.is_some_and(|ability| ability.writes(language)) { Ok(()) } else { Err(Code::LanguageUnable.into()) }
+    if language.is_some_and(|language| !ability.is_some_and(|ability| ability.writes(language))) {
+        return Err(Code::LanguageUnable.into());
+    }
+    if judging && !ability.is_some_and(Ability::judges) {
+        return Err(Code::JudgingUnable.into());
+    }
+    Ok(())
 }
 
 /// Whether consent still stands as it did when the reading began.
@@ -243,7 +252,7 @@ pub fn with_model(
     job: &Job,
 ) -> Result<(Draft, Maker)> {
     let measured = measuring::all(&app.session().unlocked()?)?;
-    let (budget, judges) = (budget(app), judges(app, &measured, &model.sha256));
+    let (budget, judges) = (budget(app), judges(app, &measured, &model.sha256, wish.judging));
     // What a run before this one took for what is heard again nobody measured.
     let is_new = memory.is_new();
     let read = |running: &mut Running| -> Result<(Draft, Loaded, Option<f64>)> {
@@ -299,9 +308,11 @@ pub fn budget(app: &App) -> Option<u32> {
     (minutes > 0).then(|| minutes.saturating_mul(60))
 }
 
-/// Whether a model is asked about what the check of words leaves open: where it was found able to judge, unless that is not wanted.
-pub fn judges(app: &App, measured: &measuring::All, model: &str) -> bool {
-    app.session().settings().judging && measuring::ability(measured, model).is_some_and(Ability::judges)
+/// Whether a model is asked about what the check of words leaves open: where it was found able to judge, and that is wished, or set where nothing
+/// is.
+pub fn judges(app: &App, measured: &measuring::All, model: &str, wished: Option<bool>) -> bool {
+    let wanted = wished.unwrap_or_else(|| app.session().settings().judging);
+    wanted && measuring::ability(measured, model).is_some_and(Ability::judges)
 }
 
 fn draft(

@@ -52,6 +52,8 @@ struct Key {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     keep_doubtful: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    judging: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<Language>,
     /// Whether it is one of several documents that are read together: alone it is not gone on with.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -70,14 +72,15 @@ impl Key {
             given: wish.given,
             part: wish.part,
             keep_doubtful: wish.keep_doubtful,
+            judging: wish.judging,
             language: wish.language,
             together,
         }
     }
 
     fn wish(&self) -> Wish {
-        let Self { method, shape, words, given, part, keep_doubtful, language, .. } = *self;
-        Wish { method, shape, words, given, part, keep_doubtful, language, anew: false }
+        let Self { method, shape, words, given, part, keep_doubtful, judging, language, .. } = *self;
+        Wish { method, shape, words, given, part, keep_doubtful, judging, language, anew: false }
     }
 }
 

@@ -91,7 +91,7 @@ fn run(
 ) -> Result<SummaryId> {
     let accepted = if needs_model(wish) { Some(app.accepted()?) } else { None };
     let model = accepted.as_ref().map(|accepted| reading::model_of(app, accepted)).transpose()?;
-    reading::may_write(app, model.as_deref(), wish)?;
+    reading::must_be_able(app, model.as_deref(), wish)?;
     let mut sources: Vec<Source> = Vec::with_capacity(documents.len());
     for id in documents {
         sources.push(reading::source(&app.session().unlocked()?, *id)?);

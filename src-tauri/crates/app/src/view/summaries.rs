@@ -130,6 +130,10 @@ pub struct Wish {
     /// Shows sentences that the check does not let through as well, marked; otherwise they are left out and listed.
     #[serde(default)]
     pub keep_doubtful: bool,
+    /// Whether the model judges what the check of words leaves open: only one that was found able is asked to. As is set, where nothing is wished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub judging: Option<bool>,
     /// The language that it is translated into, where the document is in another; otherwise it is in the document's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -137,4 +141,23 @@ pub struct Wish {
     /// Begins anew, where the reading before came to no end.
     #[serde(default)]
     pub anew: bool,
+}
+
+impl Wish {
+    /// What makes `summary` again: of the same document, by the same model and Alcove, on the same device, whatever is set by then and however
+    /// fast the computer is.
+    pub fn like(summary: &Summary) -> Self {
+        let made = &summary.provenance;
+        Self {
+            shape: summary.shape,
+            method: made.asked,
+            words: made.words,
+            given: made.given,
+            part: summary.part,
+            keep_doubtful: made.keep_doubtful,
+            judging: Some(made.judging.is_some()),
+            language: made.language,
+            anew: false,
+        }
+    }
 }

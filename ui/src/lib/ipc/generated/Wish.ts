@@ -33,6 +33,10 @@ part: Part | null,
  */
 keep_doubtful: boolean, 
 /**
+ * Whether the model judges what the check of words leaves open: only one that was found able is asked to. As is set, where nothing is wished.
+ */
+judging?: boolean, 
+/**
  * The language that it is translated into, where the document is in another; otherwise it is in the document's.
  */
 language?: Language, 
