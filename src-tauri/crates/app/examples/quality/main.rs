@@ -2,7 +2,7 @@
 //!
 //! - `quality SPLIT METHOD [N | PAPER]`: summaries of 150 words of research papers (`papers`), the first N or the one with that id. SPLIT is
 //!   `train` or `val`; the test split stays unread. `text` in the place of METHOD prints the paper.
-//! - `quality facts METHOD`: the same of documents of other kinds, in two sets (`facts`).
+//! - `quality facts METHOD`: the same of documents of other kinds, in three sets (`facts`).
 //! - `quality long FILE METHOD [SECONDS]`: a long document, stopped after so many seconds if they are given (`long`).
 //!
 //! `methods` says what METHOD may be. `ALCOVE_BENCH` is where the papers lie (`setup/assets.py bench`); what has a model needs `ALCOVE_ENGINE`
