@@ -21,7 +21,7 @@ const LAID_OUT: [&str; 2] = [
     "<|im_end|>\n<|im_start|>assistant\n",
 ];
 
-/// Two logits as near as this may change places by rounding: as far off as one was found at most (below). From there on an answer may be another.
+/// Two logits as near as this may change places by rounding: as far off as one was found at most (above). From there on an answer may be another.
 const NEAR: f32 = FURTHEST / 2.0;
 
 #[test]
