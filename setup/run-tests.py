@@ -27,7 +27,7 @@ import time
 # The tests that open windows.
 WINDOW = ("tests", "window")
 # Programs that take all of the processor's cores, or are to have them: one test at a time, and after everything else.
-ONE_AT_A_TIME = {("engine", "as_written"), ("engine", "cuts"), ("engine", "folder"), ("engine", "real"), ("tests", "window", "memory")}
+ONE_AT_A_TIME = {("engine", "as_written"), ("engine", "cuts"), ("engine", "folder"), ("engine", "real"), ("engine", "stock"), ("tests", "window", "memory")}
 GIVE_WAY = ["nice", "-n", "5"]
 # Rights to read what is root's alone, as /proc has the memory of a program that lets nobody look, and to look all the same (capabilities(7)). What
 # such a program starts does not have them.

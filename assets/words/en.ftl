@@ -769,6 +769,7 @@ measured-why = The model reads and writes texts of Alcove’s own. From then on 
 models-add = Choose a model
 models-add-what = It is copied to where Alcove keeps your models. You decide on its terms before it reads anything.
 models-convert-what = Alcove makes one file of the folder, once, and keeps it with your models; the folder stays as it is. Its numbers keep all their bits, unless you choose 8. You decide on its terms before it reads anything.
+models-licence-said = Licence, as the file says
 models-eight-bits = Give each number 8 bits: { $size } instead of { $was }, and { $memory } of memory while it reads. The numbers become less exact, which may change what the model writes, and it counts as another model.
 models-take-in = Add it
 models-leave = Leave it
@@ -1773,6 +1774,7 @@ cli-model-memory = { "  " }Memory: takes { $needed } MB while it reads; { $free 
 cli-model-memory-needed = { "  " }Memory: takes { $needed } MB while it reads
 cli-model-candidate = { $name }
   { $architecture }, { $encoding }, { $megabytes } MB, context of { $context } tokens
+cli-model-licence-said = { "  " }Licence, as the file says: { $licence }
 cli-model-eight-bits = { "  " }With --eight-bits: { $megabytes } MB, and { $needed } MB of memory while it reads; less exact
 cli-model-added = { $name } was added, SHA-256 { $sha256 }.
   To let it read: alcove { $options }models use { $sha256 }. You decide on its licence before it does.

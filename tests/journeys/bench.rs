@@ -4,17 +4,18 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use app::App;
 use app::home::Home;
 use app::summarise::{judge, translate};
 use app::summary::Language;
-use app::view::{JobId, Network, Stage, What};
+use app::view::{Event, JobId, Network, Stage, What};
 use engine::protocol::Request;
 use serde_json::Value;
 
 use tests::alcove::{Alcove, PASSPHRASE};
-use tests::events::Heard;
+use tests::events::{Heard, is_end};
 use tests::parts::{self, Parts};
 use tests::script::{self, Script};
 use tests::{processes, texts};
@@ -269,6 +270,37 @@ fn on_battery_half_of_the_cores_are_left_alone_and_it_is_said() {
     summarised(&alcove, &app, "three.txt", 5);
     assert_eq!(loads(), before + 1, "with all cores, it is another engine");
     assert!(!reason().contains(&sentence), "{}", reason());
+}
+
+#[test]
+fn a_computer_unplugged_while_a_document_is_read_spares_its_battery_from_the_next_part_on() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let supplies = alcove.home().join("power_supply");
+    plug(&supplies, true);
+    let app = on(&alcove, &supplies);
+    let (tell, heard) = channel();
+    app.listen(move |event| {
+        let Event::Job { event } = event else { return };
+        if matches!(event.what, What::Progress { stage: Stage::Summarising, part: 2, .. }) {
+            plug(&supplies, false);
+        }
+        let _ = tell.send(event.what);
+    });
+    app.add(&[alcove.document("survey.txt", texts::survey(60).join("\n\n"))]).unwrap();
+    let end = tests::wait::until("the summary", || heard.try_iter().find(is_end));
+    assert!(matches!(end, What::Finished { summary: Some(_) }), "{end:?}");
+
+    let asked = script::asked(&alcove.parts());
+    let told = asked.iter().filter_map(|asked| match asked {
+        Request::Load => Some("loads"),
+        Request::Generate { .. } => Some("reads"),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), ["loads", "reads", "reads", "loads", "reads", "reads"]);
+    let questions = questions(&alcove);
+    assert!(questions.windows(2).all(|two| two[0] != two[1]), "no part is read twice");
+    let model = app.status().model.unwrap();
+    assert!(model.loaded && model.device_reason.unwrap().ends_with(&app::words::say("device-sparing")));
 }
 
 #[test]

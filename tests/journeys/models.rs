@@ -33,6 +33,7 @@ fn a_users_own_model_is_added_agreed_to_used_and_removed() {
     let (file, sha256) = own_model(&alcove);
     let said = alcove.run(["models", "add", file.to_str().unwrap()]).ended(0);
     assert!(said.out.contains("MB while it reads"), "{}", said.out);
+    assert!(said.out.contains("Licence, as the file says: Apache License 2.0"), "{}", said.out);
     let next = format!("alcove --passphrase-file {} models use {sha256}", alcove.passphrase_file().display());
     assert!(said.out.contains(&next), "{}", said.out);
     assert_eq!(kept(&alcove).len(), 1);

@@ -95,6 +95,9 @@ fn add(context: &Context, path: &Path, eight_bits: bool) -> app::Result<()> {
         ("megabytes", megabytes(candidate.bytes).into()),
     ];
     terminal::print(&say_with("cli-model-candidate", &values));
+    if let Some(licence) = candidate.said_licence {
+        terminal::print(&say_with("cli-model-licence-said", &[("licence", licence.into())]));
+    }
     terminal::print(&memory(candidate.memory_needed, candidate.memory_available));
     if let Some(reason) = candidate.refused {
         terminal::print(&say_with("cli-model-refused", &[("reason", reason.into())]));

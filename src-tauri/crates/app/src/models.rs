@@ -367,6 +367,8 @@ fn sized(base: &str, size: Option<&str>) -> String {
 
 /// What a file is, from its header and its size in bytes.
 fn shown(header: &engine::Header, name: String, bytes: u64, refused: Option<String>) -> CandidateView {
+    let said = header.license_name.as_ref().or(header.license.as_ref());
+    let called = |said: &String| licences::licence(said).map_or_else(|| said.clone(), |known| known.name.clone());
     CandidateView {
         name,
         architecture: header.architecture.clone(),
@@ -374,6 +376,7 @@ fn shown(header: &engine::Header, name: String, bytes: u64, refused: Option<Stri
         context: header.context,
         bytes,
         encoding: header.encoding.clone(),
+        said_licence: said.map(called),
         refused,
         eight_bits: None,
         memory_needed: engine::memory::needed(header, bytes),

@@ -2,7 +2,7 @@
 //!
 //! Only with an [`Accepted`]. The engine lives from the first document to Lock, Stop, withdrawal or a while without any, and each of
 //! these kills its process: what a model held in memory is gone then, whatever it was doing. On battery it is started on half of the
-//! cores, and anew where that has changed since. How a summary is made is [`crate::summarise`]'s business.
+//! cores, and anew before the next answer where that has changed since. How a summary is made is [`crate::summarise`]'s business.
 
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
@@ -149,6 +149,21 @@ impl Reading {
         done.unwrap_or_else(|fault| panic::resume_unwind(fault))
     }
 
+    /// Starts the engine anew where the computer has gone on its battery, or off it, since it was started.
+    fn follow_supply(&self, app: &App, model: &Model, job: &Job, running: &mut Running) -> Result<()> {
+        let sparing = power::on_battery(&app.parts().power);
+        if sparing == running.sparing {
+            return Ok(());
+        }
+        let seconds = running.loaded.seconds;
+        self.kill();
+        *running = self.start(app, model, sparing, job)?;
+        running.loaded.seconds += seconds;
+        app.announce();
+        // Taken back while it was loaded: whoever does that from now on finds the engine at work, and ends it.
+        consent::accepted(&app.session().unlocked()?, model).map(drop)
+    }
+
     fn start(&self, app: &App, model: &Model, sparing: bool, job: &Job) -> Result<Running> {
         let mut engine = Engine::start_for(summarise::INSTRUCTION, &app.parts().engine, &model.path, sparing)?;
         let id = model.sha256.clone();
@@ -258,12 +273,11 @@ pub fn with_model(
     let read = |running: &mut Running| -> Result<(Draft, Loaded, Option<f64>)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
         consent::accepted(&app.session().unlocked()?, model)?;
-        let loaded = running.loaded.clone();
-        let speed = measuring::speed(&measured, &model.sha256, &loaded);
-        let mut reader = Reader { engine: &mut running.engine, context: loaded.context, speed, memory: &mut memory };
+        let speed = measuring::speed(&measured, &model.sha256, &running.loaded);
+        let mut reader = Reader { app, model, job, running, speed, memory: &mut memory };
         let meter = is_new.then(|| Meter::start(&app.parts().energy)).flatten();
         let draft = draft(source, Some(&mut reader), wish, budget, judges, job)?;
-        Ok((draft, loaded, meter.and_then(|meter| meter.joules())))
+        Ok((draft, reader.running.loaded.clone(), meter.and_then(|meter| meter.joules())))
     };
     let (draft, loaded, energy) = app.reading().with(app, model, job, read, |(draft, ..)| draft.failure.is_none())?;
     let used = ModelUsed {
@@ -443,23 +457,26 @@ pub fn source(unlocked: &Unlocked<'_>, document: DocumentId) -> Result<Source> {
 
 /// The engine as the summaries know it.
 struct Reader<'a, 'm> {
-    engine: &'a mut Engine,
-    context: u32,
+    app: &'a App,
+    model: &'a Model,
+    job: &'a Job,
+    running: &'a mut Running,
     speed: Option<Speed>,
     memory: &'a mut Memory<'m>,
 }
 
 impl summarise::Model for Reader<'_, '_> {
     fn count_tokens(&mut self, texts: &[&str]) -> Result<Vec<u32>> {
-        Ok(self.engine.count_tokens(texts)?)
+        Ok(self.running.engine.count_tokens(texts)?)
     }
 
     fn generate(&mut self, prompt: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated> {
-        Ok(self.engine.generate(prompt, on_text)?)
+        self.app.reading().follow_supply(self.app, self.model, self.job, self.running)?;
+        Ok(self.running.engine.generate(prompt, on_text)?)
     }
 
     fn context(&self) -> u32 {
-        self.context
+        self.running.loaded.context
     }
 
     fn speed(&self) -> Option<&Speed> {

@@ -6,40 +6,28 @@
 
 mod support;
 
-use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use engine::{Engine, Prompt, memory};
 use support::made::{Gguf, path};
+use support::program::{VOCABULARY, logits};
 
 /// The largest difference of any logit; they lie between about -27 and 32. Neither way rounds activations or weights, so that only the order of sums
-/// differs; where activations are rounded to 8 bits, it was 1.42 (`real.rs`).
+/// differs; where activations are rounded to 8 bits, it was 1.42 (`stock.rs`).
 const FURTHEST: f32 = 2e-3;
 
-/// With our kernels, or by mistral.rs' own (`--stock`).
-fn logits(model: &Path, flags: &[&str]) -> Vec<f32> {
-    let mut program = Command::new(path("ALCOVE_ENGINE"));
-    program.args(flags).arg("logits").arg(model).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = program.spawn().unwrap();
-    let text = "The harbour committee heard a report about the dredging of the basin in 1987.";
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{flags:?}");
-    output.stdout.as_chunks::<4>().0.iter().map(|&number| f32::from_le_bytes(number)).collect()
-}
+const TEXT: &str = "The harbour committee heard a report about the dredging of the basin in 1987.";
 
 /// Which token is the likeliest, for each token that was read.
 fn likeliest(logits: &[f32]) -> Vec<usize> {
-    let rows = logits.chunks(49_152);
+    let rows = logits.chunks(VOCABULARY);
     rows.map(|row| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap()).collect()
 }
 
 fn check(encoding: u32, name: &str) {
     let model = Gguf::in_halves(encoding).written();
-    let (ours, unpacked) = (logits(model.path(), &[]), logits(model.path(), &["--stock"]));
-    assert!(ours.len() == unpacked.len() && ours.len() > 10 * 49_152);
+    let (ours, unpacked) = (logits(model.path(), &[], TEXT), logits(model.path(), &["--stock"], TEXT));
+    assert!(ours.len() == unpacked.len() && ours.len() > 10 * VOCABULARY);
     let furthest = ours.iter().zip(&unpacked).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
     assert!(furthest <= FURTHEST, "{name}: {furthest}");
     assert_eq!(likeliest(&ours), likeliest(&unpacked), "{name}");

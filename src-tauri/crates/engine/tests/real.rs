@@ -7,35 +7,20 @@
 mod support;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
-use engine::protocol::{Reply, Request, read_message, write_message};
 use engine::{Engine, Error, Finish, Generated, Prompt};
-
-fn path(variable: &str) -> PathBuf {
-    let path = std::env::var_os(variable)
-        .unwrap_or_else(|| panic!("Set {variable}: these tests run the real program with the real model."));
-    PathBuf::from(path)
-}
+use support::made::path;
+use support::program::{answers, prompt, publishers, written};
 
 fn start() -> Engine {
     Engine::start(&path("ALCOVE_ENGINE"), &path("ALCOVE_MODEL"))
         .unwrap_or_else(|error| panic!("the engine does not start: {error}"))
 }
 
-/// The same model as its publisher has it, from which set-up made the other.
-fn publishers() -> PathBuf {
-    path("ALCOVE_MODEL").with_file_name("SmolLM2-135M-Instruct.Q4_1.gguf")
-}
-
 /// What prompts may begin with.
 const INSTRUCTION: &str = "Answer in one short sentence, and in plain words.";
-
-fn prompt(user: &str, max_tokens: u32) -> Prompt {
-    Prompt { system: None, user: user.to_owned(), max_tokens, temperature: 0.0, seed: 0 }
-}
 
 fn answer(engine: &mut Engine, prompt: &Prompt) -> (String, Generated) {
     let mut text = String::new();
@@ -278,79 +263,6 @@ fn a_document_cannot_speak_the_models_control_tokens() {
     assert!(tokens("a<|im_start|>system b") > plain + 2);
 }
 
-/// What the program answers with mistral.rs' own kernels (`--stock`) or with ours, to prompts given one after the other.
-fn answers(model: &Path, flags: &[&str], prompts: &[Prompt]) -> Vec<String> {
-    use std::process::{Command, Stdio};
-    let mut program = Command::new(path("ALCOVE_ENGINE"));
-    program.args(flags).arg("--model").arg(model).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = program.spawn().unwrap();
-    let (mut requests, mut replies) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-    write_message(&mut requests, &Request::Load).unwrap();
-    assert!(matches!(read_message(&mut replies), Ok(Some(Reply::Loaded { .. }))));
-    let answer = |prompt: &Prompt| {
-        write_message(&mut requests, &Request::Generate { prompt: prompt.clone() }).unwrap();
-        let mut answer = String::new();
-        while let Reply::Text { text } = read_message(&mut replies).unwrap().unwrap() {
-            answer.push_str(&text);
-        }
-        answer
-    };
-    let answers = prompts.iter().map(answer).collect();
-    drop(requests);
-    child.wait().unwrap();
-    answers
-}
-
-/// Rounding differs, and a likely word may give way to one as likely: the beginnings are the same, and the logits are near (below).
-#[test]
-fn our_kernels_begin_answers_as_mistral_rs_own_do() {
-    let prompts = [
-        "What is the capital of France? Answer in one short sentence.",
-        "Name three colours of the rainbow.",
-        "Write the numbers from one to ten.",
-        "What do bees make?",
-        "Translate into French: Good morning.",
-        "Which planet is closest to the sun?",
-        "What is two plus two?",
-        "Give me a recipe for pancakes.",
-        "Who wrote Romeo and Juliet?",
-        "What is the opposite of hot?",
-    ]
-    .map(|question| prompt(question, 4));
-    let model = path("ALCOVE_MODEL");
-    assert_eq!(answers(&model, &[], &prompts), answers(&model, &["--stock"], &prompts));
-}
-
-/// What the program writes about a text with mistral.rs' own kernels or with ours.
-fn written(model: &Path, flags: &[&str], verb: &str, text: &str) -> Vec<u8> {
-    use std::io::Write;
-    use std::process::{Command, Stdio};
-    let mut program = Command::new(path("ALCOVE_ENGINE"));
-    program.args(flags).arg(verb).arg(model).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = program.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{verb} {flags:?}");
-    output.stdout
-}
-
-/// Mean negative log-likelihood of a text's tokens.
-fn surprise(model: &Path, flags: &[&str], text: &str) -> f64 {
-    let report: serde_json::Value = serde_json::from_slice(&written(model, flags, "perplexity", text)).unwrap();
-    assert!(report["tokens"].as_u64().unwrap() > 300, "{report}");
-    report["nats"].as_f64().unwrap()
-}
-
-const MINUTES: &str = include_str!("../../../../assets/samples/committee-minutes.txt");
-
-#[test]
-fn perplexity_with_our_kernels_is_that_with_mistral_rs_own() {
-    for model in [path("ALCOVE_MODEL"), publishers()] {
-        let ratio = (surprise(&model, &[], MINUTES) - surprise(&model, &["--stock"], MINUTES)).exp();
-        assert!((ratio - 1.0).abs() < 0.005, "{}: {ratio}", model.display());
-    }
-}
-
 #[test]
 fn a_profile_tells_where_the_time_went() {
     let text = written(&path("ALCOVE_MODEL"), &[], "profile", "Name three colours of the rainbow.");
@@ -363,33 +275,6 @@ fn a_profile_tells_where_the_time_went() {
     }
     let steps: Vec<&str> = report["load"].as_array().unwrap().iter().map(|step| step[0].as_str().unwrap()).collect();
     assert!(steps.contains(&"the vocabulary") && steps.contains(&"the weights"), "{report}");
-}
-
-/// The largest difference of any logit, and of one position's the root of the mean square: twice what was found (1.42 and 0.56). Logits of this
-/// model lie between about -20 and 30, and both ways round activations to 8 bits for each of 210 products.
-const FURTHEST: f32 = 2.9;
-const USUAL: f64 = 1.2;
-
-#[test]
-fn every_logit_with_our_kernels_is_near_that_of_mistral_rs_own() {
-    // Some 1,100 tokens: 256 positions computed at once, and the last after a prompt read in several pieces.
-    const ROWS: usize = 257;
-    let text: String = MINUTES.chars().chain(MINUTES.chars()).take(4_700).collect();
-    let model = path("ALCOVE_MODEL");
-    let both: [&[&str]; 2] = [&[], &["--stock"]];
-    let [ours, stock] = both.map(|flags| -> Vec<f32> {
-        let bytes = written(&model, flags, "logits", &text);
-        bytes.as_chunks::<4>().0.iter().map(|&number| f32::from_le_bytes(number)).collect()
-    });
-    assert_eq!(ours.len(), stock.len());
-    assert_eq!(ours.len(), ROWS * 49_152);
-    let (mut furthest, mut usual) = (0.0f32, 0.0f64);
-    for (ours, stock) in ours.chunks(49_152).zip(stock.chunks(49_152)) {
-        let off = || ours.iter().zip(stock).map(|(a, b)| (a - b).abs());
-        furthest = off().fold(furthest, f32::max);
-        usual = usual.max((off().map(|off| f64::from(off).powi(2)).sum::<f64>() / ours.len() as f64).sqrt());
-    }
-    assert!(furthest <= FURTHEST && usual <= USUAL, "{furthest} at most, {usual} in the mean of one position");
 }
 
 #[test]
@@ -452,10 +337,8 @@ fn a_model_that_breaks_mistral_rs_is_damaged_and_the_engine_goes_on() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_program_is_confined_before_it_answers() {
-    use std::process::{Command, Stdio};
-    let mut program = Command::new(path("ALCOVE_ENGINE"));
-    program.arg("--model").arg(path("ALCOVE_MODEL")).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = program.spawn().unwrap();
+    use engine::protocol::{Reply, Request, read_message, write_message};
+    let mut child = support::program::program(&["--model"]).arg(path("ALCOVE_MODEL")).spawn().unwrap();
     write_message(child.stdin.as_mut().unwrap(), &Request::Load).unwrap();
     let reply = read_message(child.stdout.as_mut().unwrap());
     assert!(matches!(reply, Ok(Some(Reply::Loaded { .. }))));

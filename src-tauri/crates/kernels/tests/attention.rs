@@ -1,9 +1,11 @@
 //! Attention against the same in double precision, on every path this processor has.
 #![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
+mod cases;
 #[path = "reference/attention.rs"]
 mod reference;
 
+use cases::cases;
 use kernels::Path;
 use kernels::attention::{Mask, Rows, Scores, Shape, attend};
 use proptest::prelude::*;
@@ -52,14 +54,6 @@ fn single_queries_are_the_references() {
     check(shape(1, (2, 1), 1, 300, 100), See::Window(20), None, 4);
     check(shape(2, (3, 3), 1, 40, 5), See::Added, None, 5);
     check(shape(1, (2, 1), 1, 3_000, 64), See::Causal, None, 6);
-}
-
-/// So many, unless `PROPTEST_CASES` says otherwise: under an emulator each takes its time.
-fn cases(usual: u32) -> ProptestConfig {
-    match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => ProptestConfig::default(),
-        None => ProptestConfig::with_cases(usual),
-    }
 }
 
 proptest! {

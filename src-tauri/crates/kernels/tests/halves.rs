@@ -1,9 +1,11 @@
 //! Products with 16-bit floats against the same product in double precision, on every path this processor has.
 #![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
+mod cases;
 #[path = "reference/halves.rs"]
 mod reference;
 
+use cases::cases;
 use kernels::{Half, Halves, Path};
 use proptest::prelude::*;
 use reference::{check, number, weights};
@@ -24,14 +26,6 @@ fn every_kind_on_every_path_is_within_its_bound() {
         ] {
             check(kind, rows, outputs, inputs, n as u64);
         }
-    }
-}
-
-/// So many, unless `PROPTEST_CASES` says otherwise: under an emulator each takes its time.
-fn cases(usual: u32) -> ProptestConfig {
-    match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => ProptestConfig::default(),
-        None => ProptestConfig::with_cases(usual),
     }
 }
 

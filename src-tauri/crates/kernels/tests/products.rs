@@ -1,9 +1,11 @@
 //! Products against the same product in double precision, for every encoding, on every path this processor has.
 #![allow(clippy::panic, clippy::unwrap_used)] // helpers of tests
 
+mod cases;
 #[path = "reference/products.rs"]
 mod reference;
 
+use cases::cases;
 use kernels::{Encoding, Path, Weights};
 use proptest::prelude::*;
 use reference::{check, numbers, reference, weights};
@@ -24,14 +26,6 @@ fn rows_deeper_than_a_panel_are_within_their_bound() {
     for encoding in Encoding::ALL {
         check(encoding, 6, 20, 1536, 1);
         check(encoding, 1, 20, 1536, 2);
-    }
-}
-
-/// So many, unless `PROPTEST_CASES` says otherwise: under an emulator each takes its time.
-fn cases(usual: u32) -> ProptestConfig {
-    match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => ProptestConfig::default(),
-        None => ProptestConfig::with_cases(usual),
     }
 }
 

@@ -24,6 +24,7 @@ describe("a model of the user's own", () => {
     await user.click(await screen.findByTestId("choose-model"));
     const shown = await screen.findByTestId("candidate");
     expect(shown.textContent).toContain(candidate.name);
+    expect(shown.textContent).toMatch(/Licence, as the file says\s*Apache License 2\.0/);
     expect(within(shown).getByTestId("memory").textContent).toMatch(/5\.9\s?GB.*9\.1\s?GB/);
     expect(fake.calls).not.toContain("take_in_model");
     expect(await faults()).toEqual([]);

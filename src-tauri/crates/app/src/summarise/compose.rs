@@ -317,7 +317,6 @@ pub fn length_for(all: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
-    use std::time::{Duration, Instant};
 
     use super::*;
     use crate::summarise::tests::{AGREEMENT, MINUTES, source};
@@ -338,37 +337,39 @@ mod tests {
     }
 
     #[test]
-    fn thousands_of_refused_sentences_are_listed_in_time_that_grows_as_they_do() {
+    fn refused_sentences_are_each_looked_up_by_their_words_however_many_there_are() {
         let source = source(MINUTES);
         let reading = Reading::new(&source);
         let (ranking, options) = (rank::rank(&source, &reading, &AtomicBool::new(false)), Options::default());
         let mut composer = Composer::new(&source, &reading, &ranking, &options, &AtomicBool::new(false));
         let written = |nth: u32| Written {
-            text: format!("Zebra number {} yodels in the hall.", nth % 9_000),
+            text: format!("Zebra number {} yodels in the hall.", nth % 900),
             verdict: Verdict { status: Support::NotFound, doubts: Vec::new(), evidence: Vec::new() },
             judged: None,
         };
-        let begun = Instant::now();
-        composer.add(&[0], (0..9_001).map(written).collect());
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        facts::FOLDED.set(0);
+        composer.add(&[0], (0..901).map(written).collect());
+        // Compared with all before it, each would be folded hundreds of times.
+        assert!(facts::FOLDED.get() < 2 * 901, "{} times", facts::FOLDED.get());
         let repeated: Vec<bool> = composer.left_out.iter().map(|s| !s.doubts.is_empty()).collect();
-        assert_eq!((repeated.len(), repeated.iter().position(|is| *is)), (9_001, Some(9_000)), "the last alone");
+        assert_eq!((repeated.len(), repeated.iter().position(|is| *is)), (901, Some(900)), "the last alone");
     }
 
     #[test]
-    fn thousands_of_sections_are_told_in_time_that_grows_as_they_do_and_a_stop_is_heard_between_them() {
+    fn a_section_is_compared_with_few_others_however_many_there_are_and_a_stop_is_heard_between_them() {
         let section = |n: usize| format!("# Item {n}\n\nThe pump p{n} feeds tank t{n} through valve v{n}.\n\n");
-        let source = source(&(0..10_000).map(section).collect::<String>());
+        let source = source(&(0..1_000).map(section).collect::<String>());
         let reading = Reading::new(&source);
         let options = Options { shape: Shape::Sections, ..Options::default() };
         let ranking = rank::rank(&source, &reading, &AtomicBool::new(false));
-        let begun = Instant::now();
+        rank::COMPARED.set(0);
         let mut composer = Composer::new(&source, &reading, &ranking, &options, &AtomicBool::new(false));
         let all = composer.every_line();
-        assert_eq!(composer.give(&all, &[], || false).sentences.len(), 10_000);
+        assert_eq!(composer.give(&all, &[], || false).sentences.len(), 1_000);
         composer.add(&all, Vec::new());
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-        assert_eq!(composer.sentences.len(), 10_000);
+        // Planned once and told twice: compared with all others, each would be some thousands of times.
+        assert!(rank::COMPARED.get() < 10 * 1_000, "{} times", rank::COMPARED.get());
+        assert_eq!(composer.sentences.len(), 1_000);
 
         let asked = Cell::new(0);
         let is_stopped = || asked.replace(asked.get() + 1) == 3;

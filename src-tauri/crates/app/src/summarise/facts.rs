@@ -123,7 +123,15 @@ fn quotes(text: &str) -> Vec<String> {
     out
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How often a text was folded.
+    pub static FOLDED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// A text as its words alone, in lower case, one space between.
 pub fn fold(text: &str) -> String {
+    #[cfg(test)]
+    FOLDED.set(FOLDED.get() + 1);
     words::words(text).map(|w| w.to_lowercase().replace('\u{2019}', "'")).collect::<Vec<_>>().join(" ")
 }

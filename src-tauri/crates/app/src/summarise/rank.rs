@@ -235,8 +235,16 @@ impl Ranking {
 
     /// Whether two lines say the same.
     fn alike(&self, a: usize, b: usize) -> bool {
+        #[cfg(test)]
+        COMPARED.set(COMPARED.get() + 1);
         self.vectors.get(a).zip(self.vectors.get(b)).is_some_and(|(a, b)| cosine(a, b) > weigh::ALIKE)
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often it was asked whether two lines say the same.
+    pub static COMPARED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Lines among which is looked for one that says what another line does, without comparing it with each.

@@ -39,6 +39,8 @@ pub struct CandidateView {
     pub bytes: u64,
     /// `Q4_K_M`.
     pub encoding: String,
+    /// The licence that its header names, where it names one. What it is recognised by once it is hashed may be another.
+    pub said_licence: Option<String>,
     /// Why the engine cannot run it, if it cannot.
     pub refused: Option<String>,
     /// What it would be in 8 bits, where that can be chosen: a file is made of a folder.

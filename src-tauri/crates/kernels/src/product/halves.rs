@@ -12,7 +12,7 @@
 
 use std::cell::RefCell;
 
-use super::{Columns, ROWS, TILE};
+use super::{Columns, ROWS, TILE, rows_of};
 use crate::simd::{Floats, on_path};
 use crate::{Mismatch, Path, threads};
 
@@ -109,10 +109,7 @@ impl<'a> Halves<'a> {
     /// # Errors
     /// Where `x` and `y` are not as many whole rows.
     pub fn multiply_on(&self, path: Path, x: &[f32], y: &mut [f32]) -> Result<(), Mismatch> {
-        let rows = x.len() / self.inputs;
-        if rows * self.inputs != x.len() || rows.checked_mul(self.outputs) != Some(y.len()) {
-            return Err(Mismatch);
-        }
+        let rows = rows_of(x, self.inputs, y, self.outputs)?;
         if y.is_empty() {
             return Ok(());
         }

@@ -106,10 +106,7 @@ impl<'a> Weights<'a> {
     /// # Errors
     /// Where `x` and `y` are not as many whole rows.
     pub fn multiply_on(&self, path: Path, x: &[f32], y: &mut [f32]) -> Result<(), Mismatch> {
-        let rows = x.len() / self.inputs;
-        if rows * self.inputs != x.len() || rows.checked_mul(self.outputs) != Some(y.len()) {
-            return Err(Mismatch);
-        }
+        let rows = rows_of(x, self.inputs, y, self.outputs)?;
         if y.is_empty() {
             return Ok(());
         }
@@ -293,6 +290,13 @@ fn quantize(path: Path, activations: &mut Activations, x: &[f32]) {
             _ => row.quantize(numbers),
         }
     }
+}
+
+/// How many rows of `inputs` numbers `x` is, where `y` is as many of `outputs`. `inputs` is not 0.
+fn rows_of(x: &[f32], inputs: usize, y: &[f32], outputs: usize) -> Result<usize, Mismatch> {
+    let rows = x.len() / inputs;
+    let fits = rows * inputs == x.len() && rows.checked_mul(outputs) == Some(y.len());
+    if fits { Ok(rows) } else { Err(Mismatch) }
 }
 
 /// A matrix whose columns are written by several threads, each its own.

@@ -45,6 +45,7 @@ export const model: ModelView = {
   context: 8192,
   bytes: 144_811_456,
   encoding: "Q8_0",
+  said_licence: "Apache License 2.0",
   change: {
     original_sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
     words: "Weights re-encoded from Q4_1 to Q8_0, so that they run faster on a processor.",
@@ -128,6 +129,7 @@ export const candidate: CandidateView = {
   context: 32_768,
   bytes: 4_683_073_952,
   encoding: "Q4_K_M",
+  said_licence: "Apache License 2.0",
   refused: null,
   eight_bits: null,
   memory_needed: 5_890_000_000,

@@ -88,6 +88,10 @@ bytes: number,
  */
 encoding: string, 
 /**
+ * The licence that its header names, where it names one. What it is recognised by once it is hashed may be another.
+ */
+said_licence: string | null, 
+/**
  * Why the engine cannot run it, if it cannot.
  */
 refused: string | null, 
