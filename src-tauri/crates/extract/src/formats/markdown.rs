@@ -124,7 +124,8 @@ fn most_nodes(bytes: usize, memory: u64) -> [usize; 2] {
     [nodes, nodes.min(most / 2)]
 }
 
-/// Nodes of a line, at most: its own, one of each mark and of what stands between two, and two of each item or quote that begins.
+/// Nodes of a line, at most: its own, one of each mark and of what stands between two, and two of each item or quote that begins, or tab
+/// before it, of which a part may be spaces of code.
 fn nodes_of(row: &str) -> usize {
     let (mut nodes, mut was_mark) = (1, true);
     for byte in row.bytes() {
@@ -133,7 +134,7 @@ fn nodes_of(row: &str) -> usize {
         was_mark = is_mark;
     }
     let begun = row.bytes().take_while(|byte| byte.is_ascii_digit() || b" \t>-+*.)".contains(byte));
-    let begun = begun.filter(|byte| b">-+*.)".contains(byte));
+    let begun = begun.filter(|byte| b"\t>-+*.)".contains(byte));
     nodes + 2 * begun.count()
 }
 
@@ -306,7 +307,8 @@ mod tests {
         // None of these is open where the stars begin.
         let fences = ["Words\n    ```\n", "- Words\n  ```\n", "<p>\n```\n\n", "```\n```x\n```\n"];
         let behind = fences.map(|fence| format!("{fence}{stars}"));
-        for marks in [stars, "*a\n".repeat(1_333_334), quotes, items].into_iter().chain(behind) {
+        let tabs = format!("  ```\n{}", "\tx\r\n".repeat(1_000_000));
+        for marks in [stars, "*a\n".repeat(1_333_334), quotes, items, tabs].into_iter().chain(behind) {
             let (kept, truncated) = kept(&marks);
             assert!(truncated && (500_000..1_500_000).contains(&kept), "{kept}");
         }
