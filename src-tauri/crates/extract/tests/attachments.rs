@@ -4,7 +4,7 @@
 mod support;
 
 use extract::{ATTACHMENT, Error, Format, Kind};
-use support::{GO_ON, compound, fixture, read, reader};
+use support::{GO_ON, blocks, compound, fixture, read, reader};
 
 fn taken(letter: &[u8], number: u32) -> Result<(String, Vec<u8>), Error> {
     reader().attachment(letter, number, &GO_ON)
@@ -77,16 +77,77 @@ fn those_of_a_mailbox_are_numbered_through_and_those_without_a_name_count() {
 }
 
 #[test]
-fn those_of_an_outlook_message_are_given_out_and_a_message_within_it_is_not() {
+fn those_of_an_outlook_message_are_given_out() {
     let letter = fixture("msg/lease.msg");
     assert_eq!(listed(&letter), ["Lease 2024.pdf", "Plan.png"]);
     assert_eq!(taken(&letter, 2).unwrap(), ("Plan.png".to_owned(), b"never read".to_vec()));
-    let words: Vec<u8> = "Words.".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let within = "__attach_version1.0_#00000000/__substg1.0_3701000D/__properties_version1.0";
-    let nested =
-        compound(&[("__properties_version1.0", &[0; 32]), ("__substg1.0_1000001F", &words), (within, &[0; 32])]);
-    assert_eq!(listed(&nested).len(), 1);
-    assert_eq!(taken(&nested, 1).unwrap_err(), Error::NoText);
+}
+
+const PROPERTIES: &str = "__properties_version1.0";
+const ATTACHED: &str = "__attach_version1.0_#00000000";
+/// Where a message lies within another.
+const WITHIN: &str = "__attach_version1.0_#00000000/__substg1.0_3701000D";
+
+fn outlook(streams: &[(String, Vec<u8>)]) -> Vec<u8> {
+    compound(&streams.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect::<Vec<_>>())
+}
+
+fn words(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn a_message_within_an_outlook_message_is_given_out_as_one_with_what_is_attached_to_it() {
+    // When it was sent (MS-OXPROPS, 0x0039): 4 March 2024 at 9:12, behind what is said before.
+    let sent = [&[0; 24][..], &[0x40, 0, 0x39, 0, 0, 0, 0, 0], &133_540_171_500_000_000_u64.to_le_bytes()].concat();
+    let letter = outlook(&[
+        (PROPERTIES.into(), vec![0; 32]),
+        ("__substg1.0_1000001F".into(), words("See the letter.")),
+        (format!("{ATTACHED}/__substg1.0_3001001F"), words("The roof")),
+        (format!("{WITHIN}/{PROPERTIES}"), sent),
+        (format!("{WITHIN}/__substg1.0_0037001F"), words("About the roof")),
+        (format!("{WITHIN}/__substg1.0_1000001F"), words("It was repaired in May.")),
+        (format!("{WITHIN}/__recip_version1.0_#00000000/__substg1.0_3001001F"), words("Orla")),
+        (format!("{WITHIN}/{ATTACHED}/__substg1.0_3001001F"), words("Older")),
+        (format!("{WITHIN}/{WITHIN}/{PROPERTIES}"), vec![0; 24]),
+        (format!("{WITHIN}/{WITHIN}/__substg1.0_1000001F"), words("It leaks.")),
+    ]);
+    assert_eq!(listed(&letter), ["The roof"]);
+    let (name, message) = taken(&letter, 1).unwrap();
+    let document = read(&message).unwrap();
+    assert_eq!((name.as_str(), document.format), ("The roof", Format::Msg));
+    assert_eq!((document.title.as_deref(), document.warnings.len()), (Some("About the roof"), 0));
+    let expected = [
+        (Kind::Heading { level: 1 }, "About the roof"),
+        (Kind::Paragraph, "To: Orla"),
+        (Kind::Paragraph, "Date: 2024-03-04 09:12 UTC"),
+        (Kind::Paragraph, "It was repaired in May."),
+        (Kind::Note, "Attachment: Older"),
+    ];
+    assert_eq!(blocks(&document), expected);
+    let older = read(&taken(&message, 1).unwrap().1).unwrap();
+    assert_eq!(blocks(&older), [(Kind::Paragraph, "It leaks.")]);
+    // A document that was read before is known again by its bytes.
+    assert_eq!(taken(&letter, 1).unwrap().1, message);
+}
+
+#[test]
+fn what_is_attached_to_an_outlook_message_and_holds_nothing_is_not_given_out() {
+    let named = (format!("{ATTACHED}/__substg1.0_3001001F"), words("The roof"));
+    let letter = |more: &[(String, Vec<u8>)]| {
+        outlook(&[&[(PROPERTIES.to_owned(), vec![0; 32]), named.clone()][..], more].concat())
+    };
+    // As deep as nobody would send them.
+    let deep = format!("{}/{PROPERTIES}", [WITHIN; 50].join("/"));
+    for (letter, expected) in [
+        (letter(&[]), Err(Error::NoText)),
+        (letter(&[(format!("{WITHIN}X/{PROPERTIES}"), vec![0; 24])]), Err(Error::NoText)),
+        (letter(&[(format!("{WITHIN}/{PROPERTIES}"), Vec::new())]), Ok(1)),
+        (letter(&[(deep, vec![0; 24])]), Ok(1)),
+    ] {
+        assert_eq!(listed(&letter), ["The roof"]);
+        assert_eq!(taken(&letter, 1).map(|_| 1), expected);
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Compound files (MS-CFB): folders and streams in one file, which is what office files were before they were archives,
 //! and still are where a password locks them or Outlook writes them.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
+use std::time::UNIX_EPOCH;
 
 use cfb::CompoundFile;
 use encoding_rs::Encoding;
@@ -36,9 +37,14 @@ impl<'a> Compound<'a> {
         if self.damaged {
             output.warn(Warning::PART_DAMAGED, None);
         }
-        if self.left == 0 || self.unlisted {
+        if self.is_spent() || self.unlisted {
             output.cut(Warning::TEXT_LIMIT);
         }
+    }
+
+    /// Whether no more may be read of its streams: the last one may have been cut.
+    pub fn is_spent(&self) -> bool {
+        self.left == 0
     }
 
     /// The paths of its streams, as `/folder/stream`.
@@ -63,6 +69,26 @@ impl<'a> Compound<'a> {
         self.left = bounded.limit();
         Some(bytes)
     }
+}
+
+/// A file of these streams, each with its path; the same streams make the same bytes. `None` where their paths do not go together.
+pub fn made_of(streams: impl Iterator<Item = (String, Vec<u8>)>) -> Option<Vec<u8>> {
+    let mut file = CompoundFile::create(Cursor::new(Vec::new())).ok()?;
+    for (path, bytes) in streams {
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            file.create_storage_all(folder).ok()?;
+        }
+        let mut stream = file.create_new_stream(&path).ok()?;
+        stream.write_all(&bytes).and_then(|()| stream.flush()).ok()?;
+    }
+    // Folders know when they were made.
+    let folders: Vec<_> = file.walk().filter(|entry| entry.is_storage() && !entry.is_root()).collect();
+    for folder in folders {
+        file.set_created_time(folder.path(), UNIX_EPOCH).ok()?;
+        file.set_modified_time(folder.path(), UNIX_EPOCH).ok()?;
+    }
+    file.flush().ok()?;
+    Some(file.into_inner().into_inner())
 }
 
 /// The title among a file's properties (MS-OLEPS).
@@ -135,19 +161,12 @@ pub fn encoding(code_page: u16) -> &'static Encoding {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
     use crate::{Format, Kind};
 
     /// A file of streams of so many bytes each.
     fn of_streams(count: usize, bytes: usize) -> Vec<u8> {
-        let mut file = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-        for number in 0..count {
-            file.create_stream(format!("/s{number}")).unwrap().write_all(&vec![b'x'; bytes]).unwrap();
-        }
-        file.flush().unwrap();
-        file.into_inner().into_inner()
+        made_of((0..count).map(|number| (format!("/s{number}"), vec![b'x'; bytes]))).unwrap()
     }
 
     fn told(file: &Compound<'_>) -> (bool, Vec<String>) {

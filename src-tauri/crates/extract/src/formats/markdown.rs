@@ -75,21 +75,16 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     Ok(())
 }
 
-/// The text as far as there is memory for what the parser makes of it, which it does before it tells of the first word.
+/// The text as far as there is memory for what the parser makes of it, which it does before it tells of the first word. Code is counted as text
+/// is: where it begins and ends the parser alone knows.
 fn affordable<'t>(text: &'t str, output: &mut Output<'_>) -> &'t str {
     let [most, of_part] = most_nodes(text.len(), output.limits.memory_bytes);
     let [mut nodes, mut columns, mut left, mut end] = [1_usize, 0, 0, 0];
-    let (mut fence, mut part) = (None, None);
+    let mut part = None;
     for line in text.split_inclusive('\n') {
         let before = nodes;
-        fence = ruled::fence_behind(line, fence);
         // To it a carriage return alone ends a line as well.
         for row in line.trim_end_matches(['\r', '\n']).split('\r') {
-            if fence.is_some() {
-                columns = 0;
-                nodes += 2;
-                continue;
-            }
             let (pipes, bare) = (row.matches('|').count(), row.trim_matches([' ', '\t', '>']));
             if bare.is_empty() {
                 columns = 0;
@@ -129,7 +124,8 @@ fn most_nodes(bytes: usize, memory: u64) -> [usize; 2] {
     [nodes, nodes.min(most / 2)]
 }
 
-/// Nodes of a line, at most: its own, one of each mark and of what stands between two, and two of each item or quote that begins.
+/// Nodes of a line, at most: its own, one of each mark and of what stands between two, and two of each item or quote that begins, or tab
+/// before it, of which a part may be spaces of code.
 fn nodes_of(row: &str) -> usize {
     let (mut nodes, mut was_mark) = (1, true);
     for byte in row.bytes() {
@@ -138,7 +134,7 @@ fn nodes_of(row: &str) -> usize {
         was_mark = is_mark;
     }
     let begun = row.bytes().take_while(|byte| byte.is_ascii_digit() || b" \t>-+*.)".contains(byte));
-    let begun = begun.filter(|byte| b">-+*.)".contains(byte));
+    let begun = begun.filter(|byte| b"\t>-+*.)".contains(byte));
     nodes + 2 * begun.count()
 }
 
@@ -307,12 +303,17 @@ mod tests {
         };
         // Of four million bytes there is memory for a million nodes.
         let items = "1. ".repeat(1_333_334);
-        for marks in ["*a".repeat(2_000_000), "*a\n".repeat(1_333_334), "> ".repeat(2_000_000), items] {
+        let (stars, quotes) = ("*a".repeat(2_000_000), "> ".repeat(2_000_000));
+        // None of these is open where the stars begin.
+        let fences = ["Words\n    ```\n", "- Words\n  ```\n", "<p>\n```\n\n", "```\n```x\n```\n"];
+        let behind = fences.map(|fence| format!("{fence}{stars}"));
+        let tabs = format!("  ```\n{}", "\tx\r\n".repeat(1_000_000));
+        for marks in [stars, "*a\n".repeat(1_333_334), quotes, items, tabs].into_iter().chain(behind) {
             let (kept, truncated) = kept(&marks);
             assert!(truncated && (500_000..1_500_000).contains(&kept), "{kept}");
         }
         let words = "Words, and **one** that is told more loudly.\n".repeat(90_000);
-        let code = format!("```\n{}```\n", "a[b] = *c & d_e;\n".repeat(230_000));
+        let code = format!("```\n{}```\n", "a[b] = *c & d_e;\n".repeat(60_000));
         for text in [words, code] {
             assert_eq!(kept(&text), (text.len(), false));
         }

@@ -39,7 +39,11 @@ pub fn with_pipes(text: &str) -> Cow<'_, str> {
             continue;
         }
         let (line, behind) = line(rest);
-        fence = fence_behind(line, fence);
+        fence = match fence {
+            Some(mark) if line.trim_start().starts_with(mark) => None,
+            None => fence_of(line),
+            open => open,
+        };
         parted = line.trim().is_empty();
         rest = behind;
     }
@@ -64,15 +68,6 @@ fn pipe(rows: &[Vec<String>], out: &mut String) {
         }
     }
     out.push('\n');
-}
-
-/// What closes the block of code that is open behind a line, if one is; what closes the one that is open before it is given.
-pub fn fence_behind<'t>(line: &'t str, fence: Option<&'t str>) -> Option<&'t str> {
-    match fence {
-        Some(mark) if line.trim_start().starts_with(mark) => None,
-        None => fence_of(line),
-        open => open,
-    }
 }
 
 /// What opens a block of code, and closes it.

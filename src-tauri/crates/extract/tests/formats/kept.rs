@@ -433,6 +433,44 @@ fn an_old_document_keeps_powers_signs_and_what_is_framed_in_its_headers() {
 }
 
 #[test]
+fn what_a_style_hides_in_an_old_document_is_left_out_and_said() {
+    const STYLES: usize = 1;
+    const CHARACTERS: usize = 12;
+    const PARAGRAPHS: usize = 13;
+    let text = b"Shown, unseen, shown.\rUnseen.\r";
+    // What a page says of stretches that begin at these places: nothing but of one, for which it keeps so many bytes.
+    let page = |places: &[u32], each: usize, of: usize, said: &[u8]| {
+        let mut page: Vec<u8> = places.iter().flat_map(|place| place.to_le_bytes()).collect();
+        page.resize(511, 0);
+        page[4 * places.len() + each * of] = 50;
+        page[100..100 + said.len()].copy_from_slice(said);
+        page.push(places.len() as u8 - 1);
+        page
+    };
+    let mut stream = text.to_vec();
+    stream.resize(1_024, 0);
+    stream.extend(page(&[1024, 1031, 1039, 1054], 1, 1, &[4, 0x30, 0x4a, 2, 0]));
+    stream.extend(page(&[1024, 1046, 1054], 13, 1, &[0, 1, 1, 0]));
+    // A style of paragraphs and one of characters, each of which hides.
+    let styles = [
+        &[4, 0, 3, 0, 10, 0, 0, 0][..],
+        &[26, 0, 0, 0, 0xf1, 0xff, 0, 0, 0, 0, 0, 0, 1, 0, b'a', 0, 0, 0, 2, 0, 1, 0, 3, 0, 0x3c, 0x08, 1, 0],
+        &[22, 0, 0, 0, 0xf2, 0xff, 0, 0, 0, 0, 0, 0, 1, 0, b'b', 0, 0, 0, 3, 0, 0x3c, 0x08, 1, 0],
+    ];
+    let list = |to: u32, number: u32| [1_024, to, number].into_iter().flat_map(u32::to_le_bytes).collect();
+    let length = text.len() as u32;
+    let parts = [
+        (PIECES, pieces(&[0, length], &[0])),
+        (STYLES, styles.concat()),
+        (CHARACTERS, list(1_054, 4)),
+        (PARAGRAPHS, list(1_054, 5)),
+    ];
+    let file = word_97_of(&stream, &[(0x4c, length)], &parts);
+    assert_eq!(blocks(&read(&file).unwrap()), [(Paragraph, "Shown, shown.")]);
+    assert_eq!(told(&file), only(Warning::HIDDEN_LEFT_OUT));
+}
+
+#[test]
 fn a_document_of_word_95_is_read_in_the_code_page_of_its_language() {
     let file = |flags: u8, language: u16, text: &[u8]| {
         let mut main = vec![0; 0x40];

@@ -48,6 +48,7 @@ pub const FILES: &[Case] = &[
     case(Markdown, "a table wider than its rows", wide_table, Read),
     case(Markdown, "hundreds of such tables", || wide_tables(300), UpTo(&[Warning::TEXT_LIMIT])),
     case(Markdown, "a mark in every other place", || markdown("*a", 6_500_000), UpTo(&[Warning::TEXT_LIMIT])),
+    case(Markdown, "as many behind what begins no code", no_code, UpTo(&[Warning::TEXT_LIMIT])),
     case(
         Html,
         "half a million pictures between spaces",
@@ -186,6 +187,10 @@ fn utf_32() -> Vec<u8> {
 
 fn markdown(what: &str, times: usize) -> Vec<u8> {
     format!("# words\n\n{}x\n", what.repeat(times)).into_bytes()
+}
+
+fn no_code() -> Vec<u8> {
+    format!("# words\n\nand more\n    ```\n{}x\n", "*a".repeat(6_500_000)).into_bytes()
 }
 
 fn code_of_all_lengths() -> Vec<u8> {

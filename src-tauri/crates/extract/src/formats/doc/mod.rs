@@ -4,12 +4,12 @@
 //! deleted are left out, comments are no part of the text; that there are any is said. Pictures are given out ([`shown`]), but for those
 //! that float in headers and footers, which are said to be there. Of other drawings the text alone is read, and of Word 6 and 95 nothing else. What
 //! a password locks is unlocked where Word 97 or later did it by RC4 (2.2.6).
-//!
-//! Styles are not looked into: what one hides, and nothing in the text itself does, is read.
+//! Of styles it is asked only whether they hide ([`styles`]).
 
 mod flow;
 mod properties;
 mod shown;
+mod styles;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -41,6 +41,7 @@ const OPEN: usize = 68;
 const BLOCK: usize = 512;
 
 // Places of a part's place and length (MS-DOC, 2.5.6), in order of their number.
+const STYLES: usize = 1;
 const NOTE_REFERENCES: usize = 2;
 const NOTE_TEXTS: usize = 3;
 const MARGINS: usize = 11;
@@ -94,7 +95,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
 
     let document = Document {
         text: Text::read(&stream, part(PIECES))?,
-        properties: Properties::read(&stream, part(CHARACTERS), part(PARAGRAPHS)),
+        properties: Properties::read(&stream, part(CHARACTERS), part(PARAGRAPHS), &styles::hiding(part(STYLES))),
         fonts: fonts(part(FONTS)),
     };
     let from_notes = body;
@@ -256,7 +257,7 @@ impl Document {
             if flow::ends_paragraph(unit) {
                 flow.paragraph = self.properties.paragraph(place);
             }
-            if !look.hidden || flow::ends_paragraph(unit) {
+            if flow::ends_paragraph(unit) || !look.is_hidden(self.properties.is_in_hiding(place)) {
                 flow.unit(self.shown(unit, look));
             } else if !look.deleted {
                 flow.hidden_unit(unit);

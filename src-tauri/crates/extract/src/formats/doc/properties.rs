@@ -1,6 +1,9 @@
 //! What stretches of a Word file look like: pages of 512 bytes, each about a run of the file (MS-DOC, 2.9.33 and 2.9.70).
 
+use std::collections::HashSet;
+
 use super::super::compound::Numbers;
+use super::styles;
 
 const PAGE: usize = 512;
 /// Stretches that are kept; more and the rest is plain.
@@ -9,7 +12,8 @@ const MAX_STRETCHES: usize = 4_000_000;
 // What is asked for (MS-DOC, 2.6).
 const DELETED: u16 = 0x0800;
 const INSERTED: u16 = 0x0801;
-const VANISHED: u16 = 0x083c;
+pub const VANISHED: u16 = 0x083c;
+const STYLE: u16 = 0x4a30;
 const RAISED: u16 = 0x2a48;
 const SIGN: u16 = 0x6a09;
 const PICTURE: u16 = 0x6a03;
@@ -27,8 +31,10 @@ const TITLE: u16 = 62;
 /// Of characters.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Look {
-    /// Not to be read: hidden, or marked as deleted.
-    pub hidden: bool,
+    /// What is said of being hidden.
+    vanished: Option<u8>,
+    /// The style of these characters hides.
+    hides: bool,
     /// Marked as inserted or deleted.
     pub changed: bool,
     /// Marked as deleted.
@@ -43,7 +49,14 @@ pub struct Look {
 
 impl Look {
     fn is_plain(&self) -> bool {
-        !self.hidden && !self.changed && !self.raised && self.picture.is_none() && self.sign.is_none()
+        let is_shown = self.vanished.is_none() && !self.hides && !self.changed;
+        is_shown && !self.raised && self.picture.is_none() && self.sign.is_none()
+    }
+
+    /// Whether it is not to be read, hidden or marked as deleted, in a paragraph whose style hides or does not. Two styles that hide undo one
+    /// another.
+    pub fn is_hidden(&self, in_hiding: bool) -> bool {
+        self.deleted || styles::is_hidden(in_hiding != self.hides, self.vanished)
     }
 }
 
@@ -56,6 +69,8 @@ pub struct Paragraph {
     /// Depth within tables.
     pub depth: u32,
     pub ends_row: bool,
+    /// Its style hides.
+    hides: bool,
 }
 
 #[derive(Debug)]
@@ -70,17 +85,20 @@ struct Stretch<T> {
 pub struct Properties {
     looks: Vec<Stretch<Look>>,
     paragraphs: Vec<Stretch<Paragraph>>,
+    /// Whether any paragraph's style hides.
+    hides: bool,
     /// Whether all that is said was kept.
     pub whole: bool,
 }
 
 impl Properties {
-    pub fn read(stream: &[u8], characters: &[u8], paragraphs: &[u8]) -> Self {
-        let mut properties = Self { looks: Vec::new(), paragraphs: Vec::new(), whole: true };
+    /// From the lists of pages, and the numbers of the styles that hide.
+    pub fn read(stream: &[u8], characters: &[u8], paragraphs: &[u8], hiding: &HashSet<u16>) -> Self {
+        let mut properties = Self { looks: Vec::new(), paragraphs: Vec::new(), hides: false, whole: true };
         for page in pages(stream, characters) {
             properties.whole &= stretches(page, 1, &mut properties.looks, |page, at| {
                 let length = usize::from(page.u8_at(at)?);
-                Some(look(page.part(at + 1, length)?))
+                Some(look(page.part(at + 1, length)?, hiding))
             });
         }
         for page in pages(stream, paragraphs) {
@@ -89,19 +107,25 @@ impl Properties {
                     0 => (at + 2, 2 * usize::from(page.u8_at(at + 1)?)),
                     words => (at + 1, 2 * words - 1),
                 };
-                Some(paragraph(page.part(at, length)?))
+                Some(paragraph(page.part(at, length)?, hiding))
             });
         }
         properties.looks.retain(|stretch| !stretch.of.is_plain());
         properties.looks.sort_by_key(|stretch| stretch.from);
         properties.paragraphs.sort_by_key(|stretch| stretch.from);
+        properties.hides = properties.paragraphs.iter().any(|stretch| stretch.of.hides);
         properties
     }
 
-    /// Of the paragraph that ends at this place.
+    /// Of the paragraph that this place is in.
     pub fn paragraph(&self, place: u32) -> Paragraph {
         let at = self.paragraphs.partition_point(|stretch| stretch.to <= place);
         self.paragraphs.get(at).filter(|stretch| stretch.from <= place).map(|stretch| stretch.of).unwrap_or_default()
+    }
+
+    /// Whether the style of the paragraph that this place is in hides.
+    pub fn is_in_hiding(&self, place: u32) -> bool {
+        self.hides && self.paragraph(place).hides
     }
 
     /// To be asked for one place after the other.
@@ -159,7 +183,7 @@ where
 }
 
 /// What is said, one after the other: its number, and the bytes of its value.
-fn sayings(list: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+pub fn sayings(list: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let number = list.u16_at(at)?;
@@ -178,16 +202,15 @@ fn sayings(list: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-fn look(list: &[u8]) -> Look {
+fn look(list: &[u8], hiding: &HashSet<u16>) -> Look {
     let mut look = Look::default();
     for (number, value) in sayings(list) {
         let on = value.first().is_some_and(|value| value & 1 == 1);
         match number {
-            DELETED => {
-                (look.hidden, look.changed, look.deleted) = (look.hidden || on, look.changed || on, look.deleted || on);
-            }
+            DELETED => (look.changed, look.deleted) = (look.changed || on, look.deleted || on),
             INSERTED => look.changed |= on,
-            VANISHED => look.hidden |= on,
+            VANISHED => look.vanished = value.first().copied(),
+            STYLE => look.hides = value.u16_at(0).is_some_and(|style| hiding.contains(&style)),
             PICTURE => look.picture = value.u32_at(0),
             RAISED => look.raised = value.first() == Some(&1),
             SIGN => look.sign = value.u16_at(0).zip(value.u16_at(2)),
@@ -197,9 +220,9 @@ fn look(list: &[u8]) -> Look {
     look
 }
 
-fn paragraph(description: &[u8]) -> Paragraph {
+fn paragraph(description: &[u8], hiding: &HashSet<u16>) -> Paragraph {
     let style = description.u16_at(0).unwrap_or(0);
-    let mut paragraph = Paragraph::default();
+    let mut paragraph = Paragraph { hides: hiding.contains(&style), ..Paragraph::default() };
     if HEADINGS.contains(&style) {
         paragraph.level = u8::try_from(style).ok().map(|level| level.min(6));
     } else if style == TITLE {
@@ -232,7 +255,7 @@ mod tests {
             // As many as there is room for on a page, of which nothing is said; and a list that names it again and again.
             let mut page = vec![0; PAGE];
             page[PAGE - 1] = 101;
-            Properties::read(&page, &vec![0; 8 * pages + 4], &[]).whole
+            Properties::read(&page, &vec![0; 8 * pages + 4], &[], &HashSet::new()).whole
         };
         let most = MAX_STRETCHES / 101;
         assert!(read(1) && read(most));
@@ -241,8 +264,22 @@ mod tests {
 
     #[test]
     fn a_sign_and_a_raised_character_are_known_by_what_is_said_of_them() {
+        let look = |list: &[u8]| look(list, &HashSet::new());
         let said = look(&[0x48, 0x2a, 1, 0x09, 0x6a, 3, 0, 0x61, 0xf0]);
         assert_eq!((said.raised, said.sign, said.is_plain()), (true, Some((3, 0xf061)), false));
         assert!(look(&[0x48, 0x2a, 2]).is_plain(), "that is below the line");
+    }
+
+    #[test]
+    fn what_a_style_hides_is_shown_where_the_text_itself_says_so() {
+        let hiding = HashSet::from([7]);
+        let hidden = |list: &[u8]| [false, true].map(|in_hiding| look(list, &hiding).is_hidden(in_hiding));
+        assert_eq!(hidden(&[]), [false, true]);
+        assert_eq!(hidden(&[0x30, 0x4a, 7, 0]), [true, false]);
+        assert_eq!(hidden(&[0x30, 0x4a, 8, 0]), [false, true]);
+        for (value, expected) in [(0, [false; 2]), (1, [true; 2]), (128, [false, true]), (129, [true, false])] {
+            assert_eq!(hidden(&[0x3c, 0x08, value]), expected, "{value}");
+        }
+        assert_eq!(hidden(&[0x00, 0x08, 1, 0x3c, 0x08, 0]), [true; 2], "that is marked as deleted");
     }
 }

@@ -1,13 +1,14 @@
 //! Outlook's messages (MS-OXMSG): properties of a mail as streams of a compound file.
 //!
 //! The plain text is read; where there is none the web page, else the rich text, which is packed (MS-OXRTFCP). Who sent
-//! and got it is told by name and address where both are known.
+//! and got it is told by name and address where both are known. A message that is attached is a tree of streams, and given out as a file of
+//! its own where it is asked for.
 
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
-use super::super::compound::{Compound, Numbers, encoding, utf16};
+use super::super::compound::{self, Compound, Numbers, encoding, utf16};
 use super::super::{Sample, html, plain, rtf};
 use super::Head;
 use crate::output::Output;
@@ -15,8 +16,9 @@ use crate::tools::Tools;
 use crate::{Error, Warning};
 
 const PROPERTIES: &str = "__properties_version1.0";
-/// Bytes before the first property: of a message, and of what stands within it.
+/// Bytes before the first property (MS-OXMSG, 2.4.1): of a message, of one within it, and of what else stands within it.
 const OF_MESSAGE: usize = 32;
+const OF_ATTACHED: usize = 24;
 const OF_PART: usize = 8;
 /// People and attachments that are listed.
 const MAX_PARTS: usize = 5_000;
@@ -91,8 +93,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     for folder in folders(&streams, "__attach_version1.0_#", output) {
         let mut part = Part::open(&mut file, folder, encoding);
         let name = [LONG_FILE_NAME, FILE_NAME, NAME].into_iter().find_map(|number| part.text(number));
-        // A message within a message is a tree of streams and no file.
-        output.attached(name.as_deref().unwrap_or("application/octet-stream"), || part.bytes(CONTENTS));
+        output.attached(name.as_deref().unwrap_or("application/octet-stream"), || part.contents(&streams));
     }
     file.tell(output);
     output.title = subject;
@@ -176,6 +177,29 @@ impl<'f, 'b> Part<'f, 'b> {
     /// A property that is bytes.
     fn bytes(&mut self, number: u16) -> Option<Vec<u8>> {
         self.stream(number, "0102").filter(|bytes| !bytes.is_empty())
+    }
+
+    /// What an attachment holds: bytes, or a tree of streams, which is a message or what another program put there (MS-OXMSG, 2.2.2). `None`
+    /// where it holds neither, or more than may be read.
+    fn contents(&mut self, streams: &[String]) -> Option<Vec<u8>> {
+        let contents = self.bytes(CONTENTS).or_else(|| self.tree(streams));
+        contents.filter(|_| !self.file.is_spent())
+    }
+
+    /// The tree as a file of its own. More is said there before a message's properties than where it is attached.
+    fn tree(&mut self, streams: &[String]) -> Option<Vec<u8>> {
+        let root = format!("/{}/__substg1.0_{CONTENTS:04X}000D/", self.folder);
+        let mut within = streams.iter().filter_map(|path| Some((path, path.strip_prefix(&root)?))).peekable();
+        within.peek()?;
+        compound::made_of(within.filter_map(|(path, name)| {
+            let mut bytes = self.file.stream(path)?;
+            if name == PROPERTIES {
+                let properties = bytes.split_off(OF_ATTACHED.min(bytes.len()));
+                bytes.resize(OF_MESSAGE, 0);
+                bytes.extend(properties);
+            }
+            Some((name.to_owned(), bytes))
+        }))
     }
 
     fn stream(&mut self, number: u16, kind: &str) -> Option<Vec<u8>> {

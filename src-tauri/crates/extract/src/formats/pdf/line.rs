@@ -19,6 +19,8 @@ pub const SMALL: f64 = 0.8;
 /// Of so many characters one is asked whether its font names it.
 const ASKED: i32 = 4;
 
+/// Stretches words of Arabic letters, and joins what is beside it.
+const STROKE: char = '\u{640}';
 /// Stands for a hyphen at the end of a line until it is known whether the word has one.
 pub const BREAK: char = '\u{ad}';
 
@@ -138,7 +140,14 @@ impl Open {
         self.leaning += leans;
     }
 
-    fn space(&mut self) {
+    /// A space comes before this letter. Where the stroke that stretches a word meets its neighbour there is no room for one: some fonts draw a space
+    /// for the sign that letters join.
+    fn space(&mut self, c: char, ink: Ink) {
+        let last = self.shape.0;
+        let meet = last.0 <= ink.2 && ink.0 <= last.2 && last.1 <= ink.3 && ink.1 <= last.3;
+        if meet && (c == STROKE || self.run.text.ends_with(STROKE)) {
+            return;
+        }
         self.turn_shape();
         self.shape.2 = 0;
         self.run.text.push(' ');
@@ -208,7 +217,7 @@ pub fn runs(page: &PdfPage<'_>, most: i32) -> (f64, Vec<Run>) {
             && continues(open, x, y, size, c)
         {
             if std::mem::take(&mut space) {
-                open.space();
+                open.space(c, spot.ink);
             }
             let c = raised(page, index, c, y, &open.run).unwrap_or(c);
             open.push(c, spot.ink);
@@ -315,9 +324,23 @@ mod tests {
         let ink = |at: u32| (f64::from(at), 0.0, f64::from(at) + 1.0, 9.0);
         let mut open = Open::new('ا', ink(9), run, 0);
         for (c, at) in [('ا', 8), ('ل', 8), (' ', 7), ('ا', 6), ('ل', 5), ('ا', 4), ('ل', 4), ('n', 3)] {
-            if c == ' ' { open.space() } else { open.push(c, ink(at)) }
+            if c == ' ' { open.space(c, ink(at)) } else { open.push(c, ink(at)) }
         }
         let open = open.closed();
         assert_eq!((open.run.text.as_str(), open.leaning), ("الا اللاn", direction(&open.run.text)));
+    }
+
+    #[test]
+    fn a_stroke_that_stretches_a_word_is_not_parted_from_it_and_one_that_stands_apart_is() {
+        let run = Run { text: "ه".into(), x: (428.0, 449.5), y: 0.0, size: 44.8, across: false, glyphs: (0, 1) };
+        let ink = |left: f64, right: f64| (left, -2.0, right, 9.0);
+        let mut open = Open::new('ه', ink(428.0, 449.5), run, 0);
+        for (c, left, right) in
+            [('ـ', 421.8, 429.7), ('ی', 397.6, 424.5), ('ـ', 380.0, 390.0), ('چ', 340.0, 372.0), ('ا', 330.0, 341.0)]
+        {
+            open.space(c, ink(left, right));
+            open.push(c, ink(left, right));
+        }
+        assert_eq!(open.run.text, "هـی ـ چ ا");
     }
 }
