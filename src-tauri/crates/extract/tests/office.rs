@@ -147,15 +147,8 @@ fn slides_are_pages_with_their_title_first_and_their_notes_last() {
         (3, TableRow, "Year | Kilograms"),
         (3, TableRow, "2023 | 41"),
     ];
-    // There a table is nothing but boxes, and LibreOffice writes this title as one.
-    let old = [
-        (3, Paragraph, "Yield"),
-        (3, Paragraph, "Year"),
-        (3, Paragraph, "Kilograms"),
-        (3, Paragraph, "2023"),
-        (3, Paragraph, "41"),
-    ];
-    let old = [&all[..5], &old].concat();
+    // There LibreOffice wrote this title as any other text.
+    let old = [&all[..5], &[(3, Paragraph, "Yield")], &all[6..]].concat();
     for (name, expected) in [("pptx/talk.pptx", &all[..]), ("odp/talk.odp", &all), ("ppt/talk.ppt", &old)] {
         let document = read(&fixture(name)).unwrap();
         assert_eq!((document.pages, document.title.as_deref()), (Some(3), Some("Talk on bees")), "{name}");
@@ -176,6 +169,30 @@ fn an_old_slides_text_may_stand_in_the_outline() {
     assert_eq!(
         paged(&read(&file).unwrap()),
         [(1, H1, "A title of two lines"), (1, ListItem, "one"), (1, ListItem, "two"), (1, Paragraph, "café")]
+    );
+}
+
+#[test]
+fn items_of_an_old_slide_are_the_paragraphs_that_have_marks() {
+    let run = |(characters, mark): &(u32, u8)| {
+        [&characters.to_le_bytes()[..], &[0, 0], &1_u32.to_le_bytes(), &[*mark, 0]].concat()
+    };
+    let text = |purpose: u32, text: &[u8], marks: &[(u32, u8)]| {
+        let style: Vec<u8> = marks.iter().flat_map(run).collect();
+        let text = [atom(0x0f9f, &purpose.to_le_bytes()), atom(0x0fa8, text), atom(0x0fa1, &style)];
+        container(0xf004, &container(0xf00d, &text.concat()))
+    };
+    let body = text(1, b"ask the bank\rwhich is closed\rask the mayor", &[(13, 1), (16, 0)]);
+    let boxed = text(4, b"Bring\ra cup", &[(6, 0), (6, 1)]);
+    assert_eq!(
+        paged(&read(&presentation(&[], &[body, boxed].concat())).unwrap()),
+        [
+            (1, ListItem, "ask the bank"),
+            (1, Paragraph, "which is closed"),
+            (1, ListItem, "ask the mayor"),
+            (1, Paragraph, "Bring"),
+            (1, ListItem, "a cup"),
+        ]
     );
 }
 

@@ -5,3 +5,4 @@ pub mod folder;
 pub mod gguf;
 pub mod made;
 pub mod plans;
+pub mod program;

@@ -13,17 +13,22 @@ const GROUP: u16 = 0xf000;
 const STORE: u16 = 0xf001;
 const ENTRY: u16 = 0xf007;
 /// Shapes that are one group: the first of them stands for it.
-const SHAPES: u16 = 0xf003;
+pub const SHAPES: u16 = 0xf003;
 pub const SHAPE: u16 = 0xf004;
+/// What only that first one holds.
+const GROUP_SHAPE: u16 = 0xf009;
 /// What a shape is, in the record's instance (2.2.40), and what is said of it.
 const SHAPE_KIND: u16 = 0xf00a;
 const OPTIONS: u16 = 0xf00b;
+const MORE_OPTIONS: u16 = 0xf122;
 /// Where it lies (MS-PPT, 2.12.8; in a group, 2.2.39).
 const ANCHOR: u16 = 0xf010;
 const ANCHOR_IN_GROUP: u16 = 0xf00f;
+const LINE: u16 = 20;
 const PICTURE: u16 = 75;
-/// What is said: the number of its picture, from 1 (2.3.23.2).
+/// What is said: the number of its picture, from 1 (2.3.23.2); and of a group whether it is a table (2.3.4.36).
 const NUMBER: u16 = 0x0104;
+const TABLE: u16 = 0x039f;
 /// Pictures of pixels in the form of a file: JPEG, PNG, TIFF, and JPEG in printer's colours (2.2.23); and bitmaps, which lack a file's head.
 /// Others are drawings of lines.
 const PIXELS: [u16; 5] = [0xf01d, 0xf01e, 0xf01f, 0xf029, 0xf02a];
@@ -87,6 +92,25 @@ pub fn number(shape: Record<'_>) -> Option<u32> {
     let first = children(shape.data).next().filter(|first| first.kind == SHAPE);
     let mut said = children(first.unwrap_or(shape).data);
     said.find(|record| record.kind == SHAPE_KIND)?.data.u32_at(0)
+}
+
+/// Whether a group is a table, and then whether that is read from the right (2.2.59).
+pub fn table(group: Record<'_>) -> Option<bool> {
+    let first = children(group.data).next().filter(|first| group.kind == SHAPES && first.kind == SHAPE)?;
+    let said = children(first.data).filter(|record| record.kind == MORE_OPTIONS).find_map(|all| option(&all, TABLE))?;
+    (said & 1 == 1).then_some(said & 4 == 4)
+}
+
+/// Where a shape of a table lies in its group: left, top, right and bottom (2.2.39). `None` of what is no cell: the first shape, which stands for
+/// the table, and the lines around cells.
+pub fn cell(shape: Record<'_>) -> Option<[i32; 4]> {
+    let said = |kind: u16| children(shape.data).find(|record| record.kind == kind);
+    if said(GROUP_SHAPE).is_some() || said(SHAPE_KIND)?.instance == LINE {
+        return None;
+    }
+    let lies = said(ANCHOR_IN_GROUP)?.data;
+    let at = |number: usize| lies.u32_at(4 * number).map(u32::cast_signed);
+    Some([at(0)?, at(1)?, at(2)?, at(3)?])
 }
 
 /// The shapes of a drawing that are pictures, in order; one without a number more where not all were looked at.
@@ -174,6 +198,29 @@ mod tests {
         assert_eq!(found, [Some(2)]);
         let numbers: Vec<_> = outermost(&record(15, SHAPES, &drawing)).map(number).collect();
         assert_eq!(numbers, [Some(5), Some(0)]);
+    }
+
+    #[test]
+    fn a_table_is_a_group_that_says_so_and_its_cells_are_neither_itself_nor_the_lines_around_them() {
+        let said = |flags: u32| [&TABLE.to_le_bytes()[..], &flags.to_le_bytes()].concat();
+        let group = |kind: u16, said: &[u8]| {
+            let first = record(15, SHAPE, &[record(1, GROUP_SHAPE, &[0; 16]), record(0x13, kind, said)].concat());
+            table(only(&record(15, SHAPES, &first)))
+        };
+        assert_eq!(group(MORE_OPTIONS, &said(1)), Some(false));
+        assert_eq!(group(MORE_OPTIONS, &said(5)), Some(true));
+        assert_eq!(group(MORE_OPTIONS, &said(4)), None, "it says that it is none");
+        assert_eq!(group(MORE_OPTIONS, &[0; 6]), None);
+        assert_eq!(group(OPTIONS, &said(1)), None, "that is no place to say it");
+
+        let shape = |kind: u16, more: &[u8]| {
+            let lies: Vec<u8> = [7_i32, -1, 9, 4].into_iter().flat_map(i32::to_le_bytes).collect();
+            let is = record(kind << 4 | 2, SHAPE_KIND, &[0; 8]);
+            cell(only(&record(15, SHAPE, &[&is[..], more, &record(0, ANCHOR_IN_GROUP, &lies)].concat())))
+        };
+        assert_eq!(shape(1, &[]), Some([7, -1, 9, 4]));
+        assert_eq!(shape(LINE, &[]), None);
+        assert_eq!(shape(1, &record(1, GROUP_SHAPE, &[0; 16])), None);
     }
 
     #[test]

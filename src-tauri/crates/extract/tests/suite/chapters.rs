@@ -54,15 +54,28 @@ pub fn items(chapters: &[Chapter]) -> Vec<String> {
     chapters.iter().flat_map(|[_, _, one, two, ..]| [one, two]).map(|item| (*item).to_owned()).collect()
 }
 
-/// Those of scripts that run from left to right: LibreOffice draws every mark on the left, which is behind the words of others.
-pub fn items_marked_before(chapters: &[Chapter]) -> Vec<String> {
-    let is_turned = |text: &str| text.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}'));
-    let chapters: Vec<Chapter> = chapters.iter().filter(|[heading, ..]| !is_turned(heading)).copied().collect();
-    items(&chapters)
-}
-
 pub fn rows(chapters: &[Chapter]) -> Vec<String> {
     chapters.iter().map(|[.., left, right]| format!("{left} | {right}")).collect()
+}
+
+/// Those of tables in which the row is followed by itself turned around. A single row on a page that is drawn is no table for anybody but who
+/// drew it: its cells are words with room between them.
+pub fn both_rows(chapters: &[Chapter]) -> Vec<String> {
+    chapters
+        .iter()
+        .flat_map(|[.., left, right]| [(left, right), (right, left)])
+        .map(|(a, b)| format!("{a} | {b}"))
+        .collect()
+}
+
+/// Whether it is read from right to left.
+pub fn is_from_the_right([heading, ..]: &Chapter) -> bool {
+    heading.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}'))
+}
+
+/// All of their words, where the tables have both rows.
+pub fn words_of_both(chapters: &[Chapter]) -> String {
+    words(chapters) + &rows(chapters).join("\n")
 }
 
 /// All of their words.

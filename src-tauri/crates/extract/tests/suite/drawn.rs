@@ -4,8 +4,8 @@ use std::process::Command;
 
 use extract::Format;
 
-use crate::chapters::{CHAPTERS, headings, items_marked_before, words};
-use crate::compare::{HEADINGS, ITEMS, MOST, compare, compare_pages, compare_words, read_as};
+use crate::chapters::{CHAPTERS, both_rows, headings, items, words_of_both};
+use crate::compare::{HEADINGS, ITEMS, MOST, ROWS, compare, compare_pages, compare_words, read_as};
 use crate::support::read_all;
 use crate::texts::source;
 use crate::{by_libreoffice, folder};
@@ -19,17 +19,15 @@ const PICTURES: [(Format, &str, &str); 3] =
     [(Format::Png, "-png", "png"), (Format::Jpeg, "-jpeg", "jpg"), (Format::Tiff, "-tiff", "tif")];
 
 #[test]
-fn a_pdf_has_its_words_in_every_script_and_its_headings_on_their_pages() {
+fn a_pdf_has_its_words_its_lists_and_its_tables_in_every_script_and_its_headings_on_their_pages() {
     let folder = folder("pdf");
     let document = read_as(Format::Pdf, "LibreOffice pdf", &by_libreoffice(&folder, &source(&CHAPTERS), "pdf"));
-    compare_words("LibreOffice pdf", &document, &words(&CHAPTERS), MOST);
+    compare_words("LibreOffice pdf", &document, &words_of_both(&CHAPTERS), MOST);
     // A break before the first chapter makes no empty page.
     compare_pages("LibreOffice pdf", &document, &headings(&CHAPTERS));
-    for heading in headings(&CHAPTERS) {
-        let is_one = document.blocks.iter().any(|block| HEADINGS(block.kind) && block.text == heading);
-        assert!(is_one, "{heading} is not taken for a heading");
-    }
-    compare("LibreOffice pdf", &document, ITEMS, &items_marked_before(&CHAPTERS));
+    compare("LibreOffice pdf", &document, HEADINGS, &headings(&CHAPTERS));
+    compare("LibreOffice pdf", &document, ITEMS, &items(&CHAPTERS));
+    compare("LibreOffice pdf", &document, ROWS, &both_rows(&CHAPTERS));
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -44,7 +42,7 @@ fn a_picture_of_a_page_has_its_words() {
         assert!(done.expect("poppler-utils is not installed: run `make setup-test`").success(), "{ending}");
         let document = read_all(&std::fs::read(drawn.with_extension(ending)).unwrap()).unwrap();
         assert_eq!((document.format, document.pages), (format, Some(1)), "{ending}");
-        compare_words(&format!("poppler {ending}"), &document, &words(chapter), MOST_OF_A_PICTURE);
+        compare_words(&format!("poppler {ending}"), &document, &words_of_both(chapter), MOST_OF_A_PICTURE);
     }
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -52,7 +52,10 @@ pub fn text(body: &str) -> String {
          <style:style style:name=\"Heading_20_1\" style:display-name=\"Heading 1\" style:family=\"paragraph\" style:default-outline-level=\"1\"><style:text-properties fo:font-size=\"20pt\" style:font-size-asian=\"20pt\" style:font-size-complex=\"20pt\"/></style:style>\
          <text:list-style style:name=\"L\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\"><style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:text-indent=\"-0.6cm\" fo:margin-left=\"1.2cm\"/></style:list-level-properties></text:list-level-style-bullet></text:list-style></office:styles>\
          <office:automatic-styles><style:style style:name=\"H\" style:family=\"paragraph\" style:parent-style-name=\"Heading_20_1\"><style:paragraph-properties fo:break-before=\"page\"/></style:style>\
-         <style:style style:name=\"T\" style:family=\"table\"><style:table-properties fo:margin-top=\"0.6cm\"/></style:style></office:automatic-styles>";
+         <style:style style:name=\"T\" style:family=\"table\"><style:table-properties fo:margin-top=\"0.6cm\"/></style:style>\
+         <style:style style:name=\"RH\" style:family=\"paragraph\" style:parent-style-name=\"Heading_20_1\"><style:paragraph-properties fo:break-before=\"page\" style:writing-mode=\"rl-tb\"/></style:style>\
+         <style:style style:name=\"RP\" style:family=\"paragraph\"><style:paragraph-properties style:writing-mode=\"rl-tb\"/></style:style>\
+         <style:style style:name=\"RT\" style:family=\"table\"><style:table-properties fo:margin-top=\"0.6cm\" style:writing-mode=\"rl-tb\"/></style:style></office:automatic-styles>";
     document("text", styles, body)
 }
 
@@ -65,10 +68,10 @@ pub fn workbook(sheets: &[(&str, String)]) -> String {
 
 /// A presentation of these slides: [`slide`].
 pub fn presentation(slides: &str) -> String {
-    let styles = "<office:styles><style:style style:name=\"Default-title\" style:family=\"presentation\"/><style:style style:name=\"Default-outline1\" style:family=\"presentation\"/></office:styles>\
+    let styles = "<office:styles><style:style style:name=\"Default-title\" style:family=\"presentation\"/><style:style style:name=\"Default-outline1\" style:family=\"presentation\"/>\
+         <style:presentation-page-layout style:name=\"AL1\"><presentation:placeholder presentation:object=\"title\" svg:x=\"2cm\" svg:y=\"1cm\" svg:width=\"24cm\" svg:height=\"3cm\"/><presentation:placeholder presentation:object=\"outline\" svg:x=\"2cm\" svg:y=\"5cm\" svg:width=\"24cm\" svg:height=\"13cm\"/></style:presentation-page-layout></office:styles>\
          <office:automatic-styles><style:style style:name=\"pr1\" style:family=\"presentation\" style:parent-style-name=\"Default-title\"/><style:style style:name=\"pr2\" style:family=\"presentation\" style:parent-style-name=\"Default-outline1\"/>\
-         <style:page-layout style:name=\"PM1\"><style:page-layout-properties fo:page-width=\"28cm\" fo:page-height=\"21cm\" style:print-orientation=\"landscape\"/></style:page-layout>\
-         <style:presentation-page-layout style:name=\"AL1\"><presentation:placeholder presentation:object=\"title\" svg:x=\"2cm\" svg:y=\"1cm\" svg:width=\"24cm\" svg:height=\"3cm\"/><presentation:placeholder presentation:object=\"outline\" svg:x=\"2cm\" svg:y=\"5cm\" svg:width=\"24cm\" svg:height=\"13cm\"/></style:presentation-page-layout></office:automatic-styles>\
+         <style:page-layout style:name=\"PM1\"><style:page-layout-properties fo:page-width=\"28cm\" fo:page-height=\"21cm\" style:print-orientation=\"landscape\"/></style:page-layout></office:automatic-styles>\
          <office:master-styles><style:master-page style:name=\"Default\" style:page-layout-name=\"PM1\"/></office:master-styles>";
     document("presentation", styles, slides)
 }
@@ -96,6 +99,13 @@ pub fn slide(title: &str, items: &[&str], frames: &[&str]) -> String {
 /// On a page of its own.
 pub fn heading(text: &str) -> String {
     format!("<text:h text:style-name=\"H\" text:outline-level=\"1\">{text}</text:h>")
+}
+
+/// What [`text`] may hold, set from right to left.
+pub fn from_the_right(part: &str) -> String {
+    [("\"H\"", "\"RH\""), ("\"T\"", "\"RT\""), ("<text:p>", "<text:p text:style-name=\"RP\">")]
+        .iter()
+        .fold(part.to_owned(), |part, (style, turned)| part.replace(style, turned))
 }
 
 pub fn paragraph(text: &str) -> String {

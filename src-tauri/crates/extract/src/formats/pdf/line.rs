@@ -21,6 +21,10 @@ const ASKED: i32 = 4;
 
 /// Stretches words of Arabic letters, and joins what is beside it.
 const STROKE: char = '\u{640}';
+/// Marks of lists that stand for nothing else in a text.
+pub const MARKS: [char; 8] = ['•', '◦', '▪', '■', '‣', '●', '○', '\u{f0b7}'];
+/// A mark stands no further (in font sizes) from the words it is of.
+const BESIDE: f64 = 4.0;
 /// Stands for a hyphen at the end of a line until it is known whether the word has one.
 pub const BREAK: char = '\u{ad}';
 
@@ -44,6 +48,12 @@ impl Run {
     pub fn same_line(&self, other: &Self) -> bool {
         self.across == other.across && (self.y - other.y).abs() < SAME_LINE * self.size.max(other.size)
     }
+
+    /// Whether it is nothing but the mark of a list.
+    pub fn is_mark(&self) -> bool {
+        let mut chars = self.text.chars();
+        chars.next().is_some_and(|c| MARKS.contains(&c)) && chars.next().is_none()
+    }
 }
 
 /// One line: runs on one baseline, in reading order.
@@ -57,13 +67,26 @@ pub struct Line {
 }
 
 impl Line {
-    pub fn new(mut runs: Vec<Run>) -> Self {
+    pub fn new(runs: Vec<Run>) -> Self {
         let right_to_left = is_right_to_left(&runs);
+        Self::read(runs, right_to_left)
+    }
+
+    fn read(mut runs: Vec<Run>, right_to_left: bool) -> Self {
         runs.sort_by(|a, b| if right_to_left { b.x.1.total_cmp(&a.x.1) } else { a.x.0.total_cmp(&b.x.0) });
+        // Some programs draw every mark on the left, which is behind the words that it stands before.
+        if right_to_left && ends_in_mark(&runs) {
+            runs.rotate_right(1);
+        }
         let x = runs.iter().fold((f64::MAX, f64::MIN), |x, run| (x.0.min(run.x.0), x.1.max(run.x.1)));
         let longest = runs.iter().max_by_key(|run| run.text.len());
         let (y, size) = longest.map_or((0.0, 0.0), |run| (run.y, run.size));
         Self { runs, x, y, size, right_to_left }
+    }
+
+    /// Whether there is a letter in it.
+    fn is_worded(&self) -> bool {
+        self.runs.iter().any(|run| run.text.contains(char::is_alphabetic))
     }
 
     pub fn text(&self) -> String {
@@ -71,7 +94,13 @@ impl Line {
     }
 }
 
-/// Groups runs, given from top to bottom, into lines.
+/// Whether the last of some runs is the mark of what stands before it.
+fn ends_in_mark(runs: &[Run]) -> bool {
+    let [.., words, mark] = runs else { return false };
+    mark.is_mark() && !words.is_mark() && words.x.0 - mark.x.1 < BESIDE * words.size
+}
+
+/// Groups runs, given from top to bottom, into lines. One without letters, as a row of figures is, is read as most of the others are.
 pub fn lines(runs: Vec<Run>) -> Vec<Line> {
     let (mut lines, mut current): (Vec<Line>, Vec<Run>) = (Vec::new(), Vec::new());
     for run in runs {
@@ -82,6 +111,12 @@ pub fn lines(runs: Vec<Run>) -> Vec<Line> {
     }
     if !current.is_empty() {
         lines.push(Line::new(current));
+    }
+    let turned = |line: &Line| if line.right_to_left { 1_i64 } else { -1 };
+    if lines.iter().filter(|line| line.is_worded()).map(turned).sum::<i64>() > 0 {
+        for line in lines.iter_mut().filter(|line| !line.is_worded()) {
+            *line = Line::read(std::mem::take(&mut line.runs), true);
+        }
     }
     lines
 }
@@ -317,6 +352,36 @@ fn upright(runs: Vec<Open>, (left, bottom, right, top): Ink) -> (f64, Vec<Run>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn run(text: &str, x: (f64, f64), y: f64) -> Run {
+        Run { text: text.into(), x, y, size: 10.0, across: false, glyphs: (0, 0) }
+    }
+
+    fn read(runs: Vec<Run>) -> Vec<String> {
+        lines(runs).iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn a_mark_on_the_left_of_words_that_run_to_the_left_is_read_before_them() {
+        let line = |words: &str, mark: &str, far: f64| {
+            read(vec![run(words, (50.0, 90.0), 20.0), run(mark, (45.0 - far, 50.0 - far), 20.0)]).remove(0)
+        };
+        assert_eq!(line("לבדוק", "•", 12.0), "• לבדוק");
+        assert_eq!(line("לבדוק", "•", 90.0), "לבדוק •", "too far away to be of these words");
+        assert_eq!(line("לבדוק", "7", 12.0), "לבדוק 7", "the line may end with it");
+        let beside = |x: f64| vec![run("לבדוק", (50.0, 90.0), 20.0), run("•", (x, x + 5.0), 20.0)];
+        assert_eq!(read(beside(102.0)), ["• לבדוק"], "where it belongs");
+        let two = [beside(33.0), vec![run("•", (18.0, 23.0), 20.0)]].concat();
+        assert_eq!(read(two), ["לבדוק • •"], "these count something");
+    }
+
+    #[test]
+    fn a_row_of_figures_is_read_as_the_lines_around_it_are() {
+        let row = |right: &str, left: &str, y: f64| [run(right, (300.0, 320.0), y), run(left, (50.0, 80.0), y)];
+        let table = |head: [&str; 2]| read([row(head[0], head[1], 20.0), row("2024", "41", 34.0)].concat());
+        assert_eq!(table(["שנה", "יבול"]), ["שנה יבול", "2024 41"]);
+        assert_eq!(table(["Yield", "Year"]), ["Year Yield", "41 2024"]);
+    }
 
     #[test]
     fn letters_of_one_shape_are_turned_and_those_beside_it_are_not() {

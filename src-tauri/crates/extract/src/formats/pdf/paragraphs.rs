@@ -11,7 +11,7 @@ use crate::text;
 
 use super::Page;
 use super::columns::median;
-use super::line::{BREAK, Line, Run, lines};
+use super::line::{BREAK, Line, MARKS, Run, lines};
 
 /// Larger than the text by this factor, a line is a heading.
 const HEADING: f64 = 1.12;
@@ -191,7 +191,7 @@ fn ends_in_hyphen(text: &str) -> bool {
 
 fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
-    matches!(chars.next(), Some('•' | '◦' | '▪' | '■' | '‣' | '●' | '○' | '–' | '*' | '·' | '\u{f0b7}'))
+    chars.next().is_some_and(|c| MARKS.contains(&c) || matches!(c, '–' | '*' | '·'))
         && chars.next().is_none_or(char::is_whitespace)
 }
 
@@ -244,8 +244,10 @@ type Cell = (f64, f64, (usize, usize));
 fn cells(line: &Line) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     for (n, run) in line.runs.iter().enumerate() {
+        // What a list's mark stands before is no cell of its own, however far away.
+        let is_marked = n == 1 && line.runs.first().is_some_and(Run::is_mark);
         match cells.last_mut() {
-            Some((left, right, runs)) if (run.x.0 - *right).max(*left - run.x.1) < CELL * line.size => {
+            Some((left, right, runs)) if is_marked || (run.x.0 - *right).max(*left - run.x.1) < CELL * line.size => {
                 (*left, *right) = (left.min(run.x.0), right.max(run.x.1));
                 runs.1 = n + 1;
             }
@@ -319,6 +321,13 @@ mod tests {
         let blocks = read(runs);
         assert_eq!(blocks[1], (Kind::TableRow, "Apples | 3".into()));
         assert_eq!(blocks.len(), 3);
+    }
+
+    #[test]
+    fn a_list_whose_marks_stand_far_from_its_words_is_no_table() {
+        let item = |text: &str, y: f64| [run("•", (50.0, 54.0), y, 10.0), run(text, (70.0, 140.0), y, 10.0)];
+        let blocks = read([item("Trim the lamp", 100.0), item("Wind the clock", 112.0)].concat());
+        assert_eq!(blocks, [(Kind::ListItem, "• Trim the lamp".into()), (Kind::ListItem, "• Wind the clock".into())]);
     }
 
     #[test]

@@ -1,20 +1,24 @@
 //! PowerPoint's presentations from before archives (MS-PPT): a tree of records, found through a table of its parts.
 //!
 //! Its pictures stand in a stream of their own ([`art`](super::super::art)). A slide's text stands partly in the outline, to which its shapes
-//! refer by number, and partly in the shapes themselves. What a password locks is unlocked first ([`presentation`]).
+//! refer by number, and partly in the shapes themselves ([`text`]). What a password locks is unlocked first ([`presentation`]).
+
+mod marks;
+mod text;
 
 use std::collections::{HashMap, HashSet};
 
 use super::super::Sample;
-use super::super::art::{self, Record, SHAPE, children, descendants, record_at};
-use super::super::compound::{self, Compound, Numbers, utf16};
+use super::super::art::{self, Record, children, record_at};
+use super::super::compound::{self, Compound, Numbers};
 use super::super::embedded::{self, Item};
 use super::super::locked::presentation;
 use super::{goes_on, push, tell};
 use crate::output::Output;
 use crate::password::Password;
 use crate::tools::Tools;
-use crate::{Error, Kind, Warning};
+use crate::{Error, Warning};
+use text::Purpose;
 
 const STREAM: &str = "/PowerPoint Document";
 const PICTURES: &str = "/Pictures";
@@ -26,12 +30,7 @@ const SLIDE: u16 = 0x03ee;
 const SLIDE_ATOM: u16 = 0x03ef;
 const NOTES: u16 = 0x03f0;
 const NOTES_ATOM: u16 = 0x03f1;
-const SLIDE_PERSIST: u16 = 0x03f3;
 const SLIDE_SHOW: u16 = 0x03f9;
-const OUTLINE_REFERENCE: u16 = 0x0f9e;
-const TEXT_HEADER: u16 = 0x0f9f;
-const TEXT_CHARACTERS: u16 = 0x0fa0;
-const TEXT_BYTES: u16 = 0x0fa8;
 const DRAWINGS: u16 = 0x040b;
 const SLIDE_LIST: u16 = 0x0ff0;
 const USER_EDIT: u16 = 0x0ff5;
@@ -41,14 +40,6 @@ const TAG: u16 = 0x138a;
 const TAG_DATA: u16 = 0x138b;
 const COMMENT: u16 = 0x2ee0;
 const LOCK: u16 = 0x2f14;
-
-/// What a text is for (MS-PPT, 2.13.33).
-const TITLE: u32 = 0;
-const BODY: u32 = 1;
-const NOTE: u32 = 2;
-const CENTRED_TITLE: u32 = 6;
-const HALF_BODY: u32 = 7;
-const QUARTER_BODY: u32 = 8;
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     sample.entries.iter().any(|name| name == STREAM)
@@ -67,8 +58,8 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
     let (mut slides, mut notes) = (Vec::new(), Vec::new());
     for list in children(document).filter(|record| record.kind == SLIDE_LIST) {
         match list.instance {
-            0 => slides = outline(list.data),
-            2 => notes = outline(list.data),
+            0 => slides = text::outline(list.data),
+            2 => notes = text::outline(list.data),
             _ => {}
         }
     }
@@ -82,14 +73,14 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         }
         let Some(page) = parts.record(&stream, entry.part, NOTES) else { continue };
         let slide = children(page).find(|record| record.kind == NOTES_ATOM).and_then(|atom| atom.data.u32_at(0));
-        let texts = texts(page, &entry.texts, output);
+        let texts = text::of(page, &entry.texts, output);
         let size: u64 = texts.iter().map(|text| text.text.len() as u64).sum();
         let Some(rest) = left.checked_sub(size) else {
             output.cut(Warning::TEXT_LIMIT);
             break;
         };
         left = rest;
-        let blocks = texts.into_iter().filter(|text| text.purpose == NOTE).flat_map(|text| text.blocks());
+        let blocks = texts.into_iter().filter(|text| text.purpose == Purpose::Note).flat_map(|text| text.blocks());
         spoken.entry(slide.unwrap_or(0)).or_default().extend(blocks);
     }
     let count = u32::try_from(slides.len()).unwrap_or(u32::MAX);
@@ -113,7 +104,7 @@ pub fn read(bytes: &[u8], tools: &Tools, output: &mut Output<'_>) -> Result<(), 
         let (pictures, unread) = shown(page);
         tell(number, unread, output);
         let mut blocks: Vec<Item> =
-            texts(page, &entry.texts, output).into_iter().flat_map(|text| text.blocks()).collect();
+            text::of(page, &entry.texts, output).into_iter().flat_map(|text| text.blocks()).collect();
         blocks.extend(pictures.into_iter().map(|picture| Item::Picture(picture.to_string())));
         // A slide without notes says so by a number that no slide has.
         let has_notes = children(page).find(|record| record.kind == SLIDE_ATOM).and_then(|atom| atom.data.u32_at(16));
@@ -230,113 +221,6 @@ impl Parts {
     }
 }
 
-/// A slide in the outline.
-#[derive(Debug, Default)]
-struct Entry {
-    part: u32,
-    id: u32,
-    texts: Vec<Text>,
-}
-
-/// A text and what it is for.
-#[derive(Debug, Clone, Default)]
-struct Text {
-    purpose: u32,
-    text: String,
-}
-
-impl Text {
-    fn blocks(self) -> Vec<Item> {
-        let kind = match self.purpose {
-            TITLE | CENTRED_TITLE => Kind::Heading { level: 1 },
-            BODY | HALF_BODY | QUARTER_BODY => Kind::ListItem,
-            NOTE => Kind::Note,
-            _ => Kind::Paragraph,
-        };
-        // A title of two lines is one title.
-        let lines = match kind {
-            Kind::Heading { .. } => vec![self.text.replace('\r', "\n")],
-            _ => self.text.split('\r').map(str::to_owned).collect(),
-        };
-        // A lone asterisk stands for the slide's number or the day (MS-PPT, `SlideNumberMCAtom`).
-        let is_said = |text: &String| !matches!(text.trim(), "" | "*");
-        lines.into_iter().filter(is_said).map(|text| Item::Text(kind, text)).collect()
-    }
-}
-
-fn outline(list: &[u8]) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for record in children(list) {
-        match (record.kind, entries.last_mut()) {
-            (SLIDE_PERSIST, _) => {
-                let (part, id) = (record.data.u32_at(0).unwrap_or(0), record.data.u32_at(12).unwrap_or(0));
-                entries.push(Entry { part, id, texts: Vec::new() });
-            }
-            (TEXT_HEADER, Some(entry)) => {
-                entry.texts.push(Text { purpose: record.data.u32_at(0).unwrap_or(0), text: String::new() });
-            }
-            (_, Some(entry)) => {
-                if let (Some(text), Some(characters)) = (entry.texts.last_mut(), characters(&record)) {
-                    text.text.push_str(&characters);
-                }
-            }
-            _ => {}
-        }
-    }
-    entries
-}
-
-/// The texts of a page's shapes; a shape without its own has one of the outline.
-fn texts(page: &[u8], outline: &[Text], output: &mut Output<'_>) -> Vec<Text> {
-    let (mut found, mut purpose, mut bytes) = (Vec::new(), 4, 0);
-    let (mut damaged, mut full, most) = (false, false, output.limits.text_bytes);
-    let whole = descendants(page, 0, &mut |record| {
-        damaged |= record.cut;
-        let text = match record.kind {
-            SHAPE => {
-                purpose = 4;
-                None
-            }
-            TEXT_HEADER => {
-                purpose = record.data.u32_at(0).unwrap_or(4);
-                None
-            }
-            OUTLINE_REFERENCE if full => None,
-            OUTLINE_REFERENCE => {
-                let at = record.data.u32_at(0).and_then(|at| usize::try_from(at).ok());
-                at.and_then(|at| outline.get(at)).cloned()
-            }
-            _ => characters(&record).map(|text| Text { purpose, text }),
-        };
-        let Some(text) = text else { return };
-        bytes += text.text.len() as u64;
-        // One text of the outline may be referred to any number of times.
-        full |= bytes > most;
-        if !full {
-            found.push(text);
-        }
-    });
-    if !whole {
-        output.cut(Warning::DEPTH_LIMIT);
-    }
-    if full {
-        output.cut(Warning::TEXT_LIMIT);
-    }
-    if damaged {
-        output.warn(Warning::PART_DAMAGED, None);
-    }
-    found
-}
-
-/// The characters of a record that holds some; in one byte each where all are of Latin 1.
-fn characters(record: &Record<'_>) -> Option<String> {
-    match record.kind {
-        TEXT_CHARACTERS => Some(utf16(record.data)),
-        TEXT_BYTES => Some(record.data.iter().map(|byte| char::from(*byte)).collect()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -354,7 +238,7 @@ mod tests {
             let place: Vec<u8> = [0, 0, right, bottom].into_iter().flat_map(u16::to_le_bytes).collect();
             let mut lies = record(0xf010, &place);
             lies[0] = 0;
-            record(SHAPE, &[is, lies].concat())
+            record(art::SHAPE, &[is, lies].concat())
         };
         assert_eq!(shown(&shape(75, (4_000, 3_000))), (vec![], true));
         assert_eq!(shown(&shape(75, (4_000, 300))), (vec![], false), "a rule");
