@@ -132,7 +132,7 @@ fn each_form_is_opened_by_a_program_that_is_not_ours_whether_it_is_of_one_docume
         ("markdown", "md", format!("{SUPPORTED} (p. 1, par. 2)"), people),
         ("html", "html", format!("{SUPPORTED} \u{2192} p. 1, par. 2 {quote}"), people),
         ("docx", "docx", format!("{SUPPORTED} \u{2192} p. 1, par. 2: \u{201c}{quote}"), people),
-        ("pdf", "pdf", format!("{SUPPORTED} ["), people),
+        ("pdf", "pdf", format!("{SUPPORTED} \u{2192} p. 1, par. 2 \u{201c}{quote}"), people),
         ("json", "json", format!("/text: {SUPPORTED}"), programs),
     ] {
         let (alone, folder) = (format!("out.{ending}"), format!("out-{form}"));

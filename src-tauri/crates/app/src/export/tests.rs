@@ -290,7 +290,7 @@ fn programs_that_are_not_ours_find_in_each_form_all_that_must_go_along_and_the_s
         (Format::Markdown, "The roof is repaired for EUR 5,000. (p. 1, par. 2)"),
         (Format::Html, "The roof is repaired for EUR 5,000. → p. 1, par. 2 The committee agreed to repair the roof"),
         (Format::Docx, "The roof is repaired for EUR 5,000. → p. 1, par. 2: “The committee agreed to repair the roof"),
-        (Format::Pdf, "The roof is repaired for EUR 5,000. [1]"),
+        (Format::Pdf, "The roof is repaired for EUR 5,000. → p. 1, par. 2 “The committee agreed to repair the roof"),
         (Format::Json, "/sentences/0/evidence/0/quote: The committee agreed to repair the roof for EUR 5,000."),
     ] {
         let bytes = write(&document, &pages(), &summary, format).unwrap();
