@@ -24,6 +24,7 @@ test|gir1.2-gtk-3.0|the same
 test|imagemagick|pictures of the screens
 test|fonts-dejavu-core|a font for those pictures
 test|poppler-utils|reads PDF text a second way, to compare
+test|cmark|reads Markdown a second way, as CommonMark has it
 test|tesseract-ocr|recognises text in scanned pages
 test|tesseract-ocr-eng|the same, in English
 test|tesseract-ocr-deu|the same, in German

@@ -1,13 +1,13 @@
 //! Summaries as files that other programs open, a folder of documents, and nothing written over.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use app::{Code, words};
 use tests::alcove::Alcove;
+use tests::opened::opened;
 use tests::parts::Parts;
 use tests::script::Script;
-use tests::texts;
+use tests::texts::{self, SUPPORTED, WRONG_NUMBER};
 
 const LEASE: &str = "The tenant pays 1,200 euros each month. The deposit is held in a separate account.";
 
@@ -112,60 +112,38 @@ fn a_document_whose_summary_would_write_over_a_file_is_not_read() {
     assert!(alcove.documents().join("letter, summary.html").exists());
 }
 
-/// What a program says; nothing where it is not installed.
-fn said_by(program: &str, arguments: &[&str]) -> Option<String> {
-    let ran = Command::new(program).args(arguments).output().ok()?;
-    assert!(ran.status.success(), "{program}: {}", String::from_utf8_lossy(&ran.stderr));
-    Some(String::from_utf8_lossy(&ran.stdout).split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// As a browser reads a page: text and nothing else.
-const PAGE: &str = "
-import html.parser, sys
-class Reader(html.parser.HTMLParser):
-    def handle_data(self, data): print(data)
-Reader().feed(open(sys.argv[1], encoding='utf-8').read())";
-
-/// A Word document is an archive of XML, of which every part must parse.
-const ARCHIVE: &str = "
-import sys, xml.dom.minidom, zipfile
-archive = zipfile.ZipFile(sys.argv[1])
-assert archive.testzip() is None
-for name in archive.namelist():
-    texts = xml.dom.minidom.parseString(archive.read(name)).getElementsByTagName('w:t')
-    print(''.join(node.data for text in texts for node in text.childNodes))";
-
-const OBJECT: &str = "
-import json, sys
-summary = json.load(open(sys.argv[1]))
-print(summary['id'], summary['label'], *[s['text'] for s in summary['sentences']])";
-
 #[test]
-fn each_form_is_opened_by_a_program_that_is_not_ours() {
-    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
-    alcove.document("lease.txt", LEASE);
-    let written = |form: &str, ending: &str| {
-        let out = alcove.documents().join(format!("out.{ending}")).display().to_string();
-        summarise(&alcove, &["lease.txt", "--format", form, "--output", &out]).ended(0);
-        out
-    };
-    let (page, word, pdf) = (written("html", "html"), written("docx", "docx"), written("pdf", "pdf"));
-    let (markdown, object) = (written("markdown", "md"), written("json", "json"));
-    // The first four come with `make setup-test`, pandoc with `make setup-soak`.
-    let opened = [
-        ("python3", said_by("python3", &["-c", PAGE, &page])),
-        ("python3", said_by("python3", &["-c", ARCHIVE, &word])),
-        ("pdftotext", said_by("pdftotext", &[&pdf, "-"])),
-        ("python3", said_by("python3", &["-c", OBJECT, &object])),
-        ("pandoc", said_by("pandoc", &["-t", "plain", &page])),
-        // What is below the title it takes for what is said of a text, and shows in this form alone.
-        ("pandoc", said_by("pandoc", &["-s", "-t", "markdown", &word])),
-        ("pandoc", said_by("pandoc", &["-t", "plain", &markdown])),
-    ];
-    assert!(opened.iter().take(4).all(|(_, text)| text.is_some()), "a program of the tests is missing");
-    for (program, text) in opened.into_iter().filter_map(|(program, text)| Some((program, text?))) {
-        for must in ["1,200 euros", "Chosen by a machine"] {
-            assert!(text.contains(must), "{program} does not find {must:?} in {text}");
+fn each_form_is_opened_by_a_program_that_is_not_ours_whether_it_is_of_one_document_or_of_a_folder() {
+    let answer = format!("{SUPPORTED} {WRONG_NUMBER}");
+    let alcove = Alcove::ready(&Parts::Scripted(Script::saying(&[&answer, &answer])));
+    std::fs::create_dir(alcove.documents().join("case")).unwrap();
+    for name in ["minutes.pdf", "case/minutes.pdf"] {
+        alcove.document(name, texts::minutes_pdf());
+    }
+    alcove.document("case/lease.txt", LEASE);
+    let quote = "The committee agreed to repair the old bridge, which had been leaking";
+    let left_out = format!("\u{201c}{WRONG_NUMBER}\u{201d} The number \u{201c}9,400\u{201d} is not in the passage.");
+    let listed = format!("/left_out/0/text: {WRONG_NUMBER}");
+    let people: [&str; 5] =
+        ["Written by a machine: SmolLM2", "Read: 6 of 6", "1 sentence left out", &left_out, "How it was made"];
+    let programs: [&str; 5] =
+        ["/label: Written by a machine: SmolLM2", "/coverage/read: 6", &listed, quote, "/provenance/prompts: "];
+    for (form, ending, cited, musts) in [
+        ("markdown", "md", format!("{SUPPORTED} (p. 1, par. 2)"), people),
+        ("html", "html", format!("{SUPPORTED} \u{2192} p. 1, par. 2 {quote}"), people),
+        ("docx", "docx", format!("{SUPPORTED} \u{2192} p. 1, par. 2: \u{201c}{quote}"), people),
+        ("pdf", "pdf", format!("{SUPPORTED} \u{2192} p. 1, par. 2 \u{201c}{quote}"), people),
+        ("json", "json", format!("/text: {SUPPORTED}"), programs),
+    ] {
+        let (alone, folder) = (format!("out.{ending}"), format!("out-{form}"));
+        for (documents, out) in [("minutes.pdf", &alone), ("case", &folder)] {
+            alcove.run(["summarize", documents, "--format", form, "--output", out.as_str()]).ended(0);
+        }
+        for file in [alone, format!("{folder}/minutes, summary.{ending}")] {
+            let read = opened(form, &alcove.documents().join(&file)).unwrap();
+            for must in musts.into_iter().chain([cited.as_str(), "ai_generated: true"]) {
+                assert!(read.contains(must), "{file} lacks {must:?}: {read}");
+            }
         }
     }
 }

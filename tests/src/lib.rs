@@ -14,6 +14,7 @@ pub mod kept;
 pub mod keys;
 pub mod memory;
 pub mod models;
+pub mod opened;
 pub mod parts;
 pub mod pdf;
 pub mod pointer;

@@ -228,8 +228,9 @@ export class Alcove {
     });
   }
 
-  async save(id: SummaryId | undefined = this.document.summary?.id): Promise<void> {
-    if (id !== undefined && (await this.try(() => this.ipc.saveSummary(id, this.form)))) this.tell(say("document-saved"));
+  /** Saves a summary, the one on the screen unless told otherwise, in the form of last time. */
+  async save(id: SummaryId | null = this.screen === "together" ? this.together.id : (this.document.summary?.id ?? null)): Promise<void> {
+    if (id !== null && (await this.try(() => this.ipc.saveSummary(id, this.form)))) this.tell(say("document-saved"));
   }
 
   async saveSheet(sheet: Sheet, model: string | null = null): Promise<void> {

@@ -31,7 +31,7 @@ function withControl(key: string, alcove: Alcove): boolean {
     case "enter":
       return onDocument && done(alcove.summarise());
     case "e":
-      return onDocument && done(alcove.save());
+      return (onDocument || alcove.screen === "together") && done(alcove.save());
     default:
       return false;
   }

@@ -14,6 +14,11 @@ async function give(user: User, field: string, words: string) {
   await user.keyboard(`${words}{Enter}`);
 }
 
+async function go(user: User, place: "library" | "privacy") {
+  await user.click(screen.getByTestId(`rail-${place}`));
+  await screen.findByTestId(`screen-${place}`);
+}
+
 describe("a backup", () => {
   it("is made with the passphrase, tells how far it is, and says when it was made", async () => {
     const { fake, user } = await at("privacy", { pace: null, keeping: { last_backup: null } });
@@ -70,17 +75,13 @@ it("everything that is written out tells how far it is, and is stopped by its bu
 
 it("what has ended since the screen was left is told on return, once", async () => {
   const { user } = await at("privacy", { pace: 400 });
-  const go = async (place: "library" | "privacy") => {
-    await user.click(screen.getByTestId(`rail-${place}`));
-    await screen.findByTestId(`screen-${place}`);
-  };
   await user.click(screen.getByTestId("export-everything"));
   await screen.findByTestId("upkeep-line");
-  await go("library");
-  await go("privacy");
+  await go(user, "library");
+  await go(user, "privacy");
   await waitFor(() => expect(screen.getByTestId("export-done")).toHaveTextContent("Alcove, everything"), PATIENT);
-  await go("library");
-  await go("privacy");
+  await go(user, "library");
+  await go(user, "privacy");
   expect(screen.getByTestId("export-done")).toHaveTextContent(/^$/);
 });
 
@@ -94,6 +95,21 @@ describe("restoring", () => {
     expect(screen.queryByTestId("backup-holds")).toBeNull();
     expect(fake.calls).not.toContain("restore");
     await screen.findByTestId("restoring-passphrase");
+  });
+
+  it("shows what the backup holds again on return to the screen, until it is left", async () => {
+    const { fake, user } = await at("privacy");
+    await give(user, "restoring-passphrase", PASSPHRASE);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("backup-holds")), PATIENT);
+    await go(user, "library");
+    await go(user, "privacy");
+    expect(screen.getByTestId("backup-holds")).toHaveTextContent(/^Alcove backup.vault: 12 documents/);
+    expect(document.activeElement?.tagName).toBe("H1");
+    await user.click(screen.getByTestId("restore-leave"));
+    await go(user, "library");
+    await go(user, "privacy");
+    expect(screen.queryByTestId("backup-holds")).toBeNull();
+    expect(fake.calls).toContain("leave_backup");
   });
 
   it("locks, and says where the former vault is, until the vault is open again", async () => {

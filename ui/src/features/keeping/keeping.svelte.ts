@@ -1,7 +1,7 @@
 // Work on the vault as a whole (a backup, a check, a restoring, a new data key): how far it is. One at a time, as the program
 // has it. Must not decide when it is over: the command that began it says so.
 import { Attempt } from "../attempt.svelte";
-import type { Event, Ipc, Upkeep, UpkeepStage } from "../../lib/ipc";
+import type { Backup, Event, Ipc, Upkeep, UpkeepStage } from "../../lib/ipc";
 import { say } from "../../lib/words";
 
 type Progress = { work: Upkeep; stage: UpkeepStage; done: number; of: number };
@@ -23,6 +23,8 @@ export class Keeping {
   progress = $state.raw<Progress | null>(null);
   /** The user wants it to stop, and it has not yet. */
   stopping = $state(false);
+  /** The backup that was looked at: the program holds it, whichever screen is shown, until it is taken or left or the vault is locked. */
+  backup = $state.raw<Backup | null>(null);
 
   readonly #ipc: Ipc;
   #asked: Partial<Record<Upkeep, Asked>> = {};
@@ -57,6 +59,7 @@ export class Keeping {
 
   clear(): void {
     this.#asked = {};
+    this.backup = null;
     this.#rest();
   }
 

@@ -144,14 +144,28 @@ describe("a summary of several documents", () => {
     await screen.findByTestId("screen-library");
   });
 
+  it("leads from a sentence that is pressed to its place, and not from words that are marked in it", async () => {
+    const { user } = await opened();
+    const [sentence] = screen.getAllByTestId("part-sentence") as [HTMLElement];
+    getSelection()?.selectAllChildren(sentence);
+    sentence.click();
+    expect(screen.getByTestId("screen-together")).toBeVisible();
+    getSelection()?.removeAllRanges();
+    await user.click(sentence);
+    await screen.findByTestId("screen-document");
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(LEASE));
+    await waitFor(() => expect(document.activeElement).toHaveAttribute("data-testid", "block"));
+  });
+
   it("is copied, saved and judged as one", async () => {
     const { fake, user } = await opened();
     await user.click(screen.getByTestId("copy"));
     await user.click(screen.getByTestId("save"));
+    await user.keyboard("{Control>}e{/Control}");
     await user.click(screen.getByTestId("judge-useful"));
     await waitFor(() => expect(screen.getByTestId("judge-useful")).toHaveAttribute("aria-pressed", "true"));
     const calls = fake.calls.filter((call) => /^(copy|save|judge)_/.test(call));
-    expect(calls).toEqual(["copy_summary 101 true", "save_summary pdf", "judge_summary 101 true"]);
+    expect(calls).toEqual(["copy_summary 101 true", "save_summary pdf", "save_summary pdf", "judge_summary 101 true"]);
     await user.click(screen.getByTestId("judge-useful"));
     await waitFor(() => expect(screen.getByTestId("judge-useful")).toHaveAttribute("aria-pressed", "false"));
   });

@@ -283,6 +283,35 @@ fn every_form_carries_all_that_must_go_along() {
 }
 
 #[test]
+fn programs_that_are_not_ours_find_in_each_form_all_that_must_go_along_and_the_source_of_each_sentence() {
+    let (document, summary) = rich();
+    let opened = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/fixtures/opened.py");
+    for (format, cited) in [
+        (Format::Markdown, "The roof is repaired for EUR 5,000. (p. 1, par. 2)"),
+        (Format::Html, "The roof is repaired for EUR 5,000. → p. 1, par. 2 The committee agreed to repair the roof"),
+        (Format::Docx, "The roof is repaired for EUR 5,000. → p. 1, par. 2: “The committee agreed to repair the roof"),
+        (Format::Pdf, "The roof is repaired for EUR 5,000. → p. 1, par. 2 “The committee agreed to repair the roof"),
+        (Format::Json, "/sentences/0/evidence/0/quote: The committee agreed to repair the roof for EUR 5,000."),
+    ] {
+        let bytes = write(&document, &pages(), &summary, format).unwrap();
+        let form = format!("{format:?}").to_lowercase();
+        let read = by_program(&bytes, "a", &["python3", opened, &form, "a"], None).expect("python3 is there");
+        let read = String::from_utf8(read).unwrap();
+        for must in [cited, "ai_generated: true", "trainedAlgorithmicMedia"] {
+            assert!(words(&read).contains(must), "{form}: {must:?} is not in {read}");
+        }
+        if format != Format::Json {
+            must_hold(&read, &form);
+            continue;
+        }
+        for (_, place, must) in MUST {
+            let is_it = |line: &str| line.starts_with(place) && line.contains(must);
+            assert!(read.lines().any(is_it), "{place}: {must:?} is not in {read}");
+        }
+    }
+}
+
+#[test]
 fn no_sentence_is_taken_for_markdown_or_loses_its_sign() {
     let (document, mut summary) = made(None);
     for text in [

@@ -156,9 +156,11 @@ const CONCLUDES: &[&str] = &[
     "entscheidung",
     "ergebnis",
     "fazit",
+    "zusammenfassung",
     "empfehlung",
     "décision",
     "résolution",
+    "résumé",
     "recommandation",
 ];
 const INTRODUCES: &[&str] = &["introduction", "abstract", "purpose", "background", "overview"];

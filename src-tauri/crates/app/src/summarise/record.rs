@@ -255,6 +255,16 @@ mod tests {
     }
 
     #[test]
+    fn a_section_that_sums_up_is_known_in_three_languages() {
+        for heading in ["1. Summary", "Zusammenfassung", "Résumé"] {
+            let source = source(&format!("# {heading}\n\nThe roof leaks."));
+            let reading = Reading::new(&source);
+            let line = reading.lines.last().unwrap();
+            assert_eq!(manner::part(line, &reading), Part::Concludes, "{heading}");
+        }
+    }
+
+    #[test]
     fn what_is_paid_for_how_long_and_with_how_much_notice_comes_before_what_an_agreement_forbids() {
         let lease = source(
             "# Lease of a barn\n\n# Rent\n\nThe rent is \u{a3}400 a month. Nobody may pay it in coins.\n\n\
