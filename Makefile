@@ -7,7 +7,7 @@ SHELL := bash
 .NOTPARALLEL:
 .PHONY: run test check bench bench-documents bench-vault bench-engine profile-engine bench-quality bench-check bench-papers bench-facts bench-long bench-whole \
         bundle package notices soak fuzz setup setup-test setup-bundle setup-bench setup-soak stage stage-e2e engine model ui fmt types \
-        check-rust check-engine check-crates check-ui check-types check-tree
+        check-rust check-engine check-crates check-ui check-types check-tree check-elsewhere
 
 CACHE := $(abspath $(or $(ALCOVE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/alcove))
 # Make takes a space for the end of a name, and `rm -rf` would be given two.
@@ -186,6 +186,12 @@ check-tree:
 	@setup/check-tree.sh
 	@setup/words.py
 	@setup/refusing.py
+
+# Whether what is not the window or the engine compiles for Windows; nothing is linked or run. SQLite wants a C compiler for it (mingw-w64).
+WINDOWS := x86_64-pc-windows-gnu
+check-elsewhere: setup
+	rustup target add $(WINDOWS)
+	cargo check --locked --target $(WINDOWS) -p extract -p vault -p licences -p kernels -p app --features extract/parser
 
 ## Bench
 

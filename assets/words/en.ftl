@@ -591,7 +591,7 @@ provenance-time-value = loading { $load } s, reading { $prefill } s ({ $prefillT
 
 ## What was noticed while reading a document
 
--needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). Once it is installed, delete the document in Alcove and add it again.
+-needs-recognition = To read scanned pages and text in pictures Alcove needs Tesseract, a program for text recognition (OCR), with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu). It is used on Linux alone. Once it is installed, delete the document in Alcove and add it again.
 warning-page-without-text = { $count ->
     [0] A page holds a picture and no text.
     [one] { $parts } holds a picture and no text.
@@ -973,8 +973,8 @@ error-part-empty = There is no text in that part
     .next = Choose other pages, or the whole document.
 error-recognition-missing = The document holds nothing but pictures
     .what = It is a scan, a photograph or a document made of such. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
-    .next = Install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
-    .cli = Install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and run the command again.
+    .next = On Linux, install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
+    .cli = On Linux, install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and run the command again.
 error-reader-crashed = The document could not be read
     .what = The part of Alcove that reads documents gave up on it. It is kept apart, so nothing else was touched.
     .next = Open it in the program that made it, save it again and drop the new file.

@@ -1,7 +1,7 @@
 //! Starts one confined program per document and turns whatever becomes of it into a document or one clear error.
 //!
 //! Nothing that the program does can hurt the app: what it says is bounded and checked, how long it takes is bounded,
-//! and it is killed on every way out of here. What the program may do is its own affair (`confine.rs`).
+//! and it is killed on every way out of here. What the program may do is its own affair (`confine`).
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -23,6 +23,9 @@ use crate::{Error, Limits, MAX_BYTES, Password, Recogniser, Warning, heap, withi
 
 /// How often the stop flag and the clock are looked at.
 const TICK: Duration = Duration::from_millis(20);
+/// What the program ends with on Windows when its job has no processor time left (`ERROR_NOT_ENOUGH_QUOTA`).
+#[cfg(windows)]
+const JOB_OUT_OF_TIME: i32 = 1816;
 /// JSON around a piece: braces, names, kind, page.
 const PIECE_OVERHEAD: u64 = 128;
 
@@ -288,6 +291,8 @@ impl Reader {
             .arg(&self.pdfium)
             .env_clear()
             .envs([heap::AT_START])
+            // By which libraries of Windows find each other.
+            .envs(std::env::var_os("SystemRoot").filter(|_| cfg!(windows)).map(|root| ("SystemRoot", root)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -442,6 +447,8 @@ fn why(status: Option<ExitStatus>) -> Error {
     match status.code() {
         Some(EXIT_OUT_OF_MEMORY) => return Error::OutOfMemory,
         Some(EXIT_UNCONFINED) => return Error::Io(io::ErrorKind::PermissionDenied),
+        #[cfg(windows)]
+        Some(JOB_OUT_OF_TIME) => return Error::TimedOut,
         _ => {}
     }
     #[cfg(unix)]

@@ -2,6 +2,9 @@
 //!
 //! Started by `extract::Reader` alone. Everything is in `program.rs`; here is only what belongs to a process as a whole.
 
+// On Windows: no console opens for each document, and none has to be shut off.
+#![windows_subsystem = "windows"]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::process::ExitCode;
 
