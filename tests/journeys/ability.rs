@@ -165,7 +165,7 @@ fn a_model_that_was_found_able_translates_what_is_shown_beside_what_was_checked(
     alcove.run(in_german).ended(1);
     let prospect = |app: &App| {
         let document = app.library(None, None).unwrap().rows[0].id;
-        let prospect = app.prospect(document, None).unwrap().unwrap();
+        let prospect = app.prospect(document, Wish::default()).unwrap().unwrap();
         (prospect.languages, prospect.no_language)
     };
     assert_eq!(prospect(&alcove.open()), (vec![], Some(NoLanguage::Untried)));

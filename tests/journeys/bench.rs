@@ -171,6 +171,11 @@ fn the_command_line_says_what_a_summary_will_take_and_what_that_goes_by() {
         assert!(told.contains("as the model was measured") && !told.contains(earlier), "{told}");
     }
     assert_eq!(said("survey.txt", "extractive"), "");
+
+    alcove.document("long.txt", texts::survey(300).join("\n\n"));
+    let told = |more: &[&str]| alcove.run([&["summarize", "long.txt"][..], more].concat()).ended(0).err;
+    let (some, all) = (told(&["--given", "110"]), told(&[]));
+    assert!(some.starts_with("long.txt: about ") && some != all, "of what the model is given: {some}{all}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::Context;
 
 /// About how long the model will take for a document, and what that goes by; nothing where nothing tells.
 pub fn told(context: &Context, document: DocumentId, wish: Wish) -> Option<String> {
-    let prospect = context.app.prospect(document, wish.part).ok()??;
+    let prospect = context.app.prospect(document, wish).ok()??;
     let time = ("time", duration(seconds(&prospect, wish)?).into());
     Some(if prospect.earlier {
         say_with("cli-summarize-takes-earlier", &[time, ("options", context.options().into())])

@@ -12,19 +12,20 @@ use crate::error::Result;
 use crate::measuring::{self, Measured};
 use crate::session::Unlocked;
 use crate::summarise::{NoLanguage, Options, Prospect, Source, Speed, foresee, translate};
-use crate::summary::{Language, Method, Part, Provenance, Timings};
-use crate::view::DocumentId;
+use crate::summary::{Language, Method, Provenance, Timings};
+use crate::view::{DocumentId, Wish};
 use crate::{App, consent, power, reading};
 
 /// Of how many of the newest summaries it is looked up what they took.
 const LOOKED_AT: u32 = 50;
 
 impl App {
-    /// How the model that reads now would read a document, or a part of it; nothing where none may read.
+    /// How the model that reads now would read a document, or the part of it that is wished, given the words and judging as wished; nothing where none
+    /// may read. What each method takes is told, whichever is wished.
     ///
     /// # Errors
     /// [`crate::Code::DocumentUnknown`], or what the vault refuses.
-    pub fn prospect(&self, document: DocumentId, part: Option<Part>) -> Result<Option<Prospect>> {
+    pub fn prospect(&self, document: DocumentId, wish: Wish) -> Result<Option<Prospect>> {
         let Ok(model) = self.model() else { return Ok(None) };
         let sparing = power::on_battery(&self.parts().power);
         let loaded = self.reading().loaded().filter(|(id, _, spared)| *id == model.sha256 && *spared == sparing);
@@ -35,7 +36,7 @@ impl App {
             }
             let device = loaded.as_ref().map(|(_, loaded, _)| loaded.device.as_str());
             let earlier = earlier(&unlocked, &model.sha256, device)?;
-            (Source { part, ..reading::source(&unlocked, document)? }, measuring::all(&unlocked)?, earlier)
+            (Source { part: wish.part, ..reading::source(&unlocked, document)? }, measuring::all(&unlocked)?, earlier)
         };
         let (context, load, speed) = match loaded {
             Some((_, loaded, _)) => (loaded.context, 0.0, measuring::speed(&measured, &model.sha256, &loaded)),
@@ -45,8 +46,8 @@ impl App {
                 (model.header.context.min(MAX_CONTEXT), load, measured.cloned().map(Measured::speed))
             }
         };
-        let judges = reading::judges(self, &measured, &model.sha256, None);
-        let options = Options { budget: reading::budget(self), judges, ..Options::default() };
+        let judges = reading::judges(self, &measured, &model.sha256, wish.judging);
+        let options = Options { budget: reading::budget(self), given: wish.given, judges, ..Options::default() };
         let (languages, no_language) = languages(&source, measuring::ability(&measured, &model.sha256));
         let read = foresee(&source, context, speed.as_ref(), &earlier.speeds, &options);
         let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(load.ceil() as u32));

@@ -149,14 +149,15 @@ impl Reading {
         done.unwrap_or_else(|fault| panic::resume_unwind(fault))
     }
 
-    /// Starts the engine anew where the computer has gone on its battery, or off it, since it was started.
+    /// Starts the engine anew where the computer has gone on its battery, or off it, since it was started; on a GPU that would spare nothing.
     fn follow_supply(&self, app: &App, model: &Model, job: &Job, running: &mut Running) -> Result<()> {
         let sparing = power::on_battery(&app.parts().power);
-        if sparing == running.sparing {
+        if sparing == running.sparing || running.loaded.device != "CPU" {
             return Ok(());
         }
         let seconds = running.loaded.seconds;
-        self.kill();
+        // Not forgotten as by `kill`: whoever takes consent back or removes the model before there is another engine asks whom it works for.
+        running.engine.killer().kill();
         *running = self.start(app, model, sparing, job)?;
         running.loaded.seconds += seconds;
         app.announce();
@@ -322,8 +323,7 @@ pub fn budget(app: &App) -> Option<u32> {
     (minutes > 0).then(|| minutes.saturating_mul(60))
 }
 
-/// Whether a model is asked about what the check of words leaves open: where it was found able to judge, and that is wished, or set where nothing
-/// is.
+/// Whether a model is asked about what the check of words leaves open: it was found able to judge, and that is wished, or set if nothing is.
 pub fn judges(app: &App, measured: &measuring::All, model: &str, wished: Option<bool>) -> bool {
     let wanted = wished.unwrap_or_else(|| app.session().settings().judging);
     wanted && measuring::ability(measured, model).is_some_and(Ability::judges)

@@ -95,6 +95,50 @@ fn a_model_that_is_removed_is_ended_with_what_it_reads_and_no_other_work_is() {
     assert!(!other.is_stopped(), "a document on its way into the vault would be lost");
 }
 
+/// The computer of [`with_engine`] goes on its battery.
+fn unplug(folder: &Path) {
+    let battery = folder.join("no supplies").join("BAT0");
+    std::fs::create_dir_all(&battery).unwrap();
+    std::fs::write(battery.join("type"), "Battery\n").unwrap();
+    std::fs::write(battery.join("status"), "Discharging\n").unwrap();
+}
+
+#[test]
+fn an_engine_is_started_anew_on_battery_where_cores_are_spared_by_it_and_not_where_a_gpu_computes() {
+    for (device, is_anew) in [("CPU", true), ("CUDA", false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let (app, model) = with_engine(folder.path());
+        let job = app.jobs.start("a.txt".into(), None, app.events().clone());
+        let act = |running: &mut Running| -> Result<bool> {
+            device.clone_into(&mut running.loaded.device);
+            unplug(folder.path());
+            // Once it is loaded it is asked whether consent stands: here there is no vault that could tell.
+            let _ = app.reading().follow_supply(&app, &model, &job, running);
+            Ok(running.sparing)
+        };
+        assert_eq!(app.reading().with(&app, &model, &job, act, |_| true).unwrap(), is_anew, "{device}");
+        job.end(Ok(None));
+    }
+}
+
+#[test]
+fn between_one_engine_and_the_next_it_is_known_whom_the_model_works_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, model) = with_engine(folder.path());
+    let job = app.jobs.start("a.txt".into(), None, app.events().clone());
+    let act = |running: &mut Running| -> Result<()> {
+        unplug(folder.path());
+        // Then the one is ended, and there is no other.
+        std::fs::remove_file(&model.path).unwrap();
+        let ended = app.reading().follow_supply(&app, &model, &job, running);
+        assert_eq!(app.reading().at_work(), Some((model.sha256.clone(), job.id())), "whoever removes it stops nobody");
+        ended
+    };
+    assert!(app.reading().with(&app, &model, &job, act, |_| true).is_err());
+    assert!(app.reading().at_work().is_none() && app.reading().running.lock().is_none());
+    job.end(Ok(None));
+}
+
 #[test]
 fn cores_are_said_to_be_left_alone_where_they_are_what_computes() {
     let why = |device: &str, sparing| {

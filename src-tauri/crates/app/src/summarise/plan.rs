@@ -194,8 +194,9 @@ pub fn foresee(
     let left_to_us = Options { method: None, ..options.clone() };
     let is_short = size.tokens <= u64::from(room.min(WHOLE));
     let (usual, takes) = if is_short { (Method::Whole, whole) } else { (Method::Thorough, thorough) };
+    let may_choose = speed.is_some() || options.given.is_some();
     let (chosen, takes) = match quick(&left_to_us) {
-        (words, less) if speed.is_some() && is_too_slow(takes, size, &left_to_us) && words < size.words => {
+        (words, less) if may_choose && is_too_slow(takes, size, &left_to_us) && words < size.words => {
             (Method::Quick, less)
         }
         _ => (usual, takes),

@@ -233,6 +233,12 @@ fn what_is_told_before_a_run_is_what_the_run_does() {
     let seconds = [u.seconds, u.whole, u.thorough, u.quick, u.translating];
     assert_eq!(seconds, [None; 5], "what was not measured is not guessed");
     assert!(![told, patient, small, short, unmeasured].iter().any(|told| told.earlier));
+
+    for speed in [None, Some(&speed)] {
+        let given = |words| foresee(&long, 8192, speed, &[], &Options { given: Some(words), ..within(Some(1)) });
+        assert_eq!([given(110).chosen, given(50_000).chosen], [Method::Quick, Method::Thorough], "{speed:?}");
+        assert!(speed.is_none() || given(110).seconds < given(50_000).seconds, "{speed:?}");
+    }
 }
 
 #[test]
