@@ -52,7 +52,8 @@ fn styles(sheet: &[u8]) -> Vec<Option<Style>> {
     let (mut styles, mut at) = (Vec::new(), 2 + before);
     while let Some(length) = sheet.u16_at(at).map(usize::from).filter(|_| styles.len() < count) {
         styles.push(sheet.part(at + 2, length).and_then(|style| read(style, head)));
-        at += 2 + length;
+        // Each begins at an even place; its length does not count what fills up to the next.
+        at += 2 + length.next_multiple_of(2);
     }
     styles
 }
@@ -86,7 +87,6 @@ mod tests {
         let mut style = [&[0; 2][..], &(kind | base << 4).to_le_bytes(), &[0; 6], &name, of_paragraphs].concat();
         style.extend(length.to_le_bytes());
         style.extend(letters);
-        style.resize(style.len().next_multiple_of(2), 0);
         style
     }
 
@@ -110,6 +110,7 @@ mod tests {
         for style in all {
             sheet.extend(u16::try_from(style.len()).unwrap().to_le_bytes());
             sheet.extend(style);
+            sheet.resize(sheet.len().next_multiple_of(2), 0);
         }
         assert_eq!(hiding(&sheet), HashSet::from([1, 2, 4, 7]));
         assert!(hiding(&[]).is_empty() && hiding(&[0xff; 200]).is_empty());

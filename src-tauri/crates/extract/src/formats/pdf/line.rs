@@ -25,6 +25,8 @@ const STROKE: char = '\u{640}';
 pub const MARKS: [char; 8] = ['•', '◦', '▪', '■', '‣', '●', '○', '\u{f0b7}'];
 /// A mark stands no further (in font sizes) from the words it is of.
 const BESIDE: f64 = 4.0;
+/// Cells of a table stand at least so many font sizes apart.
+pub const CELL: f64 = 1.2;
 /// Stands for a hyphen at the end of a line until it is known whether the word has one.
 pub const BREAK: char = '\u{ad}';
 
@@ -94,10 +96,12 @@ impl Line {
     }
 }
 
-/// Whether the last of some runs is the mark of what stands before it.
+/// Whether the last of some runs, given from the right, is the mark of what stands before it. Behind cells of a table it is one of them.
 fn ends_in_mark(runs: &[Run]) -> bool {
-    let [.., words, mark] = runs else { return false };
-    mark.is_mark() && !words.is_mark() && words.x.0 - mark.x.1 < BESIDE * words.size
+    let Some((mark, words)) = runs.split_last() else { return false };
+    let Some(last) = words.last().filter(|last| mark.is_mark() && !last.is_mark()) else { return false };
+    let is_parted = |pair: &[Run]| matches!(pair, [a, b] if a.x.0 - b.x.1 >= CELL * a.size.max(b.size));
+    last.x.0 - mark.x.1 < BESIDE * last.size && !words.windows(2).any(is_parted)
 }
 
 /// Groups runs, given from top to bottom, into lines. One without letters, as a row of figures is, is read as most of the others are.
@@ -373,6 +377,8 @@ mod tests {
         assert_eq!(read(beside(102.0)), ["• לבדוק"], "where it belongs");
         let two = [beside(33.0), vec![run("•", (18.0, 23.0), 20.0)]].concat();
         assert_eq!(read(two), ["לבדוק • •"], "these count something");
+        let row = [beside(33.0), vec![run("מחיר", (150.0, 190.0), 20.0)]].concat();
+        assert_eq!(read(row), ["מחיר לבדוק •"], "a cell of a row");
     }
 
     #[test]

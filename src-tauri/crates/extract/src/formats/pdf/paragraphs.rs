@@ -11,7 +11,7 @@ use crate::text;
 
 use super::Page;
 use super::columns::median;
-use super::line::{BREAK, Line, MARKS, Run, lines};
+use super::line::{BREAK, CELL, Line, MARKS, Run, lines};
 
 /// Larger than the text by this factor, a line is a heading.
 const HEADING: f64 = 1.12;
@@ -21,9 +21,7 @@ const HEADING_CHARS: usize = 200;
 const APART: f64 = 1.3;
 /// A step in the margin of so many font sizes is an indent.
 const INDENT: f64 = 0.9;
-/// Cells of a table stand at least so many font sizes apart ...
-const CELL: f64 = 1.2;
-/// ... and one under the other but for so many.
+/// Cells of a table stand one under the other but for so many font sizes.
 const ALIGNED: f64 = 0.6;
 /// So many cells of a line are compared with its neighbour's: no table that fits on a page has more.
 const CELLS: usize = 200;

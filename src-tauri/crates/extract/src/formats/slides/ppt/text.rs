@@ -204,7 +204,9 @@ impl Walk<'_> {
     }
 
     fn end_table(&mut self) {
-        self.found.extend(self.table.take().map(Table::rows).unwrap_or_default());
+        if let Some(table) = self.table.take() {
+            table.rows(&mut |row| self.push(row));
+        }
     }
 }
 
@@ -252,10 +254,10 @@ impl Table {
         if self.in_cell { self.cells.last_mut() } else { None }
     }
 
-    /// Its rows, from top to bottom. Beneath a cell that reaches down into the next row there is an empty one.
-    fn rows(mut self) -> Vec<Text> {
+    /// Gives out its rows, from top to bottom. Beneath a cell that reaches down into the next row there is an empty one.
+    fn rows(mut self, put: &mut dyn FnMut(Text)) {
         self.cells.sort_by_key(|cell| cell.top);
-        let (mut rows, mut above): (Vec<Text>, Vec<&Cell>) = (Vec::new(), Vec::new());
+        let mut above: Vec<&Cell> = Vec::new();
         for row in self.cells.chunk_by(|a, b| a.top == b.top) {
             let middle = row.iter().map(|cell| (cell.top + cell.bottom) / 2).min().unwrap_or(0);
             above.retain(|cell| cell.bottom > middle);
@@ -265,11 +267,12 @@ impl Table {
             let mut line = Row::default();
             cells.iter().for_each(|(_, text)| line.cell(text));
             let purpose = if line.kind() == Kind::TableRow { Purpose::Row } else { Purpose::Other };
-            rows.extend(line.finish().map(|text| Text { purpose, text, marks: Vec::new() }));
+            if let Some(text) = line.finish() {
+                put(Text { purpose, text, marks: Vec::new() });
+            }
             above.extend(row);
             above.truncate(MOST_ABOVE);
         }
-        rows
     }
 }
 
@@ -285,7 +288,9 @@ mod tests {
             text: (*text).to_owned(),
         });
         let table = Table { from_the_right, cells: cells.collect(), ..Table::default() };
-        table.rows().into_iter().map(|row| (row.purpose, row.text)).collect()
+        let mut rows = Vec::new();
+        table.rows(&mut |row| rows.push((row.purpose, row.text)));
+        rows
     }
 
     #[test]
@@ -313,5 +318,15 @@ mod tests {
         let cells: Vec<(&str, [i64; 4])> = (0..300).map(|n| ("x", [n, n, n + 1, 9_999])).collect();
         let longest = rows(false, &cells).into_iter().map(|(_, text)| text.len()).max();
         assert_eq!(longest, Some(1 + 3 * MOST_ABOVE));
+    }
+
+    #[test]
+    fn what_empty_cells_add_to_a_table_is_counted_as_text_is() {
+        let cells = (0..300).map(|n| Cell { top: n, bottom: 9_999, edge: n, text: "x".to_owned() });
+        let table = Some(Table { cells: cells.collect(), ..Table::default() });
+        let mut walk = Walk { most: 10_000, table, ..Walk::default() };
+        walk.end_table();
+        let bytes: usize = walk.found.iter().map(|row| row.text.len()).sum();
+        assert!(walk.full && (9_000..=10_000).contains(&bytes), "{bytes}");
     }
 }
