@@ -1,6 +1,6 @@
 //! Windows, in this order: a job (memory, processor time, no second process, no part in what other windows show); the privileges of its
 //! token, which all go; the token's integrity, which becomes the lowest; last what code may do. Written after the system's documentation,
-//! compiled for it, and never run.
+//! compiled for it, and run under Wine alone, never on Windows: Wine 8.0 accepts every step that must hold, and of them enforces privileges.
 //!
 //! Memory, time, the second process, privileges and integrity are held, or nothing is parsed. Passed over where the system refuses it is the
 //! rest: the job's part about windows where Alcove itself was started within a job, a policy that an older system does not know, and that against
