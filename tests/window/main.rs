@@ -10,6 +10,7 @@ mod first_run;
 mod keeping;
 mod keyboard;
 mod leaving;
+mod letters;
 mod memory;
 mod models;
 mod real_model;

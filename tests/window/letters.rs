@@ -1,0 +1,24 @@
+//! What is shown of a document runs the way its letters do.
+
+use serde_json::json;
+
+use tests::alcove::Alcove;
+use tests::parts::Parts;
+use tests::script::Script;
+use tests::window::Window;
+
+#[test]
+fn a_text_and_its_summary_run_from_the_right_where_their_letters_do() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let hebrew = "הוועדה נפגשה ביום שני ובחרה באפשרות הראשונה. העבודות יתחילו בחודש מאי.";
+    let file = alcove.document("decision.txt", format!("{hebrew}\n\nThe committee met."));
+    let window = Window::open_with(&alcove, &[("ALCOVE_E2E_PICK", file)]);
+    window.unlock().see("screen-library").click("choose-files-empty").see("document-row");
+    window.click("open-document").see_summary();
+    let runs = |id: &str| {
+        let all = format!("[...document.querySelectorAll('[data-testid={id}]')]");
+        window.script(&format!("return {all}.map(e => getComputedStyle(e).direction)"))
+    };
+    assert_eq!(runs("block"), json!(["rtl", "ltr"]));
+    assert_eq!(runs("sentence-text")[0], "rtl");
+}
