@@ -149,7 +149,7 @@ impl<'r, 'a> Run<'r, 'a, '_> {
     fn plan(&self, model: &mut dyn Model) -> Result<Plan> {
         let room = plan::room(model.context(), self.options);
         let lines = self.reading.lines.iter();
-        let size = Size::guess(lines.map(|line| (line.words, line.text.len())));
+        let size = Size::guess(lines.map(|line| (line.words, line.text)));
         if self.options.method == Some(Method::Quick) {
             let given = plan::quick_words(model.speed(), size, self.options);
             let parts = self.excerpt(model, room, given)?;

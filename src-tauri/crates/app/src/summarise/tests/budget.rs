@@ -173,6 +173,12 @@ fn what_a_slow_computer_made_is_made_again_on_any_other() {
 }
 
 #[test]
+fn a_text_in_letters_that_ascii_lacks_is_guessed_to_take_more() {
+    let guessed = |text| Size::guess(std::iter::once((1, text))).tokens;
+    assert_eq!(["decision", "הוועדה", "委员"].map(guessed), [2, 6, 3]);
+}
+
+#[test]
 fn passages_are_as_many_as_fit_the_time() {
     let size = |words: u32| Size { words, tokens: u64::from(words) * 3 / 2 };
     let (left_to_us, asked) = (within(Some(180)), Options { method: Some(Method::Quick), ..within(Some(180)) });
