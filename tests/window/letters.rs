@@ -17,8 +17,10 @@ fn a_text_and_its_summary_run_from_the_right_where_their_letters_do() {
     window.click("open-document").see_summary();
     let runs = |id: &str| {
         let all = format!("[...document.querySelectorAll('[data-testid={id}]')]");
-        window.script(&format!("return {all}.map(e => getComputedStyle(e).direction)"))
+        window.script(&format!(
+            "return {all}.map(e => getComputedStyle(e)).map(style => [style.direction, style.textAlign])"
+        ))
     };
-    assert_eq!(runs("block"), json!(["rtl", "ltr"]));
-    assert_eq!(runs("sentence-text")[0], "rtl");
+    assert_eq!(runs("block"), json!([["rtl", "start"], ["ltr", "start"]]));
+    assert_eq!(runs("sentence-text")[0], json!(["rtl", "start"]));
 }
