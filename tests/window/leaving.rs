@@ -94,7 +94,7 @@ fn alcove_locks_itself_when_nobody_is_there() {
                e.value = '1'; e.dispatchEvent(new Event('change', { bubbles: true })); document.body.dataset.before = 1";
     window.script(set);
     window.click("rail-library").click("open-document").see("sentence");
-    assert!(window.holds_marker());
+    until("the document's words", || window.holds_marker().then_some(()));
     let left = Instant::now();
     until("nobody to have been there for most of a minute", || {
         assert!(window.shows("screen-document"), "locked after {:?}", left.elapsed());
