@@ -128,6 +128,13 @@ describe("a summary of several documents", () => {
     expect(await faults()).toEqual([]);
   });
 
+  it("says of each what was noticed while it was read, and of no other", async () => {
+    await opened();
+    const [lease, minutes] = screen.getAllByTestId("part") as [HTMLElement, HTMLElement];
+    expect(within(lease).getByTestId("part-warnings")).toHaveTextContent("Page 6 holds a picture and no text.");
+    expect(within(minutes).queryByTestId("part-warnings")).toBeNull();
+  });
+
   it("opens each document at the place, lights it there, and takes the reader back to the sentence", async () => {
     const { user } = await opened();
     const also = screen.getAllByTestId("part-address").find((way) => way.dataset["document"] === "3" && way.textContent?.startsWith("also"));
