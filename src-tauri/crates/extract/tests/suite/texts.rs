@@ -5,7 +5,7 @@ use std::process::Command;
 use extract::Format;
 
 use crate::chapters::{CHAPTERS, Chapter, both_rows, headings, is_from_the_right, items, words_of_both};
-use crate::compare::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, compare, compare_words, read_as};
+use crate::compare::{HEADINGS, ITEMS, NEARLY_ALL, ROWS, compare, compare_pages, compare_words, read_as};
 use crate::{by_libreoffice, flat, folder};
 
 pub const WRITTEN: &[Format] =
@@ -18,7 +18,7 @@ const BY_LIBREOFFICE: [(Format, &str); 5] = [
     (Format::Rtf, "rtf"),
     (Format::Html, "html:XHTML Writer File"),
 ];
-const BY_PANDOC: [(Format, &str); 6] = [
+const BY_PANDOC: [(Format, &str); 7] = [
     (Format::Docx, "docx"),
     (Format::Odt, "odt"),
     (Format::Rtf, "rtf"),
@@ -26,7 +26,11 @@ const BY_PANDOC: [(Format, &str); 6] = [
     (Format::Epub, "epub"),
     // Tables as most write them; what pandoc calls "markdown" has them drawn in dashes.
     (Format::Markdown, "gfm"),
+    (Format::Pptx, "pptx"),
 ];
+/// What pandoc puts each chapter on a page of, behind one for the title that it wants.
+const PAGED: [Format; 2] = [Format::Epub, Format::Pptx];
+const TITLE: &str = "Chapters";
 
 /// Each chapter on a page of its own, as those set it who read it.
 pub fn source(chapters: &[Chapter]) -> String {
@@ -65,13 +69,25 @@ fn what_libreoffice_writes_is_read_whole_and_as_what_it_is() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// Its paragraphs are lines, which are taken for parts of one; so scripts without spaces are left out.
+/// Its paragraphs are lines, which are taken for parts of one: in a script without spaces words run together then. So words are those of the
+/// other scripts, and of all ten it is every letter, in its order.
 #[test]
-fn a_plain_text_of_libreoffices_has_all_the_words() {
-    let (folder, spaced) = (folder("plain"), &CHAPTERS[..7]);
-    let document =
-        read_as(Format::Text, "LibreOffice txt", &by_libreoffice(&folder, &source(spaced), "txt:Text (encoded):UTF8"));
-    compare_words("LibreOffice txt", &document, &words_of_both(spaced), NEARLY_ALL);
+fn a_plain_text_of_libreoffices_has_all_the_words_and_every_letter_in_its_order() {
+    let folder = folder("plain");
+    let written = |chapters: &[Chapter]| {
+        let made = by_libreoffice(&folder, &source(chapters), "txt:Text (encoded):UTF8");
+        read_as(Format::Text, "LibreOffice txt", &made)
+    };
+    let spaced = &CHAPTERS[..7];
+    compare_words("LibreOffice txt", &written(spaced), &words_of_both(spaced), NEARLY_ALL);
+
+    let letters = |texts: Vec<&str>| texts.concat().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let in_order = CHAPTERS.iter().flat_map(|&[heading, paragraph, one, two, left, right]| {
+        [heading, paragraph, one, two, left, right, right, left]
+    });
+    let document = written(&CHAPTERS);
+    let read = document.blocks.iter().map(|block| block.text.as_str());
+    assert_eq!(letters(read.collect()), letters(in_order.collect()));
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -83,11 +99,14 @@ fn what_pandoc_writes_is_read_whole_and_as_what_it_is() {
     for (format, to) in BY_PANDOC {
         let (name, made) = (format!("pandoc {to}"), folder.join(format!("made.{to}")));
         let mut pandoc = Command::new("pandoc");
-        pandoc.args(["-s", "-t", to, "--metadata", "title=Chapters", "-o"]).arg(&made).arg(&source);
+        pandoc.args(["-s", "-t", to, "--metadata"]).arg(format!("title={TITLE}")).arg("-o").arg(&made).arg(&source);
         assert!(pandoc.status().expect("pandoc is not installed: run `make setup-soak`").success(), "{name}");
         let mut document = read_as(format, &name, &std::fs::read(made).unwrap());
-        // The title that pandoc wants, where it writes it out.
-        document.blocks.retain(|block| block.text != "Chapters");
+        if PAGED.contains(&format) {
+            compare_pages(&name, &document, &[vec![TITLE.to_owned()], headings(&CHAPTERS)].concat());
+        }
+        // The title, where it is written out.
+        document.blocks.retain(|block| block.text != TITLE);
         compare_words(&name, &document, &words_of_both(&CHAPTERS), NEARLY_ALL);
         compare(&name, &document, HEADINGS, &headings(&CHAPTERS));
         compare(&name, &document, ITEMS, &items(&CHAPTERS));
