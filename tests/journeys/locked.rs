@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::view::What;
-use app::{App, Code};
+use app::{App, Code, words};
 
 use tests::alcove::{Alcove, PASSPHRASE};
 use tests::events::Heard;
@@ -20,6 +20,10 @@ fn with_locked() -> (Alcove, PathBuf, Arc<App>, Heard) {
     let heard = Heard::from(&app);
     (alcove, file, app, heard)
 }
+
+/// What office programs lock, each kind by its ending, and the password of all of them.
+const OFFICE: [&str; 9] = ["docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "odp"];
+const OFFICE_PASSWORD: &str = "härbour";
 
 fn code(heard: &Heard, job: app::view::JobId) -> Option<Code> {
     match heard.until_end(job).last() {
@@ -59,4 +63,28 @@ fn what_is_left_or_locked_is_forgotten() {
     app.unlock(PASSPHRASE.to_owned()).unwrap();
     assert_eq!(app.open_locked(asked, "harbour".into()).unwrap_err().code, Code::BadInput);
     assert_eq!(app.library(None, None).unwrap().total, 0);
+}
+
+#[test]
+fn office_files_of_every_kind_ask_for_their_password_and_the_command_line_says_where_to_write_it() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("password", OFFICE_PASSWORD);
+    let app = alcove.open();
+    let heard = Heard::from(&app);
+    for kind in OFFICE {
+        let name = format!("locked.{kind}");
+        let fixture = parts::in_tree("src-tauri/crates/extract/fixtures").join(kind).join(&name);
+        let file = alcove.document(&name, std::fs::read(fixture).unwrap());
+        let asked = app.add_only(&[file], None).unwrap()[0];
+        assert_eq!(code(&heard, asked), Some(Code::PasswordProtected), "{name}");
+        let opened = app.open_locked(asked, OFFICE_PASSWORD.into()).unwrap();
+        assert_eq!(code(&heard, opened), None, "{name}");
+
+        let refused = alcove.run(["extract", name.as_str()]).ended(1);
+        assert_eq!(refused.err.trim(), words::line_of_error(Code::PasswordProtected), "{name}");
+        assert!(refused.err.contains("--document-password-file"), "{}", refused.err);
+        let read = alcove.run(["extract", name.as_str(), "--document-password-file", "password"]).ended(0);
+        assert!(!read.out.trim().is_empty(), "{name}");
+    }
+    assert_eq!(app.library(None, None).unwrap().total, u32::try_from(OFFICE.len()).unwrap());
 }

@@ -142,6 +142,12 @@ fn it_holds_for_an_ordinary_user_behind_a_careless_parent_and_under_its_filter()
     }
     let words = ask(&mut filtered, &support::fixture("pdf/minutes.pdf"));
     assert!(words.contains(&"The old harbour bridge".to_owned()));
+
+    // The program takes Tesseract's place, and attacks from there.
+    let mut recognising = command();
+    recognising.arg(protocol::RECOGNISE).arg(&program).arg("stdin").env_clear().stdin(Stdio::null());
+    let said = String::from_utf8(recognising.output().unwrap().stdout).unwrap();
+    report(&said.lines().map(str::to_owned).collect::<Vec<_>>());
     std::fs::remove_dir_all(folder).unwrap();
 }
 
