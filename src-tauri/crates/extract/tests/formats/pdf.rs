@@ -215,6 +215,48 @@ fn a_pdf_whose_list_of_pages_is_lost_is_read_by_the_second_reader_and_says_that_
 }
 
 #[test]
+fn a_page_on_which_libpdfium_finds_no_letters_is_read_by_the_second_reader_where_that_sees_more_than_a_few() {
+    let leaf = |content: u32| {
+        format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> /Contents {content} 0 R >>"
+        )
+    };
+    // Letters by names that say which shape of a letter it is, each at a number of its own: to libpdfium that is no letter.
+    let named = |words: &str| {
+        let name = |c: char| match c {
+            ' ' => "/space ".to_owned(),
+            '.' => "/period.alt ".to_owned(),
+            c => format!("/{c}.alt "),
+        };
+        let names: String = words.chars().map(name).collect();
+        let font = format!(
+            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 5 7] /FontMatrix [0.1 0 0 0.1 0 0] /CharProcs << >> /FirstChar 1 /LastChar 99 /Widths [{}] /Encoding << /Differences [1 {names}] >> >>",
+            "5 ".repeat(99)
+        );
+        let numbers: String = (1..=words.len()).map(|number| format!("{number:02x}")).collect();
+        let file = pdf(&[
+            support::CATALOG.into(),
+            b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>".to_vec(),
+            leaf(7).into(),
+            leaf(8).into(),
+            FONT.into(),
+            font.into(),
+            stream(b"BT /F1 12 Tf 50 700 Td (The first page has words.) Tj ET", ""),
+            stream(format!("BT /F2 12 Tf 50 700 Td <{numbers}> Tj ET").as_bytes(), ""),
+        ]);
+        let document = read(&file).unwrap();
+        let texts: Vec<_> = document.blocks.into_iter().map(|block| (block.page, block.text)).collect();
+        (texts, document.warnings)
+    };
+    let first = (Some(1), "The first page has words.".to_owned());
+    let words = "The committee agreed to repair the bridge before the autumn storms.";
+    assert_eq!(named(words), (vec![first.clone(), (Some(2), words.to_owned())], Vec::new()));
+    // So few may be a page's number and a stamp.
+    let told = vec![Warning::new(Warning::PAGE_WITHOUT_TEXT, Some(2))];
+    assert_eq!(named("Too little to go by"), (vec![first], told));
+}
+
+#[test]
 fn a_locked_pdf_says_so() {
     assert_eq!(read(&fixture("pdf/locked.pdf")).unwrap_err(), Error::PasswordProtected);
 }
