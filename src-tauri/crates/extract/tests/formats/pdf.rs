@@ -226,7 +226,7 @@ fn a_page_on_which_libpdfium_finds_no_letters_is_read_by_the_second_reader_where
         let name = |c: char| match c {
             ' ' => "/space ".to_owned(),
             '.' => "/period.alt ".to_owned(),
-            c => format!("/{c}.alt "),
+            _ => format!("/{c}.alt "),
         };
         let names: String = words.chars().map(name).collect();
         let font = format!(
