@@ -1257,6 +1257,7 @@ together-chosen = { $count ->
     [one] One document is chosen. Choose { $least } to { $most }.
    *[other] { $count } documents are chosen, of { $most } at most.
 }
+together-length-usual = As long as the documents ask for
 together-language-own = The language of each document
 together-language-why = Each document is summarised and checked in its own language. Its sentences are then translated, where that can be checked too, and shown with their originals.
 together-act = Summarise together

@@ -174,9 +174,9 @@ export class Alcove {
 
   /** Summarises the chosen documents together; in their own sentences where no model may read. */
   async summariseTogether(): Promise<void> {
-    const method = this.session.status?.next === "ready" ? null : "extractive";
-    const { chosen, shape, keepDoubtful, language } = this.together;
-    const wish: Wish = { shape, method, words: null, part: null, keep_doubtful: keepDoubtful, language, anew: false };
+    const { chosen, shape, words, keepDoubtful, language } = this.together;
+    const method = this.session.status?.next === "ready" ? this.together.method : "extractive";
+    const wish: Wish = { shape, method, words, part: null, keep_doubtful: keepDoubtful, language, anew: false };
     if ((await this.try(() => this.ipc.summariseTogether(chosen, wish))) !== undefined) this.together.end();
   }
 
