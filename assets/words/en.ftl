@@ -110,7 +110,7 @@ licence-declined = No model reads your documents. You can keep, search and read 
 licence-declined-see = See the licence
 no-model-title = No model can be used on this computer
 no-model-why = { no-model-title }: { $why }
-no-model = Documents can be kept, searched and read.
+no-model = Documents can be kept, searched and read, and summarised in their own sentences.
 no-model-see = See Models
 
 

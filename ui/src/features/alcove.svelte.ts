@@ -184,10 +184,11 @@ export class Alcove {
     await this.try(() => this.ipc.chooseFiles());
   }
 
-  /** Makes a summary, as is wished in the form unless told otherwise. */
+  /** Makes a summary, as is wished in the form unless told otherwise; in the document's own sentences where no model can be used. */
   async summarise(wish: Wish = this.document.wish): Promise<void> {
     const { id } = this.document;
-    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, wish));
+    const method = wish.method ?? (this.session.status?.next === "no_model" ? "extractive" : null);
+    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, { ...wish, method }));
   }
 
   async stop(): Promise<void> {
