@@ -110,7 +110,7 @@ licence-declined = No model reads your documents. You can keep, search and read 
 licence-declined-see = See the licence
 no-model-title = No model can be used on this computer
 no-model-why = { no-model-title }: { $why }
-no-model = Documents can be kept, searched and read.
+no-model = Documents can be kept, searched and read, and summarised in their own sentences.
 no-model-see = See Models
 
 
@@ -1257,6 +1257,7 @@ together-chosen = { $count ->
     [one] One document is chosen. Choose { $least } to { $most }.
    *[other] { $count } documents are chosen, of { $most } at most.
 }
+together-length-usual = As long as the documents ask for
 together-language-own = The language of each document
 together-language-why = Each document is summarised and checked in its own language. Its sentences are then translated, where that can be checked too, and shown with their originals.
 together-act = Summarise together

@@ -174,9 +174,9 @@ export class Alcove {
 
   /** Summarises the chosen documents together; in their own sentences where no model may read. */
   async summariseTogether(): Promise<void> {
-    const method = this.session.status?.next === "ready" ? null : "extractive";
-    const { chosen, shape, keepDoubtful, language } = this.together;
-    const wish: Wish = { shape, method, words: null, part: null, keep_doubtful: keepDoubtful, language, anew: false };
+    const { chosen, shape, words, keepDoubtful, language } = this.together;
+    const method = this.session.status?.next === "ready" ? this.together.method : "extractive";
+    const wish: Wish = { shape, method, words, part: null, keep_doubtful: keepDoubtful, language, anew: false };
     if ((await this.try(() => this.ipc.summariseTogether(chosen, wish))) !== undefined) this.together.end();
   }
 
@@ -184,10 +184,11 @@ export class Alcove {
     await this.try(() => this.ipc.chooseFiles());
   }
 
-  /** Makes a summary, as is wished in the form unless told otherwise. */
+  /** Makes a summary, as is wished in the form unless told otherwise; in the document's own sentences where no model can be used. */
   async summarise(wish: Wish = this.document.wish): Promise<void> {
     const { id } = this.document;
-    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, wish));
+    const method = wish.method ?? (this.session.status?.next === "no_model" ? "extractive" : null);
+    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, { ...wish, method }));
   }
 
   async stop(): Promise<void> {

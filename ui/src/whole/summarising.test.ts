@@ -54,6 +54,13 @@ describe("a summary being written", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise 3 sections extractive 300"));
   });
 
+  it("is of the document's own sentences where there is no model", async () => {
+    const { fake, user } = await open({ pace: null, next: "no_model" });
+    await openDocument(user, 2);
+    await user.click(screen.getByTestId("summarise"));
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 key_points extractive usual"));
+  });
+
   it("keeps what does not pass the check where that is wished", async () => {
     const { fake, user } = await open({ pace: null });
     await openDocument(user, 2);

@@ -94,7 +94,7 @@ describe("without a model", () => {
     await screen.findByTestId("screen-library");
     await waitFor(() =>
       expect(screen.getByTestId("no-model")).toHaveTextContent(
-        "No model can be used on this computer: This computer’s processor is too old for the engine. Documents can be kept, searched and read.",
+        "No model can be used on this computer: This computer’s processor is too old for the engine. Documents can be kept, searched and read, and summarised in their own sentences.",
       ),
     );
     expect(screen.getByTestId("foot-model")).toHaveTextContent("No model found");

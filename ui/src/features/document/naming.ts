@@ -7,6 +7,9 @@ import { say } from "../../lib/words";
 /** What a summary can be, in the order it is offered. */
 export const SHAPES = ["brief", "key_points", "sections", "facts", "plain"] as const satisfies readonly Shape[];
 
+/** About how many words it can be asked to have. */
+export const LENGTHS = [60, 150, 300, 600];
+
 export const shapeIn = (shape: Shape): string => say(`wish-shape-${shape.replace("_", "-")}`);
 
 /** The model whose words it holds; none where the document's own sentences stand. */

@@ -1,5 +1,5 @@
 // Several documents summarised together: those that are chosen for the next one, those that are stored, and the one that is open.
-import type { DocumentId, Ipc, Language, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
+import type { DocumentId, Ipc, Language, Method, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
 
 /** What the program takes (`app::together`): fewer or more it refuses. */
 export const LEAST = 2;
@@ -12,12 +12,15 @@ export class Together {
   chosen = $state.raw<DocumentId[]>([]);
   /** What the next one is to be. */
   shape = $state<Shape>("key_points");
+  /** How each is read, and how long all of it is; left to the program where there is nothing. */
+  method = $state<Method | null>(null);
+  words = $state<number | null>(null);
   keepDoubtful = $state(false);
   /** Languages that one of the chosen documents at least can be told in, besides its own. */
   languages = $state.raw<Language[]>([]);
   wished = $state<Language | undefined>();
-  /** The one that is wished for: none, once it is not offered any more. */
-  readonly language = $derived(this.languages.find((one) => one === this.wished));
+  /** The one that is wished for: none, once it is not offered any more, or without a model. */
+  readonly language = $derived(this.method === "extractive" ? undefined : this.languages.find((one) => one === this.wished));
   readonly canBegin = $derived(this.chosen.length >= LEAST && this.chosen.length <= MOST);
 
   id = $state<SummaryId | null>(null);
@@ -51,6 +54,7 @@ export class Together {
     this.choosing = false;
     this.chosen = [];
     this.shape = "key_points";
+    [this.method, this.words] = [null, null];
     this.keepDoubtful = false;
     [this.languages, this.wished] = [[], undefined];
     this.#spoken.clear();

@@ -59,6 +59,24 @@ describe("choosing several documents of the library", () => {
     expect(await screen.findByTestId("together-row")).toHaveTextContent(`${SURVEY} and one more`);
   });
 
+  it("has them read as is wished, and all of it as long, and begins the next without those wishes", async () => {
+    const { fake, user } = await open({ prospect: () => ({ languages: ["de"], no_language: null }) });
+    await user.click(screen.getByTestId("together-choose"));
+    const [first, second] = screen.getAllByTestId("together-choice") as [HTMLElement, HTMLElement];
+    await user.click(first);
+    await user.click(second);
+    await user.selectOptions(await screen.findByTestId("together-language"), "de");
+    await user.selectOptions(screen.getByLabelText("How"), "extractive");
+    expect(screen.queryByTestId("together-language")).toBeNull();
+    await user.selectOptions(screen.getByLabelText("Length"), "300");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("together-begin"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points extractive 300"));
+    await user.click(await screen.findByTestId("together-choose"));
+    expect(screen.getByTestId("together-method")).toHaveValue("auto");
+    expect(screen.getByTestId("together-words")).toHaveValue("0");
+  });
+
   it("offers the languages that they can be told in, once they are chosen", async () => {
     const { fake, user } = await open({ prospect: () => ({ languages: ["de", "fr"], no_language: null }) });
     await user.click(screen.getByTestId("together-choose"));
@@ -103,6 +121,9 @@ describe("choosing several documents of the library", () => {
 
   it("asks no model where none may read, and is not offered where nothing can be added", async () => {
     const { fake, user } = await open({ next: "declined" });
+    await user.click(screen.getByTestId("together-choose"));
+    expect(screen.queryByTestId("together-method")).toBeNull();
+    await user.click(screen.getByTestId("together-cancel"));
     await choose(user, 0, 1);
     await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points extractive"));
     cleanup();

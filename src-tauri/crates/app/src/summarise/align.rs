@@ -98,27 +98,17 @@ pub fn items(tokens: &[Token]) -> Vec<Item> {
         }
         number = token.text.starts_with(|c: char| c.is_ascii_digit()).then_some(at);
         if !token.text.chars().any(char::is_alphanumeric) {
-            cut |= !matches!(
+            let is_within = matches!(
                 token.text.as_str(),
-                "-" | "'"
-                    | "\u{2019}"
-                    | "/"
-                    | "%"
-                    | "$"
-                    | "\u{20ac}"
-                    | "\u{a3}"
-                    | "\u{b0}"
-                    | "."
-                    | "\""
-                    | "\u{201c}"
-                    | "\u{201d}"
+                "-" | "'" | "\u{2019}" | "/" | "\u{b0}" | "." | "\"" | "\u{201c}" | "\u{201d}"
             );
+            cut |= !is_within && numbers::unit(&token.text).is_none();
             continue;
         }
         let negated =
             token.lower.strip_suffix("n't").or_else(|| token.lower.strip_suffix("not").filter(|s| *s == "can"));
         let bare = negated.unwrap_or(&token.lower);
-        let letter = facts::is_letter(token);
+        let letter = facts::is_letter(token) || is_mark(tokens, at);
         if (letter || !TRIVIAL.contains(&bare)) && !(negated.is_some() && matches!(bare, "wo" | "ca" | "sha")) {
             out.push(Item {
                 key: key(bare),
@@ -154,6 +144,11 @@ fn is_manner(tokens: &[Token], at: usize, after_number: bool) -> bool {
         "of" => after_number && is_month(at + 1),
         _ => false,
     }
+}
+
+/// Whether a letter marks a clause: "12(a)", "a) the rent".
+fn is_mark(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| t.text.chars().count() == 1) && tokens.get(at + 1).is_some_and(|t| t.text == ")")
 }
 
 /// A word's form for comparison: numbers by value, everything else by stem.

@@ -5,7 +5,8 @@ use super::facts::Token;
 /// A number and what it counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Number {
-    /// Canonical digits: no grouping, no trailing zeros; before them a minus, or that it is more or less than they say.
+    /// Canonical digits: no grouping, no trailing zeros; before them a minus, or that it is more or less than they say, or both; after them
+    /// letters written onto them that are no known unit, scale or ordinal.
     pub value: String,
     /// Canonical unit, where one of the known ones stands beside it.
     pub unit: Option<&'static str>,
@@ -20,6 +21,9 @@ const UNITS: &[(&str, &[&str])] = &[
     ("$", &["$", "usd", "dollar", "dollars"]),
     ("\u{a3}", &["\u{a3}", "gbp", "pound", "pounds"]),
     ("chf", &["chf", "franc", "francs"]),
+    ("\u{a5}", &["\u{a5}", "jpy", "yen"]),
+    ("\u{20b9}", &["\u{20b9}", "inr", "rupee", "rupees"]),
+    ("\u{2030}", &["\u{2030}"]),
     ("mg", &["mg", "milligram", "milligrams"]),
     ("g", &["g", "gram", "grams"]),
     ("kg", &["kg", "kilo", "kilos", "kilogram", "kilograms"]),
@@ -45,6 +49,14 @@ const UNITS: &[(&str, &[&str])] = &[
     ("kwh", &["kwh"]),
 ];
 
+/// Those of money, which may stand before the number.
+const MONEY: &[&str] = &["\u{20ac}", "$", "\u{a3}", "chf", "\u{a5}", "\u{20b9}"];
+/// What may stand just before a number's sign or its point and ends no word or number.
+const OPENING: &[&str] = &["(", "[", "=", "<", ">", "\u{2264}", "\u{2265}"];
+const MINUS: &[&str] = &["-", "\u{2212}"];
+/// What makes an ordinal of a number.
+const ORDINAL: &[&str] = &["st", "nd", "rd", "th", "er", "re", "\u{e8}re", "\u{e8}me", "\u{ba}", "\u{aa}"];
+
 /// The canonical unit that `word` (in lower case) names.
 pub fn unit(word: &str) -> Option<&'static str> {
     UNITS.iter().find(|(_, ways)| ways.contains(&word.trim_end_matches('.'))).map(|(unit, _)| *unit)
@@ -59,32 +71,72 @@ pub fn read(tokens: &[Token], taken: &[bool]) -> Vec<Number> {
             at += 1;
             continue;
         }
-        let before = at.checked_sub(1).and_then(|i| tokens.get(i));
-        if let Some((value, suffix)) = digits(&token.text) {
+        let before = |at: usize| at.checked_sub(1).and_then(|i| tokens.get(i));
+        if let Some((digits, suffix)) = digits(&token.text) {
+            let suffix = suffix.to_lowercase();
+            let mut begins = at;
+            let mut value = if opens_with_point(tokens, at) {
+                begins -= 1;
+                canonical(&format!("0.{digits}"))
+            } else {
+                canonical(digits)
+            };
+            if let Some(zeros) = scale(&suffix) {
+                value = times(&value, zeros);
+            }
             let mut end = at + 1;
-            let mut value = value;
             while let Some(scale) = tokens.get(end).and_then(|t| scale(&t.lower)) {
                 value = times(&value, scale);
                 end += 1;
             }
-            if before.is_some_and(|b| matches!(b.text.as_str(), "-" | "\u{2212}") && b.apart && !token.apart) {
+            let own = unit(&suffix);
+            // "5mcg" is not "5mmol", nor is clause "4a" clause "4b".
+            if own.is_none() && scale(&suffix).is_none() && !ORDINAL.contains(&suffix.as_str()) {
+                value.push_str(&suffix);
+            }
+            let unit = own.or_else(|| beside(tokens, before(begins), end));
+            begins -= usize::from(before(begins).is_some_and(is_money));
+            if is_negative(tokens, begins) {
+                begins -= 1;
                 value.insert(0, '-');
-            } else if let Some(than) = compared(tokens.get(..at).unwrap_or_default()) {
+            }
+            if let Some(than) = compared(tokens.get(..begins).unwrap_or_default()) {
                 value.insert(0, than);
             }
-            let unit = unit(&suffix.to_lowercase()).or_else(|| beside(tokens, before, end));
             out.push(Number { value, unit, written: token.text.clone() });
             at = end;
         } else if let Some((value, end)) = spelled(tokens, at) {
             let written =
                 tokens.get(at..end).unwrap_or_default().iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-            out.push(Number { value, unit: beside(tokens, before, end), written });
+            out.push(Number { value, unit: beside(tokens, before(at), end), written });
             at = end;
         } else {
             at += 1;
         }
     }
     out
+}
+
+/// Whether the number at `at` has its decimal point before it and no digit before that: "p < .05".
+fn opens_with_point(tokens: &[Token], at: usize) -> bool {
+    let Some(point) = at.checked_sub(1) else { return false };
+    let is_point = tokens.get(point).is_some_and(|t| t.text == ".") && tokens.get(at).is_some_and(|t| !t.apart);
+    let before = point.checked_sub(1).and_then(|i| tokens.get(i));
+    let opens = |t: &Token| OPENING.contains(&t.text.as_str()) || MINUS.contains(&t.text.as_str()) || is_money(t);
+    is_point && (tokens.get(point).is_some_and(|t| t.apart) || before.is_some_and(opens))
+}
+
+/// Whether a minus stands just before the number, or its currency, at `at`, and is no dash: "-5", "r=-5", "(-5)".
+fn is_negative(tokens: &[Token], at: usize) -> bool {
+    let Some(sign) = at.checked_sub(1) else { return false };
+    let is_minus = tokens.get(sign).is_some_and(|t| MINUS.contains(&t.text.as_str()));
+    let before = sign.checked_sub(1).and_then(|i| tokens.get(i));
+    let opens = tokens.get(sign).is_some_and(|t| t.apart) || before.is_some_and(|t| OPENING.contains(&t.text.as_str()));
+    is_minus && opens && tokens.get(at).is_some_and(|t| !t.apart)
+}
+
+fn is_money(token: &Token) -> bool {
+    unit(&token.lower).is_some_and(|unit| MONEY.contains(&unit))
 }
 
 /// What stands just before a number and says that more or less is meant: "p < 0.05", ">= 3".
@@ -111,19 +163,18 @@ fn beside(tokens: &[Token], before: Option<&Token>, end: usize) -> Option<&'stat
     if let Some(scale) = degrees {
         return unit(&format!("\u{b0}{}", scale.lower));
     }
-    let money = before.and_then(|b| unit(&b.lower)).filter(|u| matches!(*u, "\u{20ac}" | "$" | "\u{a3}" | "chf"));
+    let money = before.and_then(|b| unit(&b.lower)).filter(|unit| MONEY.contains(unit));
     money.or_else(|| after.and_then(|t| unit(&t.lower)))
 }
 
-/// A token that begins with a digit: its canonical value and what follows the digits ("10km", "12th").
-fn digits(text: &str) -> Option<(String, String)> {
+/// A token that begins with a digit: its digits, and what follows them ("10km", "12th").
+fn digits(text: &str) -> Option<(&str, &str)> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let end =
         text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | '\u{2019}')).unwrap_or(text.len());
-    let (number, suffix) = text.split_at_checked(end)?;
-    Some((canonical(number), suffix.to_owned()))
+    text.split_at_checked(end)
 }
 
 /// "1,000.50" and "1.000,50" as "1000.5".
@@ -169,7 +220,7 @@ pub fn scale(word: &str) -> Option<usize> {
         "thousand" => 3,
         "million" | "mn" => 6,
         "billion" | "bn" => 9,
-        "trillion" => 12,
+        "trillion" | "tn" => 12,
         _ => return None,
     })
 }
@@ -297,5 +348,27 @@ mod tests {
         assert_ne!(values("> The age was > 30"), values("The age was 30"));
         assert_ne!(values("1.5"), values("15"));
         assert_ne!(values("1.234"), values("1,234"));
+        assert_eq!(values("p < .05, p<.05, p < 0.05"), vec![("<0.05".into(), None); 3]);
+        assert_eq!(values("of -.5, r=-.5, (-0.5)"), vec![("-0.5".into(), None); 3]);
+        assert_eq!(values("of -$5, <-$5"), [("-5".into(), Some("$")), ("<-5".into(), Some("$"))]);
+        assert_eq!(
+            values("It ended.5 came, 3-5, $3-$5").iter().map(|v| v.0.as_str()).collect::<Vec<_>>(),
+            ["5", "3", "5", "3", "5"]
+        );
+    }
+
+    #[test]
+    fn what_is_written_onto_a_number_belongs_to_it() {
+        assert_eq!(values("$10bn, $10 billion"), vec![("10000000000".into(), Some("$")); 2]);
+        assert_eq!(values("2.5mn and 2,500,000"), vec![("2500000".into(), None); 2]);
+        assert_eq!(values("3rd, 1st, 1er").iter().map(|v| v.0.as_str()).collect::<Vec<_>>(), ["3", "1", "1"]);
+        for (one, other) in
+            [("5mcg", "5mmol"), ("6ft", "6in"), ("clause 4a", "clause 4b"), ("$10k", "$10"), ("4a", "4")]
+        {
+            assert_ne!(values(one), values(other));
+        }
+        assert_eq!(values("\u{a5}500 and 500 yen"), vec![("500".into(), Some("\u{a5}")); 2]);
+        assert_ne!(values("\u{a5}500"), values("\u{20b9}500"));
+        assert_ne!(values("5 \u{2030}"), values("5"));
     }
 }

@@ -18,7 +18,7 @@ export class FakeSummaries extends FakeLibrary {
   }
 
   async summariseTogether(ids: number[], wish: Wish) {
-    this.world.calls.push(`summarise_together ${ids.join()} ${wish.shape} ${wish.method ?? "auto"}${wish.keep_doubtful ? " marked" : ""}${wish.language ? ` in ${wish.language}` : ""}`);
+    this.world.calls.push(`summarise_together ${ids.join()} ${wish.shape} ${wish.method ?? "auto"}${wish.words ? ` ${wish.words}` : ""}${wish.keep_doubtful ? " marked" : ""}${wish.language ? ` in ${wish.language}` : ""}`);
     const of = ids.map((id) => {
       const found = this.world.documents.find(({ row }) => row.id === id);
       if (!found) throw new Trouble("document_unknown");

@@ -242,6 +242,30 @@ fn a_number_may_be_written_another_way_and_must_be_the_same() {
 }
 
 #[test]
+fn letters_points_and_signs_on_a_number_are_part_of_it() {
+    for (said, made_of_it) in [
+        ("The bank lost $10bn in May.", "The bank lost $10 in May."),
+        ("The bank lost $10bn in May.", "The bank lost $10tn in May."),
+        ("The bank lost $10k in May.", "The bank lost $10bn in May."),
+        ("The bank lost \u{a5}500 in May.", "The bank lost \u{20b9}500 in May."),
+        ("The result was -$5 in May.", "The result was $5 in May."),
+        ("The dose is 5mcg a day.", "The dose is 5mmol a day."),
+        ("The fence is 6ft high.", "The fence is 6in high."),
+        ("The right stands in clause 4a.", "The right stands in clause 4b."),
+        ("The right stands in section 12(b) of the act.", "The right stands in section 12(a) of the act."),
+        ("Both groups differed at p < .05 in May.", "Both groups differed at p > .05 in May."),
+        ("Both groups differed at p < .05 in May.", "Both groups differed at p < .5 in May."),
+        ("The correlation was .85 in May.", "The correlation was 85 in May."),
+        ("The correlation was r=-.5 in May.", "The correlation was r=.5 in May."),
+    ] {
+        assert_ne!(verdict(said, made_of_it).status, Support::Supported, "{said} -> {made_of_it}");
+        assert_eq!(verdict(said, said).status, Support::Supported, "{said}");
+    }
+    let billions = verdict("The bank lost $10bn in May.", "The bank lost $10 billion in May.");
+    assert_eq!(billions.status, Support::Supported, "{billions:?}");
+}
+
+#[test]
 fn a_reference_may_be_left_away_and_may_not_be_another() {
     let said = "Parsers (Lee et al., 2007) can be faster than taggers (Kim and Roe, 2012).";
     for (written, is_supported) in [
