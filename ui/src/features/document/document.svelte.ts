@@ -69,7 +69,9 @@ export class OpenDocument {
   readonly hasPages = $derived(this.view?.row.drawn ?? false);
 
   readonly #ipc: Ipc;
+  /** Questions, and the last that was answered. */
   #foreseen = 0;
+  #told = 0;
   #questions = 0;
 
   constructor(ipc: Ipc) {
@@ -100,10 +102,16 @@ export class OpenDocument {
     // The vault may have been locked, or the document deleted, in the meantime: then there is nothing to tell.
     const prospect = id === null || view === null ? null : await this.#ipc.prospect(id, part).catch(() => null);
     if (asked !== this.#foreseen) return;
+    this.#told = asked;
     this.prospect = prospect;
     // What is not offered any more, of another part or by another model, is not wished for unseen.
     const { language } = this.wish;
     if (language && !prospect?.languages.includes(language)) this.wish.language = undefined;
+  }
+
+  /** Asks again where it is found out meanwhile how fast the model is, or that may just have been: the answer is still on its way. */
+  foreseeAgain(): void {
+    if (this.prospect?.gauging || this.#told !== this.#foreseen) void this.foresee();
   }
 
   /** Shows the document as pages, or as text. */

@@ -77,7 +77,7 @@ describe("choosing several documents of the library", () => {
 
   it("wishes for no language that what is chosen cannot be told in any more", async () => {
     const fake = new Fake();
-    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, earlier: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
+    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, gauging: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
     const together = new Together(fake);
     together.choose(1, true);
     await together.foresee();
