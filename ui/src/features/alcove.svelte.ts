@@ -159,8 +159,7 @@ export class Alcove {
   }
 
   openTogether(id: SummaryId): void {
-    if (this.together.id !== id) this.together.view = null;
-    [this.together.id, this.together.left] = [id, null];
+    this.together.turnTo(id);
     this.go("together");
   }
 

@@ -3,6 +3,7 @@
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
 import { Pages } from "./pages.svelte";
 import { NOTHING, stretches } from "./passages";
+import { stepped } from "./walking";
 import { unlessEnded, type DocumentId, type DocumentView, type Evidence, type Ipc, type Prospect, type Sentence, type SummaryId, type Wish } from "../../lib/ipc";
 import { placesOf } from "../../lib/places";
 
@@ -179,10 +180,9 @@ export class OpenDocument {
 
   /** Steps to the next (`1`) or previous (`-1`) sentence. */
   walk(step: 1 | -1): void {
-    const last = this.all.length - 1;
-    if (last < 0) return;
-    const from = this.current ?? (step === 1 ? -1 : last + 1);
-    this.sought = { sentence: Math.min(last, Math.max(0, from + step)) };
+    const sentence = stepped(this.current, step, this.all.length);
+    if (sentence === null) return;
+    this.sought = { sentence };
     this.away = null;
   }
 
