@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
-use vault::{Choosing, Sought};
+use vault::{Choosing, Halt, Sought};
 
 use crate::App;
 use crate::error::{Code, Result};
 use crate::places::Places;
-use crate::session::unstoppable;
+use crate::session::{Session, unstoppable};
 use crate::summarise::{self, Found};
 use crate::summary::Sentence;
 use crate::view::{DocumentId, DocumentRow};
@@ -47,6 +47,15 @@ pub struct LibraryAnswers {
     pub answers: Vec<LibraryAnswer>,
     /// Whether some of the question's words were looked for as they were asked alone: too many words begin like them.
     pub whole_words: bool,
+}
+
+/// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], [`Code::Stopped`], what the vault refuses.
+pub fn ask(session: &Session, document: DocumentId, question: &str, halt: &Halt) -> Result<Vec<Sentence>> {
+    let source = reading::source(&session.unlocked()?, document)?;
+    summarise::ask(&source, question, halt.flag())
 }
 
 impl App {
