@@ -21,7 +21,7 @@ use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, Warning, confine, heap};
 pub fn run() -> ExitCode {
     // A panic's message may quote the document; the panic itself becomes an answer below.
     panic::set_hook(Box::new(|_| ()));
-    confine::drop_inherited();
+    confine::begin();
     heap::keep();
     let mut arguments = std::env::args_os().skip(1);
     let first = arguments.next();

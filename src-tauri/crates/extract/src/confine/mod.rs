@@ -31,10 +31,13 @@ pub use windows::{exit_now, processor_time};
 
 use crate::{Error, Limits};
 
-/// Closes whatever the parent left open beyond the three standard streams, where the system tells a program how (Linux).
-pub fn drop_inherited() {
+/// What comes before all else. Linux: closes whatever the parent left open beyond the three standard streams. Windows: starts the program once more with
+/// less, and comes back in that one alone.
+pub fn begin() {
     #[cfg(target_os = "linux")]
     linux::drop_inherited();
+    #[cfg(windows)]
+    windows::begin();
 }
 
 /// Locks up. From here on there is no way back.
