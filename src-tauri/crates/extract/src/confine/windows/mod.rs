@@ -2,7 +2,7 @@
 //! Alcove starts it, it is a warden, which reads nothing and waits. The second reads, under a token that opens nothing (`token.rs`), in a job
 //! (`job.rs`: memory, processor time, no other process, the end when the warden ends), and with two streams of the warden's and nothing else. Its
 //! first thread comes with a token that still opens what the user may, for the system to load libraries by, and takes it off once libpdfium is
-//! open and before it parses. There is no way back: the process has no handle to that token. Which of the two it is the program knows by the
+//! open and before it parses. There is no way back: nothing here opens that token by a handle. Which of the two it is the program knows by the
 //! token it has, and the warden makes sure beforehand that the other will: no argument tells.
 //!
 //! Then, in this order, the program makes sure of its token once more, lowers that one's integrity to the lowest, takes off the first thread's, and
