@@ -27,6 +27,7 @@ const NO_WINDOWS: JOB_OBJECT_UILIMIT = JOB_OBJECT_UILIMIT_DESKTOP
     | JOB_OBJECT_UILIMIT_WRITECLIPBOARD;
 /// The system counts time in tenths of a microsecond.
 const SECOND: i64 = 10_000_000;
+
 /// A job for one process, still empty. That process cannot leave it, starts no other, and ends when the last handle to the job closes: there is one,
 /// and the job has no name.
 pub fn for_one(memory_bytes: u64, cpu_seconds: u64) -> Result<OwnedHandle, Error> {
