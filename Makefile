@@ -192,6 +192,7 @@ WINDOWS := x86_64-pc-windows-gnu
 check-elsewhere: setup
 	rustup target add $(WINDOWS)
 	cargo check --locked --target $(WINDOWS) -p extract -p vault -p licences -p kernels -p app --features extract/parser
+	cargo check --locked --target $(WINDOWS) -p extract --features extract/probe --test windows
 
 ## Bench
 

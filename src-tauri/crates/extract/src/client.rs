@@ -251,7 +251,7 @@ impl Reader {
             return Err(Error::TooLarge);
         }
         let limits = self.limits.unwrap_or_else(|| Limits::for_size(size));
-        let mut program = Running(self.start()?);
+        let mut program = Running(self.start(&limits)?);
         let (Some(mut stdin), Some(stdout)) = (program.0.stdin.take(), program.0.stdout.take()) else {
             return Err(Error::Io(io::ErrorKind::BrokenPipe));
         };
@@ -286,9 +286,11 @@ impl Reader {
         })
     }
 
-    fn start(&self) -> Result<Child, Error> {
+    fn start(&self, limits: &Limits) -> Result<Child, Error> {
         Command::new(&self.program)
             .arg(&self.pdfium)
+            // Windows limits a process from outside: the program does that to itself before it has read the request.
+            .args([limits.memory_bytes, limits.cpu_seconds].iter().filter(|_| cfg!(windows)).map(u64::to_string))
             .env_clear()
             .envs([heap::AT_START])
             // By which libraries of Windows find each other.

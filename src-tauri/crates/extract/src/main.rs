@@ -1,6 +1,7 @@
-//! `alcove-extract LIBPDFIUM`: reads one document from its standard input, says what is in it, and ends.
+//! `alcove-extract LIBPDFIUM`, and on Windows behind it the most memory in bytes and processor time in seconds: reads one document from its standard
+//! input, says what is in it, and ends.
 //!
-//! Started by `extract::Reader` alone. Everything is in `program.rs`; here is only what belongs to a process as a whole.
+//! Started by `extract::Reader` alone, and there by itself once more (`confine/windows`). Everything is in `program.rs`; here is only what belongs to a process as a whole.
 
 // On Windows: no console opens for each document, and none has to be shut off.
 #![windows_subsystem = "windows"]

@@ -52,7 +52,9 @@ fn how_it_ended_comes_through_the_warden() {
 
 #[test]
 fn it_ends_with_its_warden() {
-    let mut warden = Command::new(PROGRAM).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let arguments = ["no libpdfium", "500000000", "20"];
+    let mut warden =
+        Command::new(PROGRAM).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = warden.stdin.take().unwrap();
     let request = Request { bytes: 100, limits: Limits::for_size(100), password: None, ask: protocol::Ask::Text };
     protocol::write(&mut stdin, &request).unwrap();

@@ -1,5 +1,5 @@
 //! Locks the process up before it parses a stranger's bytes. How, and what stays open, is each system's own file: `linux.rs`, `macos.rs`
-//! and `windows.rs`. The last two are written with what a program can take from itself there; nobody has run them there yet.
+//! and `windows/`. Nobody has run the last two where they belong.
 //!
 //! [`become_program`] does the same for Tesseract, a program that is not ours, on Linux alone: its own files and libraries may be read, no
 //! file written, and neither a socket opened nor another program or thread started. Only that nobody may look into it ends as it becomes

@@ -1,28 +1,29 @@
 //! Windows, where only whoever starts a process can keep it from what the user may open. So the program starts itself once more (`warden.rs`): as
-//! Alcove starts it, it is a warden, that reads nothing and waits; the second reads, under a token that opens nothing (`token.rs`), in a job that
-//! ends it with the warden, and with two streams of the warden's and nothing else. Its first thread comes with a token that still opens what the
-//! user may, for the system to load libraries by, and takes that off once libpdfium is open and before it parses. That way cannot be gone back: the
-//! process has no handle to it. The second knows what it is by its own token, and the warden starts none that would not: no argument tells.
+//! Alcove starts it, it is a warden, which reads nothing and waits. The second reads, under a token that opens nothing (`token.rs`), in a job
+//! (`job.rs`: memory, processor time, no other process, the end when the warden ends), and with two streams of the warden's and nothing else. Its
+//! first thread comes with a token that still opens what the user may, for the system to load libraries by, and takes it off once libpdfium is
+//! open and before it parses. There is no way back: nothing here opens that token by a handle. Which of the two it is the program knows by the
+//! token it has, and the warden makes sure beforehand that the other will: no argument tells.
 //!
-//! Then, in this order: a job of its own (memory, processor time, no part in what other windows show); the token's integrity, which becomes the
-//! lowest; the first thread's token, which goes; last what code may do. All but the latter, and the job's part about windows, hold or nothing is
-//! parsed. Passed over where the system refuses it is that part, since one job lies within another here, a policy that an older system does not
-//! know, and that against calls for windows where a library has made one already, as libpdfium may on being opened.
+//! Then, in this order, the program makes sure of its token once more, lowers that one's integrity to the lowest, takes off the first thread's, and
+//! gives up what code may do. All but the latter, and the job's part about windows, hold or nothing is parsed. Passed over where the system
+//! refuses it is that part (where Alcove itself was started within a job), a policy that an older system does not know, and that against calls for
+//! windows where a library has made one already, as libpdfium may on being opened.
 //!
-//! After it the process opens no file, registry key, process or device, that of sockets among them: for all of these the system asks the token,
-//! which Chromium's renderers live under too, and of which its documentation says so (docs/design/sandbox.md: files and registry, and sockets since
-//! Windows Vista). It starts nothing. What it has open stays open, so it can answer; of what the system's libraries opened on the way, to be
-//! read, some stays open too.
+//! After it the process opens no file, registry key, process or device, and so no socket: of all these the system asks the token, and this is the one
+//! that Chromium's renderers live under, whose documentation says so of files, registry and, from Windows Vista on, sockets (docs/design/sandbox.md
+//! there). What it has open stays open, so it can answer; so does what the system's libraries opened on the way, to be read, such as keys of the
+//! registry.
 //!
-//! What is not held: a disk that knows no owners (FAT) is open to whoever can guess a path on it. Where Alcove itself ends without ending the warden,
-//! both live until their next word finds nobody or their time is over.
+//! What is not held: whatever names no owner, as every file of a FAT disk, is open to whoever can guess its path. Where Alcove itself ends
+//! without ending the warden, both live until their next word finds nobody or their time is over.
 //!
-//! An app container, besides, would be a second wall before the network. It is not used: the thread's first token cannot be put into one by a call that
-//! is documented, and without that token the program itself would have to be open to all app containers, which it is not where a user has
-//! installed it for themselves.
+//! An app container would be a second wall before the network, and is left out: no documented call puts the first thread's token into one, and
+//! without that the program and libpdfium would have to be open to all app containers, which they are not where a user installed them for
+//! themselves.
 //!
-//! Written after the system's documentation, compiled for it, and run under Wine alone, never on Windows. Wine 8.0 has no restricted tokens,
-//! so there the warden starts nothing.
+//! Written after the system's documentation, compiled for it, and run under Wine alone, never on Windows. Wine 8.0 makes no restricted tokens,
+//! so there the warden refuses, and nothing is read.
 
 mod job;
 mod token;
@@ -83,11 +84,11 @@ pub fn begin() {
     }
 }
 
-pub fn lock(limits: &Limits) -> Result<Held, Error> {
+/// Of the limits, the job holds those that are the system's.
+pub fn lock(_: &Limits) -> Result<Held, Error> {
     // The system is asked for the seed of hash maps once, and now it answers for certain.
     let _ = RandomState::new();
     tell_memory_from_crash();
-    job::enter(limits)?;
     // Opened by the thread's own token: the process's does not open even itself.
     let token = token::own(TOKEN_QUERY | TOKEN_ADJUST_DEFAULT)?;
     if !token::is_locked(&token)? {

@@ -22,11 +22,15 @@ use crate::confine::{Error, REFUSED};
 pub fn keep() -> Result<i32, Error> {
     // SAFETY: takes a number. A program that cannot start ends, instead of asking in a window: it inherits this.
     unsafe { SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX) };
+    // What the document may cost: behind the place of libpdfium.
+    let mut most = std::env::args_os().skip(2).map_while(|most| most.to_str()?.parse().ok());
+    let (memory_bytes, cpu_seconds) = most.next().zip(most.next()).ok_or(REFUSED)?;
+    let job = job::for_one(memory_bytes, cpu_seconds)?;
     let (locked, loading) = token::pair()?;
-    let job = job::of_warden()?;
+    // From here on whoever comes back early ends the program: the job closes.
     let (process, thread) = start(&locked, &job)?;
     drop(locked);
-    // From here on whoever comes back early ends the program: the job closes.
+    job::forbid_windows(&job);
     let first = thread.as_raw_handle();
     // SAFETY: takes two handles, the first by its place.
     sure(unsafe { SetThreadToken(&raw const first, loading.as_raw_handle()) })?;
