@@ -106,7 +106,7 @@ licence-lead = A model is a file with terms of its own. It is not loaded until y
 licence-decline = Decline
 licence-after = You can take this back at any time under Privacy.
 licence-declined-title = The model’s licence is not agreed to
-licence-declined = No model reads your documents. You can keep, search and read them.
+licence-declined = No model reads your documents. They can be kept, searched and read, and summarised in their own sentences.
 licence-declined-see = See the licence
 no-model-title = No model can be used on this computer
 no-model-why = { no-model-title }: { $why }
@@ -511,6 +511,8 @@ wish-method-whole = The model reads all of it in one go
 wish-method-thorough = The model reads every part
 wish-method-quick = The model reads the most telling passages
 wish-method-extractive = The document’s own sentences, without a model
+wish-without-model = No model can be used on this computer, so a summary is of the document’s own sentences.
+wish-without-agreement = You did not agree to the model’s licence, so no model reads: a summary is of the document’s own sentences.
 wish-takes = About { $time } on this computer.
 wish-takes-auto = { $method }: about { $time } at most on this computer.
 wish-takes-earlier = About { $time }, going by the last summary that the model made so. Its speed was not measured on this computer.
@@ -1701,6 +1703,7 @@ cli-summarize-together-count = { $least } to { $most } documents can be summaris
     [one] this is one
    *[other] these are { $count }
 }. Nothing was read.
+cli-summarize-without = Without a model “--method extractive” summarises documents in their own sentences.
 cli-summarize-together-same = These files are one and the same document. It was stored, and there is nothing to summarise it together with.
 cli-extract = Prints a document’s text, as JSON with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document

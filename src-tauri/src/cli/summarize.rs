@@ -159,12 +159,15 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     if next == NextStep::ReadOnly {
         return Err(Code::VaultReadOnly.into());
     }
-    if next == NextStep::NoModel && needs_model {
-        // Says why.
-        context.app.models_view()?;
-    }
-    if next == NextStep::Notice || (next != NextStep::Ready && needs_model) {
+    if next == NextStep::Notice {
         return context.ask_for_consent();
+    }
+    if next != NextStep::Ready && needs_model {
+        // What is wrong with the models says why there is none.
+        let why = if next == NextStep::NoModel { context.app.models_view().map(drop) } else { Ok(()) };
+        let ended = why.and_then(|()| context.ask_for_consent());
+        terminal::complain(&say("cli-summarize-without"));
+        return ended;
     }
     let password = terminal::document_password(asked.document_password_file.as_deref())?;
     if let Some(languages) = &asked.languages {

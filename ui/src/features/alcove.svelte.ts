@@ -172,10 +172,10 @@ export class Alcove {
     });
   }
 
-  /** Summarises the chosen documents together; in their own sentences where no model may read. */
+  /** Summarises the chosen documents together. How each is read is not asked where no model may. */
   async summariseTogether(): Promise<void> {
     const { chosen, shape, words, keepDoubtful, language } = this.together;
-    const method = this.session.status?.next === "ready" ? this.together.method : "extractive";
+    const method = this.session.status?.next === "ready" ? this.together.method : null;
     const wish: Wish = { shape, method, words, part: null, keep_doubtful: keepDoubtful, language, anew: false };
     if ((await this.try(() => this.ipc.summariseTogether(chosen, wish))) !== undefined) this.together.end();
   }
@@ -184,11 +184,10 @@ export class Alcove {
     await this.try(() => this.ipc.chooseFiles());
   }
 
-  /** Makes a summary, as is wished in the form unless told otherwise; in the document's own sentences where no model can be used. */
+  /** Makes a summary, as is wished in the form unless told otherwise. */
   async summarise(wish: Wish = this.document.wish): Promise<void> {
     const { id } = this.document;
-    const method = wish.method ?? (this.session.status?.next === "no_model" ? "extractive" : null);
-    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, { ...wish, method }));
+    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, wish));
   }
 
   async stop(): Promise<void> {

@@ -123,9 +123,10 @@ describe("choosing several documents of the library", () => {
     const { fake, user } = await open({ next: "declined" });
     await user.click(screen.getByTestId("together-choose"));
     expect(screen.queryByTestId("together-method")).toBeNull();
+    expect(screen.getByTestId("without-model")).toHaveTextContent("You did not agree to the model’s licence");
     await user.click(screen.getByTestId("together-cancel"));
     await choose(user, 0, 1);
-    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points extractive"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points auto"));
     cleanup();
     await open({ next: "read_only" });
     expect(screen.queryByTestId("together-choose")).toBeNull();

@@ -150,7 +150,8 @@ impl Wish {
         let made = &summary.provenance;
         Self {
             shape: summary.shape,
-            method: made.asked,
+            // Left to Alcove, it would be another where a model may read by now.
+            method: made.asked.or((summary.reason == "no_model").then_some(Method::Extractive)),
             words: made.words,
             given: made.given,
             part: summary.part,
