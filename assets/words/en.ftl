@@ -215,6 +215,10 @@ parts-page = { $count ->
     [one] Page { $list }
    *[other] Pages { $list }
 }
+parts-paragraph = { $count ->
+    [one] Paragraph { $list }
+   *[other] Paragraphs { $list }
+}
 parts-slide = { $count ->
     [one] Slide { $list }
    *[other] Slides { $list }
@@ -972,7 +976,8 @@ error-attachment-missing = The attached file could not be taken out
     .cli = Save the attached file from your mail program and name that.
 error-part-empty = There is no text in that part
     .what = The document is there and whole, but nothing that can be read stands in the part that was asked for, so no summary was made of it.
-    .next = Choose other pages, or the whole document.
+    .next = Choose another part, or the whole document.
+    .cli = Name other pages with --pages, or, of a document without pages, paragraphs with --paragraphs; or summarise the whole document.
 error-recognition-missing = The document holds nothing but pictures
     .what = It is a scan, a photograph or a document made of such. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
     .next = On Linux, install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
@@ -1696,7 +1701,8 @@ cli-summarize-option-keep-doubtful = Keeps sentences of the model that do not pa
 cli-summarize-option-language = The language they are translated into, sentence by sentence, each with the one that was checked; the model has to have been found able to, by “alcove bench”
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7
-cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1
+cli-summarize-option-paragraphs = Only these paragraphs, of a document without pages: 3, or 3-7
+cli-summarize-range-bad = Pages and paragraphs are given as one number, or as first-last, counted from 1
 cli-summarize-option-words = About how many words each has; of several documents together, all of it
 cli-summarize-option-together = Makes one summary of all the documents together, in which each point says from which it is
 cli-summarize-together-count = { $least } to { $most } documents can be summarised together; { $count ->

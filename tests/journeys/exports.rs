@@ -72,6 +72,34 @@ fn only_the_pages_that_are_asked_for_are_summarised_and_the_rest_is_accounted_fo
 }
 
 #[test]
+fn of_a_document_without_pages_only_the_paragraphs_that_are_asked_for_are_summarised() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let parts =
+        ["The tenant pays 1,200 euros each month.", "The landlord repairs the roof.", "The tenant keeps one dog."];
+    alcove.document("lease.txt", parts.join("\n\n"));
+    let json = ["--format", "json"];
+    let summary = summarise(&alcove, &[&["lease.txt", "--paragraphs", "2-3"], &json[..]].concat()).ended(0).json();
+    assert_eq!(summary["part"], serde_json::json!({"paragraphs": [2, 3]}));
+    let said: Vec<_> = summary["sentences"].as_array().unwrap().iter().map(|sentence| &sentence["text"]).collect();
+    assert_eq!(said, parts[1..].iter().collect::<Vec<_>>());
+    assert_eq!((&summary["coverage"]["read"], &summary["coverage"]["skipped"]), (&2.into(), &1.into()));
+
+    // A Word document has none either; its paper says which part it was.
+    summarise(&alcove, &["lease.txt", "--format", "docx", "--output", "lease.docx"]).ended(0);
+    summarise(&alcove, &["lease.docx", "--paragraphs", "1-9", "--format", "html", "--output", "part.html"]).ended(0);
+    assert!(read_back(&alcove, &alcove.documents().join("part.html")).contains("Paragraphs 1\u{2013}9"));
+
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    for (document, option) in [("lease.txt", "--pages"), ("minutes.pdf", "--paragraphs")] {
+        let none = summarise(&alcove, &[document, option, "1"]).ended(1);
+        assert!(none.err.contains(&words::line_of_error(Code::PartEmpty)), "{}", none.err);
+    }
+    for nonsense in [&["--paragraphs=0"][..], &["--paragraphs=3-2"], &["--paragraphs=1", "--pages=1"]] {
+        assert_eq!(summarise(&alcove, &[&["lease.txt"][..], nonsense].concat()).code, 2, "{nonsense:?}");
+    }
+}
+
+#[test]
 fn a_folder_of_documents_becomes_a_folder_of_summaries_or_each_stands_beside_its_document() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let folder: PathBuf = alcove.documents().join("case");

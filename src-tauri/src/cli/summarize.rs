@@ -25,7 +25,7 @@ pub struct Asked {
     output: Option<PathBuf>,
     #[arg(long)]
     beside: bool,
-    #[arg(long, conflicts_with_all = ["beside", "pages"])]
+    #[arg(long, conflicts_with_all = ["beside", "pages", "paragraphs"])]
     together: bool,
     #[command(flatten)]
     wish: wish::Wished,
