@@ -494,6 +494,12 @@ ask-found = { $count ->
 }
 ask-more = The document’s own sentences that match the question best. Question and answer are not kept.
 ask-none = The document does not say.
+ask-unread = Not all of it was read, so that is not certain.
+ask-library-unread = Not all of them were read, so that is not certain.
+ask-library-unread-more = { $count ->
+    [one] One more document was not read whole.
+   *[other] { $count } more documents were not read whole.
+}
 ask-library-title = Ask your documents
 ask-library-answer = What your documents say
 ask-library-none = Your documents do not say.

@@ -72,7 +72,9 @@ export class FakeSummaries extends FakeLibrary {
         return { document: row.id, title: row.title, place, sentence };
       });
     });
-    return { answers: (await Promise.all(asked)).flat(), whole_words: this.world.wholeWords };
+    const answers = (await Promise.all(asked)).flat();
+    const rows = answers.length > 0 ? [] : this.world.documents.map(({ row }) => row).filter(({ warnings }) => warnings.some(({ unread }) => unread));
+    return { answers, whole_words: this.world.wholeWords, unread: structuredClone(rows), unread_more: 0 };
   }
 
   async copySummary(id: number, citations: boolean) {
