@@ -10,7 +10,7 @@ use app::App;
 use app::home::Home;
 use app::summarise::{judge, translate};
 use app::summary::Language;
-use app::view::{Event, JobId, Network, Stage, What};
+use app::view::{DocumentId, Event, JobId, Network, Stage, What, Wish};
 use engine::protocol::Request;
 use serde_json::Value;
 
@@ -131,47 +131,81 @@ fn a_person_is_told_each_figure_with_its_unit() {
     assert!(said.contains("too little") && !said.contains("Writes"), "{said}");
 }
 
+/// A document that is stored, and has no summary yet.
+fn stored(alcove: &Alcove, app: &Arc<App>) -> DocumentId {
+    let heard = Heard::from(app);
+    let file = alcove.document("survey.txt", texts::survey(60).join("\n\n"));
+    heard.until_end(*app.add_only(&[file], None).unwrap().first().unwrap());
+    app.library(None, None).unwrap().rows.first().unwrap().id
+}
+
 #[test]
-fn the_next_summary_tells_from_its_start_how_long_it_will_take() {
+fn a_summary_tells_from_its_start_how_long_it_will_take_though_nothing_was_measured() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let app = alcove.open();
-    let guesses = seconds_left(&summarised(&alcove, &app, "before.txt", 60));
-    assert_eq!(guesses.first(), Some(&None), "nothing was measured yet");
-    assert!(guesses.get(1).is_some_and(Option::is_some), "then it was: {guesses:?}");
+    let is_told = |name, paragraphs| {
+        let guesses = seconds_left(&summarised(&alcove, &app, name, paragraphs));
+        assert!(guesses.first().is_some_and(|guess| guess.is_some_and(|seconds| seconds > 0)), "{name}: {guesses:?}");
+    };
+    is_told("first.txt", 60);
+    let model = app.status().model.unwrap().id;
+    assert_eq!(app.measured(&model).unwrap(), None, "what was found out in a moment is not shown as measured");
+    app.lock();
+    app.unlock(PASSPHRASE.to_owned()).unwrap();
+    is_told("next.txt", 61);
+    assert_eq!(script::gauged(&alcove.parts()), 1, "it is known from then on");
     app.lock();
 
     script().write(&alcove.parts());
     alcove.run(["bench"]).ended(0);
     Script::default().write(&alcove.parts());
     app.unlock(PASSPHRASE.to_owned()).unwrap();
-    let guesses = seconds_left(&summarised(&alcove, &app, "after.txt", 61));
-    assert!(guesses.first().is_some_and(|guess| guess.is_some_and(|seconds| seconds > 0)), "{guesses:?}");
+    is_told("measured.txt", 62);
+    assert_eq!(script::gauged(&alcove.parts()), 1);
 }
 
 #[test]
-fn the_command_line_says_what_a_summary_will_take_and_what_that_goes_by() {
+fn a_window_that_asks_what_a_summary_takes_is_told_soon_though_the_model_never_read() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let app = alcove.open();
+    let document = stored(&alcove, &app);
+    let heard = Heard::from(&app);
+    let told = || app.prospect(document, Wish::default()).unwrap().unwrap();
+    assert_eq!((told().seconds, told().gauging), (None, false));
+    assert!(!app.status().model.unwrap().loaded, "who only asks loads nothing");
+    let asked = app.foresee(document, Wish::default()).unwrap().unwrap();
+    assert_eq!((asked.seconds, asked.gauging), (None, true));
+    let seconds = tests::wait::until("what it takes", || told().seconds);
+    assert!(app.wait(tests::wait::LONGEST));
+    let again = app.foresee(document, Wish::default()).unwrap().unwrap();
+    assert!(!again.gauging && again.seconds.is_some_and(|seconds| seconds > 0), "{seconds} before");
+    assert_eq!(script::gauged(&alcove.parts()), 1);
+    assert!(heard.all().is_empty(), "nobody set a job going");
+}
+
+#[test]
+fn a_model_that_was_not_agreed_to_is_not_asked_how_fast_it_is() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let app = alcove.open();
+    let document = stored(&alcove, &app);
+    let licence = app.receipts().unwrap().into_iter().find(|r| r.kind == "licence_acceptance").unwrap();
+    app.withdraw(&licence.id).unwrap();
+    assert!(app.foresee(document, Wish::default()).unwrap().is_none());
+    assert!(app.wait(tests::wait::LONGEST));
+    assert_eq!(script::gauged(&alcove.parts()), 0);
+    assert!(script::asked(&alcove.parts()).iter().all(|asked| matches!(asked, Request::Inspect)));
+}
+
+#[test]
+fn the_command_line_says_what_a_summary_will_take() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::saying(&[texts::SUPPORTED])));
-    alcove.document("minutes.txt", texts::minutes_text());
     alcove.document("survey.txt", texts::survey(3).join("\n\n"));
-    let said = |file: &str, method: &str| alcove.run(["summarize", file, "--method", method]).ended(0).err;
-    let earlier = "going by the last summary that the model made so";
-    assert!(!said("minutes.txt", "thorough").contains("about"), "nothing tells");
-    let told = said("survey.txt", "thorough");
-    assert!(told.starts_with("survey.txt: about ") && told.contains(earlier), "{told}");
-    let next = format!("alcove --passphrase-file {} bench", alcove.passphrase_file().display());
-    assert!(told.contains(&next), "{told}");
-    let told = said("survey.txt", "quick");
-    assert!(!told.contains(earlier), "it has made none so: {told}");
-
-    script().write(&alcove.parts());
-    alcove.run(["bench"]).ended(0);
-    Script::default().write(&alcove.parts());
-    for method in ["quick", "thorough"] {
-        let told = said("survey.txt", method);
-        assert!(told.contains("as the model was measured") && !told.contains(earlier), "{told}");
+    let said = |method: &str| alcove.run(["summarize", "survey.txt", "--method", method]).ended(0).err;
+    assert_eq!(said("extractive"), "");
+    for method in ["thorough", "quick", "whole"] {
+        let told = said(method);
+        assert!(told.starts_with("survey.txt: about ") && told.contains("on this computer"), "{told}");
     }
-    assert_eq!(said("survey.txt", "extractive"), "");
-
     alcove.document("long.txt", texts::survey(300).join("\n\n"));
     let told = |more: &[&str]| alcove.run([&["summarize", "long.txt"][..], more].concat()).ended(0).err;
     let (some, all) = (told(&["--given", "110"]), told(&[]));

@@ -1,6 +1,6 @@
 //! No model reads a word before the user has agreed, and none after that is taken back.
 
-use app::view::NextStep;
+use app::view::{NextStep, Wish};
 use app::words;
 use engine::protocol::Request;
 
@@ -96,6 +96,9 @@ fn given_before(agree: bool) -> (Alcove, Vec<(String, bool)>) {
         app.offer(vec![alcove.document("minutes.pdf", texts::minutes_pdf())]);
         assert!(app.wait(LONGEST));
     }
+    let rows = app.library(None, None).unwrap().rows;
+    assert!(rows.iter().all(|row| app.foresee(row.id, Wish::default()).unwrap().is_none()));
+    assert!(app.wait(LONGEST));
     let asked = || script::asked(&alcove.parts());
     assert!(asked().iter().all(|request| matches!(request, Request::Inspect)), "nothing is loaded before the answer");
 

@@ -1,7 +1,8 @@
 //! What the scripted engine says, so that tests can tell exact words; and what it was asked.
 //!
 //! Harness and engine meet in one folder: `script.json` goes in, `asked.jsonl` comes out, and a file `release` lets an
-//! answer that holds go on. So nothing depends on how fast anything runs.
+//! answer that holds go on. So nothing depends on how fast anything runs. That Alcove finds out how fast the model is, is no part of the script:
+//! it is as fast then as no model is, and no answer is used up.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
@@ -81,8 +82,22 @@ pub fn note(folder: &Path, request: &Request) {
     file.write_all(&line).unwrap();
 }
 
-/// Everything the engine in `folder` was asked so far.
+/// Everything the engine in `folder` was asked so far, but for what gauges it.
 pub fn asked(folder: &Path) -> Vec<Request> {
+    noted(folder).into_iter().filter(|request| !gauges(request)).collect()
+}
+
+/// How often it was found out how fast the model is.
+pub fn gauged(folder: &Path) -> usize {
+    noted(folder).iter().filter(|request| gauges(request)).count() / app::gauging::prompts().len()
+}
+
+/// Whether by this it is found out how fast the model is.
+pub fn gauges(request: &Request) -> bool {
+    matches!(request, Request::Generate { prompt } if app::gauging::prompts().contains(prompt))
+}
+
+fn noted(folder: &Path) -> Vec<Request> {
     let Ok(file) = File::open(folder.join("asked.jsonl")) else { return Vec::new() };
     BufReader::new(file).lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect()
 }

@@ -62,7 +62,10 @@ fn a_declined_licence_is_recorded_nothing_is_loaded_and_the_library_works() {
     assert!(asked.iter().all(|request| matches!(request, Request::Inspect)), "the model was loaded");
 
     window.click("rail-models").click("agree").see_gone("agree");
-    window.click("rail-library").click("open-document").click("summarise").see_summary();
+    // Then it is told what a summary takes, though the model has never read.
+    window.click("rail-library").click("open-document").see_words("estimate", |words| words.contains("about "));
+    assert_eq!(script::gauged(&alcove.parts()), 1);
+    window.click("summarise").see_summary();
 }
 
 #[test]

@@ -7,15 +7,10 @@ use app::words::{duration, say_with};
 
 use super::Context;
 
-/// About how long the model will take for a document, and what that goes by; nothing where nothing tells.
+/// About how long the model will take for a document; nothing where nothing tells.
 pub fn told(context: &Context, document: DocumentId, wish: Wish) -> Option<String> {
     let prospect = context.app.prospect(document, wish).ok()??;
-    let time = ("time", duration(seconds(&prospect, wish)?).into());
-    Some(if prospect.earlier {
-        say_with("cli-summarize-takes-earlier", &[time, ("options", context.options().into())])
-    } else {
-        say_with("cli-summarize-takes", &[time])
-    })
+    Some(say_with("cli-summarize-takes", &[("time", duration(seconds(&prospect, wish)?).into())]))
 }
 
 /// Seconds for what is wished of a document, translating it included.
@@ -45,7 +40,7 @@ mod tests {
         whole: None,
         thorough: Some(60),
         quick: Some(20),
-        earlier: false,
+        gauging: false,
         languages: Vec::new(),
         no_language: None,
         translating: Some(30),

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
 use app::summary::Method;
-use app::view::{DocumentId, Event, JobId, NextStep, SummaryId, What, Wish};
+use app::view::{DocumentId, Event, JobEvent, JobId, NextStep, Stage, SummaryId, What, Wish};
 use app::words::{say, say_with};
 use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
@@ -260,24 +260,27 @@ impl Told {
         models::explain(context, code, None);
     }
 
-    /// Follows a job that was just begun. Where it was stopped on its way into the vault, what was not read is said.
+    /// Follows a job that was just begun: `reads` is told of the document that its model is at. Where it was stopped on its way into the vault, what
+    /// was not read is said.
     fn follow(
         &self,
         context: &Context,
         job: JobId,
-        stored: &mut dyn FnMut(DocumentId, &str),
+        reads: &mut dyn FnMut(DocumentId, &str),
     ) -> Result<Option<SummaryId>> {
         if self.is_stopped() {
             context.app.stop(job);
         }
-        followed(&self.events, job, &mut |document, title| {
-            if !self.is_stopped() {
-                return stored(document, title);
+        followed(&self.events, job, &mut |event| match (&event.what, event.document) {
+            (What::Progress { stage: Stage::Summarising, .. }, Some(document)) => reads(document, &event.title),
+            (What::Stored, Some(document)) if self.is_stopped() => {
+                let Ok(view) = context.app.document(document) else { return };
+                terminal::progress("");
+                for noticed in &view.row.warnings {
+                    terminal::complain(&format!("{}: {}", event.title, noticed.words(view.row.unit)));
+                }
             }
-            let Ok(view) = context.app.document(document) else { return };
-            for noticed in &view.row.warnings {
-                terminal::complain(&format!("{title}: {}", noticed.words(view.row.unit)));
-            }
+            _ => {}
         })
     }
 }
@@ -336,30 +339,31 @@ fn path_of(file: &Path) -> Result<PathBuf> {
 fn one(context: &Context, file: &Path, wish: Wish, password: Option<&Password>, told: &Told) -> Result<SummaryId> {
     let jobs = context.app.add_and_summarise(&[path_of(file)?], wish, password)?;
     let job = *jobs.first().ok_or(Code::FileMissing)?;
-    let mut stored = |document: DocumentId, title: &str| {
-        if let Some(takes) = estimate::told(context, document, wish) {
+    // By then it is known how fast the model is.
+    let mut begins = true;
+    let mut reads = |document: DocumentId, title: &str| {
+        let takes = if std::mem::take(&mut begins) { estimate::told(context, document, wish) } else { None };
+        if let Some(takes) = takes {
+            terminal::progress("");
             terminal::complain(&format!("{title}: {takes}"));
         }
     };
-    told.follow(context, job, &mut stored)?.ok_or_else(|| Code::SummaryUnknown.into())
+    told.follow(context, job, &mut reads)?.ok_or_else(|| Code::SummaryUnknown.into())
 }
 
 /// Waits for the end of a job, showing how far it is.
 pub fn follow(events: &Receiver<Event>, job: JobId) -> Result<Option<SummaryId>> {
-    followed(events, job, &mut |_, _| ())
+    followed(events, job, &mut |_| ())
 }
 
-/// The same, where it is told once that its document is in the vault.
-fn followed(
-    events: &Receiver<Event>,
-    job: JobId,
-    stored: &mut dyn FnMut(DocumentId, &str),
-) -> Result<Option<SummaryId>> {
+/// The same, where what happens to it is told as well.
+fn followed(events: &Receiver<Event>, job: JobId, tell: &mut dyn FnMut(&JobEvent)) -> Result<Option<SummaryId>> {
     for event in events {
         let Event::Job { event } = event else { continue };
         if event.job != job {
             continue;
         }
+        tell(&event);
         let ended = match event.what {
             What::Progress { stage, part, of, seconds_left } => {
                 let stage =
@@ -379,14 +383,7 @@ fn followed(
             What::Finished { summary } => Ok(summary),
             What::Stopped => Err(Error::from(Code::Stopped)),
             What::Failed { code } => Err(Error::from(code)),
-            What::Stored => {
-                terminal::progress("");
-                if let Some(document) = event.document {
-                    stored(document, &event.title);
-                }
-                continue;
-            }
-            What::Started | What::Text { .. } => continue,
+            What::Started | What::Stored | What::Text { .. } => continue,
         };
         terminal::progress("");
         return ended;

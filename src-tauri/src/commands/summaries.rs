@@ -12,7 +12,7 @@ use crate::dialogs;
 
 #[tauri::command]
 pub async fn prospect(alcove: Alcove<'_>, document: DocumentId, part: Option<Part>) -> Result<Option<Prospect>> {
-    aside(alcove, move |app| app.prospect(document, Wish { part, ..Wish::default() })).await
+    aside(alcove, move |app| app.foresee(document, Wish { part, ..Wish::default() })).await
 }
 
 #[tauri::command]

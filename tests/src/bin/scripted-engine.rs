@@ -29,6 +29,7 @@ fn main() {
     let stop = Arc::new(AtomicBool::new(false));
     for request in listen(stop.clone()) {
         script::note(&folder, &request);
+        let gauges = script::gauges(&request);
         let reply = match request {
             Request::Inspect => match engine::gguf::inspect(&model) {
                 Ok(header) => Reply::Header { header: Box::new(header) },
@@ -49,6 +50,7 @@ fn main() {
             },
             Request::Load => Reply::Loaded { loaded: loaded(sparing) },
             Request::CountTokens { texts } => Reply::Tokens { counts: texts.iter().map(|text| tokens(text)).collect() },
+            Request::Generate { prompt } if gauges => Reply::Generated { generated: at_once(&prompt) },
             Request::Generate { prompt } => {
                 stop.store(false, Ordering::SeqCst);
                 let answer = answers.next().unwrap_or(Answer { say: String::new(), then: Then::End });
@@ -105,6 +107,17 @@ fn generate(folder: &Path, prompt: &Prompt, answer: &Answer, stop: &AtomicBool) 
         completion_tokens: tokens(&answer.say).max(1),
         prefill_seconds: 0.5,
         decode_seconds: 0.25,
+    }
+}
+
+/// What tells how fast the model is.
+fn at_once(prompt: &Prompt) -> Generated {
+    Generated {
+        finish: Finish::End,
+        prompt_tokens: tokens(&prompt.user),
+        completion_tokens: prompt.max_tokens,
+        prefill_seconds: 0.001,
+        decode_seconds: 0.001,
     }
 }
 

@@ -65,10 +65,10 @@ function plain(key: string, alcove: Alcove): boolean {
     alcove.go("keys");
     return true;
   }
-  if (alcove.screen !== "document") return false;
-  if (key === "j" || key === "J") alcove.document.walk(1);
-  else if (key === "k" || key === "K") alcove.document.walk(-1);
-  else return false;
+  const step = key === "j" || key === "J" ? 1 : key === "k" || key === "K" ? -1 : null;
+  const read = alcove.screen === "document" ? alcove.document : alcove.screen === "together" ? alcove.together : null;
+  if (step === null || read === null) return false;
+  read.walk(step);
   return true;
 }
 

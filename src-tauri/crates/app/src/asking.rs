@@ -13,7 +13,7 @@ use vault::{Choosing, Halt, Sought};
 use crate::App;
 use crate::error::{Code, Result};
 use crate::places::Places;
-use crate::session::unstoppable;
+use crate::session::{Session, unstoppable};
 use crate::summarise::{self, Found};
 use crate::summary::Sentence;
 use crate::view::{DocumentId, DocumentRow};
@@ -53,6 +53,15 @@ pub struct LibraryAnswers {
     pub unread: Vec<DocumentRow>,
     /// How many more there are.
     pub unread_more: u32,
+}
+
+/// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
+///
+/// # Errors
+/// [`Code::DocumentUnknown`], [`Code::Stopped`], what the vault refuses.
+pub fn ask(session: &Session, document: DocumentId, question: &str, halt: &Halt) -> Result<Vec<Sentence>> {
+    let source = reading::source(&session.unlocked()?, document)?;
+    summarise::ask(&source, question, halt.flag())
 }
 
 impl App {

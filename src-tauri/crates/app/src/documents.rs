@@ -273,7 +273,7 @@ impl App {
     /// # Errors
     /// [`Code::DocumentUnknown`], [`Code::Stopped`] where a later question or a lock ended it, or what the vault refuses.
     pub fn ask(&self, document: DocumentId, question: &str) -> Result<Vec<summary::Sentence>> {
-        reading::ask(&self.session, document, question, &self.asking_one.begin())
+        asking::ask(&self.session, document, question, &self.asking_one.begin())
     }
 
     /// Deletes a document and all that was derived from it. A job that still works on it is stopped first.

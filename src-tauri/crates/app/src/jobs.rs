@@ -32,6 +32,7 @@ struct Live {
     lost: Arc<AtomicBool>,
     /// Those it is about, where they are several.
     documents: Vec<DocumentId>,
+    is_quiet: bool,
     latest: JobEvent,
     events: Events,
 }
@@ -46,20 +47,33 @@ impl Live {
 impl Jobs {
     /// A new job, announced as started.
     pub fn start(&self, title: String, document: Option<DocumentId>, events: Events) -> Job {
-        self.start_of(title, document, Vec::new(), events)
+        self.start_of(title, document, Vec::new(), Some(events))
+    }
+
+    /// A new job that nobody is told of: no user set it going. What stops all of them stops it too.
+    pub fn start_quietly(&self, title: String) -> Job {
+        self.start_of(title, None, Vec::new(), None)
     }
 
     /// The same about several documents.
     pub fn start_together(&self, title: String, documents: Vec<DocumentId>, events: Events) -> Job {
-        self.start_of(title, None, documents, events)
+        self.start_of(title, None, documents, Some(events))
     }
 
-    fn start_of(&self, title: String, document: Option<DocumentId>, documents: Vec<DocumentId>, events: Events) -> Job {
+    fn start_of(
+        &self,
+        title: String,
+        document: Option<DocumentId>,
+        documents: Vec<DocumentId>,
+        events: Option<Events>,
+    ) -> Job {
+        let is_quiet = events.is_none();
+        let events = events.unwrap_or_default();
         let id = JobId(self.0.next.fetch_add(1, Ordering::Relaxed) + 1);
         let (stop, lost) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
         let started = JobEvent { job: id, document, title: title.clone(), what: What::Started };
         let (latest, to) = (started.clone(), events.clone());
-        let live = Live { stop: stop.clone(), lost: lost.clone(), documents, latest, events: to };
+        let live = Live { stop: stop.clone(), lost: lost.clone(), documents, is_quiet, latest, events: to };
         self.0.live.lock().insert(id, live);
         events.send(Event::Job { event: started });
         Job { id, title, document, stop, lost, registry: self.0.clone(), events }
@@ -86,9 +100,14 @@ impl Jobs {
         !self.0.ended.wait_while_for(&mut live, |live| !live.is_empty(), longest).timed_out()
     }
 
-    /// The newest event of each, for a window that has just opened.
+    /// Whether it has not ended.
+    pub fn is_live(&self, job: JobId) -> bool {
+        self.0.live.lock().contains_key(&job)
+    }
+
+    /// The newest event of each that is told of, for a window that has just opened.
     pub fn latest(&self) -> Vec<JobEvent> {
-        self.0.live.lock().values().map(|live| live.latest.clone()).collect()
+        self.0.live.lock().values().filter(|live| !live.is_quiet).map(|live| live.latest.clone()).collect()
     }
 }
 
@@ -289,6 +308,20 @@ mod tests {
         assert_eq!(ends(|job| job.end(Err(Code::Stopped.into()))), [What::Stopped]);
         assert_eq!(ends(|job| job.end(Err(Code::NoText.into()))), [What::Failed { code: Code::NoText }]);
         assert_eq!(ends(drop), [What::Stopped], "a job that is dropped says so");
+    }
+
+    #[test]
+    fn a_quiet_job_is_told_of_to_nobody_and_stops_with_all() {
+        let jobs = Jobs::default();
+        let job = jobs.start_quietly("a model".into());
+        job.progress(Stage::Loading, 0, 0, None);
+        assert!(jobs.latest().is_empty(), "a window that opens now would wait for its end");
+        assert!(jobs.is_live(job.id()));
+        jobs.stop_all();
+        assert!(job.is_stopped());
+        let id = job.id();
+        job.end(Ok(None));
+        assert!(!jobs.is_live(id));
     }
 
     #[test]

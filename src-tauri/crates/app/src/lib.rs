@@ -19,6 +19,7 @@ pub mod error;
 pub mod events;
 pub mod export;
 mod foreseeing;
+pub mod gauging;
 mod generations;
 pub mod home;
 mod ingest;
@@ -112,6 +113,8 @@ pub struct App {
     pending: Mutex<Vec<PathBuf>>,
     /// Added while the model's licence was being asked about: what was to follow does once that is answered, if it may.
     early: Mutex<Vec<DocumentId>>,
+    /// By the model's SHA-256, and whether on battery: the job that found out how fast it is.
+    gauged: Mutex<HashMap<(String, bool), JobId>>,
     /// A model that was shown, and is taken in if the user says so.
     candidate: Mutex<Option<PathBuf>>,
     /// Found to ask for a password.
@@ -144,6 +147,7 @@ impl App {
             summarising: Lane::new("summarising"),
             pending: Mutex::default(),
             early: Mutex::default(),
+            gauged: Mutex::default(),
             candidate: Mutex::default(),
             locked: Locked::default(),
             searching: Latest::default(),
@@ -274,6 +278,7 @@ impl App {
         // Those too that began meanwhile.
         self.stop_asking();
         self.early.lock().clear();
+        self.gauged.lock().clear();
         self.keeper.end(LONGEST_WAIT.saturating_sub(begun.elapsed()));
         // One that was looked at holds all that it did when it was made, whatever was deleted since.
         self.leave_backup();

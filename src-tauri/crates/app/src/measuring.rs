@@ -4,7 +4,8 @@
 //! any other. What was measured last of a model's file is kept in the vault, once with all of the processor's cores and once as on
 //! battery, and a summary's time is guessed from it until the run has measured its own ([`crate::summarise::Speed`]). A vault may come to another
 //! computer: how fast a model was on a processor of another name is passed over there, and kept. A new thing to
-//! measure is a field of [`Measured`]. What the model is able to besides is tried then as well ([`crate::ability`]).
+//! measure is a field of [`Measured`]. What the model is able to besides is tried then as well ([`crate::ability`]). How fast one is that nobody
+//! had measured is found out in a moment ([`crate::gauging`]), and kept here too, under a name of its own.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -36,7 +37,7 @@ const MEASURED: &str = "measured";
 static PROCESSOR: LazyLock<String> = LazyLock::new(power::processor);
 
 /// What is read, again and again until it is long enough.
-const TEXT: &str = include_str!("../../../../assets/samples/committee-minutes.txt");
+pub(crate) const TEXT: &str = include_str!("../../../../assets/samples/committee-minutes.txt");
 
 /// About how many tokens are read at once. What the context has no room for is left out.
 const LENGTHS: [u32; 4] = [128, 512, 2_048, 4_000];
@@ -97,6 +98,27 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// How fast a model is now, and nothing else of it.
+    pub fn now(model: &Model, loaded: &Loaded, sparing: bool, load_seconds: f64, speed: Speed) -> Self {
+        let Speed { prefill, decode } = speed;
+        Self {
+            model: model.name().to_owned(),
+            file_sha256: model.sha256.clone(),
+            device: loaded.device.clone(),
+            device_reason: why_there(loaded, sparing),
+            threads: loaded.threads,
+            sparing,
+            load_seconds,
+            prefill,
+            decode,
+            peak_memory_bytes: None,
+            energy_joules: None,
+            ability: None,
+            alcove: env!("CARGO_PKG_VERSION").to_owned(),
+            made: Timestamp::now().to_string(),
+        }
+    }
+
     /// How fast it was.
     pub fn speed(self) -> Speed {
         Speed { prefill: self.prefill, decode: self.decode }
@@ -104,8 +126,17 @@ impl Measured {
 
     /// How fast a model is that is loaded now, as far as this tells: not where it runs elsewhere, or on more or fewer threads.
     pub fn speed_of(self, loaded: &Loaded) -> Option<Speed> {
-        let same = self.device == loaded.device && self.threads == loaded.threads;
-        same.then(|| self.speed())
+        self.is_of(loaded).then(|| self.speed())
+    }
+
+    fn is_of(&self, loaded: &Loaded) -> bool {
+        self.device == loaded.device && self.threads == loaded.threads
+    }
+
+    /// Whether it rests on less that was read than this speed does.
+    fn tells_less_than(&self, speed: &Speed) -> bool {
+        let read = |spans: &[Span]| spans.iter().map(|span| span.tokens).sum::<u64>();
+        speed.decode.tokens > 0 && read(&speed.prefill) > read(&self.prefill)
     }
 }
 
@@ -126,9 +157,11 @@ pub fn last(all: &All, model: &str) -> Option<Measured> {
     Some(Measured { ability: ability(all, model).cloned().map(Ability::as_used), ..last.clone() })
 }
 
-/// How fast a model is that is loaded now, as far as what was measured of it tells.
+/// How fast a model is that is loaded now, as far as what was measured of it tells, or else what was gauged.
 pub fn speed(all: &All, model: &str, loaded: &Loaded) -> Option<Speed> {
-    of(all, model).find_map(|measured| measured.clone().speed_of(loaded))
+    let known = of(all, model).chain(of(all, &gauged(model)));
+    // One that wrote nothing as it was measured was not found to be fast.
+    known.filter(|measured| measured.decode.tokens > 0).cloned().find_map(|measured| measured.speed_of(loaded))
 }
 
 /// What a model was last found able to do: that hangs neither on the battery nor on the processor.
@@ -137,13 +170,41 @@ pub fn ability<'a>(all: &'a All, model: &str) -> Option<&'a Ability> {
     measured.filter(|measured| measured.ability.is_some()).max_by(|a, b| a.made.cmp(&b.made))?.ability.as_ref()
 }
 
-/// What was measured last of a model on battery, or not on battery.
+/// What was measured or gauged last of a model on battery, or not on battery: it is gauged anew where it runs otherwise than it was measured.
 pub fn on<'a>(all: &'a All, model: &str, sparing: bool) -> Option<&'a Measured> {
-    all.get(&key(model, sparing))
+    let known = [key(model, sparing), key(&gauged(model), sparing)].map(|key| all.get(&key));
+    known.into_iter().flatten().max_by(|a, b| a.made.cmp(&b.made))
 }
 
-fn of<'a>(all: &'a All, model: &str) -> impl Iterator<Item = &'a Measured> {
-    [false, true].map(|sparing| on(all, model, sparing)).into_iter().flatten()
+fn of<'a>(all: &'a All, model: &str) -> impl Iterator<Item = &'a Measured> + use<'a> {
+    [false, true].map(|sparing| all.get(&key(model, sparing))).into_iter().flatten()
+}
+
+/// What a model goes by where it was only gauged.
+fn gauged(model: &str) -> String {
+    format!("{model}-gauged")
+}
+
+/// Keeps what was gauged.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn keep_gauged(unlocked: &mut Unlocked<'_>, found: Measured) -> Result<()> {
+    let mut known = all(unlocked)?;
+    known.insert(key(&gauged(&found.file_sha256), found.sparing), found);
+    set(unlocked, MEASURED, &known)
+}
+
+/// Keeps how fast a model was as it read a document in place of what was gauged of it, where it read more than then.
+///
+/// # Errors
+/// What the vault refuses.
+pub fn learn(unlocked: &mut Unlocked<'_>, model: &str, loaded: &Loaded, sparing: bool, speed: Speed) -> Result<()> {
+    let mut known = all(unlocked)?;
+    let kept = known.get_mut(&key(&gauged(model), sparing));
+    let Some(kept) = kept.filter(|kept| kept.is_of(loaded) && kept.tells_less_than(&speed)) else { return Ok(()) };
+    (kept.prefill, kept.decode) = (speed.prefill, speed.decode);
+    set(unlocked, MEASURED, &known)
 }
 
 fn key(model: &str, sparing: bool) -> String {
@@ -252,22 +313,9 @@ fn run(running: &mut Running, model: &Model, energy: &Path, job: &Job) -> Result
             Ok(answer)
         })?)
     };
-    Ok(Measured {
-        model: model.name().to_owned(),
-        file_sha256: model.sha256.clone(),
-        device: loaded.device.clone(),
-        device_reason: why_there(loaded, *sparing),
-        threads: loaded.threads,
-        sparing: *sparing,
-        load_seconds: loaded.seconds + first.prefill_seconds,
-        prefill,
-        decode,
-        peak_memory_bytes: engine.peak_memory()?,
-        energy_joules,
-        ability,
-        alcove: env!("CARGO_PKG_VERSION").to_owned(),
-        made: Timestamp::now().to_string(),
-    })
+    let load_seconds = loaded.seconds + first.prefill_seconds;
+    let speed = Measured::now(model, loaded, *sparing, load_seconds, Speed { prefill, decode });
+    Ok(Measured { peak_memory_bytes: engine.peak_memory()?, energy_joules, ability, ..speed })
 }
 
 /// The lengths that a context has room for; of a very short one, as much as there is.
@@ -305,130 +353,4 @@ impl Text {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_context_has_no_room_for_is_left_out() {
-        assert_eq!(lengths(8192), [128, 512, 2_048, 4_000]);
-        assert_eq!(lengths(4_000), [128, 512, 2_048]);
-        assert_eq!(lengths(4_000 + ROOM), [128, 512, 2_048, 4_000]);
-        assert_eq!(lengths(512), [128]);
-        assert_eq!(lengths(256), [256 - ROOM]);
-        assert_eq!(lengths(0), [1]);
-    }
-
-    #[test]
-    fn the_text_is_as_long_as_wanted_and_begins_anew_at_its_end() {
-        let words: Vec<&str> = TEXT.split_whitespace().collect();
-        let text = Text { tokens: 2 * words.len() as u64, words };
-        for tokens in [1, 350, 4_000] {
-            let count = text.of(tokens).split_whitespace().count();
-            assert_eq!(count, (tokens as usize / 2).max(1), "two tokens a word");
-        }
-        assert_eq!(text.of(4_000).matches("HALVERTON").count(), 1 + 1_999 / text.words.len());
-    }
-
-    fn loaded() -> Loaded {
-        Loaded {
-            context: 8192,
-            device: "CPU".to_owned(),
-            device_reason: engine::DeviceReason::BuiltForCpu,
-            threads: 4,
-            seconds: 0.1,
-            memory_bytes: 0,
-        }
-    }
-
-    fn measured() -> Measured {
-        Measured {
-            model: String::new(),
-            file_sha256: String::new(),
-            device: "CPU".to_owned(),
-            device_reason: None,
-            threads: 4,
-            sparing: false,
-            load_seconds: 0.1,
-            prefill: vec![Span { seconds: 1.0, tokens: 350 }],
-            decode: Span { seconds: 2.0, tokens: 64 },
-            peak_memory_bytes: None,
-            energy_joules: None,
-            ability: None,
-            alcove: String::new(),
-            made: String::new(),
-        }
-    }
-
-    #[test]
-    fn a_speed_stands_only_for_what_runs_as_it_was_measured() {
-        let (loaded, measured) = (loaded(), measured());
-        let speed = Speed { prefill: measured.prefill.clone(), decode: measured.decode };
-        assert_eq!(measured.clone().speed_of(&loaded), Some(speed));
-        assert_eq!(measured.clone().speed_of(&Loaded { threads: 2, ..loaded.clone() }), None);
-        assert_eq!(measured.speed_of(&Loaded { device: "CUDA".to_owned(), ..loaded }), None);
-    }
-
-    #[test]
-    fn what_was_measured_on_battery_stands_beside_the_rest() {
-        let usual = Measured { made: "2026-11-22T09:15:00Z".to_owned(), ..measured() };
-        let slow = Span { seconds: 4.0, tokens: 64 };
-        let sparing =
-            Measured { sparing: true, threads: 2, decode: slow, made: "2026-11-22T10:15:00Z".to_owned(), ..measured() };
-        let kept: All =
-            [&usual, &sparing].map(|measured| (key("a", measured.sparing), measured.clone())).into_iter().collect();
-        assert_eq!(last(&kept, "a"), Some(sparing));
-        assert_eq!(last(&kept, "b"), None);
-        let writes = |threads| speed(&kept, "a", &Loaded { threads, ..loaded() }).map(|speed| speed.decode);
-        assert_eq!([writes(4), writes(2), writes(1)], [Some(usual.decode), Some(slow), None]);
-    }
-
-    #[test]
-    fn what_was_measured_on_another_processor_says_nothing_here() {
-        let kept = |processor: &str| -> All { [(key_on(processor, "a", false), measured())].into_iter().collect() };
-        let (here, elsewhere) = (kept(&PROCESSOR), kept("Another processor"));
-        assert_eq!(on(&here, "a", false), Some(&measured()));
-        assert_eq!(on(&elsewhere, "a", false), None);
-        assert_eq!((last(&elsewhere, "a"), speed(&elsewhere, "a", &loaded())), (None, None));
-    }
-
-    #[test]
-    fn what_a_model_is_able_to_is_what_was_found_last_on_battery_or_not() {
-        let found = |right: u32| {
-            let judging = ability::Judging {
-                able: right > 16,
-                prompt: "1".to_owned(),
-                faithful: 18,
-                faithful_right: right,
-                faulty: 18,
-                faulty_right: right,
-            };
-            Some(Ability { judging, languages: Vec::new() })
-        };
-        let of = |sparing, hour, ability| {
-            let made = format!("2026-11-22T{hour}:15:00Z");
-            (key("a", sparing), Measured { sparing, made, ability, ..measured() })
-        };
-        let last = |kept: [(String, Measured); 2]| ability(&kept.into_iter().collect(), "a").cloned();
-        assert_eq!(last([of(false, "09", found(18)), of(true, "10", found(5))]), found(5));
-        assert_eq!(last([of(false, "09", found(18)), of(true, "10", None)]), found(18), "not tried again");
-        assert_eq!(last([of(false, "09", None), of(true, "10", None)]), None);
-        assert_eq!(ability(&All::new(), "a"), None);
-        let elsewhere = (key_on("Another processor", "a", false), Measured { ability: found(18), ..measured() });
-        assert_eq!(
-            ability(&[elsewhere].into_iter().collect(), "a").cloned(),
-            found(18),
-            "no language would be offered"
-        );
-        let shown =
-            super::last(&[of(false, "09", found(18)), of(true, "10", None)].into_iter().collect(), "a").unwrap();
-        assert!(shown.sparing && shown.ability.is_some_and(|shown| !shown.judging.able), "by another question");
-    }
-
-    #[test]
-    fn what_was_kept_before_energy_was_measured_or_abilities_tried_is_read() {
-        let mut kept = serde_json::to_value(measured()).unwrap();
-        let fields = kept.as_object_mut().unwrap();
-        assert!(fields.remove("energy_joules").is_some() && fields.remove("ability").is_some());
-        assert_eq!(serde_json::from_value::<Measured>(kept).unwrap(), measured());
-    }
-}
+mod tests;

@@ -38,7 +38,7 @@ impl Page {
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"generator\" content=\"Alcove {}\">\n\
-             {mark}<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p><small>{}</small></p>\n",
+             {mark}<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1 dir=\"auto\">{title}</h1>\n<p><small>{}</small></p>\n",
             say("language-tag"),
             env!("CARGO_PKG_VERSION"),
             escape(beneath),
@@ -155,7 +155,7 @@ impl Page {
     }
 
     fn element(&mut self, kind: &str, words: &str) {
-        self.out.push_str(&format!("<{kind}>{}</{kind}>\n", escape(words)));
+        self.out.push_str(&format!("<{kind} dir=\"auto\">{}</{kind}>\n", escape(words)));
     }
 }
 

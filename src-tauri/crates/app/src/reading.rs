@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 use engine::{Engine, Generated, Killer, Loaded, Prompt};
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use vault::Halt;
 
 use crate::App;
 use crate::ability::Ability;
 use crate::consent::{self, Accepted};
 use crate::error::{Code, Error, Result};
+use crate::gauging;
 use crate::jobs::Job;
 use crate::library;
 use crate::measuring;
@@ -25,9 +25,9 @@ use crate::models::Model;
 use crate::power::{self, Meter};
 use crate::refusals;
 use crate::resuming::Memory;
-use crate::session::{Session, Unlocked};
+use crate::session::Unlocked;
 use crate::summarise::{self, Answered, Block, Draft, Kind, Options, Source, Speed, Step};
-use crate::summary::{Method, ModelUsed, Origin, Provenance, Sentence, Span, Summary, Timings};
+use crate::summary::{Method, ModelUsed, Origin, Provenance, Span, Summary, Timings};
 use crate::unread;
 use crate::view::{DocumentId, JobId, Stage, SummaryId, Wish};
 use crate::words::say;
@@ -274,10 +274,15 @@ pub fn with_model(
     let read = |running: &mut Running| -> Result<(Draft, Loaded, Option<f64>)> {
         // Taken back while the model was loaded: whoever does that from now on finds the engine at work, and ends it.
         consent::accepted(&app.session().unlocked()?, model)?;
-        let speed = measuring::speed(&measured, &model.sha256, &running.loaded);
+        // What fails at that fails again when the model reads, and is told then.
+        let (speed, sparing) = (gauging::speed(app, model, running).unwrap_or_default(), running.sparing);
         let mut reader = Reader { app, model, job, running, speed, memory: &mut memory };
         let meter = is_new.then(|| Meter::start(&app.parts().energy)).flatten();
         let draft = draft(source, Some(&mut reader), wish, budget, judges, job)?;
+        if is_new && reader.running.sparing == sparing {
+            // What the vault refuses here it refuses when the summary is kept, and that is told.
+            let _ = gauging::learn(app, model, &reader.running.loaded, sparing, &draft);
+        }
         Ok((draft, reader.running.loaded.clone(), meter.and_then(|meter| meter.joules())))
     };
     let (draft, loaded, energy) = app.reading().with(app, model, job, read, |(draft, ..)| draft.failure.is_none())?;
@@ -306,15 +311,6 @@ pub fn without_model(source: &Source, wish: Wish, job: &Job) -> Result<(Draft, M
     let notice = consent::notice()?.version;
     let draft = draft(source, None, wish, None, false, job)?;
     Ok((draft, Maker { notice, model: None, device: "CPU".to_owned(), load: 0.0, energy: None, reading: None }))
-}
-
-/// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
-///
-/// # Errors
-/// [`Code::DocumentUnknown`], [`Code::Stopped`], what the vault refuses.
-pub fn ask(session: &Session, document: DocumentId, question: &str, halt: &Halt) -> Result<Vec<Sentence>> {
-    let source = source(&session.unlocked()?, document)?;
-    summarise::ask(&source, question, halt.flag())
 }
 
 /// Seconds that a model may read one document, where Alcove chooses how: as is set; none where it may take as long as it takes.
@@ -497,4 +493,4 @@ impl summarise::Model for Reader<'_, '_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -32,7 +32,7 @@ mod tests {
     use crate::home::{Home, Parts};
     use crate::session::Session;
     use crate::view::{DocumentId, Network};
-    use crate::{library, reading};
+    use crate::{asking, library};
 
     #[test]
     fn the_latest_search_is_answered_and_the_one_before_it_ends() {
@@ -75,9 +75,9 @@ mod tests {
         let asked = [&app.searching, &app.asking, &app.asking_one].map(Latest::begin);
         assert!(!asked.iter().any(Halt::is_asked), "neither ends another");
         let [.., of_one] = &asked;
-        assert_eq!(reading::ask(app.session(), DocumentId(id), question, of_one).unwrap().len(), 1);
+        assert_eq!(asking::ask(app.session(), DocumentId(id), question, of_one).unwrap().len(), 1);
         of_one.halt();
-        let ended = reading::ask(app.session(), DocumentId(id), question, of_one);
+        let ended = asking::ask(app.session(), DocumentId(id), question, of_one);
         assert_eq!(ended.unwrap_err().code, Code::Stopped);
         app.lock();
         assert!(asked.iter().all(Halt::is_asked));

@@ -116,7 +116,7 @@ pub struct Settings {
     pub idle_minutes: u32,
     /// Whether a dropped document is summarised at once.
     pub summarise_on_drop: bool,
-    /// Minutes that a model may read one document where Alcove chooses how, and the model was measured on this computer; 0 as long as it takes.
+    /// Minutes that a model may read one document where Alcove chooses how; 0 as long as it takes.
     pub reading_minutes: u32,
     /// Whether a model that was found able to judge is asked about sentences that the check of words leaves open.
     pub judging: bool,

@@ -93,17 +93,6 @@ impl Vault {
         Ok(rows)
     }
 
-    /// The newest summaries of all documents, newest first, at most so many; each of those made together is one.
-    ///
-    /// # Errors
-    /// `Damaged`, `Io`, `Sql`.
-    pub fn newest_summaries(&self, most: u32) -> Result<Vec<SummaryRow>> {
-        let mut query =
-            self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM summaries ORDER BY id DESC LIMIT ?"))?;
-        let rows = query.query_map([most], row)?.collect::<rusqlite::Result<_>>()?;
-        Ok(rows)
-    }
-
     /// Summaries that were made together, in the order they were given; empty where none are known by `first`.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 // Must not: touch the page. `place` and `sought` say where the focus is to go; the parts that own those elements follow them.
 import { Pages } from "./pages.svelte";
 import { NOTHING, stretches } from "./passages";
+import { stepped } from "./walking";
 import { unlessEnded, type DocumentId, type DocumentView, type Evidence, type Ipc, type Prospect, type Sentence, type SummaryId, type Wish } from "../../lib/ipc";
 import { placesOf } from "../../lib/places";
 
@@ -69,7 +70,9 @@ export class OpenDocument {
   readonly hasPages = $derived(this.view?.row.drawn ?? false);
 
   readonly #ipc: Ipc;
+  /** Questions, and the last that was answered. */
   #foreseen = 0;
+  #told = 0;
   #questions = 0;
 
   constructor(ipc: Ipc) {
@@ -100,10 +103,16 @@ export class OpenDocument {
     // The vault may have been locked, or the document deleted, in the meantime: then there is nothing to tell.
     const prospect = id === null || view === null ? null : await this.#ipc.prospect(id, part).catch(() => null);
     if (asked !== this.#foreseen) return;
+    this.#told = asked;
     this.prospect = prospect;
     // What is not offered any more, of another part or by another model, is not wished for unseen.
     const { language } = this.wish;
     if (language && !prospect?.languages.includes(language)) this.wish.language = undefined;
+  }
+
+  /** Asks again where it is found out meanwhile how fast the model is, or that may just have been: the answer is still on its way. */
+  foreseeAgain(): void {
+    if (this.prospect?.gauging || this.#told !== this.#foreseen) void this.foresee();
   }
 
   /** Shows the document as pages, or as text. */
@@ -171,10 +180,9 @@ export class OpenDocument {
 
   /** Steps to the next (`1`) or previous (`-1`) sentence. */
   walk(step: 1 | -1): void {
-    const last = this.all.length - 1;
-    if (last < 0) return;
-    const from = this.current ?? (step === 1 ? -1 : last + 1);
-    this.sought = { sentence: Math.min(last, Math.max(0, from + step)) };
+    const sentence = stepped(this.current, step, this.all.length);
+    if (sentence === null) return;
+    this.sought = { sentence };
     this.away = null;
   }
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import Made from "./Made.svelte";
 import type { SummaryView } from "../../lib/ipc";
 import { documents, leaseSummary } from "../../lib/ipc/fake/documents";
-import { faults, openWish } from "../../whole/open";
+import { faults, open, openDocument, openWish } from "../../whole/open";
 
 afterEach(cleanup);
 
@@ -36,19 +36,42 @@ describe("how long a summary takes", () => {
     );
   });
 
-  it("goes by an earlier summary where the model was not measured, and is said to", async () => {
-    const { user } = await openWish({ prospect: () => ({ chosen: "thorough", seconds: 120, thorough: 120, earlier: true }) });
-    expect(await screen.findByTestId("estimate")).toHaveTextContent(
-      "The model reads every part: about 2 minutes at most, going by the last summary that it made so. Its speed was not measured on this computer.",
-    );
+  it("is found out where nothing tells how fast the model is, which is said, and told as soon as that is known", async () => {
+    let known = false;
+    const { fake, user } = await openWish({ prospect: () => (known ? { chosen: "thorough", seconds: 120, thorough: 120 } : { gauging: true }) });
+    const told = "Finding out how fast the model is on this computer, to say how long this will take.";
+    expect(await screen.findByTestId("estimate")).toHaveTextContent(told);
     await user.selectOptions(screen.getByTestId("wish-method"), "thorough");
-    expect(screen.getByTestId("estimate")).toHaveTextContent(/^About 2 minutes, going by the last summary that the model made so\./);
-    // By this method it has made none.
-    await user.selectOptions(screen.getByTestId("wish-method"), "quick");
+    expect(screen.getByTestId("estimate")).toHaveTextContent(told);
+    await user.selectOptions(screen.getByTestId("wish-method"), "extractive");
     expect(screen.queryByTestId("estimate")).toBeNull();
+    await user.selectOptions(screen.getByTestId("wish-method"), "auto");
+
+    known = true;
+    fake.emit({ type: "status", status: await fake.status() });
+    await waitFor(() => expect(screen.getByTestId("estimate")).toHaveTextContent("The model reads every part: about 2 minutes at most on this computer."));
   });
 
-  it("is not guessed where the model was not measured, nor told where none may read", async () => {
+  it("is asked for again where that was found out while the answer was on its way", async () => {
+    const { fake, user } = await open({ pace: null, prospect: () => ({ chosen: "thorough", seconds: 120, thorough: 120 }) });
+    const prospect = fake.prospect.bind(fake);
+    let known = false;
+    const arrive: (() => void)[] = [];
+    fake.prospect = async (id, part) => {
+      const told = await prospect(id, part);
+      if (known || !told) return told;
+      await new Promise<void>((resolve) => arrive.push(resolve));
+      return { ...told, seconds: null, gauging: true };
+    };
+    await openDocument(user);
+    await waitFor(() => expect(arrive).not.toEqual([]));
+    known = true;
+    fake.emit({ type: "status", status: await fake.status() });
+    for (const one of arrive) one();
+    await waitFor(() => expect(screen.getByTestId("estimate")).toHaveTextContent("about 2 minutes"));
+  });
+
+  it("is not guessed where nothing tells how fast the model is, nor told where none may read", async () => {
     await openWish();
     await waitFor(() => expect(methods()).toContain("whole"));
     expect(screen.queryByTestId("estimate")).toBeNull();

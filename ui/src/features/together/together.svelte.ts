@@ -1,4 +1,5 @@
 // Several documents summarised together: those that are chosen for the next one, those that are stored, and the one that is open.
+import { stepped } from "../document/walking";
 import type { DocumentId, Ipc, Language, Method, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
 
 /** What the program takes (`app::together`): fewer or more it refuses. */
@@ -25,8 +26,11 @@ export class Together {
 
   id = $state<SummaryId | null>(null);
   view = $state.raw<TogetherView | null>(null);
-  /** The sentence that the reader left to look at its place: the part, and its number there. */
-  left = $state.raw<[part: number, sentence: number] | null>(null);
+  /** The sentence the reader stands on, the one that the focus is to go to, and the one that was left to look at its place: by their numbers
+   * among those of all parts. */
+  current = $state<number | null>(null);
+  sought = $state.raw<{ sentence: number } | null>(null);
+  left = $state<number | null>(null);
 
   readonly #ipc: Ipc;
   #asked = 0;
@@ -84,8 +88,37 @@ export class Together {
     return asked;
   }
 
+  /** This one is to be shown, or none; from its beginning. */
+  turnTo(id: SummaryId | null): void {
+    if (this.id !== id) this.view = null;
+    this.id = id;
+    [this.current, this.sought, this.left] = [null, null, null];
+  }
+
+  /** Steps to the next (`1`) or previous (`-1`) sentence. */
+  walk(step: 1 | -1): void {
+    const count = this.view?.parts.reduce((sum, { summary }) => sum + summary.sentences.length, 0) ?? 0;
+    const sentence = stepped(this.current, step, count);
+    if (sentence !== null) this.sought = { sentence };
+  }
+
+  standOn(sentence: number): void {
+    this.current = sentence;
+  }
+
+  /** The reader goes to a sentence's place. */
+  leave(sentence: number): void {
+    [this.sought, this.left] = [null, sentence];
+  }
+
+  /** Whoever comes back from a place comes back to the sentence. */
+  comeBack(): void {
+    if (this.left !== null) this.sought = { sentence: this.left };
+    this.left = null;
+  }
+
   async open(id: SummaryId): Promise<void> {
-    if (this.id !== id) [this.id, this.view, this.left] = [id, null, null];
+    if (this.id !== id) this.turnTo(id);
     const view = await this.#ipc.together(id);
     if (this.id === id) this.view = view;
   }
@@ -101,13 +134,13 @@ export class Together {
   without(document: DocumentId): void {
     this.choose(document, false);
     this.rows = this.rows.filter(({ documents }) => documents.every(({ id }) => id !== document));
-    if (this.view?.parts.some(({ row }) => row.id === document)) [this.id, this.view, this.left] = [null, null, null];
+    if (this.view?.parts.some(({ row }) => row.id === document)) this.turnTo(null);
   }
 
   clear(): void {
     this.#asked += 1;
     this.end();
     this.rows = [];
-    [this.id, this.view, this.left] = [null, null, null];
+    this.turnTo(null);
   }
 }

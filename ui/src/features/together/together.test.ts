@@ -95,7 +95,7 @@ describe("choosing several documents of the library", () => {
 
   it("wishes for no language that what is chosen cannot be told in any more", async () => {
     const fake = new Fake();
-    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, earlier: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
+    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, gauging: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
     const together = new Together(fake);
     together.choose(1, true);
     await together.foresee();
@@ -171,6 +171,24 @@ describe("a summary of several documents", () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getAllByTestId("part-sentence")[0]));
     await user.keyboard("{Escape}");
     await screen.findByTestId("screen-library");
+  });
+
+  it("is walked through with J and K, from one document to the next, and Enter goes to a sentence's place", async () => {
+    const { user } = await opened();
+    const sentences = screen.getAllByTestId("part-sentence");
+    const [first, second] = screen.getAllByTestId("part") as [HTMLElement, HTMLElement];
+    const ofFirst = within(first).getAllByTestId("part-sentence").length;
+    for (let n = 0; n <= ofFirst; n += 1) await user.keyboard("j");
+    await waitFor(() => expect(focused()).toBe(within(second).getAllByTestId("part-sentence")[0]));
+    expect(focused()).toHaveAttribute("aria-current", "true");
+    await user.keyboard("k");
+    await waitFor(() => expect(focused()).toBe(sentences[ofFirst - 1]));
+    await user.keyboard("j{Enter}");
+    await screen.findByTestId("screen-document");
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(MINUTES));
+    await user.keyboard("{Escape}");
+    await screen.findByTestId("screen-together");
+    await waitFor(() => expect(focused()).toBe(screen.getAllByTestId("part-sentence")[ofFirst]));
   });
 
   it("leads from a sentence that is pressed to its place, and not from words that are marked in it", async () => {

@@ -5,8 +5,8 @@
 //! | `first-N`, `last-N` | so many words of its beginning or its end |
 //! | `library` | what a library's TextRank chooses (`library.py`) |
 //! | `naive` | the embedded model, given the first 1,500 words and a request: what a plain chat window does |
-//! | `auto` | Alcove, left to choose, on a computer on which the model was measured (`alcove bench`) |
-//! | `unhurried` | the same, however long the model takes: as it is before anything was measured |
+//! | `auto` | Alcove, left to choose |
+//! | `unhurried` | the same, however long the model takes: as where that is set |
 //! | `extractive`, `quick`, `whole`, `thorough` | Alcove, told how |
 //!
 //! Any other name is refused: a row under a wrong name is worse than none. A new way is a variant of [`Way`] and an arm in its functions.

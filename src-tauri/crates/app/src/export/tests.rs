@@ -336,6 +336,7 @@ fn a_web_page_says_to_programs_what_it_is_and_runs_nothing() {
     assert!(html.contains("<meta name=\"ai_generated\" content=\"true\">"), "{html}");
     assert!(html.contains("trainedAlgorithmicMedia") && html.contains("default-src 'none'"));
     assert!(!html.contains("<script") && html.matches("href=\"#source-").count() == 3);
+    assert!(html.contains("<h1 dir=\"auto\">Minutes &amp; "), "a title runs as its letters do: {html}");
     for n in 1..=2 {
         assert!(html.contains(&format!("id=\"source-{n}\"")), "{html}");
     }

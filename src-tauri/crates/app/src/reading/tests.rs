@@ -9,6 +9,11 @@ use crate::view::{Event, JobEvent, Network, What};
 
 /// Alcove with an engine that loads whatever it is given, and a model that it is given.
 fn with_engine(folder: &Path) -> (Arc<App>, Model) {
+    with(folder, "../engine/tests/fake/polite")
+}
+
+/// The same with another engine.
+pub fn with(folder: &Path, engine: &str) -> (Arc<App>, Model) {
     let header = serde_json::json!({
         "architecture": "llama", "name": "A model", "license": "mit", "license_name": null, "license_link": null, "based_on": [],
         "context": 2048, "parameters": 0, "encoding": "Q8_0", "cache_per_token": 0, "unpacked": 0, "table": 0, "supported": { "Ok": null },
@@ -17,7 +22,7 @@ fn with_engine(folder: &Path) -> (Arc<App>, Model) {
     std::fs::write(&file, []).unwrap();
     let seen = licences::Seen { sha256: "00".repeat(32), ..licences::Seen::default() };
     let model = Model::new(file, 0, serde_json::from_value(header).unwrap(), seen, &Arc::from(folder));
-    let engine = std::path::absolute("../engine/tests/fake/polite").unwrap();
+    let engine = std::path::absolute(engine).unwrap();
     let parts = Parts { engine, power: folder.join("no supplies"), ..Parts::in_folder(folder) };
     (App::new(Home::at(folder.join("a.vault")), parts, Network::NotUsed), model)
 }

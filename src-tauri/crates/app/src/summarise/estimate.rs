@@ -1,13 +1,13 @@
 //! How long the rest will take, from what this run has measured so far.
 //!
-//! Before its first part, from what was measured of the model on this computer before; where nothing was, it says nothing: a guess would be
+//! Before its first part, from how fast the model was found to be on this computer; where nothing tells, it says nothing: a guess would be
 //! dressed up as knowledge.
 
 use engine::Generated;
 
 use crate::summary::Span;
 
-/// How fast a model was measured to be on this computer.
+/// How fast a model was found to be on this computer.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Speed {
     /// Reading, of prompts of several lengths.

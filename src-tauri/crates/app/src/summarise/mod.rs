@@ -65,7 +65,7 @@ pub trait Model {
     fn generate(&mut self, prompt: &Prompt, on_text: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Generated>;
     /// Length of the context in tokens.
     fn context(&self) -> u32;
-    /// How fast it was measured to be on this computer, before this run; nothing where that is not known.
+    /// How fast it was found to be on this computer, before this run; nothing where that is not known.
     fn speed(&self) -> Option<&Speed> {
         None
     }

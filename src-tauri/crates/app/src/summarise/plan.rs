@@ -1,7 +1,6 @@
 //! What reading takes, and how much of a document fits into a time: a run chooses its method by it, and it is told before one begins.
 //!
-//! Arithmetic on tokens and seconds alone. No method is chosen by the speed of a model that was not measured on this computer. What a reading
-//! takes is told of such a one too, where it read by the same method before.
+//! Arithmetic on tokens and seconds alone. Of a model of which nothing tells how fast it is, nothing is told, and no method is chosen by that.
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -36,8 +35,7 @@ const NAMED: u32 = 5;
 /// How far a passage is filled that ends between blocks, in eighths.
 const FILLED: u64 = 7;
 
-/// How a document would be read, told before it is: a guess from its length, and from what was measured of the model on this computer, or from
-/// the newest summary that it made by the same method.
+/// How a document would be read, told before it is: a guess from its length, and from how fast the model is on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Prospect {
@@ -53,8 +51,8 @@ pub struct Prospect {
     pub thorough: Option<u32>,
     /// The same, of the most telling passages alone.
     pub quick: Option<u32>,
-    /// Whether that goes by summaries that the model made before, as it was not measured.
-    pub earlier: bool,
+    /// Whether it is being found out how fast the model is, so that these can be told soon.
+    pub gauging: bool,
     /// Languages besides its own that its summary can be asked for in.
     pub languages: Vec<Language>,
     /// Why there are none.
@@ -171,42 +169,29 @@ fn translating(speed: Option<&Speed>, words: u32) -> Option<u32> {
     speed?.rate(read.into(), SENTENCE * TOKENS)?.seconds(sentences, tokens)
 }
 
-/// How a document would be read by a model with this context, with everything but its method as in `options`. `speed` is what was measured of it;
-/// where nothing was, `earlier` says how fast it was when it made a summary by each method, and what it takes is told by that. A run knows nothing
-/// of it: so nothing is chosen by it here.
-pub fn foresee(
-    source: &Source,
-    context: u32,
-    speed: Option<&Speed>,
-    earlier: &[(Method, Speed)],
-    options: &Options,
-) -> Prospect {
-    let by = |method: Method| speed.or_else(|| earlier.iter().find(|(by, _)| *by == method).map(|(_, speed)| speed));
+/// How a document would be read by a model with this context and this speed, with everything but its method as in `options`.
+pub fn foresee(source: &Source, context: u32, speed: Option<&Speed>, options: &Options) -> Prospect {
     let texts = source.chosen().map(|(_, block)| (words::count(&block.text) as u32, block.text.as_str()));
     let (size, room) = (Size::guess(texts), room(context, options));
     let passage = (u64::from(room.min(PASSAGE)) * FILLED / 8).max(1);
     let parts = u32::try_from(size.tokens.div_ceil(passage)).unwrap_or(u32::MAX);
     let fits = size.tokens <= u64::from(room);
-    let whole = seconds(by(Method::Whole), 1, size.tokens, options);
-    let thorough = merged_seconds(by(Method::Thorough), parts, size.tokens, options);
+    let whole = seconds(speed, 1, size.tokens, options);
+    let thorough = merged_seconds(speed, parts, size.tokens, options);
     let quick = |options: &Options| {
         let words = quick_words(speed, size, options).min(size.words);
         let tokens = (size.tokens_a_word() * f64::from(words)) as u64;
-        (words, seconds(by(Method::Quick), parts_of(words), tokens, options))
+        (words, seconds(speed, parts_of(words), tokens, options))
     };
     let left_to_us = Options { method: None, ..options.clone() };
     let is_short = size.tokens <= u64::from(room.min(WHOLE));
     let (usual, takes) = if is_short { (Method::Whole, whole) } else { (Method::Thorough, thorough) };
-    let may_choose = speed.is_some() || options.given.is_some();
     let (chosen, takes) = match quick(&left_to_us) {
-        (words, less) if may_choose && is_too_slow(takes, size, &left_to_us) && words < size.words => {
-            (Method::Quick, less)
-        }
+        (words, less) if is_too_slow(takes, size, &left_to_us) && words < size.words => (Method::Quick, less),
         _ => (usual, takes),
     };
     let (_, quick) = quick(&Options { method: Some(Method::Quick), ..options.clone() });
     let whole = whole.filter(|_| fits);
-    let earlier = speed.is_none() && [whole, thorough, quick].iter().any(Option::is_some);
     Prospect {
         chosen,
         seconds: takes,
@@ -214,7 +199,7 @@ pub fn foresee(
         whole,
         thorough,
         quick,
-        earlier,
+        gauging: false,
         languages: Vec::new(),
         no_language: Some(NoLanguage::Untried),
         translating: translating(speed, compose::length_for(size.words)),

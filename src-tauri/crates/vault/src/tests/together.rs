@@ -28,9 +28,6 @@ fn it_is_known_by_the_first_and_no_documents_own() {
     assert_eq!(vault.summary(first + 1).unwrap().unwrap().together, Some(first));
     assert!(vault.summary(alone).unwrap().unwrap().together.is_none());
     assert_eq!(vault.summaries(a).unwrap().iter().map(|row| row.id).collect::<Vec<_>>(), [alone]);
-    let newest = |most: u32| vault.newest_summaries(most).unwrap().iter().map(|row| row.id).collect::<Vec<_>>();
-    assert_eq!(newest(9), [again + 1, again, first + 1, first, alone]);
-    assert_eq!(newest(2), [again + 1, again]);
     assert!(vault.document(a).unwrap().unwrap().summarised);
     assert!(!vault.document(b).unwrap().unwrap().summarised, "it has no summary of its own");
     assert_eq!(vault.preview().unwrap().summaries, 3, "each of them is one");

@@ -30,7 +30,7 @@ export interface FakeOptions {
   wholeWords?: boolean;
   /** How many of the newest a search compares, where it finds more. */
   ranked?: number;
-  /** How a document, or a part of it, would be read; otherwise a short one fits what the model reads at once, and nothing was measured. */
+  /** How a document, or a part of it, would be read; otherwise a short one fits what the model reads at once, and nothing tells how fast that is. */
   prospect?: (part: Part | null) => Partial<Prospect>;
   network?: Status["network"];
   appearance?: Status["settings"]["appearance"];
@@ -174,7 +174,7 @@ export class World {
 
   /** How a document with these blocks, or a part of it, would be read. */
   prospect(blocks: BlockView[], part: Part | null): Prospect {
-    const usual: Prospect = { chosen: "thorough", seconds: null, fits: blocks.length < 100, whole: null, thorough: null, quick: null, earlier: false, languages: [], no_language: "untried", translating: null };
+    const usual: Prospect = { chosen: "thorough", seconds: null, fits: blocks.length < 100, whole: null, thorough: null, quick: null, gauging: false, languages: [], no_language: "untried", translating: null };
     return { ...usual, ...this.#prospect?.(part) };
   }
 

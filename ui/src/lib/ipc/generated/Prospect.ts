@@ -4,8 +4,7 @@ import type { Method } from "./Method";
 import type { NoLanguage } from "./NoLanguage";
 
 /**
- * How a document would be read, told before it is: a guess from its length, and from what was measured of the model on this computer, or from
- * the newest summary that it made by the same method.
+ * How a document would be read, told before it is: a guess from its length, and from how fast the model is on this computer.
  */
 export type Prospect = { 
 /**
@@ -33,9 +32,9 @@ thorough: number | null,
  */
 quick: number | null, 
 /**
- * Whether that goes by summaries that the model made before, as it was not measured.
+ * Whether it is being found out how fast the model is, so that these can be told soon.
  */
-earlier: boolean, 
+gauging: boolean, 
 /**
  * Languages besides its own that its summary can be asked for in.
  */

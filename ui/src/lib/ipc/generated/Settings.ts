@@ -18,7 +18,7 @@ idle_minutes: number,
  */
 summarise_on_drop: boolean, 
 /**
- * Minutes that a model may read one document where Alcove chooses how, and the model was measured on this computer; 0 as long as it takes.
+ * Minutes that a model may read one document where Alcove chooses how; 0 as long as it takes.
  */
 reading_minutes: number, 
 /**

@@ -219,7 +219,7 @@ fn quick_reads_first_what_the_document_would_say_without_a_model() {
 fn what_is_told_before_a_run_is_what_the_run_does() {
     let long = long();
     let speed = speed(5.0, 1.0);
-    let told = foresee(&long, 8192, Some(&speed), &[], &within(Some(90)));
+    let told = foresee(&long, 8192, Some(&speed), &within(Some(90)));
     let draft = run(&long, Some(&mut slow(&[SHORTER])), &within(Some(90)));
     assert_eq!((told.chosen, told.fits), (draft.method, true));
     let (Some(guess), Some(real)) = (told.thorough, draft.would_take) else { panic!("{told:?} {draft:?}") };
@@ -227,41 +227,23 @@ fn what_is_told_before_a_run_is_what_the_run_does() {
     assert!(told.seconds.is_some_and(|seconds| seconds <= 91), "{told:?}");
     assert!(told.quick < told.thorough && told.whole < told.thorough, "{told:?}");
 
-    let patient = foresee(&long, 8192, Some(&speed), &[], &within(None));
+    let patient = foresee(&long, 8192, Some(&speed), &within(None));
     assert_eq!((patient.chosen, patient.seconds), (Method::Thorough, patient.thorough));
-    let small = foresee(&long, 1024, Some(&speed), &[], &within(None));
+    let small = foresee(&long, 1024, Some(&speed), &within(None));
     assert_eq!((small.fits, small.whole), (false, None));
-    let short = foresee(&source(ROOF), 8192, Some(&speed), &[], &within(Some(90)));
+    let short = foresee(&source(ROOF), 8192, Some(&speed), &within(Some(90)));
     assert_eq!((short.chosen, short.seconds), (Method::Whole, short.whole));
-    let unmeasured = foresee(&long, 8192, None, &[], &within(Some(1)));
+    let unmeasured = foresee(&long, 8192, None, &within(Some(1)));
     assert_eq!(unmeasured.chosen, Method::Thorough);
     let u = &unmeasured;
     let seconds = [u.seconds, u.whole, u.thorough, u.quick, u.translating];
     assert_eq!(seconds, [None; 5], "what was not measured is not guessed");
-    assert!(![told, patient, small, short, unmeasured].iter().any(|told| told.earlier));
 
     for speed in [None, Some(&speed)] {
-        let given = |words| foresee(&long, 8192, speed, &[], &Options { given: Some(words), ..within(Some(1)) });
+        let given = |words| foresee(&long, 8192, speed, &Options { given: Some(words), ..within(Some(1)) });
         assert_eq!([given(110).chosen, given(50_000).chosen], [Method::Quick, Method::Thorough], "{speed:?}");
         assert!(speed.is_none() || given(110).seconds < given(50_000).seconds, "{speed:?}");
     }
-}
-
-#[test]
-fn what_was_not_measured_is_told_by_the_newest_summary_by_the_same_method_and_nothing_is_chosen_by_it() {
-    let long = long();
-    let (newest, older) = (speed(5.0, 1.0), speed(50.0, 10.0));
-    let earlier = [(Method::Thorough, newest.clone()), (Method::Extractive, older.clone()), (Method::Thorough, older)];
-    let told = foresee(&long, 8192, None, &earlier, &within(Some(1)));
-    let measured = foresee(&long, 8192, Some(&newest), &[], &within(None));
-    assert_eq!((told.chosen, told.thorough, told.seconds), (Method::Thorough, measured.thorough, measured.thorough));
-    assert_eq!((told.whole, told.quick, told.earlier), (None, None, true));
-
-    let passages = foresee(&long, 8192, None, &[(Method::Quick, newest.clone())], &within(Some(1)));
-    assert_eq!((passages.seconds, passages.thorough), (None, None));
-    assert!(passages.earlier && passages.quick.is_some());
-    let both = foresee(&long, 8192, Some(&newest), &earlier, &within(None));
-    assert_eq!(both, measured, "what was measured goes before");
 }
 
 #[test]

@@ -197,7 +197,7 @@ fn a_translation_with_a_fault_is_refused_whichever_it_is() {
 #[test]
 fn what_translating_takes_is_told_where_the_speed_is_known() {
     let speed = Speed { prefill: vec![Span { seconds: 1.0, tokens: 100 }], decode: Span { seconds: 1.0, tokens: 10 } };
-    let of = |speed| foresee(&source(&text()), 8192, speed, &[], &Options::default()).translating;
+    let of = |speed| foresee(&source(&text()), 8192, speed, &Options::default()).translating;
     // Two sentences of 20 words: 100 tokens to read, 40 to write.
     assert_eq!((of(Some(&speed)), of(None)), (Some(10), None));
 }
