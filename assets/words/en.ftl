@@ -1272,6 +1272,11 @@ together-chosen = { $count ->
 together-length-usual = As long as the documents ask for
 together-language-own = The language of each document
 together-language-why = Each document is summarised and checked in its own language. Its sentences are then translated, where that can be checked too, and shown with their originals.
+together-takes = Each document is read as its length asks: about { $time } at most on this computer.
+together-takes-too-slow = All of it would take about { $all } on this computer. Of { $count ->
+    [one] one document
+   *[other] { $count } documents
+} the model reads the most telling passages: about { $time } at most.
 together-act = Summarise together
 together-sentences = What is said of { $title }
 together-go = { $place }: open the document there

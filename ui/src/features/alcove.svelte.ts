@@ -70,7 +70,7 @@ export class Alcove {
       case "status":
         this.session.status = event.status;
         if (event.status.vault !== "open") this.forget();
-        this.document.foreseeAgain();
+        this.#foreseeAgain();
         break;
       case "hover":
         this.hover = event.over;
@@ -244,10 +244,16 @@ export class Alcove {
     this.#teller.hear(job, event.what.type, this.jobs.live.size);
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
     if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document, job.end?.type === "finished" && job.end.summary !== null);
-    if (job.end) this.document.foreseeAgain();
+    if (job.end) this.#foreseeAgain();
     // A model was taken in, or measured; or it did not fit in memory, and how much is free now is to be told.
     const isShort = job.end?.type === "failed" && job.end.code === "engine_memory";
     if (isShort || (job.end && (takesIn(job) || job.stage === "measuring"))) void this.try(() => this.consent.loadModels());
+  }
+
+  /** How fast the model is may be known by now. */
+  #foreseeAgain(): void {
+    this.document.foreseeAgain();
+    this.together.foreseeAgain();
   }
 
   /** A summary that stands gives way with the first new sentence, not before. */

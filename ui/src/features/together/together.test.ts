@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { Together } from "./together.svelte";
+import { takes } from "../document/takes";
 import App from "../../App.svelte";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { faults, focused, type User } from "../../whole/open";
@@ -93,9 +94,43 @@ describe("choosing several documents of the library", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points auto in fr"));
   });
 
+  it("says how long all of them take, which is asked again where it is being found out", async () => {
+    let known = false;
+    const told = { loading: 5, seconds: 65, thorough: 65, quick: 15 };
+    const { fake, user } = await open({ prospect: () => (known ? told : { gauging: true }) });
+    await user.click(screen.getByTestId("together-choose"));
+    const [first, second] = screen.getAllByTestId("together-choice") as [HTMLElement, HTMLElement];
+    await user.click(first);
+    expect(screen.queryByTestId("together-estimate")).toBeNull();
+    await user.click(second);
+    const estimate = () => screen.getByTestId("together-estimate");
+    await waitFor(() => expect(estimate()).toHaveTextContent("Finding out how fast the model is on this computer"));
+    known = true;
+    fake.emit({ type: "status", status: await fake.status() });
+    // Twice sixty seconds, and the model is loaded once.
+    await waitFor(() => expect(estimate()).toHaveTextContent(/^The model reads every part: about 2 minutes at most on this computer\.$/));
+    expect(await faults()).toEqual([]);
+    await user.selectOptions(screen.getByTestId("together-method"), "quick");
+    expect(estimate()).toHaveTextContent(/^About 25 seconds on this computer\.$/);
+    await user.selectOptions(screen.getByTestId("together-method"), "extractive");
+    expect(screen.queryByTestId("together-estimate")).toBeNull();
+  });
+
+  it("says why the model would not read all of them, and how long those take that are read in different ways", () => {
+    const usual = { fits: true, whole: 20, thorough: 60, quick: 10, loading: 0, gauging: false, languages: [], no_language: null, translating: null };
+    const short = { ...usual, chosen: "whole", seconds: 20 } as const;
+    const long = { ...usual, chosen: "thorough", seconds: 60 } as const;
+    const slow = { ...usual, chosen: "quick", seconds: 170, thorough: 2400 } as const;
+    expect(takes([short, long], null, undefined)).toBe("Each document is read as its length asks: about 80 seconds at most on this computer.");
+    expect(takes([short, slow, slow], null, undefined)).toBe(
+      "All of it would take about 80 minutes on this computer. Of 2 documents the model reads the most telling passages: about 6 minutes at most.",
+    );
+    expect(takes([short, null], null, undefined)).toBeUndefined();
+  });
+
   it("wishes for no language that what is chosen cannot be told in any more", async () => {
     const fake = new Fake();
-    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, gauging: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
+    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, loading: 0, gauging: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
     const together = new Together(fake);
     together.choose(1, true);
     await together.foresee();
