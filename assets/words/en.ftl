@@ -1158,6 +1158,7 @@ upkeep-rekey-copying = Sealing everything anew
 upkeep-rekey-checking = Opening the result and comparing it
 upkeep-restore-checking = Bringing the backup and checking it
 upkeep-export-copying = Writing everything out
+upkeep-save-copying = Saving summaries
 upkeep-percent = { $what }: { $percent } %
 upkeep-stopped = Stopped. Everything is as it was.
 
@@ -1261,13 +1262,13 @@ together-nothing = No sentence of it was chosen.
 together-list = Summaries of several documents
 together-made = Made { $when }.
 together-gone-with = Deleting any of its documents deletes it too.
-together-choose = Summarise several together
-together-choosing = Documents to be summarised together
+together-choose = Choose several documents
+together-choosing = Documents that are chosen
 together-choice = Choose { $title }
 together-chosen = { $count ->
     [0] Choose { $least } to { $most } documents.
     [one] One document is chosen. Choose { $least } to { $most }.
-   *[other] { $count } documents are chosen, of { $most } at most.
+   *[other] { $count } documents are chosen. At most { $most } can be summarised together.
 }
 together-length-usual = As long as the documents ask for
 together-language-own = The language of each document
@@ -1278,6 +1279,23 @@ together-takes-too-slow = All of it would take about { $all } on this computer. 
    *[other] { $count } documents
 } the model reads the most telling passages: about { $time } at most.
 together-act = Summarise together
+together-all = Choose all that are shown
+together-end = Close
+together-save = Save their summaries
+together-saved = { $count ->
+    [0] No summary was saved.
+    [one] One summary was saved.
+   *[other] { $count } summaries were saved.
+}
+together-saved-stopped = You stopped it before the rest.
+together-saved-without = { $count ->
+    [one] This one has no summary of its own: { $list }.
+   *[other] These have no summary of their own: { $list }.
+}
+together-saved-there = { $count ->
+    [one] This file was there already and was left as it is: { $list }.
+   *[other] These files were there already and were left as they are: { $list }.
+}
 together-sentences = What is said of { $title }
 together-go = { $place }: open the document there
 together-back = The summary

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
 use app::summary::Method;
-use app::view::{DocumentId, Event, JobEvent, JobId, NextStep, Stage, SummaryId, What, Wish};
+use app::view::{Event, JobEvent, JobId, NextStep, Stage, SummaryId, What, Wish};
 use app::words::{say, say_with};
 use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};

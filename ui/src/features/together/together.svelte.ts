@@ -74,11 +74,17 @@ export class Together {
     this.chosen = chosen ? [...others, id] : others;
   }
 
-  /** Asks how what is chosen would be read. */
+  /** These too, behind those that are chosen already. */
+  chooseAll(ids: DocumentId[]): void {
+    this.chosen = [...this.chosen, ...ids.filter((id) => !this.chosen.includes(id))];
+  }
+
+  /** Asks how what is chosen would be read, where it may be. */
   async foresee(): Promise<void> {
     const { chosen } = this;
     const heard = this.#heard;
-    const prospects = await Promise.all(chosen.map((id) => this.#prospectOf(id)));
+    const asked = chosen.length > MOST ? [] : chosen.map((id) => this.#prospectOf(id));
+    const prospects = await Promise.all(asked);
     if (chosen !== this.chosen) return;
     this.prospects = prospects;
     // What was told meanwhile may be what the answer lacks.

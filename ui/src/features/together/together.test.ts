@@ -1,10 +1,12 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { savedIn } from "./saved";
 import { Together } from "./together.svelte";
 import { takes } from "../document/takes";
 import App from "../../App.svelte";
+import { Trouble } from "../../lib/ipc";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { faults, focused, type User } from "../../whole/open";
 
@@ -142,6 +144,56 @@ describe("choosing several documents of the library", () => {
     together.choose(1, false);
     await together.foresee();
     expect([together.languages, together.language]).toEqual([[], undefined]);
+  });
+
+  it("saves the newest summary of each into a folder, tells how far that is, and says which have none", async () => {
+    const { fake, user } = await open({ pace: 100 });
+    await user.click(screen.getByTestId("together-choose"));
+    expect(screen.getByTestId("together-save")).toBeDisabled();
+    await user.click(screen.getByTestId("together-all"));
+    const choosing = screen.getByTestId("together-choosing");
+    await user.selectOptions(within(choosing).getByLabelText("Save as"), "docx");
+    await user.click(screen.getByTestId("together-save"));
+    expect(await screen.findByTestId("upkeep-line")).toHaveTextContent(/^Saving summaries: \d+ %$/);
+    await waitFor(() => expect(screen.getByTestId("heard")).toHaveTextContent("Saving summaries"));
+    expect(await faults()).toEqual([]);
+    const told = () => screen.getByTestId("together-saved");
+    await waitFor(() => expect(told()).toHaveTextContent(`One summary was saved. These have no summary of their own: ${SURVEY}, ${MINUTES}.`));
+    expect(fake.calls).toContain("save_summaries 1,2,3 docx");
+
+    await user.click(screen.getByTestId("together-save"));
+    await user.click(await screen.findByTestId("upkeep-stop"));
+    await waitFor(() => expect(told()).toHaveTextContent("No summary was saved. You stopped it before the rest."));
+
+    fake.saveSummaries = () => Promise.reject(new Trouble("place_read_only"));
+    await user.click(screen.getByTestId("together-save"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "place_read_only");
+    expect(told()).toHaveTextContent(/^$/);
+    fake.saveSummaries = () => Promise.resolve(null);
+    await user.click(screen.getByTestId("together-save"));
+    await waitFor(() => expect(screen.queryByTestId("error")).toBeNull());
+    expect(told()).toHaveTextContent(/^$/);
+  });
+
+  it("says which files it left as they were", () => {
+    const there = ["lease, summary.pdf", "survey, summary.pdf"];
+    expect(savedIn({ count: 2, without: [], there, stopped: false })).toBe(
+      "2 summaries were saved. These files were there already and were left as they are: lease, summary.pdf, survey, summary.pdf.",
+    );
+    expect(savedIn({ count: 0, without: [], there: ["a.pdf"], stopped: false })).toBe("No summary was saved. This file was there already and was left as it is: a.pdf.");
+  });
+
+  it("takes more for that than can be summarised together, of which nothing is asked", async () => {
+    const { fake } = await open();
+    const asked = vi.spyOn(fake, "prospect");
+    const together = new Together(fake);
+    together.chooseAll(Array.from({ length: 21 }, (_, id) => id + 1));
+    together.chooseAll([3, 2, 1]);
+    await together.foresee();
+    expect([together.chosen.length, together.canBegin, asked.mock.calls.length]).toEqual([21, false, 0]);
+    together.choose(21, false);
+    await together.foresee();
+    expect([together.canBegin, asked.mock.calls.length]).toEqual([true, 20]);
   });
 
   it("is left without a trace", async () => {
