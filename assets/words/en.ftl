@@ -106,7 +106,7 @@ licence-lead = A model is a file with terms of its own. It is not loaded until y
 licence-decline = Decline
 licence-after = You can take this back at any time under Privacy.
 licence-declined-title = The model’s licence is not agreed to
-licence-declined = No model reads your documents. You can keep, search and read them.
+licence-declined = No model reads your documents. They can be kept, searched and read, and summarised in their own sentences.
 licence-declined-see = See the licence
 no-model-title = No model can be used on this computer
 no-model-why = { no-model-title }: { $why }
@@ -214,6 +214,10 @@ pages-chapter = { $count ->
 parts-page = { $count ->
     [one] Page { $list }
    *[other] Pages { $list }
+}
+parts-paragraph = { $count ->
+    [one] Paragraph { $list }
+   *[other] Paragraphs { $list }
 }
 parts-slide = { $count ->
     [one] Slide { $list }
@@ -490,6 +494,12 @@ ask-found = { $count ->
 }
 ask-more = The document’s own sentences that match the question best. Question and answer are not kept.
 ask-none = The document does not say.
+ask-unread = Not all of it was read, so that is not certain.
+ask-library-unread = Not all of them were read, so that is not certain.
+ask-library-unread-more = { $count ->
+    [one] One more document was not read whole.
+   *[other] { $count } more documents were not read whole.
+}
 ask-library-title = Ask your documents
 ask-library-answer = What your documents say
 ask-library-none = Your documents do not say.
@@ -511,6 +521,8 @@ wish-method-whole = The model reads all of it in one go
 wish-method-thorough = The model reads every part
 wish-method-quick = The model reads the most telling passages
 wish-method-extractive = The document’s own sentences, without a model
+wish-without-model = No model can be used on this computer, so a summary is of the document’s own sentences.
+wish-without-agreement = You did not agree to the model’s licence, so no model reads: a summary is of the document’s own sentences.
 wish-takes = About { $time } on this computer.
 wish-takes-auto = { $method }: about { $time } at most on this computer.
 wish-takes-gauging = Finding out how fast the model is on this computer, to say how long this will take.
@@ -969,7 +981,8 @@ error-attachment-missing = The attached file could not be taken out
     .cli = Save the attached file from your mail program and name that.
 error-part-empty = There is no text in that part
     .what = The document is there and whole, but nothing that can be read stands in the part that was asked for, so no summary was made of it.
-    .next = Choose other pages, or the whole document.
+    .next = Choose another part, or the whole document.
+    .cli = Name other pages with --pages, or, of a document without pages, paragraphs with --paragraphs; or summarise the whole document.
 error-recognition-missing = The document holds nothing but pictures
     .what = It is a scan, a photograph or a document made of such. To read text in pictures Alcove needs Tesseract, a program for text recognition (OCR), which is not installed or cannot be shut off from the rest of this system. Nothing was added.
     .next = On Linux, install Tesseract with the language of the document (on Debian and Ubuntu: tesseract-ocr and, say, tesseract-ocr-deu) and drop it again.
@@ -1145,6 +1158,7 @@ upkeep-rekey-copying = Sealing everything anew
 upkeep-rekey-checking = Opening the result and comparing it
 upkeep-restore-checking = Bringing the backup and checking it
 upkeep-export-copying = Writing everything out
+upkeep-save-copying = Saving summaries
 upkeep-percent = { $what }: { $percent } %
 upkeep-stopped = Stopped. Everything is as it was.
 
@@ -1248,18 +1262,40 @@ together-nothing = No sentence of it was chosen.
 together-list = Summaries of several documents
 together-made = Made { $when }.
 together-gone-with = Deleting any of its documents deletes it too.
-together-choose = Summarise several together
-together-choosing = Documents to be summarised together
+together-choose = Choose several documents
+together-choosing = Documents that are chosen
 together-choice = Choose { $title }
 together-chosen = { $count ->
     [0] Choose { $least } to { $most } documents.
     [one] One document is chosen. Choose { $least } to { $most }.
-   *[other] { $count } documents are chosen, of { $most } at most.
+   *[other] { $count } documents are chosen. At most { $most } can be summarised together.
 }
 together-length-usual = As long as the documents ask for
 together-language-own = The language of each document
 together-language-why = Each document is summarised and checked in its own language. Its sentences are then translated, where that can be checked too, and shown with their originals.
+together-takes = Each document is read as its length asks: about { $time } at most on this computer.
+together-takes-too-slow = All of it would take about { $all } on this computer. Of { $count ->
+    [one] one document
+   *[other] { $count } documents
+} the model reads the most telling passages: about { $time } at most.
 together-act = Summarise together
+together-all = Choose all that are shown
+together-end = Close
+together-save = Save their summaries
+together-saved = { $count ->
+    [0] No summary was saved.
+    [one] One summary was saved.
+   *[other] { $count } summaries were saved.
+}
+together-saved-stopped = You stopped it before the rest.
+together-saved-without = { $count ->
+    [one] This one has no summary of its own: { $list }.
+   *[other] These have no summary of their own: { $list }.
+}
+together-saved-there = { $count ->
+    [one] This file was there already and was left as it is: { $list }.
+   *[other] These files were there already and were left as they are: { $list }.
+}
 together-sentences = What is said of { $title }
 together-go = { $place }: open the document there
 together-back = The summary
@@ -1692,13 +1728,15 @@ cli-summarize-option-keep-doubtful = Keeps sentences of the model that do not pa
 cli-summarize-option-language = The language they are translated into, sentence by sentence, each with the one that was checked; the model has to have been found able to, by “alcove bench”
 cli-summarize-option-anew = Begins anew where a reading stopped on its way; without it, reading goes on from there
 cli-summarize-option-pages = Only these pages (slides, sheets, chapters): 3, or 3-7
-cli-summarize-pages-bad = Pages are given as one number, or as first-last, counted from 1
+cli-summarize-option-paragraphs = Only these paragraphs, of a document without pages: 3, or 3-7
+cli-summarize-range-bad = Pages and paragraphs are given as one number, or as first-last, counted from 1
 cli-summarize-option-words = About how many words each has; of several documents together, all of it
 cli-summarize-option-together = Makes one summary of all the documents together, in which each point says from which it is
 cli-summarize-together-count = { $least } to { $most } documents can be summarised together; { $count ->
     [one] this is one
    *[other] these are { $count }
 }. Nothing was read.
+cli-summarize-without = Without a model “--method extractive” summarises documents in their own sentences.
 cli-summarize-together-same = These files are one and the same document. It was stored, and there is nothing to summarise it together with.
 cli-extract = Prints a document’s text, as JSON with page and paragraph; keeps nothing and uses no model
 cli-extract-option-file = The document

@@ -1,6 +1,7 @@
 //! No model reads a word before the user has agreed, and none after that is taken back.
 
 use app::view::{NextStep, Wish};
+use app::words;
 use engine::protocol::Request;
 
 use tests::alcove::Alcove;
@@ -72,14 +73,16 @@ fn the_notice_and_each_model_are_answered_apart_and_refusing_is_as_easy() {
     let chain = alcove.run(["consent", "export"]).ended(0).json();
     assert!(chain[0]["record"]["shown_at"].is_string(), "the notice was printed before it was agreed to");
     assert!(chain[1]["record"]["shown_at"].is_null(), "the licence was refused unread");
-    alcove.run(["summarize", "minutes.pdf"]).ended(3);
+    let without = words::say("cli-summarize-without");
+    assert!(alcove.run(["summarize", "minutes.pdf"]).ended(3).err.contains(&without), "what can be done all the same");
+    alcove.run(["summarize", "minutes.pdf", "--method", "extractive"]).ended(0);
 
     let licence = alcove.run(["consent", "grant", "--model", "SmolLM2 135M Instruct", "--yes"]).ended(0).out;
     assert!(licence.contains("TERMS AND CONDITIONS") && !licence.contains("AES-256-GCM"), "the licence alone");
     alcove.run(["summarize", "minutes.pdf"]).ended(0);
     alcove.run(["consent", "grant", "--model", "no such model", "--yes"]).ended(1);
     alcove.run(["consent", "refuse", "--notice"]).ended(0);
-    alcove.run(["summarize", "minutes.pdf"]).ended(3);
+    assert!(!alcove.run(["summarize", "minutes.pdf"]).ended(3).err.contains(&without), "nothing can");
 }
 
 /// A document given while the licence is asked about is stored, beside one that was there before; then the licence is answered.

@@ -1,8 +1,11 @@
 //! Summaries as files that other programs open, a folder of documents, and nothing written over.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use app::{Code, words};
+use app::export::Format;
+use app::view::{Event, Saved, Upkeep, VaultState};
+use app::{App, Code, words};
 use tests::alcove::Alcove;
 use tests::opened::opened;
 use tests::parts::Parts;
@@ -72,6 +75,34 @@ fn only_the_pages_that_are_asked_for_are_summarised_and_the_rest_is_accounted_fo
 }
 
 #[test]
+fn of_a_document_without_pages_only_the_paragraphs_that_are_asked_for_are_summarised() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    let parts =
+        ["The tenant pays 1,200 euros each month.", "The landlord repairs the roof.", "The tenant keeps one dog."];
+    alcove.document("lease.txt", parts.join("\n\n"));
+    let json = ["--format", "json"];
+    let summary = summarise(&alcove, &[&["lease.txt", "--paragraphs", "2-3"], &json[..]].concat()).ended(0).json();
+    assert_eq!(summary["part"], serde_json::json!({"paragraphs": [2, 3]}));
+    let said: Vec<_> = summary["sentences"].as_array().unwrap().iter().map(|sentence| &sentence["text"]).collect();
+    assert_eq!(said, parts[1..].iter().collect::<Vec<_>>());
+    assert_eq!((&summary["coverage"]["read"], &summary["coverage"]["skipped"]), (&2.into(), &1.into()));
+
+    // A Word document has none either; its paper says which part it was.
+    summarise(&alcove, &["lease.txt", "--format", "docx", "--output", "lease.docx"]).ended(0);
+    summarise(&alcove, &["lease.docx", "--paragraphs", "1-9", "--format", "html", "--output", "part.html"]).ended(0);
+    assert!(read_back(&alcove, &alcove.documents().join("part.html")).contains("Paragraphs 1\u{2013}9"));
+
+    alcove.document("minutes.pdf", texts::minutes_pdf());
+    for (document, option) in [("lease.txt", "--pages"), ("minutes.pdf", "--paragraphs")] {
+        let none = summarise(&alcove, &[document, option, "1"]).ended(1);
+        assert!(none.err.contains(&words::line_of_error(Code::PartEmpty)), "{}", none.err);
+    }
+    for nonsense in [&["--paragraphs=0"][..], &["--paragraphs=3-2"], &["--paragraphs=1", "--pages=1"]] {
+        assert_eq!(summarise(&alcove, &[&["lease.txt"][..], nonsense].concat()).code, 2, "{nonsense:?}");
+    }
+}
+
+#[test]
 fn a_folder_of_documents_becomes_a_folder_of_summaries_or_each_stands_beside_its_document() {
     let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
     let folder: PathBuf = alcove.documents().join("case");
@@ -84,6 +115,60 @@ fn a_folder_of_documents_becomes_a_folder_of_summaries_or_each_stands_beside_its
     summarise(&alcove, &["case", "--format", "html", "--beside"]).ended(0);
     assert_eq!(names(&folder), ["deeper", "lease, summary.html", "lease.txt"]);
     assert_eq!(names(&folder.join("deeper")), ["letter, summary.html", "letter.md"]);
+}
+
+#[test]
+fn the_newest_summaries_of_chosen_documents_go_into_a_folder_as_the_command_line_would_put_them_there() {
+    let alcove = Alcove::ready(&Parts::Scripted(Script::default()));
+    alcove.document("lease.txt", LEASE);
+    alcove.document("letter.txt", "The tenant gives notice for the end of May.");
+    let files = ["lease.txt", "letter.txt"];
+    summarise(&alcove, &[&files[..], &["--format", "json", "--output", "by the command line"]].concat()).ended(0);
+    let newest = summarise(&alcove, &["lease.txt", "--shape", "brief", "--format", "json"]).ended(0).json();
+    let app = alcove.open();
+    let bare = alcove.document("bare.txt", "Nobody has summarised this letter.");
+    app.add_only(&[bare], None).unwrap();
+    assert!(app.wait(tests::wait::LONGEST));
+    let chosen = app.documents_of(&["lease.txt", "bare.txt", "letter.txt"].map(|name| alcove.documents().join(name)));
+    let chosen = chosen.unwrap();
+    let out = alcove.documents().join("by the window");
+    let gone = app.save_summaries(&chosen, Format::Json, &out);
+    assert_eq!(gone.unwrap_err().code, Code::PlaceMissing);
+    std::fs::create_dir(&out).unwrap();
+
+    let save = || app.save_summaries(&chosen, Format::Json, &out).unwrap();
+    let without = vec!["bare.txt".to_owned()];
+    assert_eq!(save(), Saved { count: 2, without: without.clone(), ..Saved::default() });
+    let there = names(&out);
+    assert_eq!(there, names(&alcove.documents().join("by the command line")));
+    let lease = out.join("lease, summary.json");
+    let saved: serde_json::Value = serde_json::from_slice(&std::fs::read(&lease).unwrap()).unwrap();
+    assert_eq!(saved, newest);
+
+    std::fs::write(&lease, "mine").unwrap();
+    assert_eq!(save(), Saved { without, there, ..Saved::default() }, "nothing is written over");
+    assert_eq!(std::fs::read(&lease).unwrap(), b"mine");
+
+    // Stopped before the second, or locked there, nothing more is written.
+    let stop = |app: Arc<App>| app.stop_upkeep();
+    let lock = |app: Arc<App>| {
+        let there = app.clone();
+        std::thread::spawn(move || there.lock());
+        tests::wait::until("the vault to be locked", || (app.status().vault == VaultState::Locked).then_some(()));
+    };
+    for end in [stop as fn(Arc<App>), lock] {
+        std::fs::remove_dir_all(&out).unwrap();
+        std::fs::create_dir(&out).unwrap();
+        let there = Arc::downgrade(&app);
+        app.listen(move |event| {
+            if let Event::Upkeep { work: Upkeep::Save, done: 1, .. } = event {
+                end(there.upgrade().unwrap());
+            }
+        });
+        assert_eq!(save(), Saved { count: 1, stopped: true, ..Saved::default() });
+        assert_eq!(names(&out), ["lease, summary.json"]);
+    }
+    assert_eq!(app.save_summaries(&chosen, Format::Json, &out).unwrap_err().code, Code::VaultLocked);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use app::App;
-use app::summary::CellState;
+use app::summary::{CellState, Method};
 use app::view::{DocumentId, Event, JobId, NextStep, Stage, What, Wish};
+use app::{App, Code};
 use engine::protocol::Request;
 
 use tests::alcove::{Alcove, PASSPHRASE};
@@ -86,7 +86,7 @@ fn lock_ends_the_run_and_the_engine_and_the_vault_opens_again() {
 
 #[test]
 fn consent_withdrawn_during_a_run_stores_no_summary() {
-    let (_alcove, app, heard, job) = with_slow_model();
+    let (alcove, app, heard, job) = with_slow_model();
     let licence = app.receipts().unwrap().into_iter().find(|r| r.kind == "licence_acceptance").unwrap();
     let began = std::time::Instant::now();
     app.withdraw(&licence.id).unwrap();
@@ -97,7 +97,25 @@ fn consent_withdrawn_during_a_run_stores_no_summary() {
     let document = app.document(only_document(&app)).unwrap();
     assert!(document.summaries.is_empty(), "a summary was stored without consent");
     assert!(!app.status().model.unwrap().loaded);
-    assert!(app.summarise(document.row.id, Wish::default()).is_err());
+
+    // What asks for a model asks for its consent; what is left to Alcove is made without one, of one document as of several.
+    let asked = questions(&alcove);
+    let by_model = Wish { method: Some(Method::Thorough), ..Wish::default() };
+    assert_eq!(app.summarise(document.row.id, by_model).unwrap_err().code, Code::ConsentNeeded);
+    heard.until_end(app.summarise(document.row.id, Wish::default()).unwrap());
+    let other = alcove.document("minutes.txt", texts::minutes_text());
+    let other = *app.add_only(std::slice::from_ref(&other), None).unwrap().first().unwrap();
+    heard.until_end(other);
+    let all: Vec<DocumentId> = app.library(None, None).unwrap().rows.iter().map(|row| row.id).collect();
+    heard.until_end(app.summarise_together(&all, Wish::default()).unwrap());
+    let alone = app.document(document.row.id).unwrap().summaries.remove(0).summary;
+    let together = app.together(app.all_together().unwrap().remove(0).id).unwrap().parts;
+    for summary in together.iter().map(|part| &part.summary).chain([&alone]) {
+        assert_eq!((summary.method, summary.reason.as_str()), (Method::Extractive, "no_model"));
+        assert!(summary.provenance.model.is_none() && !summary.sentences.is_empty());
+        assert_eq!(Wish::like(summary).method, Some(Method::Extractive), "it is made again so where a model may read");
+    }
+    assert_eq!((questions(&alcove), app.status().next), (asked, NextStep::Declined), "no model was asked");
 }
 
 #[test]

@@ -74,7 +74,10 @@ fn without_tesseract_a_scanned_page_among_others_is_named_and_counts_as_unreadab
     let alcove = with("scan.pdf");
     let asked = ["summarize", "scan.pdf", "--format"];
     let summary = alcove.run_under(&WITHOUT_TESSERACT, asked.into_iter().chain(["json"])).ended(0).json();
-    assert_eq!(summary["document"]["noticed"], json!([{ "kind": "page_without_text", "pages": [[2, 2]] }]));
+    assert_eq!(
+        summary["document"]["noticed"],
+        json!([{ "kind": "page_without_text", "pages": [[2, 2]], "unread": true }])
+    );
     let coverage = &summary["coverage"];
     assert_eq!(pages(&coverage["cells"]), [(1, "read".to_owned()), (2, "unreadable".to_owned())]);
     assert_eq!(
@@ -87,6 +90,20 @@ fn without_tesseract_a_scanned_page_among_others_is_named_and_counts_as_unreadab
         "{}",
         text.out
     );
+
+    // What the document does not say may stand there.
+    alcove.document("letter.txt", "The dentist will see you on 3 March 2026.");
+    alcove.run(["summarize", "letter.txt", "--method", "extractive"]).ended(0);
+    let ask = |files: &[&str]| alcove.run([&["ask", "Which dragon guards the castle?"][..], files].concat()).ended(0);
+    for files in [vec![], vec!["scan.pdf"]] {
+        let said = ask(&files);
+        assert_eq!(said.out.trim(), words::say("ask-library-none"));
+        let unread = format!("{}\nscan.pdf: Page 2 holds a picture and no text", words::say("ask-library-unread"));
+        assert!(said.err.starts_with(&unread), "{}", said.err);
+    }
+    assert_eq!(ask(&["letter.txt"]).err, "");
+    let answered = alcove.run(["ask", "When does the dentist see me?"]).ended(0);
+    assert!(answered.out.contains("3 March 2026") && answered.err.is_empty(), "{}", answered.err);
 }
 
 #[test]

@@ -155,7 +155,10 @@ fn it_is_copied_counted_among_the_records_and_handed_out_with_everything_else() 
 #[test]
 fn the_model_reads_each_and_one_that_fails_leaves_the_other_to_its_own_words() {
     let alcove = with_documents(Script::saying(&["The tenant pays 9,000 euros."]).then_crashes());
-    let said = together(&alcove, &["--method", "whole", "--format", "json"]).ended(0).json();
+    let said = together(&alcove, &["--method", "whole", "--format", "json"]).ended(0);
+    let takes = said.err.matches("lease.txt and one more: about ").count();
+    assert_eq!(takes, 1, "how long both take is told once: {}", said.err);
+    let said = said.json();
     let asked = script::asked(&alcove.parts());
     let parts: Vec<_> = asked
         .into_iter()

@@ -23,7 +23,8 @@ pub struct Asked {
 pub fn run(context: &Context, asked: &Asked) -> Outcome {
     context.unlock()?;
     let among = if asked.files.is_empty() { None } else { Some(context.app.documents_of(&asked.files)?) };
-    let LibraryAnswers { answers, whole_words } = context.app.ask_library(&asked.question, among.as_deref())?;
+    let LibraryAnswers { answers, whole_words, unread, unread_more } =
+        context.app.ask_library(&asked.question, among.as_deref())?;
     if whole_words {
         terminal::complain(&say("ask-library-whole-words"));
     }
@@ -37,6 +38,17 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
             });
             terminal::print(&told.collect::<Vec<_>>().join("\n"));
         }
+    }
+    if !unread.is_empty() {
+        terminal::complain(&say("ask-library-unread"));
+    }
+    for row in &unread {
+        for noticed in row.warnings.iter().filter(|noticed| noticed.unread) {
+            terminal::complain(&format!("{}: {}", row.title, noticed.words(row.unit)));
+        }
+    }
+    if unread_more > 0 {
+        terminal::complain(&say_with("ask-library-unread-more", &[("count", unread_more.into())]));
     }
     Ok(Exit::Done)
 }

@@ -1,16 +1,26 @@
 //! How long a summary will take, told before the model begins with it.
 
+use std::collections::BTreeSet;
+
 use app::summarise::Prospect;
 use app::summary::Method;
 use app::view::{DocumentId, Wish};
 use app::words::{duration, say_with};
 
-use super::Context;
+use super::{Context, terminal};
 
-/// About how long the model will take for a document; nothing where nothing tells.
-pub fn told(context: &Context, document: DocumentId, wish: Wish) -> Option<String> {
-    let prospect = context.app.prospect(document, wish).ok()??;
-    Some(say_with("cli-summarize-takes", &[("time", duration(seconds(&prospect, wish)?).into())]))
+/// Says about how long the model, which is loaded by then, will take for these documents; nothing where nothing tells of one.
+pub fn tell(context: &Context, title: &str, documents: &[DocumentId], wish: Wish) {
+    // One that is named twice is read once.
+    let mut each = documents.iter().collect::<BTreeSet<_>>().into_iter();
+    let takes = each.try_fold(0, |sum: u32, document| {
+        Some(sum.saturating_add(seconds(&context.app.prospect(*document, wish).ok()??, wish)?))
+    });
+    if let Some(takes) = takes {
+        terminal::progress("");
+        let takes = say_with("cli-summarize-takes", &[("time", duration(takes).into())]);
+        terminal::complain(&format!("{title}: {takes}"));
+    }
 }
 
 /// Seconds for what is wished of a document, translating it included.
@@ -40,6 +50,7 @@ mod tests {
         whole: None,
         thorough: Some(60),
         quick: Some(20),
+        loading: 0,
         gauging: false,
         languages: Vec::new(),
         no_language: None,

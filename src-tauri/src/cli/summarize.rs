@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use app::export::Format;
 use app::summary::Method;
-use app::view::{DocumentId, Event, JobEvent, JobId, NextStep, Stage, SummaryId, What, Wish};
+use app::view::{Event, JobEvent, JobId, NextStep, Stage, SummaryId, What, Wish};
 use app::words::{say, say_with};
 use app::{Act, App, Code, Error, Password, Result};
 use clap::{Args, ValueEnum};
@@ -25,7 +25,7 @@ pub struct Asked {
     output: Option<PathBuf>,
     #[arg(long)]
     beside: bool,
-    #[arg(long, conflicts_with_all = ["beside", "pages"])]
+    #[arg(long, conflicts_with_all = ["beside", "pages", "paragraphs"])]
     together: bool,
     #[command(flatten)]
     wish: wish::Wished,
@@ -159,12 +159,15 @@ pub fn run(context: &Context, asked: &Asked) -> Outcome {
     if next == NextStep::ReadOnly {
         return Err(Code::VaultReadOnly.into());
     }
-    if next == NextStep::NoModel && needs_model {
-        // Says why.
-        context.app.models_view()?;
-    }
-    if next == NextStep::Notice || (next != NextStep::Ready && needs_model) {
+    if next == NextStep::Notice {
         return context.ask_for_consent();
+    }
+    if next != NextStep::Ready && needs_model {
+        // What is wrong with the models says why there is none.
+        let why = if next == NextStep::NoModel { context.app.models_view().map(drop) } else { Ok(()) };
+        let ended = why.and_then(|()| context.ask_for_consent());
+        terminal::complain(&say("cli-summarize-without"));
+        return ended;
     }
     let password = terminal::document_password(asked.document_password_file.as_deref())?;
     if let Some(languages) = &asked.languages {
@@ -257,27 +260,19 @@ impl Told {
         models::explain(context, code, None);
     }
 
-    /// Follows a job that was just begun: `reads` is told of the document that its model is at. Where it was stopped on its way into the vault, what
-    /// was not read is said.
-    fn follow(
-        &self,
-        context: &Context,
-        job: JobId,
-        reads: &mut dyn FnMut(DocumentId, &str),
-    ) -> Result<Option<SummaryId>> {
+    /// Follows a job that was just begun; `hear` hears of it, too. Where it was stopped on its way into the vault, what was not read is said.
+    fn follow(&self, context: &Context, job: JobId, hear: &mut dyn FnMut(&JobEvent)) -> Result<Option<SummaryId>> {
         if self.is_stopped() {
             context.app.stop(job);
         }
-        followed(&self.events, job, &mut |event| match (&event.what, event.document) {
-            (What::Progress { stage: Stage::Summarising, .. }, Some(document)) => reads(document, &event.title),
-            (What::Stored, Some(document)) if self.is_stopped() => {
-                let Ok(view) = context.app.document(document) else { return };
-                terminal::progress("");
-                for noticed in &view.row.warnings {
-                    terminal::complain(&format!("{}: {}", event.title, noticed.words(view.row.unit)));
-                }
+        followed(&self.events, job, &mut |event| {
+            hear(event);
+            let (What::Stored, Some(document), true) = (&event.what, event.document, self.is_stopped()) else { return };
+            let Ok(view) = context.app.document(document) else { return };
+            terminal::progress("");
+            for noticed in &view.row.warnings {
+                terminal::complain(&format!("{}: {}", event.title, noticed.words(view.row.unit)));
             }
-            _ => {}
         })
     }
 }
@@ -300,7 +295,7 @@ fn together(
     let mut failed = false;
     for file in files {
         let job = path_of(file).and_then(|path| Ok(context.app.add_only(&[path], password)?.first().copied()));
-        let read = job.and_then(|job| told.follow(context, job.ok_or(Code::FileMissing)?, &mut |_, _| ()));
+        let read = job.and_then(|job| told.follow(context, job.ok_or(Code::FileMissing)?, &mut |_| ()));
         if let Err(error) = read {
             failed = true;
             told.complain(context, file, &error);
@@ -318,7 +313,16 @@ fn together(
         return Ok(Exit::Usage);
     }
     let job = context.app.summarise_together(&documents, wish)?;
-    let made = told.follow(context, job, &mut |_, _| ());
+    // How fast the model is, is known once it was loaded, which is for the first of them.
+    let (mut name, mut is_loaded) = (String::new(), false);
+    let made = told.follow(context, job, &mut |event| match event.what {
+        What::Started => event.title.clone_into(&mut name),
+        What::Progress { stage: Stage::Loading, .. } => is_loaded = true,
+        What::Progress { stage: Stage::Summarising, .. } if std::mem::take(&mut is_loaded) => {
+            estimate::tell(context, &name, &documents, wish);
+        }
+        _ => {}
+    });
     let id = made.inspect_err(|error| models::explain(context, error.code, None))?.ok_or(Code::SummaryUnknown)?;
     let (title, bytes) = context.app.export(id, asked.format.into())?;
     place.put(Path::new(""), &app::export::file_name(&title, asked.format.into()), &bytes)?;
@@ -338,14 +342,15 @@ fn one(context: &Context, file: &Path, wish: Wish, password: Option<&Password>, 
     let job = *jobs.first().ok_or(Code::FileMissing)?;
     // By then it is known how fast the model is.
     let mut begins = true;
-    let mut reads = |document: DocumentId, title: &str| {
-        let takes = if std::mem::take(&mut begins) { estimate::told(context, document, wish) } else { None };
-        if let Some(takes) = takes {
-            terminal::progress("");
-            terminal::complain(&format!("{title}: {takes}"));
+    let mut hear = |event: &JobEvent| {
+        let (What::Progress { stage: Stage::Summarising, .. }, Some(document)) = (&event.what, event.document) else {
+            return;
+        };
+        if std::mem::take(&mut begins) {
+            estimate::tell(context, &event.title, &[document], wish);
         }
     };
-    told.follow(context, job, &mut reads)?.ok_or_else(|| Code::SummaryUnknown.into())
+    told.follow(context, job, &mut hear)?.ok_or_else(|| Code::SummaryUnknown.into())
 }
 
 /// Waits for the end of a job, showing how far it is.

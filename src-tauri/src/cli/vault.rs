@@ -212,6 +212,7 @@ fn words_of(work: Upkeep, stage: UpkeepStage) -> &'static str {
         (Upkeep::Check, _) => "upkeep-check-checking",
         (Upkeep::Restore, _) => "upkeep-restore-checking",
         (Upkeep::Export, _) => "upkeep-export-copying",
+        (Upkeep::Save, _) => "upkeep-save-copying",
     }
 }
 

@@ -13,7 +13,9 @@ pub struct Wished {
     #[arg(
         long,
         value_name = "SUMMARY",
-        conflicts_with_all = ["together", "method", "shape", "words", "given", "pages", "keep_doubtful", "language"]
+        conflicts_with_all = [
+            "together", "method", "shape", "words", "given", "pages", "paragraphs", "keep_doubtful", "language",
+        ]
     )]
     like: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "auto")]
@@ -24,8 +26,11 @@ pub struct Wished {
     words: Option<u32>,
     #[arg(long, value_name = "NUMBER", conflicts_with = "together", value_parser = clap::value_parser!(u32).range(1..))]
     given: Option<u32>,
-    #[arg(long, value_name = "FIRST-LAST", value_parser = pages)]
+    #[arg(long, value_name = "FIRST-LAST", value_parser = |text: &str| part(text, Part::Pages))]
     pages: Option<Part>,
+    #[arg(long, value_name = "FIRST-LAST", conflicts_with = "pages")]
+    #[arg(value_parser = |text: &str| part(text, Part::Paragraphs))]
+    paragraphs: Option<Part>,
     #[arg(long)]
     keep_doubtful: bool,
     #[arg(long, value_enum, value_name = "LANGUAGE")]
@@ -46,7 +51,7 @@ impl Wished {
                 method: self.method.into(),
                 words: self.words,
                 given: self.given,
-                part: self.pages,
+                part: self.pages.or(self.paragraphs),
                 keep_doubtful: self.keep_doubtful,
                 judging: None,
                 language: self.language.map(Into::into),
@@ -123,10 +128,10 @@ impl From<Tongue> for Language {
 }
 
 /// "3" or "3-7".
-fn pages(text: &str) -> std::result::Result<Part, String> {
+fn part(text: &str, of: fn(u32, u32) -> Part) -> std::result::Result<Part, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     match (first.trim().parse::<u32>(), last.trim().parse::<u32>()) {
-        (Ok(first), Ok(last)) if 1 <= first && first <= last => Ok(Part::Pages(first, last)),
-        _ => Err(say("cli-summarize-pages-bad")),
+        (Ok(first), Ok(last)) if 1 <= first && first <= last => Ok(of(first, last)),
+        _ => Err(say("cli-summarize-range-bad")),
     }
 }

@@ -58,6 +58,7 @@ macro_rules! commands {
             delete_document,
             copy_summary,
             save_summary,
+            save_summaries,
             judge_summary,
             unjudge_summary,
             quality,

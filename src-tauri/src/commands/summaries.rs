@@ -3,7 +3,7 @@
 use app::export::{Format, file_name};
 use app::summarise::Prospect;
 use app::summary::Part;
-use app::view::{DocumentId, JobId, Judgment, Quality, SummaryId, TogetherRow, TogetherView, Wish};
+use app::view::{DocumentId, JobId, Judgment, Quality, Saved, SummaryId, TogetherRow, TogetherView, Wish};
 use app::{Act, Result};
 use tauri::AppHandle;
 
@@ -57,6 +57,21 @@ pub async fn save_summary(alcove: Alcove<'_>, handle: AppHandle, summary: Summar
         let (title, bytes) = app.export(summary, format)?;
         let saved = dialogs::save(&handle, &file_name(&title, format), &bytes)?;
         if saved { app.note_saved(Act::Saved).map(|()| true) } else { Ok(false) }
+    })
+    .await
+}
+
+/// What came of it; none where the user closed the dialog.
+#[tauri::command]
+pub async fn save_summaries(
+    alcove: Alcove<'_>,
+    handle: AppHandle,
+    documents: Vec<DocumentId>,
+    format: Format,
+) -> Result<Option<Saved>> {
+    aside(alcove, move |app| {
+        let into = dialogs::choose_folder(&handle);
+        into.map(|into| app.save_summaries(&documents, format, &into)).transpose()
     })
     .await
 }

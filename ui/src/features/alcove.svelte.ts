@@ -70,7 +70,7 @@ export class Alcove {
       case "status":
         this.session.status = event.status;
         if (event.status.vault !== "open") this.forget();
-        this.document.foreseeAgain();
+        this.#foreseeAgain();
         break;
       case "hover":
         this.hover = event.over;
@@ -172,10 +172,10 @@ export class Alcove {
     });
   }
 
-  /** Summarises the chosen documents together; in their own sentences where no model may read. */
+  /** Summarises the chosen documents together. How each is read is not asked where no model may. */
   async summariseTogether(): Promise<void> {
     const { chosen, shape, words, keepDoubtful, language } = this.together;
-    const method = this.session.status?.next === "ready" ? this.together.method : "extractive";
+    const method = this.session.status?.next === "ready" ? this.together.method : null;
     const wish: Wish = { shape, method, words, part: null, keep_doubtful: keepDoubtful, language, anew: false };
     if ((await this.try(() => this.ipc.summariseTogether(chosen, wish))) !== undefined) this.together.end();
   }
@@ -184,11 +184,10 @@ export class Alcove {
     await this.try(() => this.ipc.chooseFiles());
   }
 
-  /** Makes a summary, as is wished in the form unless told otherwise; in the document's own sentences where no model can be used. */
+  /** Makes a summary, as is wished in the form unless told otherwise. */
   async summarise(wish: Wish = this.document.wish): Promise<void> {
     const { id } = this.document;
-    const method = wish.method ?? (this.session.status?.next === "no_model" ? "extractive" : null);
-    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, { ...wish, method }));
+    if (id !== null && !this.jobs.of(id)) await this.try(() => this.ipc.summarise(id, wish));
   }
 
   async stop(): Promise<void> {
@@ -245,10 +244,16 @@ export class Alcove {
     this.#teller.hear(job, event.what.type, this.jobs.live.size);
     if (job.document !== null && job.document === this.document.id) this.#showWork(job.document);
     if (event.what.type === "stored" || job.end) void this.#lookAgain(job.document, job.end?.type === "finished" && job.end.summary !== null);
-    if (job.end) this.document.foreseeAgain();
+    if (job.end) this.#foreseeAgain();
     // A model was taken in, or measured; or it did not fit in memory, and how much is free now is to be told.
     const isShort = job.end?.type === "failed" && job.end.code === "engine_memory";
     if (isShort || (job.end && (takesIn(job) || job.stage === "measuring"))) void this.try(() => this.consent.loadModels());
+  }
+
+  /** How fast the model is may be known by now. */
+  #foreseeAgain(): void {
+    this.document.foreseeAgain();
+    this.together.foreseeAgain();
   }
 
   /** A summary that stands gives way with the first new sentence, not before. */

@@ -64,8 +64,13 @@ describe("a question to all documents", () => {
     const { user } = await open({ next: "ready" });
     await user.type(await screen.findByTestId("library-question"), "Zebra?");
     await user.click(screen.getByTestId("library-ask"));
-    expect(await screen.findByTestId("library-no-answer")).toHaveTextContent("do not say");
-    expect(screen.getByTestId("heard")).toHaveTextContent("Your documents do not say.");
+    expect(await screen.findByTestId("library-no-answer")).toHaveTextContent("Your documents do not say. Not all of them were read");
+    expect(screen.getByTestId("heard")).toHaveTextContent("Your documents do not say. Not all of them were read");
+    expect(screen.getByTestId("library-unread-open")).toHaveTextContent("Lease of 14 Harbour Street.pdf");
+    expect(screen.getByTestId("library-unread-what")).toHaveTextContent("Page 6 holds a picture and no text.");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByTestId("library-unread-open"));
+    await screen.findByTestId("screen-document");
   });
 });
 

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { faults, focused, open, openDocument } from "./open";
@@ -226,6 +226,16 @@ describe("a question", () => {
     const { user } = await open({});
     await openDocument(user, 0);
     await user.type(screen.getByTestId("question"), "Zebras?{Enter}");
-    expect(await screen.findByTestId("no-answer")).toHaveTextContent("The document does not say.");
+    expect(await screen.findByTestId("no-answer")).toHaveTextContent("The document does not say. Not all of it was read, so that is not certain.");
+    expect(screen.getByTestId("ask-unread")).toHaveTextContent("Page 6 holds a picture and no text.");
+    expect(screen.getByTestId("heard")).toHaveTextContent("The document does not say. Not all of it was read");
+    expect(await faults()).toEqual([]);
+    cleanup();
+
+    const { user: reader } = await open({});
+    await openDocument(reader, 2);
+    await reader.type(screen.getByTestId("question"), "Zebras?{Enter}");
+    expect(await screen.findByTestId("no-answer")).toHaveTextContent(/^The document does not say\.$/);
+    expect(screen.queryByTestId("ask-unread")).toBeNull();
   });
 });

@@ -54,11 +54,24 @@ describe("a summary being written", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise 3 sections extractive 300"));
   });
 
-  it("is of the document's own sentences where there is no model", async () => {
-    const { fake, user } = await open({ pace: null, next: "no_model" });
+  it.each([
+    ["no_model", "No model can be used on this computer, so a summary is of the document’s own sentences."],
+    ["declined", "You did not agree to the model’s licence, so no model reads: a summary is of the document’s own sentences."],
+  ] as const)("is left to the program at %s, and why no model reads is said before; one that is asked for is refused", async (next, why) => {
+    const { fake, user } = await open({ next });
     await openDocument(user, 2);
+    expect(screen.getByTestId("without-model")).toHaveTextContent(why);
+    expect(await faults()).toEqual([]);
     await user.click(screen.getByTestId("summarise"));
-    await waitFor(() => expect(fake.calls).toContain("summarise 3 key_points extractive usual"));
+    await waitFor(() => expect(fake.calls).toContain("summarise 3 key_points auto usual"));
+    await screen.findByTestId("provenance");
+    expect(screen.queryByTestId("error")).toBeNull();
+
+    await user.click(screen.getByText("Choose how"));
+    await user.selectOptions(screen.getByTestId("wish-method"), "thorough");
+    expect(screen.queryByTestId("without-model")).toBeNull();
+    await user.click(screen.getByTestId("summarise"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "consent_needed");
   });
 
   it("keeps what does not pass the check where that is wished", async () => {

@@ -24,6 +24,8 @@ const DOCUMENTS: u32 = 12;
 /// Sentences nearly as good as the best are part of the answer, up to this many.
 const NEARLY: f64 = 0.8;
 const MOST: usize = 6;
+/// Documents of which something was not read that are named, at most.
+const UNREAD: usize = 6;
 
 /// A sentence that answers, and the document that says it.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -47,6 +49,10 @@ pub struct LibraryAnswers {
     pub answers: Vec<LibraryAnswer>,
     /// Whether some of the question's words were looked for as they were asked alone: too many words begin like them.
     pub whole_words: bool,
+    /// Where they do not say: documents of which something was not read, the newest first, up to six.
+    pub unread: Vec<DocumentRow>,
+    /// How many more there are.
+    pub unread_more: u32,
 }
 
 /// The sentences of a stored document that answer a question; none where it does not say. Neither is kept.
@@ -67,9 +73,9 @@ impl App {
     pub fn ask_library(&self, question: &str, among: Option<&[DocumentId]>) -> Result<LibraryAnswers> {
         let words = summarise::words_of(question).into_iter().map(|(beginning, whole)| Sought { beginning, whole });
         let words: Vec<Sought> = words.collect();
-        let among: Option<Vec<i64>> = among.map(|ids| ids.iter().map(|id| id.0).collect());
+        let ids: Option<Vec<i64>> = among.map(|ids| ids.iter().map(|id| id.0).collect());
         let halt = self.asking.begin().giving_way_to(self.session().waiting());
-        let choosing = Choosing::new(&words, among, DOCUMENTS, halt.clone());
+        let choosing = Choosing::new(&words, ids, DOCUMENTS, halt.clone());
         let chosen = self.session().in_slices(choosing, &mut unstoppable)?;
         let mut answers = Vec::new();
         for row in chosen.rows {
@@ -88,7 +94,28 @@ impl App {
             let found = summarise::find(&source, &document.title, question, halt.flag())?;
             answers.push(Answering { document, places, found });
         }
-        Ok(LibraryAnswers { answers: best(answers), whole_words: chosen.whole_words })
+        let answers = best(answers);
+        let mut unread = if answers.is_empty() { self.not_read_whole(among, &halt)? } else { Vec::new() };
+        let unread_more = u32::try_from(unread.len().saturating_sub(UNREAD)).unwrap_or(u32::MAX);
+        unread.truncate(UNREAD);
+        Ok(LibraryAnswers { answers, whole_words: chosen.whole_words, unread, unread_more })
+    }
+
+    /// Documents of which something was not read, of all or of those `among` them.
+    fn not_read_whole(&self, among: Option<&[DocumentId]>, halt: &Halt) -> Result<Vec<DocumentRow>> {
+        let is_meant = |row: &DocumentRow| {
+            among.is_none_or(|among| among.contains(&row.id)) && row.warnings.iter().any(|noticed| noticed.unread)
+        };
+        let (mut found, mut after) = (Vec::new(), Some(0));
+        while after.is_some() {
+            if halt.is_asked() {
+                return Err(Code::Stopped.into());
+            }
+            let page = library::page(&self.session().unlocked()?, after)?;
+            found.extend(page.rows.into_iter().filter(is_meant));
+            after = page.next;
+        }
+        Ok(found)
     }
 
     /// The documents that these files became, as they are now.

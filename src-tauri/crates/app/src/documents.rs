@@ -88,7 +88,7 @@ impl App {
                 Then::Keep => None,
             };
             match read.map(|document| (document, wish(document))) {
-                Ok((document, Some(wish))) => app.queue_summary(document, wish, job),
+                Ok((document, Some(wish))) => app.queue_summary(document, wish, needs_model(wish), job),
                 Ok(_) => job.end(Ok(None)),
                 Err(error) => {
                     if matches!(error.code, Code::PasswordProtected | Code::PasswordWrong) {
@@ -165,34 +165,44 @@ impl App {
         wanted && status.next == NextStep::Ready
     }
 
-    /// Queues a summary of a stored document. Without a model where the document's own sentences are asked for: then no
-    /// licence is needed, and nothing is loaded.
+    /// Queues a summary of a stored document. Where no model is to read ([`Self::is_read_by_a_model`]), nothing is loaded.
     ///
     /// # Errors
-    /// [`Code::VaultReadOnly`], [`Code::ConsentNeeded`], [`Code::DocumentUnknown`], [`Code::ModelMissing`].
+    /// [`Code::VaultReadOnly`], [`Code::DocumentUnknown`], or as [`Self::is_read_by_a_model`].
     pub fn summarise(self: &Arc<Self>, document: DocumentId, wish: Wish) -> Result<JobId> {
         let title = {
             let unlocked = self.session.unlocked()?;
             unlocked.may_change()?;
             library::row_of(&unlocked, document)?.title
         };
-        if needs_model(wish) {
-            self.accepted()?;
-        } else {
-            consent::noticed(&self.session.unlocked()?)?;
-        }
+        let by_model = self.is_read_by_a_model(wish)?;
         let job = self.jobs.start(title, Some(document), self.events.clone());
         let id = job.id();
-        self.queue_summary(document, wish, job);
+        self.queue_summary(document, wish, by_model, job);
         Ok(id)
     }
 
-    pub(crate) fn queue_summary(self: &Arc<Self>, document: DocumentId, wish: Wish, job: Job) {
+    /// Whether a model is to read for this. None is where the documents' own sentences are asked for, and where that is left to Alcove and no model
+    /// can be used, or the user did not agree to its licence.
+    ///
+    /// # Errors
+    /// [`Code::ConsentNeeded`] where a model is asked for that may not read, and for any summary before the notice is agreed to;
+    /// [`Code::ModelMissing`], [`Code::VaultLocked`].
+    pub(crate) fn is_read_by_a_model(&self, wish: Wish) -> Result<bool> {
+        let does_without =
+            || wish.method.is_none() && matches!(self.status().next, NextStep::NoModel | NextStep::Declined);
+        if needs_model(wish) && !does_without() {
+            return self.accepted().map(|_| true);
+        }
+        consent::noticed(&self.session.unlocked()?).map(|()| false)
+    }
+
+    fn queue_summary(self: &Arc<Self>, document: DocumentId, wish: Wish, by_model: bool, job: Job) {
         job.progress(view::Stage::Waiting, 0, 0, None);
         let app = self.clone();
         self.summarising.queue(move || {
             let outcome = job.go().and_then(|()| {
-                if needs_model(wish) {
+                if by_model {
                     reading::summarise(&app, &app.accepted()?, document, wish, &job)
                 } else {
                     reading::summarise_without_model(&app, document, wish, &job)

@@ -6,6 +6,7 @@
 //! JSON sets. A sentence that the check did not let through says so in each of them. A new form is a variant of [`Format`] and a function.
 
 mod docx;
+pub mod folder;
 mod html;
 mod leaving;
 mod paper;

@@ -54,12 +54,14 @@ impl App {
         let options = Options { budget: reading::budget(self), given: wish.given, judges, ..Options::default() };
         let (languages, no_language) = languages(&source, measuring::ability(&measured, &model.sha256));
         let read = foresee(&source, context, speed.as_ref(), &options);
-        let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(load.ceil() as u32));
+        let loading = load.ceil() as u32;
+        let and_load = |seconds: Option<u32>| seconds.map(|seconds| seconds.saturating_add(loading));
         Ok(Some(Prospect {
             seconds: and_load(read.seconds),
             whole: and_load(read.whole),
             thorough: and_load(read.thorough),
             quick: and_load(read.quick),
+            loading,
             languages,
             no_language,
             ..read

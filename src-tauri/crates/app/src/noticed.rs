@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::places::{Unit, joined, ranges};
+use crate::unread;
 use crate::words::{find, say, say_with};
 
 /// Something noticed, and where.
@@ -28,6 +29,9 @@ pub struct Noticed {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub pictures: Option<u32>,
+    /// Whether it says that something was not read: where the document does not say, that may.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
 }
 
 impl Noticed {
@@ -62,7 +66,13 @@ pub fn of(warnings: &[extract::Warning]) -> Vec<Noticed> {
         let pictures = (pictures > 0).then_some(pictures);
         let pages = ranges(&pages).into_iter().map(|run| [*run.start(), *run.end()]).collect();
         let mean = sure.iter().sum::<u32>().checked_div(u32::try_from(sure.len()).unwrap_or(u32::MAX));
-        Noticed { kind: kind.to_owned(), pages, confidence: mean.and_then(|mean| u8::try_from(mean).ok()), pictures }
+        Noticed {
+            kind: kind.to_owned(),
+            pages,
+            confidence: mean.and_then(|mean| u8::try_from(mean).ok()),
+            pictures,
+            unread: unread::is_said_by(kind),
+        }
     });
     noticed.collect()
 }
@@ -107,8 +117,9 @@ mod tests {
     fn every_kind_has_its_sentence() {
         for kind in Warning::KINDS {
             for pages in [vec![], vec![[1, 1]], vec![[1, 3]]] {
-                let words = Noticed { kind: (*kind).to_owned(), pages, confidence: Some(90), pictures: Some(2) }
-                    .words(Unit::Slide);
+                let noticed =
+                    Noticed { kind: (*kind).to_owned(), pages, confidence: Some(90), pictures: Some(2), unread: false };
+                let words = noticed.words(Unit::Slide);
                 assert!(words != say("warning-unknown") && !words.contains('{'), "{kind}: {words}");
             }
         }

@@ -72,6 +72,8 @@ pub enum Method {
 pub enum Part {
     /// Pages (slides, sheets, ...), from 1.
     Pages(u32, u32),
+    /// Paragraphs of a document without pages, from 1.
+    Paragraphs(u32, u32),
     /// Blocks of its text, from 0.
     Blocks(u32, u32),
 }

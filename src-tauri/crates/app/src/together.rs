@@ -14,7 +14,7 @@ use crate::resuming::Memory;
 use crate::summarise::{self, Draft, Source};
 use crate::view::{DocumentId, JobId, Stage, SummaryId, TogetherRow, TogetherView, Wish};
 use crate::words::say_with;
-use crate::{App, consent, library, needs_model, reading, unread};
+use crate::{App, consent, library, reading, unread};
 
 /// Documents that can be summarised together, at least and at most: so many still fit a page that somebody reads.
 pub const DOCUMENTS: (usize, usize) = (2, 20);
@@ -46,17 +46,13 @@ impl App {
             let title = |id: &DocumentId| -> Result<String> { Ok(library::row_of(&unlocked, *id)?.title) };
             of.iter().map(title).collect::<Result<Vec<_>>>()?
         };
-        if needs_model(wish) {
-            self.accepted()?;
-        } else {
-            consent::noticed(&self.session().unlocked()?)?;
-        }
+        let by_model = self.is_read_by_a_model(wish)?;
         let name = name(titles.iter().map(String::as_str));
         let mut job = self.jobs.start_together(name.clone(), of.clone(), self.events().clone());
         job.progress(Stage::Waiting, 0, 0, None);
         let (id, app) = (job.id(), self.clone());
         self.summarising.queue(move || {
-            let outcome = job.go().and_then(|()| run(&app, &of, &titles, wish, &name, &mut job));
+            let outcome = job.go().and_then(|()| run(&app, &of, &titles, wish, by_model, &name, &mut job));
             job.end(outcome.map(Some));
         });
         Ok(id)
@@ -86,10 +82,11 @@ fn run(
     documents: &[DocumentId],
     titles: &[String],
     wish: Wish,
+    by_model: bool,
     name: &str,
     job: &mut Job,
 ) -> Result<SummaryId> {
-    let accepted = if needs_model(wish) { Some(app.accepted()?) } else { None };
+    let accepted = if by_model { Some(app.accepted()?) } else { None };
     let model = accepted.as_ref().map(|accepted| reading::model_of(app, accepted)).transpose()?;
     reading::must_be_able(app, model.as_deref(), wish)?;
     let mut sources: Vec<Source> = Vec::with_capacity(documents.len());

@@ -59,6 +59,11 @@ pub fn of(warnings: &[Warning]) -> Vec<Unread> {
     unread
 }
 
+/// Whether a warning of this kind says that something was not read which the account of a summary owns up to.
+pub fn is_said_by(kind: &str) -> bool {
+    CUTS.contains(&kind) || kind == Warning::RECOGNITION_STOPPED || !of(&[Warning::new(kind, None)]).is_empty()
+}
+
 /// Counts what the reader could not give of a stored document.
 ///
 /// # Errors
@@ -106,7 +111,8 @@ mod tests {
             Warning::RECOGNITION_UNSURE,
             Warning::FORMULAS_UNREAD,
         ];
-        assert!(read.iter().all(|kind| told(&[on(kind, 3)]).is_empty()));
+        assert!(read.iter().all(|kind| told(&[on(kind, 3)]).is_empty() && !is_said_by(kind)));
+        assert!(PAGES.into_iter().chain(CUTS).chain([Warning::RECOGNITION_STOPPED]).all(is_said_by));
         let damaged =
             [on(Warning::PAGE_DAMAGED, 3), on(Warning::PAGE_WITHOUT_TEXT, 2), on(Warning::PAGE_WITHOUT_TEXT, 3)];
         assert_eq!(told(&damaged), [(Some(3), "unreadable_page"), (Some(2), "unreadable_page")]);

@@ -11,7 +11,8 @@ use parking_lot::{Condvar, Mutex};
 use vault::{Checking, Copied, Copying, Halt, KeyFile, Passphrase, Rekeying, Staged, Vault, Verified};
 
 use crate::error::{Code, Error, Result};
-use crate::view::{Backup, Event, Restored, Upkeep, UpkeepStage};
+use crate::export::{self, Format};
+use crate::view::{Backup, DocumentId, Event, Restored, Saved, Upkeep, UpkeepStage};
 use crate::{App, access, ingest, strength};
 
 /// The piece of work under way, and what waits for the user's word.
@@ -99,7 +100,7 @@ impl App {
         act(&Told { app: self, work, halt })
     }
 
-    /// Asks a backup, a check, a restoring, a change of the data key or the writing out of everything to stop.
+    /// Asks a backup, a check, a restoring, a change of the data key, the writing out of everything or the saving of summaries to stop.
     pub fn stop_upkeep(&self) {
         self.keeper().stop();
     }
@@ -358,6 +359,16 @@ impl App {
     pub fn export_everything(&self, into: &Path) -> Result<PathBuf> {
         self.upkeep(Upkeep::Export, |told| {
             access::write(self.session(), self.network, into, &mut told.at(UpkeepStage::Copying))
+        })
+    }
+
+    /// Saves the newest summary of each of these documents into a folder, each as a file of its own.
+    ///
+    /// # Errors
+    /// [`Code::UpkeepBusy`], or as [`export::folder::save`].
+    pub fn save_summaries(&self, documents: &[DocumentId], format: Format, into: &Path) -> Result<Saved> {
+        self.upkeep(Upkeep::Save, |told| {
+            export::folder::save(self.session(), documents, format, into, &mut told.at(UpkeepStage::Copying))
         })
     }
 

@@ -18,7 +18,7 @@ pub use documents::{BlockView, DocumentId, DocumentRow, DocumentView, LibraryPag
 pub use jobs::{JobEvent, JobId, Stage, What};
 pub use models::{CandidateView, EightBits, ModelChange, ModelState, ModelView};
 pub use summaries::{
-    Judgment, Quality, SummaryId, SummaryView, TogetherDocument, TogetherPart, TogetherRow, TogetherView, Wish,
+    Judgment, Quality, Saved, SummaryId, SummaryView, TogetherDocument, TogetherPart, TogetherRow, TogetherView, Wish,
 };
 pub use terms::{
     Answer, BesidesView, Change, ChangedLine, Clause, DeclaredUse, EvidenceView, KeyPoint, LicenceName, LicenceView,

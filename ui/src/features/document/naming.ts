@@ -29,8 +29,9 @@ export function askedIn({ shape, provenance: { asked, words, keep_doubtful: keep
   return [shapeIn(shape), method, length, ...(keeps ? [say("wish-doubtful")] : []), ...(language ? [say(`language-${language}`)] : [])].join("; ");
 }
 
-/** The part of the document that it is of: "Pages 2–4"; nothing where it is of all. */
+/** The part of the document that it is of: "Pages 2–4", "Paragraphs 2–4"; nothing where it is of all. */
 export function partOf({ part }: Summary, unit: Unit): string | undefined {
   if (!part) return undefined;
-  return "pages" in part ? parts([part.pages], unit) : say("provenance-part-paragraphs");
+  if ("pages" in part) return parts([part.pages], unit);
+  return "paragraphs" in part ? parts([part.paragraphs], "paragraph") : say("provenance-part-paragraphs");
 }

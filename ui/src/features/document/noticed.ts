@@ -14,7 +14,7 @@ function joined(pages: Noticed["pages"]): string {
 const counted = (pages: Noticed["pages"]) => pages.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 
 /** "Pages 3 and 7". */
-export function parts(pages: Noticed["pages"], unit: Unit): string {
+export function parts(pages: Noticed["pages"], unit: Unit | "paragraph"): string {
   return say(`parts-${unit}`, { count: counted(pages), list: joined(pages) });
 }
 

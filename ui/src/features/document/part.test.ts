@@ -16,7 +16,9 @@ describe("a part of a document", () => {
 
   it("is paragraphs elsewhere", () => {
     expect(lastOf(letter)).toBe(4);
-    expect(partFrom(letter, 2, 4)).toEqual({ blocks: [1, 2] });
+    expect(partFrom(letter, 2, 4)).toEqual({ paragraphs: [2, 4] });
+    expect(partFrom(letter, 0, 90)).toEqual({ paragraphs: [1, 4] });
+    expect(numbersOf(letter, { paragraphs: [2, 4] })).toEqual([2, 4]);
     expect(numbersOf(letter, { blocks: [1, 2] })).toEqual([2, 4]);
   });
 

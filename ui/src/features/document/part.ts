@@ -11,14 +11,13 @@ export function lastOf({ row, blocks }: Text): number {
 /** The part from one number to another, whichever is the smaller. */
 export function partFrom(text: Text, from: number, to: number): Part {
   const [first, last] = [Math.min(from, to), Math.max(from, to)].map((number) => Math.min(Math.max(number, 1), lastOf(text))) as [number, number];
-  if (text.row.pages !== null) return { pages: [first, last] };
-  const within = text.blocks.filter(({ paragraph }) => paragraph >= first && paragraph <= last);
-  return { blocks: [within.at(0)?.id ?? 0, within.at(-1)?.id ?? 0] };
+  return text.row.pages === null ? { paragraphs: [first, last] } : { pages: [first, last] };
 }
 
 /** The numbers of a part. */
 export function numbersOf(text: Text, part: Part): [number, number] {
   if ("pages" in part) return part.pages;
+  if ("paragraphs" in part) return part.paragraphs;
   const [first, last] = part.blocks.map((id) => text.blocks.find((block) => block.id === id)) as [Found, Found];
   return text.row.pages === null ? [first?.paragraph ?? 1, last?.paragraph ?? 1] : [first?.page ?? 1, last?.page ?? 1];
 }

@@ -22,6 +22,9 @@ export class Library {
   answers = $state.raw<LibraryAnswer[] | null>(null);
   /** Whether some of its words were looked for as they were asked alone. */
   askedWholeWords = $state(false);
+  /** Where they do not say: some of those of which something was not read, and how many more there are. */
+  unread = $state.raw<DocumentRow[]>([]);
+  unreadMore = $state(0);
 
   #next = $state<number | null>(null);
   readonly hasMore = $derived(this.#next !== null);
@@ -92,6 +95,7 @@ export class Library {
     // The program may have begun with the later one first.
     if (found === undefined) return this.ask(question);
     [this.question, this.answers, this.askedWholeWords] = [question, found.answers, found.whole_words];
+    [this.unread, this.unreadMore] = [found.unread, found.unread_more];
     return found.answers.length;
   }
 
@@ -100,6 +104,7 @@ export class Library {
     this.rows = this.rows.filter(({ id }) => id !== document);
     const left = this.answers?.filter((answer) => answer.document !== document) ?? [];
     this.answers = left.length > 0 ? left : null;
+    this.unread = this.unread.filter(({ id }) => id !== document);
   }
 
   /** Calls `search` once the user has paused. */
@@ -122,6 +127,7 @@ export class Library {
     this.wholeWords = false;
     this.ranked = null;
     [this.question, this.answers, this.askedWholeWords] = ["", null, false];
+    [this.unread, this.unreadMore] = [[], 0];
     this.loaded = false;
   }
 }

@@ -51,7 +51,7 @@ describe("what is told of an answer", () => {
     const whole = { library: true, question: true };
     const library = new Library({
       library: () => Promise.resolve({ ...page(1), whole_words: whole.library }),
-      askLibrary: () => Promise.resolve({ answers: [], whole_words: whole.question }),
+      askLibrary: () => Promise.resolve({ answers: [], whole_words: whole.question, unread: [], unread_more: 0 }),
     } as unknown as Ipc);
     const told = () => [library.wholeWords, library.askedWholeWords];
     await library.load();
@@ -92,7 +92,7 @@ describe("a question", () => {
     const asked: { answer: () => void; end: () => void }[] = [];
     const askLibrary = () =>
       new Promise<LibraryAnswers>((answer, refuse) => {
-        asked.push({ answer: () => answer({ answers: [], whole_words: false }), end: () => refuse(new Trouble("stopped")) });
+        asked.push({ answer: () => answer({ answers: [], whole_words: false, unread: [], unread_more: 0 }), end: () => refuse(new Trouble("stopped")) });
       });
     const library = new Library({ askLibrary } as unknown as Ipc);
     const work = library.ask("what is the rent?");

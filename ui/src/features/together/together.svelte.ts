@@ -1,6 +1,6 @@
 // Several documents summarised together: those that are chosen for the next one, those that are stored, and the one that is open.
 import { stepped } from "../document/walking";
-import type { DocumentId, Ipc, Language, Method, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
+import type { DocumentId, Ipc, Language, Method, Prospect, Shape, SummaryId, TogetherRow, TogetherView } from "../../lib/ipc";
 
 /** What the program takes (`app::together`): fewer or more it refuses. */
 export const LEAST = 2;
@@ -17,8 +17,12 @@ export class Together {
   method = $state<Method | null>(null);
   words = $state<number | null>(null);
   keepDoubtful = $state(false);
-  /** Languages that one of the chosen documents at least can be told in, besides its own. */
-  languages = $state.raw<Language[]>([]);
+  /** How each of the chosen documents would be read; nothing of one that no model may read. */
+  prospects = $state.raw<(Prospect | null)[]>([]);
+  /** Languages that one of them at least can be told in, besides its own. */
+  readonly languages = $derived(
+    this.prospects.flatMap((prospect) => prospect?.languages ?? []).filter((one, nth, all) => all.indexOf(one) === nth),
+  );
   wished = $state<Language | undefined>();
   /** The one that is wished for: none, once it is not offered any more, or without a model. */
   readonly language = $derived(this.method === "extractive" ? undefined : this.languages.find((one) => one === this.wished));
@@ -36,7 +40,8 @@ export class Together {
   #asked = 0;
   /** What was asked of each document while they are chosen; nothing shows it. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
-  readonly #spoken = new Map<DocumentId, Promise<Language[]>>();
+  readonly #foreseen = new Map<DocumentId, Promise<Prospect | null>>();
+  #heard = 0;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -60,8 +65,8 @@ export class Together {
     this.shape = "key_points";
     [this.method, this.words] = [null, null];
     this.keepDoubtful = false;
-    [this.languages, this.wished] = [[], undefined];
-    this.#spoken.clear();
+    [this.prospects, this.wished] = [[], undefined];
+    this.#foreseen.clear();
   }
 
   choose(id: DocumentId, chosen: boolean): void {
@@ -69,22 +74,37 @@ export class Together {
     this.chosen = chosen ? [...others, id] : others;
   }
 
-  /** Asks in which languages what is chosen can be told. */
-  async foresee(): Promise<void> {
-    const { chosen } = this;
-    const languages = (await Promise.all(chosen.map((id) => this.#languagesOf(id)))).flat();
-    if (chosen === this.chosen) this.languages = languages.filter((one, nth) => languages.indexOf(one) === nth);
+  /** These too, behind those that are chosen already. */
+  chooseAll(ids: DocumentId[]): void {
+    this.chosen = [...this.chosen, ...ids.filter((id) => !this.chosen.includes(id))];
   }
 
-  #languagesOf(id: DocumentId): Promise<Language[]> {
-    const known = this.#spoken.get(id);
+  /** Asks how what is chosen would be read, where it may be. */
+  async foresee(): Promise<void> {
+    const { chosen } = this;
+    const heard = this.#heard;
+    const asked = chosen.length > MOST ? [] : chosen.map((id) => this.#prospectOf(id));
+    const prospects = await Promise.all(asked);
+    if (chosen !== this.chosen) return;
+    this.prospects = prospects;
+    // What was told meanwhile may be what the answer lacks.
+    if (heard !== this.#heard) this.foreseeAgain();
+  }
+
+  /** Asks again where it is found out meanwhile how fast the model is, or that may just have been. */
+  foreseeAgain(): void {
+    this.#heard += 1;
+    if (!this.prospects.some((prospect) => prospect?.gauging)) return;
+    this.#foreseen.clear();
+    void this.foresee();
+  }
+
+  #prospectOf(id: DocumentId): Promise<Prospect | null> {
+    const known = this.#foreseen.get(id);
     if (known) return known;
     // The vault may have been locked, or the document deleted, in the meantime: then there is nothing to tell.
-    const asked = this.#ipc.prospect(id, null).then(
-      (prospect) => prospect?.languages ?? [],
-      () => [],
-    );
-    this.#spoken.set(id, asked);
+    const asked = this.#ipc.prospect(id, null).catch(() => null);
+    this.#foreseen.set(id, asked);
     return asked;
   }
 

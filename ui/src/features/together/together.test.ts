@@ -1,9 +1,12 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { savedIn } from "./saved";
 import { Together } from "./together.svelte";
+import { takes } from "../document/takes";
 import App from "../../App.svelte";
+import { Trouble } from "../../lib/ipc";
 import { Fake, type FakeOptions } from "../../lib/ipc/fake";
 import { faults, focused, type User } from "../../whole/open";
 
@@ -93,9 +96,43 @@ describe("choosing several documents of the library", () => {
     await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points auto in fr"));
   });
 
+  it("says how long all of them take, which is asked again where it is being found out", async () => {
+    let known = false;
+    const told = { loading: 5, seconds: 65, thorough: 65, quick: 15 };
+    const { fake, user } = await open({ prospect: () => (known ? told : { gauging: true }) });
+    await user.click(screen.getByTestId("together-choose"));
+    const [first, second] = screen.getAllByTestId("together-choice") as [HTMLElement, HTMLElement];
+    await user.click(first);
+    expect(screen.queryByTestId("together-estimate")).toBeNull();
+    await user.click(second);
+    const estimate = () => screen.getByTestId("together-estimate");
+    await waitFor(() => expect(estimate()).toHaveTextContent("Finding out how fast the model is on this computer"));
+    known = true;
+    fake.emit({ type: "status", status: await fake.status() });
+    // Twice sixty seconds, and the model is loaded once.
+    await waitFor(() => expect(estimate()).toHaveTextContent(/^The model reads every part: about 2 minutes at most on this computer\.$/));
+    expect(await faults()).toEqual([]);
+    await user.selectOptions(screen.getByTestId("together-method"), "quick");
+    expect(estimate()).toHaveTextContent(/^About 25 seconds on this computer\.$/);
+    await user.selectOptions(screen.getByTestId("together-method"), "extractive");
+    expect(screen.queryByTestId("together-estimate")).toBeNull();
+  });
+
+  it("says why the model would not read all of them, and how long those take that are read in different ways", () => {
+    const usual = { fits: true, whole: 20, thorough: 60, quick: 10, loading: 0, gauging: false, languages: [], no_language: null, translating: null };
+    const short = { ...usual, chosen: "whole", seconds: 20 } as const;
+    const long = { ...usual, chosen: "thorough", seconds: 60 } as const;
+    const slow = { ...usual, chosen: "quick", seconds: 170, thorough: 2400 } as const;
+    expect(takes([short, long], null, undefined)).toBe("Each document is read as its length asks: about 80 seconds at most on this computer.");
+    expect(takes([short, slow, slow], null, undefined)).toBe(
+      "All of it would take about 80 minutes on this computer. Of 2 documents the model reads the most telling passages: about 6 minutes at most.",
+    );
+    expect(takes([short, null], null, undefined)).toBeUndefined();
+  });
+
   it("wishes for no language that what is chosen cannot be told in any more", async () => {
     const fake = new Fake();
-    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, gauging: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
+    fake.prospect = async (id) => ({ chosen: "whole", seconds: null, fits: true, whole: null, thorough: null, quick: null, loading: 0, gauging: false, languages: id === 1 ? ["de"] : [], no_language: null, translating: null });
     const together = new Together(fake);
     together.choose(1, true);
     await together.foresee();
@@ -107,6 +144,56 @@ describe("choosing several documents of the library", () => {
     together.choose(1, false);
     await together.foresee();
     expect([together.languages, together.language]).toEqual([[], undefined]);
+  });
+
+  it("saves the newest summary of each into a folder, tells how far that is, and says which have none", async () => {
+    const { fake, user } = await open({ pace: 100 });
+    await user.click(screen.getByTestId("together-choose"));
+    expect(screen.getByTestId("together-save")).toBeDisabled();
+    await user.click(screen.getByTestId("together-all"));
+    const choosing = screen.getByTestId("together-choosing");
+    await user.selectOptions(within(choosing).getByLabelText("Save as"), "docx");
+    await user.click(screen.getByTestId("together-save"));
+    expect(await screen.findByTestId("upkeep-line")).toHaveTextContent(/^Saving summaries: \d+ %$/);
+    await waitFor(() => expect(screen.getByTestId("heard")).toHaveTextContent("Saving summaries"));
+    expect(await faults()).toEqual([]);
+    const told = () => screen.getByTestId("together-saved");
+    await waitFor(() => expect(told()).toHaveTextContent(`One summary was saved. These have no summary of their own: ${SURVEY}, ${MINUTES}.`));
+    expect(fake.calls).toContain("save_summaries 1,2,3 docx");
+
+    await user.click(screen.getByTestId("together-save"));
+    await user.click(await screen.findByTestId("upkeep-stop"));
+    await waitFor(() => expect(told()).toHaveTextContent("No summary was saved. You stopped it before the rest."));
+
+    fake.saveSummaries = () => Promise.reject(new Trouble("place_read_only"));
+    await user.click(screen.getByTestId("together-save"));
+    expect(await screen.findByTestId("error")).toHaveAttribute("data-code", "place_read_only");
+    expect(told()).toHaveTextContent(/^$/);
+    fake.saveSummaries = () => Promise.resolve(null);
+    await user.click(screen.getByTestId("together-save"));
+    await waitFor(() => expect(screen.queryByTestId("error")).toBeNull());
+    expect(told()).toHaveTextContent(/^$/);
+  });
+
+  it("says which files it left as they were", () => {
+    const there = ["lease, summary.pdf", "survey, summary.pdf"];
+    expect(savedIn({ count: 2, without: [], there, stopped: false })).toBe(
+      "2 summaries were saved. These files were there already and were left as they are: lease, summary.pdf, survey, summary.pdf.",
+    );
+    expect(savedIn({ count: 0, without: [], there: ["a.pdf"], stopped: false })).toBe("No summary was saved. This file was there already and was left as it is: a.pdf.");
+  });
+
+  it("takes more for that than can be summarised together, of which nothing is asked", async () => {
+    const { fake } = await open();
+    const asked = vi.spyOn(fake, "prospect");
+    const together = new Together(fake);
+    together.chooseAll(Array.from({ length: 21 }, (_, id) => id + 1));
+    together.chooseAll([3, 2, 1]);
+    await together.foresee();
+    expect([together.chosen.length, together.canBegin, asked.mock.calls.length]).toEqual([21, false, 0]);
+    together.choose(21, false);
+    await together.foresee();
+    expect([together.canBegin, asked.mock.calls.length]).toEqual([true, 20]);
   });
 
   it("is left without a trace", async () => {
@@ -123,9 +210,10 @@ describe("choosing several documents of the library", () => {
     const { fake, user } = await open({ next: "declined" });
     await user.click(screen.getByTestId("together-choose"));
     expect(screen.queryByTestId("together-method")).toBeNull();
+    expect(screen.getByTestId("without-model")).toHaveTextContent("You did not agree to the model’s licence");
     await user.click(screen.getByTestId("together-cancel"));
     await choose(user, 0, 1);
-    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points extractive"));
+    await waitFor(() => expect(fake.calls).toContain("summarise_together 1,2 key_points auto"));
     cleanup();
     await open({ next: "read_only" });
     expect(screen.queryByTestId("together-choose")).toBeNull();

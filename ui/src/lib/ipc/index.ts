@@ -25,6 +25,7 @@ import type {
   Quality,
   ReceiptView,
   Recognition,
+  Saved,
   Sentence,
   Settings,
   Sheet,
@@ -148,6 +149,9 @@ export interface Ipc {
   copySummary(summary: SummaryId, citations: boolean): Promise<string>;
   /** Asks the user where, by the system's dialog; `false` where they changed their mind. */
   saveSummary(summary: SummaryId, format: SaveFormat): Promise<boolean>;
+  /** Saves the newest summary of each, each as a file of its own, in a folder that the user is asked for; nothing where they changed their mind. Tells
+   * how far it is by events. */
+  saveSummaries(documents: DocumentId[], format: SaveFormat): Promise<Saved | null>;
   /** Keeps what the user thinks of a summary, in place of what they thought before. */
   judgeSummary(summary: SummaryId, useful: boolean, reason: string): Promise<Judgment>;
   unjudgeSummary(summary: SummaryId): Promise<void>;

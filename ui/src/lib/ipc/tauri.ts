@@ -88,6 +88,7 @@ export const program: Ipc = {
   deleteDocument: (document) => call("delete_document", { document }),
   copySummary: (summary, citations) => call("copy_summary", { summary, citations }),
   saveSummary: (summary, format) => call("save_summary", { summary, format }),
+  saveSummaries: (documents, format) => call("save_summaries", { documents, format }),
   judgeSummary: (summary, useful, reason) => call("judge_summary", { summary, useful, reason }),
   unjudgeSummary: (summary) => call("unjudge_summary", { summary }),
   quality: () => call("quality"),

@@ -60,6 +60,7 @@ export type { ReasonView } from "./generated/ReasonView";
 export type { ReceiptView } from "./generated/ReceiptView";
 export type { Recognition } from "./generated/Recognition";
 export type { Restating } from "./generated/Restating";
+export type { Saved } from "./generated/Saved";
 export type { Sentence } from "./generated/Sentence";
 export type { Settings } from "./generated/Settings";
 export type { Shape } from "./generated/Shape";

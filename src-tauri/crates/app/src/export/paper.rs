@@ -251,12 +251,13 @@ fn cells(coverage: &Coverage, places: Option<&Places>) -> Vec<String> {
 
 /// "Pages 3–7".
 fn part_words(part: Chosen, unit: Unit) -> String {
+    let numbered = |words: &str, first: u32, last: u32| {
+        let count = last.saturating_sub(first).saturating_add(1);
+        say_with(words, &[("count", count.into()), ("list", joined(&[first..=last]).into())])
+    };
     match part {
-        Chosen::Pages(first, last) => {
-            let count = last.saturating_sub(first).saturating_add(1);
-            let list = ("list", joined(&[first..=last]).into());
-            say_with(&format!("parts-{}", unit.id()), &[("count", count.into()), list])
-        }
+        Chosen::Pages(first, last) => numbered(&format!("parts-{}", unit.id()), first, last),
+        Chosen::Paragraphs(first, last) => numbered("parts-paragraph", first, last),
         Chosen::Blocks(..) => say("provenance-part-paragraphs"),
     }
 }

@@ -371,6 +371,7 @@ fn every_form_calls_a_place_what_the_document_calls_it() {
         pages: vec![[2, 2], [4, 5]],
         confidence: None,
         pictures: None,
+        unread: true,
     }];
     summary.coverage.cells = [CellState::Read, CellState::Skipped, CellState::InPart]
         .into_iter()

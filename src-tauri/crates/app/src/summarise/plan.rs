@@ -51,6 +51,8 @@ pub struct Prospect {
     pub thorough: Option<u32>,
     /// The same, of the most telling passages alone.
     pub quick: Option<u32>,
+    /// How many of these seconds loading the model takes: of several documents, once.
+    pub loading: u32,
     /// Whether it is being found out how fast the model is, so that these can be told soon.
     pub gauging: bool,
     /// Languages besides its own that its summary can be asked for in.
@@ -199,6 +201,7 @@ pub fn foresee(source: &Source, context: u32, speed: Option<&Speed>, options: &O
         whole,
         thorough,
         quick,
+        loading: 0,
         gauging: false,
         languages: Vec::new(),
         no_language: Some(NoLanguage::Untried),

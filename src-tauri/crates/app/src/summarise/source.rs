@@ -21,6 +21,7 @@ impl Source {
         match self.part {
             None => true,
             Some(Part::Pages(first, last)) => block.page.is_some_and(|page| (first..=last).contains(&page)),
+            Some(Part::Paragraphs(first, last)) => block.page.is_none() && (first..=last).contains(&block.paragraph),
             Some(Part::Blocks(first, last)) => (first..=last).contains(&block.id),
         }
     }
@@ -30,7 +31,7 @@ impl Source {
         match self.part {
             None => true,
             Some(Part::Pages(first, last)) => (first..=last).contains(&page),
-            Some(Part::Blocks(..)) => {
+            Some(Part::Paragraphs(..) | Part::Blocks(..)) => {
                 let chosen = || self.blocks.iter().filter(|block| self.is_chosen(block)).filter_map(|block| block.page);
                 chosen().min().is_some_and(|first| first <= page) && chosen().max().is_some_and(|last| page <= last)
             }

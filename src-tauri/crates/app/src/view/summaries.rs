@@ -110,6 +110,20 @@ pub struct Quality {
     pub not_useful: u32,
 }
 
+/// What came of saving the summaries of several documents into a folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Saved {
+    /// How many were saved.
+    pub count: u32,
+    /// Titles of documents that have no summary of their own.
+    pub without: Vec<String>,
+    /// Names of files that were there already, and were left as they are.
+    pub there: Vec<String>,
+    /// Whether the user stopped it before the last.
+    pub stopped: bool,
+}
+
 /// What the user wishes of a summary; what is left out is left to Alcove.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -150,7 +164,8 @@ impl Wish {
         let made = &summary.provenance;
         Self {
             shape: summary.shape,
-            method: made.asked,
+            // Left to Alcove, it would be another where a model may read by now.
+            method: made.asked.or((summary.reason == "no_model").then_some(Method::Extractive)),
             words: made.words,
             given: made.given,
             part: summary.part,

@@ -63,6 +63,8 @@ pub enum Upkeep {
     Restore,
     /// Everything is written out.
     Export,
+    /// Summaries are saved into a folder.
+    Save,
 }
 
 /// What is being done for it.

@@ -188,7 +188,7 @@ export function documents(): FakeDocument[] {
   ];
   return [
     {
-      row: row(1, "Lease of 14 Harbour Street.pdf", { pages: 6, bytes: 412_000, summarised: true, warnings: [{ kind: "page_without_text", pages: [[6, 6]] }], added: "2026-11-20T09:12:00Z" }),
+      row: row(1, "Lease of 14 Harbour Street.pdf", { pages: 6, bytes: 412_000, summarised: true, warnings: [{ kind: "page_without_text", pages: [[6, 6]], unread: true }], added: "2026-11-20T09:12:00Z" }),
       blocks: lease,
       summaries: [{ id: 1, made: "2026-11-20T09:14:31Z", summary: leaseSummary(lease), judgment: null }],
     },

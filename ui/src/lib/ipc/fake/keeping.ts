@@ -1,5 +1,5 @@
 // Keeping the vault: what opens it, copies of it, whether it is whole.
-import { Trouble, type Backup, type Status, type Upkeep, type UpkeepStage } from "..";
+import { Trouble, type Backup, type Saved, type Status, type Upkeep, type UpkeepStage } from "..";
 import { FakeSummaries } from "./summaries";
 import { PASSPHRASE, RECOVERY_KEY } from "./world";
 
@@ -9,6 +9,7 @@ const STAGES: Record<Upkeep, UpkeepStage[]> = {
   check: ["checking"],
   restore: ["checking"],
   export: ["copying"],
+  save: ["copying"],
 };
 
 export class FakeKeeping extends FakeSummaries {
@@ -118,6 +119,18 @@ export class FakeKeeping extends FakeSummaries {
     this.world.open();
     await this.#upkeep("export");
     return "Alcove, everything, 2026-11-25";
+  }
+
+  async saveSummaries(ids: number[], format: string): Promise<Saved | null> {
+    this.world.open();
+    this.world.calls.push(`save_summaries ${ids.join()} ${format}`);
+    const stopped = await this.#upkeep("save").then(
+      () => false,
+      () => true,
+    );
+    const chosen = this.world.documents.filter(({ row }) => ids.includes(row.id));
+    const without = chosen.filter(({ summaries }) => summaries.length === 0).map(({ row }) => row.title);
+    return stopped ? { count: 0, without: [], there: [], stopped } : { count: chosen.length - without.length, without, there: [], stopped };
   }
 
   async stopUpkeep() {

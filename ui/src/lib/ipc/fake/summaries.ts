@@ -14,7 +14,14 @@ export class FakeSummaries extends FakeLibrary {
     this.world.calls.push(`summarise ${id} ${wish.shape} ${wish.method ?? "auto"} ${wish.words ?? "usual"}${wish.part ? ` of ${JSON.stringify(wish.part)}` : ""}${wish.keep_doubtful ? " marked" : ""}${wish.language ? ` in ${wish.language}` : ""}${wish.anew ? " anew" : ""}`);
     const found = this.world.documents.find(({ row }) => row.id === id);
     if (!found) throw new Trouble("document_unknown");
-    return this.world.run(found.row.title, found, [], undefined, wish);
+    return this.world.run(found.row.title, found, [], undefined, this.#settled(wish));
+  }
+
+  /** As the program does: what is left to it is of the documents' own sentences where no model may read; what asks for one is refused. */
+  #settled(wish: Wish): Wish {
+    if (this.world.status.next === "ready" || wish.method === "extractive") return wish;
+    if (wish.method !== null) throw new Trouble("consent_needed");
+    return { ...wish, method: "extractive" };
   }
 
   async summariseTogether(ids: number[], wish: Wish) {
@@ -24,7 +31,7 @@ export class FakeSummaries extends FakeLibrary {
       if (!found) throw new Trouble("document_unknown");
       return found;
     });
-    return this.world.runTogether(of, wish);
+    return this.world.runTogether(of, this.#settled(wish));
   }
 
   async allTogether(): Promise<TogetherRow[]> {
@@ -65,7 +72,9 @@ export class FakeSummaries extends FakeLibrary {
         return { document: row.id, title: row.title, place, sentence };
       });
     });
-    return { answers: (await Promise.all(asked)).flat(), whole_words: this.world.wholeWords };
+    const answers = (await Promise.all(asked)).flat();
+    const rows = answers.length > 0 ? [] : this.world.documents.map(({ row }) => row).filter(({ warnings }) => warnings.some(({ unread }) => unread));
+    return { answers, whole_words: this.world.wholeWords, unread: structuredClone(rows), unread_more: 0 };
   }
 
   async copySummary(id: number, citations: boolean) {

@@ -174,7 +174,7 @@ export class World {
 
   /** How a document with these blocks, or a part of it, would be read. */
   prospect(blocks: BlockView[], part: Part | null): Prospect {
-    const usual: Prospect = { chosen: "thorough", seconds: null, fits: blocks.length < 100, whole: null, thorough: null, quick: null, gauging: false, languages: [], no_language: "untried", translating: null };
+    const usual: Prospect = { chosen: "thorough", seconds: null, fits: blocks.length < 100, whole: null, thorough: null, quick: null, loading: 0, gauging: false, languages: [], no_language: "untried", translating: null };
     return { ...usual, ...this.#prospect?.(part) };
   }
 

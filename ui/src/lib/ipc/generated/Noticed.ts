@@ -20,4 +20,8 @@ confidence?: number,
 /**
  * How many pictures within the document it concerns, where it is of those.
  */
-pictures?: number, };
+pictures?: number, 
+/**
+ * Whether it says that something was not read: where the document does not say, that may.
+ */
+unread?: boolean, };

@@ -3,4 +3,4 @@
 /**
  * A part of a document: from the first to the last, both within.
  */
-export type Part = { "pages": [number, number] } | { "blocks": [number, number] };
+export type Part = { "pages": [number, number] } | { "paragraphs": [number, number] } | { "blocks": [number, number] };

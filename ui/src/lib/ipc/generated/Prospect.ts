@@ -32,6 +32,10 @@ thorough: number | null,
  */
 quick: number | null, 
 /**
+ * How many of these seconds loading the model takes: of several documents, once.
+ */
+loading: number, 
+/**
  * Whether it is being found out how fast the model is, so that these can be told soon.
  */
 gauging: boolean, 

@@ -3,4 +3,4 @@
 /**
  * Work on the vault as a whole.
  */
-export type Upkeep = "backup" | "check" | "rekey" | "restore" | "export";
+export type Upkeep = "backup" | "check" | "rekey" | "restore" | "export" | "save";
