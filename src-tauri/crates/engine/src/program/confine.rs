@@ -43,6 +43,7 @@ mod linux {
         "/lib64",
         "/proc/driver/nvidia",
         "/proc/devices",
+        "/proc/sys/vm/mmap_min_addr",
         "/sys/bus/pci",
         "/sys/devices",
         "/usr",
@@ -94,6 +95,8 @@ mod linux {
             for path in NVIDIA {
                 allow(Path::new(path), read)?;
             }
+            // The driver gives its threads names there, and opens no GPU where it may not.
+            allow(Path::new("/proc/self/task"), read | AccessFs::WriteFile | AccessFs::Truncate)?;
             let devices = std::fs::read_dir("/dev").into_iter().flatten().flatten().map(|entry| entry.path());
             for device in devices.filter(|path| path.to_string_lossy().starts_with("/dev/nvidia")) {
                 allow(&device, read | AccessFs::WriteFile | AccessFs::IoctlDev)?;
