@@ -17,9 +17,10 @@ use std::time::Duration;
 use crate::protocol::{Generated, Loaded, Prompt, Reply, Request, read_message, write_message};
 use crate::{Error, Header, cpu};
 
-/// Environment that reaches the program: where a GPU's driver lies and which GPU to use, and what Windows cannot start without.
+/// Environment that reaches the program: where a GPU's driver lies, which GPU to use and where what was compiled for it may be kept, and what Windows
+/// cannot start without.
 const ENVIRONMENT: &[&str] =
-    &["CUDA_PATH", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "RAYON_NUM_THREADS", "SystemRoot"];
+    &["CUDA_CACHE_PATH", "CUDA_PATH", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "RAYON_NUM_THREADS", "SystemRoot"];
 
 /// Most bytes of text in one request to count tokens.
 const BATCH: usize = 1024 * 1024;

@@ -37,6 +37,16 @@ pub fn reason(built_for: Option<Backend>, gpu: Option<Gpu>, nvidia_driver: bool,
     }
 }
 
+/// Why the model runs on the processor where a GPU was found and yet did not do; `None` where none was found.
+#[must_use]
+pub fn instead(found: DeviceReason) -> Option<DeviceReason> {
+    match found {
+        DeviceReason::CudaFound => Some(DeviceReason::CudaUnusable),
+        DeviceReason::MetalFound => Some(DeviceReason::MetalUnusable),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +86,14 @@ mod tests {
                 assert_eq!(told, DeviceReason::GpuMemory { needed: NEEDED, free }, "{backend:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_ran_on_the_processor_from_the_first_has_nothing_in_its_stead() {
+        let had = DeviceReason::ALL.iter().filter_map(|&reason| Some((reason, instead(reason)?)));
+        assert!(had.eq([
+            (DeviceReason::CudaFound, DeviceReason::CudaUnusable),
+            (DeviceReason::MetalFound, DeviceReason::MetalUnusable)
+        ]));
     }
 }

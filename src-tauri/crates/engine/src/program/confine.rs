@@ -97,6 +97,20 @@ mod linux {
             }
             // The driver gives its threads names there, and opens no GPU where it may not.
             allow(Path::new("/proc/self/task"), read | AccessFs::WriteFile | AccessFs::Truncate)?;
+            // It reads what is to run on the GPU from the program itself, and compiles some of that with nothing for an input.
+            if let Ok(program) = std::env::current_exe() {
+                allow(&program, AccessFs::ReadFile.into())?;
+            }
+            allow(Path::new("/dev/null"), read | AccessFs::WriteFile)?;
+            // What it compiled it keeps where the user has named a folder for that.
+            if let Some(folder) = std::env::var_os("CUDA_CACHE_PATH") {
+                let make = AccessFs::MakeReg
+                    | AccessFs::MakeDir
+                    | AccessFs::RemoveFile
+                    | AccessFs::RemoveDir
+                    | AccessFs::Refer;
+                allow(Path::new(&folder), read | AccessFs::WriteFile | AccessFs::Truncate | make)?;
+            }
             let devices = std::fs::read_dir("/dev").into_iter().flatten().flatten().map(|entry| entry.path());
             for device in devices.filter(|path| path.to_string_lossy().starts_with("/dev/nvidia")) {
                 allow(&device, read | AccessFs::WriteFile | AccessFs::IoctlDev)?;
@@ -113,11 +127,29 @@ mod linux {
             SeccompCondition::new(0, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(libc::CLONE_THREAD as u64), 0)?;
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> = DENIED.iter().map(|&call| (call, Vec::new())).collect();
         rules.insert(libc::SYS_clone, vec![SeccompRule::new(vec![no_thread])?]);
+        if cfg!(feature = "cuda") {
+            let_listen(&mut rules)?;
+        }
         apply(rules, denied)?;
         #[cfg(target_arch = "x86_64")]
         seccompiler::apply_filter(&without_x32(denied))?;
         // Its flags lie in memory, where a filter cannot look; told that it does not exist, the C library falls back to `clone`.
         apply(BTreeMap::from([(libc::SYS_clone3, Vec::new())]), missing)
+    }
+
+    /// NVIDIA's driver opens no GPU without a local socket at which others of its programs could ask it for memory. It may make one of that kind
+    /// alone, and listen; nobody is let in, and it can speak to nobody (`accept` and `connect` stay refused, and files of that kind are not made).
+    fn let_listen(rules: &mut BTreeMap<i64, Vec<SeccompRule>>) -> Result<(), Box<dyn std::error::Error>> {
+        let other = |argument, than: libc::c_int| {
+            let value = u64::try_from(than)?;
+            let other = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, value)?;
+            Ok::<_, Box<dyn std::error::Error>>(SeccompRule::new(vec![other])?)
+        };
+        let only = vec![other(0, libc::AF_UNIX)?, other(1, libc::SOCK_SEQPACKET | libc::SOCK_CLOEXEC)?];
+        rules.insert(libc::SYS_socket, only);
+        rules.remove(&libc::SYS_bind);
+        rules.remove(&libc::SYS_listen);
+        Ok(())
     }
 
     /// Refuses every call of the second set that a kernel may have on x86-64 (x32): the same calls, under numbers with a bit of their own

@@ -21,8 +21,29 @@ pub struct Choice {
 impl Choice {
     /// Type of the activations. On the processor candle computes 16-bit floats in software, so that 32 bits are faster.
     pub fn activations(&self) -> ModelDType {
-        if self.device.is_cpu() { ModelDType::F32 } else { ModelDType::Auto }
+        if self.device.is_cpu() { ModelDType::F32 } else { on_gpu(&self.device) }
     }
+
+    /// The processor, where the GPU that was found does not do.
+    pub fn instead(&self) -> Option<Self> {
+        engine::device::instead(self.reason).map(|reason| Self { device: Device::Cpu, name: "CPU", reason })
+    }
+}
+
+/// mistral.rs would ask another program, `nvidia-smi`, whether a GPU computes with bfloat16, and none may be started here.
+#[cfg(feature = "cuda")]
+fn on_gpu(device: &Device) -> ModelDType {
+    let context = device.as_cuda_device().ok().map(|device| device.cuda_stream().context().clone());
+    match context.and_then(|context| context.compute_capability().ok()) {
+        // Ampere, and what came after.
+        Some((8.., _)) => ModelDType::BF16,
+        _ => ModelDType::F16,
+    }
+}
+
+#[cfg(not(feature = "cuda"))]
+fn on_gpu(_: &Device) -> ModelDType {
+    ModelDType::Auto
 }
 
 /// The best device that this build and this machine have in common, for a model that takes so many bytes of a GPU's memory.

@@ -25,6 +25,7 @@ use mistralrs_core::{
 use tokio::sync::mpsc::{Sender, channel};
 
 use crate::clock::{self, WORK};
+use crate::device::Choice;
 use crate::sampler::{Sampler, Witness};
 use crate::{arithmetic, device};
 
@@ -83,17 +84,28 @@ impl Model {
         clock::reach("the header");
         let size = std::fs::metadata(path).map_err(|_| Failure::Unreadable)?.len();
         let needed = Needed { on_cpu: memory::needed(&header, size), on_gpu: memory::needed_on_gpu(&header, size) };
-        // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
-        let mut model = catch_unwind(AssertUnwindSafe(|| Self::load_unguarded(path, manner, needed)))
-            .unwrap_or(Err(Failure::Damaged.into()))?;
-        model.loaded.context = header.context.min(memory::MAX_CONTEXT);
+        let load = |choice: Choice| {
+            // The header is sound, but what lies behind it is a stranger's too: mistral.rs panics on what it does not expect.
+            let load = || {
+                let on_gpu = !choice.device.is_cpu();
+                let mut model = Self::load_unguarded(path, manner, needed, choice)?;
+                model.loaded.context = header.context.min(memory::MAX_CONTEXT);
+                if on_gpu { model.try_out() } else { Ok(model) }
+            };
+            catch_unwind(AssertUnwindSafe(load)).unwrap_or(Err(Failure::Damaged.into()))
+        };
+        let choice = device::choose(needed.on_gpu);
+        let instead = choice.instead();
+        let mut model = match (load(choice), instead) {
+            (Err(_), Some(instead)) => load(instead),
+            (loaded, _) => loaded,
+        }?;
         model.loaded.seconds = start.elapsed().as_secs_f64();
         model.loaded.memory_bytes = memory::own().unwrap_or(0);
         Ok(model)
     }
 
-    fn load_unguarded(path: &Path, manner: &Manner, needed: Needed) -> Result<Self, Trouble> {
-        let choice = device::choose(needed.on_gpu);
+    fn load_unguarded(path: &Path, manner: &Manner, needed: Needed, choice: Choice) -> Result<Self, Trouble> {
         if let Some(free) = memory::available().filter(|&free| choice.device.is_cpu() && free < needed.on_cpu) {
             return Err(Failure::TooLittleMemory { needed: needed.on_cpu, free }.into());
         }
@@ -170,6 +182,13 @@ impl Model {
             arithmetic.keep(model.beginning(instruction).unwrap_or_default());
         }
         Ok(model)
+    }
+
+    /// Has it answer once: what runs on a GPU is compiled then, for which nobody should wait later, and what the GPU refuses is found out.
+    fn try_out(self) -> Result<Self, Trouble> {
+        let prompt = Prompt { system: None, user: "A".to_owned(), max_tokens: 2, temperature: 0.0, seed: 0 };
+        self.generate(prompt, &mut |_| ControlFlow::Continue(()))?;
+        Ok(self)
     }
 
     /// The tokens of a prompt up to where `instruction` ends, as far as they are the same whatever follows.
