@@ -206,6 +206,10 @@ fn the_command_line_says_what_a_summary_will_take() {
         let told = said(method);
         assert!(told.starts_with("survey.txt: about ") && told.contains("on this computer"), "{told}");
     }
+    // Measured, it is slow enough that what it is given shows.
+    script().write(&alcove.parts());
+    alcove.run(["bench"]).ended(0);
+    Script::default().write(&alcove.parts());
     alcove.document("long.txt", texts::survey(300).join("\n\n"));
     let told = |more: &[&str]| alcove.run([&["summarize", "long.txt"][..], more].concat()).ended(0).err;
     let (some, all) = (told(&["--given", "110"]), told(&[]));
