@@ -17,8 +17,10 @@ use super::words;
 use crate::error::{Code, Result};
 use crate::summary::{Language, Origin, Sentence, Support};
 
-/// Share of a question's weight that a sentence and what stands around it must have, and the sentence alone.
+/// Share of a question's weight that a sentence and what stands around it must have: less where the document knows every word of it, since
+/// what is asked about may be said in several places; and the sentence alone.
 const ENOUGH: f64 = 0.5;
+const ENOUGH_OF_KNOWN: f64 = 0.4;
 const ALONE: f64 = 0.2;
 /// What a word beside the sentence counts, to one within it.
 const BESIDE: f64 = 0.5;
@@ -88,9 +90,7 @@ pub fn find(source: &Source, title: &str, question: &str, stop: &AtomicBool) -> 
         return Err(Code::Stopped.into());
     }
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let best = found.first().map_or(0.0, |(_, score)| *score);
-    let mut lines: Vec<(usize, f64)> =
-        found.into_iter().filter(|(_, score)| *score >= best * NEARLY).take(MOST).collect();
+    let mut lines = asked.best_of(&reading, found);
     lines.sort_unstable_by_key(|(i, _)| *i);
     let sentence = |(i, score): (usize, f64)| {
         let text = reading.lines.get(i)?.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -119,6 +119,8 @@ struct Asked {
     titled: BTreeSet<u32>,
     /// Share of the question that the title alone has.
     given: f64,
+    /// Share that a sentence must have of the rest.
+    enough: f64,
     wants: Option<Want>,
 }
 
@@ -138,7 +140,7 @@ impl Asked {
         let title: BTreeSet<String> = title.split(|c: char| !c.is_alphanumeric()).flat_map(words::stems).collect();
         let all = reading.lines.len() as f64;
         let (mut weights, mut titled) = (BTreeMap::new(), BTreeSet::new());
-        let (mut total, mut given) = (0.0, 0.0);
+        let (mut total, mut given, mut enough) = (0.0, 0.0, ENOUGH_OF_KNOWN);
         for stem in stems.into_iter().take_while(|_| !stop.load(Ordering::Relaxed)) {
             let known = reading.vocabulary.find(&stem);
             let within = known.map_or(0, |s| reading.lines.iter().filter(|l| l.stems.contains(&s)).count()) as f64;
@@ -147,14 +149,37 @@ impl Asked {
                 // The title has said it for every sentence.
                 None if title.contains(&stem) => given += weight,
                 // What the document never says weighs most, and no sentence has it.
-                _ => total += weight,
+                None => (total, enough) = (total + weight, ENOUGH),
+                Some(_) => total += weight,
             }
             weights.extend(known.map(|s| (s, weight)));
             titled.extend(known.filter(|_| title.contains(&stem)));
         }
         weights.values_mut().for_each(|weight| *weight /= total);
         let given = if given > 0.0 { given / (given + total) } else { 0.0 };
-        Self { weights, titled, given, wants: want(question) }
+        Self { weights, titled, given, enough, wants: want(question) }
+    }
+
+    /// The few that answer best, of what was found, best first: the best, and of those nearly as good the next is that which says most of what none
+    /// before it has said. Who asks two things is not told one of them three times.
+    fn best_of(&self, reading: &Reading<'_>, mut found: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
+        let best = found.first().map_or(0.0, |(_, score)| *score);
+        let mut unsaid = self.weights.clone();
+        let mut chosen: Vec<(usize, f64)> = Vec::new();
+        let says = |i: usize, stem: &u32| reading.lines.get(i).is_some_and(|line| line.stems.contains(stem));
+        while chosen.len() < MOST {
+            let more = |&(i, score): &(usize, f64)| {
+                score + unsaid.iter().filter(|(stem, _)| says(i, stem)).map(|(_, weight)| weight).sum::<f64>()
+            };
+            let next = found.iter().enumerate().map(|(at, found)| (at, more(found)));
+            // Of equals the one that was before the other.
+            let next = next.filter(|(_, more)| *more >= best * NEARLY).rev().max_by(|a, b| a.1.total_cmp(&b.1));
+            let Some((at, _)) = next else { break };
+            let next = found.remove(at);
+            unsaid.retain(|stem, _| !says(next.0, stem));
+            chosen.push(next);
+        }
+        chosen
     }
 
     /// How well a line answers; nothing where it does not.
@@ -176,7 +201,7 @@ impl Asked {
                 beside += weight;
             }
         }
-        if alone < ALONE || alone + beside < ENOUGH {
+        if alone < ALONE || alone + beside < self.enough {
             return None;
         }
         let kind = if self.wants.is_some_and(|want| has(line, want)) { KIND } else { 0.0 };
@@ -204,7 +229,7 @@ fn want(question: &str) -> Option<Want> {
 }
 
 fn has(line: &Line<'_>, want: Want) -> bool {
-    let facts = facts::facts(line.text);
+    let facts = facts::facts(line.unnumbered());
     match want {
         Want::Date => !facts.dates.is_empty(),
         Want::Number => !facts.numbers.is_empty(),
@@ -300,6 +325,18 @@ mod tests {
         // Of two that answer, the one that is called so answers better.
         let score = |title, question| found(title, question).first().map_or(0.0, |f| f.score);
         assert!(score("rent of the house.md", "Rent of the house?") > score("mill.md", "Rent of the mile?"));
+    }
+
+    #[test]
+    fn who_asks_two_things_is_told_both() {
+        let agreement = "# 4. Deposit\n\n4.1 The tenants have paid a deposit of £1,320.\n\n4.2 The deposit is for unpaid rent.\n\n\
+            4.3 The deposit is given back in May.\n\n# 6. Repairs\n\n6.1 The landlord keeps the roof.\n\n\
+            6.2 The tenants keep the flat clean.\n\n6.3 Nobody keeps a cat.";
+        let told = answer(agreement, "What of the deposit, and who keeps what?");
+        assert!(told.contains("deposit") && told.contains("keeps the roof"), "{told}");
+        // The number of a clause is no amount.
+        let told = answer(agreement, "How much is the deposit, and who keeps it?");
+        assert!(told.starts_with("4.1 The tenants have paid a deposit of £1,320. 6"), "{told}");
     }
 
     #[test]
