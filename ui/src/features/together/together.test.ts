@@ -175,12 +175,14 @@ describe("choosing several documents of the library", () => {
     expect(told()).toHaveTextContent(/^$/);
   });
 
-  it("says which files it left as they were", () => {
-    const there = ["lease, summary.pdf", "survey, summary.pdf"];
+  it("says of which documents the summary was not saved, as nothing is written over", () => {
+    const there = ["lease.docx", "survey.pdf"];
     expect(savedIn({ count: 2, without: [], there, stopped: false })).toBe(
-      "2 summaries were saved. These files were there already and were left as they are: lease, summary.pdf, survey, summary.pdf.",
+      "2 summaries were saved. These were not saved, as files of those names are there already: lease.docx, survey.pdf.",
     );
-    expect(savedIn({ count: 0, without: [], there: ["a.pdf"], stopped: false })).toBe("No summary was saved. This file was there already and was left as it is: a.pdf.");
+    expect(savedIn({ count: 0, without: [], there: ["a.pdf"], stopped: false })).toBe(
+      "No summary was saved. This one was not saved, as a file of that name is there already: a.pdf.",
+    );
   });
 
   it("takes more for that than can be summarised together, of which nothing is asked", async () => {
