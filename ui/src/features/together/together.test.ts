@@ -118,6 +118,24 @@ describe("choosing several documents of the library", () => {
     expect(screen.queryByTestId("together-estimate")).toBeNull();
   });
 
+  it("is told anew how long they take on return from where that is changed", async () => {
+    let agreed = false;
+    const { fake, user } = await open();
+    const prospect = fake.prospect.bind(fake);
+    fake.prospect = async (id, part) => {
+      const told = await prospect(id, part);
+      return agreed && told ? { ...told, seconds: 60, thorough: 60 } : null;
+    };
+    await user.click(screen.getByTestId("together-choose"));
+    for (const one of screen.getAllByTestId("together-choice").slice(0, 2)) await user.click(one);
+    expect(screen.queryByTestId("together-estimate")).toBeNull();
+    await user.click(screen.getByTestId("rail-settings"));
+    await waitFor(() => expect(screen.queryByTestId("screen-library")).toBeNull());
+    agreed = true;
+    await user.click(screen.getByTestId("rail-library"));
+    expect(await screen.findByTestId("together-estimate")).toHaveTextContent("about 2 minutes");
+  });
+
   it("says why the model would not read all of them, and how long those take that are read in different ways", () => {
     const usual = { fits: true, whole: 20, thorough: 60, quick: 10, loading: 0, gauging: false, languages: [], no_language: null, translating: null };
     const short = { ...usual, chosen: "whole", seconds: 20 } as const;
