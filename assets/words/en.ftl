@@ -1293,8 +1293,8 @@ together-saved-without = { $count ->
    *[other] These have no summary of their own: { $list }.
 }
 together-saved-there = { $count ->
-    [one] This file was there already and was left as it is: { $list }.
-   *[other] These files were there already and were left as they are: { $list }.
+    [one] This one was not saved, as a file of that name is there already: { $list }.
+   *[other] These were not saved, as files of those names are there already: { $list }.
 }
 together-sentences = What is said of { $title }
 together-go = { $place }: open the document there

@@ -125,12 +125,15 @@ fn the_newest_summaries_of_chosen_documents_go_into_a_folder_as_the_command_line
     let files = ["lease.txt", "letter.txt"];
     summarise(&alcove, &[&files[..], &["--format", "json", "--output", "by the command line"]].concat()).ended(0);
     let newest = summarise(&alcove, &["lease.txt", "--shape", "brief", "--format", "json"]).ended(0).json();
+    // Its summary goes by the name of the other letter's.
+    alcove.document("letter.md", "The landlord takes note that the tenant leaves.");
+    summarise(&alcove, &["letter.md"]).ended(0);
     let app = alcove.open();
     let bare = alcove.document("bare.txt", "Nobody has summarised this letter.");
     app.add_only(&[bare], None).unwrap();
     assert!(app.wait(tests::wait::LONGEST));
-    let chosen = app.documents_of(&["lease.txt", "bare.txt", "letter.txt"].map(|name| alcove.documents().join(name)));
-    let chosen = chosen.unwrap();
+    let files = ["lease.txt", "bare.txt", "letter.txt", "letter.md"].map(|name| alcove.documents().join(name));
+    let chosen = app.documents_of(&files).unwrap();
     let out = alcove.documents().join("by the window");
     let gone = app.save_summaries(&chosen, Format::Json, &out);
     assert_eq!(gone.unwrap_err().code, Code::PlaceMissing);
@@ -138,14 +141,15 @@ fn the_newest_summaries_of_chosen_documents_go_into_a_folder_as_the_command_line
 
     let save = || app.save_summaries(&chosen, Format::Json, &out).unwrap();
     let without = vec!["bare.txt".to_owned()];
-    assert_eq!(save(), Saved { count: 2, without: without.clone(), ..Saved::default() });
-    let there = names(&out);
-    assert_eq!(there, names(&alcove.documents().join("by the command line")));
+    let there = vec!["letter.md".to_owned()];
+    assert_eq!(save(), Saved { count: 2, without: without.clone(), there, ..Saved::default() });
+    assert_eq!(names(&out), names(&alcove.documents().join("by the command line")));
     let lease = out.join("lease, summary.json");
     let saved: serde_json::Value = serde_json::from_slice(&std::fs::read(&lease).unwrap()).unwrap();
     assert_eq!(saved, newest);
 
     std::fs::write(&lease, "mine").unwrap();
+    let there = ["lease.txt", "letter.txt", "letter.md"].map(str::to_owned).to_vec();
     assert_eq!(save(), Saved { without, there, ..Saved::default() }, "nothing is written over");
     assert_eq!(std::fs::read(&lease).unwrap(), b"mine");
 

@@ -209,11 +209,20 @@ fn file(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// [`Code::FileExists`] where there is one; or as [`refused`].
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    fill(path, |file| file.write_all(bytes))
+}
+
+fn fill(path: &Path, write: impl FnOnce(&mut fs::File) -> std::io::Result<()>) -> Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).and_then(|mut file| file.write_all(bytes)).map_err(refused)
+    let mut file = options.open(path).map_err(refused)?;
+    write(&mut file).map_err(|error| {
+        // Half of it would be taken for all of it, and is not written over.
+        let _ = fs::remove_file(path);
+        refused(error)
+    })
 }
 
 /// What the disk or the system refuses when something is written for the user.
@@ -297,6 +306,20 @@ mod tests {
             ControlFlow::Continue(())
         };
         assert_eq!(refused(&session, &into, in_the_way), Code::PlaceMissing);
+    }
+
+    #[test]
+    fn half_a_file_does_not_stand_in_the_way_of_the_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lease, summary.pdf");
+        let full = |file: &mut fs::File| -> std::io::Result<()> {
+            file.write_all(b"half")?;
+            Err(std::io::ErrorKind::StorageFull.into())
+        };
+        assert_eq!(fill(&path, full).unwrap_err().code, Code::DiskFull);
+        new_file(&path, b"whole").unwrap();
+        assert_eq!(fill(&path, full).unwrap_err().code, Code::FileExists);
+        assert_eq!(fs::read(&path).unwrap(), b"whole", "what was there before stays");
     }
 
     #[test]

@@ -91,6 +91,11 @@ export class Together {
     if (heard !== this.#heard) this.foreseeAgain();
   }
 
+  /** What was told may hold no more: the reader may have been where a model is agreed to, measured or given more time. */
+  forgetForeseen(): void {
+    this.#foreseen.clear();
+  }
+
   /** Asks again where it is found out meanwhile how fast the model is, or that may just have been. */
   foreseeAgain(): void {
     this.#heard += 1;

@@ -118,6 +118,24 @@ describe("choosing several documents of the library", () => {
     expect(screen.queryByTestId("together-estimate")).toBeNull();
   });
 
+  it("is told anew how long they take on return from where that is changed", async () => {
+    let agreed = false;
+    const { fake, user } = await open();
+    const prospect = fake.prospect.bind(fake);
+    fake.prospect = async (id, part) => {
+      const told = await prospect(id, part);
+      return agreed && told ? { ...told, seconds: 60, thorough: 60 } : null;
+    };
+    await user.click(screen.getByTestId("together-choose"));
+    for (const one of screen.getAllByTestId("together-choice").slice(0, 2)) await user.click(one);
+    expect(screen.queryByTestId("together-estimate")).toBeNull();
+    await user.click(screen.getByTestId("rail-settings"));
+    await waitFor(() => expect(screen.queryByTestId("screen-library")).toBeNull());
+    agreed = true;
+    await user.click(screen.getByTestId("rail-library"));
+    expect(await screen.findByTestId("together-estimate")).toHaveTextContent("about 2 minutes");
+  });
+
   it("says why the model would not read all of them, and how long those take that are read in different ways", () => {
     const usual = { fits: true, whole: 20, thorough: 60, quick: 10, loading: 0, gauging: false, languages: [], no_language: null, translating: null };
     const short = { ...usual, chosen: "whole", seconds: 20 } as const;
@@ -175,12 +193,14 @@ describe("choosing several documents of the library", () => {
     expect(told()).toHaveTextContent(/^$/);
   });
 
-  it("says which files it left as they were", () => {
-    const there = ["lease, summary.pdf", "survey, summary.pdf"];
+  it("says of which documents the summary was not saved, as nothing is written over", () => {
+    const there = ["lease.docx", "survey.pdf"];
     expect(savedIn({ count: 2, without: [], there, stopped: false })).toBe(
-      "2 summaries were saved. These files were there already and were left as they are: lease, summary.pdf, survey, summary.pdf.",
+      "2 summaries were saved. These were not saved, as files of those names are there already: lease.docx, survey.pdf.",
     );
-    expect(savedIn({ count: 0, without: [], there: ["a.pdf"], stopped: false })).toBe("No summary was saved. This file was there already and was left as it is: a.pdf.");
+    expect(savedIn({ count: 0, without: [], there: ["a.pdf"], stopped: false })).toBe(
+      "No summary was saved. This one was not saved, as a file of that name is there already: a.pdf.",
+    );
   });
 
   it("takes more for that than can be summarised together, of which nothing is asked", async () => {

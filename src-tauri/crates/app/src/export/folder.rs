@@ -43,9 +43,9 @@ pub fn save(
             saved.without.push(title);
             continue;
         };
-        let name = file_name(&title, format);
-        match access::new_file(&into.join(&name), &leaving.write(format)?) {
-            Err(Error { code: Code::FileExists, .. }) => saved.there.push(name),
+        match access::new_file(&into.join(file_name(&title, format)), &leaving.write(format)?) {
+            // It may be one of these that was saved just now: "lease.pdf" and "lease.docx" become one name.
+            Err(Error { code: Code::FileExists, .. }) => saved.there.push(title),
             written => {
                 written?;
                 saved.count += 1;

@@ -118,7 +118,7 @@ pub struct Saved {
     pub count: u32,
     /// Titles of documents that have no summary of their own.
     pub without: Vec<String>,
-    /// Names of files that were there already, and were left as they are.
+    /// Titles of documents whose summary was not saved, as a file of its name was there already.
     pub there: Vec<String>,
     /// Whether the user stopped it before the last.
     pub stopped: bool,

@@ -13,7 +13,7 @@ count: number,
  */
 without: Array<string>, 
 /**
- * Names of files that were there already, and were left as they are.
+ * Titles of documents whose summary was not saved, as a file of its name was there already.
  */
 there: Array<string>, 
 /**
