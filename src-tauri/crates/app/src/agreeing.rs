@@ -98,6 +98,8 @@ impl App {
         let model = self.models.by_id(model)?;
         let shown_at = self.handed_out(&model.sha256);
         consent::answer_licence(&mut self.session.unlocked()?, &model, shown, shown_at, agree)?;
+        // How fast a model is that may read again, is found out again if it was not.
+        self.gauged.lock().clear();
         self.stop_unless_agreed()
     }
 

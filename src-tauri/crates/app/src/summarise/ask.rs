@@ -160,7 +160,7 @@ impl Asked {
         Self { weights, titled, given, enough, wants: want(question) }
     }
 
-    /// The few that answer best, of what was found, best first: the best, and of those nearly as good the next is that which says most of what none
+    /// The few that answer best, of what was found, best first: the best of all, and of those nearly as good the next is that which says most of what none
     /// before it has said. Who asks two things is not told one of them three times.
     fn best_of(&self, reading: &Reading<'_>, mut found: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
         let best = found.first().map_or(0.0, |(_, score)| *score);
@@ -174,7 +174,11 @@ impl Asked {
             let next = found.iter().enumerate().map(|(at, found)| (at, more(found)));
             // Of equals the one that was before the other.
             let next = next.filter(|(_, more)| *more >= best * NEARLY).rev().max_by(|a, b| a.1.total_cmp(&b.1));
-            let Some((at, _)) = next else { break };
+            let at = match next {
+                _ if chosen.is_empty() && !found.is_empty() => 0,
+                Some((at, _)) => at,
+                None => break,
+            };
             let next = found.remove(at);
             unsaid.retain(|stem, _| !says(next.0, stem));
             chosen.push(next);
