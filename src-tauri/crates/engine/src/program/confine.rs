@@ -127,6 +127,7 @@ mod linux {
             SeccompCondition::new(0, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(libc::CLONE_THREAD as u64), 0)?;
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> = DENIED.iter().map(|&call| (call, Vec::new())).collect();
         rules.insert(libc::SYS_clone, vec![SeccompRule::new(vec![no_thread])?]);
+        rules.insert(libc::SYS_socketpair, pairs_that_reach_others()?);
         if cfg!(feature = "cuda") {
             let_listen(&mut rules)?;
         }
@@ -137,15 +138,31 @@ mod linux {
         apply(BTreeMap::from([(libc::SYS_clone3, Vec::new())]), missing)
     }
 
+    /// A pair of sockets stays, which speaks to itself alone; but one of datagrams sends to any local socket that has a name (`unix(7)`), and raw
+    /// ones are that too.
+    fn pairs_that_reach_others() -> Result<Vec<SeccompRule>, Box<dyn std::error::Error>> {
+        // `SOCK_TYPE_MASK` in Linux's `net.h`: beside the kind lie flags.
+        let kind = SeccompCmpOp::MaskedEq(0xf);
+        Ok(vec![
+            when(0, SeccompCmpOp::Ne, libc::AF_UNIX)?,
+            when(1, kind.clone(), libc::SOCK_DGRAM)?,
+            when(1, kind, libc::SOCK_RAW)?,
+        ])
+    }
+
+    /// A rule for calls of which that argument, a number of 32 bits, is so.
+    fn when(argument: u8, is: SeccompCmpOp, value: libc::c_int) -> Result<SeccompRule, Box<dyn std::error::Error>> {
+        let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, is, u64::try_from(value)?)?;
+        Ok(SeccompRule::new(vec![condition])?)
+    }
+
     /// NVIDIA's driver opens no GPU without a local socket at which others of its programs could ask it for memory. It may make one of that kind
     /// alone, and listen; nobody is let in, and it can speak to nobody (`accept` and `connect` stay refused, and files of that kind are not made).
     fn let_listen(rules: &mut BTreeMap<i64, Vec<SeccompRule>>) -> Result<(), Box<dyn std::error::Error>> {
-        let other = |argument, than: libc::c_int| {
-            let value = u64::try_from(than)?;
-            let other = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, value)?;
-            Ok::<_, Box<dyn std::error::Error>>(SeccompRule::new(vec![other])?)
-        };
-        let only = vec![other(0, libc::AF_UNIX)?, other(1, libc::SOCK_SEQPACKET | libc::SOCK_CLOEXEC)?];
+        let only = vec![
+            when(0, SeccompCmpOp::Ne, libc::AF_UNIX)?,
+            when(1, SeccompCmpOp::Ne, libc::SOCK_SEQPACKET | libc::SOCK_CLOEXEC)?,
+        ];
         rules.insert(libc::SYS_socket, only);
         rules.remove(&libc::SYS_bind);
         rules.remove(&libc::SYS_listen);
@@ -182,7 +199,7 @@ mod linux {
     }
 
     const DENIED: &[i64] = &[
-        // The network, and every other kind of socket. (A pair of connected ones stays: tokio wakes itself with it.)
+        // The network, and every other kind of socket. (A pair of streams stays: tokio wakes itself with it.)
         libc::SYS_socket,
         libc::SYS_connect,
         libc::SYS_bind,
