@@ -209,10 +209,10 @@ fn file(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// [`Code::FileExists`] where there is one; or as [`refused`].
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    fill(path, |file| file.write_all(bytes))
+    make_whole(path, |file| file.write_all(bytes))
 }
 
-fn fill(path: &Path, write: impl FnOnce(&mut fs::File) -> std::io::Result<()>) -> Result<()> {
+fn make_whole(path: &Path, write: impl FnOnce(&mut fs::File) -> std::io::Result<()>) -> Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -316,9 +316,9 @@ mod tests {
             file.write_all(b"half")?;
             Err(std::io::ErrorKind::StorageFull.into())
         };
-        assert_eq!(fill(&path, full).unwrap_err().code, Code::DiskFull);
+        assert_eq!(make_whole(&path, full).unwrap_err().code, Code::DiskFull);
         new_file(&path, b"whole").unwrap();
-        assert_eq!(fill(&path, full).unwrap_err().code, Code::FileExists);
+        assert_eq!(make_whole(&path, full).unwrap_err().code, Code::FileExists);
         assert_eq!(fs::read(&path).unwrap(), b"whole", "what was there before stays");
     }
 
