@@ -609,12 +609,12 @@ warning-page-without-text = { $count ->
    *[other] { $parts } hold pictures and no text.
   } { -needs-recognition }
 warning-page-with-little-text = { $count ->
-    [one] { $parts } holds a large picture and only a few letters: it may be a scan, of which nothing but a stamp or a number was read
-   *[other] { $parts } hold a large picture and only a few letters: they may be scans, of which nothing but a stamp or a number was read
+    [one] { $parts } holds only a few letters that can be read, beside a large picture or a font that does not say which letters are which: what it says besides was not read
+   *[other] { $parts } hold only a few letters that can be read, beside a large picture or a font that does not say which letters are which: what they say besides was not read
   }. { -needs-recognition }
 warning-page-recognised = { $count ->
-    [one] { $parts } is a picture. Its text was recognised
-   *[other] { $parts } are pictures. Their text was recognised
+    [one] { $parts } was read from its picture: its text was recognised
+   *[other] { $parts } were read from their pictures: their text was recognised
   } by Tesseract (OCR), { $confidence } % sure on average: where it matters, compare it with the picture.
 warning-page-unrecognised = { $count ->
     [one] { $parts } holds a picture, in which no text was recognised.
@@ -647,7 +647,11 @@ warning-text-limit = The document holds more text than Alcove reads. The rest wa
 warning-time-limit = Reading took too long. What remained was not read.
 warning-depth-limit = Some of the document is nested too deeply and was not read.
 warning-part-damaged = A part of the file is damaged and was not read.
-warning-characters-lost = Some characters could not be read and were replaced.
+warning-characters-lost = { $count ->
+    [0] Some characters could not be read and were replaced.
+    [one] { $parts } holds characters that could not be read. They were replaced or left out.
+   *[other] { $parts } hold characters that could not be read. They were replaced or left out.
+}
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet or chart holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden text, sheets or slides. What is hidden was not read.

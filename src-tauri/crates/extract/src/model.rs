@@ -158,8 +158,10 @@ impl Warning {
 
     /// A page holds pictures or drawings but no text: probably a scan.
     pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
-    /// A page holds a large picture and a few letters: probably a scan with a number or a stamp.
+    /// A page holds a few letters beside a large picture or letters that nobody can name: probably a scan with a number or a stamp.
     pub const PAGE_WITH_LITTLE_TEXT: &str = "page_with_little_text";
+    /// Fewer letters and digits than this on a page that is mostly something else are not what it says.
+    pub(crate) const LITTLE_TEXT: usize = 150;
     /// A page of either kind, whose text was recognised in its picture (OCR).
     pub const PAGE_RECOGNISED: &str = "page_recognised";
     /// Such a page, in whose picture no text was recognised.
@@ -184,7 +186,7 @@ impl Warning {
     pub const DEPTH_LIMIT: &str = "depth_limit";
     /// A part of the file is broken and was passed over.
     pub const PART_DAMAGED: &str = "part_damaged";
-    /// Some bytes are no characters in the file's encoding.
+    /// Some bytes are no characters in the file's encoding, or some letters of a font that does not say which they are.
     pub const CHARACTERS_LOST: &str = "characters_lost";
     /// Passages marked as deleted were left out, and inserted ones taken in.
     pub const CHANGES_TRACKED: &str = "changes_tracked";

@@ -126,7 +126,7 @@ impl<'a> Output<'a> {
             }
             // Whoever decoded the text, this sign says that it could not.
             if part.contains(char::REPLACEMENT_CHARACTER) {
-                self.warn(Warning::CHARACTERS_LOST, None);
+                self.warn(Warning::CHARACTERS_LOST, page.or(self.page));
             }
             self.bytes += part.len() as u64;
             let (page, confidence) = (page.or(self.page), self.confidence);

@@ -6,7 +6,7 @@
 //! own libraries and languages there are no files for it, no network, no other program, and nothing touches the disk. Where the
 //! system cannot hold it to that, it is not used.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -354,18 +354,27 @@ fn forget_written(summary: &mut Summary, written: &[Piece], found: &mut Vec<Piec
     let little = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITH_LITTLE_TEXT);
     let little: HashSet<u32> = little.filter_map(|warning| warning.page).collect();
     let of = |found: &[Piece]| found.iter().filter_map(|piece| piece.page).collect::<HashSet<u32>>();
-    let before = of(found);
-    found.retain(|piece| !piece.page.is_some_and(|page| little.contains(&page)) || !is_written(piece, written));
+    let (before, written) = (of(found), words(written));
+    found.retain(|piece| !piece.page.is_some_and(|page| little.contains(&page)) || !is_among(piece, &written));
     let after = of(found);
     let is_read = |page: u32| little.contains(&page) && before.contains(&page) && !after.contains(&page);
     summary.warnings.retain(|w| w.kind != Warning::PAGE_WITH_LITTLE_TEXT || !w.page.is_some_and(is_read));
 }
 
-/// Whether all the words of what was recognised are written on its page already: the letters of a stamp, say.
-fn is_written(recognised: &Piece, written: &[Piece]) -> bool {
-    let on_page = written.iter().filter(|piece| piece.page == recognised.page);
-    let known: HashSet<&str> = on_page.flat_map(|piece| piece.text.split_whitespace()).collect();
-    recognised.text.split_whitespace().all(|word| known.contains(word))
+/// The words of each page.
+pub(crate) fn words(pieces: &[Piece]) -> HashMap<Option<u32>, HashSet<&str>> {
+    let mut words: HashMap<Option<u32>, HashSet<&str>> = HashMap::new();
+    for piece in pieces {
+        words.entry(piece.page).or_default().extend(piece.text.split_whitespace());
+    }
+    words
+}
+
+/// Whether all of a piece's words that could be read are among those of its page: the letters of a stamp, say.
+pub(crate) fn is_among(piece: &Piece, words: &HashMap<Option<u32>, HashSet<&str>>) -> bool {
+    let known = words.get(&piece.page);
+    let mut read = piece.text.split_whitespace().filter(|word| !word.contains(char::REPLACEMENT_CHARACTER));
+    read.all(|word| known.is_some_and(|known| known.contains(word)))
 }
 
 /// How wide a page of this size, in points, is drawn for it, in pixels.

@@ -1,7 +1,7 @@
-//! What another reader of PDFs sees where the first saw nothing, and what can be had of one that defeats it.
+//! What another reader of PDFs sees where the first saw nothing or little, and what can be had of one that defeats it.
 //!
-//! pdfium reads nearly every PDF best; where it finds no letters, hayro may (`formats/pdf/second.rs`). Asking costs a second program and no
-//! more, so what was read stands whatever becomes of that. Plain pages are read without pdfium (`formats/pdf/plain`), for speed alone: what
+//! pdfium reads nearly every PDF best; where it finds few letters or none, hayro may find more (`formats/pdf/second.rs`). Asking costs a second
+//! program and no more, so what was read stands whatever becomes of that. Plain pages are read without pdfium (`formats/pdf/plain`), for speed alone: what
 //! ends the program then is given to pdfium, as if there were no such reading. What pdfium has read goes with its program where a page is too
 //! much for that; so the pages before are read once more.
 
@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use crate::protocol::{Ask, MAX_SECOND, Piece, Summary};
+use crate::recognise::{is_among, words};
 use crate::{Error, Format, Reader, Warning};
 
 /// So many letters on a page may be its number and a stamp: no reason to take it for read.
@@ -82,14 +83,13 @@ impl Reader {
         Ok((summary, pieces))
     }
 
-    /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages: taken where it sees more than a few
-    /// letters. It has a program of its own, so whatever becomes of that, what was read stands.
+    /// Another reader's word on a PDF of which the first could read nothing, or on those of its pages on which it found nothing or little: taken
+    /// where it sees more than a few letters besides. It has a program of its own, so whatever becomes of that, what was read stands.
     fn with_second_opinion(&self, bytes: &[u8], first: Answered, stop: &AtomicBool) -> Answered {
         let first = self.with_fields(bytes, first, stop);
-        let silent: Vec<u32> = match &first {
+        let poor: Vec<u32> = match &first {
             Ok((summary, _)) if summary.format == Format::Pdf => {
-                let silent = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
-                silent.filter_map(|warning| warning.page).collect()
+                summary.warnings.iter().filter(|warning| warning.is_of_picture()).filter_map(|w| w.page).collect()
             }
             Err(Error::Damaged | Error::NoText | Error::TimedOut | Error::OutOfMemory | Error::Crashed)
                 if is_pdf(bytes) =>
@@ -98,35 +98,14 @@ impl Reader {
             }
             _ => return first,
         };
-        if first.is_ok() && silent.is_empty() {
+        if first.is_ok() && poor.is_empty() {
             return first;
         }
-        let pages = if silent.len() > MAX_SECOND { Vec::new() } else { silent.clone() };
+        let pages = if poor.len() > MAX_SECOND { Vec::new() } else { poor.clone() };
         let second = self.second(Ask::Second(pages), bytes, stop);
         match (first, second) {
             (_, Err(Error::Stopped)) => Err(Error::Stopped),
-            (Ok((mut summary, mut pieces)), Ok((told, more))) => {
-                let mut found: BTreeMap<u32, usize> = BTreeMap::new();
-                for piece in &more {
-                    *found.entry(piece.page.unwrap_or_default()).or_default() += letters(std::iter::once(piece));
-                }
-                let seen = |page: &u32| found.get(page).is_some_and(|letters| *letters > FEW_LETTERS);
-                let seen: BTreeSet<u32> = silent.into_iter().filter(seen).collect();
-                let is_seen = |page: Option<u32>| page.is_some_and(|page| seen.contains(&page));
-                summary.warnings.retain(|w| w.kind != Warning::PAGE_WITHOUT_TEXT || !is_seen(w.page));
-                if !seen.is_empty() {
-                    for warning in told.warnings {
-                        if !summary.warnings.contains(&warning) {
-                            summary.warnings.push(warning);
-                        }
-                    }
-                    summary.truncated |= told.truncated;
-                }
-                pieces.extend(more.into_iter().filter(|piece| is_seen(piece.page)));
-                // Stable: what stood on a page keeps its order.
-                pieces.sort_by_key(|piece| piece.page);
-                Ok((summary, pieces))
-            }
+            (Ok(first), Ok(second)) => Ok(with_more(first, poor, second)),
             (Err(_), Ok((mut summary, pieces))) if letters(pieces.iter()) > FEW_LETTERS => {
                 // What the one reader could not open, the other may not have seen whole.
                 summary.warnings.push(Warning::new(Warning::PART_DAMAGED, None));
@@ -138,6 +117,47 @@ impl Reader {
     }
 }
 
+/// What was read, and on those of its `poor` pages on which another reader saw more what that saw.
+fn with_more(
+    (mut summary, mut pieces): (Summary, Vec<Piece>),
+    poor: Vec<u32>,
+    (told, more): (Summary, Vec<Piece>),
+) -> (Summary, Vec<Piece>) {
+    let (here, there) = (words(&pieces), words(&more));
+    let any = |_: Option<u32>, _: &str| true;
+    let is_new = |page: Option<u32>, word: &str| !here.get(&page).is_some_and(|words| words.contains(word));
+    let (known, found, new) =
+        (letters_by_page(&pieces, any), letters_by_page(&more, any), letters_by_page(&more, is_new));
+    let on = |letters: &BTreeMap<u32, usize>, page: u32| letters.get(&page).copied().unwrap_or_default();
+    // Words may be drawn twice, for a shadow.
+    let is_more = |page: u32| on(&found, page) > on(&known, page) + FEW_LETTERS && on(&new, page) > FEW_LETTERS;
+    let seen: BTreeSet<u32> = poor.into_iter().filter(|page| is_more(*page)).collect();
+    if seen.is_empty() {
+        return (summary, pieces);
+    }
+    let is_seen = |page: Option<u32>| page.is_some_and(|page| seen.contains(&page));
+    // Beside a large picture so few more are no reason either.
+    let is_pictured = |warning: &Warning| {
+        warning.kind == Warning::PAGE_WITH_LITTLE_TEXT
+            && warning.page.is_some_and(|page| on(&found, page) < Warning::LITTLE_TEXT)
+    };
+    let is_settled = |w: &Warning| w.is_of_picture() && !is_pictured(w) || w.kind == Warning::CHARACTERS_LOST;
+    summary.warnings.retain(|warning| !is_seen(warning.page) || !is_settled(warning));
+    for warning in told.warnings {
+        let is_of_other = warning.page.is_some() && !is_seen(warning.page);
+        if !is_of_other && !summary.warnings.contains(&warning) {
+            summary.warnings.push(warning);
+        }
+    }
+    summary.truncated |= told.truncated;
+    // What was filled into fields, say, the other does not see.
+    pieces.retain(|piece| !is_seen(piece.page) || !is_among(piece, &there));
+    pieces.extend(more.into_iter().filter(|piece| is_seen(piece.page)));
+    // Stable: what stood on a page keeps its order.
+    pieces.sort_by_key(|piece| piece.page);
+    (summary, pieces)
+}
+
 /// Whether a document was too much for the program that read it.
 fn is_defeat(read: &Answered) -> bool {
     matches!(read, Err(Error::TimedOut | Error::OutOfMemory | Error::Crashed))
@@ -145,6 +165,17 @@ fn is_defeat(read: &Answered) -> bool {
 
 fn is_pdf(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"%PDF-")
+}
+
+/// How many letters there are on each page, in those words that are counted.
+fn letters_by_page(pieces: &[Piece], is_counted: impl Fn(Option<u32>, &str) -> bool) -> BTreeMap<u32, usize> {
+    let mut by_page: BTreeMap<u32, usize> = BTreeMap::new();
+    for piece in pieces {
+        let words = piece.text.split_whitespace().filter(|word| is_counted(piece.page, word));
+        *by_page.entry(piece.page.unwrap_or_default()).or_default() +=
+            words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count();
+    }
+    by_page
 }
 
 fn letters<'a>(pieces: impl Iterator<Item = &'a Piece>) -> usize {

@@ -94,10 +94,13 @@ pub fn read(tokens: &[Token], taken: &[bool]) -> Vec<Number> {
             if own.is_none() && scale(&suffix).is_none() && !ORDINAL.contains(&suffix.as_str()) {
                 value.push_str(&suffix);
             }
+            let is_less = has_inner_minus(tokens, begins);
+            begins -= usize::from(is_less);
             let unit = own.or_else(|| beside(tokens, before(begins), end));
             begins -= usize::from(before(begins).is_some_and(is_money));
-            if is_negative(tokens, begins) {
-                begins -= 1;
+            let is_negative = is_negative(tokens, begins);
+            begins -= usize::from(is_negative);
+            if is_less || is_negative {
                 value.insert(0, '-');
             }
             if let Some(than) = compared(tokens.get(..begins).unwrap_or_default()) {
@@ -133,6 +136,13 @@ fn is_negative(tokens: &[Token], at: usize) -> bool {
     let before = sign.checked_sub(1).and_then(|i| tokens.get(i));
     let opens = tokens.get(sign).is_some_and(|t| t.apart) || before.is_some_and(|t| OPENING.contains(&t.text.as_str()));
     is_minus && opens && tokens.get(at).is_some_and(|t| !t.apart)
+}
+
+/// Whether a minus stands between the number at `at` and its currency: "$-5", and not "5€-10€".
+fn has_inner_minus(tokens: &[Token], at: usize) -> bool {
+    let Some([money, sign, number]) = at.checked_sub(2).and_then(|from| tokens.get(from..=at)) else { return false };
+    let is_of_other = at.checked_sub(3).and_then(|i| tokens.get(i)).is_some_and(|t| digits(&t.text).is_some());
+    is_money(money) && !is_of_other && MINUS.contains(&sign.text.as_str()) && !sign.apart && !number.apart
 }
 
 fn is_money(token: &Token) -> bool {
@@ -351,9 +361,10 @@ mod tests {
         assert_eq!(values("p < .05, p<.05, p < 0.05"), vec![("<0.05".into(), None); 3]);
         assert_eq!(values("of -.5, r=-.5, (-0.5)"), vec![("-0.5".into(), None); 3]);
         assert_eq!(values("of -$5, <-$5"), [("-5".into(), Some("$")), ("<-5".into(), Some("$"))]);
+        assert_eq!(values("of $-5, \u{20ac}\u{2212}5"), [("-5".into(), Some("$")), ("-5".into(), Some("\u{20ac}"))]);
         assert_eq!(
-            values("It ended.5 came, 3-5, $3-$5").iter().map(|v| v.0.as_str()).collect::<Vec<_>>(),
-            ["5", "3", "5", "3", "5"]
+            values("It ended.5 came, 3-5, $3-$5, 3\u{20ac}-5\u{20ac}").iter().map(|v| v.0.as_str()).collect::<Vec<_>>(),
+            ["5", "3", "5", "3", "5", "3", "5"]
         );
     }
 

@@ -10,6 +10,9 @@
 //! It is built to unwind, so that a panic in mistral.rs is an answer or one ended process, never a hang. It writes no log, and
 //! nothing it is asked to read goes anywhere but into its answers.
 
+// On Windows a program of the console kind would open one.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
 mod arithmetic;
 mod clock;
 mod confine;

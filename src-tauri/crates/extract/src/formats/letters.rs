@@ -33,9 +33,9 @@ impl Letters {
         all
     }
 
-    /// Whether there is no letter or digit among them.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+    /// How many letters and digits there are.
+    pub fn len(&self) -> usize {
+        self.text.chars().count()
     }
 }
 

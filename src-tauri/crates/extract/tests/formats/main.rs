@@ -11,6 +11,7 @@ mod pdf;
 mod shown;
 #[path = "../support/mod.rs"]
 mod support;
+mod unnamed;
 mod words;
 
 use extract::Kind;

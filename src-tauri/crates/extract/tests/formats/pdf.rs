@@ -215,48 +215,6 @@ fn a_pdf_whose_list_of_pages_is_lost_is_read_by_the_second_reader_and_says_that_
 }
 
 #[test]
-fn a_page_on_which_libpdfium_finds_no_letters_is_read_by_the_second_reader_where_that_sees_more_than_a_few() {
-    let leaf = |content: u32| {
-        format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> /Contents {content} 0 R >>"
-        )
-    };
-    // Letters by names that say which shape of a letter it is, each at a number of its own: to libpdfium that is no letter.
-    let named = |words: &str| {
-        let name = |c: char| match c {
-            ' ' => "/space ".to_owned(),
-            '.' => "/period.alt ".to_owned(),
-            _ => format!("/{c}.alt "),
-        };
-        let names: String = words.chars().map(name).collect();
-        let font = format!(
-            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 5 7] /FontMatrix [0.1 0 0 0.1 0 0] /CharProcs << >> /FirstChar 1 /LastChar 99 /Widths [{}] /Encoding << /Differences [1 {names}] >> >>",
-            "5 ".repeat(99)
-        );
-        let numbers: String = (1..=words.len()).map(|number| format!("{number:02x}")).collect();
-        let file = pdf(&[
-            support::CATALOG.into(),
-            b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>".to_vec(),
-            leaf(7).into(),
-            leaf(8).into(),
-            FONT.into(),
-            font.into(),
-            stream(b"BT /F1 12 Tf 50 700 Td (The first page has words.) Tj ET", ""),
-            stream(format!("BT /F2 12 Tf 50 700 Td <{numbers}> Tj ET").as_bytes(), ""),
-        ]);
-        let document = read(&file).unwrap();
-        let texts: Vec<_> = document.blocks.into_iter().map(|block| (block.page, block.text)).collect();
-        (texts, document.warnings)
-    };
-    let first = (Some(1), "The first page has words.".to_owned());
-    let words = "The committee agreed to repair the bridge before the autumn storms.";
-    assert_eq!(named(words), (vec![first.clone(), (Some(2), words.to_owned())], Vec::new()));
-    // So few may be a page's number and a stamp.
-    let told = vec![Warning::new(Warning::PAGE_WITHOUT_TEXT, Some(2))];
-    assert_eq!(named("Too little to go by"), (vec![first], told));
-}
-
-#[test]
 fn a_locked_pdf_says_so() {
     assert_eq!(read(&fixture("pdf/locked.pdf")).unwrap_err(), Error::PasswordProtected);
 }
@@ -267,34 +225,6 @@ fn a_page_without_text_is_warned_about() {
     let pages: Vec<_> = document.warnings.iter().map(|warning| (warning.kind.as_str(), warning.page)).collect();
     assert_eq!(pages, [("page_without_text", Some(2))]);
     assert!(!document.truncated);
-}
-
-#[test]
-fn letters_that_a_font_does_not_name_are_no_text_unless_their_numbers_are_those_of_letters() {
-    let with_font = |content: &str, more: Vec<Vec<u8>>| {
-        support::page(stream(content.as_bytes(), ""), "/Font << /F1 5 0 R /F2 6 0 R >>", more)
-    };
-    // As most programs write a font of which they keep a part: the numbers of its shapes, and no word of what they are.
-    let numbers: String = "This text is of no letters".chars().map(|c| format!("{:04x}", u32::from(c) - 29)).collect();
-    let unnamed = with_font(
-        &format!("BT /F2 12 Tf 50 700 Td <{numbers}> Tj ET"),
-        vec![
-            b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Fixture /Encoding /Identity-H /DescendantFonts [7 0 R] >>".to_vec(),
-            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Fixture /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 /FontDescriptor 8 0 R >>".to_vec(),
-            b"<< /Type /FontDescriptor /FontName /AAAAAA+Fixture /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>".to_vec(),
-        ],
-    );
-    assert_eq!(read(&unnamed).unwrap_err(), Error::Unrecognised, "the page is to be recognised");
-    // As old programs drew letters: by names of their own, at the places of the letters.
-    let names: String = (32..123).map(|n| format!("/g{n} ")).collect();
-    let font = format!(
-        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 3 7] /FontMatrix [0.1 0 0 0.1 0 0] /FirstChar 32 /LastChar 122 /Widths [{}] /Encoding << /Differences [32 {names}] >> /CharProcs << /g97 7 0 R >> >>",
-        "3 ".repeat(91)
-    );
-    let drawn = with_font("BT /F2 12 Tf 50 600 Td (read as it stands) Tj ET", vec![font.into(), stream(b"3 0 d0", "")]);
-    let document = read(&drawn).unwrap();
-    assert_eq!(document.blocks[0].text, "read as it stands");
-    assert_eq!(document.warnings, []);
 }
 
 #[test]

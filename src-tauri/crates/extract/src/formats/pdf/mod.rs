@@ -3,8 +3,8 @@
 //!
 //! A PDF has no paragraphs; all of them are inferred here from where the ink is, by rules that fail towards plain text
 //! in the order of the page. Pages are read one by one, so that a broken page costs itself alone. A page without text
-//! is warned about: it is probably a scan, or of fonts that do not say which letters theirs are. So is one with a few letters and a
-//! large picture.
+//! is warned about: it is probably a scan, or of fonts that do not say which letters theirs are. So is one with a few letters beside a
+//! large picture or more of such fonts, and one of which some letters are lost.
 
 mod columns;
 pub mod form;
@@ -15,6 +15,7 @@ mod line;
 mod paragraphs;
 pub mod picture;
 mod plain;
+mod runs;
 pub mod second;
 mod vertical;
 
@@ -31,8 +32,6 @@ pub use paragraphs::is_item;
 const MAX_PAGE_CHARS: i32 = 400_000;
 /// Pages in a row that cannot be opened before the rest is taken for a claim.
 const MAX_DAMAGED: u32 = 100;
-/// Fewer letters than this on a page that is a picture are not what the page says.
-const FEW_LETTERS: usize = 150;
 /// How far into the file the mark of a PDF may be (ISO 32000-1, annex H.3.4.1).
 const MARK_WITHIN: usize = 1024;
 
@@ -147,20 +146,22 @@ fn told(page: &PdfPage<'_>, number: u32, output: &mut Output<'_>) -> Page {
     if page.len() > MAX_PAGE_CHARS {
         output.cut(Warning::TEXT_LIMIT);
     }
-    let (height, runs) = line::runs(page, MAX_PAGE_CHARS);
+    let runs::Read { height, runs, lost } = runs::read(page, MAX_PAGE_CHARS);
     let letters = letters(&runs);
     if letters == 0 && !page.is_blank() {
         output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
-    } else if letters < FEW_LETTERS && page.is_mostly_picture() {
+    } else if letters < Warning::LITTLE_TEXT && (lost > letters || page.is_mostly_picture()) {
         // A scan that was stamped with a number, say.
         output.warn(Warning::PAGE_WITH_LITTLE_TEXT, Some(number));
+    } else if lost > 0 {
+        output.warn(Warning::CHARACTERS_LOST, Some(number));
     }
     Page { number, height, runs }
 }
 
 /// How many letters there are, counted no further than it matters.
 fn letters(runs: &[Run]) -> usize {
-    runs.iter().flat_map(|run| run.text.chars()).filter(|c| c.is_alphanumeric()).take(FEW_LETTERS).count()
+    runs.iter().flat_map(|run| run.text.chars()).filter(|c| c.is_alphanumeric()).take(Warning::LITTLE_TEXT).count()
 }
 
 /// Infers what the pages' paragraphs are.

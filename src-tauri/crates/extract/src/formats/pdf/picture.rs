@@ -5,16 +5,16 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use crate::Error;
 use crate::formats::letters::{self, Ink, Letters};
 use crate::pdfium::{PdfDocument, PdfPage};
 use crate::protocol::{
     MAX_PIXELS, MAX_PLACES, MAX_SIZES, Message, PARTS, PageAsked, Picture, Place, PlacesAsked, is_on_page,
 };
 use crate::tools::Tools;
+use crate::{Error, Warning};
 
 use super::line::{self, leans};
-use super::{MAX_PAGE_CHARS, columns, ligature, plain, second, vertical};
+use super::{MAX_PAGE_CHARS, columns, ligature, plain, runs, second, vertical};
 
 /// The size of each page, in points.
 ///
@@ -55,8 +55,8 @@ pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Pl
         }
     }
     // What was read there is what others saw: libpdfium names some letters otherwise, or none. (A page that is not plain may take hayro long.)
-    let is_silent = orders.iter().all(Letters::is_empty);
-    let is_others = || is_silent || plain::is_plain(bytes, tools.password.as_ref(), asked.number);
+    let is_poor = orders.iter().all(|letters| letters.len() < Warning::LITTLE_TEXT);
+    let is_others = || is_poor || plain::is_plain(bytes, tools.password.as_ref(), asked.number);
     if !elsewhere.is_empty() && is_others() {
         let asked = PlacesAsked { number: asked.number, passages: elsewhere };
         let seen = panic::catch_unwind(AssertUnwindSafe(|| second::places(bytes, tools.password.as_ref(), &asked)));
@@ -90,7 +90,8 @@ fn size((width, height): (f64, f64), asked: u32) -> Option<(u32, u32)> {
 /// A page's letters, in the order they are read, and in that of the page's content.
 fn printed(page: &PdfPage<'_>) -> [Letters; 2] {
     let letter = |index| Some((char::from_u32(page.code(index))?, page.spot(index).ink));
-    let lines = columns::order(vertical::turned(line::runs(page, MAX_PAGE_CHARS).1)).into_iter().flat_map(line::lines);
+    let lines =
+        columns::order(vertical::turned(runs::read(page, MAX_PAGE_CHARS).runs)).into_iter().flat_map(line::lines);
     let read = lines.flat_map(|line| line.runs).flat_map(|run| run.glyphs.0..run.glyphs.1);
     let content = 0..page.len().min(MAX_PAGE_CHARS);
     [shapes(read.filter_map(letter)), shapes(content.filter_map(letter))]

@@ -1,4 +1,4 @@
-//! A second opinion on a PDF, by hayro: for pages on which pdfium finds no letters, and for files that it cannot open.
+//! A second opinion on a PDF, by hayro: for pages on which pdfium finds few letters or none, and for files that it cannot open.
 //!
 //! hayro draws pages. Here nothing is drawn: the letters that would be are taken down with their places, and paragraphs are inferred from
 //! those as from pdfium's. It runs in a program of its own, when pdfium has spoken, so that what defeats it costs nothing that was read.
@@ -15,7 +15,8 @@ use hayro_interpret::{
     InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 
-use super::line::{self, Run, direction};
+use super::line::{self, LOST, Run, direction};
+use super::runs::without_marks;
 use super::{Page, columns, set, vertical};
 use crate::formats::letters::{self, Ink};
 use crate::output::Output;
@@ -59,11 +60,15 @@ pub fn read(wanted: &[u32], bytes: &[u8], password: Option<&Password>, output: &
         }
         output.progress(number - 1, count);
         let letters = letters_on(page, &pdf, &cache);
+        let lost = letters.unknown;
         if letters.known + letters.unknown >= MAX_LETTERS {
             output.cut(Warning::TEXT_LIMIT);
         }
         let runs = letters.finish();
         if !runs.is_empty() {
+            if lost > 0 {
+                output.warn(Warning::CHARACTERS_LOST, Some(number));
+            }
             pages.push(Page { number, height: f64::from(page.render_dimensions().1), runs });
         }
     }
@@ -71,7 +76,7 @@ pub fn read(wanted: &[u32], bytes: &[u8], password: Option<&Password>, output: &
     Ok(())
 }
 
-/// Where passages stand on a page on which pdfium sees no letters, line by line.
+/// Where passages stand on a page of which pdfium sees less, line by line.
 ///
 /// # Errors
 /// As [`read`]; `NoText` for a page that is not there.
@@ -124,7 +129,7 @@ impl Letters {
     /// The runs; none where most letters are of a font that does not say which they are.
     fn finish(mut self) -> Vec<Run> {
         self.close();
-        if self.unknown > self.known { Vec::new() } else { self.runs }
+        if self.unknown > self.known { Vec::new() } else { without_marks(self.runs) }
     }
 
     fn close(&mut self) {
@@ -185,8 +190,11 @@ impl Letters {
         }
         open.backwards |= backwards;
         open.space = false;
-        open.run.text.push_str(text);
         open.run.x = (open.run.x.0.min(x), open.run.x.1.max(end));
+        if text.starts_with(LOST) && open.run.text.ends_with(LOST) {
+            return;
+        }
+        open.run.text.push_str(text);
         let (a, b) = (place * Point::new(0.0, -BELOW), place * Point::new(width, ABOVE));
         let ink = (a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
         self.inks.extend(text.chars().map(|c| (c, ink)));
@@ -224,7 +232,7 @@ impl Device<'_> for Letters {
             };
             let width = width.map_or(0.5, |width| f64::from(width) / 1000.0);
             match glyph.as_unicode() {
-                Some(BfString::Char(c)) => {
+                Some(BfString::Char(c)) if !c.is_control() => {
                     self.known += 1;
                     self.take(c.encode_utf8(&mut [0; 4]), place, width);
                 }
@@ -232,7 +240,10 @@ impl Device<'_> for Letters {
                     self.known += 1;
                     self.take(&text, place, width);
                 }
-                None => self.unknown += 1,
+                _ => {
+                    self.unknown += 1;
+                    self.take(LOST.encode_utf8(&mut [0; 4]), place, width);
+                }
             }
         }
     }

@@ -24,7 +24,8 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 
 use super::line::Run;
-use super::{FEW_LETTERS, Page, letters, second};
+use super::{Page, letters, second};
+use crate::Warning;
 use crate::output::Output;
 use crate::password::Password;
 
@@ -97,7 +98,7 @@ fn of<'a>(page: &PdfPage<'a>, fonts: &mut font::Fonts<'a>, is_late: &dyn Fn() ->
     let runs = pieces.runs()?;
     // Of a page with few words it must be known whether it is a picture, or blank.
     let letters = letters(&runs);
-    (letters > 0 && (letters >= FEW_LETTERS || !pictured)).then(|| (shown.height(), runs))
+    (letters > 0 && (letters >= Warning::LITTLE_TEXT || !pictured)).then(|| (shown.height(), runs))
 }
 
 /// Whether nothing was put upon a page but links, which show nothing.
