@@ -609,8 +609,12 @@ warning-page-without-text = { $count ->
    *[other] { $parts } hold pictures and no text.
   } { -needs-recognition }
 warning-page-with-little-text = { $count ->
-    [one] { $parts } holds only a few letters that can be read, beside a large picture or a font that does not say which letters are which: what it says besides was not read
-   *[other] { $parts } hold only a few letters that can be read, beside a large picture or a font that does not say which letters are which: what they say besides was not read
+    [one] { $parts } holds a large picture and only a few letters: it may be a scan, of which nothing but a stamp or a number was read
+   *[other] { $parts } hold a large picture and only a few letters: they may be scans, of which nothing but a stamp or a number was read
+  }. { -needs-recognition }
+warning-page-without-letters = { $count ->
+    [one] { $parts } could hardly be read: the font of most of its letters does not say which they are
+   *[other] { $parts } could hardly be read: the font of most of their letters does not say which they are
   }. { -needs-recognition }
 warning-page-recognised = { $count ->
     [one] { $parts } was read from its picture: its text was recognised
@@ -651,6 +655,10 @@ warning-characters-lost = { $count ->
     [0] Some characters could not be read and were replaced.
     [one] { $parts } holds characters that could not be read. They were replaced or left out.
    *[other] { $parts } hold characters that could not be read. They were replaced or left out.
+}
+warning-letters-unnamed = { $count ->
+    [one] { $parts } holds letters of a font that does not say which they are. They may be read wrongly: where it matters, look at the page.
+   *[other] { $parts } hold letters of a font that does not say which they are. They may be read wrongly: where it matters, look at the pages.
 }
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet or chart holds more cells than Alcove reads. The rest was not read.

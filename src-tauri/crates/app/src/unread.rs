@@ -20,9 +20,10 @@ const CUTS: [&str; 6] = [
 ];
 
 /// What says that a page was not read, or not all of it.
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     Warning::PAGE_WITHOUT_TEXT,
     Warning::PAGE_WITH_LITTLE_TEXT,
+    Warning::PAGE_WITHOUT_LETTERS,
     Warning::PAGE_UNRECOGNISED,
     Warning::RECOGNITION_FAILED,
     Warning::RECOGNITION_LIMIT,

@@ -102,8 +102,8 @@ impl Reader {
             if summary.warnings.iter().any(Warning::is_of_stop) {
                 return Err(Error::Stopped);
             }
-            const UNREAD: [&str; 2] = [Warning::PAGE_WITHOUT_TEXT, Warning::PICTURES_TO_RECOGNISE];
-            let is_scan = summary.warnings.iter().any(|warning| UNREAD.contains(&warning.kind.as_str()));
+            let is_unread = |w: &Warning| w.is_of_picture() || w.kind == Warning::PICTURES_TO_RECOGNISE;
+            let is_scan = summary.warnings.iter().any(is_unread);
             return Err(if is_scan { Error::Unrecognised } else { Error::NoText });
         }
         Ok(Document {

@@ -133,7 +133,7 @@ impl Warning {
     /// Whether it is of a page in whose picture text may be recognised.
     #[must_use]
     pub fn is_of_picture(&self) -> bool {
-        [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT].contains(&self.kind.as_str())
+        [Self::PAGE_WITHOUT_TEXT, Self::PAGE_WITH_LITTLE_TEXT, Self::PAGE_WITHOUT_LETTERS].contains(&self.kind.as_str())
     }
 
     /// Whether it is of what the recognition had not arrived at when it was stopped.
@@ -158,11 +158,13 @@ impl Warning {
 
     /// A page holds pictures or drawings but no text: probably a scan.
     pub const PAGE_WITHOUT_TEXT: &str = "page_without_text";
-    /// A page holds a few letters beside a large picture or letters that nobody can name: probably a scan with a number or a stamp.
+    /// A page holds a large picture and a few letters: probably a scan with a number or a stamp.
     pub const PAGE_WITH_LITTLE_TEXT: &str = "page_with_little_text";
     /// Fewer letters and digits than this on a page that is mostly something else are not what it says.
     pub(crate) const LITTLE_TEXT: usize = 150;
-    /// A page of either kind, whose text was recognised in its picture (OCR).
+    /// A page holds a few letters, and more of a font that does not say which they are.
+    pub const PAGE_WITHOUT_LETTERS: &str = "page_without_letters";
+    /// A page of one of these kinds, whose text was recognised in its picture (OCR).
     pub const PAGE_RECOGNISED: &str = "page_recognised";
     /// Such a page, in whose picture no text was recognised.
     pub const PAGE_UNRECOGNISED: &str = "page_unrecognised";
@@ -188,6 +190,8 @@ impl Warning {
     pub const PART_DAMAGED: &str = "part_damaged";
     /// Some bytes are no characters in the file's encoding, or some letters of a font that does not say which they are.
     pub const CHARACTERS_LOST: &str = "characters_lost";
+    /// Some letters are of a font that does not say which they are: they may be others than were read.
+    pub const LETTERS_UNNAMED: &str = "letters_unnamed";
     /// Passages marked as deleted were left out, and inserted ones taken in.
     pub const CHANGES_TRACKED: &str = "changes_tracked";
     /// Cells beyond the limit were not read.
@@ -225,6 +229,7 @@ impl Warning {
     pub const KINDS: &[&str] = &[
         Self::PAGE_WITHOUT_TEXT,
         Self::PAGE_WITH_LITTLE_TEXT,
+        Self::PAGE_WITHOUT_LETTERS,
         Self::PAGE_RECOGNISED,
         Self::PAGE_UNRECOGNISED,
         Self::RECOGNITION_FAILED,
@@ -238,6 +243,7 @@ impl Warning {
         Self::DEPTH_LIMIT,
         Self::PART_DAMAGED,
         Self::CHARACTERS_LOST,
+        Self::LETTERS_UNNAMED,
         Self::CHANGES_TRACKED,
         Self::CELLS_LIMIT,
         Self::HIDDEN_LEFT_OUT,

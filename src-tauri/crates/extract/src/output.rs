@@ -56,6 +56,7 @@ pub struct Output<'a> {
     warnings: Vec<Warning>,
     /// Kinds of those that are of no page: each is kept once, whatever was told before.
     of_all: HashSet<String>,
+    of_pages: HashSet<(String, u32)>,
     truncated: bool,
     full: bool,
     progress: &'a mut dyn FnMut(u32, u32),
@@ -92,6 +93,7 @@ impl<'a> Output<'a> {
             later: Vec::new(),
             warnings: Vec::new(),
             of_all: HashSet::new(),
+            of_pages: HashSet::new(),
             truncated: false,
             full: false,
             progress,
@@ -247,9 +249,9 @@ impl<'a> Output<'a> {
     pub(crate) fn warn(&mut self, kind: &str, page: Option<u32>) {
         let is_new = match page {
             None => !self.of_all.contains(kind) && self.of_all.insert(kind.to_owned()),
-            Some(_) => {
-                let again = self.warnings.last().is_some_and(|last| last.kind == kind && last.page == page);
-                !again && self.warnings.len() < MAX_WARNINGS
+            Some(page) => {
+                let again = self.warnings.last().is_some_and(|last| last.kind == kind && last.page == Some(page));
+                !again && self.warnings.len() < MAX_WARNINGS && self.of_pages.insert((kind.to_owned(), page))
             }
         };
         if is_new {
@@ -274,7 +276,7 @@ impl<'a> Output<'a> {
 
     pub(crate) fn finish(self, format: Format) -> Result<(Summary, Vec<Piece>), Error> {
         // A scan has no text yet: it may be recognised.
-        let is_scan = self.warnings.iter().any(|warning| warning.kind == Warning::PAGE_WITHOUT_TEXT);
+        let is_scan = self.warnings.iter().any(|warning| warning.is_of_picture());
         if self.pieces.is_empty() && self.later.is_empty() && self.pictures.is_empty() && !is_scan {
             return Err(Error::NoText);
         }

@@ -275,6 +275,14 @@ pub struct Spot {
     pub ink: (f64, f64, f64, f64),
 }
 
+impl Spot {
+    /// Whether something is drawn there.
+    pub fn has_ink(&self) -> bool {
+        let (left, bottom, right, top) = self.ink;
+        right > left && top > bottom
+    }
+}
+
 impl PdfPage<'_> {
     /// Width and height as shown, in points.
     pub fn size(&self) -> (f64, f64) {

@@ -12,7 +12,8 @@ use std::process::ExitCode;
 use crate::formats::{self, Sample};
 use crate::output::Output;
 use crate::protocol::{
-    self, Ask, Attached, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, Summary, Within,
+    self, Ask, Attached, EXIT_UNCONFINED, Embedded, MAX_MESSAGE, Message, Piece, RECOGNISE, Request, SecondAsked,
+    Summary, Within,
 };
 use crate::tools::Tools;
 use crate::{Error, FORMATS, Format, Limits, MAX_BYTES, Warning, confine, heap};
@@ -107,7 +108,7 @@ fn answer(ready: &Ready, output: &mut impl Write) -> io::Result<()> {
         let _ = protocol::write(output, &Message::Progress(done, of)).and_then(|()| output.flush());
     };
     let read = caught(|| match &ready.ask {
-        Ask::Second(pages) => second(pages, &ready.bytes, &ready.limits, &ready.tools, &mut told),
+        Ask::Second(asked) => second(asked, &ready.bytes, &ready.limits, &ready.tools, &mut told),
         Ask::Filled(count) => filled(*count, &ready.bytes, &ready.limits, &ready.tools, &mut told),
         Ask::Recognised => recognised(&ready.bytes, &ready.limits, &mut told),
         _ => parse(&ready.bytes, &ready.limits, &ready.tools, &mut told),
@@ -155,14 +156,14 @@ fn attachment(ready: &Ready, number: u32) -> Result<(Message, Vec<u8>), Error> {
 
 /// The text of these pages of a PDF, as hayro sees it; of all where none is named.
 fn second(
-    pages: &[u32],
+    asked: &SecondAsked,
     bytes: &[u8],
     limits: &Limits,
     tools: &Tools,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<(Summary, Vec<Piece>), Error> {
     let mut output = Output::new(*limits, progress);
-    formats::second(pages, bytes, tools.password.as_ref(), &mut output)?;
+    formats::second(asked, bytes, tools.password.as_ref(), &mut output)?;
     output.finish(Format::Pdf)
 }
 

@@ -79,9 +79,8 @@ pub enum Ask {
     Page(PageAsked),
     /// Find words on one of its pages.
     Places(PlacesAsked),
-    /// Give its text as another reader of the same format sees it: that of these pages of a PDF, from 1 and at most [`MAX_SECOND`]; of all
-    /// where none is named.
-    Second(Vec<u32>),
+    /// Give its text as another reader of the same format sees it.
+    Second(SecondAsked),
     /// Tell whether words were filled into a PDF's form that no page shows, of which libpdfium found so many: a warning of that, and no text.
     Filled(u32),
     /// It is what Tesseract said of pages, tables of words, each behind a line with its page: give their text.
@@ -99,6 +98,15 @@ pub struct PageAsked {
     pub number: u32,
     /// How many pixels wide; fewer where the page is so tall that it would have more than [`MAX_PIXELS`].
     pub width: u32,
+}
+
+/// Pages of a PDF that another reader is asked about, from 1 and at most [`MAX_SECOND`]; where none is named, all.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SecondAsked {
+    /// Those on which nothing was read.
+    pub silent: Vec<u32>,
+    /// Those on which a little was.
+    pub poor: Vec<u32>,
 }
 
 /// Words to be found on a page.

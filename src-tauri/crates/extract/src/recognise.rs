@@ -220,6 +220,10 @@ impl Recogniser {
         let draw = &mut |page| drawn(reader, bytes, page, &sizes, stop);
         let mut looked = self.look(reader, (languages.as_slice(), pages, None), draw, stop, progress)?;
         forget_written(summary, pieces, &mut looked.found);
+        let recognised = words(&looked.found);
+        let is_lost = |piece: &Piece| piece.text.contains(char::REPLACEMENT_CHARACTER);
+        pieces
+            .retain(|piece| !is_lost(piece) || !recognised.contains_key(&piece.page) || !is_among(piece, &recognised));
         tell(&mut summary.warnings, &looked, pages);
         summary.warnings.extend(looked.told);
         pieces.extend(looked.found);
@@ -351,7 +355,7 @@ pub(crate) fn drawn(
 
 /// Of a page with a few letters, forgets what was recognised of those; where that is all, the page is no scan, and was read.
 fn forget_written(summary: &mut Summary, written: &[Piece], found: &mut Vec<Piece>) {
-    let little = summary.warnings.iter().filter(|warning| warning.kind == Warning::PAGE_WITH_LITTLE_TEXT);
+    let little = summary.warnings.iter().filter(|w| w.is_of_picture() && w.kind != Warning::PAGE_WITHOUT_TEXT);
     let little: HashSet<u32> = little.filter_map(|warning| warning.page).collect();
     let of = |found: &[Piece]| found.iter().filter_map(|piece| piece.page).collect::<HashSet<u32>>();
     let (before, written) = (of(found), words(written));
@@ -371,7 +375,7 @@ pub(crate) fn words(pieces: &[Piece]) -> HashMap<Option<u32>, HashSet<&str>> {
 }
 
 /// Whether all of a piece's words that could be read are among those of its page: the letters of a stamp, say.
-pub(crate) fn is_among(piece: &Piece, words: &HashMap<Option<u32>, HashSet<&str>>) -> bool {
+fn is_among(piece: &Piece, words: &HashMap<Option<u32>, HashSet<&str>>) -> bool {
     let known = words.get(&piece.page);
     let mut read = piece.text.split_whitespace().filter(|word| !word.contains(char::REPLACEMENT_CHARACTER));
     read.all(|word| known.is_some_and(|known| known.contains(word)))

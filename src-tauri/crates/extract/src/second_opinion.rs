@@ -5,11 +5,11 @@
 //! ends the program then is given to pdfium, as if there were no such reading. What pdfium has read goes with its program where a page is too
 //! much for that; so the pages before are read once more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::atomic::AtomicBool;
 
-use crate::protocol::{Ask, MAX_SECOND, Piece, Summary};
-use crate::recognise::{is_among, words};
+use crate::protocol::{Ask, MAX_SECOND, Piece, SecondAsked, Summary};
+use crate::recognise::words;
 use crate::{Error, Format, Reader, Warning};
 
 /// So many letters on a page may be its number and a stamp: no reason to take it for read.
@@ -87,25 +87,24 @@ impl Reader {
     /// where it sees more than a few letters besides. It has a program of its own, so whatever becomes of that, what was read stands.
     fn with_second_opinion(&self, bytes: &[u8], first: Answered, stop: &AtomicBool) -> Answered {
         let first = self.with_fields(bytes, first, stop);
-        let poor: Vec<u32> = match &first {
-            Ok((summary, _)) if summary.format == Format::Pdf => {
-                summary.warnings.iter().filter(|warning| warning.is_of_picture()).filter_map(|w| w.page).collect()
-            }
+        let asked = match &first {
+            Ok((summary, _)) if summary.format == Format::Pdf => asked(summary),
             Err(Error::Damaged | Error::NoText | Error::TimedOut | Error::OutOfMemory | Error::Crashed)
                 if is_pdf(bytes) =>
             {
-                Vec::new()
+                SecondAsked::default()
             }
             _ => return first,
         };
-        if first.is_ok() && poor.is_empty() {
+        let pages: BTreeSet<u32> = asked.silent.iter().chain(&asked.poor).copied().collect();
+        if first.is_ok() && pages.is_empty() {
             return first;
         }
-        let pages = if poor.len() > MAX_SECOND { Vec::new() } else { poor.clone() };
-        let second = self.second(Ask::Second(pages), bytes, stop);
+        let asked = if pages.len() > MAX_SECOND { SecondAsked::default() } else { asked };
+        let second = self.second(Ask::Second(asked), bytes, stop);
         match (first, second) {
             (_, Err(Error::Stopped)) => Err(Error::Stopped),
-            (Ok(first), Ok(second)) => Ok(with_more(first, poor, second)),
+            (Ok(first), Ok(second)) => Ok(with_more(first, pages, second)),
             (Err(_), Ok((mut summary, pieces))) if letters(pieces.iter()) > FEW_LETTERS => {
                 // What the one reader could not open, the other may not have seen whole.
                 summary.warnings.push(Warning::new(Warning::PART_DAMAGED, None));
@@ -117,45 +116,62 @@ impl Reader {
     }
 }
 
-/// What was read, and on those of its `poor` pages on which another reader saw more what that saw.
+/// The pages of which little or nothing was read.
+fn asked(summary: &Summary) -> SecondAsked {
+    let (mut silent, mut poor) = (Vec::new(), Vec::new());
+    for warning in summary.warnings.iter().filter(|warning| warning.is_of_picture()) {
+        if warning.kind == Warning::PAGE_WITHOUT_TEXT { silent.extend(warning.page) } else { poor.extend(warning.page) }
+    }
+    // Of all pages those are not asked about upon which there may be more.
+    if silent.len() > MAX_SECOND {
+        poor.clear();
+    }
+    poor.truncate(MAX_SECOND.saturating_sub(silent.len()));
+    SecondAsked { silent, poor }
+}
+
+/// What was read, and in its place what another reader saw on those of these pages on which it saw more.
 fn with_more(
     (mut summary, mut pieces): (Summary, Vec<Piece>),
-    poor: Vec<u32>,
+    pages: BTreeSet<u32>,
     (told, more): (Summary, Vec<Piece>),
 ) -> (Summary, Vec<Piece>) {
-    let (here, there) = (words(&pieces), words(&more));
-    let any = |_: Option<u32>, _: &str| true;
+    let here = words(&pieces);
     let is_new = |page: Option<u32>, word: &str| !here.get(&page).is_some_and(|words| words.contains(word));
-    let (known, found, new) =
-        (letters_by_page(&pieces, any), letters_by_page(&more, any), letters_by_page(&more, is_new));
+    let (read, seen, new) =
+        (letters_by_page(&pieces, |_, _| true), letters_by_page(&more, |_, _| true), letters_by_page(&more, is_new));
     let on = |letters: &BTreeMap<u32, usize>, page: u32| letters.get(&page).copied().unwrap_or_default();
     // Words may be drawn twice, for a shadow.
-    let is_more = |page: u32| on(&found, page) > on(&known, page) + FEW_LETTERS && on(&new, page) > FEW_LETTERS;
-    let seen: BTreeSet<u32> = poor.into_iter().filter(|page| is_more(*page)).collect();
-    if seen.is_empty() {
+    let is_more = |page: u32| on(&seen, page) > on(&read, page) + FEW_LETTERS && on(&new, page) > FEW_LETTERS;
+    let better: BTreeSet<u32> = pages.into_iter().filter(|page| is_more(*page)).collect();
+    if better.is_empty() {
         return (summary, pieces);
     }
-    let is_seen = |page: Option<u32>| page.is_some_and(|page| seen.contains(&page));
-    // Beside a large picture so few more are no reason either.
-    let is_pictured = |warning: &Warning| {
-        warning.kind == Warning::PAGE_WITH_LITTLE_TEXT
-            && warning.page.is_some_and(|page| on(&found, page) < Warning::LITTLE_TEXT)
-    };
-    let is_settled = |w: &Warning| w.is_of_picture() && !is_pictured(w) || w.kind == Warning::CHARACTERS_LOST;
-    summary.warnings.retain(|warning| !is_seen(warning.page) || !is_settled(warning));
-    for warning in told.warnings {
-        let is_of_other = warning.page.is_some() && !is_seen(warning.page);
-        if !is_of_other && !summary.warnings.contains(&warning) {
-            summary.warnings.push(warning);
-        }
-    }
+    let is_better = |page: Option<u32>| page.is_some_and(|page| better.contains(&page));
+    summary.warnings.retain(|warning| {
+        let letters = warning.page.map_or(0, |page| on(&seen, page));
+        !is_better(warning.page) || !is_settled(warning, letters)
+    });
+    let known: HashSet<(String, Option<u32>)> = summary.warnings.iter().map(|w| (w.kind.clone(), w.page)).collect();
+    let is_of_better = |warning: &Warning| warning.page.is_none() || is_better(warning.page);
+    let others = told.warnings.into_iter().filter(|w| is_of_better(w) && !known.contains(&(w.kind.clone(), w.page)));
+    summary.warnings.extend(others);
     summary.truncated |= told.truncated;
-    // What was filled into fields, say, the other does not see.
-    pieces.retain(|piece| !is_seen(piece.page) || !is_among(piece, &there));
-    pieces.extend(more.into_iter().filter(|piece| is_seen(piece.page)));
+    pieces.retain(|piece| !is_better(piece.page));
+    pieces.extend(more.into_iter().filter(|piece| is_better(piece.page)));
     // Stable: what stood on a page keeps its order.
     pieces.sort_by_key(|piece| piece.page);
     (summary, pieces)
+}
+
+/// Whether a warning of a page is none any more where another reader saw so many letters there.
+fn is_settled(warning: &Warning, letters: usize) -> bool {
+    match warning.kind.as_str() {
+        // Beside a large picture a few more are still few.
+        Warning::PAGE_WITH_LITTLE_TEXT => letters >= Warning::LITTLE_TEXT,
+        Warning::CHARACTERS_LOST | Warning::LETTERS_UNNAMED => true,
+        _ => warning.is_of_picture(),
+    }
 }
 
 /// Whether a document was too much for the program that read it.
@@ -167,13 +183,13 @@ fn is_pdf(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"%PDF-")
 }
 
-/// How many letters there are on each page, in those words that are counted.
+/// How many letters and digits there are on each page, in those words that are counted.
 fn letters_by_page(pieces: &[Piece], is_counted: impl Fn(Option<u32>, &str) -> bool) -> BTreeMap<u32, usize> {
     let mut by_page: BTreeMap<u32, usize> = BTreeMap::new();
     for piece in pieces {
         let words = piece.text.split_whitespace().filter(|word| is_counted(piece.page, word));
         *by_page.entry(piece.page.unwrap_or_default()).or_default() +=
-            words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count();
+            words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).count();
     }
     by_page
 }

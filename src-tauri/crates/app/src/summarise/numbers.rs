@@ -138,11 +138,14 @@ fn is_negative(tokens: &[Token], at: usize) -> bool {
     is_minus && opens && tokens.get(at).is_some_and(|t| !t.apart)
 }
 
-/// Whether a minus stands between the number at `at` and its currency: "$-5", and not "5€-10€".
+/// Whether a minus stands between the number at `at` and the sign of its currency: "$-5", and not "5€-10€" or "Euro-6".
 fn has_inner_minus(tokens: &[Token], at: usize) -> bool {
     let Some([money, sign, number]) = at.checked_sub(2).and_then(|from| tokens.get(from..=at)) else { return false };
-    let is_of_other = at.checked_sub(3).and_then(|i| tokens.get(i)).is_some_and(|t| digits(&t.text).is_some());
-    is_money(money) && !is_of_other && MINUS.contains(&sign.text.as_str()) && !sign.apart && !number.apart
+    let is_sign = is_money(money) && !money.text.chars().any(char::is_alphanumeric);
+    let before = at.checked_sub(3).and_then(|i| tokens.get(i));
+    let is_of_other = before.is_some_and(|t| digits(&t.text).is_some() || scale(&t.lower).is_some());
+    let opens = money.apart || before.is_none_or(|t| OPENING.contains(&t.text.as_str()));
+    is_sign && opens && !is_of_other && MINUS.contains(&sign.text.as_str()) && !sign.apart && !number.apart
 }
 
 fn is_money(token: &Token) -> bool {
@@ -361,6 +364,9 @@ mod tests {
         assert_eq!(values("p < .05, p<.05, p < 0.05"), vec![("<0.05".into(), None); 3]);
         assert_eq!(values("of -.5, r=-.5, (-0.5)"), vec![("-0.5".into(), None); 3]);
         assert_eq!(values("of -$5, <-$5"), [("-5".into(), Some("$")), ("<-5".into(), Some("$"))]);
+        for text in ["Euro-6 engines", "3 million \u{20ac}-6 million \u{20ac}", "2 M\u{20ac}-6 M\u{20ac}"] {
+            assert!(values(text).iter().all(|v| !v.0.contains('-')), "{text}");
+        }
         assert_eq!(values("of $-5, \u{20ac}\u{2212}5"), [("-5".into(), Some("$")), ("-5".into(), Some("\u{20ac}"))]);
         assert_eq!(
             values("It ended.5 came, 3-5, $3-$5, 3\u{20ac}-5\u{20ac}").iter().map(|v| v.0.as_str()).collect::<Vec<_>>(),

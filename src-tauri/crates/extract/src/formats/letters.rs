@@ -32,11 +32,6 @@ impl Letters {
         }
         all
     }
-
-    /// How many letters and digits there are.
-    pub fn len(&self) -> usize {
-        self.text.chars().count()
-    }
 }
 
 /// The passage's ink, letter by letter: within its block where that stands there as a whole, else where its words first do. The page's

@@ -4,7 +4,7 @@
 //! A PDF has no paragraphs; all of them are inferred here from where the ink is, by rules that fail towards plain text
 //! in the order of the page. Pages are read one by one, so that a broken page costs itself alone. A page without text
 //! is warned about: it is probably a scan, or of fonts that do not say which letters theirs are. So is one with a few letters beside a
-//! large picture or more of such fonts, and one of which some letters are lost.
+//! large picture or more that are lost; and where some are lost, or may be others than were read, that is told.
 
 mod columns;
 pub mod form;
@@ -25,7 +25,7 @@ use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
 use super::Sample;
-use line::Run;
+use line::{LOST, Run};
 pub use paragraphs::is_item;
 
 /// Characters read of one page; no page that was meant to be read has more.
@@ -146,15 +146,20 @@ fn told(page: &PdfPage<'_>, number: u32, output: &mut Output<'_>) -> Page {
     if page.len() > MAX_PAGE_CHARS {
         output.cut(Warning::TEXT_LIMIT);
     }
-    let runs::Read { height, runs, lost } = runs::read(page, MAX_PAGE_CHARS);
+    let runs::Read { height, runs, lost, unnamed } = runs::read(page, MAX_PAGE_CHARS);
     let letters = letters(&runs);
     if letters == 0 && !page.is_blank() {
         output.warn(Warning::PAGE_WITHOUT_TEXT, Some(number));
-    } else if letters < Warning::LITTLE_TEXT && (lost > letters || page.is_mostly_picture()) {
+    } else if letters < Warning::LITTLE_TEXT && page.is_mostly_picture() {
         // A scan that was stamped with a number, say.
         output.warn(Warning::PAGE_WITH_LITTLE_TEXT, Some(number));
+    } else if letters < Warning::LITTLE_TEXT && lost > letters {
+        output.warn(Warning::PAGE_WITHOUT_LETTERS, Some(number));
     } else if lost > 0 {
         output.warn(Warning::CHARACTERS_LOST, Some(number));
+    }
+    if unnamed > 0 && !runs.is_empty() {
+        output.warn(Warning::LETTERS_UNNAMED, Some(number));
     }
     Page { number, height, runs }
 }
@@ -180,7 +185,9 @@ fn set(mut pages: Vec<Page>, output: &mut Output<'_>) {
     }
     hyphens::settle(&mut found);
     for (number, blocks) in found {
-        for (kind, text) in blocks {
+        // A piece of a bracket, say, of which nobody knows what it is.
+        let is_lost = |text: &str| text.chars().all(|c| c == LOST || c.is_whitespace());
+        for (kind, text) in blocks.into_iter().filter(|(_, text)| !is_lost(text)) {
             output.push(kind, Some(number), &text);
         }
     }

@@ -46,7 +46,7 @@ pub fn draw(bytes: &[u8], tools: &Tools, asked: PageAsked) -> Result<(Message, V
 pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Place>, Error> {
     let document = open(bytes, tools)?;
     let page = page(&document, asked.number)?;
-    let orders = printed(&page);
+    let (orders, is_poor) = printed(&page);
     let (mut places, mut elsewhere) = (Vec::new(), Vec::new());
     for passage in &asked.passages {
         match letters::find(&orders, passage) {
@@ -55,7 +55,6 @@ pub fn places(bytes: &[u8], tools: &Tools, asked: &PlacesAsked) -> Result<Vec<Pl
         }
     }
     // What was read there is what others saw: libpdfium names some letters otherwise, or none. (A page that is not plain may take hayro long.)
-    let is_poor = orders.iter().all(|letters| letters.len() < Warning::LITTLE_TEXT);
     let is_others = || is_poor || plain::is_plain(bytes, tools.password.as_ref(), asked.number);
     if !elsewhere.is_empty() && is_others() {
         let asked = PlacesAsked { number: asked.number, passages: elsewhere };
@@ -87,17 +86,18 @@ fn size((width, height): (f64, f64), asked: u32) -> Option<(u32, u32)> {
     Some((across as u32, down as u32))
 }
 
-/// A page's letters, in the order they are read, and in that of the page's content.
-fn printed(page: &PdfPage<'_>) -> [Letters; 2] {
+/// A page's letters, in the order they are read, and in that of the page's content; and whether they are few.
+fn printed(page: &PdfPage<'_>) -> ([Letters; 2], bool) {
     let letter = |index| Some((char::from_u32(page.code(index))?, page.spot(index).ink));
-    let lines =
-        columns::order(vertical::turned(runs::read(page, MAX_PAGE_CHARS).runs)).into_iter().flat_map(line::lines);
+    let runs = runs::read(page, MAX_PAGE_CHARS).runs;
+    let is_poor = super::letters(&runs) < Warning::LITTLE_TEXT;
+    let lines = columns::order(vertical::turned(runs)).into_iter().flat_map(line::lines);
     let read = lines.flat_map(|line| line.runs).flat_map(|run| run.glyphs.0..run.glyphs.1);
     let content = 0..page.len().min(MAX_PAGE_CHARS);
-    [shapes(read.filter_map(letter)), shapes(content.filter_map(letter))]
+    ([shapes(read.filter_map(letter)), shapes(content.filter_map(letter))], is_poor)
 }
 
-/// Letters, those of one shape as `line` reads them.
+/// Letters, those of one shape as `runs` reads them.
 fn shapes(letters: impl Iterator<Item = (char, Ink)>) -> Letters {
     let mut letters: Vec<(char, Ink)> = letters.collect();
     for shape in letters.chunk_by_mut(|a, b| a.1 == b.1 && leans(a.0) < 0 && leans(b.0) < 0) {

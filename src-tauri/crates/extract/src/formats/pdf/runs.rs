@@ -1,7 +1,7 @@
 //! What libpdfium reads of a page: its characters, gathered into runs.
 //!
 //! A font may not say which letters its shapes are; libpdfium then gives the shapes' numbers. Where most of a page is of such fonts it is not
-//! read, and elsewhere a mark stands for what is lost.
+//! read. Elsewhere they may be those of the letters; for such as are no characters at all a mark stands.
 
 use super::ligature;
 use super::line::{BREAK, GAP, LOST, RAISED, Run, SAME_LINE, SMALL, leans};
@@ -9,8 +9,6 @@ use crate::formats::letters::Ink;
 use crate::pdfium::{PdfPage, Spot};
 use crate::text;
 
-/// Of so many characters one is asked whether its font names it.
-const ASKED: i32 = 4;
 /// Stretches words of Arabic letters, and joins what is beside it.
 const STROKE: char = '\u{640}';
 
@@ -81,30 +79,12 @@ pub struct Read {
     pub runs: Vec<Run>,
     /// How many characters are such that nothing stands in their place but [`LOST`].
     pub lost: usize,
+    /// How many others their fonts do not name: what was read of them may be wrong.
+    pub unnamed: usize,
 }
 
 /// Reads a page, of which it takes so many characters at most.
 pub fn read(page: &PdfPage<'_>, most: i32) -> Read {
-    let gathered = gather(page, most, false);
-    if gathered.names.are_missing() {
-        return Read { height: upright(Vec::new(), page.bounds()).0, runs: Vec::new(), lost: gathered.lost };
-    }
-    let with_shapes = gathered.lost > 0 || gathered.names.nameless > 0;
-    let Gathered { runs, lost, .. } =
-        if with_shapes && !gathered.names.may_be_letters() { gather(page, most, true) } else { gathered };
-    let (height, runs) = upright(runs, page.bounds());
-    Read { height, runs: without_marks(runs), lost }
-}
-
-/// A page's characters in runs, as they are drawn.
-struct Gathered {
-    runs: Vec<Open>,
-    names: Names,
-    lost: usize,
-}
-
-/// Gathers them; `strictly` takes none that its font does not name.
-fn gather(page: &PdfPage<'_>, most: i32, strictly: bool) -> Gathered {
     let mut names = Names::default();
     let mut runs: Vec<Open> = Vec::new();
     let mut open: Option<Open> = None;
@@ -120,35 +100,30 @@ fn gather(page: &PdfPage<'_>, most: i32, strictly: bool) -> Gathered {
             (low @ 0xdc00..=0xdfff, Some(up)) => code = 0x10000 + ((up - 0xd800) << 10) + (low - 0xdc00),
             _ => {}
         }
+        let nameless = page.is_nameless(index);
         let c = match code {
             0 => LOST,
-            // The number of a shape, unless it is a mark of libpdfium's own.
-            code if (strictly || is_control(code)) && page.is_nameless(index) => LOST,
+            // The number of a shape; else a mark of libpdfium's own.
+            code if nameless && char::from_u32(code).is_some_and(char::is_control) => LOST,
             2 | 0xad | 0xfffe => BREAK,
             code => char::from_u32(code).unwrap_or(LOST),
         };
-        lost += usize::from(c == LOST);
         if matches!(c, '\r' | '\n') {
             runs.extend(open.take().map(Open::closed));
             continue;
         }
-        if c.is_whitespace() {
+        let spot = page.spot(index);
+        if c.is_whitespace() || c == LOST && !spot.has_ink() {
             space = true;
             continue;
         }
-        if index % ASKED == 0 && code != 0 {
-            let nameless = page.is_nameless(index);
-            let is_like = |at| is_small(page.code(at)) && page.is_nameless(at);
-            // One alone is as likely the number of a bracket or an arrow.
-            let small = nameless && is_small(code) && (is_like(index - 1) || is_like(index + 1));
-            names.take(nameless, small);
-        }
+        names.take(c, nameless);
+        lost += usize::from(c == LOST);
         let (size, quarter) = match &open {
             // The size of a run is that of its beginning; asking for each character would double the cost.
             Some(Open { run, quarter, .. }) if !space => (run.size, *quarter),
             _ => page.font(index),
         };
-        let spot = page.spot(index);
         let (x, y) = place(&spot, quarter);
         if let Some(open) = &mut open
             && open.quarter == quarter
@@ -173,58 +148,32 @@ fn gather(page: &PdfPage<'_>, most: i32, strictly: bool) -> Gathered {
         }
     }
     runs.extend(open.map(Open::closed));
-    Gathered { runs, names, lost }
+    let (height, runs) = upright(if names.are_missing() { Vec::new() } else { runs }, page.bounds());
+    Read { height, runs, lost, unnamed: names.unsure }
 }
 
-/// Whether this is a small Latin letter.
-fn is_small(code: u32) -> bool {
-    (0x61..=0x7a).contains(&code)
-}
-
-/// Whether this is no character that is drawn, nor one that ends a line.
-fn is_control(code: u32) -> bool {
-    char::from_u32(code).is_some_and(|c| c.is_control() && !matches!(c, '\r' | '\n'))
-}
-
-/// Runs without those letters nobody can name that stand for themselves: the mark of a list, a piece of a bracket.
-pub fn without_marks(mut runs: Vec<Run>) -> Vec<Run> {
-    for run in &mut runs {
-        let mut text = run.text.as_str();
-        while let Some(rest) = text.strip_prefix(LOST).filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
-            text = rest.trim_start();
-        }
-        if text.len() < run.text.len() {
-            run.text = text.to_owned();
-        }
-    }
-    runs.retain(|run| !run.text.is_empty());
-    runs
-}
-
-/// How many of the characters that were asked about are named by their fonts.
+/// How many of the characters are named by their fonts.
 #[derive(Debug, Default)]
 struct Names {
-    asked: usize,
+    all: usize,
     nameless: usize,
-    /// Of those without a name, what stands there for small Latin letters, beside others.
+    /// Of those without a name, what stands there for a character.
+    unsure: usize,
+    /// Of those, for small Latin letters.
     small: usize,
 }
 
 impl Names {
-    fn take(&mut self, nameless: bool, small: bool) {
-        self.asked += 1;
+    fn take(&mut self, c: char, nameless: bool) {
+        self.all += 1;
         self.nameless += usize::from(nameless);
-        self.small += usize::from(small);
+        self.unsure += usize::from(nameless && c != LOST);
+        self.small += usize::from(nameless && c.is_ascii_lowercase());
     }
 
-    /// Numbers of shapes are no text.
+    /// Numbers of shapes are no text. Those of old fonts may be those of the letters all the same: then most are of small letters.
     fn are_missing(&self) -> bool {
-        2 * self.nameless > self.asked && !self.may_be_letters()
-    }
-
-    /// Those of old fonts may be those of the letters all the same: then most are of small letters.
-    fn may_be_letters(&self) -> bool {
-        self.nameless > 0 && 2 * self.small >= self.nameless
+        2 * self.nameless > self.all && 2 * self.small < self.nameless
     }
 }
 
@@ -288,22 +237,6 @@ fn upright(runs: Vec<Open>, (left, bottom, right, top): Ink) -> (f64, Vec<Run>) 
 mod tests {
     use super::super::line::direction;
     use super::*;
-
-    #[test]
-    fn what_nobody_can_name_is_kept_within_words_and_not_where_it_stands_for_itself() {
-        let run = |text: &str| Run {
-            text: text.to_owned(),
-            x: (0.0, 9.0),
-            y: 0.0,
-            size: 10.0,
-            across: false,
-            glyphs: (0, 1),
-        };
-        let kept = |text| without_marks(vec![run(text)]).pop().map(|run| run.text);
-        let all = ["\u{fffd}", "\u{fffd} A revised version", "\u{fffd}rst", "in all \u{fffd} euros"].map(kept);
-        let texts = all.each_ref().map(|text| text.as_deref().unwrap_or_default());
-        assert_eq!(texts, ["", "A revised version", "\u{fffd}rst", "in all \u{fffd} euros"]);
-    }
 
     #[test]
     fn letters_of_one_shape_are_turned_and_those_beside_it_are_not() {

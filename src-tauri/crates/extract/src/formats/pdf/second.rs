@@ -16,12 +16,11 @@ use hayro_interpret::{
 };
 
 use super::line::{self, LOST, Run, direction};
-use super::runs::without_marks;
-use super::{Page, columns, set, vertical};
+use super::{Page, columns, plain, set, vertical};
 use crate::formats::letters::{self, Ink};
 use crate::output::Output;
 use crate::password::Password;
-use crate::protocol::{MAX_PLACES, Passage, Place, PlacesAsked};
+use crate::protocol::{MAX_PLACES, Passage, Place, PlacesAsked, SecondAsked};
 use crate::{Error, Warning};
 
 /// A gap this wide (in font sizes) parts words, and one this wide runs.
@@ -39,17 +38,29 @@ const BOUNDS: Rect = Rect::new(-1e6, -1e6, 1e6, 1e6);
 /// Letters of one page; no page that was meant to be read has more.
 const MAX_LETTERS: usize = 400_000;
 
-/// Reads those of these pages that hold letters; of all where none is named.
-pub fn read(wanted: &[u32], bytes: &[u8], password: Option<&Password>, output: &mut Output<'_>) -> Result<(), Error> {
+/// Reads those of these pages that hold letters; of all where none is named. A page of which something was read is passed over where
+/// more was put upon it than links: that may be what was read, and is not seen here.
+///
+/// # Errors
+/// `Damaged`.
+pub fn read(
+    asked: &SecondAsked,
+    bytes: &[u8],
+    password: Option<&Password>,
+    output: &mut Output<'_>,
+) -> Result<(), Error> {
     let pdf = open(bytes, password)?;
     let all = pdf.pages();
     let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
     output.pages = Some(count);
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
-    let wanted: HashSet<u32> = wanted.iter().copied().collect();
-    let is_wanted = |number: &u32| wanted.is_empty() || wanted.contains(number);
-    for (number, page) in (1..).zip(all.iter()).filter(|(number, _)| is_wanted(number)) {
+    let [silent, poor] = [&asked.silent, &asked.poor].map(|pages| pages.iter().copied().collect::<HashSet<u32>>());
+    let are_all = silent.is_empty() && poor.is_empty();
+    let is_wanted = |(number, page): &(u32, &PdfPage<'_>)| {
+        are_all || silent.contains(number) || poor.contains(number) && plain::has_links_alone(page.raw())
+    };
+    for (number, page) in (1..).zip(all.iter()).filter(is_wanted) {
         if number > output.limits.pages {
             output.cut(Warning::PAGES_LIMIT);
             break;
@@ -129,7 +140,7 @@ impl Letters {
     /// The runs; none where most letters are of a font that does not say which they are.
     fn finish(mut self) -> Vec<Run> {
         self.close();
-        if self.unknown > self.known { Vec::new() } else { without_marks(self.runs) }
+        if self.unknown > self.known { Vec::new() } else { self.runs }
     }
 
     fn close(&mut self) {
@@ -191,7 +202,7 @@ impl Letters {
         open.backwards |= backwards;
         open.space = false;
         open.run.x = (open.run.x.0.min(x), open.run.x.1.max(end));
-        if text.starts_with(LOST) && open.run.text.ends_with(LOST) {
+        if text.chars().eq([LOST]) && open.run.text.ends_with(LOST) {
             return;
         }
         open.run.text.push_str(text);
@@ -232,7 +243,7 @@ impl Device<'_> for Letters {
             };
             let width = width.map_or(0.5, |width| f64::from(width) / 1000.0);
             match glyph.as_unicode() {
-                Some(BfString::Char(c)) if !c.is_control() => {
+                Some(BfString::Char(c)) if !c.is_control() || c.is_whitespace() => {
                     self.known += 1;
                     self.take(c.encode_utf8(&mut [0; 4]), place, width);
                 }
@@ -292,6 +303,9 @@ mod tests {
         let mut letters = Letters::default();
         write(&mut letters, "םלוע םולש", 10.0, 50.0);
         assert_eq!(texts(letters), ["שלום עולם"]);
+        let mut letters = Letters::default();
+        write(&mut letters, "םל\u{fffd}\u{fffd}ם", 10.0, 50.0);
+        assert_eq!(texts(letters), ["ם\u{fffd}לם"], "letters that nobody can name are one mark");
     }
 
     #[test]
@@ -333,7 +347,8 @@ mod tests {
         let pages = |wanted: &[u32]| {
             let mut silent = |_, _| ();
             let mut output = Output::new(Limits::for_size(0), &mut silent);
-            read(wanted, bytes, None, &mut output).unwrap();
+            let asked = SecondAsked { silent: wanted.to_vec(), poor: Vec::new() };
+            read(&asked, bytes, None, &mut output).unwrap();
             let (_, pieces) = output.finish(Format::Pdf).unwrap();
             pieces.into_iter().filter_map(|piece| piece.page).collect::<BTreeSet<u32>>()
         };
@@ -352,7 +367,7 @@ mod tests {
             let mut silent = |_, _| ();
             let mut output = Output::new(limits, &mut silent);
             output.push(Kind::Paragraph, None, "Before.");
-            read(&[], bytes, None, &mut output).unwrap();
+            read(&SecondAsked::default(), bytes, None, &mut output).unwrap();
             let (summary, pieces) = output.finish(Format::Pdf).unwrap();
             assert_eq!(pieces.into_iter().filter_map(|piece| piece.page).max().unwrap_or(0), read_pages);
             assert!(summary.truncated && summary.warnings == [Warning::new(kind, None)], "{:?}", summary.warnings);

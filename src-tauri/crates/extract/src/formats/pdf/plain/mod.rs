@@ -102,7 +102,7 @@ fn of<'a>(page: &PdfPage<'a>, fonts: &mut font::Fonts<'a>, is_late: &dyn Fn() ->
 }
 
 /// Whether nothing was put upon a page but links, which show nothing.
-fn has_links_alone(page: &Dict<'_>) -> bool {
+pub(super) fn has_links_alone(page: &Dict<'_>) -> bool {
     const ANNOTATIONS: &str = "Annots";
     if !page.contains_key(ANNOTATIONS) {
         return true;

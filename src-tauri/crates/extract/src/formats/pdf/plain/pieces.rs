@@ -1,4 +1,4 @@
-//! Letters as they are drawn, in pieces of lines, by the rules that `line.rs` has for libpdfium's.
+//! Letters as they are drawn, in pieces of lines, by the rules that `runs.rs` has for libpdfium's.
 //!
 //! libpdfium sorts what stands on a line before it gives it out, and leaves out what is drawn twice. Pieces that touch need that.
 
