@@ -110,7 +110,7 @@ fn a_page_on_which_libpdfium_finds_few_letters_is_read_by_the_second_reader_wher
     let words = "The committee agreed to repair the whole bridge before the autumn storms, and to pay for it.";
     let file = scan(known, words);
     let document = read(&file).unwrap();
-    assert_eq!((texts(&document), document.warnings), (vec![known, words], Vec::new()));
+    assert_eq!((texts(&document), document.warnings.clone()), (vec![known, words], Vec::new()));
     let places = support::reader().places(&file, 1, &[whole(words)], &support::GO_ON).unwrap();
     assert!(matches!(places.as_slice(), [[_, top, _, bottom]] if *top > 1_000 && bottom < &1_400), "{places:?}");
 
@@ -127,11 +127,11 @@ fn a_page_on_which_libpdfium_finds_few_letters_is_read_by_the_second_reader_wher
 fn a_page_on_which_the_second_reader_sees_no_more_stays_as_it_was_read() {
     let known = "Report of the harbour of Whitby to its council on the state of the bridge";
     let document = read(&scan(known, "Too little to go by")).unwrap();
-    assert_eq!((texts(&document), document.warnings), (vec![known], told(Warning::PAGE_WITH_LITTLE_TEXT)));
+    assert_eq!((texts(&document), document.warnings.clone()), (vec![known], told(Warning::PAGE_WITH_LITTLE_TEXT)));
     let shadowed =
         format!("q 600 0 0 800 0 0 cm /I Do Q BT /F1 12 Tf 50 740 Td ({known}) Tj 0.2 0.2 Td ({known}) Tj ET");
     let document = read(&page(&shadowed, FONT.into())).unwrap();
-    assert_eq!((texts(&document), document.warnings), (vec![known], told(Warning::PAGE_WITH_LITTLE_TEXT)));
+    assert_eq!((texts(&document), document.warnings.clone()), (vec![known], told(Warning::PAGE_WITH_LITTLE_TEXT)));
 }
 
 #[test]
@@ -211,7 +211,10 @@ fn a_page_most_of_whose_letters_nobody_can_name_is_not_taken_for_read() {
     let content = format!("BT /F1 12 Tf 50 740 Td (Page 3 of 12) Tj /F2 12 Tf 0 -40 Td <{numbers}> Tj ET");
     // What the file says of them is that they are nothing.
     let document = read(&page(&content, drawn(1, &shapes(), 7, "/ToUnicode 9 0 R"))).unwrap();
-    assert_eq!((texts(&document), document.warnings), (vec!["Page 3 of 12"], told(Warning::PAGE_WITHOUT_LETTERS)));
+    assert_eq!(
+        (texts(&document), document.warnings.clone()),
+        (vec!["Page 3 of 12"], told(Warning::PAGE_WITHOUT_LETTERS))
+    );
 }
 
 #[test]
