@@ -35,6 +35,7 @@ mod locked;
 mod mail;
 #[cfg(feature = "parser")]
 mod markdown;
+mod named;
 #[cfg(feature = "parser")]
 mod odf;
 #[cfg(feature = "parser")]
@@ -457,26 +458,3 @@ pub const FORMATS: &[FormatRow] = &[
         read: plain::read,
     },
 ];
-
-impl Format {
-    /// Whether a name with this ending says that the file is something else. Texts are called by many names, and no name of a
-    /// kind that is not known here says anything.
-    #[must_use]
-    pub fn belies(self, ending: &str) -> bool {
-        const TEXTS: [Format; 3] = [Format::Text, Format::Markdown, Format::Csv];
-        let ending = ending.to_lowercase();
-        let named = FORMATS.iter().find(|row| row.extensions.contains(&ending.as_str())).map(|row| row.format);
-        named.is_some_and(|named| named != self && !(TEXTS.contains(&named) && TEXTS.contains(&self)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_belies_what_it_names_otherwise_and_texts_have_many_names() {
-        assert!(Format::Pdf.belies("docx") && Format::Html.belies("XLS") && Format::Text.belies("pdf"));
-        assert!(!Format::Docx.belies("docm") && !Format::Markdown.belies("txt") && !Format::Pdf.belies("bak"));
-    }
-}
