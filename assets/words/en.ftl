@@ -157,8 +157,8 @@ library-samples = Or try one of these
 library-jobs = In progress
 library-documents = Documents
 passed-over-files = { $count ->
-    [one] 1 file in that folder is of no kind Alcove reads.
-   *[other] { $count } files in that folder are of no kind Alcove reads.
+    [one] 1 file in that folder was passed over: its name does not end as those of documents do.
+   *[other] { $count } files in that folder were passed over: their names do not end as those of documents do.
 }
 passed-over-folders = { $count ->
     [one] One folder held nothing that could be read.
