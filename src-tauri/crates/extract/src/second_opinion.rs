@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
+use crate::formats::is_pdf;
 use crate::protocol::{Ask, MAX_SECOND, Piece, Summary};
 use crate::recognise::{is_among, words};
 use crate::{Error, Format, Reader, Warning};
@@ -161,10 +162,6 @@ fn with_more(
 /// Whether a document was too much for the program that read it.
 fn is_defeat(read: &Answered) -> bool {
     matches!(read, Err(Error::TimedOut | Error::OutOfMemory | Error::Crashed))
-}
-
-fn is_pdf(bytes: &[u8]) -> bool {
-    bytes.trim_ascii_start().starts_with(b"%PDF-")
 }
 
 /// How many letters there are on each page, in those words that are counted.
