@@ -157,8 +157,8 @@ library-samples = Or try one of these
 library-jobs = In progress
 library-documents = Documents
 passed-over-files = { $count ->
-    [one] 1 file in that folder is of no kind Alcove reads.
-   *[other] { $count } files in that folder are of no kind Alcove reads.
+    [one] 1 file in that folder was passed over: its name does not end as those of documents do.
+   *[other] { $count } files in that folder were passed over: their names do not end as those of documents do.
 }
 passed-over-folders = { $count ->
     [one] One folder held nothing that could be read.
@@ -663,6 +663,7 @@ warning-letters-unnamed = { $count ->
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet or chart holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden text, sheets or slides. What is hidden was not read.
+warning-bare-text = The document was saved by an old Word (6 or 95). Only its bare text was read: passages that are hidden or were deleted may be among it, and tables, notes and headers are not told apart.
 warning-comments-left-out = { $count ->
     [0] The document holds comments. They were not read.
     [one] { $parts } holds comments. They were not read.
@@ -963,8 +964,8 @@ error-file-empty = The file is empty
     .next = Check that it is the file you meant.
 error-format-unknown = Alcove does not read this kind of file
     .what = Nothing was added to the library.
-    .next = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text and drop that.
-    .cli = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text and name that file.
+    .next = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text, a picture as PNG or JPEG, and drop that.
+    .cli = Save it as PDF, Word, Excel, PowerPoint, OpenDocument, web page or text, a picture as PNG or JPEG, and name that file.
 error-password-protected = The document asks for a password
     .what = Alcove cannot look inside, so nothing was added.
     .next = Give the password when Alcove asks for it; drop the document again to be asked once more.

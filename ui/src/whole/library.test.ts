@@ -32,11 +32,11 @@ describe("a folder of thousands", () => {
     await waitFor(() => expect(asked).toBe(2));
   });
 
-  it("says quietly what it held that Alcove does not read", async () => {
+  it("says quietly what it held that was passed over", async () => {
     const { fake, user } = await open();
     fake.emit({ type: "passed_over", files: 12, folders: 1 });
     expect(await screen.findByTestId("passed-over")).toHaveTextContent(
-      "12 files in that folder are of no kind Alcove reads. One folder held nothing that could be read.",
+      "12 files in that folder were passed over: their names do not end as those of documents do. One folder held nothing that could be read.",
     );
     expect(screen.getByTestId("heard")).toHaveTextContent("12 files in that folder");
     await user.click(screen.getByTestId("dismiss"));

@@ -103,14 +103,14 @@ pub fn say_if_belied(path: &Path, document: &mut extract::Document) {
 pub struct Found {
     /// Files to read.
     pub files: Vec<PathBuf>,
-    /// Files in folders whose endings say that Alcove does not read them.
+    /// Files in folders that were not opened, as their names do not end as those of documents do.
     pub files_passed_over: u32,
     /// Folders that could not be looked into, or held nothing to read.
     pub folders_without: u32,
 }
 
 /// Every file the user meant. One that was named is taken, whatever it is; folders are walked in order of name for files with an
-/// ending Alcove knows; hidden files and links are not followed.
+/// ending Alcove knows, and for those without any, which say nothing of what they are; hidden files and links are not followed.
 pub fn files_in(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
@@ -140,16 +140,17 @@ fn walk(folder: &Path, depth: usize, found: &mut Found) {
         let path = entry.path();
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && depth < DEEPEST => walk(&path, depth + 1, found),
-            Ok(kind) if kind.is_file() && has_known_ending(&path) => found.files.push(path),
+            Ok(kind) if kind.is_file() && may_be_document(&path) => found.files.push(path),
             Ok(kind) if kind.is_file() => found.files_passed_over += 1,
             _ => {}
         }
     }
 }
 
-fn has_known_ending(path: &Path) -> bool {
+/// Whether a name says that the file is of a kind that is read, or says nothing.
+fn may_be_document(path: &Path) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    extract::FORMATS.iter().any(|row| row.extensions.contains(&ending.as_str()))
+    ending.is_empty() || extract::FORMATS.iter().any(|row| row.extensions.contains(&ending.as_str()))
 }
 
 /// A name without what would move the cursor or turn the line around on a screen.
@@ -224,13 +225,13 @@ mod tests {
     #[test]
     fn a_folder_gives_what_is_read_and_counts_the_rest() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.PDF", "film.mp4", ".hidden.txt"] {
+        for name in ["b.txt", "a.PDF", "film.mp4", "minutes", ".hidden.txt", ".hidden"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         std::fs::create_dir(folder.path().join("empty")).unwrap();
         let found = files_in(&[folder.path().to_owned(), folder.path().join("film.mp4"), folder.path().join("empty")]);
         let names: Vec<String> = found.files.iter().map(|path| name_of(path)).collect();
-        assert_eq!(names, ["a.PDF", "b.txt", "film.mp4"]);
+        assert_eq!(names, ["a.PDF", "b.txt", "minutes", "film.mp4"]);
         assert_eq!((found.files_passed_over, found.folders_without), (1, 1));
     }
 }

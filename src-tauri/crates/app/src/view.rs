@@ -185,7 +185,7 @@ pub enum Event {
     },
     /// Files were given that no job was made for.
     PassedOver {
-        /// Files in a folder that are of no kind Alcove reads.
+        /// Files in a folder that were not opened, as their names do not end as those of documents do.
         files: u32,
         /// Folders that could not be looked into, or held nothing to read.
         folders: u32,

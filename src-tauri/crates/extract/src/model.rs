@@ -198,6 +198,8 @@ impl Warning {
     pub const CELLS_LIMIT: &str = "cells_limit";
     /// Text, sheets or slides that are hidden were left out.
     pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
+    /// Of an old document only the bare text was read: what is hidden or was deleted may be among it, and nothing is told apart.
+    pub const BARE_TEXT: &str = "bare_text";
     /// Comments of readers were left out.
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
@@ -247,6 +249,7 @@ impl Warning {
         Self::CHANGES_TRACKED,
         Self::CELLS_LIMIT,
         Self::HIDDEN_LEFT_OUT,
+        Self::BARE_TEXT,
         Self::COMMENTS_LEFT_OUT,
         Self::PICTURES_UNREAD,
         Self::PICTURES_TO_RECOGNISE,

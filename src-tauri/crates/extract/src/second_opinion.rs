@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::atomic::AtomicBool;
 
+use crate::formats::is_pdf;
 use crate::protocol::{Ask, MAX_SECOND, Piece, SecondAsked, Summary};
 use crate::recognise::words;
 use crate::{Error, Format, Reader, Warning};
@@ -177,10 +178,6 @@ fn is_settled(warning: &Warning, letters: usize) -> bool {
 /// Whether a document was too much for the program that read it.
 fn is_defeat(read: &Answered) -> bool {
     matches!(read, Err(Error::TimedOut | Error::OutOfMemory | Error::Crashed))
-}
-
-fn is_pdf(bytes: &[u8]) -> bool {
-    bytes.trim_ascii_start().starts_with(b"%PDF-")
 }
 
 /// How many letters and digits there are on each page, in those words that are counted.

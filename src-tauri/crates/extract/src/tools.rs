@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::Error;
-use crate::formats::pdf_claimed;
+use crate::formats::is_pdf;
 use crate::password::Password;
 use crate::pdfium::Pdfium;
 
@@ -24,7 +24,7 @@ impl Tools {
     /// # Errors
     /// `NotInstalled` when it is needed and not there.
     pub fn open(bytes: &[u8], pdfium: &Path, password: Option<Password>) -> Result<Self, Error> {
-        let pdfium = if pdf_claimed(bytes) { Some(Pdfium::open(pdfium)?) } else { None };
+        let pdfium = if is_pdf(bytes) { Some(Pdfium::open(pdfium)?) } else { None };
         Ok(Self { pdfium, password, pdfium_alone: false })
     }
 }

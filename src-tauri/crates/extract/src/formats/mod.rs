@@ -35,6 +35,7 @@ mod locked;
 mod mail;
 #[cfg(feature = "parser")]
 mod markdown;
+mod named;
 #[cfg(feature = "parser")]
 mod odf;
 #[cfg(feature = "parser")]
@@ -70,8 +71,6 @@ mod symbol;
 
 #[cfg(feature = "parser")]
 pub(crate) use pages::{draw, places, sizes};
-#[cfg(feature = "parser")]
-pub(crate) use pdf::claimed as pdf_claimed;
 #[cfg(feature = "parser")]
 pub(crate) use pdf::form::is_filled_in;
 #[cfg(feature = "parser")]
@@ -458,16 +457,16 @@ pub const FORMATS: &[FormatRow] = &[
     },
 ];
 
-impl Format {
-    /// Whether a name with this ending says that the file is something else. Texts are called by many names, and no name of a
-    /// kind that is not known here says anything.
-    #[must_use]
-    pub fn belies(self, ending: &str) -> bool {
-        const TEXTS: [Format; 3] = [Format::Text, Format::Markdown, Format::Csv];
-        let ending = ending.to_lowercase();
-        let named = FORMATS.iter().find(|row| row.extensions.contains(&ending.as_str())).map(|row| row.format);
-        named.is_some_and(|named| named != self && !(TEXTS.contains(&named) && TEXTS.contains(&self)))
-    }
+/// Whether the bytes claim to be a PDF. A text about PDFs may have the mark as well, but not the end of one.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    /// How far into the file the mark may be (ISO 32000-1, annex H.3.4.1).
+    const MARK_WITHIN: usize = 1024;
+    let has = |part: Option<&[u8]>, mark: &[u8]| {
+        part.is_some_and(|part| part.windows(mark.len()).any(|window| window == mark))
+    };
+    let head = bytes.get(..bytes.len().min(MARK_WITHIN));
+    let tail = bytes.get(bytes.len().saturating_sub(2 * MARK_WITHIN)..);
+    bytes.trim_ascii_start().starts_with(b"%PDF-") || (has(head, b"%PDF-") && has(tail, b"startxref"))
 }
 
 #[cfg(test)]
@@ -475,8 +474,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_belies_what_it_names_otherwise_and_texts_have_many_names() {
-        assert!(Format::Pdf.belies("docx") && Format::Html.belies("XLS") && Format::Text.belies("pdf"));
-        assert!(!Format::Docx.belies("docm") && !Format::Markdown.belies("txt") && !Format::Pdf.belies("bak"));
+    fn a_pdf_may_begin_a_little_later_and_a_text_about_pdfs_is_none() {
+        let after = |length: usize, text: &str| is_pdf(format!("{}{text}", "-".repeat(length)).as_bytes());
+        let (whole, begun) = ("%PDF-1.7 startxref 9 %%EOF", "%PDF-1.7");
+        assert!(after(0, whole) && after(0, begun) && after(100, whole) && is_pdf(b"\r\n %PDF-1.7"));
+        assert!(!after(100, begun) && !after(1_020, whole) && !is_pdf(b""));
     }
 }

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::compound::{self, Compound};
-use super::{FORMATS, FormatRow, locked, pdf, plain};
+use super::{FORMATS, FormatRow, is_pdf, locked, plain};
 use crate::Error;
 use crate::password::Password;
 
@@ -44,7 +44,7 @@ impl<'a> Sample<'a> {
         };
         let media_type = archive.as_mut().and_then(|archive| media_type(archive.as_mut().ok()?));
         // In what encoding a PDF would be written, were it a text, takes long to guess.
-        let is_text = archive.is_none() && !pdf::claimed(bytes);
+        let is_text = archive.is_none() && !is_pdf(bytes);
         let head = if is_text { plain::head(bytes, HEAD) } else { None };
         if head.as_ref().is_some_and(|head| bytes.len() <= HEAD && head.trim().is_empty()) {
             return Err(Error::Empty);

@@ -212,6 +212,9 @@ fn a_pdf_whose_list_of_pages_is_lost_is_read_by_the_second_reader_and_says_that_
     assert_eq!((document.format, document.pages, document.truncated), (Format::Pdf, Some(1), true));
     assert!(warns(&document, Warning::PART_DAMAGED), "{:?}", document.warnings);
     assert_eq!(read(&lost("Too little to go by")).unwrap_err(), Error::Damaged);
+    // As where a mail's head was saved with it: nothing is where the file says then.
+    let later = read(&[b"-".repeat(99), b"\n".to_vec(), lost(words)].concat()).unwrap();
+    assert_eq!((blocks(&later), later.truncated), (vec![(Paragraph, words)], true));
 }
 
 #[test]

@@ -19,7 +19,7 @@ status: Status, } | { "type": "job",
  */
 event: JobEvent, } | { "type": "passed_over", 
 /**
- * Files in a folder that are of no kind Alcove reads.
+ * Files in a folder that were not opened, as their names do not end as those of documents do.
  */
 files: number, 
 /**

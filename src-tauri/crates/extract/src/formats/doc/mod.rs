@@ -2,8 +2,8 @@
 //!
 //! As in [`docx`](super::docx), read are the body, its notes, headers and footers; hidden text and passages marked as
 //! deleted are left out, comments are no part of the text; that there are any is said. Pictures are given out ([`shown`]), but for those
-//! that float in headers and footers, which are said to be there. Of other drawings the text alone is read, and of Word 6 and 95 nothing else. What
-//! a password locks is unlocked where Word 97 or later did it by RC4 (2.2.6).
+//! that float in headers and footers, which are said to be there. Of other drawings the text alone is read. Of Word 6 and 95 nothing but the bare
+//! text is read, with what is hidden or deleted in it, which is said. What a password locks is unlocked where Word 97 or later did it by RC4 (2.2.6).
 //! Of styles it is asked only whether they hide ([`styles`]).
 
 mod flow;
@@ -183,8 +183,10 @@ fn fonts(list: &[u8]) -> Vec<String> {
     names
 }
 
-/// Word 6 and 95: one stretch of text in the code page of its language.
+/// Word 6 and 95: one stretch of text in the code page of its language. What its characters look like is not asked, so what is hidden or
+/// was deleted cannot be told from the rest.
 fn old(stream: &[u8], flags: u16, output: &mut Output<'_>) -> Result<(), Error> {
+    output.warn(Warning::BARE_TEXT, None);
     if flags & PATCHED != 0 {
         output.warn(Warning::PART_DAMAGED, None);
     }
@@ -200,6 +202,12 @@ fn old(stream: &[u8], flags: u16, output: &mut Output<'_>) -> Result<(), Error> 
         }
         if output.is_full() {
             break;
+        }
+    }
+    let seen = flow.seen(!output.is_full());
+    for (met, kind) in [(seen.pictures, Warning::PICTURES_UNREAD), (seen.broken, Warning::PART_DAMAGED)] {
+        if met {
+            output.warn(kind, None);
         }
     }
     for block in flow.finish() {

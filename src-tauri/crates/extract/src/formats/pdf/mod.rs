@@ -24,7 +24,7 @@ use crate::pdfium::PdfPage;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
-use super::Sample;
+use super::{Sample, is_pdf};
 use line::{LOST, Run};
 pub use paragraphs::is_item;
 
@@ -32,21 +32,9 @@ pub use paragraphs::is_item;
 const MAX_PAGE_CHARS: i32 = 400_000;
 /// Pages in a row that cannot be opened before the rest is taken for a claim.
 const MAX_DAMAGED: u32 = 100;
-/// How far into the file the mark of a PDF may be (ISO 32000-1, annex H.3.4.1).
-const MARK_WITHIN: usize = 1024;
-
-/// Whether the bytes claim to be a PDF. A text about PDFs may have the mark as well, but not the end of one.
-pub fn claimed(bytes: &[u8]) -> bool {
-    let has = |part: Option<&[u8]>, mark: &[u8]| {
-        part.is_some_and(|part| part.windows(mark.len()).any(|window| window == mark))
-    };
-    let head = bytes.get(..bytes.len().min(MARK_WITHIN));
-    let tail = bytes.get(bytes.len().saturating_sub(2 * MARK_WITHIN)..);
-    bytes.trim_ascii_start().starts_with(b"%PDF-") || (has(head, b"%PDF-") && has(tail, b"startxref"))
-}
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
-    claimed(sample.bytes)
+    is_pdf(sample.bytes)
 }
 
 /// A page's text, before anything is inferred.
