@@ -655,6 +655,7 @@ warning-characters-lost = { $count ->
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet or chart holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden text, sheets or slides. What is hidden was not read.
+warning-beside-main-left-out = What stands beside the page’s main part was not read.
 warning-comments-left-out = { $count ->
     [0] The document holds comments. They were not read.
     [one] { $parts } holds comments. They were not read.

@@ -75,6 +75,7 @@ describe("the words", () => {
     "changes_tracked",
     "cells_limit",
     "hidden_left_out",
+    "beside_main_left_out",
     "pictures_unread",
     "pictures_to_recognise",
     "pictures_recognised",

@@ -194,6 +194,8 @@ impl Warning {
     pub const CELLS_LIMIT: &str = "cells_limit";
     /// Text, sheets or slides that are hidden were left out.
     pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
+    /// Text that stands beside the main part of a web page was left out.
+    pub const BESIDE_MAIN_LEFT_OUT: &str = "beside_main_left_out";
     /// Comments of readers were left out.
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
@@ -241,6 +243,7 @@ impl Warning {
         Self::CHANGES_TRACKED,
         Self::CELLS_LIMIT,
         Self::HIDDEN_LEFT_OUT,
+        Self::BESIDE_MAIN_LEFT_OUT,
         Self::COMMENTS_LEFT_OUT,
         Self::PICTURES_UNREAD,
         Self::PICTURES_TO_RECOGNISE,

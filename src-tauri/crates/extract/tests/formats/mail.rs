@@ -49,6 +49,27 @@ fn an_email_that_is_only_a_page_is_read_as_one() {
 }
 
 #[test]
+fn an_email_that_is_a_page_is_read_whole_whatever_its_parts_are_called() {
+    let long = "More is said here than in all the rest of it. ".repeat(10);
+    let mail = format!(
+        "From: a@example.org\nMessage-ID: <1@example.org>\nMIME-Version: 1.0\nContent-Type: text/html\n\n\
+         <title>unseen</title><div role=banner>The bank</div><header><a href='x'>Your account</a></header><nav>Terms</nav>\
+         <main><p>{long}</p><button>unseen</button></main><article>Pay by May.</article><p>{long}</p>\
+         <aside>IBAN DE00</aside><footer>The board</footer>"
+    );
+    let document = read(mail.as_bytes()).unwrap();
+    let long = long.trim();
+    assert_eq!(
+        (document.format, document.title.as_deref(), document.warnings.as_slice()),
+        (Format::Eml, None, &[][..])
+    );
+    assert_eq!(
+        blocks(&document)[1..].iter().map(|(_, text)| *text).collect::<Vec<_>>(),
+        ["The bank", "Your account", "Terms", long, "Pay by May.", long, "IBAN DE00", "The board"]
+    );
+}
+
+#[test]
 fn an_email_that_does_not_say_its_encoding_is_guessed_and_a_memo_is_a_text() {
     let text = "Größere Städte wählen früher, heißt es über die Öffnung der Märkte.";
     let mail = format!("From: a@example.org\nMessage-ID: <1@example.org>\nSubject: {text}\n\n{text}");
