@@ -32,6 +32,7 @@ const SENDER_NAME: u16 = 0x0c1a;
 const SENDER_ADDRESS: u16 = 0x0c1f;
 const TO: u16 = 0x0e04;
 const CC: u16 = 0x0e03;
+const BCC: u16 = 0x0e02;
 const DELIVERED: u16 = 0x0e06;
 const BODY: u16 = 0x1000;
 const BODY_RTF: u16 = 0x1009;
@@ -66,26 +67,27 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         line.get(5..).map(str::to_owned)
     });
     let date = written.or_else(|| message.time(SENT).or_else(|| message.time(DELIVERED)));
-    let (to, cc) = (message.text(TO).unwrap_or_default(), message.text(CC).unwrap_or_default());
+    let [to, cc, bcc] = [TO, CC, BCC].map(|names| message.text(names).unwrap_or_default());
 
-    let mut people = [Vec::new(), Vec::new()];
+    let mut people = [Vec::new(), Vec::new(), Vec::new()];
     for folder in folders(&streams, "__recip_version1.0_#", output) {
         let recipient = Part::open(&mut file, folder, encoding);
         let kind = recipient.number(RECIPIENT_KIND).unwrap_or(1);
         let mut recipient = recipient;
         let address = recipient.text(SMTP_ADDRESS).or_else(|| recipient.text(ADDRESS)).filter(|a| a.contains('@'));
         let who = person(recipient.text(NAME), address);
-        // A copy nobody else was to know of is no part of the letter.
+        // To, Cc, Bcc (MS-OXPROPS, PidTagRecipientType); the sender is none of them.
         if let Some(list) = kind.checked_sub(1).and_then(|n| usize::try_from(n).ok()).and_then(|n| people.get_mut(n)) {
             list.push(who);
         }
     }
-    let [tos, ccs] = people.map(|list| list.join(", "));
+    let [tos, ccs, bccs] = people.map(|list| list.join(", "));
     let head = Head {
         subject: subject.clone(),
         from: sender,
         to: if tos.is_empty() { to } else { tos },
         cc: if ccs.is_empty() { cc } else { ccs },
+        bcc: if bccs.is_empty() { bcc } else { bccs },
         date,
     };
     head.push(output);
