@@ -20,8 +20,8 @@ const PROPERTIES: &str = "__properties_version1.0";
 const OF_MESSAGE: usize = 32;
 const OF_ATTACHED: usize = 24;
 const OF_PART: usize = 8;
-/// People and attachments that are listed.
-const MAX_PARTS: usize = 5_000;
+/// People who are listed.
+const MAX_PEOPLE: usize = 5_000;
 
 // Numbers of properties (MS-OXPROPS).
 const SUBJECT: u16 = 0x0037;
@@ -70,7 +70,12 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     let [to, cc, bcc] = [TO, CC, BCC].map(|names| message.text(names).unwrap_or_default());
 
     let mut people = [Vec::new(), Vec::new(), Vec::new()];
-    for folder in folders(&streams, "__recip_version1.0_#", output) {
+    let mut recipients = folders(&streams, "__recip_version1.0_#");
+    if recipients.len() > MAX_PEOPLE {
+        output.cut(Warning::TEXT_LIMIT);
+        recipients.truncate(MAX_PEOPLE);
+    }
+    for folder in recipients {
         let recipient = Part::open(&mut file, folder, encoding);
         let kind = recipient.number(RECIPIENT_KIND).unwrap_or(1);
         let mut recipient = recipient;
@@ -92,10 +97,12 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     };
     head.push(output);
     body(&mut Part::open(&mut file, String::new(), encoding), output)?;
-    for folder in folders(&streams, "__attach_version1.0_#", output) {
+    for folder in folders(&streams, "__attach_version1.0_#") {
         let mut part = Part::open(&mut file, folder, encoding);
         let name = [LONG_FILE_NAME, FILE_NAME, NAME].into_iter().find_map(|number| part.text(number));
-        output.attached(name.as_deref().unwrap_or("application/octet-stream"), || part.contents(&streams));
+        if !output.attached(name.as_deref().unwrap_or("application/octet-stream"), || part.contents(&streams)) {
+            break;
+        }
     }
     file.tell(output);
     output.title = subject;
@@ -137,16 +144,12 @@ fn person(name: Option<String>, address: Option<String>) -> String {
 }
 
 /// Folders at the outermost level that begin like this, in order.
-fn folders(streams: &[String], start: &str, output: &mut Output<'_>) -> Vec<String> {
+fn folders(streams: &[String], start: &str) -> Vec<String> {
     let names = streams.iter().filter_map(|path| path.trim_start_matches('/').split_once('/'));
     let mut found: Vec<String> =
         names.map(|(folder, _)| folder).filter(|f| f.starts_with(start)).map(str::to_owned).collect();
     found.sort();
     found.dedup();
-    if found.len() > MAX_PARTS {
-        output.cut(Warning::TEXT_LIMIT);
-        found.truncate(MAX_PARTS);
-    }
     found
 }
 
