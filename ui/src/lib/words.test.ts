@@ -76,6 +76,7 @@ describe("the words", () => {
     "cells_limit",
     "hidden_left_out",
     "bare_text",
+    "beside_main_left_out",
     "pictures_unread",
     "pictures_to_recognise",
     "pictures_recognised",

@@ -200,6 +200,8 @@ impl Warning {
     pub const HIDDEN_LEFT_OUT: &str = "hidden_left_out";
     /// Of an old document only the bare text was read: what is hidden or was deleted may be among it, and nothing is told apart.
     pub const BARE_TEXT: &str = "bare_text";
+    /// Text that stands beside the main part of a web page was left out.
+    pub const BESIDE_MAIN_LEFT_OUT: &str = "beside_main_left_out";
     /// Comments of readers were left out.
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
@@ -250,6 +252,7 @@ impl Warning {
         Self::CELLS_LIMIT,
         Self::HIDDEN_LEFT_OUT,
         Self::BARE_TEXT,
+        Self::BESIDE_MAIN_LEFT_OUT,
         Self::COMMENTS_LEFT_OUT,
         Self::PICTURES_UNREAD,
         Self::PICTURES_TO_RECOGNISE,

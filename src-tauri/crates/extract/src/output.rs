@@ -12,6 +12,8 @@ use crate::{ATTACHMENT, Error, Format, Kind, Limits, Warning, confine, text};
 /// The longest name of an attached file, in characters; and what one without a name is called.
 const MAX_NAME: usize = 200;
 const UNNAMED: &str = "attachment";
+/// Attached files that are listed, of all the letters in a mailbox together.
+const MAX_ATTACHMENTS: u32 = 5_000;
 /// The most warnings of pages that are kept: as many as pages that may each need one.
 const MAX_WARNINGS: usize = 20_000;
 
@@ -193,15 +195,21 @@ impl<'a> Output<'a> {
         Self { wanted_attachment: Some(number), ..self }
     }
 
-    /// A file is attached: it is named, and read only where it is asked for.
-    pub(crate) fn attached(&mut self, name: &str, contents: impl FnOnce() -> Option<Vec<u8>>) {
+    /// A file is attached: it is named, and read only where it is asked for. Gives whether it is of use to go on to the next.
+    pub(crate) fn attached(&mut self, name: &str, contents: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+        if self.attachments >= MAX_ATTACHMENTS {
+            self.cut(Warning::TEXT_LIMIT);
+            return false;
+        }
         let name = Some(text::prose(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| UNNAMED.to_owned());
         self.push(Kind::Note, None, &format!("{ATTACHMENT}{name}"));
         self.attachments = self.attachments.saturating_add(1);
         if self.wanted_attachment == Some(self.attachments) {
             self.attachment = contents().map(|bytes| (name, bytes));
             self.full = true;
+            return false;
         }
+        true
     }
 
     /// What the attached file that was asked for is called, in one line, and what it holds.

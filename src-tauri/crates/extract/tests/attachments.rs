@@ -3,7 +3,7 @@
 
 mod support;
 
-use extract::{ATTACHMENT, Error, Format, Kind};
+use extract::{ATTACHMENT, Error, Format, Kind, Warning};
 use support::{GO_ON, blocks, compound, fixture, read, reader};
 
 fn taken(letter: &[u8], number: u32) -> Result<(String, Vec<u8>), Error> {
@@ -74,6 +74,24 @@ fn those_of_a_mailbox_are_numbered_through_and_those_without_a_name_count() {
         let (name, bytes) = taken(letters.as_bytes(), number).unwrap();
         assert_eq!((&name, bytes.trim_ascii()), (&names[number as usize - 1], contents.as_bytes()));
     }
+}
+
+#[test]
+fn more_than_anyone_lists_are_neither_listed_nor_given_out_and_the_letters_behind_them_are_read() {
+    let file = |name: &str| file(name, "Content-Type: text/plain", name);
+    let mails = [mail(&file("a.txt").repeat(4_999)), mail(&[file("b.txt"), file("c.txt")].concat()), mail("")];
+    let letters = mails.map(|mail| format!("From a Mon Mar  4 09:00:00 2024\n{mail}\n")).concat();
+    let document = read(letters.as_bytes()).unwrap();
+    assert_eq!(
+        (document.warnings.as_slice(), document.truncated),
+        (&[Warning::new(Warning::TEXT_LIMIT, None)][..], true)
+    );
+    let last = document.blocks.last().unwrap();
+    assert_eq!((last.text.as_str(), last.page), ("See below.", Some(3)));
+    let names = listed(letters.as_bytes());
+    assert_eq!((names.len(), names[4_999].as_str()), (5_000, "b.txt"));
+    assert_eq!(taken(letters.as_bytes(), 5_000).unwrap().0, "b.txt");
+    assert_eq!(taken(letters.as_bytes(), 5_001).unwrap_err(), Error::NoText);
 }
 
 #[test]

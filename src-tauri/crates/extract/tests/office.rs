@@ -236,6 +236,7 @@ fn an_outlook_message_names_people_by_address_and_lists_what_was_attached_unread
             (0, Paragraph, "From: Órla Ní Bhriain <orla@example.org>"),
             (0, Paragraph, "To: All hands <hands@example.net>, Bo <bo@example.net>"),
             (0, Paragraph, "Cc: c@example.net"),
+            (0, Paragraph, "Bcc: Secret <secret@example.net>"),
             (0, Paragraph, "Date: 2024-03-04 09:12 UTC"),
             (0, Paragraph, "Dear all,"),
             (0, Paragraph, "the lease ends in May. Сообщите Бо."),

@@ -3,7 +3,7 @@
 use extract::Format;
 use extract::Kind::*;
 
-use crate::support::{blocks, fixture, read};
+use crate::support::{blocks, compound, fixture, read};
 use crate::{kinds_and_texts, owned};
 
 #[test]
@@ -33,6 +33,39 @@ fn an_email_says_who_wrote_what_and_lists_its_attachments_unread() {
 }
 
 #[test]
+fn who_got_a_copy_that_others_were_not_to_know_of_is_told_where_the_letter_says_it() {
+    let said =
+        |letter: &[u8]| -> Vec<String> { read(letter).unwrap().blocks.into_iter().map(|block| block.text).collect() };
+    let mail = "From: a@example.org\nBcc: Bo Strand <bo@example.net>, c@example.net\nCc: d@example.net\nMessage-ID: <1@example.org>\n\nIt is sold.\n";
+    let whole =
+        ["From: a@example.org", "Cc: d@example.net", "Bcc: Bo Strand <bo@example.net>, c@example.net", "It is sold."];
+    assert_eq!(said(mail.as_bytes()), whole);
+    // The copies of those who got it do not say so.
+    let received = mail.replace("Bcc: Bo Strand <bo@example.net>, c@example.net\n", "");
+    assert_eq!(said(received.as_bytes()), [whole[0], whole[1], whole[3]]);
+    assert_eq!(said(format!("From a Mon Mar  4 09:00:00 2024\n{mail}").as_bytes()), whole);
+
+    let words = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let (body, names, name, address) =
+        (words("It is sold."), words("Bo Strand; C"), words("Bo Strand"), words("bo@example.net"));
+    // PidTagRecipientType: 3.
+    let kind: Vec<u8> = [&[0_u8; 8][..], &[3, 0, 0x15, 0x0c, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0]].concat();
+    let message = [
+        ("__properties_version1.0", &[0_u8; 32][..]),
+        ("__substg1.0_1000001F", &body[..]),
+        ("__substg1.0_0E02001F", &names[..]),
+    ];
+    assert_eq!(said(&compound(&message)), ["Bcc: Bo Strand; C", "It is sold."]);
+    let person = [
+        ("__recip_version1.0_#00000000/__properties_version1.0", &kind[..]),
+        ("__recip_version1.0_#00000000/__substg1.0_3001001F", &name[..]),
+        ("__recip_version1.0_#00000000/__substg1.0_39FE001F", &address[..]),
+    ];
+    let letter = compound(&[&message[..], &person[..]].concat());
+    assert_eq!(said(&letter), ["Bcc: Bo Strand <bo@example.net>", "It is sold."]);
+}
+
+#[test]
 fn an_email_that_is_only_a_page_is_read_as_one() {
     assert_eq!(read(&fixture("eml/news.eml")).unwrap().title.as_deref(), Some("Новости"));
     assert_eq!(
@@ -45,6 +78,27 @@ fn an_email_that_is_only_a_page_is_read_as_one() {
             (TableRow, "Мост | ремонт"),
             (Paragraph, "Работы начнутся в мае."),
         ])
+    );
+}
+
+#[test]
+fn an_email_that_is_a_page_is_read_whole_whatever_its_parts_are_called() {
+    let long = "More is said here than in all the rest of it. ".repeat(10);
+    let mail = format!(
+        "From: a@example.org\nMessage-ID: <1@example.org>\nMIME-Version: 1.0\nContent-Type: text/html\n\n\
+         <title>unseen</title><div role=banner>The bank</div><header><a href='x'>Your account</a></header><nav>Terms</nav>\
+         <main><p>{long}</p><button>unseen</button></main><article>Pay by May.</article><p>{long}</p>\
+         <aside>IBAN DE00</aside><footer>The board</footer>"
+    );
+    let document = read(mail.as_bytes()).unwrap();
+    let long = long.trim();
+    assert_eq!(
+        (document.format, document.title.as_deref(), document.warnings.as_slice()),
+        (Format::Eml, None, &[][..])
+    );
+    assert_eq!(
+        blocks(&document)[1..].iter().map(|(_, text)| *text).collect::<Vec<_>>(),
+        ["The bank", "Your account", "Terms", long, "Pay by May.", long, "IBAN DE00", "The board"]
     );
 }
 

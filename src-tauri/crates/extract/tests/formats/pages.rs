@@ -1,7 +1,7 @@
 //! What web pages, books and texts hold.
 
 use extract::Kind::*;
-use extract::{Error, Format};
+use extract::{Error, Format, Warning};
 
 use crate::support::{archive, blocks, epub, fixture, read, warns};
 use crate::{kinds_and_texts, owned};
@@ -90,6 +90,93 @@ fn a_web_page_is_read_without_its_navigation() {
         ])
     );
     assert_eq!(read(&fixture("html/page.html")).unwrap().title.as_deref(), Some("Seagrass meadows — Coast notes"));
+}
+
+/// What is read of a page with this in its body, and what is told.
+fn page(body: &str) -> (Vec<String>, Vec<Warning>) {
+    let document = read(format!("<!doctype html><title>Harbour</title><body>{body}</body>").as_bytes()).unwrap();
+    (document.blocks.into_iter().map(|block| block.text).collect(), document.warnings)
+}
+
+/// Words of so many letters.
+fn letters(count: usize) -> String {
+    "abcd ".repeat(count / 4).trim_end().to_owned()
+}
+
+#[test]
+fn a_main_part_stands_for_the_page_only_where_it_has_half_of_its_text_and_what_stands_beside_is_told_of() {
+    let beside = [Warning::new(Warning::BESIDE_MAIN_LEFT_OUT, None)];
+    let read = |main: usize, around: usize| {
+        let (main, around) = (letters(main), letters(around));
+        let (texts, told) = page(&format!("<div>{around}</div><nav>{around}</nav><main><p>{main}</p></main>"));
+        (
+            if texts == [main.as_str()] {
+                "main"
+            } else {
+                assert_eq!(texts, [around, main]);
+                "all"
+            },
+            told,
+        )
+    };
+    assert_eq!(read(400, 404), ("all", vec![]));
+    assert_eq!(read(400, 400), ("main", beside.to_vec()));
+    assert_eq!(read(400, 204), ("main", beside.to_vec()));
+    // The page's name and a few words.
+    assert_eq!(read(400, 200), ("main", vec![]));
+    assert_eq!(read(100, 400), ("all", vec![]));
+}
+
+#[test]
+fn an_article_is_no_way_around_a_main_part_that_has_too_little() {
+    let (main, article, around) = (letters(160), letters(200), letters(240));
+    let marked = page(&format!("<main><p>{main}</p></main><article><p>{article}</p></article><p>{around}</p>"));
+    assert_eq!(marked, (vec![main, article.clone(), around.clone()], vec![]));
+    // Nothing stands in this one before a script runs.
+    let article = [article, around.clone()].concat();
+    let empty = page(&format!("<main></main><article><p>{article}</p></article><p>{around}</p>"));
+    assert_eq!(empty, (vec![article], vec![Warning::new(Warning::BESIDE_MAIN_LEFT_OUT, None)]));
+}
+
+#[test]
+fn what_has_the_role_of_navigation_is_left_out_like_it_and_ends_where_its_element_does() {
+    let links = letters(400);
+    for role in ["navigation", "banner", "contentinfo", "search", "complementary", "Navigation", "search form"] {
+        let page =
+            page(&format!("<p>One.</p><div role='{role}'><div>{links}</div>{links}<img src='x.png'></div><p>Two.</p>"));
+        assert_eq!(page, (vec!["One.".to_owned(), "Two.".to_owned()], vec![]), "{role}");
+    }
+    for role in ["main", "article", "presentation", "form navigation", ""] {
+        let (texts, _) = page(&format!("<p>One.</p><div role='{role}'>Two.</div>"));
+        assert_eq!(texts, ["One.", "Two."], "{role}");
+    }
+    // Under both names at once; and one whose end was forgotten.
+    let (texts, told) = page(&format!(
+        "<nav role=navigation hidden>{links}</nav><ul role=navigation><li>{links}</ul><p>One more.</p>\
+         <div role=banner><div>{links}</div><main><p>Two.</p></main>"
+    ));
+    assert_eq!((texts, told), (vec!["One more.".to_owned(), "Two.".to_owned()], vec![]));
+}
+
+#[test]
+fn a_head_of_nothing_but_links_is_navigation_and_any_other_is_read() {
+    let head = |head: &str| page(&format!("<header>{head}</header><p>Text.</p>"));
+    let links = "<a href='/'><img src='logo.png' alt='Coast'></a> | <ul><li><a href='/a'>All notes</a></ul>";
+    assert_eq!(head(links), (vec!["Text.".to_owned()], vec![]));
+    for (more, first) in [
+        ("<p>Closed in May.</p>", "Closed in May."),
+        ("<h1><a href='/'>Coast notes</a></h1>", "Coast notes"),
+        ("<a name='top'>Top</a>", "Top"),
+        ("<img alt='Closed in June'>", "Closed in June"),
+    ] {
+        assert_eq!(head(more).0[0], first);
+        assert_eq!(head(&format!("{more}{links}")).0[0].split(" Coast").next(), Some(first));
+    }
+    // One of a part, not of the page.
+    for part in ["article", "section", "main"] {
+        let (texts, _) = page(&format!("<{part}><header><a href='/'>By Orla</a></header><p>Text.</p></{part}>"));
+        assert_eq!(texts, ["By Orla", "Text."], "{part}");
+    }
 }
 
 #[test]

@@ -22,8 +22,8 @@ pub const FILES: &[Case] = &[
     case(
         Eml,
         "two hundred thousand attachments",
-        || eml(&format!("{}{}", part(0), "Content-Type: a/b\n\nx\n--b0\n".repeat(200_000))),
-        Read,
+        || eml(&format!("{}{}", part(0), ATTACHED.repeat(200_000))),
+        UpTo(&[Warning::TEXT_LIMIT]),
     ),
     case(
         Eml,
@@ -85,6 +85,18 @@ pub const FILES: &[Case] = &[
     case(Eml, "a letter of one header", || eml(&format!("X: {}", "a\n ".repeat(500_000))), Read),
     case(Mbox, "more letters than anyone reads", || MAIL.repeat(100_000).into(), UpTo(&[Warning::PAGES_LIMIT]))
         .within(60),
+    case(
+        Mbox,
+        "letters that have more attachments together than anyone lists",
+        || mbox(&format!("From a\n{}{}\n", eml_head(), ATTACHED.repeat(100)).repeat(60)),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
+    case(
+        Mbox,
+        "two hundred thousand attachments of one letter",
+        || mbox(&format!("From a\n{}{}", eml_head(), ATTACHED.repeat(200_000))),
+        UpTo(&[Warning::TEXT_LIMIT]),
+    ),
     case(Mbox, "half a million quoted beginnings", || mbox(&">From \n".repeat(500_000)), Read),
     case(Mbox, "half a million beginnings of nothing", || mbox(&"From \n\n".repeat(500_000)), Read),
     case(Mbox, "letters of nothing but a header", || mbox(&"\nFrom a\nX:\n".repeat(5_000)), Read),
@@ -124,6 +136,14 @@ fn eml(rest: &str) -> Vec<u8> {
 /// The beginning of a letter in parts.
 fn part(n: usize) -> String {
     format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")
+}
+
+/// An attachment in the outermost of these, and what parts it from the next.
+const ATTACHED: &str = "Content-Type: a/b\n\nx\n--b0\n";
+
+/// A letter up to where its attachments begin.
+fn eml_head() -> String {
+    format!("From: a@example.org\nMessage-ID: <1@example.org>\n{}", part(0))
 }
 
 /// Each letter quotes the one within it, so that nobody sees how deep they go before unpacking them.

@@ -1,4 +1,5 @@
-//! What a page holds and does not show: an element that is `hidden`, or whose style is `display: none`.
+//! What a page holds and does not show: an element that is `hidden`, or whose style is `display: none`. And what it shows beside what it is
+//! about: an element that has the role of navigation and the like (WAI-ARIA 1.2, 5.3.4), whatever it is called.
 //!
 //! Newsletters begin with such a line, pages keep what only a script shows in one, and who writes for a model rather than for a
 //! reader would use it. An element whose end may be left out ends where HTML says, so that no page is hidden by one of them.
@@ -52,27 +53,46 @@ const END_PARAGRAPH: &[&str] = &[
     "ul",
 ];
 
+/// What stands beside what a page is about, as `nav`, `header`, `footer` and `aside` do.
+const BESIDE: &[&str] = &["banner", "complementary", "contentinfo", "navigation", "search"];
+
 /// How many tables and lists are open.
 pub type Place = (usize, usize);
 
-/// An element that is not shown.
+/// An element that is not shown, or stands beside.
 pub struct Concealed {
     name: LocalName,
     /// Elements of this name that are open, it and those within it.
     open: u32,
     place: Place,
+    beside: bool,
 }
 
 impl Concealed {
-    /// The element that begins here, if it is not shown.
-    pub fn begun_by(tag: &Tag, place: Place) -> Option<Self> {
+    /// The element that begins here, if it is not shown, or, where roles are asked for, stands beside.
+    pub fn begun_by(tag: &Tag, place: Place, roles: bool) -> Option<Self> {
         let begins = tag.kind == TagKind::StartTag && !tag.self_closing && !NEVER.contains(&&*tag.name);
-        (begins && tag.attrs.iter().any(hides)).then(|| Self { name: tag.name.clone(), open: 1, place })
+        let beside = begins && roles && tag.attrs.iter().any(is_beside);
+        (beside || begins && tag.attrs.iter().any(hides)).then(|| Self {
+            name: tag.name.clone(),
+            open: 1,
+            place,
+            beside,
+        })
+    }
+
+    /// Whether it is not shown.
+    pub fn is_unshown(&self) -> bool {
+        !self.beside
     }
 
     /// Whether it ends here.
     pub fn ends_at(&mut self, tag: &Tag, place: Place) -> bool {
         let (same, name) = (tag.name == self.name, &*self.name);
+        // Its own end was forgotten.
+        if self.beside && tag.kind == TagKind::StartTag && &*tag.name == "main" {
+            return true;
+        }
         if name == "p" {
             return END_PARAGRAPH.contains(&&*tag.name);
         }
@@ -91,6 +111,13 @@ impl Concealed {
     pub fn is_left(&self, place: Place) -> bool {
         place.0 < self.place.0 || place.1 < self.place.1
     }
+}
+
+/// Of several roles the first is meant.
+fn is_beside(attribute: &Attribute) -> bool {
+    let role = || attribute.value.split_ascii_whitespace().next();
+    &*attribute.name.local == "role"
+        && role().is_some_and(|role| BESIDE.iter().any(|beside| role.eq_ignore_ascii_case(beside)))
 }
 
 fn hides(attribute: &Attribute) -> bool {

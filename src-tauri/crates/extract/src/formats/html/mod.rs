@@ -1,10 +1,14 @@
 //! Web pages, by html5ever's tokenizer. No tree is built, so no depth of nesting costs anything.
 //!
-//! Where the page marks its main content (`main`, else `article`) and has most of its text there, that alone is read; navigation, asides,
-//! footers, forms' controls, scripts and styles never are, nor is what the page does not show. Nothing is fetched, nothing is run.
+//! Where the page marks its main content (`main`, else `article`) and has at least half of its text there, that alone is read, and that more
+//! stands beside is said; navigation, asides, footers (by their names or their roles), forms' controls, scripts and styles never are, nor is what
+//! the page does not show. Of a letter all that is shown is read but controls, scripts and styles. Nothing is fetched, nothing is run.
 //! Of a drawing in words (SVG) the words are read, as one paragraph; items of a numbered list keep their numbers. Pictures that stand in the page itself (RFC 2397), and those of a book's chapter, are given out; a page's others are said to be there.
 
 mod concealed;
+mod found;
+mod header;
+mod list;
 mod picture;
 mod walk;
 
@@ -19,8 +23,9 @@ use crate::output::Output;
 use crate::protocol::MAX_PIECES;
 use crate::tools::Tools;
 use crate::{Error, Kind, Warning, text};
+use found::{Found, Region, main_region};
 use picture::Others;
-use walk::{Found, Region, Sink, Walk};
+use walk::{Sink, Walk};
 
 pub fn recognise(sample: &Sample<'_>) -> bool {
     let Some(head) = &sample.head else { return false };
@@ -40,7 +45,15 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
-    page_of(&decode(bytes, output), Others::Told, output);
+    let mut walk = walk(&decode(bytes, output), Walk::default(), output);
+    let (main, has_more) = main_region(&walk.found);
+    if !walk.title.trim().is_empty() {
+        output.title = Some(std::mem::take(&mut walk.title));
+    }
+    if has_more {
+        output.warn(Warning::BESIDE_MAIN_LEFT_OUT, None);
+    }
+    push(walk, main, Others::Told, output);
     Ok(())
 }
 
@@ -65,35 +78,19 @@ pub fn text_of_drawing(file: &[u8], output: &mut Output<'_>) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
-/// Reads a page that is text already, from within a letter. Where its other pictures are is the sender's affair.
+/// Reads a page that is text already, and a letter: all of it is what was written. Where its other pictures are is the sender's affair.
 pub fn text_of(page: &str, output: &mut Output<'_>) {
-    page_of(page, Others::Ignored, output);
-}
-
-fn page_of(page: &str, others: Others<'_>, output: &mut Output<'_>) {
-    let mut walk = walk(page, Walk::default(), output);
-    let main = main_region(&walk.found);
-    if !walk.title.trim().is_empty() {
-        output.title = Some(std::mem::take(&mut walk.title));
-    }
-    if walk.left_out {
-        output.warn(Warning::HIDDEN_LEFT_OUT, None);
-    }
-    push(walk, main, others, output);
+    push(walk(page, Walk::of_letter(), output), Region::Body, Others::Ignored, output);
 }
 
 /// Reads a stretch of a page that stands within another text.
 pub fn part_of(page: &str, output: &mut Output<'_>) {
-    let walk = walk(page, Walk::default(), output);
-    if walk.left_out {
-        output.warn(Warning::HIDDEN_LEFT_OUT, None);
-    }
-    push(walk, Region::Body, Others::Told, output);
+    push(walk(page, Walk::default(), output), Region::Body, Others::Told, output);
 }
 
-/// How many letters and digits a page has to show.
+/// How many letters and digits a page has to show that is a letter.
 pub fn letters(page: &str, output: &mut Output<'_>) -> usize {
-    walk(page, Walk::default(), output).found.iter().map(Found::letters).sum()
+    walk(page, Walk::of_letter(), output).found.iter().map(Found::letters).sum()
 }
 
 /// Reads a chapter of a book: all of it is content, asides are its notes, and it is XML in HTML's words. One without a
@@ -110,23 +107,11 @@ pub fn chapter_of(page: &str, part: &dyn Fn(&str) -> String, output: &mut Output
     push(walk, Region::Body, Others::Parts(part), output);
 }
 
-/// Where the page stands, if what is marked as that holds enough of it: `main` may be a frame that a script fills, and `article` each of a
-/// few teasers.
-fn main_region(found: &[Found]) -> Region {
-    let letters = |least: Region| found.iter().filter(|found| found.region >= least).map(Found::letters).sum::<usize>();
-    let holds = |region: Region, part: usize| {
-        found.iter().any(|found| found.region >= region && found.is_content())
-            && letters(region).saturating_mul(part) >= letters(Region::Body)
-    };
-    match () {
-        () if holds(Region::Main, 10) => Region::Main,
-        () if holds(Region::Article, 2) => Region::Article,
-        () => Region::Body,
-    }
-}
-
 /// What of this region is on the page, and the pictures where they stand.
 fn push(walk: Walk, least: Region, others: Others<'_>, output: &mut Output<'_>) {
+    if walk.left_out {
+        output.warn(Warning::HIDDEN_LEFT_OUT, None);
+    }
     let mut pictures = walk.pictures.into_iter().filter(|picture| picture.region >= least).peekable();
     for (before, found) in walk.found.into_iter().enumerate() {
         while let Some(picture) = pictures.next_if(|picture| picture.after <= before) {
@@ -336,7 +321,8 @@ mod tests {
         assert_eq!(page("main", "..."), owned([(Kind::Paragraph, body), (Kind::Paragraph, "...")]));
         let long = body.repeat(2);
         assert_eq!(page("article", &long), owned([(Kind::Paragraph, long.as_str())]));
-        assert_eq!(page("main", "They chose."), owned([(Kind::Paragraph, "They chose.")]));
+        assert_eq!(page("main", "They chose."), owned([(Kind::Paragraph, body), (Kind::Paragraph, "They chose.")]));
+        assert_eq!(page("main", body), owned([(Kind::Paragraph, body)]));
     }
 
     #[test]

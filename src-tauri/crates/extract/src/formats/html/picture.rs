@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::walk::Region;
+use super::found::Region;
 use crate::formats::embedded;
 use crate::output::Output;
 use crate::{Kind, Warning};

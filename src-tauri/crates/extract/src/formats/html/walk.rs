@@ -9,8 +9,10 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
 use super::concealed::{Concealed, Place};
+use super::found::{Found, Region};
+use super::header::Header;
+use super::list::List;
 use super::picture::Shown;
-use crate::formats::docx::written;
 use crate::{Kind, text};
 
 /// Where a cell begins: what a row is shows only at its end, so until then its text keeps characters that no page has.
@@ -21,34 +23,6 @@ const BREAK: char = '\u{1e}';
 const ITEM: char = '\u{1f}';
 /// Pixels of the shorter side of a picture that may hold text.
 const LEAST: u32 = 50;
-
-/// How sure it is that this is what the page is about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Region {
-    #[default]
-    Body,
-    Article,
-    Main,
-}
-
-/// A block of the page.
-pub struct Found {
-    pub kind: Kind,
-    pub text: String,
-    pub region: Region,
-}
-
-impl Found {
-    /// Whether it is more than a heading.
-    pub fn is_content(&self) -> bool {
-        !matches!(self.kind, Kind::Heading { .. })
-    }
-
-    /// How many letters and digits it has.
-    pub fn letters(&self) -> usize {
-        self.text.chars().filter(|c| c.is_alphanumeric()).count()
-    }
-}
 
 /// What the tokenizer hands the page to.
 pub struct Sink(pub RefCell<Walk>);
@@ -87,22 +61,18 @@ pub struct Walk {
     parts: usize,
     articles: u32,
     mains: u32,
+    sections: u32,
+    /// The page's own head, where it is open.
+    header: Option<Header>,
     /// It is a chapter of a book, not a page of the web.
     chapter: bool,
+    /// It is a letter, in which nothing is navigation.
+    letter: bool,
     asides: u32,
     noteref: bool,
     /// Within how a word is said, which stands beside it in small letters.
     annotation: bool,
     raised: bool,
-}
-
-/// A list that is open.
-struct List {
-    /// Items that were open where it began.
-    items: u32,
-    /// The number of its next item, where it has numbers, and how that is written.
-    next: Option<u32>,
-    format: &'static str,
 }
 
 /// What was open where a table began.
@@ -129,7 +99,8 @@ impl TokenSink for Sink {
     }
 }
 
-fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+/// An attribute's value.
+pub fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
     tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
 }
 
@@ -141,6 +112,11 @@ impl Walk {
     /// The walk through a chapter of a book.
     pub fn of_chapter() -> Self {
         Self { chapter: true, ..Self::default() }
+    }
+
+    /// The walk through a letter.
+    pub fn of_letter() -> Self {
+        Self { letter: true, ..Self::default() }
     }
 
     /// Of how many things something is kept: of each far more than its tag has bytes.
@@ -162,11 +138,14 @@ impl Walk {
         if self.in_title {
             self.title.push_str(words);
         } else if !self.shows() {
-            let unseen = self.concealed.is_some() && self.hidden == 0 && !self.is_beside_labels();
+            let unseen = self.concealed.as_ref().is_some_and(Concealed::is_unshown)
+                && self.hidden == 0
+                && !self.is_beside_labels();
             self.left_out |= unseen && words.chars().any(char::is_alphanumeric);
         } else {
             if !words.trim().is_empty() {
                 self.text.push_str(&std::mem::take(&mut self.mark));
+                self.stands(words);
             }
             if self.raised {
                 self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));
@@ -206,7 +185,7 @@ impl Walk {
             self.concealed = None;
         }
         if self.concealed.is_none() && self.hidden == 0 && !self.chapter {
-            self.concealed = Concealed::begun_by(tag, place);
+            self.concealed = Concealed::begun_by(tag, place, !self.letter);
         }
     }
 
@@ -233,6 +212,7 @@ impl Walk {
                 self.flush();
                 count(&mut self.asides, start);
             }
+            "nav" | "aside" | "footer" if self.letter => self.parted(),
             "nav" | "aside" | "footer" | "template" | "select" | "button" => {
                 self.parted();
                 if !tag.self_closing {
@@ -257,6 +237,16 @@ impl Walk {
                 self.flush();
                 count(&mut self.articles, start);
             }
+            "section" => {
+                self.parted();
+                count(&mut self.sections, start);
+            }
+            "header" => self.head(start),
+            "a" => {
+                if let Some(header) = &mut self.header {
+                    header.link(start && attribute(tag, "href").is_some());
+                }
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush();
                 self.heading = if start { name.bytes().next_back().map_or(0, |digit| digit - b'0') } else { 0 };
@@ -278,6 +268,7 @@ impl Walk {
             "br" => self.text.push('\n'),
             "img" if start && self.shows() => {
                 if let Some(words) = attribute(tag, "alt") {
+                    self.stands(words);
                     self.text.push(' ');
                     self.text.push_str(words);
                     self.text.push(' ');
@@ -293,10 +284,32 @@ impl Walk {
             "image" if start && (self.chapter || self.drawings > 0 && self.hidden == 0 && self.concealed.is_none()) => {
                 self.picture(attribute(tag, "xlink:href").or_else(|| attribute(tag, "href")));
             }
-            "p" | "div" | "section" | "header" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure"
-            | "figcaption" | "address" | "body" | "html" | "form" | "fieldset" | "details" | "summary" | "hr"
-            | "option" | "center" => self.parted(),
+            "p" | "div" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure" | "figcaption"
+            | "address" | "body" | "html" | "form" | "fieldset" | "details" | "summary" | "hr" | "option"
+            | "center" => self.parted(),
             _ => {}
+        }
+    }
+
+    /// This stands here, words or where a picture is: it may be more than links in the page's own head.
+    fn stands(&mut self, what: &str) {
+        if let Some(header) = &mut self.header
+            && what.contains(char::is_alphanumeric)
+        {
+            header.holds(self.heading > 0);
+        }
+    }
+
+    /// Of a page's own head that holds nothing but links none is kept: it is navigation.
+    fn head(&mut self, start: bool) {
+        self.parted();
+        let open = self.header.take();
+        let within = self.articles + self.mains + self.sections > 0 || self.rows > 0 || self.chapter || self.letter;
+        if start && !within && self.shows() {
+            self.header = Some(Header::begun_behind(self.found.len(), self.pictures.len()));
+        } else if !start && let Some((found, pictures)) = open.and_then(Header::navigation) {
+            self.found.truncate(found);
+            self.pictures.truncate(pictures);
         }
     }
 
@@ -324,6 +337,7 @@ impl Walk {
 
     fn picture(&mut self, source: Option<&str>) {
         if let Some(source) = source {
+            self.stands(source);
             // What is blank before the first word would be gone through again for each picture.
             let blank = self.text.len() - self.text.trim_start().len();
             self.text.drain(..blank);
@@ -348,17 +362,7 @@ impl Walk {
         self.parted();
         self.mark.clear();
         if start {
-            // How many items there are, from which those of a reversed list are counted down, shows only at its end.
-            let counts = &*tag.name == "ol" && attribute(tag, "reversed").is_none();
-            let first = || attribute(tag, "start").and_then(|first| first.trim().parse().ok()).unwrap_or(1);
-            let format = match attribute(tag, "type") {
-                Some("a") => "lowerAlphabet",
-                Some("A") => "upperAlphabet",
-                Some("i") => "lowerRoman",
-                Some("I") => "upperRoman",
-                _ => "decimal",
-            };
-            self.lists.push(List { items: self.items, next: counts.then(first), format });
+            self.lists.push(List::begun_by(tag, self.items));
         } else if let Some(list) = self.lists.pop() {
             self.items = list.items;
         }
@@ -374,12 +378,8 @@ impl Walk {
         if self.rows > 0 {
             self.part(ITEM);
         }
-        if let Some(List { next: Some(next), format, .. }) = self.lists.last_mut()
-            && &*tag.name == "li"
-        {
-            let number = attribute(tag, "value").and_then(|value| value.trim().parse().ok()).unwrap_or(*next);
-            *next = number.saturating_add(1);
-            self.mark = format!("{}. ", written(number, format));
+        if let Some(mark) = self.lists.last_mut().and_then(|list| list.mark(tag)) {
+            self.mark = mark;
         }
     }
 

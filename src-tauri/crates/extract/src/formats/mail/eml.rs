@@ -74,6 +74,7 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
         from: head.from().map(everyone).unwrap_or_default(),
         to: head.to().map(everyone).unwrap_or_default(),
         cc: head.cc().map(everyone).unwrap_or_default(),
+        bcc: head.bcc().map(everyone).unwrap_or_default(),
         // As it was written: with the hour where it was written.
         date: head.header_raw("Date").map(str::to_owned),
     }
@@ -88,7 +89,9 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
     }
     let read: HashSet<u32> = body.into_iter().collect();
     for part in message.attachments.iter().filter(|id| !read.contains(id)).filter_map(|id| message.part(*id)) {
-        output.attached(&name(part), || contents(part, bytes));
+        if !output.attached(&name(part), || contents(part, bytes)) {
+            break;
+        }
     }
     Ok(head.subject().map(str::to_owned))
 }

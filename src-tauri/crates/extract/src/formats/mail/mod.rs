@@ -15,6 +15,8 @@ struct Head {
     from: String,
     to: String,
     cc: String,
+    /// Those who got a copy that the others were not to know of: only the sender's own copy says who, and there it is part of what happened.
+    bcc: String,
     date: Option<String>,
 }
 
@@ -24,7 +26,8 @@ impl Head {
             output.push(Kind::Heading { level: 1 }, None, subject);
         }
         let date = self.date.as_deref().unwrap_or_default();
-        for (name, text) in [("From", self.from.as_str()), ("To", &self.to), ("Cc", &self.cc), ("Date", date)] {
+        let (from, to, cc, bcc) = (self.from.as_str(), self.to.as_str(), self.cc.as_str(), self.bcc.as_str());
+        for (name, text) in [("From", from), ("To", to), ("Cc", cc), ("Bcc", bcc), ("Date", date)] {
             if !text.trim().is_empty() {
                 output.push(Kind::Paragraph, None, &format!("{name}: {text}"));
             }

@@ -20,8 +20,8 @@ const PROPERTIES: &str = "__properties_version1.0";
 const OF_MESSAGE: usize = 32;
 const OF_ATTACHED: usize = 24;
 const OF_PART: usize = 8;
-/// People and attachments that are listed.
-const MAX_PARTS: usize = 5_000;
+/// People who are listed.
+const MAX_PEOPLE: usize = 5_000;
 
 // Numbers of properties (MS-OXPROPS).
 const SUBJECT: u16 = 0x0037;
@@ -32,6 +32,7 @@ const SENDER_NAME: u16 = 0x0c1a;
 const SENDER_ADDRESS: u16 = 0x0c1f;
 const TO: u16 = 0x0e04;
 const CC: u16 = 0x0e03;
+const BCC: u16 = 0x0e02;
 const DELIVERED: u16 = 0x0e06;
 const BODY: u16 = 0x1000;
 const BODY_RTF: u16 = 0x1009;
@@ -66,34 +67,42 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         line.get(5..).map(str::to_owned)
     });
     let date = written.or_else(|| message.time(SENT).or_else(|| message.time(DELIVERED)));
-    let (to, cc) = (message.text(TO).unwrap_or_default(), message.text(CC).unwrap_or_default());
+    let [to, cc, bcc] = [TO, CC, BCC].map(|names| message.text(names).unwrap_or_default());
 
-    let mut people = [Vec::new(), Vec::new()];
-    for folder in folders(&streams, "__recip_version1.0_#", output) {
+    let mut people = [Vec::new(), Vec::new(), Vec::new()];
+    let mut recipients = folders(&streams, "__recip_version1.0_#");
+    if recipients.len() > MAX_PEOPLE {
+        output.cut(Warning::TEXT_LIMIT);
+        recipients.truncate(MAX_PEOPLE);
+    }
+    for folder in recipients {
         let recipient = Part::open(&mut file, folder, encoding);
         let kind = recipient.number(RECIPIENT_KIND).unwrap_or(1);
         let mut recipient = recipient;
         let address = recipient.text(SMTP_ADDRESS).or_else(|| recipient.text(ADDRESS)).filter(|a| a.contains('@'));
         let who = person(recipient.text(NAME), address);
-        // A copy nobody else was to know of is no part of the letter.
+        // To, Cc, Bcc (MS-OXPROPS, PidTagRecipientType); the sender is none of them.
         if let Some(list) = kind.checked_sub(1).and_then(|n| usize::try_from(n).ok()).and_then(|n| people.get_mut(n)) {
             list.push(who);
         }
     }
-    let [tos, ccs] = people.map(|list| list.join(", "));
+    let [tos, ccs, bccs] = people.map(|list| list.join(", "));
     let head = Head {
         subject: subject.clone(),
         from: sender,
         to: if tos.is_empty() { to } else { tos },
         cc: if ccs.is_empty() { cc } else { ccs },
+        bcc: if bccs.is_empty() { bcc } else { bccs },
         date,
     };
     head.push(output);
     body(&mut Part::open(&mut file, String::new(), encoding), output)?;
-    for folder in folders(&streams, "__attach_version1.0_#", output) {
+    for folder in folders(&streams, "__attach_version1.0_#") {
         let mut part = Part::open(&mut file, folder, encoding);
         let name = [LONG_FILE_NAME, FILE_NAME, NAME].into_iter().find_map(|number| part.text(number));
-        output.attached(name.as_deref().unwrap_or("application/octet-stream"), || part.contents(&streams));
+        if !output.attached(name.as_deref().unwrap_or("application/octet-stream"), || part.contents(&streams)) {
+            break;
+        }
     }
     file.tell(output);
     output.title = subject;
@@ -135,16 +144,12 @@ fn person(name: Option<String>, address: Option<String>) -> String {
 }
 
 /// Folders at the outermost level that begin like this, in order.
-fn folders(streams: &[String], start: &str, output: &mut Output<'_>) -> Vec<String> {
+fn folders(streams: &[String], start: &str) -> Vec<String> {
     let names = streams.iter().filter_map(|path| path.trim_start_matches('/').split_once('/'));
     let mut found: Vec<String> =
         names.map(|(folder, _)| folder).filter(|f| f.starts_with(start)).map(str::to_owned).collect();
     found.sort();
     found.dedup();
-    if found.len() > MAX_PARTS {
-        output.cut(Warning::TEXT_LIMIT);
-        found.truncate(MAX_PARTS);
-    }
     found
 }
 
