@@ -6,6 +6,7 @@
 //! there were too many for specks, with a warning. What repeats at the head or foot of pages is told from their text as in a PDF
 //! (`pdf::furniture`); of pictures within a document, which are no pages, nothing is.
 
+use crate::hyphenated::{self, Hyphenated};
 use crate::output::Output;
 use crate::protocol::{MAX_PLACES, Place, PlacesSeen, RECOGNISED_PAGE, RECOGNISED_PICTURE};
 use crate::text;
@@ -64,7 +65,10 @@ fn height(line: &str) -> Option<f64> {
 pub fn read(bytes: &[u8], output: &mut Output<'_>) {
     let mut sheets = sheets(&String::from_utf8_lossy(bytes));
     let usual = usual_height(&sheets);
-    let mut pages: Vec<Page> = sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.page(usual)).collect();
+    let rows = sheets.iter().flat_map(|sheet| &sheet.paragraphs).flatten();
+    let known = Hyphenated::of(rows.flat_map(|row| row.text.split_whitespace()));
+    let pages = sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.page(usual, &known));
+    let mut pages: Vec<Page> = pages.collect();
     let mut found = furniture::find(&mut pages).into_iter();
     for sheet in &mut sheets {
         output.page = sheet.number;
@@ -73,13 +77,13 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
         let (headers, footers) = (sheet.taken(&headers), sheet.taken(&footers));
         // Each by itself: what stands side by side is seldom read one after the other, and would not be found in the table.
         for row in headers {
-            push(Some(Kind::Header), &[row], output);
+            push(Some(Kind::Header), &[row], &known, output);
         }
         for paragraph in &sheet.paragraphs {
-            push(None, paragraph, output);
+            push(None, paragraph, &known, output);
         }
         for row in footers {
-            push(Some(Kind::Footer), &[row], output);
+            push(Some(Kind::Footer), &[row], &known, output);
         }
     }
 }
@@ -151,9 +155,9 @@ impl Sheet {
     }
 
     /// The page as those of a PDF are, each row by its number in place of its letters'. Specks are none of its text.
-    fn page(&self, usual: f64) -> Page {
+    fn page(&self, usual: f64, known: &Hyphenated) -> Page {
         let rows = self.paragraphs.iter().flat_map(|paragraph| {
-            let is_text = Said::by(paragraph).is_text();
+            let is_text = Said::by(paragraph, known).is_text();
             paragraph.iter().map(move |row| (is_text, row))
         });
         let runs =
@@ -222,10 +226,10 @@ struct Said {
 }
 
 impl Said {
-    fn by(rows: &[Row]) -> Self {
+    fn by(rows: &[Row], known: &Hyphenated) -> Self {
         let (mut text, mut confidence, mut chars) = (String::new(), 0.0, 0.0);
         for row in rows.iter().filter(|row| !row.text.is_empty()) {
-            join(&mut text, &row.text);
+            hyphenated::append(&mut text, &row.text, || known);
             confidence += row.confidence;
             chars += row.chars;
         }
@@ -239,23 +243,9 @@ impl Said {
     }
 }
 
-/// Puts a line behind those before it; a word that was broken at its end is made whole.
-fn join(text: &mut String, line: &str) {
-    let broken = text
-        .strip_suffix(['-', '\u{2010}', '\u{ad}'])
-        .filter(|before| before.ends_with(char::is_alphabetic) && line.chars().next().is_some_and(char::is_lowercase));
-    match broken.map(str::len) {
-        Some(length) => {
-            text.truncate(length);
-            text.push_str(line);
-        }
-        None => text::append(text, line),
-    }
-}
-
 /// Gives out what rows say, as this kind where that is known.
-fn push(kind: Option<Kind>, rows: &[Row], output: &mut Output<'_>) {
-    let said = Said::by(rows);
+fn push(kind: Option<Kind>, rows: &[Row], known: &Hyphenated, output: &mut Output<'_>) {
+    let said = Said::by(rows, known);
     if !said.is_text() {
         if said.letters > SPECKS {
             output.warn(Warning::RECOGNITION_UNSURE, output.page);
@@ -336,6 +326,9 @@ mod tests {
             word(1, 2, "90", "E-"),
             word(1, 3, "90", "Mail"),
             word(2, 1, "80", "o\u{fb03}ce"),
+            word(3, 1, "80", "Well-known,"),
+            word(3, 1, "80", "well-"),
+            word(3, 2, "80", "known"),
             "ALCOVE PAGE 5\n".to_owned(),
             word(1, 1, "70", "漢"),
             word(1, 1, "70", "字"),
@@ -345,6 +338,7 @@ mod tests {
             [
                 (Some(3), "The committee E- Mail".to_owned(), Some(92)),
                 (Some(3), "office".to_owned(), Some(80)),
+                (Some(3), "Well-known, well-known".to_owned(), Some(80)),
                 (Some(5), "漢字".to_owned(), Some(70)),
             ]
         );
