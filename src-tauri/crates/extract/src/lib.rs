@@ -10,6 +10,7 @@ mod client;
 mod error;
 mod formats;
 mod heap;
+mod hyphenated;
 mod limits;
 mod model;
 mod password;

@@ -44,6 +44,8 @@ pub const PARTS: u32 = 10_000;
 pub const RECOGNISE: &str = "--recognise";
 /// What a line begins with that tells of which page the table of words behind it is.
 pub const RECOGNISED_PAGE: &str = "ALCOVE PAGE ";
+/// The same of which picture within a document, where that is no page.
+pub const RECOGNISED_PICTURE: &str = "ALCOVE PICTURE ";
 /// The program's exit status when an allocation failed.
 pub const EXIT_OUT_OF_MEMORY: i32 = 12;
 /// The program's exit status when the system would not confine it: it has parsed nothing.
@@ -83,7 +85,7 @@ pub enum Ask {
     Second(SecondAsked),
     /// Tell whether words were filled into a PDF's form that no page shows, of which libpdfium found so many: a warning of that, and no text.
     Filled(u32),
-    /// It is what Tesseract said of pages, tables of words, each behind a line with its page: give their text.
+    /// It is what Tesseract said of pages or pictures, tables of words, each behind a line with its number: give their text.
     Recognised,
     /// It is such a table, of one page: find words in it.
     PlacesSeen(PlacesSeen),

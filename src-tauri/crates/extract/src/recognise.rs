@@ -218,7 +218,8 @@ impl Recogniser {
         let Some(languages) = self.ready() else { return Ok(()) };
         let sizes = reader.sizes(bytes, stop).unwrap_or_default();
         let draw = &mut |page| drawn(reader, bytes, page, &sizes, stop);
-        let mut looked = self.look(reader, (languages.as_slice(), pages, None), draw, stop, progress)?;
+        let mut looked =
+            self.look(reader, (RECOGNISED_PAGE, languages.as_slice(), pages, None), draw, stop, progress)?;
         forget_written(summary, pieces, &mut looked.found);
         let recognised = words(&looked.found);
         let is_lost = |piece: &Piece| piece.text.contains(char::REPLACEMENT_CHARACTER);
@@ -232,12 +233,12 @@ impl Recogniser {
         Ok(())
     }
 
-    /// Looks at pictures one by one, each known by a number, in the order of these; at none after `until`, where that is given. One that
-    /// keeps what it has when it is stopped gives out that.
+    /// Looks at pictures one by one, each known by a number, in the order of these; at none after `until`, where that is given. `mark` says
+    /// whether they are pages ([`RECOGNISED_PAGE`]) or not. One that keeps what it has when it is stopped gives out that.
     pub(crate) fn look(
         &self,
         reader: &Reader,
-        (languages, numbers, until): (&[String], &[u32], Option<Instant>),
+        (mark, languages, numbers, until): (&str, &[String], &[u32], Option<Instant>),
         draw: &mut dyn FnMut(u32) -> Result<PageImage, Error>,
         stop: &AtomicBool,
         progress: &mut dyn FnMut(u32, u32),
@@ -256,7 +257,7 @@ impl Recogniser {
             progress(done, of);
             match draw(number).and_then(|picture| self.table(&picture, languages, stop)) {
                 Ok(table) => {
-                    tables.extend_from_slice(format!("{RECOGNISED_PAGE}{number}\n").as_bytes());
+                    tables.extend_from_slice(format!("{mark}{number}\n").as_bytes());
                     tables.extend_from_slice(&table);
                     tables.push(b'\n');
                 }
@@ -452,7 +453,13 @@ mod tests {
         let draw = &mut |_: u32| -> Result<PageImage, Error> { Err(Error::Crashed) };
         let pages = [2, 3];
         let looked = nobody
-            .look(&reader, (&["eng".into()], &pages, None), draw, &AtomicBool::new(false), &mut |_, _| ())
+            .look(
+                &reader,
+                (RECOGNISED_PAGE, &["eng".into()], &pages, None),
+                draw,
+                &AtomicBool::new(false),
+                &mut |_, _| (),
+            )
             .unwrap();
         let mut warnings = [2, 3, 5].map(|page| Warning::new(Warning::PAGE_WITHOUT_TEXT, Some(page)));
         tell(&mut warnings, &looked, &pages);

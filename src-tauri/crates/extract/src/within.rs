@@ -7,7 +7,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use crate::protocol::{Embedded, Piece, Summary};
+use crate::protocol::{Embedded, Piece, RECOGNISED_PICTURE, Summary};
 use crate::recognise::{Looked, drawn};
 use crate::{Error, Reader, Recogniser, Warning};
 
@@ -46,7 +46,8 @@ pub(crate) fn fill(
         let picture = index.and_then(|index| pictures.get(index)).ok_or(Error::NoText)?;
         drawn(&reader, &picture.bytes, 1, &reader.sizes(&picture.bytes, stop)?, stop)
     };
-    let looked = recogniser.look(&reader, (languages.as_slice(), numbers.as_slice(), until), draw, stop, progress)?;
+    let of = (RECOGNISED_PICTURE, languages.as_slice(), numbers.as_slice(), until);
+    let looked = recogniser.look(&reader, of, draw, stop, progress)?;
     let mut told = told(&looked, &pictures);
     for (warning, blocks) in told.iter_mut().zip(place(looked.found, &pictures, pieces)) {
         warning.blocks = blocks;
@@ -123,16 +124,18 @@ mod tests {
         let pictures = [picture(0, Some(4)), picture(0, Some(5))];
         let draw = &mut |_: u32| -> Result<PageImage, Error> { Err(Error::Crashed) };
         let (past, stop) = (Instant::now().checked_sub(Duration::from_secs(1)), AtomicBool::new(false));
-        let looked = nobody.look(&reader, (&["eng".into()], &[1, 2], past), draw, &stop, &mut |_, _| ()).unwrap();
+        let (english, both): ([String; 1], [u32; 2]) = (["eng".into()], [1, 2]);
+        let of = |until: Option<Instant>| (RECOGNISED_PICTURE, english.as_slice(), both.as_slice(), until);
+        let looked = nobody.look(&reader, of(past), draw, &stop, &mut |_, _| ()).unwrap();
         let limit = |page| Warning::new(Warning::PICTURES_LIMIT, Some(page));
         assert_eq!(told(&looked, &pictures), [limit(4), limit(5)]);
         // With time, each that cannot be drawn is one that failed.
-        let looked = nobody.look(&reader, (&["eng".into()], &[1, 2], None), draw, &stop, &mut |_, _| ()).unwrap();
+        let looked = nobody.look(&reader, of(None), draw, &stop, &mut |_, _| ()).unwrap();
         assert!(told(&looked, &pictures).iter().all(|warning| warning.kind == Warning::PICTURES_FAILED));
         // Stopped, it looks at none, and has nothing to keep.
         let keeping = nobody.keeping_unless(Arc::new(AtomicBool::new(false)));
         stop.store(true, Ordering::Relaxed);
-        let looked = keeping.look(&reader, (&["eng".into()], &[1, 2], None), draw, &stop, &mut |_, _| ()).unwrap();
+        let looked = keeping.look(&reader, of(None), draw, &stop, &mut |_, _| ()).unwrap();
         assert!(told(&looked, &pictures).iter().all(|warning| warning.kind == Warning::PICTURES_STOPPED));
     }
 

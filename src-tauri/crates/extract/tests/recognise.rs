@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use extract::protocol::Passage;
-use extract::{Block, Document, Error, Format, PageImage, Recogniser, Step, Warning};
+use extract::{Block, Document, Error, Format, Kind, PageImage, Recogniser, Step, Warning};
 use support::{GO_ON, fixture, ink, likeness, page, pixels, read, read_all, reader, recogniser, stream};
 
 fn text(document: &Document) -> String {
@@ -33,6 +33,17 @@ fn scanned_pages_are_read_in_their_place_and_marked_with_how_surely() {
     assert!(document.blocks.iter().all(|block| block.confidence.is_some()));
     let pages: Vec<u32> = document.blocks.iter().filter_map(|block| block.page).collect();
     assert!(pages.is_sorted() && pages.contains(&1) && pages.contains(&2), "{pages:?}");
+}
+
+#[test]
+fn running_heads_and_page_numbers_of_a_scan_are_told_from_its_text() {
+    let document = read_all(&fixture("pdf/scanned.pdf")).unwrap();
+    let of = |kind: Kind| {
+        let blocks = document.blocks.iter().filter(|block| block.kind == kind);
+        blocks.map(|block| (block.page, block.text.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Kind::Header), [1, 2].map(|page| (Some(page), "Harbour committee, minutes")));
+    assert_eq!(of(Kind::Footer), [(Some(1), "Page 1 of 2"), (Some(2), "Page 2 of 2")]);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Plain text in any encoding. An empty line ends a paragraph; so does the beginning of a list item, another depth of quotation, and
-//! every line where the text has a line for each paragraph. Tables that are drawn with dashes are read as such ([`ruled`]).
+//! every line where the text has a line for each paragraph. A word that was broken at the end of a line is made whole (`hyphenated`). Tables
+//! that are drawn with dashes are read as such ([`ruled`]).
 //!
 //! The encoding is told by the byte order mark, else by where the zeros of UTF-16 are, else guessed (chardetng).
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -11,9 +13,10 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::pdf::is_item;
 use super::row::CELLS;
 use super::{Sample, ruled};
+use crate::hyphenated::{self, Hyphenated};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Kind, Warning, text};
+use crate::{Error, Kind, Warning};
 
 /// Nobody breaks lines that are longer, in characters.
 const UNBROKEN: usize = 200;
@@ -40,6 +43,8 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 /// Parts a text into paragraphs and list items.
 pub fn text_of(text: &str, output: &mut Output<'_>) {
     let (alone, mut paragraph, mut depth) = (stand_alone(text), String::new(), 0);
+    // Most texts have no broken words, and need no look at all the others.
+    let known = LazyCell::new(|| Hyphenated::of(text.split_whitespace()));
     let (mut rest, mut parted) = (text, true);
     while !rest.is_empty() {
         if output.is_full() {
@@ -67,7 +72,7 @@ pub fn text_of(text: &str, output: &mut Output<'_>) {
         if !words.is_empty() {
             // A quotation keeps its marks where it begins.
             let more = if paragraph.is_empty() { line } else { words };
-            text::append(&mut paragraph, more);
+            hyphenated::append(&mut paragraph, more, || LazyCell::force(&known));
         }
         if paragraph.len() > LONG {
             flush(&mut paragraph, output);
@@ -270,6 +275,26 @@ mod tests {
                 "It is, for more than >5 people."
             ]
         );
+    }
+
+    #[test]
+    fn words_broken_at_the_end_of_a_line_are_made_whole_but_not_in_tables_and_between_items() {
+        let text = "The infor-\nmation office of a well-\nknown town.\n\nIt is well-known for pre-\nand post-war ware-\n> houses\n\n- a bridge of cast-\n  iron\n- beams, half-\n- oak";
+        assert_eq!(
+            paragraphs(text),
+            [
+                "The information office of a well-known town.",
+                "It is well-known for pre- and post-war ware-",
+                "> houses",
+                "- a bridge of castiron",
+                "- beams, half-",
+                "- oak"
+            ]
+        );
+        let table = "part    state\n------  ------\ncast-   half-\niron    rotten\n\n";
+        assert_eq!(paragraphs(table), ["part | state", "cast- | half-", "iron | rotten"]);
+        let lines = "It went to the office.\nThe office was gone.\nNobody came.\nWe left-\nall of us.\nSo it went.";
+        assert_eq!(paragraphs(lines), lines.lines().collect::<Vec<_>>(), "each line is a paragraph");
     }
 
     #[test]

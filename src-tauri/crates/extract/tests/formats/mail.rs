@@ -66,6 +66,22 @@ fn who_got_a_copy_that_others_were_not_to_know_of_is_told_where_the_letter_says_
 }
 
 #[test]
+fn words_broken_at_the_end_of_a_line_of_an_email_are_made_whole() {
+    let body = "Dear all,\n\nthe infor-\nmation office of the well-\nknown town is well-known.\n\n> Is the ware-\n> house open?\n";
+    let mail = format!("From: a@example.org\nMessage-ID: <1@example.org>\nSubject: Opening\n\n{body}");
+    let document = read(mail.as_bytes()).unwrap();
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert!(
+        texts.ends_with(&[
+            "Dear all,",
+            "the information office of the well-known town is well-known.",
+            "> Is the warehouse open?"
+        ]),
+        "{texts:?}"
+    );
+}
+
+#[test]
 fn an_email_that_is_only_a_page_is_read_as_one() {
     assert_eq!(read(&fixture("eml/news.eml")).unwrap().title.as_deref(), Some("Новости"));
     assert_eq!(

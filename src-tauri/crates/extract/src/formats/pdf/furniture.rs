@@ -1,6 +1,7 @@
 //! Running headers and footers: what stands at the head or foot of several pages and differs in its numbers at most.
 //!
-//! Taken out of the page before columns are looked for, because a page number reads into any column.
+//! Taken out of the page before columns are looked for, because a page number reads into any column. Pages whose text was recognised in
+//! their pictures are asked about here as well (`recognised`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +21,7 @@ const RUNS: usize = 100;
 type Candidate = (bool, Line, String);
 
 /// Takes the furniture out of the pages and gives it back, headers and footers of each.
-pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
+pub fn find(pages: &mut [Page]) -> Vec<(Vec<Line>, Vec<Line>)> {
     let candidates: Vec<Vec<Candidate>> = pages.iter().map(candidates).collect();
     let mut seen: HashMap<(bool, &str), usize> = HashMap::new();
     for page in &candidates {
@@ -39,7 +40,7 @@ pub fn find(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
 }
 
 /// Takes out of a page what of these lines stands apart, from top to bottom.
-fn taken(page: &mut Page, repeated: Vec<&Candidate>) -> (Vec<String>, Vec<String>) {
+fn taken(page: &mut Page, repeated: Vec<&Candidate>) -> (Vec<Line>, Vec<Line>) {
     let (mut headers, mut footers) = (Vec::new(), Vec::new());
     if repeated.is_empty() {
         return (headers, footers);
@@ -60,7 +61,7 @@ fn taken(page: &mut Page, repeated: Vec<&Candidate>) -> (Vec<String>, Vec<String
             continue;
         }
         page.runs.retain(|run| !holds(line, run));
-        if *head { headers.push(line.text()) } else { footers.push(line.text()) }
+        if *head { headers.push(line.clone()) } else { footers.push(line.clone()) }
     }
     headers.reverse();
     (headers, footers)
@@ -132,6 +133,12 @@ mod tests {
         Page { number, height: 800.0, runs }
     }
 
+    /// What is furniture, of each page, and taken out of it.
+    fn found(pages: &mut [Page]) -> Vec<(Vec<String>, Vec<String>)> {
+        let texts = |lines: Vec<Line>| lines.iter().map(Line::text).collect();
+        find(pages).into_iter().map(|(headers, footers)| (texts(headers), texts(footers))).collect()
+    }
+
     #[test]
     fn what_repeats_at_head_and_foot_is_furniture_and_the_text_is_not() {
         let mut pages: Vec<Page> = (1..=6)
@@ -146,7 +153,7 @@ mod tests {
                 )
             })
             .collect();
-        let furniture = find(&mut pages);
+        let furniture = found(&mut pages);
         assert_eq!(furniture[3], (vec!["Annual report".to_owned()], vec!["Page 4 of 6".to_owned()]));
         assert!(pages.iter().all(|page| page.runs.len() == 1));
     }
@@ -166,7 +173,7 @@ mod tests {
                 )
             })
             .collect();
-        let furniture = find(&mut pages);
+        let furniture = found(&mut pages);
         assert_eq!(furniture[2], (vec![], vec!["3".to_owned()]));
         assert!(pages.iter().all(|page| page.runs.len() == 3));
     }
@@ -174,6 +181,6 @@ mod tests {
     #[test]
     fn one_page_has_no_furniture() {
         let mut pages = vec![page(1, &[("Title", 40.0), ("1", 780.0)])];
-        assert_eq!(find(&mut pages), [(vec![], vec![])]);
+        assert_eq!(found(&mut pages), [(vec![], vec![])]);
     }
 }

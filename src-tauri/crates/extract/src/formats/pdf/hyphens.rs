@@ -1,16 +1,10 @@
-//! Words that were broken at the end of a line, put together again.
-//!
-//! Whether "well-known" broken at its hyphen keeps it cannot be told from the break. The document itself tells: if it
-//! writes the word with a hyphen somewhere within a line, the hyphen stays; otherwise the two halves are one word.
-
-use std::collections::HashSet;
+//! Words that were broken at the end of a line of a page, put together again, with a hyphen or without as the document has it
+//! elsewhere (`hyphenated`).
 
 use crate::Kind;
+use crate::hyphenated::Hyphenated;
 
 use super::line::BREAK;
-
-/// Hyphenated words remembered; a document with more loses nothing but a hyphen here and there.
-const MAX_WORDS: usize = 100_000;
 
 /// Replaces every [`BREAK`] by a hyphen or by nothing.
 pub fn settle(pages: &mut [(u32, Vec<(Kind, String)>)]) {
@@ -18,12 +12,7 @@ pub fn settle(pages: &mut [(u32, Vec<(Kind, String)>)]) {
     if !texts().any(|text| text.contains(BREAK)) {
         return;
     }
-    let known: HashSet<String> = texts()
-        .flat_map(|text| text.split_whitespace())
-        .filter(|word| word.contains('-'))
-        .take(MAX_WORDS)
-        .map(bare)
-        .collect();
+    let known = Hyphenated::of(texts().flat_map(|text| text.split_whitespace()));
     for (_, text) in pages.iter_mut().flat_map(|(_, blocks)| blocks) {
         if text.contains(BREAK) {
             let words: Vec<String> = text.split(' ').map(|word| whole(word, &known)).collect();
@@ -32,15 +21,11 @@ pub fn settle(pages: &mut [(u32, Vec<(Kind, String)>)]) {
     }
 }
 
-fn whole(word: &str, known: &HashSet<String>) -> String {
+fn whole(word: &str, known: &Hyphenated) -> String {
     // At the very end there is no second half on this page: the hyphen is all that is certain.
     let word = word.strip_suffix(BREAK).map_or_else(|| word.to_owned(), |stem| format!("{stem}-"));
     let hyphenated = word.replace(BREAK, "-");
-    if known.contains(&bare(&hyphenated)) { hyphenated } else { word.replace(BREAK, "") }
-}
-
-fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    if known.contains(&hyphenated) { hyphenated } else { word.replace(BREAK, "") }
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ impl Run {
 }
 
 /// One line: runs on one baseline, in reading order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Line {
     pub runs: Vec<Run>,
     pub x: (f64, f64),

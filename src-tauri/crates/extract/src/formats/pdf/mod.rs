@@ -8,7 +8,7 @@
 
 mod columns;
 pub mod form;
-mod furniture;
+pub mod furniture;
 mod hyphens;
 mod ligature;
 mod line;
@@ -25,7 +25,8 @@ use crate::tools::Tools;
 use crate::{Error, Kind, Warning};
 
 use super::{Sample, is_pdf};
-use line::{LOST, Run};
+use line::LOST;
+pub use line::{Line, Run};
 pub use paragraphs::is_item;
 
 /// Characters read of one page; no page that was meant to be read has more.
@@ -38,10 +39,10 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 /// A page's text, before anything is inferred.
-struct Page {
-    number: u32,
-    height: f64,
-    runs: Vec<Run>,
+pub struct Page {
+    pub number: u32,
+    pub height: f64,
+    pub runs: Vec<Run>,
 }
 
 impl Page {
@@ -166,9 +167,9 @@ fn set(mut pages: Vec<Page>, output: &mut Output<'_>) {
     let mut found: Vec<(u32, Vec<(Kind, String)>)> = Vec::with_capacity(pages.len());
     let scale = paragraphs::Scale::of(&pages);
     for (page, (headers, footers)) in pages.into_iter().zip(furniture) {
-        let mut blocks: Vec<_> = headers.into_iter().map(|text| (Kind::Header, text)).collect();
+        let mut blocks: Vec<_> = headers.iter().map(|line| (Kind::Header, line.text())).collect();
         blocks.extend(paragraphs::of(columns::order(page.runs), &scale));
-        blocks.extend(footers.into_iter().map(|text| (Kind::Footer, text)));
+        blocks.extend(footers.iter().map(|line| (Kind::Footer, line.text())));
         found.push((page.number, blocks));
     }
     hyphens::settle(&mut found);
