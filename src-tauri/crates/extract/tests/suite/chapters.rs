@@ -4,8 +4,8 @@
 /// A chapter: its heading, a paragraph, two items of a list and two cells of a row.
 pub type Chapter = [&'static str; 6];
 
-/// One in each of ten scripts.
-pub const CHAPTERS: [Chapter; 10] = [
+/// One in each of ten scripts, and a second in Latin, with letters that English has not.
+pub const CHAPTERS: [Chapter; 11] = [
     [
         "The lighthouse",
         "Three keepers lived on the rock from 1902 to 1961, and kept a daily log.",
@@ -44,7 +44,25 @@ pub const CHAPTERS: [Chapter; 10] = [
         "百二十万ユーロ",
     ],
     ["다리", "위원회는 월요일에 모여 낡은 다리를 고치기로 했습니다.", "점검", "건설", "비용", "200"],
+    [
+        "Կամուրջը",
+        "Հանձնաժողովը հավաքվեց երկուշաբթի օրը և ընտրեց միայն հին կամրջի վերանորոգումը։",
+        "Ստուգել",
+        "Կառուցել",
+        "Արժեքը",
+        "1100 դրամ",
+    ],
 ];
+
+/// What LibreOffice wrote into the fixtures: all but the last, which was not there yet.
+pub fn once_written() -> Vec<Chapter> {
+    CHAPTERS[..10].to_vec()
+}
+
+/// Those whose words have spaces between them, also where a line ends: neither Chinese nor Japanese, and Hangul is read as they are there.
+pub fn with_spaces() -> Vec<Chapter> {
+    [&CHAPTERS[..7], &CHAPTERS[10..]].concat()
+}
 
 pub fn headings(chapters: &[Chapter]) -> Vec<String> {
     chapters.iter().map(|[heading, ..]| (*heading).to_owned()).collect()
@@ -84,9 +102,9 @@ pub fn words(chapters: &[Chapter]) -> String {
 }
 
 /// All of them two by two, as they stand in the rows of sheets.
-pub fn pairs() -> Vec<String> {
+pub fn pairs(chapters: &[Chapter]) -> Vec<String> {
     let pairs = |[heading, text, one, two, left, right]: &Chapter| {
         [[heading, text], [one, two], [left, right]].map(|[left, right]| format!("{left} | {right}"))
     };
-    CHAPTERS.iter().flat_map(pairs).collect()
+    chapters.iter().flat_map(pairs).collect()
 }
