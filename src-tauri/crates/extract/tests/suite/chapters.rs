@@ -54,6 +54,9 @@ pub const CHAPTERS: [Chapter; 11] = [
     ],
 ];
 
+/// What the first of them ends with where it is written as a text: a heading beneath its own, and two items of a list that counts them.
+pub const SECTION: [&str; 3] = ["How the lamp is lit", "Open the valve", "Strike a match"];
+
 /// What LibreOffice wrote into the fixtures: all but the last, which was not there yet.
 pub fn once_written() -> Vec<Chapter> {
     CHAPTERS[..10].to_vec()
@@ -66,6 +69,35 @@ pub fn with_spaces() -> Vec<Chapter> {
 
 pub fn headings(chapters: &[Chapter]) -> Vec<String> {
     chapters.iter().map(|[heading, ..]| (*heading).to_owned()).collect()
+}
+
+/// Each heading, and its level.
+pub fn outermost(chapters: &[Chapter]) -> Vec<(u8, String)> {
+    headings(chapters).into_iter().map(|heading| (1, heading)).collect()
+}
+
+/// The same of a text that has the section.
+pub fn levels(chapters: &[Chapter]) -> Vec<(u8, String)> {
+    let mut levels = outermost(chapters);
+    levels.insert(1, (2, SECTION[0].to_owned()));
+    levels
+}
+
+/// The items of the section, each behind its number.
+pub fn numbered() -> Vec<String> {
+    (1..).zip(&SECTION[1..]).map(|(number, item): (u32, _)| format!("{number}. {item}")).collect()
+}
+
+/// And without.
+pub fn unnumbered() -> Vec<String> {
+    SECTION[1..].iter().map(|item| (*item).to_owned()).collect()
+}
+
+/// The items of a text, of which those of the section are these.
+pub fn items_with(section: &[String], chapters: &[Chapter]) -> Vec<String> {
+    let mut all = items(chapters);
+    drop(all.splice(2..2, section.iter().cloned()));
+    all
 }
 
 pub fn items(chapters: &[Chapter]) -> Vec<String> {
@@ -94,6 +126,11 @@ pub fn is_from_the_right([heading, ..]: &Chapter) -> bool {
 /// All of their words, where the tables have both rows.
 pub fn words_of_both(chapters: &[Chapter]) -> String {
     words(chapters) + &rows(chapters).join("\n")
+}
+
+/// All words of a text, where these are the items of its section.
+pub fn words_with(section: &[String], chapters: &[Chapter]) -> String {
+    format!("{}\n{}\n{}", words_of_both(chapters), SECTION[0], section.join("\n"))
 }
 
 /// All of their words.
