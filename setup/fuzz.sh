@@ -8,9 +8,14 @@ fuzz=src-tauri/crates/$crate/fuzz
 grown=$cache/$crate/$target
 log=$grown.log
 mkdir -p "$grown"
+# The second reader of PDFs reads what the first does, and what stands in their pages.
+names=("$target")
+[ "$target" != second ] || names+=(pdf content)
 seeds=()
-for folder in "$fuzz/corpus/$target" "$fuzz/../fixtures/$target"; do
-  [ ! -d "$folder" ] || seeds+=("$folder")
+for name in "${names[@]}"; do
+  for folder in "$fuzz/corpus/$name" "$fuzz/../fixtures/$name"; do
+    [ ! -d "$folder" ] || seeds+=("$folder")
+  done
 done
 # A mail is never given back (formats/mail/eml.rs), so what a process holds grows with the mails it has read: 3 KB each.
 case $target in eml | mbox) memory=8192 ;; *) memory=2048 ;; esac

@@ -37,6 +37,7 @@ bench|libssl-dev|the SQLCipher that the vault is measured beside
 bench|libreoffice-writer-nogui|reads and writes texts, to compare with
 bench|libreoffice-calc-nogui|the same for sheets
 bench|libreoffice-impress-nogui|the same for slides
+bench|pandoc|the same for e-books and Markdown
 soak|libreoffice-writer-nogui|writes one text into every office format, to be read back
 soak|libreoffice-calc-nogui|the same into sheets
 soak|libreoffice-impress-nogui|the same into slides

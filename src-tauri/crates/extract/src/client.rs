@@ -1,4 +1,4 @@
-//! Starts one confined program per document and turns whatever becomes of it into a document or one clear error.
+//! Starts a confined program for one document and turns whatever becomes of it into a document or one clear error.
 //!
 //! Nothing that the program does can hurt the app: what it says is bounded and checked, how long it takes is bounded,
 //! and it is killed on every way out of here. What the program may do is its own affair (`confine`).

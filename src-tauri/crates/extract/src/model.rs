@@ -1,7 +1,9 @@
 //! The document as everything above sees it: blocks in reading order, each with an address.
 //!
 //! A block's text is NFC, free of control characters (but for tab and line feed) and never empty. Numbers (`id`,
-//! `paragraph`, `start`, `end`) are given here, by the app's side, so that a document cannot lie about them.
+//! `paragraph`, `start`, `end`) are given here, by the app's side, so that a document cannot lie about them. Page, slide,
+//! sheet, chapter and mail are one number (`page`). Where words stand on a page, as boxes, is found when it is asked for
+//! ([`Reader::places`](crate::Reader::places)), and kept in no block.
 
 use serde::{Deserialize, Serialize};
 

@@ -154,8 +154,11 @@ fn attachment(ready: &Ready, number: u32) -> Result<(Message, Vec<u8>), Error> {
     Ok((Message::Attachment(Attached { name, bytes: contents.len() as u64 }), contents))
 }
 
-/// The text of these pages of a PDF, as hayro sees it; of all where none is named.
-fn second(
+/// The text of these pages of a PDF, as hayro sees it; of all where none is named. Public for fuzzing.
+///
+/// # Errors
+/// `Damaged`, `NoText` and what else a PDF deserves.
+pub fn second(
     asked: &SecondAsked,
     bytes: &[u8],
     limits: &Limits,

@@ -39,8 +39,8 @@ fn every_format_has_a_fixture_that_is_read_as_that_format() {
 fn every_format_is_fuzzed() {
     let formats = FORMATS.iter().map(|row| row.format.id());
     let listed = fs::read_to_string("fuzz/Cargo.toml").unwrap();
-    // The content of a PDF's page, locks, what Tesseract says, and what the programs say to each other.
-    for name in formats.chain(["content", "locked", "recognised", "messages"]) {
+    // The content of a PDF's page, its second reader, locks, what Tesseract says, and what the programs say to each other.
+    for name in formats.chain(["content", "second", "locked", "recognised", "messages"]) {
         let target = format!("targets/{name}.rs");
         assert!(listed.contains(&format!("path = \"{target}\"")), "fuzz/Cargo.toml does not list {target}");
         assert!(std::path::Path::new("fuzz").join(&target).is_file(), "fuzz/{target} is not there");

@@ -52,6 +52,11 @@ pub fn all(others: &Others) -> Vec<(Format, &'static str, Vec<u8>)> {
     ]
 }
 
+/// A PDF of a page and a few words.
+pub fn one_page() -> Vec<u8> {
+    support::page(support::stream(support::WORDS.as_bytes(), ""), "", Vec::new())
+}
+
 /// Each a little different, so that none is stored in place of another.
 fn paragraphs(count: usize) -> String {
     let sentences = format!("{SENTENCE} ").repeat(5);

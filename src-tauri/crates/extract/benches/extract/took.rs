@@ -92,7 +92,7 @@ impl Others {
 
     /// What another program takes for a file, where there is one that reads the format.
     pub fn beside(&self, format: Format, file: &[u8]) -> Option<Theirs> {
-        use Format::{Csv, Doc, Docx, Html, Odp, Ods, Odt, Pdf, Ppt, Pptx, Rtf, Text, Xls, Xlsx};
+        use Format::{Csv, Doc, Docx, Epub, Html, Markdown, Odp, Ods, Odt, Pdf, Ppt, Pptx, Rtf, Text, Xls, Xlsx};
         let row = FORMATS.iter().find(|row| row.format == format).unwrap();
         let path = self.0.join("file").with_extension(row.extensions[0]);
         std::fs::write(&path, file).unwrap();
@@ -100,6 +100,12 @@ impl Others {
             Pdf => {
                 let runs = (0..ROUNDS).filter_map(|_| took(Command::new("pdftotext").arg(&path).arg("-")));
                 return runs.min().map(|least| ("pdftotext", least));
+            }
+            // Once, as LibreOffice.
+            Epub | Markdown => {
+                let from = if format == Epub { "epub" } else { "gfm" };
+                let once = took(Command::new("pandoc").args(["-f", from, "-t", "plain"]).arg(&path));
+                return once.map(|once| ("pandoc", once));
             }
             Docx | Odt | Doc | Rtf | Html | Text => "txt:Text",
             Xlsx | Ods | Xls | Csv => "csv:Text - txt - csv (StarCalc)",

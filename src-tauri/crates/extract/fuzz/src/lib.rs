@@ -7,8 +7,8 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use extract::program::{self, parse_as};
-use extract::protocol::{Message, Piece, Request};
-use extract::{Error, Format, Limits, Password, protocol};
+use extract::protocol::{Message, Piece, Request, SecondAsked};
+use extract::{Error, Format, Limits, Password, Tools, protocol};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -23,8 +23,11 @@ pub fn read(format: Format, bytes: &[u8]) {
 }
 
 fn read_with(format: Format, bytes: &[u8], password: Option<Password>) {
-    let tools = extract::Tools::open(&[], Path::new(""), password).expect("nothing is opened for no bytes");
-    is_clean(parse_as(format, bytes, &limits(bytes), &tools, &mut |_, _| ()));
+    is_clean(parse_as(format, bytes, &limits(bytes), &tools(password), &mut |_, _| ()));
+}
+
+fn tools(password: Option<Password>) -> Tools {
+    Tools::open(&[], Path::new(""), password).expect("nothing is opened for no bytes")
 }
 
 fn is_clean<T>(read: Result<(T, Vec<Piece>), Error>) {
@@ -38,11 +41,16 @@ pub fn recognised(bytes: &[u8]) {
     is_clean(program::recognised(bytes, &limits(bytes), &mut |_, _| ()));
 }
 
-/// Reads an input as the content of a page of a PDF, with a font of one byte for each letter and one of two.
+/// Reads an input as the content of a page of a PDF.
 pub fn content(bytes: &[u8]) {
+    pdf(&page(bytes));
+}
+
+/// A PDF of one page with this content, with a font of one byte for each letter and one of two.
+fn page(bytes: &[u8]) -> Vec<u8> {
     let length = bytes.len();
     let map = "1 beginbfrange <0000> <00ff> <0020> endbfrange";
-    let file = [
+    [
         &b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj \
            3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> /Contents 4 0 R >> endobj \
            5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj \
@@ -53,13 +61,19 @@ pub fn content(bytes: &[u8]) {
         bytes,
         b"\nendstream endobj trailer << /Root 1 0 R >>",
     ]
-    .concat();
-    pdf(&file);
+    .concat()
 }
 
 /// Reads an input as a PDF, without libpdfium.
 pub fn pdf(bytes: &[u8]) {
     is_clean(program::plain_pages(bytes, &limits(bytes)));
+}
+
+/// Reads an input as the second reader of PDFs does: a PDF as it is, anything else as the content of a page of one.
+pub fn second(bytes: &[u8]) {
+    let made = (!bytes.starts_with(b"%PDF-")).then(|| page(bytes));
+    let file = made.as_deref().unwrap_or(bytes);
+    is_clean(program::second(&SecondAsked::default(), file, &limits(file), &tools(None), &mut |_, _| ()));
 }
 
 /// Reads an input as what the two programs say to each other.
@@ -76,8 +90,12 @@ pub fn part(format: Format, name: &str, bytes: &[u8]) {
     }
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let relation =
-        |kind: &str, target: &str| format!("<R><Relationship Id=\"r1\" Type=\"x/{kind}\" Target=\"{target}\"/></R>");
+    let relations = |to: &[(&str, &str)]| {
+        let one = |(n, (kind, target)): (u32, &(&str, &str))| {
+            format!("<Relationship Id=\"r{n}\" Type=\"x/{kind}\" Target=\"{target}\"/>")
+        };
+        format!("<R>{}</R>", (1..).zip(to).map(one).collect::<String>())
+    };
     let around = [
         ("META-INF/container.xml", "<c><rootfile full-path=\"book.opf\"/></c>".to_owned()),
         (
@@ -85,14 +103,37 @@ pub fn part(format: Format, name: &str, bytes: &[u8]) {
             "<p><item id=\"a\" href=\"a.xhtml\" media-type=\"text/html\"/><itemref idref=\"a\"/></p>".to_owned(),
         ),
         ("xl/workbook.xml", "<w><sheet name=\"S\" r:id=\"r1\"/></w>".to_owned()),
-        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relations(&[
+                ("worksheet", "worksheets/sheet1.xml"),
+                ("sharedStrings", "sharedStrings.xml"),
+                ("styles", "styles.xml"),
+            ]),
+        ),
+        (
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            relations(&[("drawing", "../drawings/drawing1.xml"), ("vmlDrawing", "../drawings/vmlDrawing1.vml")]),
+        ),
+        ("xl/drawings/_rels/drawing1.xml.rels", relations(&[("chart", "../charts/chart1.xml")])),
+        ("xl/charts/_rels/chart1.xml.rels", relations(&[("chartUserShapes", "../drawings/drawing2.xml")])),
         ("ppt/presentation.xml", "<p><sldId r:id=\"r1\"/></p>".to_owned()),
-        ("ppt/_rels/presentation.xml.rels", relation("slide", "slides/slide1.xml")),
+        ("ppt/_rels/presentation.xml.rels", relations(&[("slide", "slides/slide1.xml")])),
+        ("ppt/slides/_rels/slide1.xml.rels", relations(&[("notesSlide", "../notesSlides/notesSlide1.xml")])),
     ];
     // What stands beside the text is read from the same input.
     let beside: &[&str] = match format {
         Format::Docx => &["word/footnotes.xml", "word/header1.xml", "word/numbering.xml", "word/styles.xml"],
         Format::Odt => &["styles.xml"],
+        Format::Xlsx => &[
+            "xl/sharedStrings.xml",
+            "xl/styles.xml",
+            "xl/drawings/drawing1.xml",
+            "xl/drawings/drawing2.xml",
+            "xl/drawings/vmlDrawing1.vml",
+            "xl/charts/chart1.xml",
+        ],
+        Format::Pptx => &["ppt/notesSlides/notesSlide1.xml"],
         _ => &[],
     };
     let parts = around.iter().map(|(name, text)| (*name, text.as_bytes())).chain([(name, bytes)]);

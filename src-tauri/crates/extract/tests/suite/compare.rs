@@ -26,9 +26,26 @@ pub fn compare_words(name: &str, document: &Document, expected: &str, least: f64
 
 /// The blocks of a kind, in their order.
 pub fn compare(name: &str, document: &Document, kind: fn(Kind) -> bool, expected: &[String]) {
-    let bare = |text: &str| text.trim_start_matches(['•', '-', '*', ' ']).to_owned();
     let found: Vec<String> =
         document.blocks.iter().filter(|block| kind(block.kind)).map(|block| bare(&block.text)).collect();
+    assert_eq!(found, expected, "{name}");
+}
+
+/// Without a list's mark. A number stays, and has room behind it: on LibreOffice's pages that is a matter of style.
+fn bare(text: &str) -> String {
+    let text = text.trim_start_matches(['•', '-', '*', ' ']);
+    match text.split_once('.') {
+        Some((number, item)) if number.parse::<u32>().is_ok() && item.starts_with(char::is_alphabetic) => {
+            format!("{number}. {item}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Each heading, and its level.
+pub fn compare_levels(name: &str, document: &Document, expected: &[(u8, String)]) {
+    let headings = document.blocks.iter().filter(|block| HEADINGS(block.kind));
+    let found: Vec<(u8, String)> = headings.map(|block| (block.kind.level(), block.text.clone())).collect();
     assert_eq!(found, expected, "{name}");
 }
 

@@ -4,10 +4,10 @@ use std::process::Command;
 
 use extract::Format;
 
-use crate::chapters::{CHAPTERS, both_rows, headings, items, words_of_both};
+use crate::chapters::{CHAPTERS, both_rows, headings, items_with, levels, numbered, words_of_both, words_with};
 use crate::compare::{HEADINGS, ITEMS, MOST, ROWS, compare, compare_pages, compare_words, read_as};
 use crate::support::read_all;
-use crate::texts::source;
+use crate::texts::{source, source_with_section};
 use crate::{by_libreoffice, folder};
 
 pub const WRITTEN: &[Format] = &[Format::Pdf, Format::Png, Format::Jpeg, Format::Tiff];
@@ -21,12 +21,14 @@ const PICTURES: [(Format, &str, &str); 3] =
 #[test]
 fn a_pdf_has_its_words_its_lists_and_its_tables_in_every_script_and_its_headings_on_their_pages() {
     let folder = folder("pdf");
-    let document = read_as(Format::Pdf, "LibreOffice pdf", &by_libreoffice(&folder, &source(&CHAPTERS), "pdf"));
-    compare_words("LibreOffice pdf", &document, &words_of_both(&CHAPTERS), MOST);
+    let document = read_as(Format::Pdf, "LibreOffice pdf", &by_libreoffice(&folder, &source_with_section(), "pdf"));
+    compare_words("LibreOffice pdf", &document, &words_with(&numbered(), &CHAPTERS), MOST);
     // A break before the first chapter makes no empty page.
     compare_pages("LibreOffice pdf", &document, &headings(&CHAPTERS));
-    compare("LibreOffice pdf", &document, HEADINGS, &headings(&CHAPTERS));
-    compare("LibreOffice pdf", &document, ITEMS, &items(&CHAPTERS));
+    // Of which level they are is inferred from their sizes.
+    let all: Vec<String> = levels(&CHAPTERS).into_iter().map(|(_, heading)| heading).collect();
+    compare("LibreOffice pdf", &document, HEADINGS, &all);
+    compare("LibreOffice pdf", &document, ITEMS, &items_with(&numbered(), &CHAPTERS));
     compare("LibreOffice pdf", &document, ROWS, &both_rows(&CHAPTERS));
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -27,13 +27,13 @@ fn every_sheet_is_read_with_its_name_and_every_row_in_its_place() {
         // Each name is that of a sheet, and stands in it.
         compare_words(&name, &document, &(words(&CHAPTERS) + &headings(&CHAPTERS).join("\n")), NEARLY_ALL);
         compare(&name, &document, HEADINGS, &headings(&CHAPTERS));
-        compare(&name, &document, ROWS, &pairs());
+        compare(&name, &document, ROWS, &pairs(&CHAPTERS));
         compare_pages(&name, &document, &headings(&CHAPTERS));
     }
     let all = [("All", CHAPTERS.iter().map(sheet).collect())];
     let document = read_as(Format::Csv, "LibreOffice csv", &by_libreoffice(&folder, &flat::workbook(&all), VALUES));
     compare_words("LibreOffice csv", &document, &words(&CHAPTERS), NEARLY_ALL);
-    compare("LibreOffice csv", &document, ROWS, &pairs());
+    compare("LibreOffice csv", &document, ROWS, &pairs(&CHAPTERS));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

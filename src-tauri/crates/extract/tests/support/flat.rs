@@ -46,11 +46,14 @@ fn document(kind: &str, styles: &str, body: &str) -> String {
     )
 }
 
-/// A text, in fonts that `setup/system.sh` brings; [`heading`], [`list`] and [`table`] may stand in it, and paragraphs.
+/// A text, in fonts that `setup/system.sh` brings; [`heading`], [`section`], [`list`], [`numbered`] and [`table`] may stand in it, and
+/// paragraphs.
 pub fn text(body: &str) -> String {
     let styles = "<office:styles><style:default-style style:family=\"paragraph\"><style:text-properties fo:font-family=\"DejaVu Sans\" style:font-family-asian=\"Noto Sans CJK SC\" style:font-family-complex=\"DejaVu Sans\"/></style:default-style>\
          <style:style style:name=\"Heading_20_1\" style:display-name=\"Heading 1\" style:family=\"paragraph\" style:default-outline-level=\"1\"><style:text-properties fo:font-size=\"20pt\" style:font-size-asian=\"20pt\" style:font-size-complex=\"20pt\"/></style:style>\
-         <text:list-style style:name=\"L\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\"><style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:text-indent=\"-0.6cm\" fo:margin-left=\"1.2cm\"/></style:list-level-properties></text:list-level-style-bullet></text:list-style></office:styles>\
+         <text:list-style style:name=\"L\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\"><style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:text-indent=\"-0.6cm\" fo:margin-left=\"1.2cm\"/></style:list-level-properties></text:list-level-style-bullet></text:list-style>\
+         <style:style style:name=\"Heading_20_2\" style:display-name=\"Heading 2\" style:family=\"paragraph\" style:default-outline-level=\"2\"><style:text-properties fo:font-size=\"16pt\" style:font-size-asian=\"16pt\" style:font-size-complex=\"16pt\"/></style:style>\
+         <text:list-style style:name=\"N\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\"><style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:text-indent=\"-0.6cm\" fo:margin-left=\"1.2cm\"/></style:list-level-properties></text:list-level-style-number></text:list-style></office:styles>\
          <office:automatic-styles><style:style style:name=\"H\" style:family=\"paragraph\" style:parent-style-name=\"Heading_20_1\"><style:paragraph-properties fo:break-before=\"page\"/></style:style>\
          <style:style style:name=\"T\" style:family=\"table\"><style:table-properties fo:margin-top=\"0.6cm\"/></style:style>\
          <style:style style:name=\"RH\" style:family=\"paragraph\" style:parent-style-name=\"Heading_20_1\"><style:paragraph-properties fo:break-before=\"page\" style:writing-mode=\"rl-tb\"/></style:style>\
@@ -101,6 +104,11 @@ pub fn heading(text: &str) -> String {
     format!("<text:h text:style-name=\"H\" text:outline-level=\"1\">{text}</text:h>")
 }
 
+/// A heading beneath that.
+pub fn section(text: &str) -> String {
+    format!("<text:h text:style-name=\"Heading_20_2\" text:outline-level=\"2\">{text}</text:h>")
+}
+
 /// What [`text`] may hold, set from right to left.
 pub fn from_the_right(part: &str) -> String {
     [("\"H\"", "\"RH\""), ("\"T\"", "\"RT\""), ("<text:p>", "<text:p text:style-name=\"RP\">")]
@@ -113,9 +121,18 @@ pub fn paragraph(text: &str) -> String {
 }
 
 pub fn list(items: &[&str]) -> String {
+    list_of("L", items)
+}
+
+/// A list that counts its items.
+pub fn numbered(items: &[&str]) -> String {
+    list_of("N", items)
+}
+
+fn list_of(style: &str, items: &[&str]) -> String {
     let items: String =
         items.iter().map(|item| format!("<text:list-item>{}</text:list-item>", paragraph(item))).collect();
-    format!("<text:list text:style-name=\"L\">{items}</text:list>")
+    format!("<text:list text:style-name=\"{style}\">{items}</text:list>")
 }
 
 pub fn row(cells: &[&str]) -> String {

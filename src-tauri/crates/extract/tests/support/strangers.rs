@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use extract::{Document, Error, Limits};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{READINGS, likeness, processor_time, read};
 
@@ -24,12 +25,16 @@ pub struct Answer {
     pub late: bool,
     /// Pages with words for pdftotext, of which nothing was read or told.
     pub silent: Vec<u32>,
+    /// It was refused, for no want of a password, and pdftotext finds words in it.
+    pub missed: bool,
     /// Beside what pdftotext reads, where both read.
     beside: Option<Beside>,
 }
 
 struct Beside {
     likeness: f64,
+    /// The same where letters count, however they are drawn.
+    unshaped: f64,
     ours: Duration,
     theirs: Duration,
 }
@@ -49,7 +54,10 @@ impl Answer {
     }
 }
 
-/// The corpora there are, by name: each is a folder of files.
+/// What stands beside the corpora, by the name of one, where that could not be fetched: as `setup/corpora.py` has it.
+const GONE: &str = "gone";
+
+/// The corpora, by name: each is a folder of files, and has none where it could not be fetched.
 pub fn corpora() -> BTreeMap<String, Vec<PathBuf>> {
     let folder = std::env::var_os("ALCOVE_STRANGERS").map_or_else(
         || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/alcove/strangers/few"),
@@ -68,6 +76,8 @@ pub fn corpora() -> BTreeMap<String, Vec<PathBuf>> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == GONE) {
+                corpora.entry(path.file_stem().unwrap().to_string_lossy().into_owned()).or_default();
             } else {
                 corpora.entry(name.clone()).or_default().push(path);
             }
@@ -86,16 +96,27 @@ pub fn answer(file: &Path) -> Answer {
     let (took, ours) = (start.elapsed(), processor_time() - before);
     let theirs = pages(file, &bytes);
     let silent = theirs.as_ref().map_or_else(Vec::new, |(pages, _)| silent(&answer, pages));
+    let refused = answer.as_ref().err().copied();
+    let is_locked = matches!(refused, Some(Error::PasswordProtected | Error::PasswordWrong));
+    let missed =
+        refused.is_some() && !is_locked && theirs.as_ref().is_some_and(|(pages, _)| has_words(&pages.concat()));
     let beside = answer.as_ref().ok().zip(theirs).filter(|(_, (pages, _))| pages.iter().any(|page| has_words(page)));
     Answer {
         file: file.to_owned(),
-        refused: answer.as_ref().err().copied(),
+        refused,
         told: answer.as_ref().is_ok_and(|document| document.truncated || !document.warnings.is_empty()),
         late: took > Duration::from_secs(READINGS * limits.wall_seconds),
         silent,
+        missed,
         beside: beside.map(|(document, (pages, theirs))| {
             let text: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
-            Beside { likeness: likeness(&text.join("\n"), &pages.concat()), ours, theirs }
+            let (text, pages) = (text.join("\n"), pages.concat());
+            Beside {
+                likeness: likeness(&text, &pages),
+                unshaped: likeness(&unshaped(&text), &unshaped(&pages)),
+                ours,
+                theirs,
+            }
         }),
     }
 }
@@ -119,6 +140,18 @@ fn has_words(text: &str) -> bool {
     words.take(FEW_WORDS).count() == FEW_WORDS
 }
 
+/// A text without what letters look like: the shapes that have characters of their own, signs of vowels, and strokes that stretch words.
+fn unshaped(text: &str) -> String {
+    // As characters of their own, Arabic signs of vowels stand upon a space or a stroke, which would part words.
+    let letters = text.chars().filter(|c| !matches!(c, '\u{fe70}'..='\u{fe7f}')).nfkc();
+    let is_sign = |c: char| {
+        matches!(c, '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}')
+            || matches!(c, '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}')
+            || matches!(c, '\u{6df}'..='\u{6e4}' | '\u{6e7}' | '\u{6e8}' | '\u{6ea}'..='\u{6ed}')
+    };
+    letters.filter(|c| !is_sign(*c) && *c != '\u{640}').collect()
+}
+
 fn silent(answer: &Result<Document, Error>, pages: &[String]) -> Vec<u32> {
     let spoken = (1..).zip(pages).filter(|(_, text)| has_words(text)).map(|(page, _)| page);
     let is_told = |document: &Document, page: u32| {
@@ -135,6 +168,9 @@ fn silent(answer: &Result<Document, Error>, pages: &[String]) -> Vec<u32> {
 
 /// A row of the table in `docs/documents.md`.
 pub fn row(corpus: &str, answers: &[Answer]) -> String {
+    if answers.is_empty() {
+        return format!("| {corpus} | not to be had any more |");
+    }
     let mut reasons = BTreeMap::<String, usize>::new();
     for error in answers.iter().filter_map(|answer| answer.refused) {
         *reasons.entry(error.to_string()).or_default() += 1;
@@ -147,17 +183,21 @@ pub fn row(corpus: &str, answers: &[Answer]) -> String {
     let read = answers.iter().filter(|answer| answer.refused.is_none()).count();
     let told = answers.iter().filter(|answer| answer.told).count();
     let silent: usize = answers.iter().map(|answer| answer.silent.len()).sum();
+    let missed = answers.iter().filter(|answer| answer.missed).count();
     write!(row, "| {read} | {told} | {refused} ").unwrap();
     if both.is_empty() {
-        row += "| - | - | - | - |";
+        let missed = if missed == 0 { "-".to_owned() } else { missed.to_string() };
+        write!(row, "| {missed} | - | - | - | - | - |").unwrap();
     } else {
-        let likeness = both.iter().map(|beside| beside.likeness).sum::<f64>() / both.len() as f64;
+        let mean = |of: fn(&Beside) -> f64| both.iter().map(|beside| of(beside)).sum::<f64>() / both.len() as f64;
+        let (likeness, unshaped) = (mean(|beside| beside.likeness), mean(|beside| beside.unshaped));
         let ratio = sum(|beside| beside.ours) / sum(|beside| beside.theirs);
-        write!(row, "| {silent} | {} | {likeness:.3} | {ratio:.2} |", both.len()).unwrap();
+        let both = both.len();
+        write!(row, "| {missed} | {silent} | {both} | {likeness:.3} | {unshaped:.3} | {ratio:.2} |").unwrap();
     }
     row
 }
 
 /// What stands above those rows.
-pub const HEAD: &str = "| corpus | files | read | of which something was told | refused, and why | pages passed over in silence | read by pdftotext too | F1 with it | CPU by its |
-|---|---|---|---|---|---|---|---|---|";
+pub const HEAD: &str = "| corpus | files | read | of which something was told | refused, and why | of those refused, read by pdftotext | pages passed over in silence | read by pdftotext too | F1 with it | F1 without shapes | CPU by its |
+|---|---|---|---|---|---|---|---|---|---|---|";
