@@ -127,7 +127,7 @@ pub const FILES: &[Case] = &[
     ),
     case(Pdf, "a form that draws itself", form_of_itself, Refused(SPENT)).within(2),
     case(Pdf, "forms that draw one another tenfold", forms, Refused(SPENT)).within(2),
-    case(Pdf, "a font that draws itself", font_of_itself, Read),
+    case(Pdf, "a font that draws itself", font_of_itself, Told(&[Warning::LETTERS_UNNAMED])),
     case(Pdf, "a pattern that fills itself", pattern, Refused(&[Error::Unrecognised])),
     case(
         Pdf,
@@ -161,7 +161,7 @@ pub const FILES: &[Case] = &[
         || mapped("<00> <ff>", "1 beginbfrange\n<00> <ff> <d800>\nendbfrange"),
         Read,
     ),
-    case(Pdf, "a map that uses itself", map_of_itself, Read),
+    case(Pdf, "a map that uses itself", map_of_itself, Told(&[Warning::LETTERS_UNNAMED])),
     case(Pdf, "a font of noise", noisy_font, Read),
     case(
         Pdf,
