@@ -131,7 +131,7 @@ fn asked(summary: &Summary) -> SecondAsked {
     SecondAsked { silent, poor }
 }
 
-/// What was read, and in its place what another reader saw on those of these pages on which it saw more.
+/// What was read, and in its place what another reader saw on those of these pages on which it saw more; both where that lacks some of it.
 fn with_more(
     (mut summary, mut pieces): (Summary, Vec<Piece>),
     pages: BTreeSet<u32>,
@@ -149,28 +149,34 @@ fn with_more(
         return (summary, pieces);
     }
     let is_better = |page: Option<u32>| page.is_some_and(|page| better.contains(&page));
+    // Each may name letters that the other does not.
+    let there = words(&more);
+    let is_missed = |page: Option<u32>, word: &str| !there.get(&page).is_some_and(|words| words.contains(word));
+    let missed = letters_by_page(&pieces, is_missed);
+    let is_replaced =
+        |page: Option<u32>| page.is_some_and(|page| better.contains(&page) && on(&missed, page) <= FEW_LETTERS);
     summary.warnings.retain(|warning| {
         let letters = warning.page.map_or(0, |page| on(&seen, page));
-        !is_better(warning.page) || !is_settled(warning, letters)
+        !is_better(warning.page) || !is_settled(warning, letters, is_replaced(warning.page))
     });
     let known: HashSet<(String, Option<u32>)> = summary.warnings.iter().map(|w| (w.kind.clone(), w.page)).collect();
     let is_of_better = |warning: &Warning| warning.page.is_none() || is_better(warning.page);
     let others = told.warnings.into_iter().filter(|w| is_of_better(w) && !known.contains(&(w.kind.clone(), w.page)));
     summary.warnings.extend(others);
     summary.truncated |= told.truncated;
-    pieces.retain(|piece| !is_better(piece.page));
+    pieces.retain(|piece| !is_replaced(piece.page));
     pieces.extend(more.into_iter().filter(|piece| is_better(piece.page)));
     // Stable: what stood on a page keeps its order.
     pieces.sort_by_key(|piece| piece.page);
     (summary, pieces)
 }
 
-/// Whether a warning of a page is none any more where another reader saw so many letters there.
-fn is_settled(warning: &Warning, letters: usize) -> bool {
+/// Whether a warning of a page is none any more where another reader saw so many letters there, in place of what was read or besides.
+fn is_settled(warning: &Warning, letters: usize, replaced: bool) -> bool {
     match warning.kind.as_str() {
         // Beside a large picture a few more are still few.
         Warning::PAGE_WITH_LITTLE_TEXT => letters >= Warning::LITTLE_TEXT,
-        Warning::CHARACTERS_LOST | Warning::LETTERS_UNNAMED => true,
+        Warning::CHARACTERS_LOST | Warning::LETTERS_UNNAMED => replaced,
         _ => warning.is_of_picture(),
     }
 }
@@ -193,4 +199,38 @@ fn letters_by_page(pieces: &[Piece], is_counted: impl Fn(Option<u32>, &str) -> b
 
 fn letters<'a>(pieces: impl Iterator<Item = &'a Piece>) -> usize {
     pieces.flat_map(|piece| piece.text.chars()).filter(|c| c.is_alphabetic()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Kind;
+
+    fn said(warnings: &[&str], texts: &[&str]) -> (Summary, Vec<Piece>) {
+        let warnings = warnings.iter().map(|kind| Warning::new(kind, Some(1))).collect();
+        let pieces = texts.iter().map(|text| Piece {
+            kind: Kind::Paragraph,
+            text: (*text).to_owned(),
+            page: Some(1),
+            confidence: None,
+        });
+        let (format, pictures) = (Format::Pdf, Vec::new());
+        (Summary { format, title: None, pages: Some(1), warnings, truncated: false, pictures }, pieces.collect())
+    }
+
+    #[test]
+    fn another_reader_takes_the_place_of_what_it_has_itself_and_stands_beside_what_it_has_not() {
+        const ONE: &str = "The harbour of Whitby, its bridge and both of its piers";
+        const OTHER: &str = "Repairs begin in autumn, and no storm will wait for them, nor the council";
+        let told = [Warning::PAGE_WITHOUT_LETTERS, Warning::LETTERS_UNNAMED];
+        let with = |more: &[&str]| {
+            let (summary, pieces) = with_more(said(&told, &[ONE]), BTreeSet::from([1]), said(&[], more));
+            let kinds: Vec<String> = summary.warnings.into_iter().map(|warning| warning.kind).collect();
+            (pieces.into_iter().map(|piece| piece.text).collect::<Vec<_>>(), kinds)
+        };
+        assert_eq!(with(&[ONE, OTHER]), (vec![ONE.to_owned(), OTHER.to_owned()], Vec::new()));
+        let long = format!("{OTHER}, whose word is final in all of this and in whatever follows");
+        assert_eq!(with(&[&long]), (vec![ONE.to_owned(), long.clone()], vec![Warning::LETTERS_UNNAMED.to_owned()]));
+        assert_eq!(with(&[OTHER]).0, [ONE], "it sees hardly more");
+    }
 }

@@ -142,10 +142,13 @@ fn is_negative(tokens: &[Token], at: usize) -> bool {
 fn has_inner_minus(tokens: &[Token], at: usize) -> bool {
     let Some([money, sign, number]) = at.checked_sub(2).and_then(|from| tokens.get(from..=at)) else { return false };
     let is_sign = is_money(money) && !money.text.chars().any(char::is_alphanumeric);
-    let before = at.checked_sub(3).and_then(|i| tokens.get(i));
-    let is_of_other = before.is_some_and(|t| digits(&t.text).is_some() || scale(&t.lower).is_some());
-    let opens = money.apart || before.is_none_or(|t| OPENING.contains(&t.text.as_str()));
-    is_sign && opens && !is_of_other && MINUS.contains(&sign.text.as_str()) && !sign.apart && !number.apart
+    // What stands before it may be a number that it is the currency of: "3 Mio. €-5 Mio. €".
+    let before = |n: usize| at.checked_sub(n).and_then(|i| tokens.get(i));
+    let is_word = |t: &Token| t.text.chars().all(char::is_alphabetic) && scale(&t.lower).is_none();
+    let follows_number = before(4).is_some_and(|t| digits(&t.text).is_some());
+    let opens =
+        before(3).is_none_or(|t| OPENING.contains(&t.text.as_str()) || money.apart && is_word(t) && !follows_number);
+    is_sign && opens && MINUS.contains(&sign.text.as_str()) && !sign.apart && !number.apart
 }
 
 fn is_money(token: &Token) -> bool {
@@ -364,7 +367,14 @@ mod tests {
         assert_eq!(values("p < .05, p<.05, p < 0.05"), vec![("<0.05".into(), None); 3]);
         assert_eq!(values("of -.5, r=-.5, (-0.5)"), vec![("-0.5".into(), None); 3]);
         assert_eq!(values("of -$5, <-$5"), [("-5".into(), Some("$")), ("<-5".into(), Some("$"))]);
-        for text in ["Euro-6 engines", "3 million \u{20ac}-6 million \u{20ac}", "2 M\u{20ac}-6 M\u{20ac}"] {
+        for text in [
+            "Euro-6 engines",
+            "3 million \u{20ac}-6 million \u{20ac}",
+            "2 M\u{20ac}-6 M\u{20ac}",
+            "2 Mio. \u{20ac}-6 Mio. \u{20ac}",
+            "2 Mrd \u{20ac}-6 Mrd \u{20ac}",
+            "\u{bd} \u{20ac}-1 \u{20ac}",
+        ] {
             assert!(values(text).iter().all(|v| !v.0.contains('-')), "{text}");
         }
         assert_eq!(values("of $-5, \u{20ac}\u{2212}5"), [("-5".into(), Some("$")), ("-5".into(), Some("\u{20ac}"))]);

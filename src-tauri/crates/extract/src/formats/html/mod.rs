@@ -243,11 +243,13 @@ mod tests {
 
     #[test]
     fn items_keep_the_numbers_that_are_shown_before_them() {
-        let page = "<ol start=3><li><p>three</p><ul><li>a dot</ul><li>four<ol type=a><li>inner</ol>more<ol type=A start=28><li>deep</ol></li><li value=9><b>nine</b><li> <li>eleven</ol>\
+        let page = "<ol><li><p><span>1.</span>written</p><li>2. of them</ol><ol start=3><li><p>three</p><ul><li>a dot</ul><li>four<ol type=a><li>inner</ol>more<ol type=A start=28><li>deep</ol></li><li value=9><b>nine</b><li> <li>eleven</ol>\
             <ol reversed><li>down</ol><ul><li>none</ul><table><tr><td>x<td><ol><li>one<li>two</ol></table>";
         assert_eq!(
             read_page(page),
             owned([
+                (Kind::ListItem, "1. written"),
+                (Kind::ListItem, "2. 2. of them"),
                 (Kind::ListItem, "3. three"),
                 (Kind::ListItem, "a dot"),
                 (Kind::ListItem, "4. four"),

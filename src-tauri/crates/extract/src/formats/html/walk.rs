@@ -144,8 +144,13 @@ impl Walk {
             self.left_out |= unseen && words.chars().any(char::is_alphanumeric);
         } else {
             if !words.trim().is_empty() {
-                self.text.push_str(&std::mem::take(&mut self.mark));
+                let mark = std::mem::take(&mut self.mark);
+                self.text.push_str(&mark);
                 self.stands(words);
+                // Some programs write the number themselves, too.
+                if words.trim() == mark.trim_end() {
+                    return;
+                }
             }
             if self.raised {
                 self.text.extend(words.chars().map(|c| text::raised(c).unwrap_or(c)));

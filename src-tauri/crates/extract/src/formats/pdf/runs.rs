@@ -100,24 +100,28 @@ pub fn read(page: &PdfPage<'_>, most: i32) -> Read {
             (low @ 0xdc00..=0xdfff, Some(up)) => code = 0x10000 + ((up - 0xd800) << 10) + (low - 0xdc00),
             _ => {}
         }
-        let nameless = page.is_nameless(index);
+        let (nameless, spot) = (page.is_nameless(index), page.spot(index));
         let c = match code {
             0 => LOST,
             // The number of a shape; else a mark of libpdfium's own.
             code if nameless && char::from_u32(code).is_some_and(char::is_control) => LOST,
             2 | 0xad | 0xfffe => BREAK,
-            code => char::from_u32(code).unwrap_or(LOST),
+            code => match char::from_u32(code).unwrap_or(LOST) {
+                c if nameless && c.is_whitespace() && spot.has_ink() => LOST,
+                c => c,
+            },
         };
         if matches!(c, '\r' | '\n') {
             runs.extend(open.take().map(Open::closed));
             continue;
         }
-        let spot = page.spot(index);
         if c.is_whitespace() || c == LOST && !spot.has_ink() {
             space = true;
             continue;
         }
-        names.take(c, nameless);
+        if code != 0 {
+            names.take(c, nameless);
+        }
         lost += usize::from(c == LOST);
         let (size, quarter) = match &open {
             // The size of a run is that of its beginning; asking for each character would double the cost.
