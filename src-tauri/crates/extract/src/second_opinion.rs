@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn another_reader_takes_the_place_of_what_it_has_itself_and_stands_beside_what_it_has_not() {
-        const ONE: &str = "The harbour of Whitby, its bridge and both of its piers";
+        const ONE: &str = "The harbour at Whitby has one bridge, two long piers, a lighthouse (white) besides";
         const OTHER: &str = "Repairs begin in autumn, and no storm will wait for them, nor the council";
         let told = [Warning::PAGE_WITHOUT_LETTERS, Warning::LETTERS_UNNAMED];
         let with = |more: &[&str]| {

@@ -377,7 +377,9 @@ mod tests {
         ] {
             assert!(values(text).iter().all(|v| !v.0.contains('-')), "{text}");
         }
-        assert_eq!(values("of $-5, \u{20ac}\u{2212}5"), [("-5".into(), Some("$")), ("-5".into(), Some("\u{20ac}"))]);
+        for (text, unit) in [("a change of $-5", "$"), ("(\u{20ac}\u{2212}5)", "\u{20ac}")] {
+            assert_eq!(values(text), [("-5".into(), Some(unit))]);
+        }
         assert_eq!(
             values("It ended.5 came, 3-5, $3-$5, 3\u{20ac}-5\u{20ac}").iter().map(|v| v.0.as_str()).collect::<Vec<_>>(),
             ["5", "3", "5", "3", "5", "3", "5"]

@@ -106,10 +106,7 @@ pub fn read(page: &PdfPage<'_>, most: i32) -> Read {
             // The number of a shape; else a mark of libpdfium's own.
             code if nameless && char::from_u32(code).is_some_and(char::is_control) => LOST,
             2 | 0xad | 0xfffe => BREAK,
-            code => match char::from_u32(code).unwrap_or(LOST) {
-                c if nameless && c.is_whitespace() && spot.has_ink() => LOST,
-                c => c,
-            },
+            code => char::from_u32(code).unwrap_or(LOST),
         };
         if matches!(c, '\r' | '\n') {
             runs.extend(open.take().map(Open::closed));
