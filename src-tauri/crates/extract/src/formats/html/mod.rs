@@ -131,7 +131,13 @@ fn push(walk: Walk, least: Region, others: Others<'_>, output: &mut Output<'_>) 
     }
 }
 
+/// A page that ends within what has the role of navigation forgot where that ends: it would hide all that follows, so it is walked again.
 fn walk(page: &str, walk: Walk, output: &mut Output<'_>) -> Walk {
+    let walk = walk_once(page, walk, output);
+    if walk.is_beside() && !output.is_late() { walk_once(page, Walk::without_roles(), output) } else { walk }
+}
+
+fn walk_once(page: &str, walk: Walk, output: &mut Output<'_>) -> Walk {
     let sink = Sink(RefCell::new(walk));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -265,8 +271,10 @@ mod tests {
 
     #[test]
     fn depth_costs_nothing() {
-        let page = format!("{}deep", "<div>".repeat(300_000));
-        assert_eq!(read_page(&page), [(Kind::Paragraph, "deep".into())]);
+        for tag in ["<div>", "<div role=navigation>"] {
+            let page = format!("{}deep", tag.repeat(300_000));
+            assert_eq!(read_page(&page), [(Kind::Paragraph, "deep".into())]);
+        }
     }
 
     #[test]

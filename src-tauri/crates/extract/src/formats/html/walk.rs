@@ -68,6 +68,8 @@ pub struct Walk {
     chapter: bool,
     /// It is a letter, in which nothing is navigation.
     letter: bool,
+    /// Whatever its role, an element is what it is called.
+    without_roles: bool,
     asides: u32,
     noteref: bool,
     /// Within how a word is said, which stands beside it in small letters.
@@ -117,6 +119,16 @@ impl Walk {
     /// The walk through a letter.
     pub fn of_letter() -> Self {
         Self { letter: true, ..Self::default() }
+    }
+
+    /// The walk through a page whose roles mislead.
+    pub fn without_roles() -> Self {
+        Self { without_roles: true, ..Self::default() }
+    }
+
+    /// Whether what stands here has the role of something beside the page.
+    pub fn is_beside(&self) -> bool {
+        self.concealed.as_ref().is_some_and(|concealed| !concealed.is_unshown())
     }
 
     /// Of how many things something is kept: of each far more than its tag has bytes.
@@ -185,7 +197,7 @@ impl Walk {
             self.concealed = None;
         }
         if self.concealed.is_none() && self.hidden == 0 && !self.chapter {
-            self.concealed = Concealed::begun_by(tag, place, !self.letter);
+            self.concealed = Concealed::begun_by(tag, place, !self.letter && !self.without_roles);
         }
     }
 
