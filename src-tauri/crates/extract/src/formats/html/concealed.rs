@@ -53,7 +53,7 @@ const END_PARAGRAPH: &[&str] = &[
     "ul",
 ];
 
-/// What stands beside what a page is about, as `nav`, `header`, `footer` and `aside` do.
+/// What stands beside what a page is about, as `nav`, `footer` and `aside` do.
 const BESIDE: &[&str] = &["banner", "complementary", "contentinfo", "navigation", "search"];
 
 /// How many tables and lists are open.

@@ -7,7 +7,6 @@
 
 mod concealed;
 mod found;
-mod header;
 mod list;
 mod picture;
 mod walk;
