@@ -44,7 +44,17 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
-    let mut walk = walk(&decode(bytes, output), Walk::default(), output);
+    page_of(&decode(bytes, output), Others::Told, output);
+    Ok(())
+}
+
+/// Reads a page that was saved as a letter, with its pictures: it is a page of the web nevertheless.
+pub fn saved(page: &str, output: &mut Output<'_>) {
+    page_of(page, Others::Ignored, output);
+}
+
+fn page_of(page: &str, others: Others<'_>, output: &mut Output<'_>) {
+    let mut walk = walk(page, Walk::default(), output);
     let (main, has_more) = main_region(&walk.found);
     if !walk.title.trim().is_empty() {
         output.title = Some(std::mem::take(&mut walk.title));
@@ -52,8 +62,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     if has_more {
         output.warn(Warning::BESIDE_MAIN_LEFT_OUT, None);
     }
-    push(walk, main, Others::Told, output);
-    Ok(())
+    push(walk, main, others, output);
 }
 
 /// A page as text, in the encoding that it declares, else in the one that it seems to have.
