@@ -67,6 +67,7 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
     let message = MessageParser::default().parse(bytes).ok_or(Error::Damaged)?;
     // A mail within a mail, a million times: dropping them would need a stack as deep. The program ends soon anyway.
     let message = ManuallyDrop::new(message);
+    output.begin_letter();
     // Headers should be ASCII or UTF-8; where they are neither, the encoding is guessed.
     let head = plain::decode(head(bytes), output);
     let head = MessageParser::default().parse_headers(head.as_bytes()).ok_or(Error::Damaged)?;
