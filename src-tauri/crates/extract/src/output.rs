@@ -12,8 +12,9 @@ use crate::{ATTACHMENT, Error, Format, Kind, Limits, Warning, confine, text};
 /// The longest name of an attached file, in characters; and what one without a name is called.
 const MAX_NAME: usize = 200;
 const UNNAMED: &str = "attachment";
-/// Attached files that are listed, of all the letters in a mailbox together.
-const MAX_ATTACHMENTS: u32 = 5_000;
+/// Attached files that are listed of one letter, and of all the letters in a mailbox together.
+const MAX_OF_LETTER: u32 = 5_000;
+const MAX_ATTACHMENTS: u32 = 100_000;
 /// The most warnings of pages that are kept: as many as pages that may each need one.
 const MAX_WARNINGS: usize = 20_000;
 
@@ -45,8 +46,9 @@ pub struct Output<'a> {
     pictures: Vec<Embedded>,
     /// Bytes that may still be looked at as pictures.
     picture_bytes: u64,
-    /// Files that are attached, as many as were met.
+    /// Files that are attached, as many as were listed: in all, and to the letter that is read.
     attachments: u32,
+    of_letter: u32,
     /// The one of them that is to be taken, from 1; and what it is called and holds.
     wanted_attachment: Option<u32>,
     attachment: Option<(String, Vec<u8>)>,
@@ -88,6 +90,7 @@ impl<'a> Output<'a> {
             pictures: Vec::new(),
             picture_bytes: limits.text_bytes.min(MAX_PICTURES_BYTES),
             attachments: 0,
+            of_letter: 0,
             wanted_attachment: None,
             attachment: None,
             wanted: Vec::new(),
@@ -195,15 +198,21 @@ impl<'a> Output<'a> {
         Self { wanted_attachment: Some(number), ..self }
     }
 
-    /// A file is attached: it is named, and read only where it is asked for. Gives whether it is of use to go on to the next.
+    /// A letter begins here, with nothing attached to it yet.
+    pub(crate) fn begin_letter(&mut self) {
+        self.of_letter = 0;
+    }
+
+    /// A file is attached: it is named, and read only where it is asked for. Gives whether it is of use to go on to the letter's next.
     pub(crate) fn attached(&mut self, name: &str, contents: impl FnOnce() -> Option<Vec<u8>>) -> bool {
-        if self.attachments >= MAX_ATTACHMENTS {
+        if self.of_letter >= MAX_OF_LETTER || self.attachments >= MAX_ATTACHMENTS {
             self.cut(Warning::TEXT_LIMIT);
             return false;
         }
         let name = Some(text::prose(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| UNNAMED.to_owned());
         self.push(Kind::Note, None, &format!("{ATTACHMENT}{name}"));
         self.attachments = self.attachments.saturating_add(1);
+        self.of_letter = self.of_letter.saturating_add(1);
         if self.wanted_attachment == Some(self.attachments) {
             self.attachment = contents().map(|bytes| (name, bytes));
             self.full = true;
@@ -354,6 +363,20 @@ mod tests {
         };
         assert_eq!((name("Plan\n2.pdf"), name(" \u{200b}")), ("Plan 2.pdf".to_owned(), UNNAMED.to_owned()));
         assert_eq!(name(&"x".repeat(MAX_NAME + 1)).chars().count(), MAX_NAME);
+    }
+
+    #[test]
+    fn of_each_letter_so_many_attached_files_are_listed_and_of_all_together_so_many() {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(Limits::for_size(1_000), &mut silent);
+        let mut listed = |files: u32| {
+            output.begin_letter();
+            (0..files).take_while(|_| output.attached("a", || None)).count()
+        };
+        assert_eq!([listed(1), listed(MAX_OF_LETTER + 1)], [1, MAX_OF_LETTER as usize]);
+        let rest: usize = (0..30).map(|_| listed(MAX_OF_LETTER)).sum();
+        let all = 1 + MAX_OF_LETTER as usize + rest;
+        assert_eq!((all, output.truncated), (MAX_ATTACHMENTS as usize, true));
     }
 
     #[test]

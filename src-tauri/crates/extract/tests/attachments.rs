@@ -77,9 +77,10 @@ fn those_of_a_mailbox_are_numbered_through_and_those_without_a_name_count() {
 }
 
 #[test]
-fn more_than_anyone_lists_are_neither_listed_nor_given_out_and_the_letters_behind_them_are_read() {
+fn more_than_anyone_lists_of_one_letter_are_neither_listed_nor_given_out_and_the_letters_behind_it_are_read() {
     let file = |name: &str| file(name, "Content-Type: text/plain", name);
-    let mails = [mail(&file("a.txt").repeat(4_999)), mail(&[file("b.txt"), file("c.txt")].concat()), mail("")];
+    let first = [file("a.txt").repeat(4_999), file("b.txt"), file("c.txt")].concat();
+    let mails = [mail(&first), mail(&file("d.txt")), mail("")];
     let letters = mails.map(|mail| format!("From a Mon Mar  4 09:00:00 2024\n{mail}\n")).concat();
     let document = read(letters.as_bytes()).unwrap();
     assert_eq!(
@@ -89,9 +90,10 @@ fn more_than_anyone_lists_are_neither_listed_nor_given_out_and_the_letters_behin
     let last = document.blocks.last().unwrap();
     assert_eq!((last.text.as_str(), last.page), ("See below.", Some(3)));
     let names = listed(letters.as_bytes());
-    assert_eq!((names.len(), names[4_999].as_str()), (5_000, "b.txt"));
+    assert_eq!((names.len(), names[4_999].as_str(), names[5_000].as_str()), (5_001, "b.txt", "d.txt"));
     assert_eq!(taken(letters.as_bytes(), 5_000).unwrap().0, "b.txt");
-    assert_eq!(taken(letters.as_bytes(), 5_001).unwrap_err(), Error::NoText);
+    assert_eq!(taken(letters.as_bytes(), 5_001).unwrap().0, "d.txt");
+    assert_eq!(taken(letters.as_bytes(), 5_002).unwrap_err(), Error::NoText);
 }
 
 #[test]

@@ -119,6 +119,32 @@ fn an_email_that_is_a_page_is_read_whole_whatever_its_parts_are_called() {
 }
 
 #[test]
+fn a_page_of_the_web_that_was_saved_as_an_email_is_read_as_a_page() {
+    let long = "More is said here than in all the rest of it. ".repeat(10);
+    let said = |head: &str| -> Vec<String> {
+        let mail = format!(
+            "{head}\nSubject: Seagrass\nMIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=b\n\n\
+             --b\nContent-Type: text/html; charset=utf-8\nContent-Location: https://example.org/\n\n\
+             <title>unseen</title><nav>Home</nav><div role=banner>Log in</div><main><p>{long}</p></main><p>Older</p>\n--b--\n"
+        );
+        let document = read(mail.as_bytes()).unwrap();
+        assert_eq!((document.format, document.title.as_deref()), (Format::Eml, Some("Seagrass")), "{head}");
+        // What stands above a letter comes first.
+        let above = |text: &String| text == "Seagrass" || text.starts_with("From: ");
+        document.blocks.into_iter().map(|block| block.text).filter(|text| !above(text)).collect()
+    };
+    let from = "Snapshot-Content-Location: https://example.org/";
+    for head in [
+        "From: <Saved by Blink>",
+        &format!("From: a@example.org\n{from}"),
+        "From: <Saved by Windows Internet Explorer 8>",
+    ] {
+        assert_eq!(said(head), [long.trim()], "{head}");
+    }
+    assert_eq!(said("From: Saved <a@example.org>"), ["Home", "Log in", long.trim(), "Older"]);
+}
+
+#[test]
 fn an_email_that_does_not_say_its_encoding_is_guessed_and_a_memo_is_a_text() {
     let text = "Größere Städte wählen früher, heißt es über die Öffnung der Märkte.";
     let mail = format!("From: a@example.org\nMessage-ID: <1@example.org>\nSubject: {text}\n\n{text}");

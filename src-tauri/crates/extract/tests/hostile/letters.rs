@@ -88,7 +88,7 @@ pub const FILES: &[Case] = &[
     case(
         Mbox,
         "letters that have more attachments together than anyone lists",
-        || mbox(&format!("From a\n{}{}\n", eml_head(), ATTACHED.repeat(100)).repeat(60)),
+        || mbox(&format!("From a\n{}{}\n", eml_head(), ATTACHED.repeat(4_000)).repeat(26)),
         UpTo(&[Warning::TEXT_LIMIT]),
     ),
     case(

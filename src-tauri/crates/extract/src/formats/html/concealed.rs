@@ -53,7 +53,7 @@ const END_PARAGRAPH: &[&str] = &[
     "ul",
 ];
 
-/// What stands beside what a page is about, as `nav`, `header`, `footer` and `aside` do.
+/// What stands beside what a page is about, as `nav`, `footer` and `aside` do.
 const BESIDE: &[&str] = &["banner", "complementary", "contentinfo", "navigation", "search"];
 
 /// How many tables and lists are open.
@@ -90,7 +90,7 @@ impl Concealed {
     pub fn ends_at(&mut self, tag: &Tag, place: Place) -> bool {
         let (same, name) = (tag.name == self.name, &*self.name);
         // Its own end was forgotten.
-        if self.beside && tag.kind == TagKind::StartTag && &*tag.name == "main" {
+        if self.beside && tag.kind == TagKind::StartTag && is_content(tag) {
             return true;
         }
         if name == "p" {
@@ -113,11 +113,19 @@ impl Concealed {
     }
 }
 
-/// Of several roles the first is meant.
+/// Whether what a page is about begins here, which stands beside nothing.
+fn is_content(tag: &Tag) -> bool {
+    let is_main = |attribute: &Attribute| role(attribute).is_some_and(|role| role.eq_ignore_ascii_case("main"));
+    matches!(&*tag.name, "main" | "article") || tag.attrs.iter().any(is_main)
+}
+
 fn is_beside(attribute: &Attribute) -> bool {
-    let role = || attribute.value.split_ascii_whitespace().next();
-    &*attribute.name.local == "role"
-        && role().is_some_and(|role| BESIDE.iter().any(|beside| role.eq_ignore_ascii_case(beside)))
+    role(attribute).is_some_and(|role| BESIDE.iter().any(|beside| role.eq_ignore_ascii_case(beside)))
+}
+
+/// Of several roles the first is meant.
+fn role(attribute: &Attribute) -> Option<&str> {
+    if &*attribute.name.local == "role" { attribute.value.split_ascii_whitespace().next() } else { None }
 }
 
 fn hides(attribute: &Attribute) -> bool {

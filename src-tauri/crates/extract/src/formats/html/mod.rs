@@ -7,7 +7,6 @@
 
 mod concealed;
 mod found;
-mod header;
 mod list;
 mod picture;
 mod walk;
@@ -45,7 +44,17 @@ pub fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
-    let mut walk = walk(&decode(bytes, output), Walk::default(), output);
+    page_of(&decode(bytes, output), Others::Told, output);
+    Ok(())
+}
+
+/// Reads a page that was saved as a letter, with its pictures: it is a page of the web nevertheless.
+pub fn saved(page: &str, output: &mut Output<'_>) {
+    page_of(page, Others::Ignored, output);
+}
+
+fn page_of(page: &str, others: Others<'_>, output: &mut Output<'_>) {
+    let mut walk = walk(page, Walk::default(), output);
     let (main, has_more) = main_region(&walk.found);
     if !walk.title.trim().is_empty() {
         output.title = Some(std::mem::take(&mut walk.title));
@@ -53,8 +62,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
     if has_more {
         output.warn(Warning::BESIDE_MAIN_LEFT_OUT, None);
     }
-    push(walk, main, Others::Told, output);
-    Ok(())
+    push(walk, main, others, output);
 }
 
 /// A page as text, in the encoding that it declares, else in the one that it seems to have.
@@ -131,7 +139,13 @@ fn push(walk: Walk, least: Region, others: Others<'_>, output: &mut Output<'_>) 
     }
 }
 
+/// A page that ends within what has the role of navigation forgot where that ends: it would hide all that follows, so it is walked again.
 fn walk(page: &str, walk: Walk, output: &mut Output<'_>) -> Walk {
+    let walk = walk_once(page, walk, output);
+    if walk.is_beside() && !output.is_late() { walk_once(page, Walk::without_roles(), output) } else { walk }
+}
+
+fn walk_once(page: &str, walk: Walk, output: &mut Output<'_>) -> Walk {
     let sink = Sink(RefCell::new(walk));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -267,8 +281,10 @@ mod tests {
 
     #[test]
     fn depth_costs_nothing() {
-        let page = format!("{}deep", "<div>".repeat(300_000));
-        assert_eq!(read_page(&page), [(Kind::Paragraph, "deep".into())]);
+        for tag in ["<div>", "<div role=navigation>"] {
+            let page = format!("{}deep", tag.repeat(300_000));
+            assert_eq!(read_page(&page), [(Kind::Paragraph, "deep".into())]);
+        }
     }
 
     #[test]

@@ -10,7 +10,6 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
 use super::concealed::{Concealed, Place};
 use super::found::{Found, Region};
-use super::header::Header;
 use super::list::List;
 use super::picture::Shown;
 use crate::{Kind, text};
@@ -61,13 +60,12 @@ pub struct Walk {
     parts: usize,
     articles: u32,
     mains: u32,
-    sections: u32,
-    /// The page's own head, where it is open.
-    header: Option<Header>,
     /// It is a chapter of a book, not a page of the web.
     chapter: bool,
     /// It is a letter, in which nothing is navigation.
     letter: bool,
+    /// Whatever its role, an element is what it is called.
+    without_roles: bool,
     asides: u32,
     noteref: bool,
     /// Within how a word is said, which stands beside it in small letters.
@@ -119,6 +117,16 @@ impl Walk {
         Self { letter: true, ..Self::default() }
     }
 
+    /// The walk through a page whose roles mislead.
+    pub fn without_roles() -> Self {
+        Self { without_roles: true, ..Self::default() }
+    }
+
+    /// Whether what stands here has the role of something beside the page.
+    pub fn is_beside(&self) -> bool {
+        self.concealed.as_ref().is_some_and(|concealed| !concealed.is_unshown())
+    }
+
     /// Of how many things something is kept: of each far more than its tag has bytes.
     pub fn kept(&self) -> usize {
         self.found.len() + self.pictures.len() + self.lists.len() + self.tables.len() + self.parts
@@ -146,7 +154,6 @@ impl Walk {
             if !words.trim().is_empty() {
                 let mark = std::mem::take(&mut self.mark);
                 self.text.push_str(&mark);
-                self.stands(words);
                 // Some programs write the number themselves, too.
                 if words.trim() == mark.trim_end() {
                     return;
@@ -190,7 +197,7 @@ impl Walk {
             self.concealed = None;
         }
         if self.concealed.is_none() && self.hidden == 0 && !self.chapter {
-            self.concealed = Concealed::begun_by(tag, place, !self.letter);
+            self.concealed = Concealed::begun_by(tag, place, !self.letter && !self.without_roles);
         }
     }
 
@@ -242,16 +249,6 @@ impl Walk {
                 self.flush();
                 count(&mut self.articles, start);
             }
-            "section" => {
-                self.parted();
-                count(&mut self.sections, start);
-            }
-            "header" => self.head(start),
-            "a" => {
-                if let Some(header) = &mut self.header {
-                    header.link(start && attribute(tag, "href").is_some());
-                }
-            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush();
                 self.heading = if start { name.bytes().next_back().map_or(0, |digit| digit - b'0') } else { 0 };
@@ -273,7 +270,6 @@ impl Walk {
             "br" => self.text.push('\n'),
             "img" if start && self.shows() => {
                 if let Some(words) = attribute(tag, "alt") {
-                    self.stands(words);
                     self.text.push(' ');
                     self.text.push_str(words);
                     self.text.push(' ');
@@ -289,32 +285,10 @@ impl Walk {
             "image" if start && (self.chapter || self.drawings > 0 && self.hidden == 0 && self.concealed.is_none()) => {
                 self.picture(attribute(tag, "xlink:href").or_else(|| attribute(tag, "href")));
             }
-            "p" | "div" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure" | "figcaption"
-            | "address" | "body" | "html" | "form" | "fieldset" | "details" | "summary" | "hr" | "option"
-            | "center" => self.parted(),
+            "p" | "div" | "section" | "header" | "tbody" | "thead" | "tfoot" | "caption" | "blockquote" | "figure"
+            | "figcaption" | "address" | "body" | "html" | "form" | "fieldset" | "details" | "summary" | "hr"
+            | "option" | "center" => self.parted(),
             _ => {}
-        }
-    }
-
-    /// This stands here, words or where a picture is: it may be more than links in the page's own head.
-    fn stands(&mut self, what: &str) {
-        if let Some(header) = &mut self.header
-            && what.contains(char::is_alphanumeric)
-        {
-            header.holds(self.heading > 0);
-        }
-    }
-
-    /// Of a page's own head that holds nothing but links none is kept: it is navigation.
-    fn head(&mut self, start: bool) {
-        self.parted();
-        let open = self.header.take();
-        let within = self.articles + self.mains + self.sections > 0 || self.rows > 0 || self.chapter || self.letter;
-        if start && !within && self.shows() {
-            self.header = Some(Header::begun_behind(self.found.len(), self.pictures.len()));
-        } else if !start && let Some((found, pictures)) = open.and_then(Header::navigation) {
-            self.found.truncate(found);
-            self.pictures.truncate(pictures);
         }
     }
 
@@ -342,7 +316,6 @@ impl Walk {
 
     fn picture(&mut self, source: Option<&str>) {
         if let Some(source) = source {
-            self.stands(source);
             // What is blank before the first word would be gone through again for each picture.
             let blank = self.text.len() - self.text.trim_start().len();
             self.text.drain(..blank);

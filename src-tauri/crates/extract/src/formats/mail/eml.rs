@@ -1,6 +1,7 @@
 //! Emails (RFC 5322, MIME), by mail-parser: the subject as a heading, who wrote to whom and when, and what was written.
 //!
-//! Of a text that is there twice the plain form is read, unless it says next to nothing of it; else the page, through [`html`].
+//! Of a text that is there twice the plain form is read, unless it says next to nothing of it; else the page, through [`html`]. A page of the
+//! web that a browser saved as a mail (MHTML) is read as such a page.
 //! Attachments are listed, each in a note, and given out only where one is asked for; a forwarded mail is one of them. Nothing that a page refers to is fetched.
 
 use std::collections::HashSet;
@@ -66,6 +67,7 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
     let message = MessageParser::default().parse(bytes).ok_or(Error::Damaged)?;
     // A mail within a mail, a million times: dropping them would need a stack as deep. The program ends soon anyway.
     let message = ManuallyDrop::new(message);
+    output.begin_letter();
     // Headers should be ASCII or UTF-8; where they are neither, the encoding is guessed.
     let head = plain::decode(head(bytes), output);
     let head = MessageParser::default().parse_headers(head.as_bytes()).ok_or(Error::Damaged)?;
@@ -80,10 +82,11 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
     }
     .push(output);
     let body = body(&message, output);
+    let read_page = if is_saved_page(&head) { html::saved } else { html::text_of };
     for part in body.iter().filter_map(|id| message.part(*id)) {
         match &part.body {
             PartType::Text(text) => plain::text_of(&recovered(text, part, bytes, output), output),
-            PartType::Html(page) => html::text_of(&recovered(page, part, bytes, output), output),
+            PartType::Html(page) => read_page(&recovered(page, part, bytes, output), output),
             _ => {}
         }
     }
@@ -94,6 +97,13 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
         }
     }
     Ok(head.subject().map(str::to_owned))
+}
+
+/// Whether a browser saved a page so: Chromium says from where, and Internet Explorer's is from who saved it.
+fn is_saved_page(head: &Message<'_>) -> bool {
+    let from = head.header_raw("From").unwrap_or_default();
+    from.trim_start().starts_with("<Saved by")
+        || head.is_content_type("multipart", "related") && head.header("Snapshot-Content-Location").is_some()
 }
 
 /// Everything before the first empty line.
