@@ -7,7 +7,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use extract::{Password, Step, Warning};
+use extract::{Format, Password, Step, Warning};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -93,9 +93,16 @@ pub fn take_in(
 /// A name that says something else is said, not obeyed.
 pub fn say_if_belied(path: &Path, document: &mut extract::Document) {
     let ending = path.extension().map(|ending| ending.to_string_lossy()).unwrap_or_default();
-    if document.format.belies(&ending) {
+    if document.format.belies(&ending) && !is_called_by_its_subject(path, document) {
         document.warnings.push(Warning::new(Warning::NAME_BELIED, None));
     }
+}
+
+/// A letter that is attached to another, and has no name there, is called by its subject or the beginning of it: "Fwd: photos.zip" says
+/// nothing of what the letter is.
+fn is_called_by_its_subject(path: &Path, document: &extract::Document) -> bool {
+    let subject = document.title.as_deref().filter(|_| matches!(document.format, Format::Eml | Format::Msg));
+    path.to_str().zip(subject).is_some_and(|(name, subject)| subject.starts_with(name))
 }
 
 /// What was found where the user pointed.
@@ -236,6 +243,25 @@ mod tests {
     fn a_name_cannot_write_on_a_terminal() {
         assert_eq!(name_of(Path::new("/x/a\u{1b}[31m\nb\u{202e}txt.pdf")), "a\u{fffd}[31m\u{fffd}b\u{fffd}txt.pdf");
         assert_eq!(name_of(Path::new("/x/März – 東京.pdf")), "März – 東京.pdf");
+    }
+
+    #[test]
+    fn a_letter_that_is_called_by_its_subject_belies_nothing() {
+        let is_told = |format: Format, name: &str| {
+            let mut document = extract::Document {
+                format,
+                title: Some("Fwd: photos.zip and more".to_owned()),
+                pages: None,
+                warnings: Vec::new(),
+                truncated: false,
+                blocks: Vec::new(),
+            };
+            say_if_belied(Path::new(name), &mut document);
+            !document.warnings.is_empty()
+        };
+        assert!(!is_told(Format::Eml, "Fwd: photos.zip") && !is_told(Format::Msg, "Fwd: photos.zip"));
+        assert!(is_told(Format::Eml, "photos.zip"), "a name of its own");
+        assert!(is_told(Format::Pdf, "Fwd: photos.zip"), "no letter");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Plain text in any encoding. An empty line ends a paragraph; so does the beginning of a list item, another depth of quotation, and
-//! every line where the text has a line for each paragraph. A word that was broken at the end of a line is made whole (`hyphenated`). Tables
-//! that are drawn with dashes are read as such ([`ruled`]).
+//! every line where the text has a line for each paragraph. A word that was broken at the end of a line is made whole (`hyphenated`), but not
+//! where lines stand in columns. Tables that are drawn with dashes are read as such ([`ruled`]).
 //!
 //! The encoding is told by the byte order mark, else by where the zeros of UTF-16 are, else guessed (chardetng).
 
