@@ -663,7 +663,7 @@ warning-letters-unnamed = { $count ->
 warning-changes-tracked = The document holds tracked changes. They were read as accepted.
 warning-cells-limit = A sheet or chart holds more cells than Alcove reads. The rest was not read.
 warning-hidden-left-out = The document holds hidden text, sheets or slides. What is hidden was not read.
-warning-bare-text = The document was saved by an old Word (6 or 95). Only its bare text was read: passages that are hidden or were deleted may be among it, and tables, notes and headers are not told apart.
+warning-bare-text = The document was saved by an old Word (6 or 95). Only its bare text was read: passages that are hidden or were deleted, and comments, may be among it, and tables, notes and headers are not told apart.
 warning-beside-main-left-out = What stands beside the page’s main part was not read.
 warning-comments-left-out = { $count ->
     [0] The document holds comments. They were not read.

@@ -109,11 +109,15 @@ fn a_folder_of_documents_becomes_a_folder_of_summaries_or_each_stands_beside_its
     std::fs::create_dir_all(folder.join("deeper")).unwrap();
     std::fs::write(folder.join("lease.txt"), LEASE).unwrap();
     std::fs::write(folder.join("deeper/letter.md"), "# Notice\n\nThe tenant gives notice for the end of May.").unwrap();
+    // What is no document is no document that failed.
+    std::fs::write(folder.join("LICENSE"), "All of it.").unwrap();
+    std::fs::write(folder.join("lock"), "").unwrap();
     let out = alcove.documents().join("summaries");
-    summarise(&alcove, &["case", "--format", "docx", "--output", out.to_str().unwrap()]).ended(0);
+    let said = summarise(&alcove, &["case", "--format", "docx", "--output", out.to_str().unwrap()]).ended(0);
+    assert!(said.err.contains("2 files in that folder were passed over"), "{}", said.err);
     assert_eq!(names(&out), ["lease, summary.docx", "letter, summary.docx"]);
     summarise(&alcove, &["case", "--format", "html", "--beside"]).ended(0);
-    assert_eq!(names(&folder), ["deeper", "lease, summary.html", "lease.txt"]);
+    assert_eq!(names(&folder), ["LICENSE", "deeper", "lease, summary.html", "lease.txt", "lock"]);
     assert_eq!(names(&folder.join("deeper")), ["letter, summary.html", "letter.md"]);
 }
 

@@ -7,7 +7,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use extract::{Password, Step, Warning};
+use extract::{Format, Password, Step, Warning};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -93,9 +93,16 @@ pub fn take_in(
 /// A name that says something else is said, not obeyed.
 pub fn say_if_belied(path: &Path, document: &mut extract::Document) {
     let ending = path.extension().map(|ending| ending.to_string_lossy()).unwrap_or_default();
-    if document.format.belies(&ending) {
+    if document.format.belies(&ending) && !is_called_by_its_subject(path, document) {
         document.warnings.push(Warning::new(Warning::NAME_BELIED, None));
     }
+}
+
+/// A letter that is attached to another, and has no name there, is called by its subject or the beginning of it: "Fwd: photos.zip" says
+/// nothing of what the letter is.
+fn is_called_by_its_subject(path: &Path, document: &extract::Document) -> bool {
+    let subject = document.title.as_deref().filter(|_| matches!(document.format, Format::Eml | Format::Msg));
+    path.to_str().zip(subject).is_some_and(|(name, subject)| subject.starts_with(name))
 }
 
 /// What was found where the user pointed.
@@ -103,14 +110,14 @@ pub fn say_if_belied(path: &Path, document: &mut extract::Document) {
 pub struct Found {
     /// Files to read.
     pub files: Vec<PathBuf>,
-    /// Files in folders that were not opened, as their names do not end as those of documents do.
+    /// Files in folders that were passed over, as their names do not end as those of documents do, nor do those without an ending begin so.
     pub files_passed_over: u32,
     /// Folders that could not be looked into, or held nothing to read.
     pub folders_without: u32,
 }
 
 /// Every file the user meant. One that was named is taken, whatever it is; folders are walked in order of name for files with an
-/// ending Alcove knows, and for those without any, which say nothing of what they are; hidden files and links are not followed.
+/// ending Alcove knows, and for those without any that begin as a document does; hidden files and links are not followed.
 pub fn files_in(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
@@ -147,10 +154,36 @@ fn walk(folder: &Path, depth: usize, found: &mut Found) {
     }
 }
 
-/// Whether a name says that the file is of a kind that is read, or says nothing.
+/// How files begin that are documents for all that their name says: PDF, the ZIP of office files and books, the older ones of Office, RTF
+/// and pictures. A text has no such sign: in a folder, what has no ending and is none of these is as likely a script or a lock.
+const BEGINNINGS: [&[u8]; 8] = [
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"{\\rtf",
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"II*\0",
+    b"MM\0*",
+];
+/// The longest of them has so many bytes.
+const BEGINNING: u64 = 8;
+
+/// Whether a file is of a kind that is read by its name, or by how it begins where that has no ending.
 fn may_be_document(path: &Path) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    ending.is_empty() || extract::FORMATS.iter().any(|row| row.extensions.contains(&ending.as_str()))
+    if ending.is_empty() { begins_as_document(path) } else { is_ending(&ending) }
+}
+
+fn is_ending(ending: &str) -> bool {
+    extract::FORMATS.iter().any(|row| row.extensions.contains(&ending))
+}
+
+/// What cannot be opened is taken: reading it says why.
+fn begins_as_document(path: &Path) -> bool {
+    let mut beginning = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
+    read.is_err() || BEGINNINGS.iter().any(|sign| beginning.starts_with(sign))
 }
 
 /// A name without what would move the cursor or turn the line around on a screen.
@@ -213,6 +246,25 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_that_is_called_by_its_subject_belies_nothing() {
+        let is_told = |format: Format, name: &str| {
+            let mut document = extract::Document {
+                format,
+                title: Some("Fwd: photos.zip and more".to_owned()),
+                pages: None,
+                warnings: Vec::new(),
+                truncated: false,
+                blocks: Vec::new(),
+            };
+            say_if_belied(Path::new(name), &mut document);
+            !document.warnings.is_empty()
+        };
+        assert!(!is_told(Format::Eml, "Fwd: photos.zip") && !is_told(Format::Msg, "Fwd: photos.zip"));
+        assert!(is_told(Format::Eml, "photos.zip"), "a name of its own");
+        assert!(is_told(Format::Pdf, "Fwd: photos.zip"), "no letter");
+    }
+
+    #[test]
     fn a_file_over_the_limit_is_refused_and_one_that_is_none_is_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("large.txt");
@@ -225,13 +277,30 @@ mod tests {
     #[test]
     fn a_folder_gives_what_is_read_and_counts_the_rest() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.PDF", "film.mp4", "minutes", ".hidden.txt", ".hidden"] {
+        for name in ["b.txt", "a.PDF", "film.mp4", ".hidden.txt", ".hidden"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         std::fs::create_dir(folder.path().join("empty")).unwrap();
         let found = files_in(&[folder.path().to_owned(), folder.path().join("film.mp4"), folder.path().join("empty")]);
         let names: Vec<String> = found.files.iter().map(|path| name_of(path)).collect();
-        assert_eq!(names, ["a.PDF", "b.txt", "minutes", "film.mp4"]);
+        assert_eq!(names, ["a.PDF", "b.txt", "film.mp4"]);
         assert_eq!((found.files_passed_over, found.folders_without), (1, 1));
+    }
+
+    #[test]
+    fn of_files_without_an_ending_a_folder_gives_those_that_begin_as_documents_do() {
+        let folder = tempfile::tempdir().unwrap();
+        for (number, sign) in BEGINNINGS.iter().enumerate() {
+            assert!(sign.len() as u64 <= BEGINNING, "{sign:?} is never seen whole");
+            std::fs::write(folder.path().join(format!("scan {number}")), [*sign, b" and more"].concat()).unwrap();
+        }
+        let others: [(&str, &[u8]); 4] =
+            [("LICENSE", b"All of it."), ("lock", b""), ("PK", b"PK"), ("run", b"\x7fELF and more")];
+        for (name, bytes) in others {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let found = files_in(&[folder.path().to_owned()]);
+        assert_eq!((found.files.len(), found.files_passed_over, found.folders_without), (BEGINNINGS.len(), 4, 0));
+        assert_eq!(files_in(&[folder.path().join("LICENSE")]).files.len(), 1, "it was named");
     }
 }

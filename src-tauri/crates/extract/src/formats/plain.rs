@@ -1,6 +1,6 @@
 //! Plain text in any encoding. An empty line ends a paragraph; so does the beginning of a list item, another depth of quotation, and
-//! every line where the text has a line for each paragraph. A word that was broken at the end of a line is made whole (`hyphenated`). Tables
-//! that are drawn with dashes are read as such ([`ruled`]).
+//! every line where the text has a line for each paragraph. A word that was broken at the end of a line is made whole (`hyphenated`), but not
+//! where lines stand in columns. Tables that are drawn with dashes are read as such ([`ruled`]).
 //!
 //! The encoding is told by the byte order mark, else by where the zeros of UTF-16 are, else guessed (chardetng).
 
@@ -16,7 +16,7 @@ use super::{Sample, ruled};
 use crate::hyphenated::{self, Hyphenated};
 use crate::output::Output;
 use crate::tools::Tools;
-use crate::{Error, Kind, Warning};
+use crate::{Error, Kind, Warning, text};
 
 /// Nobody breaks lines that are longer, in characters.
 const UNBROKEN: usize = 200;
@@ -43,6 +43,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
 /// Parts a text into paragraphs and list items.
 pub fn text_of(text: &str, output: &mut Output<'_>) {
     let (alone, mut paragraph, mut depth) = (stand_alone(text), String::new(), 0);
+    let mut beside = false;
     // Most texts have no broken words, and need no look at all the others.
     let known = LazyCell::new(|| Hyphenated::of(text.split_whitespace()));
     let (mut rest, mut parted) = (text, true);
@@ -72,7 +73,13 @@ pub fn text_of(text: &str, output: &mut Output<'_>) {
         if !words.is_empty() {
             // A quotation keeps its marks where it begins.
             let more = if paragraph.is_empty() { line } else { words };
-            hyphenated::append(&mut paragraph, more, || LazyCell::force(&known));
+            // Beside one another stand halves of several words, each of which goes on below it.
+            let before = std::mem::replace(&mut beside, is_aligned(words));
+            if before || beside {
+                text::append(&mut paragraph, more);
+            } else {
+                hyphenated::append(&mut paragraph, more, || LazyCell::force(&known));
+            }
         }
         if paragraph.len() > LONG {
             flush(&mut paragraph, output);
@@ -121,6 +128,11 @@ fn begins_with_time(line: &str) -> bool {
     let near = bytes.get(..NEAR).unwrap_or(bytes);
     let digit = |byte: &u8| byte.is_ascii_digit();
     near.windows(4).any(|four| matches!(four, [a, b':', c, d] if digit(a) && digit(c) && digit(d)))
+}
+
+/// Whether words stand in columns, by the room between them.
+fn is_aligned(line: &str) -> bool {
+    line.contains('\t') || line.contains("   ")
 }
 
 /// How often a line is quoted, as mails do, and what stands behind the marks.
@@ -293,6 +305,11 @@ mod tests {
         );
         let table = "part    state\n------  ------\ncast-   half-\niron    rotten\n\n";
         assert_eq!(paragraphs(table), ["part | state", "cast- | half-", "iron | rotten"]);
+        for columns in ["cast-   half-\niron    rotten", "cast-\thalf-\niron  rotten", "cast  half-\nrotten\tiron"] {
+            let words: Vec<&str> = columns.split_whitespace().collect();
+            assert_eq!(paragraphs(columns), [words.join(" ")], "columns");
+        }
+        assert_eq!(paragraphs("   the cast-\n   iron  beams   \n"), ["the castiron beams"], "no column stands alone");
         let lines = "It went to the office.\nThe office was gone.\nNobody came.\nWe left-\nall of us.\nSo it went.";
         assert_eq!(paragraphs(lines), lines.lines().collect::<Vec<_>>(), "each line is a paragraph");
     }

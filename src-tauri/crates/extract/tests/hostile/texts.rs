@@ -27,6 +27,7 @@ pub const FILES: &[Case] = &[
     case(Text, "letters that nobody sees", || one_line("\u{e0077}\u{e006f}\u{200b}", 1_000), Read),
     case(Text, "orders to a terminal", || "words and more words \x1b[2J\x1b]0;a\x1b\\ ".repeat(100).into(), Read),
     case(Text, "items without end, one in the other", || one_line("- 1. a) ", 100_000), Read),
+    case(Text, "a word that is broken in every line", || format!("words\n{}", "ab-\n".repeat(500_000)).into(), Read),
     case(Text, "tables that are begun and never closed", || begun_tables("words"), Read),
     case(Markdown, "as many in Markdown", || begun_tables("# words"), Read),
     case(Markdown, "quotes within quotes", || markdown("> ", 200_000), Read),
