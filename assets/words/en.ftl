@@ -621,12 +621,12 @@ warning-page-recognised = { $count ->
    *[other] { $parts } were read from their pictures: their text was recognised
   } by Tesseract (OCR), { $confidence } % sure on average: where it matters, compare it with the picture.
 warning-page-unrecognised = { $count ->
-    [one] { $parts } holds a picture, in which no text was recognised.
-   *[other] { $parts } hold pictures, in which no text was recognised.
+    [one] { $parts } was looked at as a picture, in which no text was recognised.
+   *[other] { $parts } were looked at as pictures, in which no text was recognised.
 }
 warning-recognition-failed = { $count ->
-    [one] { $parts } holds a picture, in which Tesseract gave up looking for text. It was not read.
-   *[other] { $parts } hold pictures, in which Tesseract gave up looking for text. They were not read.
+    [one] { $parts } was looked at as a picture, in which Tesseract gave up looking for text. It was not recognised.
+   *[other] { $parts } were looked at as pictures, in which Tesseract gave up looking for text. They were not recognised.
 }
 warning-recognition-limit = { $count ->
     [one] { $parts } is beyond the number of scanned pages that Alcove reads, and was not read.

@@ -64,7 +64,7 @@ fn perplexity_with_our_kernels_is_that_with_mistral_rs_own() {
     for model in [path("ALCOVE_MODEL"), publishers()] {
         let ratio = (surprise(&model, &[], MINUTES) - surprise(&model, &["--stock"], MINUTES)).exp();
         // Both round: 0.6 % less was found, with AVX2 alone.
-        assert!((0.985..1.005).contains(&ratio), "{}: {ratio}", model.display());
+        assert!((0.99..1.005).contains(&ratio), "{}: {ratio}", model.display());
     }
 }
 

@@ -15,8 +15,9 @@ const UNNAMED: &str = "attachment";
 /// Attached files that are listed of one letter, and of all the letters in a mailbox together.
 const MAX_OF_LETTER: u32 = 5_000;
 const MAX_ATTACHMENTS: u32 = 100_000;
-/// The most warnings of pages that are kept: as many as pages that may each need one.
-const MAX_WARNINGS: usize = 20_000;
+/// The most warnings of pages that are kept: five for each page that may be told of. They go by one message, and come to some 60 bytes each, in
+/// all to less than three quarters of what one holds.
+const MAX_WARNINGS: usize = 50_000;
 
 /// Where a picture stands: behind so many pieces, on this page.
 #[derive(Debug, Clone, Copy)]
@@ -332,6 +333,7 @@ fn put_in(mut later: Vec<(u32, Piece)>, pieces: Vec<Piece>, pictures: &mut [Embe
 mod tests {
     use super::*;
     use crate::Tools;
+    use crate::protocol::{self, MAX_SIZES, Message};
 
     #[test]
     fn what_is_read_of_a_drawing_stands_where_the_drawing_does_and_pictures_keep_their_places() {
@@ -397,12 +399,15 @@ mod tests {
         let mut silent = |_, _| ();
         let mut output = Output::new(Limits::for_size(0), &mut silent);
         output.push(Kind::Paragraph, None, "Words.");
-        (1..=30_000).for_each(|page| output.warn(Warning::PAGE_DAMAGED, Some(page)));
+        let longest = Warning::KINDS.iter().max_by_key(|kind| kind.len()).unwrap();
+        (u32::MAX - 60_000..u32::MAX).for_each(|page| output.warn(longest, Some(page)));
         // What is of the whole document is never lost among them, and is said once.
         (0..3).for_each(|_| output.cut(Warning::TIME_LIMIT));
-        let warnings = output.finish(Format::Pdf).unwrap().0.warnings;
-        assert_eq!(warnings.len(), MAX_WARNINGS + 1);
-        assert_eq!(warnings.last(), Some(&Warning::new(Warning::TIME_LIMIT, None)));
+        let summary = output.finish(Format::Pdf).unwrap().0;
+        assert_eq!(summary.warnings.len(), MAX_WARNINGS + 1);
+        assert_eq!(summary.warnings.last(), Some(&Warning::new(Warning::TIME_LIMIT, None)));
+        const { assert!(MAX_WARNINGS >= 4 * MAX_SIZES, "of a page four kinds may be told") };
+        protocol::write(&mut Vec::new(), &Message::Done(summary)).unwrap();
     }
 
     #[test]

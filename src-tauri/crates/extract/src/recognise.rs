@@ -221,10 +221,7 @@ impl Recogniser {
         let mut looked =
             self.look(reader, (RECOGNISED_PAGE, languages.as_slice(), pages, None), draw, stop, progress)?;
         forget_written(summary, pieces, &mut looked.found);
-        let recognised = words(&looked.found);
-        let is_lost = |piece: &Piece| piece.text.contains(char::REPLACEMENT_CHARACTER);
-        pieces
-            .retain(|piece| !is_lost(piece) || !recognised.contains_key(&piece.page) || !is_among(piece, &recognised));
+        forget_lost(summary, pieces, &looked.found);
         tell(&mut summary.warnings, &looked, pages);
         summary.warnings.extend(looked.told);
         pieces.extend(looked.found);
@@ -320,17 +317,18 @@ impl Looked {
         self.failed.binary_search(&number).is_ok()
     }
 
-    /// How sure it is of what it found in this picture; `None` where that is nothing.
-    pub(crate) fn confidence(&self, number: u32) -> Option<u8> {
-        confidence(self.found.iter().filter(|piece| piece.page == Some(number)))
+    /// How sure it is of what it found in each picture in which that is anything.
+    pub(crate) fn confidence(&self) -> HashMap<u32, u8> {
+        confidence(&self.found)
     }
 }
 
 /// Says of each page that is a picture what came of it; `pages` are those that were to be looked at.
 fn tell(warnings: &mut [Warning], looked: &Looked, pages: &[u32]) {
+    let confidence = looked.confidence();
     for warning in warnings {
         let Some(page) = warning.page.filter(|_| warning.is_of_picture()) else { continue };
-        warning.confidence = looked.confidence(page);
+        warning.confidence = confidence.get(&page).copied();
         warning.kind = match warning.confidence {
             Some(_) => Warning::PAGE_RECOGNISED,
             None if looked.has_failed(page) => Warning::RECOGNITION_FAILED,
@@ -366,6 +364,21 @@ fn forget_written(summary: &mut Summary, written: &[Piece], found: &mut Vec<Piec
     summary.warnings.retain(|w| w.kind != Warning::PAGE_WITH_LITTLE_TEXT || !w.page.is_some_and(is_read));
 }
 
+/// Forgets what is written with letters that nobody can name where the same was recognised; and where no such letter of a page is left, that
+/// some were lost.
+fn forget_lost(summary: &mut Summary, written: &mut Vec<Piece>, found: &[Piece]) {
+    let is_lost = |piece: &Piece| piece.text.contains(char::REPLACEMENT_CHARACTER);
+    let lost = |written: &[Piece]| {
+        let pages = written.iter().filter(|piece| is_lost(piece)).filter_map(|piece| piece.page);
+        pages.collect::<HashSet<u32>>()
+    };
+    let (before, recognised) = (lost(written), words(found));
+    written.retain(|piece| !is_lost(piece) || !is_among(piece, &recognised));
+    let after = lost(written);
+    let is_mended = |page: u32| before.contains(&page) && !after.contains(&page);
+    summary.warnings.retain(|w| w.kind != Warning::CHARACTERS_LOST || !w.page.is_some_and(is_mended));
+}
+
 /// The words of each page.
 pub(crate) fn words(pieces: &[Piece]) -> HashMap<Option<u32>, HashSet<&str>> {
     let mut words: HashMap<Option<u32>, HashSet<&str>> = HashMap::new();
@@ -375,11 +388,13 @@ pub(crate) fn words(pieces: &[Piece]) -> HashMap<Option<u32>, HashSet<&str>> {
     words
 }
 
-/// Whether all of a piece's words that could be read are among those of its page: the letters of a stamp, say.
+/// Whether all of a piece's words that could be read are among those of its page: the letters of a stamp, say. Where none could be read, they
+/// are not.
 fn is_among(piece: &Piece, words: &HashMap<Option<u32>, HashSet<&str>>) -> bool {
     let known = words.get(&piece.page);
-    let mut read = piece.text.split_whitespace().filter(|word| !word.contains(char::REPLACEMENT_CHARACTER));
-    read.all(|word| known.is_some_and(|known| known.contains(word)))
+    let read = piece.text.split_whitespace().filter(|word| !word.contains(char::REPLACEMENT_CHARACTER));
+    let mut read = read.peekable();
+    read.peek().is_some() && read.all(|word| known.is_some_and(|known| known.contains(word)))
 }
 
 /// How wide a page of this size, in points, is drawn for it, in pixels.
@@ -391,15 +406,18 @@ fn width([across, down]: [u32; 2]) -> u32 {
     u32::try_from(wide.min(most.isqrt().max(1))).unwrap_or(NARROWEST)
 }
 
-/// The mean over pieces, by their length; `None` where there are none.
-fn confidence<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Option<u8> {
-    let (mut sum, mut length) = (0_u64, 0_u64);
+/// The mean over the pieces of each page, by their length.
+fn confidence(pieces: &[Piece]) -> HashMap<u32, u8> {
+    let mut sums: HashMap<u32, (u64, u64)> = HashMap::new();
     for piece in pieces {
+        let Some(page) = piece.page else { continue };
         let chars = piece.text.chars().count() as u64;
-        sum += chars * u64::from(piece.confidence.unwrap_or(0));
-        length += chars;
+        let (sum, length) = sums.entry(page).or_default();
+        *sum += chars * u64::from(piece.confidence.unwrap_or(0));
+        *length += chars;
     }
-    u8::try_from(sum.checked_div(length)?).ok()
+    let mean = |(page, (sum, length)): (u32, (u64, u64))| Some((page, u8::try_from(sum.checked_div(length)?).ok()?));
+    sums.into_iter().filter_map(mean).collect()
 }
 
 /// The picture in shades of grey on white, as a portable grey map (PGM, netpbm): the plainest form that Tesseract takes.
@@ -415,67 +433,4 @@ fn grey_map(picture: &PageImage) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Kind;
-
-    #[test]
-    fn a_picture_is_grey_on_white() {
-        let rgba = vec![255, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255];
-        let map = grey_map(&PageImage { width: 2, height: 2, rgba });
-        assert_eq!(map, b"P5\n2 2\n255\n\x4c\xff\x00\xff");
-    }
-
-    #[test]
-    fn a_page_is_drawn_at_its_density_but_never_with_too_many_pixels() {
-        assert_eq!(width([595, 842]), 1652);
-        assert_eq!(width([72, 72]), NARROWEST);
-        let [across, down] = [2_000, 14_400];
-        let wide = u64::from(width([across, down]));
-        assert!(wide * wide * u64::from(down) / u64::from(across) <= u64::from(MAX_PIXELS));
-        assert_eq!(width([0, 0]), NARROWEST);
-    }
-
-    #[test]
-    fn a_language_that_is_not_installed_gives_way_to_english_and_then_to_whatever_there_is() {
-        let recogniser = Recogniser::at("a".into(), "b".into());
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let wants = recogniser.clone().with_languages(&names(&["deu", "fra"]));
-        assert_eq!(wants.chosen(&names(&["deu", "eng"])), ["deu"]);
-        assert_eq!(wants.chosen(&names(&["eng", "ita"])), ["eng"]);
-        assert_eq!(recogniser.chosen(&names(&["ita"])), ["ita"]);
-        assert!(recogniser.chosen(&[]).is_empty());
-    }
-
-    #[test]
-    fn pages_beyond_those_that_are_looked_at_are_told_of() {
-        let (reader, nobody) = (Reader::new("a".into(), "b".into()), Recogniser::at("a".into(), "b".into()));
-        let draw = &mut |_: u32| -> Result<PageImage, Error> { Err(Error::Crashed) };
-        let pages = [2, 3];
-        let looked = nobody
-            .look(
-                &reader,
-                (RECOGNISED_PAGE, &["eng".into()], &pages, None),
-                draw,
-                &AtomicBool::new(false),
-                &mut |_, _| (),
-            )
-            .unwrap();
-        let mut warnings = [2, 3, 5].map(|page| Warning::new(Warning::PAGE_WITHOUT_TEXT, Some(page)));
-        tell(&mut warnings, &looked, &pages);
-        let kinds = warnings.map(|warning| warning.kind);
-        assert_eq!(kinds, [Warning::RECOGNITION_FAILED, Warning::RECOGNITION_FAILED, Warning::RECOGNITION_LIMIT]);
-    }
-
-    #[test]
-    fn the_confidence_of_a_page_is_that_of_its_text_by_length() {
-        let piece = |text: &str, confidence| Piece {
-            kind: Kind::Paragraph,
-            text: text.into(),
-            page: Some(1),
-            confidence: Some(confidence),
-        };
-        assert_eq!(confidence([piece("abc", 90), piece("d", 50)].iter()), Some(80));
-        assert_eq!(confidence([].iter()), None);
-    }
-}
+mod tests;

@@ -58,8 +58,9 @@ pub(crate) fn fill(
 
 /// What came of each picture, in their order; then of which words that could hardly be made out were left out.
 fn told(looked: &Looked, pictures: &[Embedded]) -> Vec<Warning> {
+    let confidence = looked.confidence();
     let came_of = |(number, picture): (u32, &Embedded)| {
-        let confidence = looked.confidence(number);
+        let confidence = confidence.get(&number).copied();
         let kind = match confidence {
             Some(_) => Warning::PICTURES_RECOGNISED,
             None if looked.has_failed(number) => Warning::PICTURES_FAILED,

@@ -20,3 +20,16 @@ fn no_file_of_a_stranger_crashes_hangs_or_is_passed_over_in_silence() {
     }
     assert!(wrong.is_empty(), "{} ended otherwise:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn a_corpus_that_could_not_be_fetched_is_told_by_a_mark_beside_the_others_alone() {
+    let top = std::env::temp_dir().join(format!("alcove-corpora-{}", std::process::id()));
+    std::fs::create_dir_all(top.join("some")).unwrap();
+    for file in ["lost.gone", "some/letter.gone"] {
+        std::fs::write(top.join(file), "").unwrap();
+    }
+    let corpora = strangers::corpora_in(top.clone());
+    std::fs::remove_dir_all(&top).unwrap();
+    let found: Vec<_> = corpora.into_iter().collect();
+    assert_eq!(found, [("lost".to_owned(), vec![]), ("some".to_owned(), vec![top.join("some/letter.gone")])]);
+}

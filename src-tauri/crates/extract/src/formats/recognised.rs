@@ -26,6 +26,9 @@ const SPECKS: usize = 12;
 /// A font's size, in heights of its words: some of their letters rise above the others or hang below, few words do both.
 const SIZE: f64 = 1.25;
 
+/// With fewer gaps between rows than this it is not known what is usual: those of a head, a line and a foot are none.
+const FEW_GAPS: usize = 3;
+
 /// A word of a table.
 struct Word<'a> {
     /// Numbers of its block and of its paragraph there.
@@ -69,21 +72,25 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
     let known = Hyphenated::of(rows.flat_map(|row| row.text.split_whitespace()));
     let pages = sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.page(usual, &known));
     let mut pages: Vec<Page> = pages.collect();
-    let mut found = furniture::find(&mut pages).into_iter();
+    let pitches: Vec<f64> =
+        sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.pitch(usual).unwrap_or(0.0)).collect();
+    let mut found = furniture::find_recognised(&mut pages, &pitches).into_iter();
     for sheet in &mut sheets {
         output.page = sheet.number;
         let furniture = if sheet.is_page() { found.next() } else { None };
         let (headers, footers) = furniture.unwrap_or_default();
+        // As they were read: what is taken out of a paragraph, and what is left of it, is as much text as the whole.
+        let judged: Vec<bool> = sheet.paragraphs.iter().map(|rows| Said::by(rows, &known).is_text()).collect();
         let (headers, footers) = (sheet.taken(&headers), sheet.taken(&footers));
         // Each by itself: what stands side by side is seldom read one after the other, and would not be found in the table.
         for row in headers {
-            push(Some(Kind::Header), &[row], &known, output);
+            push(Some(Kind::Header), true, &[row], &known, output);
         }
-        for paragraph in &sheet.paragraphs {
-            push(None, paragraph, &known, output);
+        for (paragraph, is_text) in sheet.paragraphs.iter().zip(judged) {
+            push(None, is_text, paragraph, &known, output);
         }
         for row in footers {
-            push(Some(Kind::Footer), &[row], &known, output);
+            push(Some(Kind::Footer), true, &[row], &known, output);
         }
     }
 }
@@ -165,6 +172,27 @@ impl Sheet {
         Page { number: self.number.unwrap_or(0), height: self.height, runs: runs.collect() }
     }
 
+    /// How far it is from one row to the next, as a rule, in pixels: within paragraphs, or where each row is taken for one of its own, from any
+    /// to the one below; `None` where there are too few.
+    fn pitch(&self, usual: f64) -> Option<f64> {
+        let feet = |rows: &[Row]| rows.iter().map(|row| row.mean(row.foot)).collect::<Vec<f64>>();
+        let gaps = |feet: &[f64]| {
+            let gaps = feet.iter().zip(feet.iter().skip(1)).map(|(above, below)| below - above);
+            gaps.filter(|gap| *gap > 0.0 && *gap >= usual).collect::<Vec<f64>>()
+        };
+        let mut all: Vec<f64> = self.paragraphs.iter().flat_map(|rows| gaps(&feet(rows))).collect();
+        if all.is_empty() {
+            let mut feet: Vec<f64> = self.paragraphs.iter().flat_map(|rows| feet(rows)).collect();
+            feet.sort_by(f64::total_cmp);
+            all = gaps(&feet);
+            if all.len() < FEW_GAPS {
+                return None;
+            }
+        }
+        all.sort_by(f64::total_cmp);
+        all.get(all.len().saturating_sub(1) / 2).copied()
+    }
+
     /// Takes these rows out.
     fn taken(&mut self, lines: &[Line]) -> Vec<Row> {
         let runs = lines.iter().flat_map(|line| &line.runs);
@@ -243,13 +271,16 @@ impl Said {
     }
 }
 
-/// Gives out what rows say, as this kind where that is known.
-fn push(kind: Option<Kind>, rows: &[Row], known: &Hyphenated, output: &mut Output<'_>) {
+/// Gives out what rows say, as this kind where that is known, if they are of a paragraph that is text.
+fn push(kind: Option<Kind>, is_text: bool, rows: &[Row], known: &Hyphenated, output: &mut Output<'_>) {
     let said = Said::by(rows, known);
-    if !said.is_text() {
+    if !is_text {
         if said.letters > SPECKS {
             output.warn(Warning::RECOGNITION_UNSURE, output.page);
         }
+        return;
+    }
+    if said.text.is_empty() {
         return;
     }
     let kind = kind.unwrap_or_else(|| if is_item(&said.text) { Kind::ListItem } else { Kind::Paragraph });
@@ -259,178 +290,4 @@ fn push(kind: Option<Kind>, rows: &[Row], known: &Hyphenated, output: &mut Outpu
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::{Passage, Piece};
-    use crate::{Format, Limits};
-
-    fn pieces(table: &str) -> Vec<Piece> {
-        let mut silent = |_, _| ();
-        let mut output = Output::new(Limits::for_size(1000), &mut silent);
-        read(table.as_bytes(), &mut output);
-        output.finish(Format::Text).unwrap().1
-    }
-
-    fn read_table(table: &str) -> Vec<(Option<u32>, String, Option<u8>)> {
-        pieces(table).into_iter().map(|piece| (piece.page, piece.text, piece.confidence)).collect()
-    }
-
-    /// Kind, page and text.
-    fn kinds(table: &str) -> Vec<(Kind, u32, String)> {
-        pieces(table).into_iter().map(|piece| (piece.kind, piece.page.unwrap(), piece.text)).collect()
-    }
-
-    /// The table of a page, or a picture, 1,000 pixels wide and 1,400 high: of blocks, each of rows, each with its upper side.
-    fn sheet(mark: &str, number: u32, blocks: &[&[(u32, &str)]]) -> String {
-        let mut table = format!("{mark}{number}\n1\t1\t0\t0\t0\t0\t0\t0\t1000\t1400\t-1\t\n");
-        for (block, rows) in (1..).zip(blocks) {
-            for (row, (top, text)) in (1..).zip(*rows) {
-                for (nth, word) in (1..).zip(text.split(' ')) {
-                    let left = 90 * nth;
-                    table += &format!("5\t1\t{block}\t1\t{row}\t{nth}\t{left}\t{top}\t80\t20\t90\t{word}\n");
-                }
-            }
-        }
-        table
-    }
-
-    /// Pages with a running head, a paragraph and a number each, the first with a heading.
-    fn minutes(mark: &str, count: u32) -> String {
-        let texts = ["The quay is old.", "It was built long ago.", "Nobody repaired it."];
-        let page = |(number, text): (u32, &str)| {
-            let (head, foot) = (format!("Minutes, part {number}"), format!("- {number} -"));
-            let heading: &[(u32, &str)] = if number == 1 { &[(90, "Repairs")] } else { &[] };
-            sheet(
-                mark,
-                number,
-                &[&[(30, head.as_str())], heading, &[(200, text), (230, "So it stands.")], &[(1_340, foot.as_str())]],
-            )
-        };
-        (1..=count).zip(texts).map(page).collect()
-    }
-
-    fn word(block: u32, row: u32, confidence: &str, word: &str) -> String {
-        format!("5\t1\t{block}\t1\t{row}\t1\t0\t0\t9\t9\t{confidence}\t{word}\n")
-    }
-
-    #[test]
-    fn words_become_paragraphs_of_their_page_and_broken_ones_are_made_whole() {
-        let table = [
-            "ALCOVE PAGE 3\n".to_owned(),
-            "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
-                .to_owned(),
-            "4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t\n".to_owned(),
-            word(1, 1, "90", "The"),
-            word(1, 1, "90", "com-"),
-            word(1, 2, "96.5", "mittee"),
-            word(1, 2, "90", "E-"),
-            word(1, 3, "90", "Mail"),
-            word(2, 1, "80", "o\u{fb03}ce"),
-            word(3, 1, "80", "Well-known,"),
-            word(3, 1, "80", "well-"),
-            word(3, 2, "80", "known"),
-            "ALCOVE PAGE 5\n".to_owned(),
-            word(1, 1, "70", "漢"),
-            word(1, 1, "70", "字"),
-        ];
-        assert_eq!(
-            read_table(&table.concat()),
-            [
-                (Some(3), "The committee E- Mail".to_owned(), Some(92)),
-                (Some(3), "office".to_owned(), Some(80)),
-                (Some(3), "Well-known, well-known".to_owned(), Some(80)),
-                (Some(5), "漢字".to_owned(), Some(70)),
-            ]
-        );
-    }
-
-    #[test]
-    fn what_repeats_at_the_head_and_foot_of_pages_is_furniture_and_a_heading_that_stands_once_is_not() {
-        let said = |kind: Kind, page: u32, text: &str| (kind, page, text.to_owned());
-        let first = [
-            said(Kind::Header, 1, "Minutes, part 1"),
-            said(Kind::Paragraph, 1, "Repairs"),
-            said(Kind::Paragraph, 1, "The quay is old. So it stands."),
-            said(Kind::Footer, 1, "- 1 -"),
-        ];
-        let second = [
-            said(Kind::Header, 2, "Minutes, part 2"),
-            said(Kind::Paragraph, 2, "It was built long ago. So it stands."),
-            said(Kind::Footer, 2, "- 2 -"),
-        ];
-        let third = [
-            said(Kind::Header, 3, "Minutes, part 3"),
-            said(Kind::Paragraph, 3, "Nobody repaired it. So it stands."),
-            said(Kind::Footer, 3, "- 3 -"),
-        ];
-        assert_eq!(kinds(&minutes(RECOGNISED_PAGE, 3)), [&first[..], &second, &third].concat());
-        assert_eq!(kinds(&minutes(RECOGNISED_PAGE, 2)), [&first[..], &second].concat(), "two pages are enough");
-        assert!(pieces(&minutes(RECOGNISED_PAGE, 3)).iter().all(|piece| piece.confidence == Some(90)));
-        let is_text = |(kind, ..): &(Kind, u32, String)| matches!(kind, Kind::Paragraph | Kind::ListItem);
-        assert!(kinds(&minutes(RECOGNISED_PAGE, 1)).iter().all(is_text), "of one page nothing repeats");
-        assert!(kinds(&minutes(RECOGNISED_PICTURE, 3)).iter().all(is_text), "pictures are no pages");
-    }
-
-    #[test]
-    fn of_five_pages_a_line_stands_on_three_to_be_furniture() {
-        let page = |number: u32, head: &str| sheet(RECOGNISED_PAGE, number, &[&[(30, head)], &[(200, "Text.")]]);
-        let headers = |heads: [&str; 5]| {
-            let pages: String = (1..).zip(heads).map(|(number, head)| page(number, head)).collect();
-            kinds(&pages).iter().filter(|(kind, ..)| *kind == Kind::Header).count()
-        };
-        assert_eq!(headers(["Minutes", "Annex", "Minutes", "Costs", "Minutes"]), 3);
-        assert_eq!(headers(["Minutes", "Annex", "Minutes", "Costs", "Prices"]), 0);
-    }
-
-    #[test]
-    fn text_that_begins_recognised_pages_alike_stays_text() {
-        let page = |(number, owner): (u32, &str)| {
-            let (first, last) = (format!("Parcel {number} lies at the lane."), format!("Its owner is {owner}."));
-            sheet(RECOGNISED_PAGE, number, &[&[(60, first.as_str()), (92, "It is dry."), (124, last.as_str())]])
-        };
-        let all = kinds(&(1..=3).zip(["Ann", "Bob", "Eve"]).map(page).collect::<String>());
-        assert_eq!(all.len(), 3);
-        assert!(all.iter().all(|(kind, ..)| *kind == Kind::Paragraph), "{all:?}");
-    }
-
-    #[test]
-    fn words_that_can_hardly_be_made_out_are_left_out_with_a_warning() {
-        let page = "ALCOVE PAGE 4\n".to_owned();
-        let table = [page, word(1, 1, "95", "Legible"), word(2, 1, "21", "scrawled"), word(2, 2, "29", "margins")];
-        let mut silent = |_, _| ();
-        let mut output = Output::new(Limits::for_size(1000), &mut silent);
-        read(table.concat().as_bytes(), &mut output);
-        let (summary, pieces) = output.finish(Format::Text).unwrap();
-        assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["Legible"]);
-        assert_eq!(summary.warnings, [Warning::new(Warning::RECOGNITION_UNSURE, Some(4))]);
-    }
-
-    #[test]
-    fn a_passage_is_found_where_its_words_stand_line_by_line() {
-        let at = |row: u32, left: u32, word: &str| {
-            format!("5\t1\t1\t1\t{row}\t1\t{left}\t{}\t100\t20\t90\t{word}\n", 100 * row)
-        };
-        let table = [at(1, 100, "The"), at(1, 210, "com-"), at(2, 100, "mittee"), at(2, 210, "met."), at(3, 100, "It")];
-        let found = |start: u32, end: u32| {
-            let passage = Passage { text: "The committee met. It rose.".into(), start, end };
-            places(table.concat().as_bytes(), &PlacesSeen { size: [1_000, 2_000], passages: vec![passage] })
-        };
-        assert_eq!(found(4, 18), [[2_100, 500, 3_100, 600], [1_000, 1_000, 3_100, 1_100]]);
-        assert_eq!(found(0, 3), [[1_000, 500, 2_000, 600]]);
-        assert_eq!(found(22, 26), Vec::<Place>::new(), "it is not there");
-    }
-
-    #[test]
-    fn specks_and_what_is_no_table_are_left_out() {
-        let table = [
-            "ALCOVE PAGE 1\n".to_owned(),
-            word(1, 1, "12", "ti"),
-            word(2, 1, "95", "|"),
-            word(3, 1, "nan", "a"),
-            word(3, 1, "1e9", "b"),
-            "5\t1\t1\n\u{0}\t\t\t\t\t\t\t\t\t\t\t\t\n".to_owned(),
-            word(4, 1, "95", "words"),
-        ];
-        assert_eq!(read_table(&table.concat()), [(Some(1), "words".to_owned(), Some(95))]);
-    }
-}
+mod tests;

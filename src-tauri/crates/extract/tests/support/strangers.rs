@@ -63,7 +63,12 @@ pub fn corpora() -> BTreeMap<String, Vec<PathBuf>> {
         || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/alcove/strangers/few"),
         PathBuf::from,
     );
-    let (mut corpora, mut folders) = (BTreeMap::<String, Vec<PathBuf>>::new(), vec![folder]);
+    corpora_in(folder)
+}
+
+/// The same, where they lie in this folder. Deeper in it a file of whatever name is one of a corpus.
+pub fn corpora_in(top: PathBuf) -> BTreeMap<String, Vec<PathBuf>> {
+    let (mut corpora, mut folders) = (BTreeMap::<String, Vec<PathBuf>>::new(), vec![top.clone()]);
     while let Some(folder) = folders.pop() {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| {
@@ -76,7 +81,7 @@ pub fn corpora() -> BTreeMap<String, Vec<PathBuf>> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == GONE) {
+            } else if folder == top && path.extension().is_some_and(|extension| extension == GONE) {
                 corpora.entry(path.file_stem().unwrap().to_string_lossy().into_owned()).or_default();
             } else {
                 corpora.entry(name.clone()).or_default().push(path);

@@ -1,0 +1,224 @@
+//! Tables as Tesseract writes them.
+
+use super::*;
+use crate::protocol::{Passage, Piece};
+use crate::{Format, Limits};
+
+fn pieces(table: &str) -> Vec<Piece> {
+    let mut silent = |_, _| ();
+    let mut output = Output::new(Limits::for_size(1000), &mut silent);
+    read(table.as_bytes(), &mut output);
+    output.finish(Format::Text).unwrap().1
+}
+
+fn read_table(table: &str) -> Vec<(Option<u32>, String, Option<u8>)> {
+    pieces(table).into_iter().map(|piece| (piece.page, piece.text, piece.confidence)).collect()
+}
+
+/// Kind, page and text.
+fn kinds(table: &str) -> Vec<(Kind, u32, String)> {
+    pieces(table).into_iter().map(|piece| (piece.kind, piece.page.unwrap(), piece.text)).collect()
+}
+
+/// The table of a page, or a picture, 1,000 pixels wide and 1,400 high: of blocks, each of rows, each with its upper side.
+fn sheet(mark: &str, number: u32, blocks: &[&[(u32, &str)]]) -> String {
+    let mut table = format!("{mark}{number}\n1\t1\t0\t0\t0\t0\t0\t0\t1000\t1400\t-1\t\n");
+    for (block, rows) in (1..).zip(blocks) {
+        for (row, (top, text)) in (1..).zip(*rows) {
+            for (nth, word) in (1..).zip(text.split(' ')) {
+                let left = 90 * nth;
+                table += &format!("5\t1\t{block}\t1\t{row}\t{nth}\t{left}\t{top}\t80\t20\t90\t{word}\n");
+            }
+        }
+    }
+    table
+}
+
+/// Pages with a running head, a paragraph and a number each, the first with a heading.
+fn minutes(mark: &str, count: u32) -> String {
+    let texts = ["The quay is old.", "It was built long ago.", "Nobody repaired it."];
+    let page = |(number, text): (u32, &str)| {
+        let (head, foot) = (format!("Minutes, part {number}"), format!("- {number} -"));
+        let heading: &[(u32, &str)] = if number == 1 { &[(90, "Repairs")] } else { &[] };
+        sheet(
+            mark,
+            number,
+            &[&[(30, head.as_str())], heading, &[(200, text), (230, "So it stands.")], &[(1_340, foot.as_str())]],
+        )
+    };
+    (1..=count).zip(texts).map(page).collect()
+}
+
+fn word(block: u32, row: u32, confidence: &str, word: &str) -> String {
+    format!("5\t1\t{block}\t1\t{row}\t1\t0\t0\t9\t9\t{confidence}\t{word}\n")
+}
+
+#[test]
+fn words_become_paragraphs_of_their_page_and_broken_ones_are_made_whole() {
+    let table = [
+        "ALCOVE PAGE 3\n".to_owned(),
+        "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n".to_owned(),
+        "4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t\n".to_owned(),
+        word(1, 1, "90", "The"),
+        word(1, 1, "90", "com-"),
+        word(1, 2, "96.5", "mittee"),
+        word(1, 2, "90", "E-"),
+        word(1, 3, "90", "Mail"),
+        word(2, 1, "80", "o\u{fb03}ce"),
+        word(3, 1, "80", "Well-known,"),
+        word(3, 1, "80", "well-"),
+        word(3, 2, "80", "known"),
+        "ALCOVE PAGE 5\n".to_owned(),
+        word(1, 1, "70", "漢"),
+        word(1, 1, "70", "字"),
+    ];
+    assert_eq!(
+        read_table(&table.concat()),
+        [
+            (Some(3), "The committee E- Mail".to_owned(), Some(92)),
+            (Some(3), "office".to_owned(), Some(80)),
+            (Some(3), "Well-known, well-known".to_owned(), Some(80)),
+            (Some(5), "漢字".to_owned(), Some(70)),
+        ]
+    );
+}
+
+#[test]
+fn what_repeats_at_the_head_and_foot_of_pages_is_furniture_and_a_heading_that_stands_once_is_not() {
+    let said = |kind: Kind, page: u32, text: &str| (kind, page, text.to_owned());
+    let first = [
+        said(Kind::Header, 1, "Minutes, part 1"),
+        said(Kind::Paragraph, 1, "Repairs"),
+        said(Kind::Paragraph, 1, "The quay is old. So it stands."),
+        said(Kind::Footer, 1, "- 1 -"),
+    ];
+    let second = [
+        said(Kind::Header, 2, "Minutes, part 2"),
+        said(Kind::Paragraph, 2, "It was built long ago. So it stands."),
+        said(Kind::Footer, 2, "- 2 -"),
+    ];
+    let third = [
+        said(Kind::Header, 3, "Minutes, part 3"),
+        said(Kind::Paragraph, 3, "Nobody repaired it. So it stands."),
+        said(Kind::Footer, 3, "- 3 -"),
+    ];
+    assert_eq!(kinds(&minutes(RECOGNISED_PAGE, 3)), [&first[..], &second, &third].concat());
+    assert_eq!(kinds(&minutes(RECOGNISED_PAGE, 2)), [&first[..], &second].concat(), "two pages are enough");
+    assert!(pieces(&minutes(RECOGNISED_PAGE, 3)).iter().all(|piece| piece.confidence == Some(90)));
+    let is_text = |(kind, ..): &(Kind, u32, String)| matches!(kind, Kind::Paragraph | Kind::ListItem);
+    assert!(kinds(&minutes(RECOGNISED_PAGE, 1)).iter().all(is_text), "of one page nothing repeats");
+    assert!(kinds(&minutes(RECOGNISED_PICTURE, 3)).iter().all(is_text), "pictures are no pages");
+}
+
+#[test]
+fn of_five_pages_a_line_stands_on_three_to_be_furniture() {
+    let page = |number: u32, head: &str| sheet(RECOGNISED_PAGE, number, &[&[(30, head)], &[(200, "Text.")]]);
+    let headers = |heads: [&str; 5]| {
+        let pages: String = (1..).zip(heads).map(|(number, head)| page(number, head)).collect();
+        kinds(&pages).iter().filter(|(kind, ..)| *kind == Kind::Header).count()
+    };
+    assert_eq!(headers(["Minutes", "Annex", "Minutes", "Costs", "Minutes"]), 3);
+    assert_eq!(headers(["Minutes", "Annex", "Minutes", "Costs", "Prices"]), 0);
+}
+
+#[test]
+fn text_that_begins_recognised_pages_alike_stays_text() {
+    // Its rows one below the other, and with a half and a whole one left free between them.
+    for pitch in [32, 48, 64] {
+        let page = |(number, owner): (u32, &str), apart: bool| {
+            let (first, last) = (format!("Parcel {number} lies at the lane."), format!("Its owner is {owner}."));
+            let at = |row: u32| 30 + pitch * row;
+            let rows =
+                [(at(0), first.as_str()), (at(1), "It is dry."), (at(2), last.as_str()), (at(3), "Nobody sells it.")];
+            let blocks: Vec<&[(u32, &str)]> = if apart { rows.chunks(1).collect() } else { vec![rows.as_slice()] };
+            sheet(RECOGNISED_PAGE, number, &blocks)
+        };
+        for (apart, blocks) in [(false, 3), (true, 12)] {
+            let pages = (1..=3).zip(["Ann", "Bob", "Eve"]).map(|parcel| page(parcel, apart));
+            let all = kinds(&pages.collect::<String>());
+            assert_eq!(all.len(), blocks, "{pitch}: {all:?}");
+            assert!(all.iter().all(|(kind, ..)| *kind == Kind::Paragraph), "{pitch}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn dates_and_sums_of_papers_in_one_scan_stay_text() {
+    let paper = |number: u32, head: &str, text: &str, foot: &str| {
+        sheet(RECOGNISED_PAGE, number, &[&[(60, head)], &[(400, text), (430, "So it is.")], &[(1_340, foot)]])
+    };
+    let first = paper(1, "3 March 2024", "Dear Ann,", "Total: 45.00");
+    let second = paper(2, "17 March 2024", "Dear Bob,", "Total: 52.00");
+    let all = kinds(&(first + &second));
+    assert_eq!(all.len(), 6, "{all:?}");
+    assert!(all.iter().all(|(kind, ..)| *kind == Kind::Paragraph), "{all:?}");
+}
+
+#[test]
+fn a_running_head_that_can_hardly_be_made_out_is_as_much_text_as_the_paragraph_it_was_read_with() {
+    let page = |number: u32, head: &str, text: &str| {
+        let rows = [(30, head), (200, text), (230, "That is the house."), (260, "It stands.")];
+        sheet(RECOGNISED_PAGE, number, &[&rows])
+    };
+    let pages = page(1, "Quay", "The quay was old.") + &page(2, "Quay", "Nobody had seen it.");
+    let all = kinds(&pages.replace("\t90\tQuay", "\t10\tQuay"));
+    let said = |kind: Kind, page: u32, text: &str| (kind, page, text.to_owned());
+    assert_eq!(
+        all,
+        [
+            said(Kind::Header, 1, "Quay"),
+            said(Kind::Paragraph, 1, "The quay was old. That is the house. It stands."),
+            said(Kind::Header, 2, "Quay"),
+            said(Kind::Paragraph, 2, "Nobody had seen it. That is the house. It stands."),
+        ]
+    );
+    // And what is left of a paragraph when its head is taken out.
+    let page = |number: u32, text: &str| sheet(RECOGNISED_PAGE, number, &[&[(30, HEAD), (200, text), (230, "so")]]);
+    const HEAD: &str = "Minutes of the harbour committee and its guests";
+    let pages = page(1, "Ox") + &page(2, "Elk");
+    let unsure = ["Ox", "Elk", "so"]
+        .iter()
+        .fold(pages, |pages, word| pages.replace(&format!("\t90\t{word}\n"), &format!("\t10\t{word}\n")));
+    let texts: Vec<String> = kinds(&unsure).into_iter().map(|(_, _, text)| text).collect();
+    assert_eq!(texts, [HEAD, "Ox so", HEAD, "Elk so"]);
+}
+
+#[test]
+fn words_that_can_hardly_be_made_out_are_left_out_with_a_warning() {
+    let page = "ALCOVE PAGE 4\n".to_owned();
+    let table = [page, word(1, 1, "95", "Legible"), word(2, 1, "21", "scrawled"), word(2, 2, "29", "margins")];
+    let mut silent = |_, _| ();
+    let mut output = Output::new(Limits::for_size(1000), &mut silent);
+    read(table.concat().as_bytes(), &mut output);
+    let (summary, pieces) = output.finish(Format::Text).unwrap();
+    assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["Legible"]);
+    assert_eq!(summary.warnings, [Warning::new(Warning::RECOGNITION_UNSURE, Some(4))]);
+}
+
+#[test]
+fn a_passage_is_found_where_its_words_stand_line_by_line() {
+    let at =
+        |row: u32, left: u32, word: &str| format!("5\t1\t1\t1\t{row}\t1\t{left}\t{}\t100\t20\t90\t{word}\n", 100 * row);
+    let table = [at(1, 100, "The"), at(1, 210, "com-"), at(2, 100, "mittee"), at(2, 210, "met."), at(3, 100, "It")];
+    let found = |start: u32, end: u32| {
+        let passage = Passage { text: "The committee met. It rose.".into(), start, end };
+        places(table.concat().as_bytes(), &PlacesSeen { size: [1_000, 2_000], passages: vec![passage] })
+    };
+    assert_eq!(found(4, 18), [[2_100, 500, 3_100, 600], [1_000, 1_000, 3_100, 1_100]]);
+    assert_eq!(found(0, 3), [[1_000, 500, 2_000, 600]]);
+    assert_eq!(found(22, 26), Vec::<Place>::new(), "it is not there");
+}
+
+#[test]
+fn specks_and_what_is_no_table_are_left_out() {
+    let table = [
+        "ALCOVE PAGE 1\n".to_owned(),
+        word(1, 1, "12", "ti"),
+        word(2, 1, "95", "|"),
+        word(3, 1, "nan", "a"),
+        word(3, 1, "1e9", "b"),
+        "5\t1\t1\n\u{0}\t\t\t\t\t\t\t\t\t\t\t\t\n".to_owned(),
+        word(4, 1, "95", "words"),
+    ];
+    assert_eq!(read_table(&table.concat()), [(Some(1), "words".to_owned(), Some(95))]);
+}

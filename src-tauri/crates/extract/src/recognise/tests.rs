@@ -1,0 +1,89 @@
+//! What is done without Tesseract.
+
+use super::*;
+use crate::{Format, Kind};
+
+fn piece(page: u32, text: &str) -> Piece {
+    Piece { kind: Kind::Paragraph, text: text.into(), page: Some(page), confidence: None }
+}
+
+#[test]
+fn a_picture_is_grey_on_white() {
+    let rgba = vec![255, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255];
+    let map = grey_map(&PageImage { width: 2, height: 2, rgba });
+    assert_eq!(map, b"P5\n2 2\n255\n\x4c\xff\x00\xff");
+}
+
+#[test]
+fn a_page_is_drawn_at_its_density_but_never_with_too_many_pixels() {
+    assert_eq!(width([595, 842]), 1652);
+    assert_eq!(width([72, 72]), NARROWEST);
+    let [across, down] = [2_000, 14_400];
+    let wide = u64::from(width([across, down]));
+    assert!(wide * wide * u64::from(down) / u64::from(across) <= u64::from(MAX_PIXELS));
+    assert_eq!(width([0, 0]), NARROWEST);
+}
+
+#[test]
+fn a_language_that_is_not_installed_gives_way_to_english_and_then_to_whatever_there_is() {
+    let recogniser = Recogniser::at("a".into(), "b".into());
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let wants = recogniser.clone().with_languages(&names(&["deu", "fra"]));
+    assert_eq!(wants.chosen(&names(&["deu", "eng"])), ["deu"]);
+    assert_eq!(wants.chosen(&names(&["eng", "ita"])), ["eng"]);
+    assert_eq!(recogniser.chosen(&names(&["ita"])), ["ita"]);
+    assert!(recogniser.chosen(&[]).is_empty());
+}
+
+#[test]
+fn pages_beyond_those_that_are_looked_at_are_told_of() {
+    let (reader, nobody) = (Reader::new("a".into(), "b".into()), Recogniser::at("a".into(), "b".into()));
+    let draw = &mut |_: u32| -> Result<PageImage, Error> { Err(Error::Crashed) };
+    let pages = [2, 3];
+    let looked = nobody
+        .look(&reader, (RECOGNISED_PAGE, &["eng".into()], &pages, None), draw, &AtomicBool::new(false), &mut |_, _| ())
+        .unwrap();
+    let mut warnings = [2, 3, 5].map(|page| Warning::new(Warning::PAGE_WITHOUT_TEXT, Some(page)));
+    tell(&mut warnings, &looked, &pages);
+    let kinds = warnings.map(|warning| warning.kind);
+    assert_eq!(kinds, [Warning::RECOGNITION_FAILED, Warning::RECOGNITION_FAILED, Warning::RECOGNITION_LIMIT]);
+}
+
+#[test]
+fn the_confidence_of_a_page_is_that_of_its_text_by_length() {
+    let recognised = |page, text, sure| Piece { confidence: Some(sure), ..piece(page, text) };
+    let all = [recognised(1, "abc", 90), recognised(2, "abc", 70), recognised(1, "d", 50)];
+    assert_eq!(confidence(&all), HashMap::from([(1, 80), (2, 70)]));
+    assert_eq!(confidence(&[]), HashMap::new());
+}
+
+#[test]
+fn letters_that_were_lost_and_then_recognised_are_not_told_of_and_others_are() {
+    let lost = [1, 2, 3, 4, 5].map(|page| Warning::new(Warning::CHARACTERS_LOST, Some(page)));
+    let mut summary = Summary {
+        format: Format::Pdf,
+        title: None,
+        pages: Some(5),
+        warnings: lost.to_vec(),
+        truncated: false,
+        pictures: Vec::new(),
+    };
+    let mut written = vec![
+        piece(1, "In all \u{fffd} euros"),
+        piece(2, "\u{fffd} \u{fffd}\u{fffd}"),
+        piece(3, "In all \u{fffd} euros"),
+        piece(3, "Stamped \u{fffd}"),
+        piece(4, "In all \u{fffd} euros"),
+        piece(5, "Nothing of it is here"),
+    ];
+    let found = [1, 2, 3].map(|page| piece(page, "In all 50 euros"));
+    forget_lost(&mut summary, &mut written, &found);
+    let left: Vec<&str> = written.iter().map(|piece| piece.text.as_str()).collect();
+    assert_eq!(
+        left,
+        ["\u{fffd} \u{fffd}\u{fffd}", "Stamped \u{fffd}", "In all \u{fffd} euros", "Nothing of it is here"]
+    );
+    let told: Vec<Option<u32>> = summary.warnings.iter().map(|warning| warning.page).collect();
+    // Of the last page it is told for another reason.
+    assert_eq!(told, [Some(2), Some(3), Some(4), Some(5)]);
+}
