@@ -229,7 +229,9 @@ mod tests {
             (pieces.into_iter().map(|piece| piece.text).collect::<Vec<_>>(), kinds)
         };
         assert_eq!(with(&[ONE, OTHER]), (vec![ONE.to_owned(), OTHER.to_owned()], Vec::new()));
-        let long = format!("{OTHER}, whose word is final in all of this and in whatever follows");
+        let long = format!(
+            "{OTHER}, whose word is final in all of this, in whatever follows from it and in what it costs to whom"
+        );
         assert_eq!(with(&[&long]), (vec![ONE.to_owned(), long.clone()], vec![Warning::LETTERS_UNNAMED.to_owned()]));
         assert_eq!(with(&[OTHER]).0, [ONE], "it sees hardly more");
     }
