@@ -21,10 +21,9 @@ const HYPHENS: [char; 3] = ['-', '\u{2010}', SOFT];
 /// What some write a hyphen as: one that is nothing else, and one that no line is broken at.
 const OTHER_HYPHENS: [char; 2] = ['\u{2010}', '\u{2011}'];
 /// What stands behind a word of which only the first half is said, as in "pre- and post-war", "Haupt- und Nebensätze".
-const BEHIND_HALVES: [&str; 27] = [
-    "and", "or", "to", "as", "but", "nor", "then", "through", "versus", "und", "oder", "sowie", "bzw", "bis", "et",
-    "ou", "en", "of", "och", "og", "eller", "y", "e", "o", "i", "и", "или",
-];
+const BEHIND_HALVES: [&str; 11] = ["and", "or", "to", "und", "oder", "sowie", "bzw", "och", "eller", "и", "или"];
+/// What joins the words of a compound: "up-to-date", "editor-in-chief", "mother-in-law".
+const JOINING: [&str; 10] = ["a", "and", "by", "for", "in", "of", "on", "the", "to", "und"];
 /// Right before a word, a sign that it is no word of a sentence but an option, a tag, an address or a name in a program.
 const BEFORE_NAMES: [char; 9] = ['-', '<', '$', '@', '#', '/', '\\', '_', '.'];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
@@ -71,12 +70,12 @@ pub fn append<'k>(paragraph: &mut String, line: &str, known: impl FnOnce() -> &'
     paragraph.push_str(line);
 }
 
-/// Whether a word has its hyphen whatever the document says. Nobody breaks a word behind its first letter, but for "e-mail"; one with a
-/// hyphen already has more of them, as "up-to-date" has; and so have numbers, as "twenty-one" has.
+/// Whether a word has its hyphen whatever the document says. Nobody breaks a word behind its first letter, but for "e-mail"; a
+/// compound has more of them, as "up-to-date" has; and so have numbers, as "twenty-one" has.
 fn keeps(first: &str, second: &str) -> bool {
     let of_second = second.split(HYPHENS).next().unwrap_or(second);
     first.chars().nth(1).is_none()
-        || has_hyphen(first)
+        || first.rsplit_once(HYPHENS).is_some_and(|(_, joining)| JOINING.contains(&joining))
         || (TENS.contains(&first.to_lowercase().as_str()) && ONES.contains(&of_second))
 }
 
@@ -170,6 +169,8 @@ mod tests {
             ("up-to-", "date.", "up-to-date."),
             ("(state-of-the-", "art)", "(state-of-the-art)"),
             ("mother-in-", "law", "mother-in-law"),
+            ("decision-mak-", "ing", "decision-making"),
+            ("gover-", "nor", "governor"),
             ("Twenty-", "one years", "Twenty-one years"),
             ("ninety-", "nine-year-old", "ninety-nine-year-old"),
             ("twenty-", "onerous", "twentyonerous"),

@@ -221,7 +221,6 @@ impl Recogniser {
         let mut looked =
             self.look(reader, (RECOGNISED_PAGE, languages.as_slice(), pages, None), draw, stop, progress)?;
         forget_written(summary, pieces, &mut looked.found);
-        forget_lost(summary, pieces, &looked.found);
         tell(&mut summary.warnings, &looked, pages);
         summary.warnings.extend(looked.told);
         pieces.extend(looked.found);
@@ -362,21 +361,6 @@ fn forget_written(summary: &mut Summary, written: &[Piece], found: &mut Vec<Piec
     let after = of(found);
     let is_read = |page: u32| little.contains(&page) && before.contains(&page) && !after.contains(&page);
     summary.warnings.retain(|w| w.kind != Warning::PAGE_WITH_LITTLE_TEXT || !w.page.is_some_and(is_read));
-}
-
-/// Forgets what is written with letters that nobody can name where the same was recognised; and where no such letter of a page is left, that
-/// some were lost.
-fn forget_lost(summary: &mut Summary, written: &mut Vec<Piece>, found: &[Piece]) {
-    let is_lost = |piece: &Piece| piece.text.contains(char::REPLACEMENT_CHARACTER);
-    let lost = |written: &[Piece]| {
-        let pages = written.iter().filter(|piece| is_lost(piece)).filter_map(|piece| piece.page);
-        pages.collect::<HashSet<u32>>()
-    };
-    let (before, recognised) = (lost(written), words(found));
-    written.retain(|piece| !is_lost(piece) || !is_among(piece, &recognised));
-    let after = lost(written);
-    let is_mended = |page: u32| before.contains(&page) && !after.contains(&page);
-    summary.warnings.retain(|w| w.kind != Warning::CHARACTERS_LOST || !w.page.is_some_and(is_mended));
 }
 
 /// The words of each page.

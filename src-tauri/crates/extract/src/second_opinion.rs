@@ -151,7 +151,9 @@ fn with_more(
     let is_better = |page: Option<u32>| page.is_some_and(|page| better.contains(&page));
     // Each may name letters that the other does not.
     let there = words(&more);
-    let is_missed = |page: Option<u32>, word: &str| !there.get(&page).is_some_and(|words| words.contains(word));
+    let is_missed = |page: Option<u32>, word: &str| {
+        !word.contains(char::REPLACEMENT_CHARACTER) && !there.get(&page).is_some_and(|words| words.contains(word))
+    };
     let missed = letters_by_page(&pieces, is_missed);
     let is_replaced =
         |page: Option<u32>| page.is_some_and(|page| better.contains(&page) && on(&missed, page) <= FEW_LETTERS);

@@ -53,6 +53,8 @@ const UNITS: &[(&str, &[&str])] = &[
 const MONEY: &[&str] = &["\u{20ac}", "$", "\u{a3}", "chf", "\u{a5}", "\u{20b9}"];
 /// What may stand just before a number's sign or its point and ends no word or number.
 const OPENING: &[&str] = &["(", "[", "=", "<", ">", "\u{2264}", "\u{2265}"];
+/// What else is written for thousands, millions and billions behind a number.
+const SCALES: &[&str] = &["k", "m", "mio", "mln", "mrd", "md", "tsd"];
 const MINUS: &[&str] = &["-", "\u{2212}"];
 /// What makes an ordinal of a number.
 const ORDINAL: &[&str] = &["st", "nd", "rd", "th", "er", "re", "\u{e8}re", "\u{e8}me", "\u{ba}", "\u{aa}"];
@@ -144,11 +146,13 @@ fn has_inner_minus(tokens: &[Token], at: usize) -> bool {
     let is_sign = is_money(money) && !money.text.chars().any(char::is_alphanumeric);
     // What stands before it may be a number that it is the currency of: "3 Mio. €-5 Mio. €".
     let before = |n: usize| at.checked_sub(n).and_then(|i| tokens.get(i));
-    let is_word = |t: &Token| t.text.chars().all(char::is_alphabetic) && scale(&t.lower).is_none();
-    let follows_number = before(4).is_some_and(|t| digits(&t.text).is_some());
-    let opens =
-        before(3).is_none_or(|t| OPENING.contains(&t.text.as_str()) || money.apart && is_word(t) && !follows_number);
-    is_sign && opens && MINUS.contains(&sign.text.as_str()) && !sign.apart && !number.apart
+    let is_number = |n: usize| before(n).is_some_and(|t| t.text.contains(char::is_numeric));
+    let is_scale =
+        |n: usize| before(n).is_some_and(|t| scale(&t.lower).is_some() || SCALES.contains(&t.lower.as_str()));
+    let is_of_other =
+        is_number(3) || is_scale(3) && is_number(4) || before(3).is_some_and(|t| t.text == ".") && is_scale(4);
+    let opens = money.apart || before(3).is_none_or(|t| OPENING.contains(&t.text.as_str()));
+    is_sign && opens && !is_of_other && MINUS.contains(&sign.text.as_str()) && !sign.apart && !number.apart
 }
 
 fn is_money(token: &Token) -> bool {
@@ -377,8 +381,10 @@ mod tests {
         ] {
             assert!(values(text).iter().all(|v| !v.0.contains('-')), "{text}");
         }
-        for (text, unit) in [("a change of $-5", "$"), ("(\u{20ac}\u{2212}5)", "\u{20ac}")] {
-            assert_eq!(values(text), [("-5".into(), Some(unit))]);
+        for text in
+            ["a change of $-5", "($\u{2212}5)", "Net loss: $-5", "Loss | $-5", "up, then $-5", "In 2023 profit $-5"]
+        {
+            assert_eq!(values(text).last(), Some(&("-5".into(), Some("$"))), "{text}");
         }
         assert_eq!(
             values("It ended.5 came, 3-5, $3-$5, 3\u{20ac}-5\u{20ac}").iter().map(|v| v.0.as_str()).collect::<Vec<_>>(),

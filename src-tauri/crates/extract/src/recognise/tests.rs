@@ -56,34 +56,3 @@ fn the_confidence_of_a_page_is_that_of_its_text_by_length() {
     assert_eq!(confidence(&all), HashMap::from([(1, 80), (2, 70)]));
     assert_eq!(confidence(&[]), HashMap::new());
 }
-
-#[test]
-fn letters_that_were_lost_and_then_recognised_are_not_told_of_and_others_are() {
-    let lost = [1, 2, 3, 4, 5].map(|page| Warning::new(Warning::CHARACTERS_LOST, Some(page)));
-    let mut summary = Summary {
-        format: Format::Pdf,
-        title: None,
-        pages: Some(5),
-        warnings: lost.to_vec(),
-        truncated: false,
-        pictures: Vec::new(),
-    };
-    let mut written = vec![
-        piece(1, "In all \u{fffd} euros"),
-        piece(2, "\u{fffd} \u{fffd}\u{fffd}"),
-        piece(3, "In all \u{fffd} euros"),
-        piece(3, "Stamped \u{fffd}"),
-        piece(4, "In all \u{fffd} euros"),
-        piece(5, "Nothing of it is here"),
-    ];
-    let found = [1, 2, 3].map(|page| piece(page, "In all 50 euros"));
-    forget_lost(&mut summary, &mut written, &found);
-    let left: Vec<&str> = written.iter().map(|piece| piece.text.as_str()).collect();
-    assert_eq!(
-        left,
-        ["\u{fffd} \u{fffd}\u{fffd}", "Stamped \u{fffd}", "In all \u{fffd} euros", "Nothing of it is here"]
-    );
-    let told: Vec<Option<u32>> = summary.warnings.iter().map(|warning| warning.page).collect();
-    // Of the last page it is told for another reason.
-    assert_eq!(told, [Some(2), Some(3), Some(4), Some(5)]);
-}

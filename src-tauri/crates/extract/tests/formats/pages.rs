@@ -139,39 +139,6 @@ fn an_article_is_no_way_around_a_main_part_that_has_too_little() {
 }
 
 #[test]
-fn what_has_the_role_of_navigation_is_left_out_like_it_and_ends_where_its_element_does() {
-    let links = letters(400);
-    for role in ["navigation", "banner", "contentinfo", "search", "complementary", "Navigation", "search form"] {
-        let page =
-            page(&format!("<p>One.</p><div role='{role}'><div>{links}</div>{links}<img src='x.png'></div><p>Two.</p>"));
-        assert_eq!(page, (vec!["One.".to_owned(), "Two.".to_owned()], vec![]), "{role}");
-    }
-    for role in ["main", "article", "presentation", "form navigation", ""] {
-        let (texts, _) = page(&format!("<p>One.</p><div role='{role}'>Two.</div>"));
-        assert_eq!(texts, ["One.", "Two."], "{role}");
-    }
-    // Under both names at once; and one whose end was forgotten.
-    let (texts, told) = page(&format!(
-        "<nav role=navigation hidden>{links}</nav><ul role=navigation><li>{links}</ul><p>One more.</p>\
-         <div role=banner><div>{links}</div><main><p>Two.</p></main>"
-    ));
-    assert_eq!((texts, told), (vec!["One more.".to_owned(), "Two.".to_owned()], vec![]));
-}
-
-#[test]
-fn a_role_whose_element_never_ends_hides_nothing_of_the_page() {
-    let report = letters(400);
-    for open in ["div role=navigation", "form role=search"] {
-        let (texts, told) = page(&format!("<p>Hi.</p><{open}><a>x</a><p>{report}</p><nav>{report}</nav>"));
-        assert_eq!((texts, told), (vec!["Hi.".to_owned(), "x".to_owned(), report.clone()], vec![]), "{open}");
-    }
-    for part in ["main", "article", "div role=main", "section role='Main region'"] {
-        let (texts, _) = page(&format!("<p>Hi.</p><div role=navigation><a>x</a><{part}><p>Short.</p>"));
-        assert!(texts.ends_with(&["Short.".to_owned()]) && !texts.contains(&"x".to_owned()), "{part}: {texts:?}");
-    }
-}
-
-#[test]
 fn a_head_of_nothing_but_links_is_read() {
     let head = "<header><a href='/post'>The harbour closes</a> <a href='/orla'>By Orla</a></header>";
     assert_eq!(page(&format!("{head}<p>Text.</p>")).0, ["The harbour closes By Orla", "Text."]);

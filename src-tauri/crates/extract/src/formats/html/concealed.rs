@@ -1,5 +1,4 @@
-//! What a page holds and does not show: an element that is `hidden`, or whose style is `display: none`. And what it shows beside what it is
-//! about: an element that has the role of navigation and the like (WAI-ARIA 1.2, 5.3.4), whatever it is called.
+//! What a page holds and does not show: an element that is `hidden`, or whose style is `display: none`.
 //!
 //! Newsletters begin with such a line, pages keep what only a script shows in one, and who writes for a model rather than for a
 //! reader would use it. An element whose end may be left out ends where HTML says, so that no page is hidden by one of them.
@@ -53,46 +52,27 @@ const END_PARAGRAPH: &[&str] = &[
     "ul",
 ];
 
-/// What stands beside what a page is about, as `nav`, `footer` and `aside` do.
-const BESIDE: &[&str] = &["banner", "complementary", "contentinfo", "navigation", "search"];
-
 /// How many tables and lists are open.
 pub type Place = (usize, usize);
 
-/// An element that is not shown, or stands beside.
+/// An element that is not shown.
 pub struct Concealed {
     name: LocalName,
     /// Elements of this name that are open, it and those within it.
     open: u32,
     place: Place,
-    beside: bool,
 }
 
 impl Concealed {
-    /// The element that begins here, if it is not shown, or, where roles are asked for, stands beside.
-    pub fn begun_by(tag: &Tag, place: Place, roles: bool) -> Option<Self> {
+    /// The element that begins here, if it is not shown.
+    pub fn begun_by(tag: &Tag, place: Place) -> Option<Self> {
         let begins = tag.kind == TagKind::StartTag && !tag.self_closing && !NEVER.contains(&&*tag.name);
-        let beside = begins && roles && tag.attrs.iter().any(is_beside);
-        (beside || begins && tag.attrs.iter().any(hides)).then(|| Self {
-            name: tag.name.clone(),
-            open: 1,
-            place,
-            beside,
-        })
-    }
-
-    /// Whether it is not shown.
-    pub fn is_unshown(&self) -> bool {
-        !self.beside
+        (begins && tag.attrs.iter().any(hides)).then(|| Self { name: tag.name.clone(), open: 1, place })
     }
 
     /// Whether it ends here.
     pub fn ends_at(&mut self, tag: &Tag, place: Place) -> bool {
         let (same, name) = (tag.name == self.name, &*self.name);
-        // Its own end was forgotten.
-        if self.beside && tag.kind == TagKind::StartTag && is_content(tag) {
-            return true;
-        }
         if name == "p" {
             return END_PARAGRAPH.contains(&&*tag.name);
         }
@@ -111,21 +91,6 @@ impl Concealed {
     pub fn is_left(&self, place: Place) -> bool {
         place.0 < self.place.0 || place.1 < self.place.1
     }
-}
-
-/// Whether what a page is about begins here, which stands beside nothing.
-fn is_content(tag: &Tag) -> bool {
-    let is_main = |attribute: &Attribute| role(attribute).is_some_and(|role| role.eq_ignore_ascii_case("main"));
-    matches!(&*tag.name, "main" | "article") || tag.attrs.iter().any(is_main)
-}
-
-fn is_beside(attribute: &Attribute) -> bool {
-    role(attribute).is_some_and(|role| BESIDE.iter().any(|beside| role.eq_ignore_ascii_case(beside)))
-}
-
-/// Of several roles the first is meant.
-fn role(attribute: &Attribute) -> Option<&str> {
-    if &*attribute.name.local == "role" { attribute.value.split_ascii_whitespace().next() } else { None }
 }
 
 fn hides(attribute: &Attribute) -> bool {

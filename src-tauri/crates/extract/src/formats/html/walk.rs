@@ -53,6 +53,8 @@ pub struct Walk {
     lists: Vec<List>,
     /// The number of an item that has no words yet.
     mark: String,
+    /// The number of an item as the page writes it, which is that.
+    own: String,
     /// Rows that are open.
     rows: u32,
     tables: Vec<Outside>,
@@ -64,8 +66,6 @@ pub struct Walk {
     chapter: bool,
     /// It is a letter, in which nothing is navigation.
     letter: bool,
-    /// Whatever its role, an element is what it is called.
-    without_roles: bool,
     asides: u32,
     noteref: bool,
     /// Within how a word is said, which stands beside it in small letters.
@@ -117,16 +117,6 @@ impl Walk {
         Self { letter: true, ..Self::default() }
     }
 
-    /// The walk through a page whose roles mislead.
-    pub fn without_roles() -> Self {
-        Self { without_roles: true, ..Self::default() }
-    }
-
-    /// Whether what stands here has the role of something beside the page.
-    pub fn is_beside(&self) -> bool {
-        self.concealed.as_ref().is_some_and(|concealed| !concealed.is_unshown())
-    }
-
     /// Of how many things something is kept: of each far more than its tag has bytes.
     pub fn kept(&self) -> usize {
         self.found.len() + self.pictures.len() + self.lists.len() + self.tables.len() + self.parts
@@ -146,16 +136,18 @@ impl Walk {
         if self.in_title {
             self.title.push_str(words);
         } else if !self.shows() {
-            let unseen = self.concealed.as_ref().is_some_and(Concealed::is_unshown)
-                && self.hidden == 0
-                && !self.is_beside_labels();
+            let unseen = self.concealed.is_some() && self.hidden == 0 && !self.is_beside_labels();
             self.left_out |= unseen && words.chars().any(char::is_alphanumeric);
         } else {
             if !words.trim().is_empty() {
-                let mark = std::mem::take(&mut self.mark);
+                let (mark, own) = (std::mem::take(&mut self.mark), std::mem::take(&mut self.own));
                 self.text.push_str(&mark);
-                // Some programs write the number themselves, too.
+                // Some programs write the number themselves, too, unless it goes on: "1.", "5 million".
+                if words.starts_with(|c: char| c.is_ascii_digit()) {
+                    self.text.push_str(&own);
+                }
                 if words.trim() == mark.trim_end() {
+                    self.own = words.trim().to_owned();
                     return;
                 }
             }
@@ -197,7 +189,7 @@ impl Walk {
             self.concealed = None;
         }
         if self.concealed.is_none() && self.hidden == 0 && !self.chapter {
-            self.concealed = Concealed::begun_by(tag, place, !self.letter && !self.without_roles);
+            self.concealed = Concealed::begun_by(tag, place);
         }
     }
 
@@ -339,6 +331,7 @@ impl Walk {
     fn list(&mut self, tag: &Tag, start: bool) {
         self.parted();
         self.mark.clear();
+        self.own.clear();
         if start {
             self.lists.push(List::begun_by(tag, self.items));
         } else if let Some(list) = self.lists.pop() {
@@ -349,6 +342,7 @@ impl Walk {
     fn item(&mut self, tag: &Tag, start: bool) {
         self.parted();
         self.mark.clear();
+        self.own.clear();
         self.items = self.lists.last().map_or(0, |list| list.items) + u32::from(start);
         if !start || !self.shows() {
             return;
@@ -364,6 +358,7 @@ impl Walk {
     fn table(&mut self, start: bool) {
         self.flush();
         self.mark.clear();
+        self.own.clear();
         if start {
             self.tables.push(Outside { rows: self.rows, items: self.items, lists: self.lists.len() });
         } else if let Some(outside) = self.tables.pop() {

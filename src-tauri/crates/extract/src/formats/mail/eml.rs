@@ -102,7 +102,7 @@ pub fn message(bytes: &[u8], output: &mut Output<'_>) -> Result<Option<String>, 
 /// Whether a browser saved a page so: Chromium says from where, and Internet Explorer's is from who saved it.
 fn is_saved_page(head: &Message<'_>) -> bool {
     let from = head.header_raw("From").unwrap_or_default();
-    from.trim_start().starts_with("<Saved by")
+    from.trim_start().trim_start_matches(['<', '"']).starts_with("Saved by")
         || head.is_content_type("multipart", "related") && head.header("Snapshot-Content-Location").is_some()
 }
 

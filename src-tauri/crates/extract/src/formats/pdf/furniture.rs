@@ -19,6 +19,8 @@ const ROWS_APART: f64 = 1.5;
 const ROWS: usize = 3;
 /// Runs of such a line: more are a picture of some kind, or made to be compared for long.
 const RUNS: usize = 100;
+/// What stands between a page's number and how many there are, without spaces.
+const OF: [&str; 8] = ["/", "of", "von", "sur", "de", "di", "van", "из"];
 /// The most numbers of a line of which one may be the page's: more are a row of figures.
 const NUMBERS: usize = 8;
 /// Noughts of the decimal digits that pages are numbered in; the other nine follow each.
@@ -170,7 +172,14 @@ fn counted_keys(page: u32, line: &Line) -> Vec<String> {
     if numbers.len() <= NUMBERS {
         let ahead = |number: &String| Some(i64::from(number.parse::<u32>().ok()?) - i64::from(page));
         let counted = numbers.iter().enumerate().filter_map(|(index, number)| Some((index, ahead(number)?)));
-        keys.extend(counted.map(|counted| with(Some(counted))));
+        // Papers in a bundle may be numbered as its pages are; so what else stands there must say that it is a page's number.
+        let is_of_pages = |(index, ahead): &(usize, i64)| {
+            let alone = numbers.len() == 1 && !parts.iter().any(|part| part.contains(char::is_alphanumeric));
+            alone
+                || *ahead == 0 && numbers.len() == 1
+                || parts.get(index + 1).is_some_and(|part| OF.contains(&part.as_str()))
+        };
+        keys.extend(counted.filter(is_of_pages).map(|counted| with(Some(counted))));
     }
     keys
 }
@@ -259,6 +268,8 @@ mod tests {
             ["3 March 2024", "17 March 2024"],
             ["Total: 45.00", "Total: 52.00"],
             ["Invoice No. 1023", "Invoice No. 1031"],
+            ["Invoice No. 1023", "Invoice No. 1024"],
+            ["3.4.2024", "4.4.2024"],
             ["12 3 40", "1 23 40"],
             ["17 250 31", "18 410 7"],
             ["Page 4 of 12", "Page 3 of 12"],
