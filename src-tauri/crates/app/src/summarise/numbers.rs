@@ -146,7 +146,7 @@ fn has_inner_minus(tokens: &[Token], at: usize) -> bool {
     let is_sign = is_money(money) && !money.text.chars().any(char::is_alphanumeric);
     // What stands before it may be a number that it is the currency of: "3 Mio. €-5 Mio. €".
     let before = |n: usize| at.checked_sub(n).and_then(|i| tokens.get(i));
-    let is_number = |n: usize| before(n).is_some_and(|t| t.text.contains(char::is_numeric));
+    let is_number = |n: usize| before(n).is_some_and(|t| t.text.starts_with(char::is_numeric));
     let is_scale =
         |n: usize| before(n).is_some_and(|t| scale(&t.lower).is_some() || SCALES.contains(&t.lower.as_str()));
     let is_of_other =

@@ -1,7 +1,7 @@
 //! What is done without Tesseract.
 
 use super::*;
-use crate::{Format, Kind};
+use crate::Kind;
 
 fn piece(page: u32, text: &str) -> Piece {
     Piece { kind: Kind::Paragraph, text: text.into(), page: Some(page), confidence: None }
