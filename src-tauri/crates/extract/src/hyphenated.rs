@@ -151,7 +151,6 @@ mod tests {
             ("a line--", "and so"),
             ("two-", "to threefold"),
             ("bi-", "or trilingual"),
-            ("één-", "of tweemaal"),
             ("одно-", "или двухместный"),
             ("with --dry-", "run it does nothing"),
             ("a <my-", "tag> in it"),
