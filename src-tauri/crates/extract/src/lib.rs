@@ -10,7 +10,6 @@ mod client;
 mod error;
 mod formats;
 mod heap;
-mod hyphenated;
 mod limits;
 mod model;
 mod password;
@@ -20,6 +19,8 @@ mod second_opinion;
 
 #[cfg(feature = "parser")]
 pub mod confine;
+#[cfg(feature = "parser")]
+mod hyphenated;
 #[cfg(feature = "parser")]
 mod output;
 #[cfg(feature = "parser")]
