@@ -84,21 +84,66 @@ fn a_passage_of_a_scan_is_found_in_its_picture() {
 }
 
 #[test]
-fn what_has_no_pages_or_is_locked_says_why_it_is_not_drawn() {
-    let locked = std::fs::read(parts::in_tree("src-tauri/crates/extract/fixtures/pdf/locked.pdf")).unwrap();
-    let (alcove, app, ids) = with(&[("minutes.txt", texts::minutes_text().into())]);
+fn what_has_no_pages_says_why_it_is_not_drawn() {
+    let (_alcove, app, ids) = with(&[("minutes.txt", texts::minutes_text().into())]);
     assert_eq!(app.page_sizes(ids[0]).unwrap_err().code, Code::FormatUnknown);
+    assert_eq!(app.unlock_pages(ids[0], "harbour".into()).unwrap_err().code, Code::FormatUnknown);
     assert_eq!(app.page_sizes(DocumentId(99)).unwrap_err().code, Code::DocumentUnknown);
+}
 
-    let heard = Heard::from(&app);
-    let asked = app.add(&[alcove.document("statement.pdf", locked)]).unwrap()[0];
+/// A fixture that a password locks, read with it.
+fn locked(alcove: &Alcove, app: &Arc<App>, name: &str) -> DocumentId {
+    let bytes = std::fs::read(parts::in_tree(&format!("src-tauri/crates/extract/fixtures/pdf/{name}"))).unwrap();
+    let heard = Heard::from(app);
+    let asked = app.add(&[alcove.document(name, bytes)]).unwrap()[0];
     heard.until_end(asked);
-    let read = app.open_locked(asked, "harbour".into()).unwrap();
-    heard.until_end(read);
-    let locked = app.library(None, None).unwrap().rows.iter().find(|row| row.format == "pdf").unwrap().id;
-    assert_eq!(app.page_sizes(locked).unwrap_err().code, Code::PasswordProtected);
-    assert_eq!(app.page_picture(locked, 1, 600).unwrap_err().code, Code::PasswordProtected);
-    assert!(!app.document(locked).unwrap().blocks.is_empty(), "its text stays");
+    heard.until_end(app.open_locked(asked, "harbour".into()).unwrap());
+    app.library(None, None).unwrap().rows.iter().find(|row| row.title == name).unwrap().id
+}
+
+#[test]
+fn a_locked_document_is_drawn_with_its_password_until_another_is_opened_or_alcove_locks() {
+    let (alcove, app, ids) = with(&[("bridge.pdf", two_pages())]);
+    let locked = locked(&alcove, &app, "locked.pdf");
+    let found = stretch(&app.document(locked).unwrap(), "harbour");
+    let is_locked = || {
+        let sizes = app.page_sizes(locked).unwrap_err().code;
+        let picture = app.page_picture(locked, 1, 600).unwrap_err().code;
+        let places = app.page_places(locked, 1, &[found]).unwrap_err().code;
+        assert_eq!([sizes, picture, places], [Code::PasswordProtected; 3]);
+    };
+    is_locked();
+    assert_eq!(app.unlock_pages(locked, String::new()).unwrap_err().code, Code::BadInput, "nobody typed that");
+    assert_eq!(app.unlock_pages(locked, "herbour".into()).unwrap_err().code, Code::PasswordWrong);
+    is_locked();
+
+    let sizes = app.unlock_pages(locked, "harbour".into()).unwrap();
+    assert_eq!(app.page_sizes(locked).unwrap(), sizes);
+    let picture = app.page_picture(locked, 1, 600).unwrap();
+    assert!(parted(&picture).2.chunks(4).any(|pixel| pixel[0] < 128), "there is ink on it");
+    assert_eq!(app.page_places(locked, 1, &[found]).unwrap().len(), 1);
+    assert_eq!(app.unlock_pages(locked, "herbour".into()).unwrap_err().code, Code::PasswordWrong);
+    app.document(locked).unwrap();
+    let kept = "a wrong one takes nothing away, nor does opening it again";
+    assert_eq!(app.page_sizes(locked).unwrap(), sizes, "{kept}");
+
+    app.document(ids[0]).unwrap();
+    is_locked();
+    app.unlock_pages(locked, "harbour".into()).unwrap();
+    app.lock();
+    assert_eq!(app.page_sizes(locked).unwrap_err().code, Code::VaultLocked);
+    app.unlock(PASSPHRASE.to_owned()).unwrap();
+    is_locked();
+}
+
+#[test]
+fn a_passage_of_a_locked_scan_is_found_in_its_picture() {
+    let (alcove, app, _) = with(&[]);
+    let scan = locked(&alcove, &app, "locked-scan.pdf");
+    let found = stretch(&app.document(scan).unwrap(), "committee met");
+    assert_eq!(app.page_places(scan, 1, &[found]).unwrap_err().code, Code::PasswordProtected);
+    app.unlock_pages(scan, "harbour".into()).unwrap();
+    assert_eq!(app.page_places(scan, 1, &[found]).unwrap().len(), 1);
 }
 
 #[test]

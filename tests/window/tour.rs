@@ -333,6 +333,16 @@ fn a_locked_document_asks_for_its_password_until_it_is_the_right_one() {
     assert!(!tour.window.shows("error"), "{}", tour.window.shown());
     assert!(!tour.window.script("return document.documentElement.outerHTML").as_str().unwrap().contains("harbour"));
     tour.window.see_gone("job").click("open-document").see_words("block", |text| text == "The password is: harbour");
+    // It was not kept: its pages ask for it once more.
+    tour.window.click("view-pages").see("pages-unlock").click("pages-password").press("herbour\u{e007}");
+    until("the password to be called wrong", || {
+        (tour.window.attribute("error", "data-code").as_deref() == Some("password_wrong")).then_some(())
+    });
+    until("the field to have the focus again", || (tour.window.focused() == "pages-password").then_some(()));
+    tour.stop("pages-password-wrong");
+    tour.window.press("harbour\u{e007}").see("picture").see_gone("pages-unlock");
+    until("the pages to have the focus", || (tour.window.focused() == "source").then_some(()));
+    tour.window.lock().unlock().click("open-document").click("view-pages").see("pages-unlock");
     tour.end();
 }
 

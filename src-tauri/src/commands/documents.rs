@@ -63,6 +63,11 @@ pub async fn page_sizes(alcove: Alcove<'_>, document: DocumentId) -> Result<Vec<
     aside(alcove, move |app| app.page_sizes(document)).await
 }
 
+#[tauri::command]
+pub async fn unlock_pages(alcove: Alcove<'_>, document: DocumentId, password: String) -> Result<Vec<[u32; 2]>> {
+    aside(alcove, move |app| app.unlock_pages(document, password)).await
+}
+
 /// The pixels as they are: as JSON they would be several times as long.
 #[tauri::command]
 pub async fn page_picture(alcove: Alcove<'_>, document: DocumentId, page: u32, width: u32) -> Result<Response> {

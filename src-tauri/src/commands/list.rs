@@ -45,6 +45,7 @@ macro_rules! commands {
             add_sample,
             document,
             page_sizes,
+            unlock_pages,
             page_picture,
             page_places,
             prospect,

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
+import { DOCUMENT_PASSWORD } from "../lib/ipc/fake";
 import { faults, focused, open, openDocument } from "./open";
 
 describe("reading and checking", () => {
@@ -78,6 +79,46 @@ describe("reading and checking", () => {
     expect(await screen.findByTestId("pages-undrawn")).toHaveTextContent(/locked by a password/);
     expect(screen.getAllByTestId("block").length).toBeGreaterThan(5);
     expect(await faults()).toEqual([]);
+  });
+
+  it("asks for the password of a locked document to show its pages, with the keyboard alone, and keeps nothing of it", async () => {
+    const { fake, user } = await open({ undrawn: "password_protected" });
+    await openDocument(user);
+    await user.click(screen.getByTestId("view-pages"));
+    const field = await screen.findByTestId<HTMLInputElement>("pages-password");
+    expect(field.type).toBe("password");
+    expect(field).toHaveAccessibleDescription(/until you open another document or Alcove locks/);
+    await user.tab();
+    expect(focused()).toBe(field);
+    await user.keyboard("herbour{Enter}");
+    expect(await screen.findByRole("alert")).toHaveAttribute("data-code", "password_wrong");
+    expect(field).toHaveAttribute("aria-invalid", "true");
+    await waitFor(() => expect(focused()).toBe(field));
+    expect(await faults()).toEqual([]);
+    // What was typed is marked: typing replaces it.
+    await user.keyboard(`${DOCUMENT_PASSWORD}{Enter}`);
+    await waitFor(() => expect(screen.getAllByTestId("picture")).toHaveLength(6));
+    expect(focused()).toBe(screen.getByTestId("source"));
+    expect(screen.queryByTestId("pages-unlock")).toBeNull();
+    expect(screen.queryByTestId("pages-undrawn")).toBeNull();
+    expect(fake.calls.filter((call) => call === "unlock_pages 1")).toHaveLength(2);
+    expect(document.body.innerHTML).not.toContain(DOCUMENT_PASSWORD);
+  });
+
+  it("shows no pages where the document was left while its password was tried", async () => {
+    const { fake, user } = await open({ undrawn: "password_protected" });
+    await openDocument(user);
+    await user.click(screen.getByTestId("view-pages"));
+    let answer: (sizes: [number, number][]) => void = () => undefined;
+    fake.unlockPages = () => new Promise((done) => (answer = done));
+    await user.type(await screen.findByTestId("pages-password"), `${DOCUMENT_PASSWORD}{Enter}`);
+    await user.click(screen.getByTestId("back"));
+    await screen.findByTestId("screen-library");
+    answer([[595, 842]]);
+    await openDocument(user);
+    await screen.findByTestId("pages-unlock");
+    expect(screen.queryByTestId("page")).toBeNull();
+    expect(screen.getByTestId("pages-password")).toHaveValue("");
   });
 
   it("offers pages only where there are any", async () => {

@@ -2,7 +2,8 @@
 //!
 //! The confined reader draws; nothing here looks into the bytes. Those of the one document that is open are held in memory, so
 //! that turning a page does not decrypt all of it again, until another document is opened, the document is deleted or Alcove locks.
-//! One page is drawn and one recognised at a time, so that memory is bounded. A password is kept nowhere, so a document it locks is not drawn.
+//! One page is drawn and one recognised at a time, so that memory is bounded. The password of a document that one locks is stored nowhere: it is
+//! asked for once more to draw it ([`App::unlock_pages`]), and goes when those bytes go.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use extract::protocol::{Passage, Place};
-use extract::{Seen, Warning};
+use extract::{Password, Seen, Warning};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -56,6 +57,8 @@ pub struct Pages {
 struct Held {
     document: DocumentId,
     bytes: Arc<Zeroizing<Vec<u8>>>,
+    /// What unlocks it, once that was given.
+    password: Option<Password>,
     /// Ends what is being drawn of it.
     let_go: Arc<AtomicBool>,
     /// What Tesseract saw on its pages, by number, once it was asked where words stand.
@@ -80,10 +83,26 @@ impl App {
     /// The size of each page of a PDF as it is shown, width and height in points.
     ///
     /// # Errors
-    /// [`Code::FormatUnknown`] for what has no pages to draw, [`Code::PasswordProtected`] where a password locks the original,
-    /// [`Code::DocumentUnknown`], or what the vault or the reader refuses.
+    /// [`Code::FormatUnknown`] for what has no pages to draw, [`Code::PasswordProtected`] where a password that was not given
+    /// ([`Self::unlock_pages`]) locks the original, [`Code::DocumentUnknown`], or what the vault or the reader refuses.
     pub fn page_sizes(&self, document: DocumentId) -> Result<Vec<[u32; 2]>> {
         self.draw(document, |reader, bytes, let_go| reader.sizes(bytes, let_go))
+    }
+
+    /// The same of a document that a password locks, with it. If it is the right one it is held with the original, in memory, for as long as that is.
+    ///
+    /// # Errors
+    /// As [`Self::page_sizes`]; [`Code::PasswordWrong`], and [`Code::BadInput`] for what nobody could have typed.
+    pub fn unlock_pages(&self, document: DocumentId, password: String) -> Result<Vec<[u32; 2]>> {
+        let password = Password::new(password).ok_or_else(|| Error::new(Code::BadInput, "no password"))?;
+        let mut held = self.original(document)?;
+        held.password = Some(password);
+        let sizes = self.draw_held(held.clone(), |reader, bytes, let_go| reader.sizes(bytes, let_go))?;
+        // It may have been let go of meanwhile.
+        if let Some(now) = self.pages().held.lock().as_mut().filter(|now| Arc::ptr_eq(&now.bytes, &held.bytes)) {
+            now.password = held.password.take();
+        }
+        Ok(sizes)
     }
 
     /// One page of a PDF, from 1, as a picture about `width` pixels wide: its width and its height (u32, little endian), then red,
@@ -118,9 +137,12 @@ impl App {
     /// nothing any more that recognises it.
     fn places_seen(&self, document: DocumentId, page: u32, passages: &[Passage]) -> Result<Vec<Place>> {
         let Some(recogniser) = self.recogniser() else { return Ok(Vec::new()) };
-        let (held, reader) = (self.original(document)?, self.reader_with(None));
+        let original = self.original(document)?;
         // Others may be drawn meanwhile.
         let _turn = self.pages().recognising.lock();
+        // Dropped before the turn is over, for which a lock waits.
+        let held = original;
+        let reader = self.reader_with(held.password.as_ref());
         if held.let_go.load(Ordering::Relaxed) {
             return Err(Code::Stopped.into());
         }
@@ -163,12 +185,21 @@ impl App {
         document: DocumentId,
         how: impl FnOnce(&extract::Reader, &[u8], &AtomicBool) -> std::result::Result<T, extract::Error>,
     ) -> Result<T> {
-        let held = self.original(document)?;
+        self.draw_held(self.original(document)?, how)
+    }
+
+    fn draw_held<T>(
+        &self,
+        original: Held,
+        how: impl FnOnce(&extract::Reader, &[u8], &AtomicBool) -> std::result::Result<T, extract::Error>,
+    ) -> Result<T> {
         let _turn = self.pages().drawing.lock();
+        // Dropped before the turn is over, for which a lock waits.
+        let held = original;
         if held.let_go.load(Ordering::Relaxed) {
             return Err(Code::Stopped.into());
         }
-        how(&self.reader_with(None), &held.bytes, &held.let_go).map_err(Error::from)
+        how(&self.reader_with(held.password.as_ref()), &held.bytes, &held.let_go).map_err(Error::from)
     }
 
     /// The document's file, from memory where it is there already; else out of the vault in slices, so that nobody waits for it.
@@ -191,7 +222,7 @@ impl App {
         if !is_wanted() {
             return Err(Code::Stopped.into());
         }
-        let held = Held { document, bytes, let_go: Arc::default(), seen: Arc::default() };
+        let held = Held { document, bytes, password: None, let_go: Arc::default(), seen: Arc::default() };
         let before = self.pages().held.lock().replace(held.clone());
         if let Some(before) = before {
             before.let_go.store(true, Ordering::Relaxed);
@@ -219,8 +250,13 @@ mod tests {
     #[test]
     fn an_original_is_let_go_of_with_its_document_and_so_is_what_draws_it() {
         let pages = Pages::default();
-        let held =
-            Held { document: DocumentId(1), bytes: Arc::default(), let_go: Arc::default(), seen: Arc::default() };
+        let held = Held {
+            document: DocumentId(1),
+            bytes: Arc::default(),
+            password: None,
+            let_go: Arc::default(),
+            seen: Arc::default(),
+        };
         *pages.held.lock() = Some(held.clone());
         pages.keep_only(Some(DocumentId(1)));
         assert!(pages.held.lock().is_some() && !held.let_go.load(Ordering::Relaxed), "it is still open");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use extract::protocol::Passage;
-use extract::{Block, Document, Error, Format, Kind, PageImage, Recogniser, Step, Warning};
+use extract::{Block, Document, Error, Format, Kind, PageImage, Password, Recogniser, Step, Warning};
 use support::{GO_ON, fixture, ink, likeness, page, pixels, read, read_all, reader, recogniser, stream};
 
 fn text(document: &Document) -> String {
@@ -33,6 +33,15 @@ fn scanned_pages_are_read_in_their_place_and_marked_with_how_surely() {
     assert!(document.blocks.iter().all(|block| block.confidence.is_some()));
     let pages: Vec<u32> = document.blocks.iter().filter_map(|block| block.page).collect();
     assert!(pages.is_sorted() && pages.contains(&1) && pages.contains(&2), "{pages:?}");
+}
+
+#[test]
+fn a_scan_that_a_password_locks_is_recognised_with_it() {
+    let locked = fixture("pdf/locked-scan.pdf");
+    assert_eq!(read_all(&locked).unwrap_err(), Error::PasswordProtected);
+    let reader = reader().with_password(Password::new("harbour".into()).unwrap());
+    let document = reader.read_all(&locked, Some(&recogniser()), &GO_ON, &mut |_, _, _| ()).unwrap();
+    assert_eq!(document.blocks, read_all(&fixture("pdf/scanned.pdf")).unwrap().blocks);
 }
 
 #[test]

@@ -57,6 +57,16 @@ export class Pages {
     }
   }
 
+  /** Gives the password that locks the document; refused where it is another. It is not kept here. */
+  async unlock(password: string): Promise<void> {
+    const document = this.#document;
+    if (document === null) return;
+    const sizes = await this.#ipc.unlockPages(document, password);
+    if (this.#document !== document) return;
+    this.trouble = null;
+    this.sizes = sizes;
+  }
+
   close(): void {
     this.#document = null;
     this.#near = [];

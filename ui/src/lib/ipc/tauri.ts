@@ -75,6 +75,7 @@ export const program: Ipc = {
   addSample: (name) => call("add_sample", { name }),
   document: (id) => call("document", { id }),
   pageSizes: (document) => call("page_sizes", { document }),
+  unlockPages: (document, password) => call("unlock_pages", { document, password }),
   pagePicture: async (document, page, width) => pictureOf(await call("page_picture", { document, page, width })),
   pagePlaces: (document, page, stretches) => call("page_places", { document, page, stretches }),
   prospect: (document, part) => call("prospect", { document, part }),

@@ -95,6 +95,13 @@ export class FakeLibrary extends FakeAgreeing {
     return Array.from({ length: row.pages ?? 1 }, (): [number, number] => [595, 842]);
   }
 
+  async unlockPages(id: number, password: string) {
+    this.world.calls.push(`unlock_pages ${id}`);
+    if (password !== DOCUMENT_PASSWORD) throw new Trouble("password_wrong");
+    this.world.undrawn = null;
+    return this.pageSizes(id);
+  }
+
   /** Lines of grey where words would be. */
   async pagePicture(id: number, page: number, width: number): Promise<Picture> {
     this.world.calls.push(`page_picture ${id} ${page}`);
