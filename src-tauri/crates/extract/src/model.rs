@@ -68,7 +68,7 @@ pub enum Kind {
     ListItem,
     /// One row of a table, its cells parted by ` | `.
     TableRow,
-    /// A footnote or endnote.
+    /// A footnote or endnote; of a letter who wrote it, to whom and when, and what is attached.
     Note,
     /// Repeated at the head of pages: kept, but not part of the text proper.
     Header,

@@ -6,6 +6,8 @@
 //! own libraries and languages there are no files for it, no network, no other program, and nothing touches the disk. Where the
 //! system cannot hold it to that, it is not used.
 
+mod garbled;
+
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -220,6 +222,7 @@ impl Recogniser {
         let draw = &mut |page| drawn(reader, bytes, page, &sizes, stop);
         let mut looked =
             self.look(reader, (RECOGNISED_PAGE, languages.as_slice(), pages, None), draw, stop, progress)?;
+        garbled::give_way(summary, pieces, &looked.found);
         forget_written(summary, pieces, &mut looked.found);
         tell(&mut summary.warnings, &looked, pages);
         summary.warnings.extend(looked.told);

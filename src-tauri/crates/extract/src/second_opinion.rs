@@ -14,7 +14,7 @@ use crate::recognise::words;
 use crate::{Error, Format, Reader, Warning};
 
 /// So many letters on a page may be its number and a stamp: no reason to take it for read.
-const FEW_LETTERS: usize = 40;
+pub(crate) const FEW_LETTERS: usize = 40;
 
 /// What a program made of a document.
 pub(crate) type Answered = Result<(Summary, Vec<Piece>), Error>;
@@ -189,7 +189,10 @@ fn is_defeat(read: &Answered) -> bool {
 }
 
 /// How many letters and digits there are on each page, in those words that are counted.
-fn letters_by_page(pieces: &[Piece], is_counted: impl Fn(Option<u32>, &str) -> bool) -> BTreeMap<u32, usize> {
+pub(crate) fn letters_by_page<'a>(
+    pieces: impl IntoIterator<Item = &'a Piece>,
+    is_counted: impl Fn(Option<u32>, &str) -> bool,
+) -> BTreeMap<u32, usize> {
     let mut by_page: BTreeMap<u32, usize> = BTreeMap::new();
     for piece in pieces {
         let words = piece.text.split_whitespace().filter(|word| is_counted(piece.page, word));

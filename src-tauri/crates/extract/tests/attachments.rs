@@ -139,8 +139,8 @@ fn a_message_within_an_outlook_message_is_given_out_as_one_with_what_is_attached
     assert_eq!((document.title.as_deref(), document.warnings.len()), (Some("About the roof"), 0));
     let expected = [
         (Kind::Heading { level: 1 }, "About the roof"),
-        (Kind::Paragraph, "To: Orla"),
-        (Kind::Paragraph, "Date: 2024-03-04 09:12 UTC"),
+        (Kind::Note, "To: Orla"),
+        (Kind::Note, "Date: 2024-03-04 09:12 UTC"),
         (Kind::Paragraph, "It was repaired in May."),
         (Kind::Note, "Attachment: Older"),
     ];

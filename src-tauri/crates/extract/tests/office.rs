@@ -233,11 +233,11 @@ fn an_outlook_message_names_people_by_address_and_lists_what_was_attached_unread
         paged(&document),
         [
             (0, H1, "Lease of the café"),
-            (0, Paragraph, "From: Órla Ní Bhriain <orla@example.org>"),
-            (0, Paragraph, "To: All hands <hands@example.net>, Bo <bo@example.net>"),
-            (0, Paragraph, "Cc: c@example.net"),
-            (0, Paragraph, "Bcc: Secret <secret@example.net>"),
-            (0, Paragraph, "Date: 2024-03-04 09:12 UTC"),
+            (0, Note, "From: Órla Ní Bhriain <orla@example.org>"),
+            (0, Note, "To: All hands <hands@example.net>, Bo <bo@example.net>"),
+            (0, Note, "Cc: c@example.net"),
+            (0, Note, "Bcc: Secret <secret@example.net>"),
+            (0, Note, "Date: 2024-03-04 09:12 UTC"),
             (0, Paragraph, "Dear all,"),
             (0, Paragraph, "the lease ends in May. Сообщите Бо."),
             (0, ListItem, "- ask the bank"),
@@ -250,7 +250,7 @@ fn an_outlook_message_names_people_by_address_and_lists_what_was_attached_unread
     assert_eq!(
         paged(&page)[2..],
         [
-            (0, Paragraph, "Date: Mon, 4 Mar 2024 10:12:41 +0100"),
+            (0, Note, "Date: Mon, 4 Mar 2024 10:12:41 +0100"),
             (0, Heading { level: 2 }, "Öffnung"),
             (0, Paragraph, "Wir öffnen um neun."),
         ]

@@ -89,6 +89,31 @@ fn a_scan_with_a_stamp_is_recognised_and_a_title_on_a_picture_is_not_read_twice(
 }
 
 #[test]
+fn what_could_hardly_be_read_of_a_scan_gives_way_to_what_is_recognised_and_its_stamp_stays() {
+    let drawn = reader().page(&fixture("pdf/minutes.pdf"), 1, 1_653, &GO_ON).unwrap();
+    let grey: Vec<u8> = drawn.rgba.chunks_exact(4).map(|pixel| pixel[1]).collect();
+    let picture = format!(
+        "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray /BitsPerComponent 8",
+        drawn.width, drawn.height
+    );
+    // White on white: nobody sees it, and Tesseract does not either.
+    let words = "1 g 1 0 0 1 40 792 Tm /F2 6 Tf <01> Tj /F1 6 Tf ( committee ) Tj /F2 6 Tf <02> Tj /F1 6 Tf ( ) Tj /F2 6 Tf <03> Tj";
+    let content = format!("q 600 0 0 800 0 0 cm /I Do Q BT /F1 24 Tf 1 0 0 1 40 12 Tm (ABC-000123) Tj {words} ET");
+    let font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 5 7] /FontMatrix [0.1 0 0 0.1 0 0] /CharProcs << /g1 8 0 R /g2 8 0 R /g3 8 0 R >> /FirstChar 1 /LastChar 3 /Widths [5 5 5] /Encoding << /Differences [1 /g1 /g2 /g3] >> >>";
+    let more = vec![stream(&grey, &picture), font.into(), stream(b"5 0 0 0 4 7 d1 0 0 4 7 re f", "")];
+    let resources = "/Font << /F1 5 0 R /F2 7 0 R >> /XObject << /I 6 0 R >>";
+    let file = page(stream(content.as_bytes(), ""), resources, more);
+    let before = read(&file).unwrap();
+    assert_eq!(kinds(&before), [(Warning::PAGE_WITH_LITTLE_TEXT, Some(1))]);
+    assert!(text(&before).contains("\u{fffd} committee \u{fffd}"), "{}", text(&before));
+    let document = read_all(&file).unwrap();
+    assert_eq!(kinds(&document), [(Warning::PAGE_RECOGNISED, Some(1))]);
+    let text = text(&document);
+    assert!(text.contains("committee met on 14 March") && text.contains("ABC-000123"), "{text}");
+    assert!(!text.contains('\u{fffd}'), "{text}");
+}
+
+#[test]
 fn a_stamped_scan_is_one_in_strips_and_within_a_form_too() {
     let picture = "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8";
     let form = "/Type /XObject /Subtype /Form /BBox [0 0 60 80] /Resources << /XObject << /I 6 0 R >> >>";

@@ -243,6 +243,7 @@ fn has(line: &Line<'_>, want: Want) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rank::rank;
     use super::super::tests::{AGREEMENT, MINUTES, source};
     use super::*;
 
@@ -285,6 +286,25 @@ mod tests {
         ] {
             assert_eq!(answer(text, question), "", "{question}");
         }
+    }
+
+    #[test]
+    fn who_wrote_a_letter_is_found_though_no_summary_quotes_it() {
+        let mut letter = source(
+            "# The café\n\nFrom: Orla Byrne, keeper of the café by the harbour <orla@example.org>\n\n\
+             The café opens on Monday, and the roof is finished.\n\nPlease bring your own cup and the key of the hall.\n\n\
+             We ask you to come early, as the hall is small.",
+        );
+        letter.blocks[1].kind = Kind::Note;
+        let found = ask(&letter, "Who is Orla Byrne?", &AtomicBool::new(false)).unwrap();
+        assert!(matches!(found.as_slice(), [one] if one.text.starts_with("From: Orla Byrne")), "{found:?}");
+        let reading = Reading::new(&letter);
+        let ranking = rank(&letter, &reading, &AtomicBool::new(false));
+        let quoted = |start: &str| {
+            let line = reading.lines.iter().position(|line| line.text.starts_with(start)).unwrap();
+            ranking.weight(line) > 0.0
+        };
+        assert_eq!((quoted("From: "), quoted("The café opens"), quoted("Please bring")), (false, true, true));
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub enum Kind {
     ListItem,
     /// A row of a table.
     TableRow,
-    /// A footnote or endnote.
+    /// A footnote or endnote; of a letter who wrote it, to whom and when, and what is attached.
     Note,
     /// Repeated at the top of each page.
     Header,

@@ -1,5 +1,5 @@
 //! Letters: who wrote to whom and when, the subject as a heading, what was written, and the names of what was attached, which is given out
-//! where it is asked for ([`Output::attached`]).
+//! where it is asked for ([`Output::attached`]). Who, whom and when are notes: a question finds them, and no summary quotes them as if the writer had said so.
 
 pub mod eml;
 pub mod mbox;
@@ -29,7 +29,7 @@ impl Head {
         let (from, to, cc, bcc) = (self.from.as_str(), self.to.as_str(), self.cc.as_str(), self.bcc.as_str());
         for (name, text) in [("From", from), ("To", to), ("Cc", cc), ("Bcc", bcc), ("Date", date)] {
             if !text.trim().is_empty() {
-                output.push(Kind::Paragraph, None, &format!("{name}: {text}"));
+                output.push(Kind::Note, None, &format!("{name}: {text}"));
             }
         }
     }

@@ -21,6 +21,38 @@ const ROWS: usize = 3;
 const RUNS: usize = 100;
 /// What stands between a page's number and how many there are, without spaces.
 const OF: [&str; 8] = ["/", "of", "von", "sur", "de", "di", "van", "из"];
+/// What papers of a bundle and chapters are called: such a word and a number alone name what begins below them, and not the page.
+const PARTS: [&str; 29] = [
+    "annex",
+    "appendix",
+    "attachment",
+    "chapter",
+    "enclosure",
+    "exhibit",
+    "schedule",
+    "anhang",
+    "anlage",
+    "beilage",
+    "kapitel",
+    "annexe",
+    "appendice",
+    "chapitre",
+    "pièce",
+    "anexo",
+    "apéndice",
+    "capítulo",
+    "allegato",
+    "capitolo",
+    "apêndice",
+    "aanhangsel",
+    "bijlage",
+    "hoofdstuk",
+    "глава",
+    "приложение",
+    "bilaga",
+    "rozdział",
+    "załącznik",
+];
 /// The most numbers of a line of which one may be the page's: more are a row of figures.
 const NUMBERS: usize = 8;
 /// Noughts of the decimal digits that pages are numbered in; the other nine follow each.
@@ -119,12 +151,22 @@ fn candidates(page: &Page, keys: fn(u32, &Line) -> Vec<String>) -> Vec<Candidate
     zone(true).chain(zone(false)).collect()
 }
 
-/// The line with each number as one mark, so that pages' numbers are alike.
+/// Whether a line is the name of a paper or chapter by its number (`Annex 2`). Above each of some short ones another stands, and is text; above
+/// all pages of a long one the same does.
+fn is_of_part(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(word), Some(number), None) = (words.next(), words.next(), words.next()) else { return false };
+    let number = number.trim_end_matches(['.', ':']);
+    !number.is_empty() && number.chars().all(|c| digit(c).is_some()) && PARTS.contains(&word.to_lowercase().as_str())
+}
+
+/// The line with each number as one mark, so that pages' numbers are alike; but not with one that is no page's.
 fn key(line: &Line) -> String {
-    let mut key = String::new();
-    for c in line.text().chars().take(200) {
+    let (text, mut key) = (line.text(), String::new());
+    let is_of_part = is_of_part(&text);
+    for c in text.chars().take(200) {
         match c {
-            c if c.is_numeric() => {
+            c if c.is_numeric() && !is_of_part => {
                 if !key.ends_with('#') {
                     key.push('#');
                 }
@@ -139,9 +181,9 @@ fn key(line: &Line) -> String {
 /// The line with its numbers, and with each number in turn as what it is ahead of the page's own: of pages that one of its numbers counts, that
 /// is the same.
 fn counted_keys(page: u32, line: &Line) -> Vec<String> {
-    let (mut parts, mut numbers) = (vec![String::new()], Vec::<String>::new());
+    let (text, mut parts, mut numbers) = (line.text(), vec![String::new()], Vec::<String>::new());
     let mut is_within = false;
-    for c in line.text().chars().take(200) {
+    for c in text.chars().take(200) {
         let digit = digit(c);
         if let Some(digit) = digit {
             if !is_within {
@@ -169,7 +211,7 @@ fn counted_keys(page: u32, line: &Line) -> Vec<String> {
         key
     };
     let mut keys = vec![with(None)];
-    if numbers.len() <= NUMBERS {
+    if numbers.len() <= NUMBERS && !is_of_part(&text) {
         let ahead = |number: &String| Some(i64::from(number.parse::<u32>().ok()?) - i64::from(page));
         let counted = numbers.iter().enumerate().filter_map(|(index, number)| Some((index, ahead(number)?)));
         // Papers in a bundle may be numbered as its pages are; so what else stands there must say that it is a page's number.
@@ -286,6 +328,32 @@ mod tests {
         ];
         for lines in furniture {
             assert_eq!(alike(true, lines), 2, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn papers_and_chapters_that_number_themselves_are_text_in_step_with_the_pages_too() {
+        let text = [
+            ["Annex 3", "Annex 4"],
+            ["EXHIBIT 12", "EXHIBIT 13"],
+            ["Anlage 3:", "Anlage 4:"],
+            ["Pièce 7.", "Pièce 9."],
+            ["Приложение 3", "Приложение 4"],
+            ["Chapter \u{663}", "Chapter \u{664}"],
+        ];
+        for lines in text {
+            assert_eq!((alike(true, lines), alike(false, lines)), (0, 0), "{lines:?}");
+        }
+        let furniture = [
+            ["Annex 3", "ANNEX 3"],
+            ["Page 3", "Page 4"],
+            ["Seite 3 von 12", "Seite 4 von 12"],
+            ["3 / 12", "4 / 12"],
+            ["3", "4"],
+            ["Annex 1, page 3 of 9", "Annex 1, page 4 of 9"],
+        ];
+        for lines in furniture {
+            assert_eq!((alike(true, lines), alike(false, lines)), (2, 2), "{lines:?}");
         }
     }
 
