@@ -191,6 +191,9 @@ format-csv = Table of values
 format-png = Picture
 format-jpeg = Photograph
 format-tiff = Scan
+format-bmp = Bitmap
+format-gif = Picture (GIF)
+format-webp = Picture (WebP)
 pages-page = { $count ->
     [one] 1 page
    *[other] { $count } pages
