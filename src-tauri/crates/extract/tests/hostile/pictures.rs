@@ -248,7 +248,7 @@ fn webp(pieces: &[Vec<u8>]) -> Vec<u8> {
 
 /// A picture without loss that is said to be of this size, and has no pixels.
 fn lossless((across, down): (u32, u32)) -> Vec<u8> {
-    piece(b"VP8L", &[&[0x2f][..], &((across - 1) | ((down - 1) << 14)).to_le_bytes(), &[0; 20]].concat())
+    piece(b"VP8L", &[&[0x2f_u8][..], &((across - 1) | ((down - 1) << 14)).to_le_bytes(), &[0; 20]].concat())
 }
 
 /// What a picture with tags (8) or an animation (2) begins with, and how large it is said to be.
