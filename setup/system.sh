@@ -21,7 +21,7 @@ test|webkit2gtk-driver|drives the window
 test|xdotool|moves the pointer, for real drag and drop
 test|python3-gi|the window that files are dragged from
 test|gir1.2-gtk-3.0|the same
-test|imagemagick|pictures of the screens
+test|imagemagick|pictures of the screens, and of pages in kinds that poppler does not draw
 test|fonts-dejavu-core|a font for those pictures
 test|poppler-utils|reads PDF text a second way, to compare
 test|cmark|reads Markdown a second way, as CommonMark has it

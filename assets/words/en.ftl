@@ -151,7 +151,7 @@ library-ranked = Only the newest { $count } of these are in order of how well th
 library-clear-search = Show all documents
 library-more = Show more
 library-empty = Drop a document anywhere on this window.
-library-empty-kinds = PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, EPUB, email, Markdown, CSV, text and scans, up to 200 MB.
+library-empty-kinds = PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, EPUB, email, Markdown, CSV, text, scans and pictures, up to 200 MB.
 library-empty-read-only = There is no document in this vault.
 library-samples = Or try one of these
 library-jobs = In progress
@@ -191,6 +191,9 @@ format-csv = Table of values
 format-png = Picture
 format-jpeg = Photograph
 format-tiff = Scan
+format-bmp = Bitmap
+format-gif = Picture (GIF)
+format-webp = Picture (WebP)
 pages-page = { $count ->
     [one] 1 page
    *[other] { $count } pages

@@ -156,7 +156,7 @@ fn walk(folder: &Path, depth: usize, found: &mut Found) {
 
 /// How files begin that are documents for all that their name says: PDF, the ZIP of office files and books, the older ones of Office, RTF
 /// and pictures. A text has no such sign: in a folder, what has no ending and is none of these is as likely a script or a lock.
-const BEGINNINGS: [&[u8]; 8] = [
+const BEGINNINGS: [&[u8]; 10] = [
     b"%PDF-",
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -165,9 +165,13 @@ const BEGINNINGS: [&[u8]; 8] = [
     b"\xff\xd8\xff",
     b"II*\0",
     b"MM\0*",
+    b"GIF87a",
+    b"GIF89a",
 ];
+/// Two kinds of pictures begin with too little to tell them by, and say the rest so many bytes from there: BMP and WebP.
+const IN_TWO_PLACES: [(&[u8], usize, &[u8]); 2] = [(b"BM", 6, &[0; 4]), (b"RIFF", 8, b"WEBP")];
 /// The longest of them has so many bytes.
-const BEGINNING: u64 = 8;
+const BEGINNING: u64 = 12;
 
 /// Whether a file is of a kind that is read by its name, or by how it begins where that has no ending.
 fn may_be_document(path: &Path) -> bool {
@@ -183,7 +187,9 @@ fn is_ending(ending: &str) -> bool {
 fn begins_as_document(path: &Path) -> bool {
     let mut beginning = Vec::new();
     let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
-    read.is_err() || BEGINNINGS.iter().any(|sign| beginning.starts_with(sign))
+    let says = |at: usize, sign: &[u8]| beginning.get(at..).is_some_and(|rest| rest.starts_with(sign));
+    let is_said_in_two = |(first, at, second): &(&[u8], usize, &[u8])| says(0, first) && says(*at, second);
+    read.is_err() || BEGINNINGS.iter().any(|sign| says(0, sign)) || IN_TWO_PLACES.iter().any(is_said_in_two)
 }
 
 /// A name without what would move the cursor or turn the line around on a screen.
@@ -294,13 +300,21 @@ mod tests {
             assert!(sign.len() as u64 <= BEGINNING, "{sign:?} is never seen whole");
             std::fs::write(folder.path().join(format!("scan {number}")), [*sign, b" and more"].concat()).unwrap();
         }
-        let others: [(&str, &[u8]); 4] =
-            [("LICENSE", b"All of it."), ("lock", b""), ("PK", b"PK"), ("run", b"\x7fELF and more")];
-        for (name, bytes) in others {
+        let pictures: [(&str, &[u8]); 2] =
+            [("bitmap", b"BM\x3a\0\0\0\0\0\0\0\x36\0\0\0"), ("web", b"RIFF\x24\0\0\0WEBPVP8 ")];
+        let others: [(&str, &[u8]); 6] = [
+            ("LICENSE", b"All of it."),
+            ("lock", b""),
+            ("PK", b"PK"),
+            ("run", b"\x7fELF and more"),
+            ("BMW", b"BMW, the makers of cars"),
+            ("sound", b"RIFF\x24\0\0\0WAVEfmt "),
+        ];
+        for (name, bytes) in pictures.into_iter().chain(others) {
             std::fs::write(folder.path().join(name), bytes).unwrap();
         }
         let found = files_in(&[folder.path().to_owned()]);
-        assert_eq!((found.files.len(), found.files_passed_over, found.folders_without), (BEGINNINGS.len(), 4, 0));
+        assert_eq!((found.files.len(), found.files_passed_over, found.folders_without), (BEGINNINGS.len() + 2, 6, 0));
         assert_eq!(files_in(&[folder.path().join("LICENSE")]).files.len(), 1, "it was named");
     }
 }

@@ -22,7 +22,7 @@ use crate::view::DocumentId;
 use crate::{App, library};
 
 /// Ids of the formats whose pages are drawn.
-pub const DRAWN: &[&str] = &["pdf", "png", "jpeg", "tiff"];
+pub const DRAWN: &[&str] = &["pdf", "png", "jpeg", "tiff", "bmp", "gif", "webp"];
 
 /// The widest picture that is drawn, in pixels.
 pub const WIDEST: u32 = 3_000;

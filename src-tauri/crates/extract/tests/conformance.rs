@@ -105,7 +105,9 @@ fn pdf_text_agrees_with_pdftotext() {
 fn content_decides_and_not_a_name() {
     for (bytes, error) in [
         (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0"[..], Error::Damaged),
-        (b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0", Error::UnknownFormat),
+        (b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0", Error::Damaged),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Error::UnknownFormat),
+        (b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0", Error::UnknownFormat),
         (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0>\0\x01\0\0\0", Error::UnknownFormat),
         (b"<?xml version=\"1.0\"?>\n<office:document><text:p>words</text:p></office:document>", Error::UnknownFormat),
         (
@@ -119,6 +121,7 @@ fn content_decides_and_not_a_name() {
         assert_eq!(read(bytes).unwrap_err(), error);
     }
     assert_eq!(read(b"Every PDF begins with the mark %PDF-1.7 or the like.").unwrap().format, Format::Text);
+    assert_eq!(read(b"GIF89a is how a picture begins, and BM another.").unwrap().format, Format::Text);
     assert_eq!(read(&support::archive(&[("a.txt", b"some archive")])).unwrap_err(), Error::UnknownFormat);
 }
 

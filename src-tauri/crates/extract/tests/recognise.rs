@@ -137,6 +137,10 @@ fn pictures_are_documents_of_their_own_and_a_scan_has_all_its_pages() {
         ("png/minutes.png", Format::Png, 1),
         ("jpeg/minutes.jpg", Format::Jpeg, 1),
         ("tiff/minutes.tif", Format::Tiff, 2),
+        ("bmp/minutes.bmp", Format::Bmp, 1),
+        ("gif/minutes.gif", Format::Gif, 1),
+        ("webp/minutes.webp", Format::Webp, 1),
+        ("webp/lossy.webp", Format::Webp, 1),
     ] {
         let document = read_all(&fixture(name)).unwrap();
         assert_eq!((document.format, document.pages), (format, Some(pages)), "{name}");

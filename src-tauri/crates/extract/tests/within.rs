@@ -311,6 +311,16 @@ fn a_picture_that_stands_in_two_places_is_read_once_and_one_without_words_is_sai
 }
 
 #[test]
+fn pictures_of_every_kind_are_read_within_a_document() {
+    for name in ["jpeg/minutes.jpg", "bmp/minutes.bmp", "gif/minutes.gif", "webp/minutes.webp", "webp/lossy.webp"] {
+        let file = docx(&[paragraph("Words."), DRAWING.into()].concat(), &fixture(name));
+        let document = read_all(&file).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(kinds(&document), [(Warning::PICTURES_RECOGNISED, None)], "{name}");
+        assert!(document.blocks.iter().any(|block| block.text.to_lowercase().contains("harbour")), "{name}");
+    }
+}
+
+#[test]
 fn a_bitmap_without_the_head_of_a_file_is_read_as_old_programs_keep_it() {
     let page = reader().page(&fixture("png/minutes.png"), 1, 1_653, &GO_ON).unwrap();
     let (across, down) = (page.width, page.height);

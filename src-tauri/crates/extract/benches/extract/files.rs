@@ -49,6 +49,9 @@ pub fn all(others: &Others) -> Vec<(Format, &'static str, Vec<u8>)> {
         (Format::Png, "", support::fixture("png/minutes.png")),
         (Format::Jpeg, "", support::fixture("jpeg/minutes.jpg")),
         (Format::Tiff, "", support::fixture("tiff/minutes.tif")),
+        (Format::Bmp, "", support::fixture("bmp/minutes.bmp")),
+        (Format::Gif, "", support::fixture("gif/minutes.gif")),
+        (Format::Webp, "", support::fixture("webp/minutes.webp")),
     ]
 }
 

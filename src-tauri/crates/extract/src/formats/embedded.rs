@@ -57,7 +57,12 @@ pub fn offer(bytes: Vec<u8>, spot: Spot, output: &mut Output<'_>) {
     }
     match image::dimensions(&bytes) {
         Ok((across, down)) if across.min(down) < SHORTEST || across.max(down) < LONGEST => {}
-        Ok(_) => output.picture(spot, bytes),
+        Ok(_) => {
+            if image::pictures(&bytes) > 1 {
+                output.warn(Warning::PICTURES_UNREAD, spot.page);
+            }
+            output.picture(spot, bytes);
+        }
         Err(_) => match html::text_of_drawing(&bytes, output) {
             Some(text) => output.push_at(spot, &text),
             // Drawings of lines (EMF, WMF, SVG without words), and what is broken.
@@ -101,6 +106,16 @@ mod tests {
             assert_eq!(offered(limits, vec![unread]), (0, vec![Warning::PICTURES_UNREAD.to_owned()]));
         }
         assert_eq!(offered(limits, vec![b"\xef\xbb\xbf<svg><text>Words</text></svg>".to_vec()]), (0, vec![]));
+    }
+
+    #[test]
+    fn of_an_animation_the_first_picture_is_given_out_and_the_rest_is_said_to_be_unread() {
+        let still = include_bytes!("../../fixtures/gif/minutes.gif");
+        let blocks = &still[13 + (3_usize << ((still[10] & 7) + 1))..still.len() - 1];
+        let moving = [&still[..still.len() - 1], blocks, b";"].concat();
+        let limits = Limits::for_size(1_000);
+        assert_eq!(offered(limits, vec![still.to_vec()]), (1, vec![]));
+        assert_eq!(offered(limits, vec![moving]), (1, vec![Warning::PICTURES_UNREAD.to_owned()]));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Pictures (PNG, JPEG, TIFF): photographs and scans of pages. They hold no text; what stands in them is recognised, if anything
-//! recognises it, from the picture that is drawn here. Within other documents there are pictures of older kinds, too (BMP, GIF).
+//! Pictures (PNG, JPEG, TIFF, BMP, GIF, WebP): photographs and scans of pages. They hold no text; what stands in them is recognised, if anything
+//! recognises it, from the picture that is drawn here. Of an animation that is the first one ([`animated`](super::animated)).
 //!
 //! A TIFF may hold many pages, each with a list of its own (TIFF 6.0, section 2); the decoder knows the first alone, so that it is
 //! shown a file which begins with the list that is wanted.
@@ -14,7 +14,7 @@ use crate::protocol::{MAX_PIXELS, MAX_SIZES, Message, PageAsked, Picture};
 use crate::tools::Tools;
 use crate::{Error, Warning};
 
-use super::Sample;
+use super::{Sample, animated};
 
 /// The most that decoding one may allocate, in bytes.
 const MAX_ALLOC: u64 = 384 << 20;
@@ -27,6 +27,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const JPEG: &[u8] = b"\xff\xd8\xff";
 const TIFF: [&[u8]; 2] = [b"II*\0", b"MM\0*"];
 const GIF: [&[u8]; 2] = [b"GIF87a", b"GIF89a"];
+/// With the length of the rest between them.
+const WEBP: [&[u8]; 2] = [b"RIFF", b"WEBP"];
 
 /// What kind of picture this is.
 pub fn kind(bytes: &[u8]) -> Option<ImageFormat> {
@@ -43,6 +45,10 @@ pub fn kind(bytes: &[u8]) -> Option<ImageFormat> {
     if bytes.starts_with(b"BM") && bytes.get(6..10).is_some_and(|reserved| *reserved == [0; 4]) {
         return Some(ImageFormat::Bmp);
     }
+    let [container, content] = WEBP;
+    if bytes.starts_with(container) && bytes.get(8..12) == Some(content) {
+        return Some(ImageFormat::WebP);
+    }
     TIFF.iter().any(|mark| bytes.starts_with(mark)).then_some(ImageFormat::Tiff)
 }
 
@@ -58,17 +64,43 @@ pub fn is_tiff(sample: &Sample<'_>) -> bool {
     kind(sample.bytes) == Some(ImageFormat::Tiff)
 }
 
+pub fn is_bmp(sample: &Sample<'_>) -> bool {
+    kind(sample.bytes) == Some(ImageFormat::Bmp)
+}
+
+pub fn is_gif(sample: &Sample<'_>) -> bool {
+    let is_marked = kind(sample.bytes) == Some(ImageFormat::Gif);
+    // The mark is six letters, which a text may begin with.
+    is_marked && animated::goes_on_as_gif(sample.bytes).unwrap_or(sample.head.is_none())
+}
+
+pub fn is_webp(sample: &Sample<'_>) -> bool {
+    kind(sample.bytes) == Some(ImageFormat::WebP)
+}
+
 /// Pixels across and down.
 pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), Error> {
     Ok(decoder(bytes)?.dimensions())
 }
 
-/// Says how many pages there are, and that none holds text.
+/// How many pictures there are one after the other in time; more than two are two.
+pub fn pictures(bytes: &[u8]) -> usize {
+    kind(bytes).map_or(0, |kind| animated::pictures(bytes, kind))
+}
+
+/// Says how many pages there are, and that none holds text; and of an animation that the rest of it is not read.
 pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Error> {
     let lists = lists(bytes);
     let count = u32::try_from(lists.len()).unwrap_or(u32::MAX);
     // That it can be read at all is seen from its first page.
-    decoder(bytes)?;
+    let (across, down) = decoder(bytes)?.dimensions();
+    let pictures = pictures(bytes);
+    if across == 0 || down == 0 || pictures == 0 {
+        return Err(Error::Damaged);
+    }
+    if pictures > 1 {
+        output.warn(Warning::PICTURES_UNREAD, None);
+    }
     output.pages = Some(count);
     for page in 1..=count {
         if page > output.limits.pages {
@@ -89,7 +121,7 @@ pub fn sizes(bytes: &[u8]) -> Result<Vec<[u32; 2]>, Error> {
         let mut decoder = decoder(&file)?;
         let (width, height) = decoder.dimensions();
         let turned = matches!(
-            orientation(&mut decoder),
+            orientation(&file, &mut decoder),
             Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
         );
         Ok(if turned { [points(height), points(width)] } else { [points(width), points(height)] })
@@ -108,7 +140,7 @@ pub fn draw(bytes: &[u8], asked: PageAsked) -> Result<(Message, Vec<u8>), Error>
     let mut file = bytes.to_vec();
     begin_with(&mut file, *list);
     let mut decoder = decoder(&file)?;
-    let turn = orientation(&mut decoder);
+    let turn = orientation(&file, &mut decoder);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(why)?;
     picture.apply_orientation(turn);
     let (width, height) = fitted((picture.width(), picture.height()), asked.width).ok_or(Error::Damaged)?;
@@ -131,7 +163,10 @@ fn fitted((width, height): (u32, u32), asked: u32) -> Option<(u32, u32)> {
     Some((across as u32, down as u32))
 }
 
-fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+fn orientation(file: &[u8], decoder: &mut impl ImageDecoder) -> Orientation {
+    if kind(file) == Some(ImageFormat::WebP) {
+        return animated::orientation_of_webp(file);
+    }
     decoder.orientation().unwrap_or(Orientation::NoTransforms)
 }
 
@@ -149,7 +184,9 @@ fn decoder(file: &[u8]) -> Result<impl ImageDecoder, Error> {
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MAX_ALLOC);
     reader.limits(limits);
-    reader.into_decoder().map_err(why)
+    let decoder = reader.into_decoder().map_err(why)?;
+    // Not every decoder keeps to the limit: that of WebP is not even told of it.
+    if decoder.total_bytes() > MAX_ALLOC { Err(Error::OutOfMemory) } else { Ok(decoder) }
 }
 
 fn why(error: ImageError) -> Error {
@@ -208,6 +245,43 @@ mod tests {
         assert_eq!(lists(&file(&[14, 8])), [Some(8), Some(14)]);
         assert_eq!(lists(&file(&[u32::MAX])), [Some(8)]);
         assert_eq!((lists(b"II*\0"), lists(b"\x89PNG\r\n\x1a\n")), (vec![None], vec![None]));
+    }
+
+    /// Reads a picture; how many pages it has, and what is told of it.
+    fn told(file: &[u8]) -> Result<(Option<u32>, Vec<String>), Error> {
+        let mut silent = |_, _| ();
+        let mut output = Output::new(crate::Limits::for_size(1000), &mut silent);
+        read(file, &Tools::default(), &mut output)?;
+        let summary = output.finish(crate::Format::Gif)?.0;
+        Ok((summary.pages, summary.warnings.into_iter().map(|warning| warning.kind).collect()))
+    }
+
+    #[test]
+    fn of_an_animation_the_first_picture_is_a_page_and_that_there_are_more_is_told() {
+        let still = include_bytes!("../../fixtures/gif/minutes.gif");
+        let colours = 3_usize << ((still[10] & 7) + 1);
+        let (head, rest) = still.split_at(13 + colours);
+        let (blocks, end) = rest.split_at(rest.len() - 1);
+        let of = |count: usize| [head, &blocks.repeat(count), end].concat();
+        let page = Warning::PAGE_WITHOUT_TEXT.to_owned();
+        assert_eq!(told(&of(1)).unwrap(), (Some(1), vec![page.clone()]));
+        assert_eq!(told(&of(3)).unwrap(), (Some(1), vec![Warning::PICTURES_UNREAD.to_owned(), page]));
+        assert_eq!(told(&of(0)).unwrap_err(), Error::Damaged);
+        let mut flat = of(1);
+        flat[6..8].fill(0);
+        assert_eq!(told(&flat).unwrap_err(), Error::Damaged, "it is nothing wide");
+        let [first, moving] = [of(1), of(3)].map(|file| draw(&file, PageAsked { number: 1, width: 300 }).unwrap().1);
+        assert!(first == moving && !first.is_empty());
+    }
+
+    #[test]
+    fn a_picture_that_would_take_too_much_memory_is_not_even_begun() {
+        let bitmap = |across: i32, down: i32| {
+            let head = [&b"BM"[..], &[0; 8], &54_u32.to_le_bytes(), &40_u32.to_le_bytes()].concat();
+            [&head[..], &across.to_le_bytes(), &down.to_le_bytes(), &[1, 0, 24, 0], &[0; 24]].concat()
+        };
+        assert_eq!(dimensions(&bitmap(10_000, 10_000)).unwrap(), (10_000, 10_000));
+        assert_eq!(dimensions(&bitmap(20_000, 20_000)).unwrap_err(), Error::OutOfMemory);
     }
 
     /// A scan of so many pages, the first of which is one pixel.

@@ -3,8 +3,8 @@
 //! Content decides; a name is never believed. The rows are asked in order, so the most certain come first and plain
 //! text, which anything may be, comes last. A new format: its file here, its row, a variant of [`Format`], a fixture.
 
-use serde::{Deserialize, Serialize};
-
+#[cfg(feature = "parser")]
+mod animated;
 #[cfg(feature = "parser")]
 mod art;
 #[cfg(feature = "parser")]
@@ -21,6 +21,7 @@ mod docx;
 mod embedded;
 #[cfg(feature = "parser")]
 mod epub;
+mod format;
 #[cfg(feature = "parser")]
 mod formula;
 #[cfg(feature = "parser")]
@@ -69,6 +70,7 @@ mod slides;
 #[cfg(feature = "parser")]
 mod symbol;
 
+pub use format::Format;
 #[cfg(feature = "parser")]
 pub(crate) use pages::{draw, places, sizes};
 #[cfg(feature = "parser")]
@@ -84,87 +86,6 @@ pub(crate) use sample::{Sample, find, unlocked};
 
 #[cfg(feature = "parser")]
 use crate::{error::Error, output::Output, tools::Tools};
-
-/// What a document is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// Plain text in any encoding.
-    Text,
-    /// Markdown (CommonMark).
-    Markdown,
-    /// A web page.
-    Html,
-    /// PDF (ISO 32000).
-    Pdf,
-    /// Office Open XML text document (ECMA-376).
-    Docx,
-    /// Office Open XML workbook.
-    Xlsx,
-    /// Office Open XML presentation.
-    Pptx,
-    /// OpenDocument text (ISO/IEC 26300).
-    Odt,
-    /// OpenDocument spreadsheet.
-    Ods,
-    /// OpenDocument presentation.
-    Odp,
-    /// Word document of 1997 to 2003.
-    Doc,
-    /// Excel workbook of 1995 to 2003 (BIFF).
-    Xls,
-    /// PowerPoint presentation of 1997 to 2003.
-    Ppt,
-    /// Outlook message.
-    Msg,
-    /// Rich Text Format.
-    Rtf,
-    /// An email (RFC 5322, MIME).
-    Eml,
-    /// A mailbox (RFC 4155).
-    Mbox,
-    /// An e-book (EPUB 2 and 3).
-    Epub,
-    /// Values parted by commas or the like.
-    Csv,
-    /// A picture (ISO/IEC 15948).
-    Png,
-    /// A photograph (ISO/IEC 10918).
-    Jpeg,
-    /// A scan, often of several pages (TIFF 6.0).
-    Tiff,
-}
-
-impl Format {
-    /// The name in JSON and in the vault.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Xlsx => "xlsx",
-            Self::Pptx => "pptx",
-            Self::Odt => "odt",
-            Self::Ods => "ods",
-            Self::Odp => "odp",
-            Self::Doc => "doc",
-            Self::Xls => "xls",
-            Self::Ppt => "ppt",
-            Self::Msg => "msg",
-            Self::Rtf => "rtf",
-            Self::Eml => "eml",
-            Self::Mbox => "mbox",
-            Self::Epub => "epub",
-            Self::Csv => "csv",
-            Self::Png => "png",
-            Self::Jpeg => "jpeg",
-            Self::Tiff => "tiff",
-        }
-    }
-}
 
 /// One format.
 #[derive(Debug, Clone, Copy)]
@@ -231,6 +152,39 @@ pub const FORMATS: &[FormatRow] = &[
         magic: None,
         #[cfg(feature = "parser")]
         recognise: image::is_tiff,
+        #[cfg(feature = "parser")]
+        read: image::read,
+    },
+    FormatRow {
+        format: Format::Bmp,
+        label: "Bitmap (BMP)",
+        media_types: &["image/bmp"],
+        extensions: &["bmp"],
+        magic: Some(b"BM"),
+        #[cfg(feature = "parser")]
+        recognise: image::is_bmp,
+        #[cfg(feature = "parser")]
+        read: image::read,
+    },
+    FormatRow {
+        format: Format::Gif,
+        label: "Picture (GIF)",
+        media_types: &["image/gif"],
+        extensions: &["gif"],
+        magic: Some(b"GIF8"),
+        #[cfg(feature = "parser")]
+        recognise: image::is_gif,
+        #[cfg(feature = "parser")]
+        read: image::read,
+    },
+    FormatRow {
+        format: Format::Webp,
+        label: "Picture (WebP)",
+        media_types: &["image/webp"],
+        extensions: &["webp"],
+        magic: Some(b"RIFF"),
+        #[cfg(feature = "parser")]
+        recognise: image::is_webp,
         #[cfg(feature = "parser")]
         read: image::read,
     },

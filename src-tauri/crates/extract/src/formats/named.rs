@@ -10,9 +10,9 @@ const TEXTS: [Format; 3] = [Format::Text, Format::Markdown, Format::Csv];
 /// which are one of ours within (`ai` is a PDF), and of what programs keep for themselves (`bak`, `tmp`).
 const OTHERS: &[&str] = &[
     "zip", "7z", "rar", "gz", "tgz", "bz2", "xz", "tar", "jar", "apk", "iso", "dmg", "deb", "rpm", "exe", "dll", "msi",
-    "lnk", "gif", "bmp", "webp", "heic", "heif", "avif", "jp2", "ico", "psd", "mp3", "m4a", "wav", "flac", "ogg",
-    "wma", "mp4", "m4v", "mov", "avi", "mkv", "webm", "wmv", "pages", "numbers", "one", "vsd", "vsdx", "mdb", "accdb",
-    "db", "sqlite", "djvu", "mobi", "azw3", "xps", "ttf", "otf",
+    "lnk", "heic", "heif", "avif", "jp2", "ico", "psd", "mp3", "m4a", "wav", "flac", "ogg", "wma", "mp4", "m4v", "mov",
+    "avi", "mkv", "webm", "wmv", "pages", "numbers", "one", "vsd", "vsdx", "mdb", "accdb", "db", "sqlite", "djvu",
+    "mobi", "azw3", "xps", "ttf", "otf",
 ];
 
 /// Endings of files that are written in letters, or may be (`key` and `pub` are of Keynote and Publisher, and of keys): no text has the wrong
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_name_of_a_kind_that_is_not_read_belies_each_that_is() {
-        for ending in ["zip", "GIF", "exe", "mp4", "pages"] {
+        for ending in ["zip", "HEIC", "avif", "exe", "mp4", "pages"] {
             assert!(FORMATS.iter().all(|row| row.format.belies(ending)), "{ending}");
         }
         // Illustrator's files are PDFs, and photographs have many names.

@@ -1,4 +1,4 @@
-//! Pictures: PNG, JPEG, TIFF. They hold no text, so that every one is refused where nothing recognises text; those that can be read so
+//! Pictures: PNG, JPEG, TIFF, BMP, GIF, WebP. They hold no text, so that every one is refused where nothing recognises text; those that can be read so
 //! far are drawn for it.
 
 use extract::{Error, Format};
@@ -8,7 +8,7 @@ use crate::packed::zlib;
 use crate::support::{fixture, png_chunk as chunk};
 
 use End::Refused;
-use Format::{Jpeg, Png, Tiff};
+use Format::{Bmp, Gif, Jpeg, Png, Tiff, Webp};
 
 pub const FILES: &[Case] = &[
     case(Png, "as wide as numbers go", || png((u32::MAX, 1), &[]), Refused(&[Error::Damaged])),
@@ -97,6 +97,80 @@ pub const FILES: &[Case] = &[
         },
         Refused(&[Error::Damaged]),
     ),
+    case(Bmp, "nothing but the mark", || [&b"BM"[..], &[0; 8]].concat(), Refused(&[Error::Damaged])),
+    case(Bmp, "as large as bitmaps go", || bmp((0xffff, 0xffff), &[]), Refused(&[Error::OutOfMemory])),
+    case(Bmp, "as wide as numbers go", || bmp((i32::MAX, 1), &[]), Refused(&[Error::Damaged])),
+    case(Bmp, "less than nothing high", || bmp((9, i32::MIN), &[]), Refused(&[Error::Damaged])),
+    case(Bmp, "no pixels", || bmp((0, 0), &[]), Refused(&[Error::UnknownFormat])),
+    case(Bmp, "fewer pixels than it says", || bmp((400, 400), &[0; 1_000]), Refused(&[Error::Damaged])),
+    case(Bmp, "a picture that breaks off", || fixture("bmp/minutes.bmp")[..2_000].to_vec(), Refused(&[Error::Damaged])),
+    case(Gif, "nothing but the mark", || [&b"GIF89a"[..], &[0; 7]].concat(), Refused(&[Error::Damaged])),
+    case(Gif, "no picture", || gif((4, 4), &[]), Refused(&[Error::Damaged])),
+    case(Gif, "as large as pictures go", || gif((0xffff, 0xffff), &[dot((1, 1))]), Refused(&[Error::OutOfMemory])),
+    case(
+        Gif,
+        "a picture larger than what it stands on",
+        || gif((1, 1), &[dot((0xffff, 0xffff))]),
+        Refused(&[Error::OutOfMemory]),
+    ),
+    case(Gif, "a picture that breaks off", || fixture("gif/minutes.gif")[..2_000].to_vec(), Refused(&[Error::Damaged])),
+    case(
+        Gif,
+        "an animation of a hundred thousand pictures",
+        || gif((1, 1), &vec![dot((1, 1)); 100_000]),
+        Refused(&[Error::Unrecognised]),
+    ),
+    case(
+        Gif,
+        "a remark without an end",
+        || gif((1, 1), &[b"\x21\xfe".to_vec(), [&[0xff_u8][..], &[b'x'; 255]].concat().repeat(10_000)]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(Webp, "nothing but the mark", || webp(&[]), Refused(&[Error::Damaged])),
+    case(Webp, "as large as pictures go", || webp(&[lossless((0x3fff, 0x3fff))]), Refused(&[Error::OutOfMemory])),
+    case(Webp, "no pixels", || webp(&[lossless((0x4000, 1))]), Refused(&[Error::Damaged])),
+    case(
+        Webp,
+        "four thousand million pixels",
+        || webp(&[canvas(0, (0xffff, 0xffff)), red()]),
+        Refused(&[Error::OutOfMemory]),
+    ),
+    case(
+        Webp,
+        "more pixels than numbers go",
+        || webp(&[canvas(0, (1 << 24, 1 << 24)), red()]),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Webp,
+        "a picture that breaks off",
+        || fixture("webp/lossy.webp")[..2_000].to_vec(),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Webp,
+        "a packed picture that breaks off",
+        || fixture("webp/minutes.webp")[..2_000].to_vec(),
+        Refused(&[Error::Damaged]),
+    ),
+    case(
+        Webp,
+        "tags of four gigabytes",
+        || webp(&[canvas(8, (2, 2)), red(), b"EXIF\xff\xff\xff\xffMM\0*".to_vec()]),
+        Refused(&[Error::Unrecognised]),
+    ),
+    case(
+        Webp,
+        "an animation of a hundred thousand pictures",
+        || webp(&[canvas(2, (2, 2)), piece(b"ANIM", &[0; 6]), frame(0).repeat(100_000)]),
+        Refused(&[Error::Unrecognised]),
+    ),
+    case(
+        Webp,
+        "a picture beside what it stands on",
+        || webp(&[canvas(2, (2, 2)), piece(b"ANIM", &[0; 6]), frame(9)]),
+        Refused(&[Error::Damaged]),
+    ),
 ];
 
 /// A picture of this size, in colour, of these pieces.
@@ -144,4 +218,53 @@ fn tiff(entries: &[(u16, u16, u32)]) -> Vec<u8> {
     }
     file.extend([0; 4]);
     file
+}
+
+/// A bitmap of this size, in colour, with these pixels.
+fn bmp((across, down): (i32, i32), pixels: &[u8]) -> Vec<u8> {
+    let head = [&b"BM"[..], &[0; 8], &54_u32.to_le_bytes(), &40_u32.to_le_bytes()].concat();
+    [&head[..], &across.to_le_bytes(), &down.to_le_bytes(), &[1, 0, 24, 0], &[0; 24], pixels].concat()
+}
+
+/// A GIF on whose ground, of this size and two colours, these blocks stand (GIF89a, section 18).
+fn gif((across, down): (u16, u16), blocks: &[Vec<u8>]) -> Vec<u8> {
+    let head = [&b"GIF89a"[..], &across.to_le_bytes(), &down.to_le_bytes(), &[0x80, 0, 0], &[0; 6]].concat();
+    [head, blocks.concat(), b";".to_vec()].concat()
+}
+
+/// A picture that is said to be of this size, and has one pixel.
+fn dot((across, down): (u16, u16)) -> Vec<u8> {
+    [&b"\x2c\0\0\0\0"[..], &across.to_le_bytes(), &down.to_le_bytes(), b"\0\x02\x02\x44\x01\0"].concat()
+}
+
+/// A piece of a WebP (RFC 9649, section 2.3).
+fn piece(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    [&name[..], &(data.len() as u32).to_le_bytes(), data, &vec![0; data.len() % 2]].concat()
+}
+
+fn webp(pieces: &[Vec<u8>]) -> Vec<u8> {
+    piece(b"RIFF", &[b"WEBP".to_vec(), pieces.concat()].concat())
+}
+
+/// A picture without loss that is said to be of this size, and has no pixels.
+fn lossless((across, down): (u32, u32)) -> Vec<u8> {
+    piece(b"VP8L", &[&[0x2f_u8][..], &((across - 1) | ((down - 1) << 14)).to_le_bytes(), &[0; 20]].concat())
+}
+
+/// What a picture with tags (8) or an animation (2) begins with, and how large it is said to be.
+fn canvas(flags: u8, (across, down): (u32, u32)) -> Vec<u8> {
+    let [across, down] = [across, down].map(|side| (side - 1).to_le_bytes());
+    piece(b"VP8X", &[&[flags, 0, 0, 0][..], &across[..3], &down[..3]].concat())
+}
+
+/// A picture of two pixels by two, all of them red.
+fn red() -> Vec<u8> {
+    let head = b"\xd0\x01\0\x9d\x01\x2a\x02\0\x02\0\x02\0\x34\x25\xa0\x02\x74\xba\x01\xf8\0\x03\xb0\0";
+    let rest = b"\xfe\xf0\xc4\x0b\xff\x20\xb9\x61\x75\xc8\xd7\xff\x20\x3f\xe4\x07\xfc\x80\xff\xf8\xf2\0\0\0";
+    piece(b"VP8 ", &[&head[..], rest].concat())
+}
+
+/// That picture as one of an animation, so far to the right.
+fn frame(right: u8) -> Vec<u8> {
+    piece(b"ANMF", &[&[right, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 9, 0, 0, 0][..], &red()].concat())
 }

@@ -1,5 +1,6 @@
-//! Pages that are drawn: as PDF by LibreOffice, and as pictures of that by poppler, of which the text is recognised.
+//! Pages that are drawn: as PDF by LibreOffice, and as pictures of that by poppler and ImageMagick, of which the text is recognised.
 
+use std::path::Path;
 use std::process::Command;
 
 use extract::Format;
@@ -10,13 +11,16 @@ use crate::support::read_all;
 use crate::texts::{source, source_with_section};
 use crate::{by_libreoffice, folder};
 
-pub const WRITTEN: &[Format] = &[Format::Pdf, Format::Png, Format::Jpeg, Format::Tiff];
+pub const WRITTEN: &[Format] =
+    &[Format::Pdf, Format::Png, Format::Jpeg, Format::Tiff, Format::Bmp, Format::Gif, Format::Webp];
 
 /// The F1 of words that is asked of a picture, where a mark of a list may be taken for a letter.
 const MOST_OF_A_PICTURE: f64 = 0.95;
 /// As poppler names its ways to draw, and the endings it gives.
 const PICTURES: [(Format, &str, &str); 3] =
     [(Format::Png, "-png", "png"), (Format::Jpeg, "-jpeg", "jpg"), (Format::Tiff, "-tiff", "tif")];
+/// What poppler does not draw: ImageMagick makes it of the first of those, by the endings that it knows.
+const MADE: [(Format, &str); 3] = [(Format::Bmp, "bmp"), (Format::Gif, "gif"), (Format::Webp, "webp")];
 
 #[test]
 fn a_pdf_has_its_words_its_lists_and_its_tables_in_every_script_and_its_headings_on_their_pages() {
@@ -42,9 +46,20 @@ fn a_picture_of_a_page_has_its_words() {
     for (format, way, ending) in PICTURES {
         let done = Command::new("pdftoppm").args([way, "-r", "200", "-singlefile"]).arg(&page).arg(&drawn).status();
         assert!(done.expect("poppler-utils is not installed: run `make setup-test`").success(), "{ending}");
-        let document = read_all(&std::fs::read(drawn.with_extension(ending)).unwrap()).unwrap();
-        assert_eq!((document.format, document.pages), (format, Some(1)), "{ending}");
-        compare_words(&format!("poppler {ending}"), &document, &words_of_both(chapter), MOST_OF_A_PICTURE);
+        has_the_words("poppler", format, &drawn.with_extension(ending));
+    }
+    for (format, ending) in MADE {
+        let made = drawn.with_extension(ending);
+        let done = Command::new("convert").arg(drawn.with_extension("png")).arg(&made).status();
+        assert!(done.expect("ImageMagick is not installed: run `make setup-test`").success(), "{ending}");
+        has_the_words("ImageMagick", format, &made);
     }
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+fn has_the_words(by: &str, format: Format, file: &Path) {
+    let name = format!("{by} {}", format.id());
+    let document = read_all(&std::fs::read(file).unwrap()).unwrap();
+    assert_eq!((document.format, document.pages), (format, Some(1)), "{name}");
+    compare_words(&name, &document, &words_of_both(&CHAPTERS[..1]), MOST_OF_A_PICTURE);
 }

@@ -1,0 +1,5 @@
+#![no_main]
+
+use extract::Format;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::read(Format::Bmp, bytes));
