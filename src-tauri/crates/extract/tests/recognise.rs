@@ -47,6 +47,19 @@ fn running_heads_and_page_numbers_of_a_scan_are_told_from_its_text() {
 }
 
 #[test]
+fn headings_of_a_scan_are_those_of_the_document_that_was_scanned() {
+    let headings = |document: Document| {
+        let blocks = document.blocks.into_iter().filter(|block| matches!(block.kind, Kind::Heading { .. }));
+        blocks.map(|block| (block.kind.level(), block.page, block.text)).collect::<Vec<_>>()
+    };
+    let written = headings(read(&fixture("pdf/minutes.pdf")).unwrap());
+    assert_eq!(written.len(), 4, "{written:?}");
+    for scan in ["pdf/scanned.pdf", "tiff/minutes.tif"] {
+        assert_eq!(headings(read_all(&fixture(scan)).unwrap()), written, "{scan}");
+    }
+}
+
+#[test]
 fn a_scanned_page_among_written_ones_is_recognised_and_the_others_are_not() {
     let document = read_all(&fixture("pdf/scan.pdf")).unwrap();
     assert_eq!(kinds(&document), [(Warning::PAGE_UNRECOGNISED, Some(2))], "a grey box says nothing");

@@ -4,7 +4,9 @@
 //! Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. A page is level 1, a word level 5.
 //! Specks that were taken for letters come out as words of almost no confidence, and are left out with the paragraph they make up; where
 //! there were too many for specks, with a warning. What repeats at the head or foot of pages is told from their text as in a PDF
-//! (`pdf::furniture`); of pictures within a document, which are no pages, nothing is.
+//! (`pdf::furniture`), and headings from the size of their letters (`size`); of pictures within a document, which are no pages, nothing is.
+
+mod size;
 
 use crate::hyphenated::{self, Hyphenated};
 use crate::output::Output;
@@ -14,6 +16,7 @@ use crate::{Kind, Warning};
 
 use super::letters::{self, Ink, Letters};
 use super::pdf::{Line, Page, Run, furniture, is_item};
+use size::{Levels, Measured};
 
 /// The level of a page.
 const PAGE: &str = "1";
@@ -56,12 +59,14 @@ fn word(line: &str) -> Option<Word<'_>> {
     Some(Word { place: (block, part), row, ink: (left, top, left + width, top + height), confidence, text })
 }
 
-/// The height of the page, in pixels, that a line tells of, if it does.
-fn height(line: &str) -> Option<f64> {
+/// Width and height of the page, in pixels, that a line tells of, if it does.
+fn extent(line: &str) -> Option<(f64, f64)> {
     let mut cells = line.split('\t');
     let is_page = cells.next() == Some(PAGE);
-    // Behind page, block, paragraph, line, word, left, top and width.
-    cells.nth(8).filter(|_| is_page)?.parse::<u32>().ok().filter(|height| *height > 0).map(f64::from)
+    // Behind page, block, paragraph, line, word, left and top.
+    let width = cells.nth(7).filter(|_| is_page)?;
+    let [width, height] = [width, cells.next()?].map(|at| at.parse::<u32>().ok().filter(|pixels| *pixels > 0));
+    Some((width.map_or(0.0, f64::from), f64::from(height?)))
 }
 
 /// Reads the tables, each behind a line with the number of its page or picture.
@@ -75,19 +80,29 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
     let pitches: Vec<f64> =
         sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.pitch(usual).unwrap_or(0.0)).collect();
     let mut found = furniture::find_recognised(&mut pages, &pitches).into_iter();
+    size::measure(&mut sheets);
+    let mut furniture = Vec::new();
     for sheet in &mut sheets {
-        output.page = sheet.number;
-        let furniture = if sheet.is_page() { found.next() } else { None };
-        let (headers, footers) = furniture.unwrap_or_default();
+        let found = if sheet.is_page() { found.next() } else { None };
+        let (headers, footers) = found.unwrap_or_default();
         // As they were read: what is taken out of a paragraph, and what is left of it, is as much text as the whole.
         let judged: Vec<bool> = sheet.paragraphs.iter().map(|rows| Said::by(rows, &known).is_text()).collect();
-        let (headers, footers) = (sheet.taken(&headers), sheet.taken(&footers));
+        furniture.push((judged, sheet.taken(&headers), sheet.taken(&footers)));
+    }
+    let judged = sheets.iter().zip(&furniture).flat_map(|(sheet, (judged, ..))| sheet.paragraphs.iter().zip(judged));
+    let parts = judged.flat_map(|(rows, is_text)| size::parted(rows, *is_text, &known));
+    let levels = Levels::of(parts.filter_map(|(size, _)| size).collect());
+    for (sheet, (judged, headers, footers)) in sheets.iter().zip(furniture) {
+        output.page = sheet.number;
         // Each by itself: what stands side by side is seldom read one after the other, and would not be found in the table.
         for row in headers {
             push(Some(Kind::Header), true, &[row], &known, output);
         }
         for (paragraph, is_text) in sheet.paragraphs.iter().zip(judged) {
-            push(None, is_text, paragraph, &known, output);
+            for (size, rows) in size::parted(paragraph, is_text, &known) {
+                let kind = size.map(|size| Kind::Heading { level: levels.level(size) });
+                push(kind, is_text, rows, &known, output);
+            }
         }
         for row in footers {
             push(Some(Kind::Footer), true, &[row], &known, output);
@@ -109,6 +124,7 @@ pub fn places(bytes: &[u8], asked: &PlacesSeen) -> Vec<Place> {
 struct Sheet {
     number: Option<u32>,
     /// In pixels, of a page.
+    width: f64,
     height: f64,
     paragraphs: Vec<Vec<Row>>,
 }
@@ -126,8 +142,8 @@ fn sheets(tables: &str) -> Vec<Sheet> {
             last = None;
             continue;
         }
-        if let Some(height) = height(line).filter(|_| is_page) {
-            sheet.height = height;
+        if let Some((width, height)) = extent(line).filter(|_| is_page) {
+            (sheet.width, sheet.height) = (width, height);
         }
         let Some(word) = word(line) else { continue };
         if last.is_none_or(|(place, _)| place != word.place) {
@@ -205,6 +221,11 @@ impl Sheet {
 #[derive(Default)]
 struct Row {
     text: String,
+    /// What tells of its size.
+    measured: Vec<Measured>,
+    /// How many times larger than the document's text it is: 0 where that is not known; and whether that is as large as a heading is.
+    size: f64,
+    is_large: bool,
     /// Left and right end.
     x: (f64, f64),
     /// Sums of its words' lower sides, heights and confidence, each as often as the word has characters; and those characters.
@@ -216,6 +237,7 @@ struct Row {
 
 impl Row {
     fn take(&mut self, word: &Word<'_>) {
+        self.measured.extend(Measured::of(word.text, word.ink, word.confidence));
         let (left, top, right, foot) = word.ink;
         self.x = if self.text.is_empty() { (left, right) } else { (self.x.0.min(left), self.x.1.max(right)) };
         text::append(&mut self.text, word.text);

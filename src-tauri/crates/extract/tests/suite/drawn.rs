@@ -4,8 +4,10 @@ use std::process::Command;
 
 use extract::Format;
 
-use crate::chapters::{CHAPTERS, both_rows, headings, items_with, levels, numbered, words_of_both, words_with};
-use crate::compare::{HEADINGS, ITEMS, MOST, ROWS, compare, compare_pages, compare_words, read_as};
+use crate::chapters::{
+    CHAPTERS, both_rows, headings, items_with, levels, numbered, outermost, words_of_both, words_with,
+};
+use crate::compare::{HEADINGS, ITEMS, MOST, ROWS, compare, compare_levels, compare_pages, compare_words, read_as};
 use crate::support::read_all;
 use crate::texts::{source, source_with_section};
 use crate::{by_libreoffice, folder};
@@ -34,7 +36,7 @@ fn a_pdf_has_its_words_its_lists_and_its_tables_in_every_script_and_its_headings
 }
 
 #[test]
-fn a_picture_of_a_page_has_its_words() {
+fn a_picture_of_a_page_has_its_words_and_its_heading() {
     let folder = folder("pictures");
     let chapter = &CHAPTERS[..1];
     let (page, drawn) = (folder.join("page.pdf"), folder.join("page"));
@@ -45,6 +47,7 @@ fn a_picture_of_a_page_has_its_words() {
         let document = read_all(&std::fs::read(drawn.with_extension(ending)).unwrap()).unwrap();
         assert_eq!((document.format, document.pages), (format, Some(1)), "{ending}");
         compare_words(&format!("poppler {ending}"), &document, &words_of_both(chapter), MOST_OF_A_PICTURE);
+        compare_levels(&format!("poppler {ending}"), &document, &outermost(chapter));
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
