@@ -47,15 +47,16 @@ fn running_heads_and_page_numbers_of_a_scan_are_told_from_its_text() {
 }
 
 #[test]
-fn headings_of_a_scan_are_those_of_the_document_that_was_scanned() {
-    let headings = |document: Document| {
-        let blocks = document.blocks.into_iter().filter(|block| matches!(block.kind, Kind::Heading { .. }));
-        blocks.map(|block| (block.kind.level(), block.page, block.text)).collect::<Vec<_>>()
+fn headings_lists_and_tables_of_a_scan_are_those_of_the_document_that_was_scanned() {
+    let told = |document: Document| {
+        let is_told = |kind: Kind| matches!(kind, Kind::Heading { .. } | Kind::ListItem | Kind::TableRow);
+        let blocks = document.blocks.into_iter().filter(|block| is_told(block.kind));
+        blocks.map(|block| (block.kind, block.page, block.text)).collect::<Vec<_>>()
     };
-    let written = headings(read(&fixture("pdf/minutes.pdf")).unwrap());
-    assert_eq!(written.len(), 4, "{written:?}");
+    let written = told(read(&fixture("pdf/minutes.pdf")).unwrap());
+    assert_eq!(written.len(), 4 + 3 + 4, "{written:?}");
     for scan in ["pdf/scanned.pdf", "tiff/minutes.tif"] {
-        assert_eq!(headings(read_all(&fixture(scan)).unwrap()), written, "{scan}");
+        assert_eq!(told(read_all(&fixture(scan)).unwrap()), written, "{scan}");
     }
 }
 

@@ -4,9 +4,11 @@
 //! Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. A page is level 1, a word level 5.
 //! Specks that were taken for letters come out as words of almost no confidence, and are left out with the paragraph they make up; where
 //! there were too many for specks, with a warning. What repeats at the head or foot of pages is told from their text as in a PDF
-//! (`pdf::furniture`), and headings from the size of their letters (`size`); of pictures within a document, which are no pages, nothing is.
+//! (`pdf::furniture`), headings from the size of their letters (`size`), and tables from where their cells stand (`table`); of pictures within a
+//! document, which are no pages, nothing is.
 
 mod size;
+mod table;
 
 use crate::hyphenated::{self, Hyphenated};
 use crate::output::Output;
@@ -16,7 +18,7 @@ use crate::{Kind, Warning};
 
 use super::letters::{self, Ink, Letters};
 use super::pdf::{Line, Page, Run, furniture, is_item};
-use size::{Levels, Measured};
+use size::{Levels, Measured, Part};
 
 /// The level of a page.
 const PAGE: &str = "1";
@@ -88,10 +90,13 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
         // As they were read: what is taken out of a paragraph, and what is left of it, is as much text as the whole.
         let judged: Vec<bool> = sheet.paragraphs.iter().map(|rows| Said::by(rows, &known).is_text()).collect();
         furniture.push((judged, sheet.taken(&headers), sheet.taken(&footers)));
+        if sheet.is_page() {
+            table::mark(sheet, usual);
+        }
     }
     let judged = sheets.iter().zip(&furniture).flat_map(|(sheet, (judged, ..))| sheet.paragraphs.iter().zip(judged));
     let parts = judged.flat_map(|(rows, is_text)| size::parted(rows, *is_text, &known));
-    let levels = Levels::of(parts.filter_map(|(size, _)| size).collect());
+    let levels = Levels::of(parts.filter_map(|(part, _)| part.size()).collect());
     for (sheet, (judged, headers, footers)) in sheets.iter().zip(furniture) {
         output.page = sheet.number;
         // Each by itself: what stands side by side is seldom read one after the other, and would not be found in the table.
@@ -99,8 +104,12 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
             push(Some(Kind::Header), true, &[row], &known, output);
         }
         for (paragraph, is_text) in sheet.paragraphs.iter().zip(judged) {
-            for (size, rows) in size::parted(paragraph, is_text, &known) {
-                let kind = size.map(|size| Kind::Heading { level: levels.level(size) });
+            for (part, rows) in size::parted(paragraph, is_text, &known) {
+                let kind = match part {
+                    Part::Text => None,
+                    Part::Row => Some(Kind::TableRow),
+                    Part::Heading(size) => Some(Kind::Heading { level: levels.level(size) }),
+                };
                 push(kind, is_text, rows, &known, output);
             }
         }
@@ -226,6 +235,10 @@ struct Row {
     /// How many times larger than the document's text it is: 0 where that is not known; and whether that is as large as a heading is.
     size: f64,
     is_large: bool,
+    /// Left and right end of each word, and where it ends in the text.
+    words: Vec<((f64, f64), usize)>,
+    /// Of a row of a table, what it says cell by cell.
+    cells: Option<String>,
     /// Left and right end.
     x: (f64, f64),
     /// Sums of its words' lower sides, heights and confidence, each as often as the word has characters; and those characters.
@@ -241,6 +254,7 @@ impl Row {
         let (left, top, right, foot) = word.ink;
         self.x = if self.text.is_empty() { (left, right) } else { (self.x.0.min(left), self.x.1.max(right)) };
         text::append(&mut self.text, word.text);
+        self.words.push(((left, right), self.text.len()));
         let chars = word.text.chars().count() as f64;
         self.foot += chars * foot;
         self.height += chars * (foot - top);
@@ -253,13 +267,18 @@ impl Row {
         if self.chars > 0.0 { sum / self.chars } else { 0.0 }
     }
 
+    /// The size of its font, where words are as high as this as a rule.
+    fn font(&self, usual: f64) -> f64 {
+        // Digits alone are lower than words; and better a header among the text than text taken for a header.
+        SIZE * self.mean(self.height).max(usual)
+    }
+
     fn run(&self, number: i32, usual: f64) -> Run {
         Run {
             text: self.text.clone(),
             x: self.x,
             y: self.mean(self.foot),
-            // Digits alone are lower than words; and better a header among the text than text taken for a header.
-            size: SIZE * self.mean(self.height).max(usual),
+            size: self.font(usual),
             across: false,
             glyphs: (number, number.saturating_add(1)),
         }
@@ -307,7 +326,8 @@ fn push(kind: Option<Kind>, is_text: bool, rows: &[Row], known: &Hyphenated, out
     }
     let kind = kind.unwrap_or_else(|| if is_item(&said.text) { Kind::ListItem } else { Kind::Paragraph });
     output.confidence = Some(said.confidence.round().clamp(0.0, 100.0) as u8);
-    output.push(kind, None, &said.text);
+    let cells = if let [row] = rows { row.cells.as_deref() } else { None };
+    output.push(kind, None, cells.unwrap_or(&said.text));
     output.confidence = None;
 }
 

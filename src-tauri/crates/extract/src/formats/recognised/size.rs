@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::char::decompose_canonical;
 
+use super::super::pdf::{ends_sentence, is_item};
 use super::{Ink, Row, Said, Sheet};
 use crate::hyphenated::Hyphenated;
 
@@ -210,28 +211,54 @@ fn middle(mut values: Vec<(f64, f64)>) -> Option<f64> {
     at_half.map(|(value, _)| value)
 }
 
-/// A paragraph in parts, with the size of those that are headings: Tesseract takes some for the first or last row of a paragraph. What is no text
-/// has none.
-pub fn parted<'r>(rows: &'r [Row], is_text: bool, known: &Hyphenated) -> Vec<(Option<f64>, &'r [Row])> {
-    let mut parts: Vec<(Option<f64>, &'r [Row])> = Vec::new();
+/// What some rows of a paragraph are.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    Text,
+    /// One row of a table.
+    Row,
+    /// Of this size.
+    Heading(f64),
+}
+
+impl Part {
+    /// Of a heading.
+    pub fn size(self) -> Option<f64> {
+        if let Self::Heading(size) = self { Some(size) } else { None }
+    }
+}
+
+/// A paragraph in parts: Tesseract takes some headings for its first or last row, and a whole list for one. What is no text has none.
+pub fn parted<'r>(rows: &'r [Row], is_text: bool, known: &Hyphenated) -> Vec<(Part, &'r [Row])> {
+    if !is_text {
+        return vec![(Part::Text, rows)];
+    }
+    let mut parts: Vec<(Part, &'r [Row])> = Vec::new();
     let (mut from, mut at) = (0, 0);
-    let part = |from: usize, to: usize| (None, rows.get(from..to).unwrap_or_default());
-    for chunk in rows.chunk_by(|a, b| a.is_large == b.is_large) {
+    let text = |from: usize, to: usize| listed(rows.get(from..to).unwrap_or_default()).map(|rows| (Part::Text, rows));
+    for chunk in rows.chunk_by(|a, b| a.is_large == b.is_large && a.cells.is_none() && b.cells.is_none()) {
         let past = at + chunk.len();
-        if is_text && is_heading(chunk, rows, known) {
-            if from < at {
-                parts.push(part(from, at));
-            }
+        let is_row = chunk.first().is_some_and(|row| row.cells.is_some());
+        if is_row || is_heading(chunk, rows, known) {
+            parts.extend(text(from, at));
             let size = middle(chunk.iter().map(|row| (row.size, row.chars)).collect());
-            parts.push((size, chunk));
+            parts.push((if is_row { Part::Row } else { size.map_or(Part::Text, Part::Heading) }, chunk));
             from = past;
         }
         at = past;
     }
-    if from < at {
-        parts.push(part(from, at));
-    }
+    parts.extend(text(from, at));
     parts
+}
+
+/// Rows of text by the items of a list that they are of, as in a PDF: none begins within a sentence but behind another.
+fn listed(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
+    let mut is_list = rows.iter().find(|row| !row.text.is_empty()).is_some_and(|row| is_item(&row.text));
+    rows.chunk_by(move |before, row| {
+        let begins = is_item(&row.text) && (is_list || ends_sentence(&before.text));
+        is_list |= begins;
+        !begins
+    })
 }
 
 /// Whether rows of a paragraph that are alike in size are a heading.

@@ -331,3 +331,91 @@ fn a_box_that_is_higher_than_its_words_makes_no_heading() {
     assert_eq!(page(37, 58).last(), Some(&(0, "Part Cost".to_owned())));
     assert_eq!(page(37, 90).last(), Some(&(1, "Part Cost".to_owned())), "as wide as they are high");
 }
+
+/// A row as Tesseract 5 gave it: its paragraph, upper side and height, and of each word left and right end.
+type Seen<'a> = (u32, u32, u32, &'a [(u32, u32, &'a str)]);
+
+/// A page of such rows.
+fn seen(rows: &[Seen<'_>]) -> Vec<(Kind, String)> {
+    let mut table = format!("{RECOGNISED_PAGE}1\n1\t1\t0\t0\t0\t0\t0\t0\t1653\t2339\t-1\t\n");
+    for (row, (paragraph, top, height, words)) in (1..).zip(rows) {
+        let row: u32 = row;
+        for (nth, (left, right, word)) in (1..).zip(*words) {
+            let (nth, width): (u32, u32) = (nth, right - left);
+            table += &format!("5\t1\t1\t{paragraph}\t{row}\t{nth}\t{left}\t{top}\t{width}\t{height}\t96\t{word}\n");
+        }
+    }
+    pieces(&table).into_iter().map(|piece| (piece.kind, piece.text)).collect()
+}
+
+#[test]
+fn rows_of_a_table_are_told_from_cells_under_one_another() {
+    let rows: [Seen<'_>; 6] = [
+        (1, 253, 29, &[(201, 295, "Costs")]),
+        (2, 322, 37, &[(202, 257, "Part"), (612, 674, "Cost"), (944, 1_009, "Year")]),
+        (2, 370, 27, &[(200, 292, "Arches"), (613, 720, "700,000"), (946, 1_010, "2024")]),
+        (2, 414, 28, &[(202, 268, "Deck"), (612, 719, "400,000"), (946, 1_009, "2025")]),
+        // Each may be a paragraph of its own.
+        (3, 460, 29, &[(202, 289, "Lamps"), (613, 720, "100,000"), (946, 1_009, "2025")]),
+        (
+            4,
+            588,
+            38,
+            &[(200, 251, "The"), (262, 331, "sums"), (344, 384, "are"), (396, 480, "without"), (500, 547, "tax.")],
+        ),
+    ];
+    let row = |text: &str| (Kind::TableRow, text.to_owned());
+    let all = seen(&rows);
+    assert_eq!(
+        all.get(1..5).unwrap(),
+        [
+            row("Part | Cost | Year"),
+            row("Arches | 700,000 | 2024"),
+            row("Deck | 400,000 | 2025"),
+            row("Lamps | 100,000 | 2025")
+        ],
+        "{all:?}"
+    );
+    assert_eq!(all.len(), 6, "{all:?}");
+    assert!(seen(&rows[1..2]).iter().all(|(kind, _)| *kind == Kind::Paragraph), "one row is no table");
+    let far = [rows[1], (2, 922, 29, rows[2].3)];
+    assert!(seen(&far).iter().all(|(kind, _)| *kind == Kind::Paragraph), "nor are two that stand far apart");
+}
+
+#[test]
+fn text_with_wide_gaps_is_no_table() {
+    // In a narrow column spread out to both margins, and what it ends with.
+    let spread: [Seen<'_>; 3] = [
+        (1, 598, 25, &[(615, 692, "clark"), (786, 918, "because.")]),
+        (1, 630, 30, &[(613, 747, "Whether"), (853, 922, "year")]),
+        (1, 671, 30, &[(614, 714, "winter"), (801, 921, "monday")]),
+    ];
+    let list: [Seen<'_>; 2] = [
+        (1, 275, 24, &[(210, 219, "e"), (256, 320, "Trim"), (334, 386, "the"), (402, 480, "lamp")]),
+        (1, 314, 24, &[(210, 219, "e"), (256, 333, "Wind"), (347, 400, "the"), (414, 496, "clock")]),
+    ];
+    let left = "the boats of the harbour were";
+    let right = "when wind comes from the west";
+    let columns: [Seen<'_>; 2] = [
+        (1, 300, 24, &[(100, 600, left), (700, 1_200, right)]),
+        (1, 340, 24, &[(100, 600, left), (700, 1_200, right)]),
+    ];
+    for rows in [&spread[..], &list, &columns] {
+        let all = seen(rows);
+        assert!(!all.is_empty() && all.iter().all(|(kind, _)| *kind == Kind::Paragraph), "{all:?}");
+    }
+}
+
+#[test]
+fn a_list_that_is_read_as_one_paragraph_is_parted_into_its_items() {
+    let rows =
+        [(200, "1. Work begins"), (230, "in May."), (260, "2. One lane stays open."), (290, "3. The mayor reports.")];
+    let item = |text: &str| (Kind::ListItem, 1, text.to_owned());
+    assert_eq!(
+        kinds(&sheet(RECOGNISED_PAGE, 1, &[&rows])),
+        [item("1. Work begins in May."), item("2. One lane stays open."), item("3. The mayor reports.")]
+    );
+    let date = [(200, "The committee met on the"), (230, "14. of March."), (260, "It rose.")];
+    let whole = (Kind::Paragraph, 1, "The committee met on the 14. of March. It rose.".to_owned());
+    assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&date])), [whole]);
+}
