@@ -235,11 +235,12 @@ pub fn parted<'r>(rows: &'r [Row], is_text: bool, known: &Hyphenated) -> Vec<(Pa
     }
     let mut parts: Vec<(Part, &'r [Row])> = Vec::new();
     let (mut from, mut at) = (0, 0);
+    let written = rows.iter().filter(|row| !row.text.is_empty()).count();
     let text = |from: usize, to: usize| listed(rows.get(from..to).unwrap_or_default()).map(|rows| (Part::Text, rows));
     for chunk in rows.chunk_by(|a, b| a.is_large == b.is_large && a.cells.is_none() && b.cells.is_none()) {
         let past = at + chunk.len();
         let is_row = chunk.first().is_some_and(|row| row.cells.is_some());
-        if is_row || is_heading(chunk, rows, known) {
+        if is_row || is_heading(chunk, written > chunk.len(), known) {
             parts.extend(text(from, at));
             let size = middle(chunk.iter().map(|row| (row.size, row.chars)).collect());
             parts.push((if is_row { Part::Row } else { size.map_or(Part::Text, Part::Heading) }, chunk));
@@ -261,15 +262,14 @@ fn listed(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
     })
 }
 
-/// Whether rows of a paragraph that are alike in size are a heading.
-fn is_heading(rows: &[Row], paragraph: &[Row], known: &Hyphenated) -> bool {
+/// Whether rows of a paragraph that are alike in size are a heading; whether there are others in it.
+fn is_heading(rows: &[Row], is_parted: bool, known: &Hyphenated) -> bool {
     if !rows.first().is_some_and(|row| row.is_large) || rows.len() > HEADING_ROWS {
         return false;
     }
     let said = Said::by(rows, known);
     let letters = || said.text.chars().filter(|c| c.is_alphabetic());
-    // What is larger by chance is a short row, and goes on or ends a sentence.
-    let is_parted = paragraph.iter().filter(|row| !row.text.is_empty()).count() > rows.len();
+    // What is larger by chance within a paragraph is a short row, and goes on or ends a sentence.
     let is_sentence = said.text.ends_with(['.', ',', ';', '。', '،']);
     let is_begun = letters().next().is_some_and(|first| !first.is_lowercase());
     said.confidence >= SURE
