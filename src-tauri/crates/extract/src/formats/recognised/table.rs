@@ -5,6 +5,8 @@
 //! one another; of a last cell, that counts between figures alone. Text in columns that was read across is none, nor is a list whose marks stand
 //! far from its words.
 
+use std::iter::{once, repeat_n};
+
 use super::super::pdf::{ALIGNED, CELL, direction, undotted};
 use super::{Row, Sheet};
 
@@ -36,26 +38,38 @@ struct Line<'r> {
 
 /// Marks the rows of tables on a page, given how high words are as a rule: with what they say, cell by cell.
 pub fn mark(sheet: &mut Sheet, usual: f64) {
-    let rows: Vec<&Row> = sheet.paragraphs.iter().flatten().filter(|row| !row.text.is_empty()).collect();
+    let is_written = |row: &&Row| !row.text.is_empty();
+    let rows: Vec<&Row> = sheet.paragraphs.iter().flatten().filter(is_written).collect();
+    let counts: Vec<usize> = sheet.paragraphs.iter().map(|rows| rows.iter().filter(is_written).count()).collect();
     let lines: Vec<Option<Line<'_>>> = rows.iter().map(|row| line(row, usual)).collect();
     let next = lines.iter().skip(1).map(Option::as_ref).chain([None]);
     let above: Vec<bool> = lines.iter().zip(next).map(|(line, next)| is_above(line.as_ref(), next)).collect();
-    let below = std::iter::once(false).chain(above.iter().copied());
-    let found: Vec<Option<String>> = lines
-        .iter()
-        .zip(above.iter().zip(below))
-        .map(|(line, (above, below))| line.as_ref().filter(|_| *above || below).map(Line::text))
-        .collect();
-    let mut found = found.into_iter();
-    for paragraph in &mut sheet.paragraphs {
-        let rows: Vec<&mut Row> = paragraph.iter_mut().filter(|row| !row.text.is_empty()).collect();
-        let cells: Vec<Option<String>> = found.by_ref().take(rows.len()).collect();
-        if cells.iter().all(Option::is_some) {
-            for (row, cells) in rows.into_iter().zip(cells) {
-                (row.cells, row.is_large) = (cells, false);
-            }
-        }
+    // Once more without the rows of paragraphs that are none: what only stood under one of those is none either.
+    let is_row = whole(&lines.iter().map(Option::is_some).collect::<Vec<_>>(), &above, &counts);
+    let is_row = whole(&is_row, &above, &counts);
+    let texts = lines.iter().zip(is_row).map(|(line, is_row)| line.as_ref().filter(|_| is_row).map(Line::text));
+    let texts: Vec<Option<String>> = texts.collect();
+    let rows = sheet.paragraphs.iter_mut().flatten().filter(|row| !row.text.is_empty());
+    for (row, cells) in rows.zip(texts).filter(|(_, cells)| cells.is_some()) {
+        (row.cells, row.is_large) = (cells, false);
     }
+}
+
+/// Which rows stand over or under others that are rows of a table, or may be, with all of their paragraph; given which stand over the next,
+/// and how many each paragraph has.
+fn whole(is_row: &[bool], above: &[bool], counts: &[usize]) -> Vec<bool> {
+    let next = is_row.iter().skip(1).copied().chain([false]);
+    let before = once(false).chain(is_row.iter().copied());
+    let below = once(false).chain(above.iter().copied());
+    let beside = above.iter().zip(next).zip(before.zip(below));
+    let beside = beside.map(|((above, next), (before, below))| (*above && next) || (before && below));
+    let mut found = is_row.iter().zip(beside).map(|(is_row, beside)| *is_row && beside);
+    let paragraphs = counts.iter().flat_map(|count| {
+        let rows: Vec<bool> = found.by_ref().take(*count).collect();
+        let is_whole = rows.iter().all(|is_row| *is_row);
+        repeat_n(is_whole, rows.len())
+    });
+    paragraphs.collect()
 }
 
 impl Line<'_> {

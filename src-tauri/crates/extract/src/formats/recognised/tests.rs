@@ -378,6 +378,8 @@ fn rows_of_a_table_are_told_from_cells_under_one_another() {
     );
     assert_eq!(all.len(), 6, "{all:?}");
     assert!(seen(&rows[1..2]).iter().all(|(kind, _)| *kind == Kind::Paragraph), "one row is no table");
+    let mixed = seen(&[(1, 414, 28, rows[3].3), (2, 460, 29, rows[4].3), (2, 500, 29, rows[5].3)]);
+    assert!(mixed.iter().all(|(kind, _)| *kind == Kind::Paragraph), "a paragraph is a table as a whole: {mixed:?}");
     let far = [rows[1], (2, 922, 29, rows[2].3)];
     assert!(seen(&far).iter().all(|(kind, _)| *kind == Kind::Paragraph), "nor are two that stand far apart");
 }
