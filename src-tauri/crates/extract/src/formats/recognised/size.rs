@@ -37,6 +37,8 @@ const AS_WIDE: f64 = 1.1;
 const LOOSE: f64 = 1.17;
 /// Headings this much smaller than the next larger one are of another level.
 const STEP: f64 = 0.93;
+/// And a row this much smaller than the last is of another heading.
+const ROW_STEP: f64 = 0.88;
 
 /// Small letters that rise above the others, and letters that hang below the line, by much or a little.
 const TALL: &str = "bdfhklßþðłđħβδζθλξφψбф";
@@ -235,12 +237,12 @@ pub fn parted<'r>(rows: &'r [Row], is_text: bool, known: &Hyphenated) -> Vec<(Pa
     }
     let mut parts: Vec<(Part, &'r [Row])> = Vec::new();
     let (mut from, mut at) = (0, 0);
-    let written = rows.iter().filter(|row| !row.text.is_empty()).count();
+    let is_parted = rows.iter().any(|row| !row.is_large && !row.text.is_empty());
     let text = |from: usize, to: usize| listed(rows.get(from..to).unwrap_or_default()).map(|rows| (Part::Text, rows));
-    for chunk in rows.chunk_by(|a, b| a.is_large == b.is_large && a.cells.is_none() && b.cells.is_none()) {
+    for chunk in rows.chunk_by(are_alike) {
         let past = at + chunk.len();
         let is_row = chunk.first().is_some_and(|row| row.cells.is_some());
-        if is_row || is_heading(chunk, written > chunk.len(), known) {
+        if is_row || is_heading(chunk, is_parted, known) {
             parts.extend(text(from, at));
             let size = middle(chunk.iter().map(|row| (row.size, row.chars)).collect());
             parts.push((if is_row { Part::Row } else { size.map_or(Part::Text, Part::Heading) }, chunk));
@@ -262,7 +264,13 @@ fn listed(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
     })
 }
 
-/// Whether rows of a paragraph that are alike in size are a heading; whether there are others in it.
+/// Whether neither is a row of a table, and both are of text, or of one heading.
+fn are_alike(a: &Row, b: &Row) -> bool {
+    let is_as_large = !a.is_large || a.size.min(b.size) >= ROW_STEP * a.size.max(b.size);
+    a.cells.is_none() && b.cells.is_none() && a.is_large == b.is_large && is_as_large
+}
+
+/// Whether rows of a paragraph that are alike in size are a heading; whether it holds smaller ones as well.
 fn is_heading(rows: &[Row], is_parted: bool, known: &Hyphenated) -> bool {
     if !rows.first().is_some_and(|row| row.is_large) || rows.len() > HEADING_ROWS {
         return false;
