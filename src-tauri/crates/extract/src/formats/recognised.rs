@@ -75,6 +75,7 @@ fn extent(line: &str) -> Option<(f64, f64)> {
 pub fn read(bytes: &[u8], output: &mut Output<'_>) {
     let mut sheets = sheets(&String::from_utf8_lossy(bytes));
     let usual = usual_height(&sheets);
+    sheets.iter_mut().filter(|sheet| sheet.is_page()).for_each(|sheet| table::join(sheet, usual));
     let rows = sheets.iter().flat_map(|sheet| &sheet.paragraphs).flatten();
     let known = Hyphenated::of(rows.flat_map(|row| row.text.split_whitespace()));
     let pages = sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.page(usual, &known));
@@ -123,7 +124,12 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
 pub fn places(bytes: &[u8], asked: &PlacesSeen) -> Vec<Place> {
     let table = String::from_utf8_lossy(bytes);
     let words = table.lines().filter_map(word);
-    let all = [Letters::of(words.flat_map(|word| word.text.chars().map(move |c| (c, word.ink))))];
+    let letters = Letters::of(words.flat_map(|word| word.text.chars().map(move |c| (c, word.ink))));
+    let mut sheets = sheets(&table);
+    let usual = usual_height(&sheets);
+    sheets.iter_mut().filter(|sheet| sheet.is_page()).for_each(|sheet| table::join(sheet, usual));
+    let words = sheets.iter().flat_map(|sheet| &sheet.paragraphs).flatten().flat_map(Row::words);
+    let all = [letters, Letters::of(words.flat_map(|(ink, text)| text.chars().map(move |c| (c, ink))))];
     let lines = asked.passages.iter().filter_map(|passage| letters::find(&all, passage)).flat_map(letters::lines);
     lines.filter_map(|line| letters::place(line, asked.size.map(f64::from))).take(MAX_PLACES).collect()
 }
@@ -138,9 +144,9 @@ struct Sheet {
     paragraphs: Vec<Vec<Row>>,
 }
 
-/// What each table tells of.
+/// What each table tells of: one that stands alone, of a page.
 fn sheets(tables: &str) -> Vec<Sheet> {
-    let (mut sheets, mut sheet, mut is_page) = (Vec::new(), Sheet::default(), false);
+    let (mut sheets, mut sheet, mut is_page) = (Vec::new(), Sheet::default(), true);
     let mut last: Option<((&str, &str), &str)> = None;
     for line in tables.lines() {
         let page = line.strip_prefix(RECOGNISED_PAGE);
@@ -235,8 +241,8 @@ struct Row {
     /// How many times larger than the document's text it is: 0 where that is not known; and whether that is as large as a heading is.
     size: f64,
     is_large: bool,
-    /// Left and right end of each word, and where it ends in the text.
-    words: Vec<((f64, f64), usize)>,
+    /// Of each word its ink, and where it ends in the text.
+    words: Vec<(Ink, usize)>,
     /// Of a row of a table, what it says cell by cell.
     cells: Option<String>,
     /// Left and right end.
@@ -254,12 +260,33 @@ impl Row {
         let (left, top, right, foot) = word.ink;
         self.x = if self.text.is_empty() { (left, right) } else { (self.x.0.min(left), self.x.1.max(right)) };
         text::append(&mut self.text, word.text);
-        self.words.push(((left, right), self.text.len()));
+        self.words.push((word.ink, self.text.len()));
         let chars = word.text.chars().count() as f64;
         self.foot += chars * foot;
         self.height += chars * (foot - top);
         self.confidence += chars * word.confidence;
         self.chars += chars;
+    }
+
+    /// Takes in what stands beside it.
+    fn join(&mut self, row: Row) {
+        self.text.push(' ');
+        let from = self.text.len();
+        self.text.push_str(&row.text);
+        self.words.extend(row.words.into_iter().map(|(ink, to)| (ink, from + to)));
+        self.measured.extend(row.measured);
+        self.x = (self.x.0.min(row.x.0), self.x.1.max(row.x.1));
+        self.foot += row.foot;
+        self.height += row.height;
+        self.confidence += row.confidence;
+        self.chars += row.chars;
+    }
+
+    /// Each word's ink, and what of the text is its own.
+    fn words(&self) -> impl Iterator<Item = (Ink, &str)> {
+        let from = std::iter::once(0).chain(self.words.iter().map(|(_, to)| *to));
+        let words = from.zip(&self.words);
+        words.map(|(from, (ink, to))| (*ink, self.text.get(from..*to).unwrap_or_default().trim()))
     }
 
     /// What such a sum comes to.

@@ -3,9 +3,10 @@
 //! As in a PDF (`pdf::paragraphs`), but a scan has no spaces to go by, only gaps, and words may be lost between two: so rows of a table are all
 //! of a paragraph's, as Tesseract parts them, or none. Narrow columns that are spread out to both margins have wide gaps too, and end under
 //! one another; of a last cell, that counts between figures alone. Text in columns that was read across is none, nor is a list whose marks stand
-//! far from its words.
+//! far from its words. Columns that stand far apart Tesseract takes for paragraphs of their own; those of figures are put where they belong.
 
 use std::iter::{once, repeat_n};
+use std::mem::take;
 
 use super::super::pdf::{ALIGNED, CELL, direction, undotted};
 use super::{Row, Sheet};
@@ -20,6 +21,8 @@ const LONG: usize = 24;
 const BELOW: f64 = 6.0;
 /// And at least so many, or it stands beside it.
 const BESIDE: f64 = 0.5;
+/// A column that was taken for a paragraph of its own has so many rows at least.
+const COLUMN_ROWS: usize = 3;
 /// The most characters of a list's mark.
 const MARK: usize = 3;
 
@@ -34,6 +37,33 @@ struct Line<'r> {
     cells: Vec<Cell<'r>>,
     foot: f64,
     size: f64,
+}
+
+/// Puts columns of figures that Tesseract took for paragraphs of their own beside the rows that they are of, given how high words are as a rule.
+/// Columns of text are left where they are.
+pub fn join(sheet: &mut Sheet, usual: f64) {
+    let mut joined: Vec<Vec<Row>> = Vec::new();
+    for column in take(&mut sheet.paragraphs) {
+        match joined.last_mut().filter(|rows| is_column(&column, rows, usual)) {
+            Some(rows) => rows.iter_mut().zip(column).for_each(|(row, beside)| row.join(beside)),
+            None => joined.push(column),
+        }
+    }
+    sheet.paragraphs = joined;
+}
+
+/// Whether rows are figures, but for a head, each of which stands on the right of one of the others.
+fn is_column(column: &[Row], rows: &[Row], usual: f64) -> bool {
+    let is_figure = |text: &str| text.contains(char::is_numeric) && !text.contains(char::is_alphabetic);
+    let is_beside = |(row, beside): (&Row, &Row)| {
+        let size = row.font(usual);
+        (row.mean(row.foot) - beside.mean(beside.foot)).abs() < BESIDE * size && beside.x.0 - row.x.1 >= CELL * size
+    };
+    column.len() == rows.len()
+        && column.len() >= COLUMN_ROWS
+        && column.iter().all(|row| row.text.chars().nth(LONG).is_none())
+        && column.iter().skip(1).all(|row| is_figure(&row.text))
+        && rows.iter().zip(column).all(is_beside)
 }
 
 /// Marks the rows of tables on a page, given how high words are as a rule: with what they say, cell by cell.
@@ -90,7 +120,8 @@ fn line(row: &Row, usual: f64) -> Option<Line<'_>> {
     // Left and right end, and where in the text it begins and ends.
     let mut cells: Vec<((f64, f64), (usize, usize))> = Vec::new();
     let (mut between, mut within, mut from) = (f64::MAX, 0.0_f64, 0);
-    for (x, to) in &row.words {
+    for ((left, _, right, _), to) in &row.words {
+        let x = (*left, *right);
         match cells.last_mut() {
             Some((last, text)) => {
                 let gap = (x.0 - last.1).max(last.0 - x.1);
@@ -99,10 +130,10 @@ fn line(row: &Row, usual: f64) -> Option<Line<'_>> {
                     (*last, text.1) = ((last.0.min(x.0), last.1.max(x.1)), *to);
                 } else {
                     between = between.min(gap);
-                    cells.push((*x, (from, *to)));
+                    cells.push((x, (from, *to)));
                 }
             }
-            None => cells.push((*x, (from, *to))),
+            None => cells.push((x, (from, *to))),
         }
         from = *to;
     }

@@ -336,7 +336,7 @@ fn a_box_that_is_higher_than_its_words_makes_no_heading() {
 type Seen<'a> = (u32, u32, u32, &'a [(u32, u32, &'a str)]);
 
 /// A page of such rows.
-fn seen(rows: &[Seen<'_>]) -> Vec<(Kind, String)> {
+fn table_of(rows: &[Seen<'_>]) -> String {
     let mut table = format!("{RECOGNISED_PAGE}1\n1\t1\t0\t0\t0\t0\t0\t0\t1653\t2339\t-1\t\n");
     for (row, (paragraph, top, height, words)) in (1..).zip(rows) {
         let row: u32 = row;
@@ -345,7 +345,11 @@ fn seen(rows: &[Seen<'_>]) -> Vec<(Kind, String)> {
             table += &format!("5\t1\t1\t{paragraph}\t{row}\t{nth}\t{left}\t{top}\t{width}\t{height}\t96\t{word}\n");
         }
     }
-    pieces(&table).into_iter().map(|piece| (piece.kind, piece.text)).collect()
+    table
+}
+
+fn seen(rows: &[Seen<'_>]) -> Vec<(Kind, String)> {
+    pieces(&table_of(rows)).into_iter().map(|piece| (piece.kind, piece.text)).collect()
 }
 
 #[test]
@@ -420,4 +424,41 @@ fn a_list_that_is_read_as_one_paragraph_is_parted_into_its_items() {
     let date = [(200, "The committee met on the"), (230, "14. of March."), (260, "It rose.")];
     let whole = (Kind::Paragraph, 1, "The committee met on the 14. of March. It rose.".to_owned());
     assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&date])), [whole]);
+}
+
+#[test]
+fn a_column_of_figures_that_was_read_by_itself_is_put_beside_its_rows_and_found_there() {
+    let rows: [Seen<'_>; 8] = [
+        (3, 355, 24, &[(169, 280, "Income"), (1_090, 1_164, "2023")]),
+        (3, 410, 30, &[(169, 298, "Mooring"), (310, 370, "fees"), (1_063, 1_164, "12,400")]),
+        (3, 465, 24, &[(169, 240, "Rent"), (252, 282, "of"), (291, 376, "sheds"), (1_081, 1_164, "3,200")]),
+        (3, 519, 24, &[(169, 271, "Grants"), (1_110, 1_164, "800")]),
+        (4, 354, 24, &[(1_411, 1_485, "2024")]),
+        (4, 409, 27, &[(1_384, 1_485, "13,950")]),
+        (4, 464, 27, &[(1_402, 1_485, "3,200")]),
+        (4, 519, 27, &[(1_403, 1_485, "1,100")]),
+    ];
+    let texts = |rows: &[Seen<'_>]| seen(rows).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+    assert_eq!(
+        texts(&rows),
+        [
+            "Income | 2023 | 2024",
+            "Mooring fees | 12,400 | 13,950",
+            "Rent of sheds | 3,200 | 3,200",
+            "Grants | 800 | 1,100"
+        ]
+    );
+    let passage = Passage { text: "Mooring fees | 12,400 | 13,950".into(), start: 0, end: 30 };
+    let asked = PlacesSeen { size: [1_653, 2_339], passages: vec![passage] };
+    // A page that is shown is recognised by itself, and bears no mark.
+    let alone = table_of(&rows).replace("ALCOVE PAGE 1\n", "");
+    let right = places(alone.as_bytes(), &asked).into_iter().map(|[_, _, right, _]| right).max();
+    assert_eq!(right, Some(8_984), "to the end of the row");
+    // A column with a word, and one whose figures stand elsewhere.
+    let count = |rows: [Seen<'_>; 8]| texts(&rows).len();
+    let mut named = rows;
+    named[6].3 = &[(1_402, 1_485, "three")];
+    let mut lower = rows;
+    lower[6].1 += 25;
+    assert_eq!((count(rows), count(named), count(lower)), (4, 5, 5));
 }
