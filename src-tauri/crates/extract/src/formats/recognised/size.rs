@@ -26,7 +26,7 @@ const HEADING_LETTERS: usize = 3;
 const SURE: f64 = 60.0;
 /// Words of a shape without which it is not known what is usual, and characters of the whole document.
 const FEW_WORDS: usize = 5;
-const FEW_CHARS: f64 = 80.0;
+const FEW_CHARS: f64 = 50.0;
 /// Rows before and behind one that are around it.
 const AROUND: usize = 12;
 /// This much larger than a heading must be, it is one among others as large (on a page with a title alone) where the page is as wide as most are.
