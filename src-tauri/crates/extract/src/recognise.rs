@@ -379,7 +379,8 @@ pub(crate) fn words(pieces: &[Piece]) -> HashMap<Option<u32>, HashSet<&str>> {
 /// are not.
 fn is_among(piece: &Piece, words: &HashMap<Option<u32>, HashSet<&str>>) -> bool {
     let known = words.get(&piece.page);
-    let read = piece.text.split_whitespace().filter(|word| !word.contains(char::REPLACEMENT_CHARACTER));
+    // Between the cells of a row nobody wrote anything.
+    let read = piece.text.split_whitespace().filter(|word| *word != "|" && !word.contains(char::REPLACEMENT_CHARACTER));
     let mut read = read.peekable();
     read.peek().is_some() && read.all(|word| known.is_some_and(|known| known.contains(word)))
 }

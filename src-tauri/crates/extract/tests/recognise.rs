@@ -56,6 +56,20 @@ fn running_heads_and_page_numbers_of_a_scan_are_told_from_its_text() {
 }
 
 #[test]
+fn headings_lists_and_tables_of_a_scan_are_those_of_the_document_that_was_scanned() {
+    let told = |document: Document| {
+        let is_told = |kind: Kind| matches!(kind, Kind::Heading { .. } | Kind::ListItem | Kind::TableRow);
+        let blocks = document.blocks.into_iter().filter(|block| is_told(block.kind));
+        blocks.map(|block| (block.kind, block.page, block.text)).collect::<Vec<_>>()
+    };
+    let written = told(read(&fixture("pdf/minutes.pdf")).unwrap());
+    assert_eq!(written.len(), 4 + 3 + 4, "{written:?}");
+    for scan in ["pdf/scanned.pdf", "tiff/minutes.tif"] {
+        assert_eq!(told(read_all(&fixture(scan)).unwrap()), written, "{scan}");
+    }
+}
+
+#[test]
 fn a_scanned_page_among_written_ones_is_recognised_and_the_others_are_not() {
     let document = read_all(&fixture("pdf/scan.pdf")).unwrap();
     assert_eq!(kinds(&document), [(Warning::PAGE_UNRECOGNISED, Some(2))], "a grey box says nothing");

@@ -4,7 +4,11 @@
 //! Its columns: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. A page is level 1, a word level 5.
 //! Specks that were taken for letters come out as words of almost no confidence, and are left out with the paragraph they make up; where
 //! there were too many for specks, with a warning. What repeats at the head or foot of pages is told from their text as in a PDF
-//! (`pdf::furniture`); of pictures within a document, which are no pages, nothing is.
+//! (`pdf::furniture`), headings from the size of their letters (`size`), and tables from where their cells stand (`table`); of pictures within a
+//! document, which are no pages, nothing is.
+
+mod size;
+mod table;
 
 use crate::hyphenated::{self, Hyphenated};
 use crate::output::Output;
@@ -14,6 +18,7 @@ use crate::{Kind, Warning};
 
 use super::letters::{self, Ink, Letters};
 use super::pdf::{Line, Page, Run, furniture, is_item};
+use size::{Levels, Measured, Part};
 
 /// The level of a page.
 const PAGE: &str = "1";
@@ -56,18 +61,21 @@ fn word(line: &str) -> Option<Word<'_>> {
     Some(Word { place: (block, part), row, ink: (left, top, left + width, top + height), confidence, text })
 }
 
-/// The height of the page, in pixels, that a line tells of, if it does.
-fn height(line: &str) -> Option<f64> {
+/// Width and height of the page, in pixels, that a line tells of, if it does.
+fn extent(line: &str) -> Option<(f64, f64)> {
     let mut cells = line.split('\t');
     let is_page = cells.next() == Some(PAGE);
-    // Behind page, block, paragraph, line, word, left, top and width.
-    cells.nth(8).filter(|_| is_page)?.parse::<u32>().ok().filter(|height| *height > 0).map(f64::from)
+    // Behind page, block, paragraph, line, word, left and top.
+    let width = cells.nth(7).filter(|_| is_page)?;
+    let [width, height] = [width, cells.next()?].map(|at| at.parse::<u32>().ok().filter(|pixels| *pixels > 0));
+    Some((width.map_or(0.0, f64::from), f64::from(height?)))
 }
 
 /// Reads the tables, each behind a line with the number of its page or picture.
 pub fn read(bytes: &[u8], output: &mut Output<'_>) {
     let mut sheets = sheets(&String::from_utf8_lossy(bytes));
     let usual = usual_height(&sheets);
+    sheets.iter_mut().filter(|sheet| sheet.is_page()).for_each(|sheet| table::join(sheet, usual));
     let rows = sheets.iter().flat_map(|sheet| &sheet.paragraphs).flatten();
     let known = Hyphenated::of(rows.flat_map(|row| row.text.split_whitespace()));
     let pages = sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.page(usual, &known));
@@ -75,19 +83,36 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
     let pitches: Vec<f64> =
         sheets.iter().filter(|sheet| sheet.is_page()).map(|sheet| sheet.pitch(usual).unwrap_or(0.0)).collect();
     let mut found = furniture::find_recognised(&mut pages, &pitches).into_iter();
+    size::measure(&mut sheets);
+    let mut furniture = Vec::new();
     for sheet in &mut sheets {
-        output.page = sheet.number;
-        let furniture = if sheet.is_page() { found.next() } else { None };
-        let (headers, footers) = furniture.unwrap_or_default();
+        let found = if sheet.is_page() { found.next() } else { None };
+        let (headers, footers) = found.unwrap_or_default();
         // As they were read: what is taken out of a paragraph, and what is left of it, is as much text as the whole.
         let judged: Vec<bool> = sheet.paragraphs.iter().map(|rows| Said::by(rows, &known).is_text()).collect();
-        let (headers, footers) = (sheet.taken(&headers), sheet.taken(&footers));
+        furniture.push((judged, sheet.taken(&headers), sheet.taken(&footers)));
+        if sheet.is_page() {
+            table::mark(sheet, usual);
+        }
+    }
+    let judged = sheets.iter().zip(&furniture).flat_map(|(sheet, (judged, ..))| sheet.paragraphs.iter().zip(judged));
+    let parts = judged.flat_map(|(rows, is_text)| size::parted(rows, *is_text, &known));
+    let levels = Levels::of(parts.filter_map(|(part, _)| part.size()).collect());
+    for (sheet, (judged, headers, footers)) in sheets.iter().zip(furniture) {
+        output.page = sheet.number;
         // Each by itself: what stands side by side is seldom read one after the other, and would not be found in the table.
         for row in headers {
             push(Some(Kind::Header), true, &[row], &known, output);
         }
         for (paragraph, is_text) in sheet.paragraphs.iter().zip(judged) {
-            push(None, is_text, paragraph, &known, output);
+            for (part, rows) in size::parted(paragraph, is_text, &known) {
+                let kind = match part {
+                    Part::Text => None,
+                    Part::Row => Some(Kind::TableRow),
+                    Part::Heading(size) => Some(Kind::Heading { level: levels.level(size) }),
+                };
+                push(kind, is_text, rows, &known, output);
+            }
         }
         for row in footers {
             push(Some(Kind::Footer), true, &[row], &known, output);
@@ -99,7 +124,12 @@ pub fn read(bytes: &[u8], output: &mut Output<'_>) {
 pub fn places(bytes: &[u8], asked: &PlacesSeen) -> Vec<Place> {
     let table = String::from_utf8_lossy(bytes);
     let words = table.lines().filter_map(word);
-    let all = [Letters::of(words.flat_map(|word| word.text.chars().map(move |c| (c, word.ink))))];
+    let letters = Letters::of(words.flat_map(|word| word.text.chars().map(move |c| (c, word.ink))));
+    let mut sheets = sheets(&table);
+    let usual = usual_height(&sheets);
+    sheets.iter_mut().filter(|sheet| sheet.is_page()).for_each(|sheet| table::join(sheet, usual));
+    let words = sheets.iter().flat_map(|sheet| &sheet.paragraphs).flatten().flat_map(Row::words);
+    let all = [letters, Letters::of(words.flat_map(|(ink, text)| text.chars().map(move |c| (c, ink))))];
     let lines = asked.passages.iter().filter_map(|passage| letters::find(&all, passage)).flat_map(letters::lines);
     lines.filter_map(|line| letters::place(line, asked.size.map(f64::from))).take(MAX_PLACES).collect()
 }
@@ -109,13 +139,14 @@ pub fn places(bytes: &[u8], asked: &PlacesSeen) -> Vec<Place> {
 struct Sheet {
     number: Option<u32>,
     /// In pixels, of a page.
+    width: f64,
     height: f64,
     paragraphs: Vec<Vec<Row>>,
 }
 
-/// What each table tells of.
+/// What each table tells of: one that stands alone, of a page.
 fn sheets(tables: &str) -> Vec<Sheet> {
-    let (mut sheets, mut sheet, mut is_page) = (Vec::new(), Sheet::default(), false);
+    let (mut sheets, mut sheet, mut is_page) = (Vec::new(), Sheet::default(), true);
     let mut last: Option<((&str, &str), &str)> = None;
     for line in tables.lines() {
         let page = line.strip_prefix(RECOGNISED_PAGE);
@@ -126,8 +157,8 @@ fn sheets(tables: &str) -> Vec<Sheet> {
             last = None;
             continue;
         }
-        if let Some(height) = height(line).filter(|_| is_page) {
-            sheet.height = height;
+        if let Some((width, height)) = extent(line).filter(|_| is_page) {
+            (sheet.width, sheet.height) = (width, height);
         }
         let Some(word) = word(line) else { continue };
         if last.is_none_or(|(place, _)| place != word.place) {
@@ -205,6 +236,15 @@ impl Sheet {
 #[derive(Default)]
 struct Row {
     text: String,
+    /// What tells of its size.
+    measured: Vec<Measured>,
+    /// How many times larger than the document's text it is: 0 where that is not known; and whether that is as large as a heading is.
+    size: f64,
+    is_large: bool,
+    /// Of each word its ink, and where it ends in the text.
+    words: Vec<(Ink, usize)>,
+    /// Of a row of a table, what it says cell by cell.
+    cells: Option<String>,
     /// Left and right end.
     x: (f64, f64),
     /// Sums of its words' lower sides, heights and confidence, each as often as the word has characters; and those characters.
@@ -216,9 +256,11 @@ struct Row {
 
 impl Row {
     fn take(&mut self, word: &Word<'_>) {
+        self.measured.extend(Measured::of(word.text, word.ink, word.confidence));
         let (left, top, right, foot) = word.ink;
         self.x = if self.text.is_empty() { (left, right) } else { (self.x.0.min(left), self.x.1.max(right)) };
         text::append(&mut self.text, word.text);
+        self.words.push((word.ink, self.text.len()));
         let chars = word.text.chars().count() as f64;
         self.foot += chars * foot;
         self.height += chars * (foot - top);
@@ -226,9 +268,36 @@ impl Row {
         self.chars += chars;
     }
 
+    /// Takes in what stands beside it.
+    fn join(&mut self, row: Row) {
+        self.text.push(' ');
+        let from = self.text.len();
+        self.text.push_str(&row.text);
+        self.words.extend(row.words.into_iter().map(|(ink, to)| (ink, from + to)));
+        self.measured.extend(row.measured);
+        self.x = (self.x.0.min(row.x.0), self.x.1.max(row.x.1));
+        self.foot += row.foot;
+        self.height += row.height;
+        self.confidence += row.confidence;
+        self.chars += row.chars;
+    }
+
+    /// Each word's ink, and what of the text is its own.
+    fn words(&self) -> impl Iterator<Item = (Ink, &str)> {
+        let from = std::iter::once(0).chain(self.words.iter().map(|(_, to)| *to));
+        let words = from.zip(&self.words);
+        words.map(|(from, (ink, to))| (*ink, self.text.get(from..*to).unwrap_or_default().trim()))
+    }
+
     /// What such a sum comes to.
     fn mean(&self, sum: f64) -> f64 {
         if self.chars > 0.0 { sum / self.chars } else { 0.0 }
+    }
+
+    /// The size of its font, where words are as high as this as a rule.
+    fn font(&self, usual: f64) -> f64 {
+        // Digits alone are lower than words; and better a header among the text than text taken for a header.
+        SIZE * self.mean(self.height).max(usual)
     }
 
     fn run(&self, number: i32, usual: f64) -> Run {
@@ -236,8 +305,7 @@ impl Row {
             text: self.text.clone(),
             x: self.x,
             y: self.mean(self.foot),
-            // Digits alone are lower than words; and better a header among the text than text taken for a header.
-            size: SIZE * self.mean(self.height).max(usual),
+            size: self.font(usual),
             across: false,
             glyphs: (number, number.saturating_add(1)),
         }
@@ -285,7 +353,8 @@ fn push(kind: Option<Kind>, is_text: bool, rows: &[Row], known: &Hyphenated, out
     }
     let kind = kind.unwrap_or_else(|| if is_item(&said.text) { Kind::ListItem } else { Kind::Paragraph });
     output.confidence = Some(said.confidence.round().clamp(0.0, 100.0) as u8);
-    output.push(kind, None, &said.text);
+    let cells = if let [row] = rows { row.cells.as_deref() } else { None };
+    output.push(kind, None, cells.unwrap_or(&said.text));
     output.confidence = None;
 }
 

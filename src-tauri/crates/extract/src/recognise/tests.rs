@@ -50,6 +50,14 @@ fn pages_beyond_those_that_are_looked_at_are_told_of() {
 }
 
 #[test]
+fn a_stamp_that_is_recognised_as_a_row_of_cells_is_what_is_written() {
+    let written = [piece(1, "ABC 000123")];
+    let is_written = |text: &str| is_among(&piece(1, text), &words(&written));
+    assert!(is_written("ABC | 000123"));
+    assert!(!is_written("ABC | 000124") && !is_written("|"));
+}
+
+#[test]
 fn the_confidence_of_a_page_is_that_of_its_text_by_length() {
     let recognised = |page, text, sure| Piece { confidence: Some(sure), ..piece(page, text) };
     let all = [recognised(1, "abc", 90), recognised(2, "abc", 70), recognised(1, "d", 50)];

@@ -5,8 +5,10 @@ use std::process::Command;
 
 use extract::Format;
 
-use crate::chapters::{CHAPTERS, both_rows, headings, items_with, levels, numbered, words_of_both, words_with};
-use crate::compare::{HEADINGS, ITEMS, MOST, ROWS, compare, compare_pages, compare_words, read_as};
+use crate::chapters::{
+    CHAPTERS, both_rows, headings, items_with, levels, numbered, outermost, words_of_both, words_with,
+};
+use crate::compare::{HEADINGS, ITEMS, MOST, ROWS, compare, compare_levels, compare_pages, compare_words, read_as};
 use crate::support::read_all;
 use crate::texts::{source, source_with_section};
 use crate::{by_libreoffice, folder};
@@ -38,7 +40,7 @@ fn a_pdf_has_its_words_its_lists_and_its_tables_in_every_script_and_its_headings
 }
 
 #[test]
-fn a_picture_of_a_page_has_its_words() {
+fn a_picture_of_a_page_has_its_words_and_its_heading() {
     let folder = folder("pictures");
     let chapter = &CHAPTERS[..1];
     let (page, drawn) = (folder.join("page.pdf"), folder.join("page"));
@@ -46,20 +48,21 @@ fn a_picture_of_a_page_has_its_words() {
     for (format, way, ending) in PICTURES {
         let done = Command::new("pdftoppm").args([way, "-r", "200", "-singlefile"]).arg(&page).arg(&drawn).status();
         assert!(done.expect("poppler-utils is not installed: run `make setup-test`").success(), "{ending}");
-        has_the_words("poppler", format, &drawn.with_extension(ending));
+        has_its_words_and_heading("poppler", format, &drawn.with_extension(ending));
     }
     for (format, ending) in MADE {
         let made = drawn.with_extension(ending);
         let done = Command::new("convert").arg(drawn.with_extension("png")).arg(&made).status();
         assert!(done.expect("ImageMagick is not installed: run `make setup-test`").success(), "{ending}");
-        has_the_words("ImageMagick", format, &made);
+        has_its_words_and_heading("ImageMagick", format, &made);
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-fn has_the_words(by: &str, format: Format, file: &Path) {
+fn has_its_words_and_heading(by: &str, format: Format, file: &Path) {
     let name = format!("{by} {}", format.id());
     let document = read_all(&std::fs::read(file).unwrap()).unwrap();
     assert_eq!((document.format, document.pages), (format, Some(1)), "{name}");
     compare_words(&name, &document, &words_of_both(&CHAPTERS[..1]), MOST_OF_A_PICTURE);
+    compare_levels(&name, &document, &outermost(&CHAPTERS[..1]));
 }

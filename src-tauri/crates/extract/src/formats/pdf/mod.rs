@@ -26,8 +26,8 @@ use crate::{Error, Kind, Warning};
 
 use super::{Sample, is_pdf};
 use line::LOST;
-pub use line::{Line, Run};
-pub use paragraphs::is_item;
+pub use line::{CELL, Line, Run, direction};
+pub use paragraphs::{ALIGNED, ends_sentence, is_item, undotted};
 
 /// Characters read of one page; no page that was meant to be read has more.
 const MAX_PAGE_CHARS: i32 = 400_000;

@@ -22,7 +22,7 @@ const APART: f64 = 1.3;
 /// A step in the margin of so many font sizes is an indent.
 const INDENT: f64 = 0.9;
 /// Cells of a table stand one under the other but for so many font sizes.
-const ALIGNED: f64 = 0.6;
+pub const ALIGNED: f64 = 0.6;
 /// So many cells of a line are compared with its neighbour's: no table that fits on a page has more.
 const CELLS: usize = 200;
 
@@ -177,7 +177,7 @@ fn breaks_off(open: &Open, line: &Line, text: &str) -> bool {
     !open.row && lower && !ends_sentence(&open.text) && (open.size - line.size).abs() <= 0.08 * line.size
 }
 
-fn ends_sentence(text: &str) -> bool {
+pub fn ends_sentence(text: &str) -> bool {
     let last = text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»']).chars().next_back();
     last.is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | ';' | '…' | '。' | '！' | '？' | '؟'))
 }
@@ -231,7 +231,7 @@ fn rows(lines: &[Line]) -> Vec<bool> {
 }
 
 /// A cell without the dots that lead the eye to the next.
-fn undotted(cell: &str) -> &str {
+pub fn undotted(cell: &str) -> &str {
     let bare = cell.trim_end_matches([' ', '.']);
     if !bare.is_empty() && cell.bytes().skip(bare.len()).filter(|byte| *byte == b'.').count() > 3 { bare } else { cell }
 }

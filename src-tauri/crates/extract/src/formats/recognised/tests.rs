@@ -49,6 +49,77 @@ fn minutes(mark: &str, count: u32) -> String {
     (1..=count).zip(texts).map(page).collect()
 }
 
+/// A row of a page, printed so many times larger than 23 pixels for a capital: each word in the box that its letters make.
+fn printed(block: u32, row: u32, foot: u32, size: f64, words: &str) -> String {
+    let (mut left, mut rows) = (100.0, String::new());
+    for (nth, word) in (1..).zip(words.split(' ')) {
+        let rise = word.chars().map(|c| match c {
+            'b' | 'd' | 'f' | 'h' | 'k' | 'l' | 'A'..='Z' | '0'..='9' => 23.0,
+            'i' | 'j' => 22.0,
+            't' => 21.0,
+            _ => 16.0,
+        });
+        let rise = size * rise.fold(0.0, f64::max);
+        let fall = if word.contains(['g', 'j', 'p', 'q', 'y']) { 7.0 * size } else { 0.0 };
+        let width = 15.0 * size * word.chars().count() as f64;
+        let top = f64::from(foot) - rise;
+        rows += &format!(
+            "5\t1\t{block}\t1\t{row}\t{nth}\t{left:.0}\t{top:.0}\t{width:.0}\t{:.0}\t90\t{word}\n",
+            rise + fall
+        );
+        left += width + 12.0 * size;
+    }
+    rows
+}
+
+/// A page of rows, each of its block, 40 pixels apart.
+fn print(mark: &str, number: u32, rows: &[(u32, f64, &str)]) -> String {
+    let mut table = format!("{mark}{number}\n1\t1\t0\t0\t0\t0\t0\t0\t1600\t2200\t-1\t\n");
+    for (row, (block, size, words)) in (1..).zip(rows) {
+        table += &printed(*block, row, 300 + 40 * row, *size, words);
+    }
+    table
+}
+
+const TEXT: &str = "The committee met and heard how soon our harbour can be mended by winter";
+
+/// Headings with their level, and the beginnings of what else there is.
+fn structure(table: &str) -> Vec<(u8, String)> {
+    let first = |text: &str| text.split(' ').take(3).collect::<Vec<_>>().join(" ");
+    pieces(table).into_iter().map(|piece| (piece.kind.level(), first(&piece.text))).collect()
+}
+
+#[test]
+fn headings_are_larger_than_the_text_and_their_size_is_their_level() {
+    let rows = [
+        (1, 1.8, "Harbour"),
+        (1, 1.3, "our can soon"),
+        (3, 1.0, TEXT),
+        (3, 1.0, TEXT),
+        (3, 1.0, TEXT),
+        (4, 1.0, "THE HARBOUR"),
+        (5, 1.0, TEXT),
+        (5, 1.0, TEXT),
+        (5, 1.0, TEXT),
+        (5, 1.3, "Many boats"),
+        (6, 1.0, TEXT),
+    ];
+    let expected = [
+        (1, "Harbour"),
+        (2, "our can soon"),
+        (0, "The committee met"),
+        (0, "THE HARBOUR"),
+        (0, "The committee met"),
+        (2, "Many boats"),
+        (0, "The committee met"),
+    ]
+    .map(|(level, text)| (level, text.to_owned()));
+    assert_eq!(structure(&print(RECOGNISED_PAGE, 1, &rows)), expected);
+    let picture = structure(&print(RECOGNISED_PICTURE, 1, &rows));
+    assert!(picture.iter().all(|(level, _)| *level == 0), "a picture is no page: {picture:?}");
+    assert!(pieces(&print(RECOGNISED_PAGE, 1, &rows)).iter().all(|piece| piece.confidence == Some(90)));
+}
+
 fn word(block: u32, row: u32, confidence: &str, word: &str) -> String {
     format!("5\t1\t{block}\t1\t{row}\t1\t0\t0\t9\t9\t{confidence}\t{word}\n")
 }
@@ -221,4 +292,176 @@ fn specks_and_what_is_no_table_are_left_out() {
         word(4, 1, "95", "words"),
     ];
     assert_eq!(read_table(&table.concat()), [(Some(1), "words".to_owned(), Some(95))]);
+}
+
+#[test]
+fn what_is_large_by_chance_is_no_heading() {
+    let headings = |rows: &[(u32, f64, &str)]| {
+        let text = [(9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT)];
+        let all = structure(&print(RECOGNISED_PAGE, 1, &[rows, &text[..]].concat()));
+        all.into_iter().filter(|(level, _)| *level > 0).map(|(_, text)| text).collect::<Vec<_>>()
+    };
+    assert_eq!(headings(&[(1, 1.3, "The boats")]), ["The boats"]);
+    assert_eq!(headings(&[(1, 1.1, "The boats")]), [""; 0], "hardly larger");
+    assert_eq!(headings(&[(1, 1.3, "T")]), [""; 0], "an initial");
+    assert_eq!(headings(&[(1, 1.3, "117 20 31")]), [""; 0], "figures");
+    assert_eq!(headings(&[(1, 1.3, TEXT); 4]), [""; 0], "a paragraph in larger letters");
+    assert_eq!(headings(&[(1, 1.3, "The boats"); 5]), [""; 0], "a poem");
+    assert_eq!(headings(&[(1, 1.0, TEXT), (1, 1.3, "and then")]), [""; 0], "the end of a paragraph");
+    assert_eq!(headings(&[(1, 1.0, TEXT), (1, 1.3, "Then it closed.")]), [""; 0], "a sentence in a paragraph");
+    // Nearer to the camera, the text is larger: by half at the foot of the page.
+    let near: Vec<(u32, f64, &str)> = (0..40).map(|row| (row, 1.0 + 0.015 * f64::from(row), TEXT)).collect();
+    let all = structure(&print(RECOGNISED_PAGE, 1, &near));
+    assert!(all.iter().all(|(level, _)| *level == 0), "{all:?}");
+    // And of a few words nobody can say what is usual.
+    let few = structure(&print(RECOGNISED_PAGE, 1, &[(1, 2.0, "The boats"), (2, 1.0, "had had had had had had")]));
+    assert!(few.iter().all(|(level, _)| *level == 0), "{few:?}");
+}
+
+#[test]
+fn a_box_that_is_higher_than_its_words_makes_no_heading() {
+    // As Tesseract 5 gives it out of a scan: of three words of one size, two as high as a row.
+    let text: String = (1..=6).map(|row| printed(1, row, 100 + 40 * row, 1.0, TEXT)).collect();
+    let page = |height: u32, width: u32| {
+        let head = format!("{RECOGNISED_PAGE}1\n1\t1\t0\t0\t0\t0\t0\t0\t1600\t2200\t-1\t\n");
+        let word = |nth: u32, left: u32, word: &str| {
+            format!("5\t1\t2\t1\t1\t{nth}\t{left}\t600\t{width}\t{height}\t96\t{word}\n")
+        };
+        structure(&[head, text.clone(), word(1, 202, "Part"), word(2, 612, "Cost")].concat())
+    };
+    assert_eq!(page(37, 58).last(), Some(&(0, "Part Cost".to_owned())));
+    assert_eq!(page(37, 90).last(), Some(&(1, "Part Cost".to_owned())), "as wide as they are high");
+}
+
+/// A row as Tesseract 5 gave it: its paragraph, upper side and height, and of each word left and right end.
+type Seen<'a> = (u32, u32, u32, &'a [(u32, u32, &'a str)]);
+
+/// A page of such rows.
+fn table_of(rows: &[Seen<'_>]) -> String {
+    let mut table = format!("{RECOGNISED_PAGE}1\n1\t1\t0\t0\t0\t0\t0\t0\t1653\t2339\t-1\t\n");
+    for (row, (paragraph, top, height, words)) in (1..).zip(rows) {
+        let row: u32 = row;
+        for (nth, (left, right, word)) in (1..).zip(*words) {
+            let (nth, width): (u32, u32) = (nth, right - left);
+            table += &format!("5\t1\t1\t{paragraph}\t{row}\t{nth}\t{left}\t{top}\t{width}\t{height}\t96\t{word}\n");
+        }
+    }
+    table
+}
+
+fn seen(rows: &[Seen<'_>]) -> Vec<(Kind, String)> {
+    pieces(&table_of(rows)).into_iter().map(|piece| (piece.kind, piece.text)).collect()
+}
+
+#[test]
+fn rows_of_a_table_are_told_from_cells_under_one_another() {
+    let rows: [Seen<'_>; 6] = [
+        (1, 253, 29, &[(201, 295, "Costs")]),
+        (2, 322, 37, &[(202, 257, "Part"), (612, 674, "Cost"), (944, 1_009, "Year")]),
+        (2, 370, 27, &[(200, 292, "Arches"), (613, 720, "700,000"), (946, 1_010, "2024")]),
+        (2, 414, 28, &[(202, 268, "Deck"), (612, 719, "400,000"), (946, 1_009, "2025")]),
+        // Each may be a paragraph of its own.
+        (3, 460, 29, &[(202, 289, "Lamps"), (613, 720, "100,000"), (946, 1_009, "2025")]),
+        (
+            4,
+            588,
+            38,
+            &[(200, 251, "The"), (262, 331, "sums"), (344, 384, "are"), (396, 480, "without"), (500, 547, "tax.")],
+        ),
+    ];
+    let row = |text: &str| (Kind::TableRow, text.to_owned());
+    let all = seen(&rows);
+    assert_eq!(
+        all.get(1..5).unwrap(),
+        [
+            row("Part | Cost | Year"),
+            row("Arches | 700,000 | 2024"),
+            row("Deck | 400,000 | 2025"),
+            row("Lamps | 100,000 | 2025")
+        ],
+        "{all:?}"
+    );
+    assert_eq!(all.len(), 6, "{all:?}");
+    assert!(seen(&rows[1..2]).iter().all(|(kind, _)| *kind == Kind::Paragraph), "one row is no table");
+    let mixed = seen(&[(1, 414, 28, rows[3].3), (2, 460, 29, rows[4].3), (2, 500, 29, rows[5].3)]);
+    assert!(mixed.iter().all(|(kind, _)| *kind == Kind::Paragraph), "a paragraph is a table as a whole: {mixed:?}");
+    let far = [rows[1], (2, 922, 29, rows[2].3)];
+    assert!(seen(&far).iter().all(|(kind, _)| *kind == Kind::Paragraph), "nor are two that stand far apart");
+}
+
+#[test]
+fn text_with_wide_gaps_is_no_table() {
+    // In a narrow column spread out to both margins, and what it ends with.
+    let spread: [Seen<'_>; 3] = [
+        (1, 598, 25, &[(615, 692, "clark"), (786, 918, "because.")]),
+        (1, 630, 30, &[(613, 747, "Whether"), (853, 922, "year")]),
+        (1, 671, 30, &[(614, 714, "winter"), (801, 921, "monday")]),
+    ];
+    let list: [Seen<'_>; 2] = [
+        (1, 275, 24, &[(210, 219, "e"), (256, 320, "Trim"), (334, 386, "the"), (402, 480, "lamp")]),
+        (1, 314, 24, &[(210, 219, "e"), (256, 333, "Wind"), (347, 400, "the"), (414, 496, "clock")]),
+    ];
+    let left = "the boats of the harbour were";
+    let right = "when wind comes from the west";
+    let columns: [Seen<'_>; 2] = [
+        (1, 300, 24, &[(100, 600, left), (700, 1_200, right)]),
+        (1, 340, 24, &[(100, 600, left), (700, 1_200, right)]),
+    ];
+    let loose: [(u32, u32, &str); 3] = [(100, 200, "boats"), (234, 330, "and"), (370, 470, "stones")];
+    let loose: [Seen<'_>; 2] = [(1, 300, 24, &loose), (1, 340, 24, &loose)];
+    for rows in [&spread[..], &list, &columns, &loose] {
+        let all = seen(rows);
+        assert!(!all.is_empty() && all.iter().all(|(kind, _)| *kind == Kind::Paragraph), "{all:?}");
+    }
+}
+
+#[test]
+fn a_list_that_is_read_as_one_paragraph_is_parted_into_its_items() {
+    let rows =
+        [(200, "1. Work begins"), (230, "in May"), (260, "2. One lane stays open"), (290, "3. The mayor reports.")];
+    let item = |text: &str| (Kind::ListItem, 1, text.to_owned());
+    assert_eq!(
+        kinds(&sheet(RECOGNISED_PAGE, 1, &[&rows])),
+        [item("1. Work begins in May"), item("2. One lane stays open"), item("3. The mayor reports.")]
+    );
+    let date = [(200, "The committee met on the"), (230, "14. of March."), (260, "It rose.")];
+    let whole = (Kind::Paragraph, 1, "The committee met on the 14. of March. It rose.".to_owned());
+    assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&date])), [whole]);
+}
+
+#[test]
+fn a_column_of_figures_that_was_read_by_itself_is_put_beside_its_rows_and_found_there() {
+    let rows: [Seen<'_>; 8] = [
+        (3, 355, 24, &[(169, 280, "Income"), (1_090, 1_164, "2023")]),
+        (3, 410, 30, &[(169, 298, "Mooring"), (310, 370, "fees"), (1_063, 1_164, "12,400")]),
+        (3, 465, 24, &[(169, 240, "Rent"), (252, 282, "of"), (291, 376, "sheds"), (1_081, 1_164, "3,200")]),
+        (3, 519, 24, &[(169, 271, "Grants"), (1_110, 1_164, "800")]),
+        (4, 354, 24, &[(1_411, 1_485, "2024")]),
+        (4, 409, 27, &[(1_384, 1_485, "13,950")]),
+        (4, 464, 27, &[(1_402, 1_485, "3,200")]),
+        (4, 519, 27, &[(1_403, 1_485, "1,100")]),
+    ];
+    let texts = |rows: &[Seen<'_>]| seen(rows).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+    assert_eq!(
+        texts(&rows),
+        [
+            "Income | 2023 | 2024",
+            "Mooring fees | 12,400 | 13,950",
+            "Rent of sheds | 3,200 | 3,200",
+            "Grants | 800 | 1,100"
+        ]
+    );
+    let passage = Passage { text: "Mooring fees | 12,400 | 13,950".into(), start: 0, end: 30 };
+    let asked = PlacesSeen { size: [1_653, 2_339], passages: vec![passage] };
+    // A page that is shown is recognised by itself, and bears no mark.
+    let alone = table_of(&rows).replace("ALCOVE PAGE 1\n", "");
+    let right = places(alone.as_bytes(), &asked).into_iter().map(|[_, _, right, _]| right).max();
+    assert_eq!(right, Some(8_984), "to the end of the row");
+    // A column with a word, and one whose figures stand elsewhere.
+    let count = |rows: [Seen<'_>; 8]| texts(&rows).len();
+    let mut named = rows;
+    named[6].3 = &[(1_402, 1_485, "three")];
+    let mut lower = rows;
+    lower[6].1 += 25;
+    assert_eq!((count(rows), count(named), count(lower)), (4, 5, 5));
 }

@@ -1,0 +1,174 @@
+//! Rows of tables among recognised ones: in cells that stand under or over those of the next.
+//!
+//! As in a PDF (`pdf::paragraphs`), but a scan has no spaces to go by, only gaps, and words may be lost between two: so rows of a table are all
+//! of a paragraph's, as Tesseract parts them, or none. Narrow columns that are spread out to both margins have wide gaps too, and end under
+//! one another; of a last cell, that counts between figures alone. Text in columns that was read across is none, nor is a list whose marks stand
+//! far from its words. Columns that stand far apart Tesseract takes for paragraphs of their own; those of figures are put where they belong.
+
+use std::iter::{once, repeat_n};
+use std::mem::take;
+
+use super::super::pdf::{ALIGNED, CELL, direction, undotted};
+use super::{Row, Sheet};
+
+/// So many cells of a row are compared with the next's: no table that fits on a page has more.
+const CELLS: usize = 100;
+/// Gaps between cells are so much wider than those within.
+const WIDER: f64 = 2.0;
+/// Two cells of more characters are no row of a table, but text in columns.
+const LONG: usize = 24;
+/// A row is no more than so many font sizes below the last.
+const BELOW: f64 = 6.0;
+/// And at least so many, or it stands beside it.
+const BESIDE: f64 = 0.5;
+/// A column that was taken for a paragraph of its own has so many rows at least.
+const COLUMN_ROWS: usize = 3;
+/// The most characters of a list's mark.
+const MARK: usize = 3;
+
+/// Where a cell begins and ends in the direction that its row is read in, and what it says.
+struct Cell<'r> {
+    ends: (f64, f64),
+    text: &'r str,
+}
+
+/// A row that may be one of a table.
+struct Line<'r> {
+    cells: Vec<Cell<'r>>,
+    foot: f64,
+    size: f64,
+}
+
+/// Puts columns of figures that Tesseract took for paragraphs of their own beside the rows that they are of, given how high words are as a rule.
+/// Columns of text are left where they are.
+pub fn join(sheet: &mut Sheet, usual: f64) {
+    let mut joined: Vec<Vec<Row>> = Vec::new();
+    for column in take(&mut sheet.paragraphs) {
+        match joined.last_mut().filter(|rows| is_column(&column, rows, usual)) {
+            Some(rows) => rows.iter_mut().zip(column).for_each(|(row, beside)| row.join(beside)),
+            None => joined.push(column),
+        }
+    }
+    sheet.paragraphs = joined;
+}
+
+/// Whether rows are figures, but for a head, each of which stands on the right of one of the others.
+fn is_column(column: &[Row], rows: &[Row], usual: f64) -> bool {
+    let is_figure = |text: &str| text.contains(char::is_numeric) && !text.contains(char::is_alphabetic);
+    let is_beside = |(row, beside): (&Row, &Row)| {
+        let size = row.font(usual);
+        (row.mean(row.foot) - beside.mean(beside.foot)).abs() < BESIDE * size && beside.x.0 - row.x.1 >= CELL * size
+    };
+    column.len() == rows.len()
+        && column.len() >= COLUMN_ROWS
+        && column.iter().all(|row| row.text.chars().nth(LONG).is_none())
+        && column.iter().skip(1).all(|row| is_figure(&row.text))
+        && rows.iter().zip(column).all(is_beside)
+}
+
+/// Marks the rows of tables on a page, given how high words are as a rule: with what they say, cell by cell.
+pub fn mark(sheet: &mut Sheet, usual: f64) {
+    let is_written = |row: &&Row| !row.text.is_empty();
+    let rows: Vec<&Row> = sheet.paragraphs.iter().flatten().filter(is_written).collect();
+    let counts: Vec<usize> = sheet.paragraphs.iter().map(|rows| rows.iter().filter(is_written).count()).collect();
+    let lines: Vec<Option<Line<'_>>> = rows.iter().map(|row| line(row, usual)).collect();
+    let next = lines.iter().skip(1).map(Option::as_ref).chain([None]);
+    let above: Vec<bool> = lines.iter().zip(next).map(|(line, next)| is_above(line.as_ref(), next)).collect();
+    // Once more without the rows of paragraphs that are none: what only stood under one of those is none either.
+    let is_row = whole(&lines.iter().map(Option::is_some).collect::<Vec<_>>(), &above, &counts);
+    let is_row = whole(&is_row, &above, &counts);
+    let texts = lines.iter().zip(is_row).map(|(line, is_row)| line.as_ref().filter(|_| is_row).map(Line::text));
+    let texts: Vec<Option<String>> = texts.collect();
+    let rows = sheet.paragraphs.iter_mut().flatten().filter(|row| !row.text.is_empty());
+    for (row, cells) in rows.zip(texts).filter(|(_, cells)| cells.is_some()) {
+        (row.cells, row.is_large) = (cells, false);
+    }
+}
+
+/// Which rows stand over or under others that are rows of a table, or may be, with all of their paragraph; given which stand over the next,
+/// and how many each paragraph has.
+fn whole(is_row: &[bool], above: &[bool], counts: &[usize]) -> Vec<bool> {
+    let next = is_row.iter().skip(1).copied().chain([false]);
+    let before = once(false).chain(is_row.iter().copied());
+    let below = once(false).chain(above.iter().copied());
+    let beside = above.iter().zip(next).zip(before.zip(below));
+    let beside = beside.map(|((above, next), (before, below))| (*above && next) || (before && below));
+    let mut found = is_row.iter().zip(beside).map(|(is_row, beside)| *is_row && beside);
+    let paragraphs = counts.iter().flat_map(|count| {
+        let rows: Vec<bool> = found.by_ref().take(*count).collect();
+        let is_whole = rows.iter().all(|is_row| *is_row);
+        repeat_n(is_whole, rows.len())
+    });
+    paragraphs.collect()
+}
+
+impl Line<'_> {
+    fn text(&self) -> String {
+        self.cells.iter().map(|cell| undotted(cell.text)).collect::<Vec<_>>().join(" | ")
+    }
+}
+
+/// The cells that are compared: the first always stands at the margin, so it proves nothing. With them whether each is the last.
+fn tail<'l>(line: &'l Line<'l>) -> impl Iterator<Item = (&'l Cell<'l>, bool)> {
+    let last = line.cells.len().saturating_sub(1);
+    line.cells.iter().enumerate().skip(1).take(CELLS).map(move |(at, cell)| (cell, at == last))
+}
+
+/// A row in its cells, if it has several.
+fn line(row: &Row, usual: f64) -> Option<Line<'_>> {
+    let size = row.font(usual);
+    // Left and right end, and where in the text it begins and ends.
+    let mut cells: Vec<((f64, f64), (usize, usize))> = Vec::new();
+    let (mut between, mut within, mut from) = (f64::MAX, 0.0_f64, 0);
+    for ((left, _, right, _), to) in &row.words {
+        let x = (*left, *right);
+        match cells.last_mut() {
+            Some((last, text)) => {
+                let gap = (x.0 - last.1).max(last.0 - x.1);
+                if gap < CELL * size {
+                    within = within.max(gap);
+                    (*last, text.1) = ((last.0.min(x.0), last.1.max(x.1)), *to);
+                } else {
+                    between = between.min(gap);
+                    cells.push((x, (from, *to)));
+                }
+            }
+            None => cells.push((x, (from, *to))),
+        }
+        from = *to;
+    }
+    let is_backwards = direction(&row.text) < 0;
+    let mut cells: Vec<Cell<'_>> = cells
+        .into_iter()
+        .map(|((left, right), (from, to))| Cell {
+            ends: if is_backwards { (-right, -left) } else { (left, right) },
+            text: row.text.get(from..to).unwrap_or_default().trim(),
+        })
+        .collect();
+    cells.sort_by(|a, b| a.ends.0.total_cmp(&b.ends.0));
+    let is_listed = cells.len() == 2 && cells.first().is_some_and(|cell| is_mark(cell.text));
+    let long = cells.iter().filter(|cell| cell.text.chars().nth(LONG).is_some()).count();
+    let is_row = cells.len() > 1 && !is_listed && long < 2 && between >= WIDER * within;
+    is_row.then_some(Line { cells, foot: row.mean(row.foot), size })
+}
+
+/// Whether it may be the mark or number of a list.
+fn is_mark(text: &str) -> bool {
+    let alphanumeric = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let is_number = text.chars().all(|c| c.is_ascii_digit());
+    text.chars().nth(MARK).is_none() && (alphanumeric < 2 || is_number || text.ends_with(['.', ')']))
+}
+
+/// Whether the row stands over the other, and some cell of it over one of the other's.
+fn is_above(line: Option<&Line<'_>>, next: Option<&Line<'_>>) -> bool {
+    let (Some(line), Some(next)) = (line, next) else { return false };
+    let size = line.size.max(next.size);
+    let apart = (next.foot - line.foot) / size;
+    let near = |a: f64, b: f64| (a - b).abs() < ALIGNED * size;
+    let has_digit = |cell: &Cell<'_>| cell.text.contains(char::is_numeric);
+    let is_under = |(p, p_is_last): (&Cell<'_>, bool), (q, q_is_last): (&Cell<'_>, bool)| {
+        let ends_say = !(p_is_last || q_is_last) || (has_digit(p) && has_digit(q));
+        near(p.ends.0, q.ends.0) || (ends_say && near(p.ends.1, q.ends.1))
+    };
+    (BESIDE..=BELOW).contains(&apart) && tail(line).any(|p| tail(next).any(|q| is_under(p, q)))
+}
