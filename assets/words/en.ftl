@@ -680,6 +680,11 @@ warning-pictures-unread = { $count ->
     [one] { $parts } holds pictures, charts or the like.
    *[other] { $parts } hold pictures, charts or the like.
   } What stands in them was not read: look at them in the document.
+warning-animation-unread = { $count ->
+    [0] The document is an animation, or holds one.
+    [one] { $parts } holds an animation.
+   *[other] { $parts } hold animations.
+  } Of an animation the first picture alone was read.
 warning-pictures-to-recognise = The document holds { $pictures ->
     [one] one picture
    *[other] { $pictures } pictures

@@ -78,6 +78,7 @@ describe("the words", () => {
     "bare_text",
     "beside_main_left_out",
     "pictures_unread",
+    "animation_unread",
     "pictures_to_recognise",
     "pictures_recognised",
     "pictures_without_text",

@@ -105,6 +105,19 @@ describe("reading and checking", () => {
     expect(document.body.innerHTML).not.toContain(DOCUMENT_PASSWORD);
   });
 
+  it("takes the focus from nothing that the user has gone on to while the password was tried", async () => {
+    const { fake, user } = await open({ undrawn: "password_protected" });
+    await openDocument(user);
+    await user.click(screen.getByTestId("view-pages"));
+    let answer: (sizes: [number, number][]) => void = () => undefined;
+    fake.unlockPages = () => new Promise((done) => (answer = done));
+    await user.type(await screen.findByTestId("pages-password"), `${DOCUMENT_PASSWORD}{Enter}`);
+    await user.click(screen.getByTestId("question"));
+    answer([[595, 842]]);
+    await screen.findByTestId("page");
+    expect(focused()).toBe(screen.getByTestId("question"));
+  });
+
   it("shows no pages where the document was left while its password was tried", async () => {
     const { fake, user } = await open({ undrawn: "password_protected" });
     await openDocument(user);

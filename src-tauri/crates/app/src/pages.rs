@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -95,14 +96,16 @@ impl App {
     /// As [`Self::page_sizes`]; [`Code::PasswordWrong`], and [`Code::BadInput`] for what nobody could have typed.
     pub fn unlock_pages(&self, document: DocumentId, password: String) -> Result<Vec<[u32; 2]>> {
         let password = Password::new(password).ok_or_else(|| Error::new(Code::BadInput, "no password"))?;
-        let mut held = self.original(document)?;
-        held.password = Some(password);
-        let sizes = self.draw_held(held.clone(), |reader, bytes, let_go| reader.sizes(bytes, let_go))?;
-        // It may have been let go of meanwhile.
-        if let Some(now) = self.pages().held.lock().as_mut().filter(|now| Arc::ptr_eq(&now.bytes, &held.bytes)) {
-            now.password = held.password.take();
-        }
-        Ok(sizes)
+        let mut original = self.original(document)?;
+        original.password = Some(password.clone());
+        self.draw_held(original, |reader, bytes, let_go| {
+            let sizes = reader.sizes(bytes, let_go)?;
+            // Within the turn, for which a lock waits. It may have been let go of meanwhile.
+            if let Some(held) = self.pages().held.lock().as_mut().filter(|held| ptr::eq(&*held.let_go, let_go)) {
+                held.password = Some(password);
+            }
+            Ok(sizes)
+        })
     }
 
     /// One page of a PDF, from 1, as a picture about `width` pixels wide: its width and its height (u32, little endian), then red,

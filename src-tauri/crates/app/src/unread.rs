@@ -47,7 +47,9 @@ pub fn of(warnings: &[Warning]) -> Vec<Unread> {
             }
             Warning::PICTURES_STOPPED => unread.push(Unread { page: *page, why: "picture_stopped" }),
             // How many these are nobody counted.
-            Warning::PICTURES_UNREAD | Warning::PICTURES_LIMIT => once(&mut unread, *page, "pictures_unread"),
+            Warning::PICTURES_UNREAD | Warning::ANIMATION_UNREAD | Warning::PICTURES_LIMIT => {
+                once(&mut unread, *page, "pictures_unread");
+            }
             _ => {}
         }
     }

@@ -208,6 +208,8 @@ impl Warning {
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
     pub const PICTURES_UNREAD: &str = "pictures_unread";
+    /// An animation, of which the first picture alone was read.
+    pub const ANIMATION_UNREAD: &str = "animation_unread";
     /// Pictures within the document in which text may stand, one warning for each, where nothing recognises it.
     pub const PICTURES_TO_RECOGNISE: &str = "pictures_to_recognise";
     /// Pictures within the document whose text was recognised (OCR), one warning for each.
@@ -257,6 +259,7 @@ impl Warning {
         Self::BESIDE_MAIN_LEFT_OUT,
         Self::COMMENTS_LEFT_OUT,
         Self::PICTURES_UNREAD,
+        Self::ANIMATION_UNREAD,
         Self::PICTURES_TO_RECOGNISE,
         Self::PICTURES_RECOGNISED,
         Self::PICTURES_WITHOUT_TEXT,

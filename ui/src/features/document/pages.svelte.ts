@@ -53,7 +53,8 @@ export class Pages {
       const sizes = await this.#ipc.pageSizes(document);
       if (this.#document === document) this.sizes = sizes;
     } catch (error) {
-      if (this.#document === document) this.trouble = codeOf(error);
+      // Unless its password was given meanwhile.
+      if (this.#document === document && this.sizes === null) this.trouble = codeOf(error);
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { Pages } from "./pages.svelte";
-import type { Evidence, Ipc, Picture } from "../../lib/ipc";
+import { Trouble, type Evidence, type Ipc, type Picture } from "../../lib/ipc";
 
 const picture = (bytes = 4): Picture => ({ width: 1, height: 1, rgba: new Uint8ClampedArray(bytes) });
 const evidence = (page: number, block: number): Evidence => ({ block, page, paragraph: 1, start: 0, end: 4, quote: "word" });
@@ -51,6 +51,20 @@ describe("the pages of a document", () => {
       [1, 640],
       [1, 800],
     ]);
+  });
+
+  it("are there once the password was given, though a question from before says that it is wanted", async () => {
+    let refuse: (why: Trouble) => void = () => undefined;
+    const ipc = {
+      pageSizes: () => new Promise((_, fail) => (refuse = fail)),
+      unlockPages: async () => [[595, 842]],
+    } as unknown as Ipc;
+    const pages = new Pages(ipc);
+    const opening = pages.open(1);
+    await pages.unlock("harbour");
+    refuse(new Trouble("password_protected"));
+    await opening;
+    expect([pages.sizes, pages.trouble]).toEqual([[[595, 842]], null]);
   });
 
   it("are let go of over the bound, but for those in view", async () => {

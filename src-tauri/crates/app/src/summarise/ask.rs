@@ -305,6 +305,12 @@ mod tests {
             ranking.weight(line) > 0.0
         };
         assert_eq!((quoted("From: "), quoted("The café opens"), quoted("Please bring")), (false, true, true));
+
+        let mut short =
+            source("From: Orla Byrne, keeper of the café by the harbour <orla@example.org>\n\nAgreed, thanks.");
+        short.blocks[0].kind = Kind::Note;
+        let ranking = rank(&short, &Reading::new(&short), &AtomicBool::new(false));
+        assert!(ranking.weight(0) == 0.0 && ranking.weight(1) > 0.0, "short as it is, that is what was written");
     }
 
     #[test]

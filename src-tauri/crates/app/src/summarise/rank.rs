@@ -12,7 +12,7 @@ use super::manner::{self, weigh};
 use super::proof;
 use super::reading::{Line, Reading};
 use super::record;
-use super::source::Source;
+use super::source::{Kind, Source};
 use super::trim::trim;
 use super::words;
 
@@ -43,6 +43,10 @@ pub fn rank(source: &Source, reading: &Reading<'_>, stop: &AtomicBool) -> Rankin
     let mut candidates: Vec<usize> = numbered().filter(|(_, l)| is_usual(l)).map(|(i, _)| i).collect();
     if candidates.len() < 3 {
         candidates = numbered().filter(|(_, l)| manner::may_stand(source, l, (3, u32::MAX))).map(|(i, _)| i).collect();
+    }
+    if candidates.is_empty() {
+        let is_note = |l: &Line<'_>| source.blocks.get(l.block).is_some_and(|block| block.kind == Kind::Note);
+        candidates = numbered().filter(|(_, l)| l.words > 0 && !is_note(l)).map(|(i, _)| i).collect();
     }
     if candidates.is_empty() {
         candidates = numbered().filter(|(_, l)| l.words > 0).map(|(i, _)| i).collect();

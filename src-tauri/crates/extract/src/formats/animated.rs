@@ -9,7 +9,7 @@ use image::metadata::Orientation;
 use super::compound::Numbers;
 
 /// Where the blocks of a GIF begin, but for a table of colours, and the byte that says whether that is there (GIF89a, section 18).
-const GIF_HEAD: usize = 13;
+pub const GIF_HEAD: usize = 13;
 const GIF_FLAGS: usize = 10;
 /// What the blocks of a GIF begin with (appendix A), and how long a picture's description is, whose last byte tells of its table.
 const EXTENSION: u8 = 0x21;

@@ -59,7 +59,7 @@ pub fn offer(bytes: Vec<u8>, spot: Spot, output: &mut Output<'_>) {
         Ok((across, down)) if across.min(down) < SHORTEST || across.max(down) < LONGEST => {}
         Ok(_) => {
             if image::pictures(&bytes) > 1 {
-                output.warn(Warning::PICTURES_UNREAD, spot.page);
+                output.warn(Warning::ANIMATION_UNREAD, spot.page);
             }
             output.picture(spot, bytes);
         }
@@ -115,7 +115,7 @@ mod tests {
         let moving = [&still[..still.len() - 1], blocks, b";"].concat();
         let limits = Limits::for_size(1_000);
         assert_eq!(offered(limits, vec![still.to_vec()]), (1, vec![]));
-        assert_eq!(offered(limits, vec![moving]), (1, vec![Warning::PICTURES_UNREAD.to_owned()]));
+        assert_eq!(offered(limits, vec![moving]), (1, vec![Warning::ANIMATION_UNREAD.to_owned()]));
     }
 
     #[test]

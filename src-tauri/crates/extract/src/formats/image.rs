@@ -70,8 +70,9 @@ pub fn is_bmp(sample: &Sample<'_>) -> bool {
 
 pub fn is_gif(sample: &Sample<'_>) -> bool {
     let is_marked = kind(sample.bytes) == Some(ImageFormat::Gif);
-    // The mark is six letters, which a text may begin with.
-    is_marked && animated::goes_on_as_gif(sample.bytes).unwrap_or(sample.head.is_none())
+    // The mark is six letters, which a text may begin with; what stands behind them in a picture holds a nought, and in no text.
+    let is_text = sample.head.is_some() && !sample.bytes.iter().take(animated::GIF_HEAD).any(|byte| *byte == 0);
+    is_marked && !is_text && animated::goes_on_as_gif(sample.bytes).unwrap_or(sample.head.is_none())
 }
 
 pub fn is_webp(sample: &Sample<'_>) -> bool {
@@ -99,7 +100,7 @@ pub fn read(bytes: &[u8], _: &Tools, output: &mut Output<'_>) -> Result<(), Erro
         return Err(Error::Damaged);
     }
     if pictures > 1 {
-        output.warn(Warning::PICTURES_UNREAD, None);
+        output.warn(Warning::ANIMATION_UNREAD, None);
     }
     output.pages = Some(count);
     for page in 1..=count {
@@ -145,6 +146,10 @@ pub fn draw(bytes: &[u8], asked: PageAsked) -> Result<(Message, Vec<u8>), Error>
     picture.apply_orientation(turn);
     let (width, height) = fitted((picture.width(), picture.height()), asked.width).ok_or(Error::Damaged)?;
     let mut rgba = picture.into_rgba8();
+    // Some programs leave the fourth byte of a bitmap's pixels empty, and do not mean glass.
+    if kind(bytes) == Some(ImageFormat::Bmp) && rgba.pixels().all(|pixel| pixel.0[3] == 0) {
+        rgba.pixels_mut().for_each(|pixel| pixel.0[3] = u8::MAX);
+    }
     if (width, height) != rgba.dimensions() {
         rgba = imageops::resize(&rgba, width, height, imageops::FilterType::Triangle);
     }
@@ -265,7 +270,7 @@ mod tests {
         let of = |count: usize| [head, &blocks.repeat(count), end].concat();
         let page = Warning::PAGE_WITHOUT_TEXT.to_owned();
         assert_eq!(told(&of(1)).unwrap(), (Some(1), vec![page.clone()]));
-        assert_eq!(told(&of(3)).unwrap(), (Some(1), vec![Warning::PICTURES_UNREAD.to_owned(), page]));
+        assert_eq!(told(&of(3)).unwrap(), (Some(1), vec![Warning::ANIMATION_UNREAD.to_owned(), page]));
         assert_eq!(told(&of(0)).unwrap_err(), Error::Damaged);
         let mut flat = of(1);
         flat[6..8].fill(0);
@@ -282,6 +287,22 @@ mod tests {
         };
         assert_eq!(dimensions(&bitmap(10_000, 10_000)).unwrap(), (10_000, 10_000));
         assert_eq!(dimensions(&bitmap(20_000, 20_000)).unwrap_err(), Error::OutOfMemory);
+    }
+
+    #[test]
+    fn a_bitmap_whose_pixels_leave_their_fourth_byte_empty_is_no_glass() {
+        let masks = [0xff_0000_u32, 0xff00, 0xff, 0xff00_0000];
+        let masks: Vec<u8> = masks.iter().flat_map(|mask| mask.to_le_bytes()).collect();
+        let (length, place) = (108_u32.to_le_bytes(), 122_u32.to_le_bytes());
+        let head = [&b"BM"[..], &[0; 8], &place, &length, &2_i32.to_le_bytes(), &1_i32.to_le_bytes(), &[1, 0, 32, 0]];
+        let rest = [&3_u32.to_le_bytes()[..], &[0; 20], &masks, &[0; 52]];
+        let drawn = |pixels: [u32; 2]| {
+            let pixels: Vec<u8> = pixels.iter().flat_map(|pixel| pixel.to_le_bytes()).collect();
+            let file = [&head.concat()[..], &rest.concat(), &pixels].concat();
+            draw(&file, PageAsked { number: 1, width: 2 }).unwrap().1
+        };
+        assert_eq!(drawn([0x12_3456, 0xff_ffff]), [0x12, 0x34, 0x56, 0xff, 0xff, 0xff, 0xff, 0xff]);
+        assert_eq!(drawn([0x12_3456, 0xffff_ffff])[..4], [0x12, 0x34, 0x56, 0], "one pixel says that it is meant");
     }
 
     /// A scan of so many pages, the first of which is one pixel.
