@@ -29,8 +29,10 @@ const FEW_WORDS: usize = 5;
 const FEW_CHARS: f64 = 50.0;
 /// Rows before and behind one that are around it.
 const AROUND: usize = 12;
-/// This much larger than a heading must be, it is one among others as large (on a page with a title alone) where the page is as wide as most are.
-const ALONE: f64 = 1.3;
+/// Characters before or behind a row without which those rows do not tell what is usual there (on a page with a title alone, say). Nor do all
+/// larger rows together make headings that are more characters than that, and more than this share of their page, or of the document.
+const ENOUGH: f64 = 200.0;
+const SHARE: f64 = 0.25;
 /// Pages whose widths differ by this factor may be drawn at different densities.
 const AS_WIDE: f64 = 1.1;
 /// Of letters that are neither small nor capital many are as high as they like: they count for so much less.
@@ -191,13 +193,34 @@ pub fn measure(sheets: &mut [Sheet]) {
     for sheet in sheets.iter_mut().filter(|sheet| sheet.is_page()) {
         let is_as_wide = sheet.width.max(width) <= AS_WIDE * sheet.width.min(width);
         let sizes: Vec<(f64, f64)> = sheet.paragraphs.iter().flatten().map(|row| usual.size(row)).collect();
+        // Before and behind by themselves: the last rows of a text that stands over small print are no larger than those before.
+        let beside = |from: usize, count: usize| {
+            let rows = sizes.iter().skip(from).take(count).filter(|(_, chars)| *chars > 0.0);
+            let rows: Vec<(f64, f64)> = rows.copied().collect();
+            let says = !is_as_wide || rows.iter().map(|(_, chars)| chars).sum::<f64>() >= ENOUGH;
+            middle(rows).filter(|_| says).unwrap_or(1.0)
+        };
         for (at, row) in sheet.paragraphs.iter_mut().flatten().enumerate() {
-            let around = sizes.iter().skip(at.saturating_sub(AROUND)).take(2 * AROUND + 1);
-            let around = middle(around.filter(|(_, chars)| *chars > 0.0).copied().collect()).unwrap_or(1.0);
-            let around = if is_as_wide { around.min(ALONE) } else { around };
+            let first = at.saturating_sub(AROUND);
+            // A page that may be drawn at another density is measured by itself alone.
+            let before = beside(first, at - first + usize::from(!is_as_wide));
+            let around = before.max(beside(at + 1, AROUND));
             row.size = sizes.get(at).map_or(0.0, |(size, _)| *size);
             row.is_large = row.size >= HEADING * around.max(1.0);
         }
+        forget_many(std::slice::from_mut(sheet));
+    }
+    forget_many(sheets);
+}
+
+/// Where much of the text is larger than the rest, in short pieces among small print, say, that is no heading.
+fn forget_many(sheets: &mut [Sheet]) {
+    let rows = || sheets.iter().filter(|sheet| sheet.is_page()).flat_map(|sheet| &sheet.paragraphs).flatten();
+    let all: f64 = rows().map(|row| row.chars).sum();
+    let large: f64 = rows().filter(|row| row.is_large).map(|row| row.chars).sum();
+    if large > ENOUGH.max(SHARE * all) {
+        let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.paragraphs).flatten();
+        rows.for_each(|row| row.is_large = false);
     }
 }
 
