@@ -17,9 +17,13 @@ use crate::hyphenated::Hyphenated;
 /// Larger than the text by this factor, a row is of a heading. Of one size, printed and scanned, bold or in capitals, rows are higher by 1.1 at
 /// most, and those are not wider as well.
 const HEADING: f64 = 1.15;
-/// And no longer than so many characters, and rows.
-const HEADING_CHARS: usize = 200;
+/// And no longer than so many characters, and rows: what is longer may as well be a short paragraph over small print.
+const HEADING_CHARS: usize = 120;
 const HEADING_ROWS: usize = 4;
+/// What may stand behind the last mark of a sentence, but for the number of a note.
+const CLOSING: &str = "\"'”’)]»*°";
+/// What leads the eye from a line of a contents page to its page's number.
+const LEADERS: [&str; 3] = ["..", ". .", "…"];
 /// With fewer letters it is an initial, a mark, or a speck.
 const HEADING_LETTERS: usize = 3;
 /// Of a heading, and of words that tell what is usual, it is at least so sure, in hundredths.
@@ -301,13 +305,15 @@ fn is_heading(rows: &[Row], is_parted: bool, known: &Hyphenated) -> bool {
     let said = Said::by(rows, known);
     let letters = || said.text.chars().filter(|c| c.is_alphabetic());
     // What is larger by chance within a paragraph is a short row, and goes on or ends a sentence.
-    let is_sentence = said.text.ends_with(['.', ',', ';', '。', '،']);
+    let end = said.text.trim_end_matches(|c: char| c.is_numeric() || CLOSING.contains(c));
+    let is_sentence = end.ends_with(['.', ',', ';', '。', '،']) || (rows.len() > 1 && ends_sentence(end));
     let is_begun = letters().next().is_some_and(|first| !first.is_lowercase());
     said.confidence >= SURE
         && said.text.chars().nth(HEADING_CHARS).is_none()
         && letters().nth(HEADING_LETTERS - 1).is_some()
         && !(is_sentence && (is_parted || rows.len() > 1))
-        && (is_begun || !is_parted)
+        && (is_begun || (!is_parted && rows.len() == 1))
+        && !LEADERS.iter().any(|dots| said.text.contains(dots))
 }
 
 /// The sizes of a document's headings: of each level the largest, and this the largest first.

@@ -157,3 +157,47 @@ fn a_narrow_page_may_be_drawn_larger() {
     let narrow = row.replace("\t1600\t2200\t", "\t1000\t1375\t");
     assert_eq!(headings_of(&[&pages[..], &[narrow]].concat()), [""; 0]);
 }
+
+#[test]
+fn sentences_that_are_larger_are_no_headings() {
+    let headings =
+        |rows: &[(u32, f64, &str)]| headings_of(&[print(RECOGNISED_PAGE, 1, &[rows, &[(9, 1.0, TEXT); 12]].concat())]);
+    let first = (1, 1.3, "The boats had been");
+    for last in [
+        "there.",
+        "there.”",
+        "there.29",
+        "there.)",
+        "there:",
+        "there?",
+        "there!",
+        "there;»",
+        "there.*",
+        "there.¹²",
+        "there,",
+    ] {
+        assert_eq!(headings(&[first, (1, 1.3, &format!("soon and {last}"))]), [""; 0], "{last}");
+    }
+    assert_eq!(headings(&[first, (1, 1.3, "there")]), ["The boats had"]);
+    assert_eq!(headings(&[(1, 1.3, "had been there"), (1, 1.3, "for winter")]), [""; 0], "what goes on from before");
+    assert_eq!(headings(&[(1, 1.3, "had been there")]), ["had been there"]);
+    let part = (1, 1.0, TEXT);
+    for sentence in ["It was so.”", "It was so.3", "(It was so.)"] {
+        assert_eq!(headings(&[(1, 1.3, sentence), part]), [""; 0], "{sentence}");
+    }
+    for title in ["Annex 2.", "Annex 2", "Are boats old?"] {
+        assert_eq!(headings(&[(1, 1.3, title)]).len(), 1, "{title}");
+    }
+    assert_eq!(headings(&[(1, 1.3, "Are boats old?"), part]).len(), 1);
+    // Of 116 characters, and of more.
+    assert_eq!(headings(&[(1, 1.3, TEXT), (1, 1.3, "for all boats that come from the other side")]).len(), 1);
+    assert_eq!(headings(&[(1, 1.3, TEXT), (1, 1.3, "for all boats that come from the other side or beyond")]), [""; 0]);
+}
+
+#[test]
+fn lines_of_a_contents_page_are_no_headings() {
+    for line in ["Repairs..... 12", "Repairs . . . 12", "Repairs…… 12"] {
+        let page = print(RECOGNISED_PAGE, 1, &[&[(1, 1.3, line)], &[(9, 1.0, TEXT); 12][..]].concat());
+        assert_eq!(headings_of(&[page]), [""; 0], "{line}");
+    }
+}
