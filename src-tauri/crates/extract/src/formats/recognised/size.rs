@@ -281,14 +281,25 @@ pub fn parted<'r>(rows: &'r [Row], is_text: bool, known: &Hyphenated) -> Vec<(Pa
     parts
 }
 
-/// Rows of text by the items of a list that they are of, as in a PDF: none begins within a sentence but behind another.
+/// Rows of text by the items of a list that they are of, as in a PDF: none begins within a sentence but behind another, and with a number only the
+/// next ("on the" / "14. of March").
 fn listed(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
-    let mut is_list = rows.iter().find(|row| !row.text.is_empty()).is_some_and(|row| is_item(&row.text));
+    let first = rows.iter().find(|row| !row.text.is_empty()).filter(|row| is_item(&row.text));
+    let (mut is_list, mut last) = (first.is_some(), first.and_then(|row| number(&row.text)));
     rows.chunk_by(move |before, row| {
-        let begins = is_item(&row.text) && (is_list || ends_sentence(&before.text));
-        is_list |= begins;
+        let number = number(&row.text);
+        let is_next = number.is_none_or(|number| last.is_some_and(|last| last.saturating_add(1) == number));
+        let begins = is_item(&row.text) && ((is_list && is_next) || ends_sentence(&before.text));
+        if begins {
+            (is_list, last) = (true, number.or(last));
+        }
         !begins
     })
+}
+
+/// The number that an item begins with.
+fn number(text: &str) -> Option<u32> {
+    text.split(' ').next()?.trim_matches(['(', ')', '.']).parse().ok()
 }
 
 /// Whether neither is a row of a table, and both are of text, or of one heading.

@@ -319,6 +319,22 @@ fn a_list_that_is_read_as_one_paragraph_is_parted_into_its_items() {
     let date = [(200, "The committee met on the"), (230, "14. of March."), (260, "It rose.")];
     let whole = (Kind::Paragraph, 1, "The committee met on the 14. of March. It rose.".to_owned());
     assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&date])), [whole]);
+    // Within an item as well: only the next number begins another there.
+    let dates = [
+        (200, "2. The committee met on the"),
+        (230, "14. of March and paid"),
+        (260, "3. Nobody came"),
+        (290, "and nobody went."),
+        (320, "7. The end"),
+    ];
+    assert_eq!(
+        kinds(&sheet(RECOGNISED_PAGE, 1, &[&dates])),
+        [
+            item("2. The committee met on the 14. of March and paid"),
+            item("3. Nobody came and nobody went."),
+            item("7. The end")
+        ]
+    );
 }
 
 #[test]
