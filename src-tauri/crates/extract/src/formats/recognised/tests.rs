@@ -282,6 +282,22 @@ fn rows_of_a_table_are_told_from_cells_under_one_another() {
 }
 
 #[test]
+fn a_row_of_figures_is_read_as_the_table_it_stands_in_and_no_cell_out_of_its_order() {
+    let rows: [Seen<'_>; 3] = [
+        (1, 322, 37, &[(1_300, 1_400, "גשר"), (900, 980, "מחיר"), (600, 680, "שנה")]),
+        (1, 370, 37, &[(1_320, 1_400, "12"), (860, 980, "700,000"), (620, 680, "2024")]),
+        (1, 414, 37, &[(1_310, 1_400, "סיפון"), (870, 980, "400,000"), (615, 680, "2025")]),
+    ];
+    let row = |text: &str| (Kind::TableRow, text.to_owned());
+    let expected = [row("גשר | מחיר | שנה"), row("12 | 700,000 | 2024"), row("סיפון | 400,000 | 2025")];
+    assert_eq!(seen(&rows), expected);
+    let mut crossed = rows;
+    crossed[2].3 = &[(1_310, 1_400, "סיפון"), (615, 680, "2025"), (870, 980, "400,000")];
+    let crossed = seen(&crossed);
+    assert!(crossed.iter().all(|(kind, _)| *kind == Kind::Paragraph), "{crossed:?}");
+}
+
+#[test]
 fn text_with_wide_gaps_is_no_table() {
     // In a narrow column spread out to both margins, and what it ends with.
     let spread: [Seen<'_>; 3] = [
@@ -365,6 +381,10 @@ fn a_column_of_figures_that_was_read_by_itself_is_put_beside_its_rows_and_found_
     let alone = table_of(&rows).replace("ALCOVE PAGE 1\n", "");
     let right = places(alone.as_bytes(), &asked).into_iter().map(|[_, _, right, _]| right).max();
     assert_eq!(right, Some(8_984), "to the end of the row");
+    // The second of two that say the same.
+    let passage = Passage { text: "Rent of sheds | 3,200 | 3,200".into(), start: 24, end: 29 };
+    let second = places(alone.as_bytes(), &PlacesSeen { size: [1_653, 2_339], passages: vec![passage] });
+    assert_eq!(second.iter().map(|[left, _, right, _]| (*left, *right)).collect::<Vec<_>>(), [(8_482, 8_984)]);
     // A column with a word, and one whose figures stand elsewhere.
     let count = |rows: [Seen<'_>; 8]| texts(&rows).len();
     let mut named = rows;
