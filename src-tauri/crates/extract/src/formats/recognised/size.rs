@@ -3,8 +3,9 @@
 //! A word's box is as high as its letters make it: "summer" is lower than "Summer", and "mayor" reaches below both. So each word is compared
 //! with the document's words of the same shape, and a row is as high as most of its letters are. But some boxes are higher than their
 //! words, by half; so a row is no larger than it is wide either, by letters of about their usual width. Better a heading left a paragraph than
-//! text taken for a heading: what can hardly be made out, what is not larger than the rows around it (a page that was photographed from below,
-//! a small page drawn as wide as the others), and all of a document of a few words is none.
+//! text taken for a heading: what can hardly be made out, what is not larger than the rows before it and those behind it (a page that was
+//! photographed from below, a small page drawn as wide as the others, text over notes in small print), and all of a document of a few words is
+//! none.
 
 use std::collections::BTreeMap;
 
