@@ -10,6 +10,7 @@ mod garbled;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
+use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use zeroize::Zeroizing;
 
 use crate::client::Running;
 use crate::protocol::{EXIT_OUT_OF_MEMORY, EXIT_UNCONFINED, MAX_PIXELS, Piece, RECOGNISE, RECOGNISED_PAGE, Summary};
-use crate::{Error, PageImage, Reader, Warning};
+use crate::{Error, Kind, PageImage, Reader, Warning};
 
 /// Where Tesseract is, if it is installed. A fixed list: a folder that others may write to is not searched.
 const PLACES: &[&str] = &["/usr/bin/tesseract", "/usr/local/bin/tesseract"];
@@ -360,7 +361,15 @@ fn forget_written(summary: &mut Summary, written: &[Piece], found: &mut Vec<Piec
     let little: HashSet<u32> = little.filter_map(|warning| warning.page).collect();
     let of = |found: &[Piece]| found.iter().filter_map(|piece| piece.page).collect::<HashSet<u32>>();
     let (before, written) = (of(found), words(written));
-    found.retain(|piece| !piece.page.is_some_and(|page| little.contains(&page)) || !is_among(piece, &written));
+    // Rows of a table, or items of a list, together: one by itself may well say nothing but words of a stamp.
+    let is_part = |piece: &Piece| matches!(piece.kind, Kind::TableRow | Kind::ListItem);
+    let wholes = found.chunk_by(|a, b| a.page == b.page && is_part(a) && is_part(b));
+    let is_kept = wholes.flat_map(|pieces| {
+        let is_little = pieces.iter().any(|piece| piece.page.is_some_and(|page| little.contains(&page)));
+        repeat_n(!is_little || !pieces.iter().all(|piece| is_among(piece, &written)), pieces.len())
+    });
+    let mut is_kept = is_kept.collect::<Vec<bool>>().into_iter();
+    found.retain(|_| is_kept.next().unwrap_or(true));
     let after = of(found);
     let is_read = |page: u32| little.contains(&page) && before.contains(&page) && !after.contains(&page);
     summary.warnings.retain(|w| w.kind != Warning::PAGE_WITH_LITTLE_TEXT || !w.page.is_some_and(is_read));

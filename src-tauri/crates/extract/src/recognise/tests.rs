@@ -1,7 +1,7 @@
 //! What is done without Tesseract.
 
 use super::*;
-use crate::Kind;
+use crate::Format;
 
 fn piece(page: u32, text: &str) -> Piece {
     Piece { kind: Kind::Paragraph, text: text.into(), page: Some(page), confidence: None }
@@ -55,6 +55,34 @@ fn a_stamp_that_is_recognised_as_a_row_of_cells_is_what_is_written() {
     let is_written = |text: &str| is_among(&piece(1, text), &words(&written));
     assert!(is_written("ABC | 000123"));
     assert!(!is_written("ABC | 000124") && !is_written("|"));
+}
+
+#[test]
+fn a_row_of_a_table_that_says_only_words_of_a_stamp_stays_with_its_table() {
+    let stays = |found: &[(Kind, u32, &str)]| {
+        let warnings = vec![Warning::new(Warning::PAGE_WITH_LITTLE_TEXT, Some(1))];
+        let mut summary = Summary {
+            format: Format::Pdf,
+            title: None,
+            pages: Some(2),
+            warnings,
+            truncated: false,
+            pictures: Vec::new(),
+        };
+        let found = found.iter().map(|(kind, page, text)| Piece { kind: *kind, ..piece(*page, text) });
+        let mut found = found.collect::<Vec<Piece>>();
+        forget_written(&mut summary, &[piece(1, "Document 12 Page 1 of 3")], &mut found);
+        (found.into_iter().map(|piece| piece.text).collect::<Vec<_>>(), summary.warnings.len())
+    };
+    let row = |text: &'static str| (Kind::TableRow, 1, text);
+    let item = |text: &'static str| (Kind::ListItem, 1, text);
+    let kept = |texts: &[&str]| (texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>(), 1);
+    assert_eq!(stays(&[row("Document | Page"), row("Rope | 12")]), kept(&["Document | Page", "Rope | 12"]));
+    assert_eq!(stays(&[item("Rope of 12"), item("Page of 12")]), kept(&["Rope of 12", "Page of 12"]));
+    let stamp = (Kind::Paragraph, 1, "Document 12");
+    assert_eq!(stays(&[stamp, row("Rope | 12"), stamp]), kept(&["Rope | 12"]), "a paragraph is judged by itself");
+    assert_eq!(stays(&[row("Document | Page"), (Kind::TableRow, 2, "Rope | 12")]), (kept(&["Rope | 12"]).0, 0));
+    assert_eq!(stays(&[row("Document | 12"), row("Page | 3")]), (Vec::new(), 0), "all of it is the stamp");
 }
 
 #[test]

@@ -3,8 +3,9 @@
 //! A word's box is as high as its letters make it: "summer" is lower than "Summer", and "mayor" reaches below both. So each word is compared
 //! with the document's words of the same shape, and a row is as high as most of its letters are. But some boxes are higher than their
 //! words, by half; so a row is no larger than it is wide either, by letters of about their usual width. Better a heading left a paragraph than
-//! text taken for a heading: what can hardly be made out, what is not larger than the rows around it (a page that was photographed from below,
-//! a small page drawn as wide as the others), and all of a document of a few words is none.
+//! text taken for a heading: what can hardly be made out, what is not larger than the rows before it and those behind it (a page that was
+//! photographed from below, a small page drawn as wide as the others, text over notes in small print), and all of a document of a few words is
+//! none.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +18,13 @@ use crate::hyphenated::Hyphenated;
 /// Larger than the text by this factor, a row is of a heading. Of one size, printed and scanned, bold or in capitals, rows are higher by 1.1 at
 /// most, and those are not wider as well.
 const HEADING: f64 = 1.15;
-/// And no longer than so many characters, and rows.
-const HEADING_CHARS: usize = 200;
+/// And no longer than so many characters, and rows: what is longer may as well be a short paragraph over small print.
+const HEADING_CHARS: usize = 120;
 const HEADING_ROWS: usize = 4;
+/// What may stand behind the last mark of a sentence, but for the number of a note.
+const CLOSING: &str = "\"'”’)]»*°";
+/// What leads the eye from a line of a contents page to its page's number.
+const LEADERS: [&str; 3] = ["..", ". .", "…"];
 /// With fewer letters it is an initial, a mark, or a speck.
 const HEADING_LETTERS: usize = 3;
 /// Of a heading, and of words that tell what is usual, it is at least so sure, in hundredths.
@@ -29,8 +34,10 @@ const FEW_WORDS: usize = 5;
 const FEW_CHARS: f64 = 50.0;
 /// Rows before and behind one that are around it.
 const AROUND: usize = 12;
-/// This much larger than a heading must be, it is one among others as large (on a page with a title alone) where the page is as wide as most are.
-const ALONE: f64 = 1.3;
+/// Characters before or behind a row without which those rows do not tell what is usual there (on a page with a title alone, say). Nor do all
+/// larger rows together make headings that are more characters than that, and more than this share of their page, or of the document.
+const ENOUGH: f64 = 200.0;
+const SHARE: f64 = 0.25;
 /// Pages whose widths differ by this factor may be drawn at different densities.
 const AS_WIDE: f64 = 1.1;
 /// Of letters that are neither small nor capital many are as high as they like: they count for so much less.
@@ -191,13 +198,34 @@ pub fn measure(sheets: &mut [Sheet]) {
     for sheet in sheets.iter_mut().filter(|sheet| sheet.is_page()) {
         let is_as_wide = sheet.width.max(width) <= AS_WIDE * sheet.width.min(width);
         let sizes: Vec<(f64, f64)> = sheet.paragraphs.iter().flatten().map(|row| usual.size(row)).collect();
+        // Before and behind by themselves: the last rows of a text that stands over small print are no larger than those before.
+        let beside = |from: usize, count: usize| {
+            let rows = sizes.iter().skip(from).take(count).filter(|(_, chars)| *chars > 0.0);
+            let rows: Vec<(f64, f64)> = rows.copied().collect();
+            let says = !is_as_wide || rows.iter().map(|(_, chars)| chars).sum::<f64>() >= ENOUGH;
+            middle(rows).filter(|_| says).unwrap_or(1.0)
+        };
         for (at, row) in sheet.paragraphs.iter_mut().flatten().enumerate() {
-            let around = sizes.iter().skip(at.saturating_sub(AROUND)).take(2 * AROUND + 1);
-            let around = middle(around.filter(|(_, chars)| *chars > 0.0).copied().collect()).unwrap_or(1.0);
-            let around = if is_as_wide { around.min(ALONE) } else { around };
+            let first = at.saturating_sub(AROUND);
+            // A page that may be drawn at another density is measured by itself alone.
+            let before = beside(first, at - first + usize::from(!is_as_wide));
+            let around = before.max(beside(at + 1, AROUND));
             row.size = sizes.get(at).map_or(0.0, |(size, _)| *size);
             row.is_large = row.size >= HEADING * around.max(1.0);
         }
+        forget_many(std::slice::from_mut(sheet));
+    }
+    forget_many(sheets);
+}
+
+/// Where much of the text is larger than the rest, in short pieces among small print, say, that is no heading.
+fn forget_many(sheets: &mut [Sheet]) {
+    let rows = || sheets.iter().filter(|sheet| sheet.is_page()).flat_map(|sheet| &sheet.paragraphs).flatten();
+    let all: f64 = rows().map(|row| row.chars).sum();
+    let large: f64 = rows().filter(|row| row.is_large).map(|row| row.chars).sum();
+    if large > ENOUGH.max(SHARE * all) {
+        let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.paragraphs).flatten();
+        rows.for_each(|row| row.is_large = false);
     }
 }
 
@@ -254,14 +282,25 @@ pub fn parted<'r>(rows: &'r [Row], is_text: bool, known: &Hyphenated) -> Vec<(Pa
     parts
 }
 
-/// Rows of text by the items of a list that they are of, as in a PDF: none begins within a sentence but behind another.
+/// Rows of text by the items of a list that they are of, as in a PDF: none begins within a sentence but behind another, and with a number only the
+/// next ("on the" / "14. of March").
 fn listed(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
-    let mut is_list = rows.iter().find(|row| !row.text.is_empty()).is_some_and(|row| is_item(&row.text));
+    let first = rows.iter().find(|row| !row.text.is_empty()).filter(|row| is_item(&row.text));
+    let (mut is_list, mut last) = (first.is_some(), first.and_then(|row| number(&row.text)));
     rows.chunk_by(move |before, row| {
-        let begins = is_item(&row.text) && (is_list || ends_sentence(&before.text));
-        is_list |= begins;
+        let number = number(&row.text);
+        let is_next = number.is_none_or(|number| last.is_some_and(|last| last.saturating_add(1) == number));
+        let begins = is_item(&row.text) && ((is_list && is_next) || ends_sentence(&before.text));
+        if begins {
+            (is_list, last) = (true, number.or(last));
+        }
         !begins
     })
+}
+
+/// The number that an item begins with.
+fn number(text: &str) -> Option<u32> {
+    text.split(' ').next()?.trim_matches(['(', ')', '.']).parse().ok()
 }
 
 /// Whether neither is a row of a table, and both are of text, or of one heading.
@@ -278,13 +317,15 @@ fn is_heading(rows: &[Row], is_parted: bool, known: &Hyphenated) -> bool {
     let said = Said::by(rows, known);
     let letters = || said.text.chars().filter(|c| c.is_alphabetic());
     // What is larger by chance within a paragraph is a short row, and goes on or ends a sentence.
-    let is_sentence = said.text.ends_with(['.', ',', ';', '。', '،']);
+    let end = said.text.trim_end_matches(|c: char| c.is_numeric() || CLOSING.contains(c));
+    let is_sentence = end.ends_with(['.', ',', ';', '。', '،']) || (rows.len() > 1 && ends_sentence(end));
     let is_begun = letters().next().is_some_and(|first| !first.is_lowercase());
     said.confidence >= SURE
         && said.text.chars().nth(HEADING_CHARS).is_none()
         && letters().nth(HEADING_LETTERS - 1).is_some()
         && !(is_sentence && (is_parted || rows.len() > 1))
-        && (is_begun || !is_parted)
+        && (is_begun || (!is_parted && rows.len() == 1))
+        && !LEADERS.iter().any(|dots| said.text.contains(dots))
 }
 
 /// The sizes of a document's headings: of each level the largest, and this the largest first.

@@ -69,9 +69,13 @@ fn is_column(column: &[Row], rows: &[Row], usual: f64) -> bool {
 /// Marks the rows of tables on a page, given how high words are as a rule: with what they say, cell by cell.
 pub fn mark(sheet: &mut Sheet, usual: f64) {
     let is_written = |row: &&Row| !row.text.is_empty();
-    let rows: Vec<&Row> = sheet.paragraphs.iter().flatten().filter(is_written).collect();
     let counts: Vec<usize> = sheet.paragraphs.iter().map(|rows| rows.iter().filter(is_written).count()).collect();
-    let lines: Vec<Option<Line<'_>>> = rows.iter().map(|row| line(row, usual)).collect();
+    let lines = sheet.paragraphs.iter().flat_map(|rows| {
+        // Together: a row of figures alone is read as those around it are.
+        let is_backwards = rows.iter().map(|row| direction(&row.text)).sum::<i64>() < 0;
+        rows.iter().filter(is_written).map(move |row| line(row, usual, is_backwards))
+    });
+    let lines: Vec<Option<Line<'_>>> = lines.collect();
     let next = lines.iter().skip(1).map(Option::as_ref).chain([None]);
     let above: Vec<bool> = lines.iter().zip(next).map(|(line, next)| is_above(line.as_ref(), next)).collect();
     // Once more without the rows of paragraphs that are none: what only stood under one of those is none either.
@@ -114,8 +118,8 @@ fn tail<'l>(line: &'l Line<'l>) -> impl Iterator<Item = (&'l Cell<'l>, bool)> {
     line.cells.iter().enumerate().skip(1).take(CELLS).map(move |(at, cell)| (cell, at == last))
 }
 
-/// A row in its cells, if it has several.
-fn line(row: &Row, usual: f64) -> Option<Line<'_>> {
+/// A row in its cells, if it has several, and they are read in their order.
+fn line(row: &Row, usual: f64, is_backwards: bool) -> Option<Line<'_>> {
     let size = row.font(usual);
     // Left and right end, and where in the text it begins and ends.
     let mut cells: Vec<((f64, f64), (usize, usize))> = Vec::new();
@@ -137,18 +141,18 @@ fn line(row: &Row, usual: f64) -> Option<Line<'_>> {
         }
         from = *to;
     }
-    let is_backwards = direction(&row.text) < 0;
-    let mut cells: Vec<Cell<'_>> = cells
+    let cells: Vec<Cell<'_>> = cells
         .into_iter()
         .map(|((left, right), (from, to))| Cell {
             ends: if is_backwards { (-right, -left) } else { (left, right) },
             text: row.text.get(from..to).unwrap_or_default().trim(),
         })
         .collect();
-    cells.sort_by(|a, b| a.ends.0.total_cmp(&b.ends.0));
+    // What a row says is looked for on its page in the order in which it was read.
+    let is_in_order = cells.is_sorted_by(|a, b| a.ends.0 <= b.ends.0);
     let is_listed = cells.len() == 2 && cells.first().is_some_and(|cell| is_mark(cell.text));
     let long = cells.iter().filter(|cell| cell.text.chars().nth(LONG).is_some()).count();
-    let is_row = cells.len() > 1 && !is_listed && long < 2 && between >= WIDER * within;
+    let is_row = cells.len() > 1 && is_in_order && !is_listed && long < 2 && between >= WIDER * within;
     is_row.then_some(Line { cells, foot: row.mean(row.foot), size })
 }
 

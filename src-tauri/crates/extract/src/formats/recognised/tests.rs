@@ -1,5 +1,7 @@
 //! Tables as Tesseract writes them.
 
+mod headings;
+
 use super::*;
 use crate::protocol::{Passage, Piece};
 use crate::{Format, Limits};
@@ -47,77 +49,6 @@ fn minutes(mark: &str, count: u32) -> String {
         )
     };
     (1..=count).zip(texts).map(page).collect()
-}
-
-/// A row of a page, printed so many times larger than 23 pixels for a capital: each word in the box that its letters make.
-fn printed(block: u32, row: u32, foot: u32, size: f64, words: &str) -> String {
-    let (mut left, mut rows) = (100.0, String::new());
-    for (nth, word) in (1..).zip(words.split(' ')) {
-        let rise = word.chars().map(|c| match c {
-            'b' | 'd' | 'f' | 'h' | 'k' | 'l' | 'A'..='Z' | '0'..='9' => 23.0,
-            'i' | 'j' => 22.0,
-            't' => 21.0,
-            _ => 16.0,
-        });
-        let rise = size * rise.fold(0.0, f64::max);
-        let fall = if word.contains(['g', 'j', 'p', 'q', 'y']) { 7.0 * size } else { 0.0 };
-        let width = 15.0 * size * word.chars().count() as f64;
-        let top = f64::from(foot) - rise;
-        rows += &format!(
-            "5\t1\t{block}\t1\t{row}\t{nth}\t{left:.0}\t{top:.0}\t{width:.0}\t{:.0}\t90\t{word}\n",
-            rise + fall
-        );
-        left += width + 12.0 * size;
-    }
-    rows
-}
-
-/// A page of rows, each of its block, 40 pixels apart.
-fn print(mark: &str, number: u32, rows: &[(u32, f64, &str)]) -> String {
-    let mut table = format!("{mark}{number}\n1\t1\t0\t0\t0\t0\t0\t0\t1600\t2200\t-1\t\n");
-    for (row, (block, size, words)) in (1..).zip(rows) {
-        table += &printed(*block, row, 300 + 40 * row, *size, words);
-    }
-    table
-}
-
-const TEXT: &str = "The committee met and heard how soon our harbour can be mended by winter";
-
-/// Headings with their level, and the beginnings of what else there is.
-fn structure(table: &str) -> Vec<(u8, String)> {
-    let first = |text: &str| text.split(' ').take(3).collect::<Vec<_>>().join(" ");
-    pieces(table).into_iter().map(|piece| (piece.kind.level(), first(&piece.text))).collect()
-}
-
-#[test]
-fn headings_are_larger_than_the_text_and_their_size_is_their_level() {
-    let rows = [
-        (1, 1.8, "Harbour"),
-        (1, 1.3, "our can soon"),
-        (3, 1.0, TEXT),
-        (3, 1.0, TEXT),
-        (3, 1.0, TEXT),
-        (4, 1.0, "THE HARBOUR"),
-        (5, 1.0, TEXT),
-        (5, 1.0, TEXT),
-        (5, 1.0, TEXT),
-        (5, 1.3, "Many boats"),
-        (6, 1.0, TEXT),
-    ];
-    let expected = [
-        (1, "Harbour"),
-        (2, "our can soon"),
-        (0, "The committee met"),
-        (0, "THE HARBOUR"),
-        (0, "The committee met"),
-        (2, "Many boats"),
-        (0, "The committee met"),
-    ]
-    .map(|(level, text)| (level, text.to_owned()));
-    assert_eq!(structure(&print(RECOGNISED_PAGE, 1, &rows)), expected);
-    let picture = structure(&print(RECOGNISED_PICTURE, 1, &rows));
-    assert!(picture.iter().all(|(level, _)| *level == 0), "a picture is no page: {picture:?}");
-    assert!(pieces(&print(RECOGNISED_PAGE, 1, &rows)).iter().all(|piece| piece.confidence == Some(90)));
 }
 
 fn word(block: u32, row: u32, confidence: &str, word: &str) -> String {
@@ -294,45 +225,6 @@ fn specks_and_what_is_no_table_are_left_out() {
     assert_eq!(read_table(&table.concat()), [(Some(1), "words".to_owned(), Some(95))]);
 }
 
-#[test]
-fn what_is_large_by_chance_is_no_heading() {
-    let headings = |rows: &[(u32, f64, &str)]| {
-        let text = [(9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT), (9, 1.0, TEXT)];
-        let all = structure(&print(RECOGNISED_PAGE, 1, &[rows, &text[..]].concat()));
-        all.into_iter().filter(|(level, _)| *level > 0).map(|(_, text)| text).collect::<Vec<_>>()
-    };
-    assert_eq!(headings(&[(1, 1.3, "The boats")]), ["The boats"]);
-    assert_eq!(headings(&[(1, 1.1, "The boats")]), [""; 0], "hardly larger");
-    assert_eq!(headings(&[(1, 1.3, "T")]), [""; 0], "an initial");
-    assert_eq!(headings(&[(1, 1.3, "117 20 31")]), [""; 0], "figures");
-    assert_eq!(headings(&[(1, 1.3, TEXT); 4]), [""; 0], "a paragraph in larger letters");
-    assert_eq!(headings(&[(1, 1.3, "The boats"); 5]), [""; 0], "a poem");
-    assert_eq!(headings(&[(1, 1.0, TEXT), (1, 1.3, "and then")]), [""; 0], "the end of a paragraph");
-    assert_eq!(headings(&[(1, 1.0, TEXT), (1, 1.3, "Then it closed.")]), [""; 0], "a sentence in a paragraph");
-    // Nearer to the camera, the text is larger: by half at the foot of the page.
-    let near: Vec<(u32, f64, &str)> = (0..40).map(|row| (row, 1.0 + 0.015 * f64::from(row), TEXT)).collect();
-    let all = structure(&print(RECOGNISED_PAGE, 1, &near));
-    assert!(all.iter().all(|(level, _)| *level == 0), "{all:?}");
-    // And of a few words nobody can say what is usual.
-    let few = structure(&print(RECOGNISED_PAGE, 1, &[(1, 2.0, "The boats"), (2, 1.0, "had had had had had had")]));
-    assert!(few.iter().all(|(level, _)| *level == 0), "{few:?}");
-}
-
-#[test]
-fn a_box_that_is_higher_than_its_words_makes_no_heading() {
-    // As Tesseract 5 gives it out of a scan: of three words of one size, two as high as a row.
-    let text: String = (1..=6).map(|row| printed(1, row, 100 + 40 * row, 1.0, TEXT)).collect();
-    let page = |height: u32, width: u32| {
-        let head = format!("{RECOGNISED_PAGE}1\n1\t1\t0\t0\t0\t0\t0\t0\t1600\t2200\t-1\t\n");
-        let word = |nth: u32, left: u32, word: &str| {
-            format!("5\t1\t2\t1\t1\t{nth}\t{left}\t600\t{width}\t{height}\t96\t{word}\n")
-        };
-        structure(&[head, text.clone(), word(1, 202, "Part"), word(2, 612, "Cost")].concat())
-    };
-    assert_eq!(page(37, 58).last(), Some(&(0, "Part Cost".to_owned())));
-    assert_eq!(page(37, 90).last(), Some(&(1, "Part Cost".to_owned())), "as wide as they are high");
-}
-
 /// A row as Tesseract 5 gave it: its paragraph, upper side and height, and of each word left and right end.
 type Seen<'a> = (u32, u32, u32, &'a [(u32, u32, &'a str)]);
 
@@ -390,6 +282,22 @@ fn rows_of_a_table_are_told_from_cells_under_one_another() {
 }
 
 #[test]
+fn a_row_of_figures_is_read_as_the_table_it_stands_in_and_no_cell_out_of_its_order() {
+    let rows: [Seen<'_>; 3] = [
+        (1, 322, 37, &[(1_300, 1_400, "גשר"), (900, 980, "מחיר"), (600, 680, "שנה")]),
+        (1, 370, 37, &[(1_320, 1_400, "12"), (860, 980, "700,000"), (620, 680, "2024")]),
+        (1, 414, 37, &[(1_310, 1_400, "סיפון"), (870, 980, "400,000"), (615, 680, "2025")]),
+    ];
+    let row = |text: &str| (Kind::TableRow, text.to_owned());
+    let expected = [row("גשר | מחיר | שנה"), row("12 | 700,000 | 2024"), row("סיפון | 400,000 | 2025")];
+    assert_eq!(seen(&rows), expected);
+    let mut crossed = rows;
+    crossed[2].3 = &[(1_310, 1_400, "סיפון"), (615, 680, "2025"), (870, 980, "400,000")];
+    let crossed = seen(&crossed);
+    assert!(crossed.iter().all(|(kind, _)| *kind == Kind::Paragraph), "{crossed:?}");
+}
+
+#[test]
 fn text_with_wide_gaps_is_no_table() {
     // In a narrow column spread out to both margins, and what it ends with.
     let spread: [Seen<'_>; 3] = [
@@ -427,6 +335,22 @@ fn a_list_that_is_read_as_one_paragraph_is_parted_into_its_items() {
     let date = [(200, "The committee met on the"), (230, "14. of March."), (260, "It rose.")];
     let whole = (Kind::Paragraph, 1, "The committee met on the 14. of March. It rose.".to_owned());
     assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&date])), [whole]);
+    // Within an item as well: only the next number begins another there.
+    let dates = [
+        (200, "2. The committee met on the"),
+        (230, "14. of March and paid"),
+        (260, "3. Nobody came"),
+        (290, "and nobody went."),
+        (320, "7. The end"),
+    ];
+    assert_eq!(
+        kinds(&sheet(RECOGNISED_PAGE, 1, &[&dates])),
+        [
+            item("2. The committee met on the 14. of March and paid"),
+            item("3. Nobody came and nobody went."),
+            item("7. The end")
+        ]
+    );
 }
 
 #[test]
@@ -457,6 +381,10 @@ fn a_column_of_figures_that_was_read_by_itself_is_put_beside_its_rows_and_found_
     let alone = table_of(&rows).replace("ALCOVE PAGE 1\n", "");
     let right = places(alone.as_bytes(), &asked).into_iter().map(|[_, _, right, _]| right).max();
     assert_eq!(right, Some(8_984), "to the end of the row");
+    // The second of two that say the same.
+    let passage = Passage { text: "Rent of sheds | 3,200 | 3,200".into(), start: 24, end: 29 };
+    let second = places(alone.as_bytes(), &PlacesSeen { size: [1_653, 2_339], passages: vec![passage] });
+    assert_eq!(second.iter().map(|[left, _, right, _]| (*left, *right)).collect::<Vec<_>>(), [(8_482, 8_984)]);
     // A column with a word, and one whose figures stand elsewhere.
     let count = |rows: [Seen<'_>; 8]| texts(&rows).len();
     let mut named = rows;
