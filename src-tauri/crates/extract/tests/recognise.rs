@@ -118,7 +118,8 @@ fn what_could_hardly_be_read_of_a_scan_gives_way_to_what_is_recognised_and_its_s
     let resources = "/Font << /F1 5 0 R /F2 7 0 R >> /XObject << /I 6 0 R >>";
     let file = page(stream(content.as_bytes(), ""), resources, more);
     let before = read(&file).unwrap();
-    assert_eq!(kinds(&before), [(Warning::PAGE_WITH_LITTLE_TEXT, Some(1))]);
+    let told = [(Warning::PAGE_WITH_LITTLE_TEXT, Some(1)), (Warning::CHARACTERS_LOST, Some(1))];
+    assert_eq!(kinds(&before), told);
     assert!(text(&before).contains("\u{fffd} committee \u{fffd}"), "{}", text(&before));
     let document = read_all(&file).unwrap();
     assert_eq!(kinds(&document), [(Warning::PAGE_RECOGNISED, Some(1))]);
