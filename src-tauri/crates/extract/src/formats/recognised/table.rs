@@ -43,8 +43,15 @@ struct Line<'r> {
 /// Columns of text are left where they are.
 pub fn join(sheet: &mut Sheet, usual: f64) {
     let mut joined: Vec<Vec<Row>> = Vec::new();
-    for column in take(&mut sheet.paragraphs) {
-        match joined.last_mut().filter(|rows| is_column(&column, rows, usual)) {
+    let mut columns = take(&mut sheet.paragraphs).into_iter().peekable();
+    while let Some(mut column) = columns.next() {
+        let is_of = |column: &[&Row]| joined.last().is_some_and(|rows| is_column(column, rows, usual));
+        // What heads its figures may be a paragraph of its own.
+        let is_headed = |figures: &Vec<Row>| is_of(&column.iter().chain(figures).collect::<Vec<_>>());
+        let headed = columns.next_if(|figures| column.len() == 1 && is_headed(figures));
+        column.extend(headed.unwrap_or_default());
+        let is_beside = is_of(&column.iter().collect::<Vec<_>>());
+        match joined.last_mut().filter(|_| is_beside) {
             Some(rows) => rows.iter_mut().zip(column).for_each(|(row, beside)| row.join(beside)),
             None => joined.push(column),
         }
@@ -53,9 +60,9 @@ pub fn join(sheet: &mut Sheet, usual: f64) {
 }
 
 /// Whether rows are figures, but for a head, each of which stands on the right of one of the others.
-fn is_column(column: &[Row], rows: &[Row], usual: f64) -> bool {
+fn is_column(column: &[&Row], rows: &[Row], usual: f64) -> bool {
     let is_figure = |text: &str| text.contains(char::is_numeric) && !text.contains(char::is_alphabetic);
-    let is_beside = |(row, beside): (&Row, &Row)| {
+    let is_beside = |(row, beside): (&Row, &&Row)| {
         let size = row.font(usual);
         (row.mean(row.foot) - beside.mean(beside.foot)).abs() < BESIDE * size && beside.x.0 - row.x.1 >= CELL * size
     };

@@ -385,6 +385,11 @@ fn a_column_of_figures_that_was_read_by_itself_is_put_beside_its_rows_and_found_
     let passage = Passage { text: "Rent of sheds | 3,200 | 3,200".into(), start: 24, end: 29 };
     let second = places(alone.as_bytes(), &PlacesSeen { size: [1_653, 2_339], passages: vec![passage] });
     assert_eq!(second.iter().map(|[left, _, right, _]| (*left, *right)).collect::<Vec<_>>(), [(8_482, 8_984)]);
+    // What heads it may be a paragraph of its own.
+    let mut headed = rows;
+    headed[4] = (4, 354, 24, &[(1_411, 1_485, "Paid")]);
+    headed[5..].iter_mut().for_each(|row| row.0 = 5);
+    assert_eq!((texts(&headed).len(), texts(&headed)[0].as_str()), (4, "Income | 2023 | Paid"));
     // A column with a word, and one whose figures stand elsewhere.
     let count = |rows: [Seen<'_>; 8]| texts(&rows).len();
     let mut named = rows;
