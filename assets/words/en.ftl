@@ -684,7 +684,7 @@ warning-animation-unread = { $count ->
     [0] The document is an animation, or holds one.
     [one] { $parts } holds an animation.
    *[other] { $parts } hold animations.
-  } Of an animation the first picture alone was read.
+  } Of an animation Alcove reads the first picture at most.
 warning-pictures-to-recognise = The document holds { $pictures ->
     [one] one picture
    *[other] { $pictures } pictures

@@ -128,6 +128,8 @@ fn a_locked_document_is_drawn_with_its_password_until_another_is_opened_or_alcov
     assert_eq!(app.page_sizes(locked).unwrap(), sizes, "{kept}");
 
     app.document(ids[0]).unwrap();
+    let gone = app.unlock_pages(locked, "harbour".into()).unwrap_err().code;
+    assert_eq!(gone, Code::Stopped, "nothing of it is held, so its password is not either");
     is_locked();
     app.unlock_pages(locked, "harbour".into()).unwrap();
     app.lock();
@@ -141,6 +143,7 @@ fn a_passage_of_a_locked_scan_is_found_in_its_picture() {
     let (alcove, app, _) = with(&[]);
     let scan = locked(&alcove, &app, "locked-scan.pdf");
     let found = stretch(&app.document(scan).unwrap(), "committee met");
+    assert_eq!(app.page_sizes(scan).unwrap_err().code, Code::PasswordProtected);
     assert_eq!(app.page_places(scan, 1, &[found]).unwrap_err().code, Code::PasswordProtected);
     app.unlock_pages(scan, "harbour".into()).unwrap();
     assert_eq!(app.page_places(scan, 1, &[found]).unwrap().len(), 1);

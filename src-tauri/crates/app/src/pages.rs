@@ -93,10 +93,12 @@ impl App {
     /// The same of a document that a password locks, with it. If it is the right one it is held with the original, in memory, for as long as that is.
     ///
     /// # Errors
-    /// As [`Self::page_sizes`]; [`Code::PasswordWrong`], and [`Code::BadInput`] for what nobody could have typed.
+    /// As [`Self::page_sizes`], which comes first; [`Code::PasswordWrong`], [`Code::BadInput`] for what nobody could have typed, and
+    /// [`Code::Stopped`] where it is let go of already.
     pub fn unlock_pages(&self, document: DocumentId, password: String) -> Result<Vec<[u32; 2]>> {
         let password = Password::new(password).ok_or_else(|| Error::new(Code::BadInput, "no password"))?;
-        let mut original = self.original(document)?;
+        // The window has asked for its sizes. Where another was opened meanwhile, this one is not taken again.
+        let mut original = self.held(document)?.ok_or(Code::Stopped)?;
         original.password = Some(password.clone());
         self.draw_held(original, |reader, bytes, let_go| {
             let sizes = reader.sizes(bytes, let_go)?;
@@ -198,7 +200,7 @@ impl App {
     ) -> Result<T> {
         let _turn = self.pages().drawing.lock();
         // Dropped before the turn is over, for which a lock waits.
-        let held = original;
+        let (held, how) = (original, how);
         if held.let_go.load(Ordering::Relaxed) {
             return Err(Code::Stopped.into());
         }

@@ -132,6 +132,8 @@ mod tests {
         ];
         let failed = (Some(9), "picture_unread");
         assert_eq!(told(&slides), [failed, failed, (Some(9), "pictures_unread")]);
+        let animation = [Warning::new(Warning::ANIMATION_UNREAD, Some(9))];
+        assert_eq!(told(&animation), [(Some(9), "pictures_unread")]);
         // A text has no pages: what stands in it counts all the same.
         let text = [Warning::PICTURES_TO_RECOGNISE, Warning::PICTURES_STOPPED, Warning::PICTURES_UNREAD];
         let whys = ["picture_unread", "picture_stopped", "pictures_unread"].map(|why| (None, why));

@@ -208,7 +208,7 @@ impl Warning {
     pub const COMMENTS_LEFT_OUT: &str = "comments_left_out";
     /// Pictures, charts, formulas set as pictures, and documents of other programs within this one were not read.
     pub const PICTURES_UNREAD: &str = "pictures_unread";
-    /// An animation, of which the first picture alone was read.
+    /// An animation, of which the first picture at most is read.
     pub const ANIMATION_UNREAD: &str = "animation_unread";
     /// Pictures within the document in which text may stand, one warning for each, where nothing recognises it.
     pub const PICTURES_TO_RECOGNISE: &str = "pictures_to_recognise";

@@ -67,6 +67,21 @@ describe("the pages of a document", () => {
     expect([pages.sizes, pages.trouble]).toEqual([[[595, 842]], null]);
   });
 
+  it("are not shown of the one document where another was opened while its password was tried", async () => {
+    let answer: (sizes: [number, number][]) => void = () => undefined;
+    const ipc = {
+      pageSizes: () => Promise.reject(new Trouble("password_protected")),
+      unlockPages: () => new Promise((done) => (answer = done)),
+    } as unknown as Ipc;
+    const pages = new Pages(ipc);
+    await pages.open(1);
+    const trying = pages.unlock("harbour");
+    await pages.open(2);
+    answer([[595, 842]]);
+    await trying;
+    expect([pages.sizes, pages.trouble]).toEqual([null, "password_protected"]);
+  });
+
   it("are let go of over the bound, but for those in view", async () => {
     const { pages, give } = drawer(30 * 1024 * 1024);
     await pages.open(1);

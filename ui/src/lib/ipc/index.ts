@@ -127,7 +127,7 @@ export interface Ipc {
   document(id: DocumentId): Promise<DocumentView>;
   /** Width and height of each page of a PDF, in points. */
   pageSizes(document: DocumentId): Promise<[number, number][]>;
-  /** The same of one that a password locks, which is held in memory until another document is opened or Alcove locks. */
+  /** The same of one that a password locks; the password is held in memory until another document is opened, this one deleted, or Alcove locks. */
   unlockPages(document: DocumentId, password: string): Promise<[number, number][]>;
   /** One page of it, from 1, about `width` pixels wide. */
   pagePicture(document: DocumentId, page: number, width: number): Promise<Picture>;

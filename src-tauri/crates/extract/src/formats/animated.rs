@@ -1,5 +1,5 @@
-//! What is to be known of a GIF or a WebP besides its pixels: whether it is an animation, of which the first picture alone is read, and how a WebP
-//! is to be turned.
+//! What is to be known of a GIF, a WebP or a PNG besides its pixels: whether it is an animation, of which the first picture alone is read, and how a
+//! WebP is to be turned.
 //!
 //! Nothing is decoded here, and no room is made for what a file says of itself: blocks and pieces are stepped over where they stand.
 
@@ -22,6 +22,10 @@ const WEBP_HEAD: usize = 12;
 /// What some programs put before the tags of a photograph, as they do in a JPEG.
 const BEFORE_TAGS: &[u8] = b"Exif\0\0";
 
+/// Where the chunks of a PNG begin, and how much of each is not its data: length, name and check (PNG, third edition, section 5).
+const PNG_HEAD: usize = 8;
+const AROUND_CHUNK: usize = 12;
+
 /// Whether what has the mark of a GIF goes on as one, as no text does that is about them; `None` where it does not go on.
 pub fn goes_on_as_gif(file: &[u8]) -> Option<bool> {
     let block = file.u8_at(GIF_HEAD + table(file, GIF_FLAGS))?;
@@ -34,6 +38,7 @@ pub fn pictures(file: &[u8], kind: ImageFormat) -> usize {
         ImageFormat::Gif => of_gif(file),
         // One that stands still has its picture in a piece of another name.
         ImageFormat::WebP => pieces(file).filter(|(name, _)| *name == b"ANMF").take(2).count().max(1),
+        ImageFormat::Png => of_png(file),
         _ => 1,
     }
 }
@@ -60,6 +65,20 @@ fn of_gif(file: &[u8]) -> usize {
         }
     }
     count
+}
+
+/// That it is an animation is said before its first pixels (section 11.3.7).
+fn of_png(file: &[u8]) -> usize {
+    let number = |at: usize| Some(u32::from_be_bytes(file.part(at, 4)?.try_into().ok()?));
+    let mut at = PNG_HEAD;
+    while let Some((length, name)) = number(at).zip(file.part(at + 4, 4)) {
+        match name {
+            b"acTL" => return if number(at + 8).is_some_and(|pictures| pictures > 1) { 2 } else { 1 },
+            b"IDAT" => return 1,
+            _ => at = at.saturating_add(AROUND_CHUNK).saturating_add(usize::try_from(length).unwrap_or(usize::MAX)),
+        }
+    }
+    1
 }
 
 /// How long the table of colours is that the byte here tells of.
@@ -121,6 +140,22 @@ mod tests {
         let moving = |count: usize| webp(&[piece(b"VP8X", &[2; 10]), piece(b"ANMF", &[0; 25]).repeat(count)]);
         for (file, counted) in [(webp(&[piece(b"VP8 ", &[0; 9])]), 1), (moving(1), 1), (moving(2), 2), (moving(9), 2)] {
             assert_eq!(pictures(&file, ImageFormat::WebP), counted);
+        }
+        let chunk = |name: &[u8; 4], data: &[u8]| {
+            let length = u32::try_from(data.len()).unwrap();
+            [&length.to_be_bytes()[..], name, data, &[0; 4]].concat()
+        };
+        let png = |chunks: &[Vec<u8>]| [b"\x89PNG\r\n\x1a\n", &chunks.concat()[..]].concat();
+        let (head, pixels) = (chunk(b"IHDR", &[0; 13]), chunk(b"IDAT", &[0; 9]));
+        let moving = |count: u8| chunk(b"acTL", &[0, 0, 0, count, 0, 0, 0, 0]);
+        for (chunks, counted) in [
+            (&[head.clone(), pixels.clone()][..], 1),
+            (&[head.clone(), moving(1), pixels.clone()], 1),
+            (&[head.clone(), moving(9), pixels.clone()], 2),
+            (&[head.clone(), pixels.clone(), moving(9)], 1),
+            (&[head, vec![0xff; 12], moving(9)], 1),
+        ] {
+            assert_eq!(pictures(&png(chunks), ImageFormat::Png), counted);
         }
         assert_eq!(pictures(b"BM", ImageFormat::Bmp), 1);
     }
