@@ -38,6 +38,10 @@ const AROUND: usize = 12;
 /// larger rows together make headings that are more characters than that, and more than this share of their page, or of the document.
 const ENOUGH: f64 = 200.0;
 const SHARE: f64 = 0.25;
+/// Nor do so many rows, where they are over a third of all: what was filled into a form, say.
+const MANY_ROWS: usize = 4;
+/// A sentence ends behind a word of so many characters at least; one of fewer may be a number or a title ("1. The", "Mrs. Dale").
+const WORD: usize = 4;
 /// Pages whose widths differ by this factor may be drawn at different densities.
 const AS_WIDE: f64 = 1.1;
 /// Of letters that are neither small nor capital many are as high as they like: they count for so much less.
@@ -223,7 +227,9 @@ fn forget_many(sheets: &mut [Sheet]) {
     let rows = || sheets.iter().filter(|sheet| sheet.is_page()).flat_map(|sheet| &sheet.paragraphs).flatten();
     let all: f64 = rows().map(|row| row.chars).sum();
     let large: f64 = rows().filter(|row| row.is_large).map(|row| row.chars).sum();
-    if large > ENOUGH.max(SHARE * all) {
+    let written = rows().filter(|row| !row.text.is_empty()).count();
+    let count = rows().filter(|row| row.is_large).count();
+    if large > ENOUGH.max(SHARE * all) || (count >= MANY_ROWS && 3 * count > written) {
         let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.paragraphs).flatten();
         rows.for_each(|row| row.is_large = false);
     }
@@ -283,16 +289,21 @@ pub fn parted<'r>(rows: &'r [Row], is_text: bool, known: &Hyphenated) -> Vec<(Pa
 }
 
 /// Rows of text by the items of a list that they are of, as in a PDF: none begins within a sentence but behind another, and with a number only the
-/// next ("on the" / "14. of March").
+/// next but one at most ("on the" / "14. of March"), as one may be misread, or the first behind an item without a number.
 fn listed(rows: &[Row]) -> impl Iterator<Item = &[Row]> {
     let first = rows.iter().find(|row| !row.text.is_empty()).filter(|row| is_item(&row.text));
-    let (mut is_list, mut last) = (first.is_some(), first.and_then(|row| number(&row.text)));
+    // The number of the last item that has one, and whether that is the last.
+    let mut last = first.and_then(|row| number(&row.text));
+    let (mut is_list, mut is_numbered) = (first.is_some(), last.is_some());
     rows.chunk_by(move |before, row| {
         let number = number(&row.text);
-        let is_next = number.is_none_or(|number| last.is_some_and(|last| last.saturating_add(1) == number));
+        let is_next = number.is_none_or(|number| {
+            let ahead = last.and_then(|last| number.checked_sub(last));
+            ahead.is_some_and(|ahead| (1..=2).contains(&ahead)) || (number == 1 && !is_numbered)
+        });
         let begins = is_item(&row.text) && ((is_list && is_next) || ends_sentence(&before.text));
         if begins {
-            (is_list, last) = (true, number.or(last));
+            (is_list, is_numbered, last) = (true, number.is_some(), number.or(last));
         }
         !begins
     })
@@ -318,7 +329,8 @@ fn is_heading(rows: &[Row], is_parted: bool, known: &Hyphenated) -> bool {
     let letters = || said.text.chars().filter(|c| c.is_alphabetic());
     // What is larger by chance within a paragraph is a short row, and goes on or ends a sentence.
     let end = said.text.trim_end_matches(|c: char| c.is_numeric() || CLOSING.contains(c));
-    let is_sentence = end.ends_with(['.', ',', ';', '。', '،']) || (rows.len() > 1 && ends_sentence(end));
+    let is_sentence = end.ends_with(['.', ',', ';', '。', '،'])
+        || (rows.len() > 1 && (ends_sentence(end) || has_sentence(&said.text)));
     let is_begun = letters().next().is_some_and(|first| !first.is_lowercase());
     said.confidence >= SURE
         && said.text.chars().nth(HEADING_CHARS).is_none()
@@ -326,6 +338,16 @@ fn is_heading(rows: &[Row], is_parted: bool, known: &Hyphenated) -> bool {
         && !(is_sentence && (is_parted || rows.len() > 1))
         && (is_begun || (!is_parted && rows.len() == 1))
         && !LEADERS.iter().any(|dots| said.text.contains(dots))
+}
+
+/// Whether a sentence ends within a text.
+fn has_sentence(text: &str) -> bool {
+    let words = text.split_whitespace();
+    words.clone().zip(words.skip(1)).any(|(word, next)| {
+        let is_long = word.chars().filter(|c| c.is_alphanumeric()).nth(WORD - 1).is_some();
+        let is_end = ends_sentence(word) && !word.ends_with([':', ';', '…']);
+        is_long && is_end && !next.starts_with(char::is_lowercase)
+    })
 }
 
 /// The sizes of a document's headings: of each level the largest, and this the largest first.

@@ -5,7 +5,7 @@
 //! one another; of a last cell, that counts between figures alone. Text in columns that was read across is none, nor is a list whose marks stand
 //! far from its words. Columns that stand far apart Tesseract takes for paragraphs of their own; those of figures are put where they belong.
 
-use std::iter::{once, repeat_n};
+use std::iter::once;
 use std::mem::take;
 
 use super::super::pdf::{ALIGNED, CELL, direction, undotted};
@@ -66,8 +66,12 @@ fn is_column(column: &[&Row], rows: &[Row], usual: f64) -> bool {
         let size = row.font(usual);
         (row.mean(row.foot) - beside.mean(beside.foot)).abs() < BESIDE * size && beside.x.0 - row.x.1 >= CELL * size
     };
+    // Numbers of lines, say.
+    let numbers: Vec<Option<u32>> = column.iter().map(|row| row.text.parse().ok()).collect();
+    let counts = |(a, b): (&Option<u32>, &Option<u32>)| a.and_then(|a| a.checked_add(1)).is_some_and(|a| *b == Some(a));
     column.len() == rows.len()
         && column.len() >= COLUMN_ROWS
+        && !numbers.iter().zip(numbers.iter().skip(1)).all(counts)
         && column.iter().all(|row| row.text.chars().nth(LONG).is_none())
         && column.iter().skip(1).all(|row| is_figure(&row.text))
         && rows.iter().zip(column).all(is_beside)
@@ -85,9 +89,11 @@ pub fn mark(sheet: &mut Sheet, usual: f64) {
     let lines: Vec<Option<Line<'_>>> = lines.collect();
     let next = lines.iter().skip(1).map(Option::as_ref).chain([None]);
     let above: Vec<bool> = lines.iter().zip(next).map(|(line, next)| is_above(line.as_ref(), next)).collect();
+    let rows = sheet.paragraphs.iter().flatten().filter(is_written);
+    let large: Vec<bool> = rows.map(|row| row.is_large).collect();
     // Once more without the rows of paragraphs that are none: what only stood under one of those is none either.
-    let is_row = whole(&lines.iter().map(Option::is_some).collect::<Vec<_>>(), &above, &counts);
-    let is_row = whole(&is_row, &above, &counts);
+    let is_row = whole(&lines.iter().map(Option::is_some).collect::<Vec<_>>(), &above, (&counts, &large));
+    let is_row = whole(&is_row, &above, (&counts, &large));
     let texts = lines.iter().zip(is_row).map(|(line, is_row)| line.as_ref().filter(|_| is_row).map(Line::text));
     let texts: Vec<Option<String>> = texts.collect();
     let rows = sheet.paragraphs.iter_mut().flatten().filter(|row| !row.text.is_empty());
@@ -96,19 +102,19 @@ pub fn mark(sheet: &mut Sheet, usual: f64) {
     }
 }
 
-/// Which rows stand over or under others that are rows of a table, or may be, with all of their paragraph; given which stand over the next,
-/// and how many each paragraph has.
-fn whole(is_row: &[bool], above: &[bool], counts: &[usize]) -> Vec<bool> {
+/// Which rows stand over or under others that are rows of a table, or may be, with all of their paragraph but headings; given which stand over
+/// the next, how many each paragraph has, and which are large.
+fn whole(is_row: &[bool], above: &[bool], (counts, large): (&[usize], &[bool])) -> Vec<bool> {
     let next = is_row.iter().skip(1).copied().chain([false]);
     let before = once(false).chain(is_row.iter().copied());
     let below = once(false).chain(above.iter().copied());
     let beside = above.iter().zip(next).zip(before.zip(below));
     let beside = beside.map(|((above, next), (before, below))| (*above && next) || (before && below));
-    let mut found = is_row.iter().zip(beside).map(|(is_row, beside)| *is_row && beside);
+    let mut found = is_row.iter().zip(beside).map(|(is_row, beside)| *is_row && beside).zip(large);
     let paragraphs = counts.iter().flat_map(|count| {
-        let rows: Vec<bool> = found.by_ref().take(*count).collect();
-        let is_whole = rows.iter().all(|is_row| *is_row);
-        repeat_n(is_whole, rows.len())
+        let rows: Vec<(bool, &bool)> = found.by_ref().take(*count).collect();
+        let is_whole = rows.iter().all(|(is_row, is_large)| *is_row || **is_large);
+        rows.into_iter().map(move |(is_row, _)| is_row && is_whole)
     });
     paragraphs.collect()
 }

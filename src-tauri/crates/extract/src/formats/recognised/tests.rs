@@ -298,6 +298,17 @@ fn a_row_of_figures_is_read_as_the_table_it_stands_in_and_no_cell_out_of_its_ord
 }
 
 #[test]
+fn a_heading_in_the_paragraph_of_a_table_leaves_it_one() {
+    let row = |nth: u32| -> Seen<'static> {
+        (1, 300 + 44 * nth, 23, &[(200, 290, "Arches"), (613, 718, "700,000"), (946, 1_006, "2024")])
+    };
+    let heading: Seen<'_> = (1, 700, 46, &[(200, 410, "Remarks")]);
+    let all = seen(&[row(0), row(1), row(2), row(3), row(4), row(5), heading]);
+    let rows = all.iter().filter(|(kind, _)| *kind == Kind::TableRow).count();
+    assert_eq!((rows, all.last()), (6, Some(&(Kind::Heading { level: 1 }, "Remarks".to_owned()))), "{all:?}");
+}
+
+#[test]
 fn text_with_wide_gaps_is_no_table() {
     // In a narrow column spread out to both margins, and what it ends with.
     let spread: [Seen<'_>; 3] = [
@@ -335,7 +346,12 @@ fn a_list_that_is_read_as_one_paragraph_is_parted_into_its_items() {
     let date = [(200, "The committee met on the"), (230, "14. of March."), (260, "It rose.")];
     let whole = (Kind::Paragraph, 1, "The committee met on the 14. of March. It rose.".to_owned());
     assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&date])), [whole]);
-    // Within an item as well: only the next number begins another there.
+    // One may be misread, or left out; and a list within another begins anew.
+    let gap = [(200, "1. The chair"), (230, "2. Minutes of May"), (260, "4. Repair of the pier"), (290, "5. Lamps")];
+    assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&gap])), gap.map(|(_, text)| item(text)));
+    let nested = [(200, "(a) Goods"), (230, "1. Tiles"), (260, "2. Slates"), (290, "(b) Labour"), (320, "1. Masons")];
+    assert_eq!(kinds(&sheet(RECOGNISED_PAGE, 1, &[&nested])), nested.map(|(_, text)| item(text)));
+    // Within an item as well: only such a number begins another there.
     let dates = [
         (200, "2. The committee met on the"),
         (230, "14. of March and paid"),
@@ -390,11 +406,20 @@ fn a_column_of_figures_that_was_read_by_itself_is_put_beside_its_rows_and_found_
     headed[4] = (4, 354, 24, &[(1_411, 1_485, "Paid")]);
     headed[5..].iter_mut().for_each(|row| row.0 = 5);
     assert_eq!((texts(&headed).len(), texts(&headed)[0].as_str()), (4, "Income | 2023 | Paid"));
-    // A column with a word, and one whose figures stand elsewhere.
+    // A column with a word, one whose figures stand elsewhere, and the numbers of lines.
     let count = |rows: [Seen<'_>; 8]| texts(&rows).len();
+    let mut lines = rows;
+    for (row, number) in lines[4..].iter_mut().zip([
+        &[(1_411, 1_430, "1")],
+        &[(1_411, 1_430, "2")],
+        &[(1_411, 1_430, "3")],
+        &[(1_411, 1_430, "4")],
+    ]) {
+        row.3 = number;
+    }
     let mut named = rows;
     named[6].3 = &[(1_402, 1_485, "three")];
     let mut lower = rows;
     lower[6].1 += 25;
-    assert_eq!((count(rows), count(named), count(lower)), (4, 5, 5));
+    assert_eq!((count(rows), count(named), count(lower), count(lines)), (4, 5, 5, 5));
 }

@@ -147,6 +147,13 @@ fn no_large_part_of_a_page_or_a_document_is_headings() {
     let small = print(RECOGNISED_PAGE, 9, &[(1, 1.0, TEXT); 12]);
     assert_eq!(headings_of(&[title(1), small.clone()]).len(), 2);
     assert_eq!(headings_of(&[title(1), title(2), title(3), small]), [""; 0], "of the document");
+    let form = |answers: usize| -> Vec<(u32, f64, &str)> {
+        let row =
+            |row: usize| if row % 2 == 1 && row < 2 * answers { (1.5, "Boats") } else { (1.0, "The committee met") };
+        (0..).zip((0..20).map(row)).map(|(block, (size, words))| (block, size, words)).collect()
+    };
+    assert_eq!(headings_of(&[print(RECOGNISED_PAGE, 1, &form(5))]).len(), 5);
+    assert_eq!(headings_of(&[print(RECOGNISED_PAGE, 1, &form(8))]), [""; 0], "few letters, but every other row");
 }
 
 #[test]
@@ -189,6 +196,8 @@ fn sentences_that_are_larger_are_no_headings() {
         assert_eq!(headings(&[(1, 1.3, title)]).len(), 1, "{title}");
     }
     assert_eq!(headings(&[(1, 1.3, "Are boats old?"), part]).len(), 1);
+    let letter = |first: &str| headings(&[(1, 1.3, first), (1, 1.3, "come back for winter")]).len();
+    assert_eq!((letter("The boats are there. They"), letter("The boats of Mrs. Dale")), (0, 1));
     // Of 116 characters, and of more.
     assert_eq!(headings(&[(1, 1.3, TEXT), (1, 1.3, "for all boats that come from the other side")]).len(), 1);
     assert_eq!(headings(&[(1, 1.3, TEXT), (1, 1.3, "for all boats that come from the other side or beyond")]), [""; 0]);
