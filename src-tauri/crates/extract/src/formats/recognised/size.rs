@@ -38,7 +38,7 @@ const AROUND: usize = 12;
 /// larger rows together make headings that are more characters than that, and more than this share of their page, or of the document.
 const ENOUGH: f64 = 200.0;
 const SHARE: f64 = 0.25;
-/// Nor do so many rows, where they are over a third of all: what was filled into a form, say.
+/// Nor do so many rows, where they are over a quarter of all: what was filled into a form, say.
 const MANY_ROWS: usize = 4;
 /// A sentence ends behind a word of so many characters at least; one of fewer may be a number or a title ("1. The", "Mrs. Dale").
 const WORD: usize = 4;
@@ -229,7 +229,7 @@ fn forget_many(sheets: &mut [Sheet]) {
     let large: f64 = rows().filter(|row| row.is_large).map(|row| row.chars).sum();
     let written = rows().filter(|row| !row.text.is_empty()).count();
     let count = rows().filter(|row| row.is_large).count();
-    if large > ENOUGH.max(SHARE * all) || (count >= MANY_ROWS && 3 * count > written) {
+    if large > ENOUGH.max(SHARE * all) || (count >= MANY_ROWS && count as f64 > SHARE * written as f64) {
         let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.paragraphs).flatten();
         rows.for_each(|row| row.is_large = false);
     }
